@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module'
+import type { Plugin } from 'vite'
+
+const require = createRequire(import.meta.url)
+
+/** Elements that uni's templates use and browsers do not know; form elements stay HTML so that v-model works. */
+const UNI_TAGS = new Set('view text scroll-view image switch swiper swiper-item picker rich-text navigator block cover-view cover-image movable-area movable-view'.split(' '))
+
+export const isUniTag = (tag: string) => UNI_TAGS.has(tag)
+
+/**
+ * uni's own #ifdef preprocessor for one platform.
+ * uni keeps one preprocessor context a process, so the context is set inside every transform.
+ */
+export function conditional(platform: 'h5' | 'mp-weixin'): Plugin {
+  const { initPreContext, preHtml, preJs, preCss } = require('@dcloudio/uni-cli-shared')
+  return {
+    name: `conditional-${platform}`,
+    enforce: 'pre',
+    transform(code, id) {
+      if (!code.includes('#if'))
+        return null
+      initPreContext(platform, {}, platform, false)
+      const file = id.split('?')[0]!
+      if (file.endsWith('.vue'))
+        return { code: preJs(preHtml(code)), map: null }
+      if (/\.[jt]s$/.test(file))
+        return { code: preJs(code), map: null }
+      return /\.s?css$/.test(file) ? { code: preCss(code), map: null } : null
+    },
+  }
+}
