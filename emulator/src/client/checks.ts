@@ -1,0 +1,128 @@
+/** What the SDK itself looks at before anything leaves, in its order and with its texts (see tests/contract). */
+import type { ZIMMessage, ZIMMessageSendConfig } from 'zego-zim-miniprogram'
+
+import { bodyLength } from '../bytes'
+import { ZIMConversationType, ZIMMessageDirection, ZIMMessagePriority, ZIMMessageReceiptStatus, ZIMMessageType } from '../enums'
+import { failure, invalid } from '../failure'
+
+/** The SDK's own limit of a message body, bytes; the server's is smaller. */
+const LARGEST_BODY = 49_152
+
+const SENDABLE: number[] = [
+  ZIMMessageType.Text,
+  ZIMMessageType.Command,
+  ZIMMessageType.Multiple,
+  ZIMMessageType.Image,
+  ZIMMessageType.File,
+  ZIMMessageType.Audio,
+  ZIMMessageType.Video,
+  ZIMMessageType.Barrage,
+  ZIMMessageType.Combine,
+  ZIMMessageType.Custom,
+]
+const WITH_BODY: number[] = [ZIMMessageType.Text, ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Custom]
+
+const isFilled = (value: unknown) => typeof value === 'string' && value.length > 0
+
+export function checkConversation(api: string, conversationID: unknown, conversationType: unknown): void {
+  if (!isFilled(conversationID))
+    throw invalid(api, 'conversationID is invalid.')
+  checkType(api, conversationType)
+}
+
+function checkType(api: string, conversationType: unknown, allowed: number[] = [ZIMConversationType.Peer, ZIMConversationType.Room, ZIMConversationType.Group]): void {
+  if (!allowed.includes(conversationType as number))
+    throw invalid(api, 'conversationType is invalid.')
+}
+
+/** For calls about stored conversations: rooms have none. */
+export function checkStored(api: string, conversationID: unknown, conversationType: unknown): void {
+  checkConversation(api, conversationID, conversationType)
+  checkType(api, conversationType, [ZIMConversationType.Peer, ZIMConversationType.Group])
+}
+
+export function checkPeer(api: string, conversationID: unknown, conversationType: unknown): void {
+  checkConversation(api, conversationID, conversationType)
+  checkType(api, conversationType, [ZIMConversationType.Peer])
+}
+
+export function checkCount(api: string, config: { count: number } | null | undefined): void {
+  if (typeof config?.count !== 'number' || !(config.count >= 0))
+    throw invalid(api, 'The config or its count is invalid.')
+}
+
+export function checkMessage(message: ZIMMessage, toConversationID: unknown, conversationType: unknown, config: ZIMMessageSendConfig): void {
+  const api = 'sendMessage'
+  if (!isFilled(toConversationID))
+    throw invalid(api, 'toConversationID is invalid.')
+  checkType(api, conversationType)
+  if (!message)
+    throw invalid(api, 'message is invalid.')
+  if (!config)
+    throw invalid(api, 'config is invalid.')
+  if (!SENDABLE.includes(message.type) || (message.type === ZIMMessageType.Barrage && conversationType !== ZIMConversationType.Room))
+    throw invalid(api, 'message type is invalid.')
+  if (!(config.priority in ZIMMessagePriority))
+    throw invalid(api, 'config priority is invalid.')
+  if (!WITH_BODY.includes(message.type))
+    return
+  const body = (message as { message?: unknown }).message
+  const isBlank = typeof body === 'string' && body.trim() === ''
+  if (isBlank || bodyLength(body) === 0 || bodyLength(body) > LARGEST_BODY)
+    throw invalid(api, 'The message body is empty or its byte size exceeds.')
+}
+
+export function checkServerMessage(api: string, message: ZIMMessage | undefined): void {
+  if (!message?.conversationID || !message.messageSeq)
+    throw invalid(api, 'The message instance is not a successfully sent.')
+}
+
+export function checkMessageList(api: string, messageList: unknown): void {
+  if (!Array.isArray(messageList) || messageList.length === 0)
+    throw invalid(api, 'messageList is invalid.')
+}
+
+/** At least one message must have asked for a receipt. */
+export function checkReceiptQuery(api: string, messageList: ZIMMessage[], conversationID: string, conversationType: number): void {
+  checkStored(api, conversationID, conversationType)
+  checkMessageList(api, messageList)
+  if (!messageList.some(message => message.receiptStatus && message.conversationID === conversationID && message.conversationType === conversationType))
+    throw invalid(api, 'Every messages in the conversationID is not receipt message.')
+}
+
+/** At least one message must wait for this user's receipt. */
+export function checkReceiptList(api: string, messageList: ZIMMessage[], conversationID: string, conversationType: number): void {
+  checkStored(api, conversationID, conversationType)
+  checkMessageList(api, messageList)
+  if (!messageList.some(message => isAwaitingReceipt(message, conversationID, conversationType)))
+    throw invalid(api, 'Every message in the conversationID is not received receipt processing message.')
+}
+
+export function isAwaitingReceipt(message: ZIMMessage, conversationID: string, conversationType: number): boolean {
+  return message.direction === ZIMMessageDirection.Receive
+    && message.receiptStatus === ZIMMessageReceiptStatus.Processing
+    && !!message.messageSeq
+    && message.conversationID === conversationID
+    && message.conversationType === conversationType
+}
+
+export function checkRoomInfo(roomInfo: { roomID: string, roomName: string } | undefined): void {
+  const api = 'enterRoom'
+  if (!roomInfo || typeof roomInfo !== 'object')
+    throw invalid(api, 'roomInfo is invalid.')
+  if (!isFilled(roomInfo.roomID))
+    throw invalid(api, 'The roomInfo instance of roomID is invalid.')
+  if (typeof roomInfo.roomName !== 'string')
+    throw invalid(api, 'The roomInfo instance of roomName is invalid.')
+}
+
+export function checkUserIDs(api: string, userIDs: unknown): void {
+  if (!Array.isArray(userIDs) || userIDs.length === 0 || !userIDs.every(isFilled))
+    throw invalid(api, 'userIDs is invalid or each of its elements must be a valid string type.')
+}
+
+/** Only peers are emulated; a group says so by name. */
+export function refuseGroups(api: string, conversationType: number): void {
+  if (conversationType === ZIMConversationType.Group)
+    throw failure(6000013, `zim-emulator: ${api} in groups is not emulated`)
+}

@@ -1,0 +1,246 @@
+/**
+ * Who is signed in, and over which connection: ZIM's login state machine with its quirks.
+ *
+ * States: 0 disconnected, 1 connecting (a login is under way), 2 connected, 3 reconnecting. States 1 and 3 share the connection's endless
+ * tries, so a login without network never settles; an unanswered one fails with 6000105 and leaves state 1 behind, in which every
+ * login of the same user waits for ever until `logout`.
+ * Invariant: timers and connection live exactly as long as state > 0.
+ */
+import type { ZIMLoginConfig } from 'zego-zim-miniprogram'
+
+import type { LoginArgs } from '../gateway'
+import type { Timers } from '../timers'
+import type { SignedIn } from '../world'
+import type { Events } from './events'
+import type { Link } from './link'
+
+import { ZIMConnectionEvent, ZIMConnectionState } from '../enums'
+import { failure, toFailure, ZimError } from '../failure'
+import { tokenExpiry } from './token'
+
+/** After a refusal by the server every login is answered with the same refusal for so long, ms. Ended by logout. */
+const REFUSAL_LASTS = 10_000
+/** tokenWillExpire comes this long before the end, s; the end itself is declared 2 s early. */
+const WARN_BEFORE = 30
+const EXPIRE_BEFORE = 2
+/** The SDK counts no token longer than 24 days, s. */
+const LONGEST_TOKEN = 24 * 24 * 3600
+/** Two renewals need this distance, ms. */
+const RENEWALS_APART = 500
+
+interface Task { resolve: () => void, reject: (reason: unknown) => void }
+
+export interface SessionHandlers {
+  /** Logged in on a new connection, or without one (offline login). */
+  loggedIn: (server: SignedIn | undefined) => void
+  /** The connection is gone and being looked for. */
+  interrupted: () => void
+  /** Signed out, kicked out, token expired or refused. */
+  ended: () => void
+}
+
+export class Session {
+  private state = ZIMConnectionState.Disconnected
+  private token = ''
+  private expiry = 0
+  private tasks: Task[] = []
+  private refusal: ZimError | undefined
+  private refusalTimer: unknown
+  private tokenTimers: unknown[] = []
+  private wasConnected = false
+  private lastRenewal = Number.NEGATIVE_INFINITY
+  /** True from the first successful login until the end: API calls are answered. */
+  isSignedIn = false
+  /** True while the server has answered the login on the present connection. */
+  isOnline = false
+  userID = ''
+  userName = ''
+
+  constructor(
+    private readonly appID: number,
+    private readonly deviceID: string,
+    private readonly link: Link,
+    private readonly events: Events,
+    private readonly timers: Timers,
+    private readonly handlers: SessionHandlers,
+  ) {}
+
+  login(userID: string, { userName, token, isOfflineLogin }: Partial<ZIMLoginConfig>): Promise<void> {
+    let expiry: number
+    try { expiry = tokenExpiry(token) }
+    catch (error) { return Promise.reject(this.refusal ?? error) }
+    if (this.refusal)
+      return Promise.reject(this.refusal)
+    if (this.state !== ZIMConnectionState.Disconnected && this.userID !== userID)
+      return Promise.reject(failure(6000111))
+    if (this.state === ZIMConnectionState.Connected)
+      return Promise.resolve(this.adoptToken(token!, expiry))
+    if (this.state !== ZIMConnectionState.Disconnected)
+      return this.wait()
+    Object.assign(this, { userID, userName: userName ?? '', token, expiry, state: ZIMConnectionState.Connecting })
+    return isOfflineLogin ? this.loginOffline() : this.loginOnline()
+  }
+
+  private loginOnline(): Promise<void> {
+    const done = this.wait()
+    this.link.start()
+    return done
+  }
+
+  /** Needs no server: whoever shows a well-formed token is signed in, and reported as connected. */
+  private async loginOffline(): Promise<void> {
+    this.watchToken()
+    this.setState(ZIMConnectionState.Connected, ZIMConnectionEvent.Success)
+    await Promise.resolve()
+    if (this.state !== ZIMConnectionState.Connected)
+      return
+    this.isSignedIn = true
+    this.setState(ZIMConnectionState.Connected, ZIMConnectionEvent.Success)
+    this.handlers.loggedIn(undefined)
+    this.link.start()
+  }
+
+  private wait(): Promise<void> {
+    return new Promise((resolve, reject) => this.tasks.push({ resolve, reject }))
+  }
+
+  /** A second login of the same user only brings a fresher token. */
+  private adoptToken(token: string, expiry: number): void {
+    if (expiry > this.expiry)
+      this.link.request('renewToken', { token }, '').then(() => this.useToken(token, expiry), () => {})
+  }
+
+  /** The connection is there: say who we are. Announced only where an earlier connection was lost. */
+  async opened(): Promise<void> {
+    if (this.state === ZIMConnectionState.Reconnecting && this.wasConnected)
+      this.setState(this.state, ZIMConnectionEvent.ActiveLogin)
+    this.wasConnected = true
+    const args: LoginArgs = { appID: this.appID, userID: this.userID, userName: this.userName, token: this.token, deviceID: this.deviceID }
+    try {
+      const server = await this.link.request('login', args, '') as SignedIn
+      this.isSignedIn = true
+      this.isOnline = true
+      this.link.watch()
+      this.watchToken()
+      this.setState(ZIMConnectionState.Connected, ZIMConnectionEvent.Success)
+      this.settle(task => task.resolve())
+      this.handlers.loggedIn(server)
+    }
+    catch (error) {
+      this.onLoginFailed(error)
+    }
+  }
+
+  private onLoginFailed(error: unknown): void {
+    if (!(error instanceof ZimError))
+      throw error
+    if (error.code === 6000104)
+      return
+    if (error.code === 6000105) {
+      if (this.state === ZIMConnectionState.Connecting)
+        this.settle(task => task.reject(error))
+      else
+        this.link.lose()
+      return
+    }
+    if (this.expiry * 1000 <= this.timers.now())
+      return this.tokenExpired()
+    const { tasks } = this
+    this.end(ZIMConnectionEvent.LoginInterrupted, '')
+    this.refuse(error)
+    tasks.forEach(task => task.reject(toFailure(this.refusal)))
+  }
+
+  /** A token that the server does not take is reported with the server's own code inside the message. */
+  private refuse({ code, message }: ZimError): void {
+    this.refusal = failure(code, code === 6000103 ? `code: 50111, message: ${this.appID},${this.userID}: ${message}` : message)
+    this.refusalTimer = this.timers.setTimeout(() => { this.refusal = undefined }, REFUSAL_LASTS)
+  }
+
+  private settle(how: (task: Task) => void): void {
+    this.tasks.splice(0).forEach(how)
+  }
+
+  lost(): void {
+    this.isOnline = false
+    this.setState(ZIMConnectionState.Reconnecting, ZIMConnectionEvent.LoginInterrupted)
+    this.handlers.interrupted()
+  }
+
+  kickedOut(data: unknown): void {
+    this.end(ZIMConnectionEvent.KickedOut, JSON.stringify(data))
+  }
+
+  /** Reported by event alone: a login that meets an expired token never settles. */
+  tokenExpired(): void {
+    this.end(ZIMConnectionEvent.TokenExpired, 'Token expired with 50111')
+  }
+
+  /** Synchronous, without an answer. A login under way never settles. */
+  logout(): void {
+    const wasActive = this.state !== ZIMConnectionState.Disconnected
+    if (wasActive)
+      this.link.tell('logout')
+    this.clear()
+    this.timers.clearTimeout(this.refusalTimer)
+    this.refusal = undefined
+    if (wasActive)
+      this.setState(ZIMConnectionState.Disconnected, ZIMConnectionEvent.Success)
+  }
+
+  private end(event: ZIMConnectionEvent, extendedData: string): void {
+    this.clear()
+    this.setState(ZIMConnectionState.Disconnected, event, extendedData)
+  }
+
+  private clear(): void {
+    this.isSignedIn = false
+    this.isOnline = false
+    this.wasConnected = false
+    this.tasks = []
+    this.stopTokenTimers()
+    this.link.stop()
+    this.handlers.ended()
+  }
+
+  async renewToken(token: unknown): Promise<{ token: string }> {
+    const expiry = tokenExpiry(token)
+    const now = this.timers.now()
+    if (now - this.lastRenewal < RENEWALS_APART)
+      throw failure(6000004)
+    this.lastRenewal = now
+    await this.link.request('renewToken', { token }, '/sw/renew_token')
+    this.useToken(token as string, expiry)
+    return { token: token as string }
+  }
+
+  private useToken(token: string, expiry: number): void {
+    Object.assign(this, { token, expiry })
+    this.watchToken()
+  }
+
+  private watchToken(): void {
+    this.stopTokenTimers()
+    const left = Math.min(LONGEST_TOKEN, this.expiry - Math.floor(this.timers.now() / 1000))
+    const warn = (second: number) => this.events.emit('tokenWillExpire', { second })
+    if (left < WARN_BEFORE)
+      warn(left)
+    this.tokenTimers = [
+      ...(left < WARN_BEFORE ? [] : [this.timers.setTimeout(() => warn(WARN_BEFORE), (left - WARN_BEFORE) * 1000)]),
+      this.timers.setTimeout(() => this.end(ZIMConnectionEvent.TokenExpired, `Token expired for timer ${left}`), Math.max(0, left - EXPIRE_BEFORE) * 1000),
+    ]
+  }
+
+  private stopTokenTimers(): void {
+    this.tokenTimers.splice(0).forEach(timer => this.timers.clearTimeout(timer))
+  }
+
+  private setState(state: ZIMConnectionState, event: ZIMConnectionEvent, extendedData = ''): void {
+    this.state = state
+    this.events.emit('connectionStateChanged', { state, event, extendedData })
+  }
+
+  get isReconnecting(): boolean {
+    return this.state === ZIMConnectionState.Reconnecting
+  }
+}

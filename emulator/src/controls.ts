@@ -1,0 +1,70 @@
+/** The tests' way to a running server's faults: POST /emulator/<control> with a JSON body, GET /emulator/state. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import type { NextFailure } from './faults'
+import type { Controls, Gateway } from './gateway'
+
+interface Body {
+  userID?: string
+  userIDs?: string[]
+  ms?: number
+  pushes?: number
+}
+
+const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial<NextFailure>) => void> = {
+  drop: (controls, { userID }) => controls.drop(userID),
+  offline: (controls, { userIDs }) => controls.offline(userIDs),
+  online: controls => controls.online(),
+  silence: (controls, { userIDs }) => controls.silence(userIDs),
+  speak: controls => controls.speak(),
+  delay: (controls, { ms }) => controls.delay(required(ms, 'ms')),
+  duplicate: (controls, { pushes }) => controls.duplicate(required(pushes, 'pushes')),
+  reorder: (controls, { pushes }) => controls.reorder(required(pushes, 'pushes')),
+  kick: (controls, { userID }) => controls.kick(required(userID, 'userID')),
+  expireToken: (controls, { userID }) => controls.expireToken(required(userID, 'userID')),
+  failNext: (controls, failure) => controls.failNext({ ...failure, call: required(failure.call, 'call'), code: required(failure.code, 'code') }),
+  reset: controls => controls.reset(),
+}
+
+/** Answers 204; 200 with the state; 400 with `{ error }` for a body that does not fit; 404 for an unknown control. */
+export async function handleControl(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const name = (request.url ?? '').split('?')[0].slice('/emulator/'.length)
+  if (name === 'state')
+    return send(response, 200, dump(gateway))
+  if (request.method !== 'POST' || !Object.hasOwn(CONTROLS, name))
+    return send(response, 404, { error: `no control ${name}; there are ${Object.keys(CONTROLS).join(', ')} (POST) and state` })
+  try {
+    CONTROLS[name as keyof Controls](gateway.controls, await readBody(request))
+    response.writeHead(204).end()
+  }
+  catch (error) {
+    send(response, 400, { error: String(error) })
+  }
+}
+
+/** Users, who is online, rooms with their members, and how many messages there are: for a look from outside. */
+function dump({ world: { state } }: Gateway): object {
+  return {
+    users: [...state.users.values()].map(user => user.baseInfo),
+    online: [...state.sessions.keys()],
+    rooms: [...state.rooms.values()],
+    messages: [...state.threads.values()].reduce((sum, thread) => sum + thread.messages.length, 0),
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Body & Partial<NextFailure>> {
+  let text = ''
+  for await (const chunk of request)
+    text += String(chunk)
+  return text ? JSON.parse(text) : {}
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined)
+    throw new TypeError(`${name} is missing`)
+  return value
+}

@@ -1,0 +1,68 @@
+/**
+ * The enumerations of the vendor module that the emulator speaks, with ZIM's names and numbers.
+ * Same names as the vendor's declarations on purpose: TypeScript then treats them as the same enum and a drift fails the type check;
+ * tests/contract compares every value with the real package at run time.
+ */
+
+export enum ZIMConnectionState { Disconnected = 0, Connecting = 1, Connected = 2, Reconnecting = 3 }
+
+export enum ZIMConnectionEvent { Success = 0, ActiveLogin = 1, LoginTimeout = 2, LoginInterrupted = 3, KickedOut = 4, TokenExpired = 5, Unregistered = 6 }
+
+export enum ZIMConversationEvent { Added = 0, Updated = 1, Disabled = 2, Deleted = 3 }
+
+export enum ZIMConversationNotificationStatus { Notify = 1, DoNotDisturb = 2 }
+
+export enum ZIMConversationType { Unknown = -1, Peer = 0, Room = 1, Group = 2, CommunityChannel = 3 }
+
+export enum ZIMConversationSyncState { Started = 0, Finished = 1, Failed = 2 }
+
+export enum ZIMMessageDirection { Send = 0, Receive = 1 }
+
+export enum ZIMMessagePriority { Low = 1, Medium = 2, High = 3 }
+
+export enum ZIMMessageReceiptStatus { Unknown = -1, None = 0, Processing = 1, Done = 2, Expired = 3, Failed = 4 }
+
+export enum ZIMMessageRevokeStatus { Unknown = -1, SelfRevoke = 0, SystemRevoke = 1, ServerAPIRevoke = 2, GroupAdminRevoke = 3, GroupOwnerRevoke = 4, AuditRejectRevoke = 5 }
+
+export enum ZIMMessageSentStatus { Sending = 0, Success = 1, Failed = 2 }
+
+export enum ZIMMessageType {
+  Unknown = 0,
+  Text = 1,
+  Command = 2,
+  Multiple = 10,
+  Image = 11,
+  File = 12,
+  Audio = 13,
+  Video = 14,
+  Barrage = 20,
+  System = 30,
+  Revoke = 31,
+  Tips = 32,
+  Combine = 100,
+  Custom = 200,
+}
+
+export enum ZIMRevokeType { Unknown = -1, TwoWay = 0, OneWay = 1 }
+
+export enum ZIMRoomState { Disconnected = 0, Connecting = 1, Connected = 2 }
+
+export enum ZIMRoomEvent {
+  Success = 0,
+  NetworkInterrupted = 1,
+  NetworkDisconnected = 2,
+  RoomNotExist = 3,
+  ActiveCreate = 4,
+  CreateFailed = 5,
+  ActiveEnter = 6,
+  EnterFailed = 7,
+  KickedOut = 8,
+  ConnectTimeout = 9,
+  KickedOutByOtherDevice = 10,
+  ActiveSwitch = 11,
+  SwitchFailed = 12,
+}
+
+export enum ZIMMessageDeleteType { MessageListDeleted = 0, ConversationAllMessagesDeleted = 1, AllConversationMessagesDeleted = 2 }
+
+export enum ZIMUserOnlineStatus { Online = 0, Offline = 1, Logout = 2, Unknown = 99 }

@@ -1,0 +1,61 @@
+/** ZIM's own text for a code, where ZIM adds nothing of its own (read in the package's behaviour; see README "How sure we are"). */
+const TEXTS: Record<number, string> = {
+  6000001: 'The incoming parameter is invalid.',
+  6000002: 'The SDK is not initialized.',
+  6000004: 'Trigger SDK internal frequency limit.',
+  6000005: 'Trigger background service frequency limit.',
+  6000011: 'User is not exist.',
+  6000012: 'Trigger frequency limit when querying user information.',
+  6000013: 'Unsupported request.',
+  6000102: 'Login failed due to background service.',
+  6000103: 'Token is invalid.',
+  6000104: 'Network error.',
+  6000105: 'Request timeout',
+  6000106: 'Token expired.',
+  6000107: 'Token version number is wrong.',
+  6000108: 'Token duration is too short.',
+  6000109: 'Token duration is too long.',
+  6000111: 'User has already logged in.',
+  6000121: 'User is not logged in.',
+  6000203: 'Message sending failed.',
+  6000204: 'The message target does not exist.',
+  6000277: 'Receipt error.',
+  6000278: 'Revoke time is exceed.',
+  6000279: 'The message has been revoked.',
+  6000282: 'The number of message receipts exceeds the limit.',
+  6000321: 'The user is not in the room.',
+  6000322: 'Room does not exist.',
+  6000323: 'Room already exist.',
+  6000325: 'The number of rooms a user can join at the same time has reached the upper limit.',
+  6000603: 'Conversation does not exist.',
+  6000604: 'The number of pinned conversations has reached the upper limit.',
+}
+
+/** What a ZIM promise rejects with: a plain object, not an Error. */
+export interface ZimFailure {
+  code: number
+  message: string
+}
+
+/** A failure on its way through the emulator's own code; crosses the wire and reaches the caller as a plain {@link ZimFailure}. */
+export class ZimError extends Error {
+  override readonly name = 'zim-emulator:ZimError'
+  constructor(readonly code: number, message: string) {
+    super(message)
+  }
+}
+
+/** The failure of `code`, with ZIM's own text unless `message` is given. */
+export function failure(code: number, message = TEXTS[code] ?? `zim-emulator: code ${code}`): ZimError {
+  return new ZimError(code, message)
+}
+
+/** 6000001 with ZIM's "API.<name>: <what>" text. */
+export function invalid(api: string, what: string): ZimError {
+  return failure(6000001, `API.${api}: ${what}`)
+}
+
+/** The plain object that a rejected ZIM promise carries; anything unknown is passed through. */
+export function toFailure(error: unknown): unknown {
+  return error instanceof ZimError ? { code: error.code, message: error.message } satisfies ZimFailure : error
+}

@@ -1,0 +1,93 @@
+/** How a client reaches the emulated backend. */
+
+export interface ChannelHandlers {
+  opened: () => void
+  message: (text: string) => void
+  /** Once, also for a channel that never opened. */
+  closed: () => void
+}
+
+export interface Channel {
+  send: (text: string) => void
+  /** No handler is called any more. */
+  close: () => void
+}
+
+export interface Transport {
+  open: (handlers: ChannelHandlers) => Channel
+}
+
+/** The part of a socket that both uni's SocketTask (wrapped below) and a WebSocket have. */
+export type SocketFactory = (url: string, handlers: ChannelHandlers) => Channel
+
+/** A mini program reports a failed attempt by `onError` alone; both ways end the channel. */
+const uniSocket: SocketFactory = (url, { opened, message, closed }) => {
+  const task = uni.connectSocket({ url, complete() {} })
+  task.onOpen(opened)
+  task.onMessage(({ data }) => message(String(data)))
+  task.onClose(closed)
+  task.onError(closed)
+  return { send: data => task.send({ data, fail: closed }), close: () => task.close({}) }
+}
+
+const browserSocket: SocketFactory = (url, { opened, message, closed }) => {
+  if (typeof WebSocket === 'undefined')
+    throw new Error('zim-emulator: no uni.connectSocket and no WebSocket here; give webSocket() a factory')
+  const socket = new WebSocket(url)
+  socket.onopen = opened
+  socket.onmessage = ({ data }) => message(String(data))
+  socket.onclose = closed
+  return { send: data => socket.send(data), close: () => socket.close() }
+}
+
+function defaultFactory(): SocketFactory {
+  if (typeof uni !== 'undefined' && typeof uni.connectSocket === 'function')
+    return uniSocket
+  return browserSocket
+}
+
+/**
+ * Over a WebSocket: by `uni.connectSocket` where there is a `uni` (mini program and H5), else by the global WebSocket, else by `factory`
+ * (Node 20 has no WebSocket).
+ * @param url where the emulator's server listens; asked for at each connection
+ */
+export function webSocket(url: () => string, factory: SocketFactory = defaultFactory()): Transport {
+  return {
+    open(handlers) {
+      let isOver = false
+      const once = (run: () => void) => {
+        if (!isOver)
+          run()
+      }
+      const channel = factory(url(), {
+        opened: () => once(handlers.opened),
+        message: text => once(() => handlers.message(text)),
+        closed: () => once(() => {
+          isOver = true
+          handlers.closed()
+        }),
+      })
+      return {
+        send: text => once(() => channel.send(text)),
+        close() {
+          isOver = true
+          channel.close()
+        },
+      }
+    },
+  }
+}
+
+/**
+ * The server's address: `?emulator=` of the page wins (H5), then VITE_EMULATOR_URL; a value that starts with "/" means the page's own host.
+ */
+export function emulatorUrl(): string {
+  const page = typeof location === 'undefined' ? undefined : location
+  const asked = page && /[?&]emulator=([^&#]+)/.exec(page.href)?.[1]
+  const url = asked ? decodeURIComponent(asked) : import.meta.env.VITE_EMULATOR_URL
+  if (!url.startsWith('/'))
+    return url
+  if (!page)
+    throw new Error(`zim-emulator: VITE_EMULATOR_URL is "${url}", but there is no page whose host it could mean`)
+  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}${url}`
+}

@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ZIM } from 'zim-emulator'
+import { createGateway, loopback, useTransport, webSocket } from 'zim-emulator/testing'
+
+import { emulatorUrl } from '../../emulator/src/transport'
+import { loginConfig } from '../support/zim/people'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
+})
+
+describe('the emulator\'s address', () => {
+  const at = (href: string) => {
+    const { protocol, host } = new URL(href)
+    vi.stubGlobal('location', { href, protocol, host })
+  }
+
+  it('is VITE_EMULATOR_URL in a mini program', () => {
+    vi.stubEnv('VITE_EMULATOR_URL', 'ws://192.168.1.2:8787/zim')
+    expect(emulatorUrl()).toBe('ws://192.168.1.2:8787/zim')
+  })
+
+  it.each([['http://localhost:5173/#/', 'ws://localhost:5173/zim'], ['https://demo.example.com/#/', 'wss://demo.example.com/zim']])('that starts with / means the host of %s', (page, url) => {
+    vi.stubEnv('VITE_EMULATOR_URL', '/zim')
+    at(page)
+    expect(emulatorUrl()).toBe(url)
+  })
+
+  it('in the page\'s address wins, before or after the #', () => {
+    vi.stubEnv('VITE_EMULATOR_URL', 'ws://127.0.0.1:8787/zim')
+    at('http://localhost:5173/?emulator=ws%3A%2F%2F127.0.0.1%3A1%2Fzim#/pages/login/index')
+    expect(emulatorUrl()).toBe('ws://127.0.0.1:1/zim')
+    at('http://localhost:5173/#/pages/login/index?emulator=/other')
+    expect(emulatorUrl()).toBe('ws://localhost:5173/other')
+  })
+
+  it('that starts with / means nothing where there is no page', () => {
+    vi.stubEnv('VITE_EMULATOR_URL', '/zim')
+    expect(() => emulatorUrl()).toThrow('zim-emulator: VITE_EMULATOR_URL is "/zim"')
+  })
+})
+
+describe('a socket of uni', () => {
+  function open() {
+    const on: Record<string, (result?: object) => void> = {}
+    const task = {
+      onOpen: (handler: () => void) => { on.open = handler },
+      onMessage: (handler: () => void) => { on.message = handler },
+      onClose: (handler: () => void) => { on.close = handler },
+      onError: (handler: () => void) => { on.error = handler },
+      send: vi.fn(),
+      close: vi.fn(),
+    }
+    const connectSocket = vi.fn((_: object) => task)
+    vi.stubGlobal('uni', { connectSocket })
+    const handlers = { opened: vi.fn(), message: vi.fn(), closed: vi.fn() }
+    const channel = webSocket(() => 'ws://emulator/zim').open(handlers)
+    return { on, task, connectSocket, handlers, channel }
+  }
+
+  it('is asked for with a callback, without which uni would answer a promise', () => {
+    const { connectSocket } = open()
+    expect(connectSocket).toHaveBeenCalledWith({ url: 'ws://emulator/zim', complete: expect.any(Function) })
+  })
+
+  it('carries texts both ways', () => {
+    const { on, task, handlers, channel } = open()
+    on.open()
+    channel.send('out')
+    on.message({ data: 'in' })
+    expect(handlers.opened).toHaveBeenCalledOnce()
+    expect(task.send).toHaveBeenCalledWith(expect.objectContaining({ data: 'out' }))
+    expect(handlers.message).toHaveBeenCalledWith('in')
+  })
+
+  it('that fails is over once, whether it reports an error, a close or both', () => {
+    const { on, handlers } = open()
+    on.error()
+    on.close()
+    expect(handlers.closed).toHaveBeenCalledOnce()
+  })
+
+  it('that was closed here reports nothing more', () => {
+    const { on, handlers, channel, task } = open()
+    channel.close()
+    on.message({ data: 'late' })
+    on.close()
+    expect(task.close).toHaveBeenCalledOnce()
+    expect(handlers.message).not.toHaveBeenCalled()
+    expect(handlers.closed).not.toHaveBeenCalled()
+  })
+})
+
+describe('the module that replaces the vendor\'s', () => {
+  it('uses the backend that a test chooses', async () => {
+    const gateway = createGateway()
+    useTransport(loopback(gateway))
+    const zim = ZIM.create({ appID: 1 })!
+    await zim.login('alice', loginConfig('alice', { isOfflineLogin: false }))
+    expect([...gateway.world.state.sessions.keys()]).toEqual(['alice'])
+    zim.logout()
+    useTransport(undefined)
+  })
+})

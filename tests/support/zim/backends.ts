@@ -1,0 +1,75 @@
+import { Buffer } from 'node:buffer'
+import process from 'node:process'
+import { WebSocket } from 'ws'
+import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
+
+/** Two people on a backend that answers: the emulator always, real ZIM where there are credentials. */
+import type { ZimModule } from './subjects'
+
+import { token04Checker } from '../../../emulator/src/tokens'
+import { APP_ID, SERVER_SECRET } from './people'
+import { freshCopy, silenceConsole } from './subjects'
+import { installWx } from './wxShim'
+
+export interface Backend {
+  name: string
+  /** Why nothing can be asked of it here; absent when it can. */
+  missing?: string
+  appID: number
+  serverSecret: string
+  /** Users that exist here for the tests alone; an ID that nobody ever signed in with. */
+  users: { alice: string, bob: string, nobody: string }
+  /** How long an answer may take, ms. */
+  patience: number
+  /** A module of its own for one more person. */
+  person: () => ZimModule
+}
+
+function emulator(): Backend {
+  const gateway = createGateway({ checkToken: token04Checker({ appID: APP_ID, serverSecret: SERVER_SECRET }) })
+  return {
+    name: 'the emulator',
+    appID: APP_ID,
+    serverSecret: SERVER_SECRET,
+    users: { alice: 'alice', bob: 'bob', nobody: 'nobody' },
+    patience: 1_000,
+    person: () => createZimModule({ transport: () => loopback(gateway) }) as unknown as ZimModule,
+  }
+}
+
+/** User IDs are few and constant: a free plan counts each one that ever signed in. */
+function realZim(): Backend {
+  const { ZIM_APP_ID, ZIM_SERVER_SECRET } = process.env
+  return {
+    name: 'real ZIM',
+    missing: ZIM_APP_ID && ZIM_SERVER_SECRET ? undefined : 'set ZIM_APP_ID and ZIM_SERVER_SECRET to run it',
+    appID: Number(ZIM_APP_ID),
+    serverSecret: ZIM_SERVER_SECRET ?? '',
+    users: { alice: 'zim_contract_1', bob: 'zim_contract_2', nobody: 'zim_contract_never' },
+    patience: 10_000,
+    person() {
+      silenceConsole()
+      installWx(({ url }) => realSocket(url))
+      return freshCopy('zego-zim-miniprogram') as ZimModule
+    },
+  }
+}
+
+export const BACKENDS = [emulator(), realZim()]
+
+/** A SocketTask over Node's sockets. */
+function realSocket(url: string) {
+  const socket = new WebSocket(url)
+  socket.binaryType = 'arraybuffer'
+  return {
+    onOpen: (handler: (result: object) => void) => socket.on('open', () => handler({})),
+    onClose: (handler: (result: object) => void) => socket.on('close', code => handler({ code })),
+    onError: (handler: (result: object) => void) => socket.on('error', error => handler({ errMsg: error.message })),
+    onMessage: (handler: (result: object) => void) => socket.on('message', (data, isBinary) => handler({ data: isBinary ? data : String(data) })),
+    send({ data, success, fail }: { data: string | ArrayBuffer, success?: (result: object) => void, fail?: (result: object) => void }) {
+      const bytes = typeof data === 'string' ? data : Buffer.from(data)
+      socket.send(bytes, error => error ? fail?.({ errMsg: error.message }) : success?.({}))
+    },
+    close: () => socket.close(),
+  }
+}

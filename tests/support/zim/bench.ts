@@ -1,0 +1,43 @@
+/** One signed-in-able ZIM object of a subject, under a fake clock. */
+import type { ZIM } from 'zego-zim-miniprogram'
+
+import { afterEach, beforeEach, vi } from 'vitest'
+
+import type { Loaded, Subject } from './subjects'
+
+import { APP_ID, loginConfig } from './people'
+
+export interface Bench extends Loaded {
+  zim: ZIM
+  /** Signs in offline and waits until the conversations are "synchronised". */
+  signIn: (userID?: string) => Promise<void>
+}
+
+/** Lets everything happen that happens without waiting. */
+export const settle = (ms = 50) => vi.advanceTimersByTimeAsync(ms)
+
+/**
+ * A fresh module and instance for every test of the surrounding suite. The clock is fake from before the package is loaded,
+ * so that seconds of ZIM's time cost nothing.
+ */
+export function useBench(subject: Subject): Bench {
+  const bench = {} as Bench
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: new Date('2026-03-01T12:00:00+08:00') })
+    Object.assign(bench, await subject.load())
+    bench.zim = bench.module.ZIM.create({ appID: APP_ID } as never)!
+    bench.signIn = async (userID = 'alice') => {
+      const done = bench.zim.login(userID, loginConfig(userID))
+      await settle()
+      await done
+    }
+  })
+  afterEach(async () => {
+    bench.zim.logout()
+    await settle()
+    bench.unload()
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+  return bench
+}

@@ -1,0 +1,42 @@
+import type { ZIM, ZIMEventHandler } from 'zego-zim-miniprogram'
+
+import { createToken04 } from 'zim-chat-server/token04'
+
+export const APP_ID = 1234567890
+export const SERVER_SECRET = 'fa94dd0f974cf2e293728a526b028271'
+
+/** A token for `userID`, valid for an hour of the present clock unless `ttlSeconds` says otherwise (at least 31 s). */
+export function tokenFor(userID: string, { ttlSeconds = 3600 } = {}): string {
+  return createToken04({ appID: APP_ID, userID, secret: SERVER_SECRET, ttlSeconds, now: () => Date.now() })
+}
+
+/** A login configuration; offline unless told otherwise. */
+export function loginConfig(userID: string, { isOfflineLogin = true, token = tokenFor(userID) } = {}) {
+  return { userName: `${userID}'s name`, token, isOfflineLogin, customStatus: '', customStatusDuration: 0 }
+}
+
+type EventName = keyof ZIMEventHandler
+export interface Seen { event: EventName, data: unknown }
+
+/** Records events in the order in which they come; `of` gives the data of one kind. */
+export function watch(zim: Pick<ZIM, 'on'>, ...events: EventName[]) {
+  const seen: Seen[] = []
+  for (const event of events)
+    zim.on(event, ((_: unknown, data: unknown) => seen.push({ event, data })) as never)
+  return {
+    seen,
+    names: () => seen.map(({ event }) => event),
+    of: <K extends EventName>(event: K) => seen.filter(entry => entry.event === event).map(({ data }) => data as Parameters<ZIMEventHandler[K]>[1]),
+    clear: () => seen.splice(0),
+  }
+}
+
+/** What a promise came to: `{ value }`, `{ reason }`, or undefined while it is pending. */
+export function outcome<T>(promise: Promise<T>): { readonly settled: undefined | { value: T } | { reason: unknown } } {
+  const state: { settled: undefined | { value: T } | { reason: unknown } } = { settled: undefined }
+  promise.then(
+    (value) => { state.settled = { value } },
+    (reason) => { state.settled = { reason } },
+  )
+  return state
+}

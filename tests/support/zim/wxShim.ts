@@ -1,0 +1,88 @@
+/**
+ * As much of WeChat's `wx` as `zego-zim-miniprogram` 2.29.0 touches in signing in and sending messages.
+ * `globalThis.wx` must be set before the package is imported. What sockets do is the caller's choice.
+ */
+import type { Network } from './network'
+
+interface Answered { success?: (result: object) => void, fail?: (result: object) => void, complete?: (result: object) => void }
+
+/** One of wx's callback functions over a function that returns or throws. */
+function answered<O extends object>(run: (options: O) => object | void) {
+  return (options: O & Answered) => queueMicrotask(() => {
+    try {
+      const result = run(options) ?? {}
+      options.success?.(result)
+      options.complete?.(result)
+    }
+    catch (error) {
+      const failure = { errMsg: (error as Error).message }
+      options.fail?.(failure)
+      options.complete?.(failure)
+    }
+  })
+}
+
+function fileSystem() {
+  const files = new Map<string, unknown>()
+  const content = (path: string, operation: string) => {
+    if (!files.has(path))
+      throw new Error(`${operation}:fail no such file or directory ${path}`)
+    return files.get(path)
+  }
+  return {
+    mkdirSync() {},
+    mkdir: answered(() => {}),
+    readdir: answered(() => ({ files: [...files.keys()].map(path => path.split('/').at(-1)) })),
+    access: answered<{ path: string }>(({ path }) => { content(path, 'access') }),
+    getFileInfo: answered<{ filePath: string }>(({ filePath }) => ({ size: String(content(filePath, 'getFileInfo')).length })),
+    readFile: answered<{ filePath: string }>(({ filePath }) => ({ data: content(filePath, 'readFile') })),
+    writeFile: answered<{ filePath: string, data: unknown }>(({ filePath, data }) => { files.set(filePath, data) }),
+    appendFile: answered<{ filePath: string, data: unknown }>(({ filePath, data }) => { files.set(filePath, `${files.get(filePath) ?? ''}${data}`) }),
+    unlink: answered<{ filePath: string }>(({ filePath }) => { files.delete(filePath) }),
+  }
+}
+
+/** Puts a `wx` in place. Returns what removes it. */
+export function installWx(connectSocket: (options: { url: string }) => object): () => void {
+  const storage = new Map<string, unknown>()
+  const files = fileSystem()
+  const wx = {
+    env: { USER_DATA_PATH: 'wxfile://usr' },
+    getAccountInfoSync: () => ({ miniProgram: { appId: 'wx0123456789abcdef', envVersion: 'develop' } }),
+    getDeviceInfo: () => ({ platform: 'devtools', brand: 'devtools', model: 'test', system: 'test' }),
+    getAppBaseInfo: () => ({ SDKVersion: '3.8.12', language: 'zh_CN', version: '8.0.0' }),
+    getStorageSync: (key: string) => storage.get(key),
+    setStorageSync: (key: string, value: unknown) => storage.set(key, value),
+    removeStorageSync: (key: string) => storage.delete(key),
+    getFileSystemManager: () => files,
+    onAppHide() {},
+    onAppShow() {},
+    onNetworkStatusChange() {},
+    getNetworkType: answered(() => ({ networkType: 'wifi' })),
+    connectSocket,
+    uploadFile: () => ({}),
+  }
+  const holder = globalThis as { wx?: unknown }
+  holder.wx = wx
+  return () => { delete holder.wx }
+}
+
+/** Sockets without a server at their end. */
+export function simulatedSocket(network: Network) {
+  const handlers: Record<'open' | 'close' | 'error' | 'message', ((result: object) => void) | undefined> = { open: undefined, close: undefined, error: undefined, message: undefined }
+  network.connect({
+    opened: () => handlers.open?.({}),
+    closed() {
+      handlers.error?.({ errMsg: 'connectSocket:fail' })
+      handlers.close?.({ code: 1006 })
+    },
+  })
+  return {
+    onOpen: (handler: () => void) => { handlers.open = handler },
+    onClose: (handler: () => void) => { handlers.close = handler },
+    onError: (handler: () => void) => { handlers.error = handler },
+    onMessage: (handler: () => void) => { handlers.message = handler },
+    send: (options: Answered) => options.success?.({}),
+    close() {},
+  }
+}
