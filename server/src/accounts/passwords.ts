@@ -1,0 +1,133 @@
+import { Buffer } from 'node:buffer'
+import { scrypt as nodeScrypt, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
+
+/**
+ * Passwords: their rules, and their scrypt hashes.
+ *
+ * Cost (OWASP's password storage sheet): N = 2^14, r = 8, p = 5, so 16 MiB and about 0.15 s of one core each. A hash names its own cost
+ * (`scrypt$14$8$5$salt$key`), so the cost can be raised later: `needsRehash` says which hashes are of an older one.
+ *
+ * Invariants:
+ * - A sign-in costs one derivation whether the account exists or not, and is compared in constant time.
+ * - At most `concurrency` derivations run at once, off the main thread, and at most `maxWaiting` wait: the rest is refused with 503. So a
+ *   flood of sign-ins costs bounded memory and threads, and everything else, tokens first, is still answered.
+ */
+import type { RandomBytes } from './ids'
+
+import { busy, invalidInput } from '../errors'
+import { isCommonPassword } from './commonPasswords'
+
+export interface ScryptCost { logN: number, r: number, p: number }
+export type Scrypt = (password: Buffer, salt: Buffer, length: number, options: { N: number, r: number, p: number, maxmem: number }) => Promise<Buffer>
+
+export const DEFAULT_COST: ScryptCost = { logN: 14, r: 8, p: 5 }
+/** Node has four threads for such work; one stays free. */
+export const DEFAULT_CONCURRENCY = Math.min(availableParallelism(), 3)
+const DEFAULT_MAX_WAITING = 100
+const KEY_BYTES = 32
+const SALT_BYTES = 16
+const MIN_CHARACTERS = 8
+const MAX_CHARACTERS = 128
+
+export interface PasswordsOptions {
+  randomBytes: RandomBytes
+  /** @default Node's, in its thread pool */
+  scrypt?: Scrypt
+  /** @default DEFAULT_COST */
+  cost?: ScryptCost
+  /** @default DEFAULT_CONCURRENCY */
+  concurrency?: number
+  /** @default 100 */
+  maxWaiting?: number
+}
+
+export type Passwords = ReturnType<typeof createPasswords>
+
+const defaultScrypt = promisify(nodeScrypt) as Scrypt
+
+export function createPasswords(options: PasswordsOptions) {
+  const { randomBytes, scrypt = defaultScrypt, cost = DEFAULT_COST } = options
+  const inTurn = turnstile(options.concurrency ?? DEFAULT_CONCURRENCY, options.maxWaiting ?? DEFAULT_MAX_WAITING)
+  const decoySalt = randomBytes(SALT_BYTES)
+
+  function derive(password: string, salt: Buffer, { logN, r, p }: ScryptCost) {
+    const N = 2 ** logN
+    return inTurn(() => scrypt(Buffer.from(password.normalize('NFKC')), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }))
+  }
+
+  return {
+    /** The hash to store. Throws `busy`. */
+    async hash(password: string): Promise<string> {
+      const salt = randomBytes(SALT_BYTES)
+      const key = await derive(password, salt, cost)
+      return ['scrypt', cost.logN, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$')
+    },
+
+    /** Whether the password belongs to the hash. Without a hash (no such account) it costs the same and is false. Throws `busy`. */
+    async verify(password: string, hash: string | null): Promise<boolean> {
+      if (hash === null) {
+        await derive(password, decoySalt, cost)
+        return false
+      }
+      const stored = parse(hash)
+      return timingSafeEqual(await derive(password, stored.salt, stored.cost), stored.key)
+    },
+
+    needsRehash(hash: string): boolean {
+      const stored = parse(hash).cost
+      return stored.logN !== cost.logN || stored.r !== cost.r || stored.p !== cost.p
+    },
+  }
+}
+
+/**
+ * Throws `invalid-input` for `field` unless the password may be chosen: 8 … 128 characters, of any kind, not a common one and not the
+ * account name itself (NIST SP 800-63B: length and a list, no rules of composition).
+ */
+export function checkNewPassword(password: string, account: string, field: string): void {
+  const characters = [...password].length
+  if (characters < MIN_CHARACTERS || characters > MAX_CHARACTERS)
+    throw invalidInput(`The password must have ${MIN_CHARACTERS} to ${MAX_CHARACTERS} characters.`, field)
+  if (isCommonPassword(password) || password.toLowerCase() === account.toLowerCase())
+    throw invalidInput('This password is among the first that anybody would try. Choose another one.', field)
+}
+
+function parse(hash: string): { cost: ScryptCost, salt: Buffer, key: Buffer } {
+  const [scheme, logN, r, p, salt, key] = hash.split('$')
+  if (scheme !== 'scrypt' || !key)
+    throw new Error('A stored password hash is not in the form that this server writes.')
+  return {
+    cost: { logN: Number(logN), r: Number(r), p: Number(p) },
+    salt: Buffer.from(salt, 'base64url'),
+    key: Buffer.from(key, 'base64url'),
+  }
+}
+
+/** Runs at most `places` jobs at once, in order; refuses with `busy` when `maxWaiting` already wait. */
+function turnstile(places: number, maxWaiting: number) {
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  return async <T>(job: () => Promise<T>): Promise<T> => {
+    if (running < places) {
+      running += 1
+    }
+    else {
+      if (waiting.length >= maxWaiting)
+        throw busy()
+      await new Promise<void>(resolve => waiting.push(resolve))
+    }
+    try {
+      return await job()
+    }
+    finally {
+      const next = waiting.shift()
+      if (next)
+        next()
+      else
+        running -= 1
+    }
+  }
+}

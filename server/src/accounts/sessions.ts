@@ -1,0 +1,92 @@
+/**
+ * Sessions: who is signed in, from which device, until when. The token is given out once and stored as a hash.
+ *
+ * A session lasts 30 days from its last use. Its times are written at most every ten minutes, so a request costs one read as a rule.
+ * A person has at most 20; a new one ends the one unused for longest.
+ */
+import type { Kysely } from 'kysely'
+
+import type { Database } from '../db/schema'
+import type { RandomBytes } from './ids'
+import type { User } from './users'
+
+import { hashToken, newSessionID, newSessionToken } from './ids'
+
+export const SESSION_MS = 30 * 24 * 3600_000
+const TOUCH_MS = 10 * 60_000
+const MAX_SESSIONS = 20
+
+/** What a signed-in client gets, once. `expiresAt` in ms since the epoch. */
+export interface NewSession { id: string, token: string, expiresAt: number }
+/** Who is asking. */
+export interface CurrentSession { id: string, userID: string }
+export interface SessionInfo { id: string, createdAt: number, lastUsedAt: number, device: string, current: boolean }
+
+export interface SessionsOptions {
+  db: Kysely<Database>
+  now: () => number
+  randomBytes: RandomBytes
+}
+
+export type Sessions = ReturnType<typeof createSessions>
+
+export function createSessions({ db, now, randomBytes }: SessionsOptions) {
+  return {
+    /**
+     * A session for the user as just verified, or null when the user was deleted or got another password meanwhile: the update holds
+     * the user's row against both until the session is in.
+     */
+    create(user: Pick<User, 'user_id' | 'password_hash'>, device: string): Promise<NewSession | null> {
+      const session = { id: newSessionID(randomBytes), token: newSessionToken(randomBytes), expiresAt: now() + SESSION_MS }
+      return db.transaction().execute(async (tx) => {
+        const { numUpdatedRows } = await tx.updateTable('users').set({ signed_in_at: now() }).where('user_id', '=', user.user_id).where('password_hash', user.password_hash === null ? 'is' : '=', user.password_hash).executeTakeFirstOrThrow()
+        if (numUpdatedRows === 0n)
+          return null
+        const kept = await tx.selectFrom('sessions').select('id').where('user_id', '=', user.user_id).orderBy('last_used_at', 'desc').orderBy('id').limit(MAX_SESSIONS - 1).execute()
+        await tx.deleteFrom('sessions').where('user_id', '=', user.user_id).$if(kept.length > 0, query => query.where('id', 'not in', kept.map(row => row.id))).execute()
+        await tx.insertInto('sessions').values({
+          id: session.id,
+          token_hash: hashToken(session.token),
+          user_id: user.user_id,
+          device,
+          created_at: now(),
+          last_used_at: now(),
+          expires_at: session.expiresAt,
+        }).execute()
+        return session
+      })
+    },
+
+    /** Whose token this is; undefined when it was revoked, has expired or never was. Prolongs the session. */
+    async resume(token: string): Promise<CurrentSession | undefined> {
+      const row = await db.selectFrom('sessions').select(['id', 'user_id', 'last_used_at', 'expires_at']).where('token_hash', '=', hashToken(token)).executeTakeFirst()
+      if (!row || row.expires_at <= now())
+        return undefined
+      if (now() - row.last_used_at >= TOUCH_MS)
+        await db.updateTable('sessions').set({ last_used_at: now(), expires_at: now() + SESSION_MS }).where('id', '=', row.id).execute()
+      return { id: row.id, userID: row.user_id }
+    },
+
+    /** The user's live sessions, the last used first. */
+    async list({ userID, id: currentID }: CurrentSession): Promise<SessionInfo[]> {
+      const rows = await db.selectFrom('sessions').select(['id', 'created_at', 'last_used_at', 'device']).where('user_id', '=', userID).where('expires_at', '>', now()).orderBy('last_used_at', 'desc').orderBy('id').execute()
+      return rows.map(row => ({
+        id: row.id,
+        createdAt: row.created_at,
+        lastUsedAt: row.last_used_at,
+        device: row.device,
+        current: row.id === currentID,
+      }))
+    },
+
+    /** Ends one session of this user. False when the user has no such session. */
+    async revoke(userID: string, id: string): Promise<boolean> {
+      const { numDeletedRows } = await db.deleteFrom('sessions').where('user_id', '=', userID).where('id', '=', id).executeTakeFirstOrThrow()
+      return numDeletedRows > 0n
+    },
+
+    async deleteExpired(): Promise<void> {
+      await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
+    },
+  }
+}

@@ -1,0 +1,182 @@
+import { Buffer } from 'node:buffer'
+import { join, resolve } from 'node:path'
+
+/**
+ * Configuration: the environment read once, at start, into plain data. Nothing else reads the environment.
+ *
+ * A wrong value never surfaces later, in a request: `loadConfig` collects every problem and refuses to start with one sentence each
+ * that says what to do. No sentence repeats a secret.
+ */
+import type { Token04Mode } from './token04'
+
+import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
+
+export interface WechatConfig {
+  appID: string
+  appSecret: string
+  /** Where `code2session` is asked, without a slash at the end. */
+  apiUrl: string
+  timeoutMs: number
+}
+
+export type DatabaseConfig
+  = | { kind: 'sqlite', file: string }
+    | { kind: 'postgres', url: string }
+
+export interface Config {
+  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode }
+  database: DatabaseConfig
+  listen: { host: string, port: number }
+  /** Where clients reach this server, without a slash at the end: avatar addresses begin with it. */
+  publicUrl: string
+  corsOrigins: string[]
+  /** How many proxies to trust, or which addresses: decides what counts as the client's address. */
+  trustProxy: false | number | string[]
+  wechat: WechatConfig | null
+  /** How long a stopping server still answers while `/readyz` already says no. */
+  drainMs: number
+  /** Factor on every rate limit. */
+  limitScale: number
+  logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+export type LogLevel = typeof LOG_LEVELS[number]
+
+/** One sentence per problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The server cannot start:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** A token has to outlive the 30 s in which ZIM asks for its successor. */
+const MIN_TTL_SECONDS = 60
+/** ZIM takes 500 bytes of avatar URL; `/avatars/` and the file name need the rest. */
+const MAX_PUBLIC_URL_BYTES = 400
+
+/** The configuration that `env` describes. Pure. Throws ConfigError with every problem found. */
+export function loadConfig(env: Env): Config {
+  const problems: string[] = []
+  const read = reader(env, problems)
+  const host = read.text('HOST', '127.0.0.1')
+  const port = read.whole('PORT', 3000, 0, 65_535)
+  const config: Config = {
+    zim: {
+      appID: read.whole('ZIM_APP_ID', null, 1, 0xFFFF_FFFF, 'Copy the AppID of your project from the ZEGO console.'),
+      serverSecret: serverSecret(env.ZIM_SERVER_SECRET, problems),
+      tokenTtlSeconds: read.whole('TOKEN_TTL', 86_400, MIN_TTL_SECONDS, TOKEN04_MAX_TTL_SECONDS, 'It is in seconds; ZIM accepts at most 24 days.'),
+      tokenMode: read.oneOf('TOKEN_MODE', ['gcm', 'cbc'], 'gcm'),
+    },
+    database: database(env, problems),
+    listen: { host, port },
+    publicUrl: publicUrl(env.PUBLIC_URL, host, port, problems),
+    corsOrigins: corsOrigins(env.CORS_ORIGINS, problems),
+    trustProxy: trustProxy(env.TRUST_PROXY, problems),
+    wechat: wechat(env, problems),
+    drainMs: read.whole('DRAIN_SECONDS', 1, 0, 60) * 1000,
+    limitScale: read.whole('RATE_LIMIT_SCALE', 1, 1, 1_000_000),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+  }
+  if (problems.length > 0)
+    throw new ConfigError(problems)
+  return config
+}
+
+function reader(env: Env, problems: string[]) {
+  return {
+    text: (name: string, fallback: string) => env[name] || fallback,
+
+    whole(name: string, fallback: number | null, min: number, max: number, advice = '') {
+      const text = env[name] || (fallback === null ? '' : String(fallback))
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+      if (value >= min && value <= max)
+        return value
+      const found = text === '' ? 'is missing' : `is "${text}"`
+      problems.push(`${name} ${found}. Set it to a whole number from ${min} to ${max}. ${advice}`.trim())
+      return min
+    },
+
+    oneOf<const T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+      const text = env[name] || fallback
+      const found = allowed.find(value => value === text)
+      if (found === undefined)
+        problems.push(`${name} is "${text}". Set it to one of: ${allowed.join(', ')}.`)
+      return found ?? fallback
+    },
+  }
+}
+
+function serverSecret(secret: string | undefined, problems: string[]): string {
+  const bytes = Buffer.byteLength(secret ?? '')
+  if (!secret)
+    problems.push('ZIM_SERVER_SECRET is missing. Copy the ServerSecret of your project from the ZEGO console.')
+  else if (bytes !== TOKEN04_SECRET_BYTES)
+    problems.push(`ZIM_SERVER_SECRET has ${bytes} bytes. It must have exactly ${TOKEN04_SECRET_BYTES}: copy the ServerSecret (not the AppSign) from the ZEGO console, without quotes or spaces.`)
+  return secret ?? ''
+}
+
+function database(env: Env, problems: string[]): DatabaseConfig {
+  const url = env.DATABASE_URL
+  if (!url)
+    return { kind: 'sqlite', file: join(resolve(env.DATA_DIR || 'data'), 'zim-chat.db') }
+  if (!/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url))
+    problems.push('DATABASE_URL is not a PostgreSQL address. Write postgres://user:password@host:5432/name, or leave it out to use SQLite in DATA_DIR.')
+  return { kind: 'postgres', url }
+}
+
+function publicUrl(text: string | undefined, host: string, port: number, problems: string[]): string {
+  if (!text)
+    return `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`
+  const url = httpUrl(text)
+  if (!url || url.search || url.hash || url.username)
+    problems.push(`PUBLIC_URL is "${text}". Write the address at which clients reach this server, such as https://chat.example.com.`)
+  else if (Buffer.byteLength(text) > MAX_PUBLIC_URL_BYTES)
+    problems.push(`PUBLIC_URL is longer than ${MAX_PUBLIC_URL_BYTES} bytes: avatar addresses would not fit into ZIM's 500. Use a shorter one.`)
+  return text.replace(/\/+$/, '')
+}
+
+function corsOrigins(text: string | undefined, problems: string[]): string[] {
+  const origins = list(text)
+  for (const origin of origins) {
+    if (httpUrl(origin)?.origin !== origin)
+      problems.push(`CORS_ORIGINS holds "${origin}". Write origins such as https://chat.example.com, without a path, divided by commas. "*" is not accepted.`)
+  }
+  return origins
+}
+
+function trustProxy(text: string | undefined, problems: string[]): Config['trustProxy'] {
+  if (!text || text === 'false')
+    return false
+  if (/^[1-9]$/.test(text))
+    return Number(text)
+  const addresses = list(text)
+  if (addresses.length === 0 || !addresses.every(address => /^[\da-f.:]+(?:\/\d{1,3})?$/i.test(address) && /[.:]/.test(address)))
+    problems.push(`TRUST_PROXY is "${text}". Write how many proxies stand before this server (1 to 9), or their addresses divided by commas. "true" would let anyone choose their address.`)
+  return addresses
+}
+
+function wechat(env: Env, problems: string[]): WechatConfig | null {
+  const { WECHAT_APP_ID: appID, WECHAT_APP_SECRET: appSecret } = env
+  if (!appID && !appSecret)
+    return null
+  if (!appID || !appSecret)
+    problems.push(`${appID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID'} is missing. Set both, from the mini program's console, or neither to go without WeChat sign-in.`)
+  const apiUrl = env.WECHAT_API_URL || 'https://api.weixin.qq.com'
+  if (!httpUrl(apiUrl))
+    problems.push(`WECHAT_API_URL is "${apiUrl}". Write an http or https address, or leave it out.`)
+  return { appID: appID ?? '', appSecret: appSecret ?? '', apiUrl: apiUrl.replace(/\/+$/, ''), timeoutMs: 5000 }
+}
+
+function httpUrl(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && /^https?:$/.test(url.protocol) ? url : null
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '').split(',').map(item => item.trim()).filter(item => item !== '')
+}

@@ -1,0 +1,52 @@
+/**
+ * The schema's history, one entry per change, never edited once released. Written in what SQLite and PostgreSQL both speak: `bigint` is
+ * an integer to SQLite, and `bytea`, a name that it does not know, keeps blobs as they are.
+ */
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+export const migrations: Record<string, Migration> = {
+  '001-accounts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('users')
+        .addColumn('user_id', 'text', column => column.primaryKey())
+        .addColumn('account', 'text', column => column.unique())
+        .addColumn('password_hash', 'text')
+        .addColumn('wechat_openid', 'text', column => column.unique())
+        .addColumn('name', 'text', column => column.notNull())
+        .addColumn('name_key', 'bytea', column => column.notNull())
+        .addColumn('avatar_file', 'text')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('signed_in_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('users_name_key').on('users').columns(['name_key', 'user_id']).execute()
+
+      await db.schema.createTable('sessions')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('token_hash', 'text', column => column.notNull().unique())
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('device', 'text', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('last_used_at', 'bigint', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('sessions_user_id').on('sessions').column('user_id').execute()
+      await db.schema.createIndex('sessions_expires_at').on('sessions').column('expires_at').execute()
+
+      await db.schema.createTable('avatars')
+        .addColumn('file', 'text', column => column.primaryKey())
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('mime', 'text', column => column.notNull())
+        .addColumn('bytes', 'bytea', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('avatars_user_id').on('avatars').column('user_id').execute()
+
+      await db.schema.createTable('rate_limits')
+        .addColumn('key', 'text', column => column.primaryKey())
+        .addColumn('hits', 'bigint', column => column.notNull())
+        .addColumn('resets_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('rate_limits_resets_at').on('rate_limits').column('resets_at').execute()
+    },
+  },
+}

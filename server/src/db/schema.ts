@@ -1,0 +1,53 @@
+import type { ColumnType } from 'kysely'
+/**
+ * The tables, as queries see them. All times are ms since the epoch. Bytes are written as Buffer and come back as Buffer
+ * (PostgreSQL) or ArrayBuffer (SQLite): `Buffer.from` takes both.
+ */
+import type { Buffer } from 'node:buffer'
+
+type Bytes = ColumnType<Buffer | ArrayBuffer, Buffer, Buffer>
+
+export interface UsersTable {
+  user_id: string
+  /** Lower case; null for an account that signs in with WeChat. */
+  account: string | null
+  password_hash: string | null
+  wechat_openid: string | null
+  name: string
+  /** The search key of `name`: bytes, because both databases compare bytes alike and text each in its own way. */
+  name_key: Bytes
+  avatar_file: string | null
+  created_at: number
+  signed_in_at: number
+}
+
+export interface SessionsTable {
+  id: string
+  /** SHA-256 of the token: a copy of the database opens no session. */
+  token_hash: string
+  user_id: string
+  device: string
+  created_at: number
+  last_used_at: number
+  expires_at: number
+}
+
+export interface AvatarsTable {
+  file: string
+  user_id: string
+  mime: string
+  bytes: Bytes
+}
+
+export interface RateLimitsTable {
+  key: string
+  hits: number
+  resets_at: number
+}
+
+export interface Database {
+  users: UsersTable
+  sessions: SessionsTable
+  avatars: AvatarsTable
+  rate_limits: RateLimitsTable
+}

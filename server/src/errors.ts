@@ -1,0 +1,48 @@
+/**
+ * What this server refuses, in the words it refuses with. Every reply that is not a success carries
+ * `{ error: { code, message, field?, requestId } }`; the codes are the contract with clients, the messages are for people.
+ */
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  /** The input at fault. */
+  readonly field?: string
+  /** When to try again, for 429 and 503. */
+  readonly retryAfterSeconds?: number
+
+  constructor(readonly statusCode: number, readonly code: string, message: string, more: { field?: string, retryAfterSeconds?: number } = {}) {
+    super(message)
+    this.field = more.field
+    this.retryAfterSeconds = more.retryAfterSeconds
+  }
+}
+
+export const invalidInput = (message: string, field?: string) => new ApiError(400, 'invalid-input', message, { field })
+
+/** The same for an unknown account and a wrong password, so that neither tells which accounts exist. */
+export const wrongCredentials = () => new ApiError(401, 'wrong-credentials', 'The account or the password is wrong. Check both and try again.')
+
+export const notSignedIn = () => new ApiError(401, 'not-signed-in', 'This needs a session. Sign in, then send its token as "Authorization: Bearer …".')
+
+export const sessionExpired = () => new ApiError(401, 'session-expired', 'Your session has ended. Sign in again.')
+
+/** Not a 401: the session is good, only the password typed beside it is not. */
+export const wrongPassword = (field: string) => new ApiError(403, 'wrong-password', 'The password is wrong. Type the one you sign in with.', { field })
+
+export const accountTaken = () => new ApiError(409, 'account-taken', 'This account name is taken. Choose another one.', { field: 'account' })
+
+export const noPassword = () => new ApiError(409, 'no-password', 'This account signs in with WeChat and has no password to change.')
+
+export const userNotFound = () => new ApiError(404, 'user-not-found', 'There is no such person. Check the ID.')
+
+export const sessionNotFound = () => new ApiError(404, 'session-not-found', 'There is no such session. It may have ended already.')
+
+export const wechatCode = () => new ApiError(401, 'wechat-code', 'WeChat did not accept this sign-in. Call wx.login again and send its new code.')
+
+export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does not answer. Try again in a moment.') =>
+  new ApiError(statusCode, 'wechat-unavailable', message, statusCode === 503 ? { retryAfterSeconds: 5 } : {})
+
+export const tooManyRequests = (retryAfterSeconds: number) =>
+  new ApiError(429, 'too-many-requests', `Too many tries. Wait ${retryAfterSeconds} s and try again.`, { retryAfterSeconds })
+
+export const busy = () => new ApiError(503, 'busy', 'Too many people are signing in at this moment. Try again in a few seconds.', { retryAfterSeconds: 3 })

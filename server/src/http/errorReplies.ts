@@ -1,0 +1,81 @@
+/**
+ * The one place where an error becomes a reply. What this server throws on purpose is an ApiError and is sent as it is; what Fastify and
+ * its plugins refuse is put into our words; everything else is logged and answered with a 500 that says nothing about it.
+ */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import fp from 'fastify-plugin'
+
+import { ApiError, invalidInput } from '../errors'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code that this request was refused with, for its line in the log. */
+    errorCode: string | null
+  }
+}
+
+const routeNotFound = () => new ApiError(404, 'route-not-found', 'There is nothing at this address. See /openapi.json.')
+
+const REFUSALS: Record<string, () => ApiError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new ApiError(413, 'too-large', 'This request is too large.'),
+  FST_REQ_FILE_TOO_LARGE: () => new ApiError(413, 'too-large', 'This file is too large. Choose one of at most 1 MB.', { field: 'file' }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new ApiError(415, 'unsupported-media-type', 'Send JSON, with the content type application/json.'),
+  FST_INVALID_MULTIPART_CONTENT_TYPE: () => new ApiError(415, 'unsupported-media-type', 'Send the file as multipart/form-data.'),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => new ApiError(400, 'invalid-json', 'The body is not JSON.'),
+  FST_ERR_MAX_PARAM_LENGTH: routeNotFound,
+}
+
+/** The ApiError that stands for any error, or null for one that nobody expected. */
+function refusalOf(error: FastifyError | ApiError): ApiError | null {
+  if (error instanceof ApiError)
+    return error
+  if (error.validation)
+    return invalidField(error)
+  const known = REFUSALS[error.code]
+  if (known)
+    return known()
+  const status = error.statusCode ?? 500
+  return status >= 400 && status < 500 ? new ApiError(status, 'bad-request', 'This request cannot be read. See /openapi.json.') : null
+}
+
+/** The first problem that the schema found: `/account must not have fewer than 3 characters` becomes a sentence and a field. */
+function invalidField(error: FastifyError): ApiError {
+  const [problem] = error.validation ?? []
+  const required = problem?.params.requiredProperties
+  const field = Array.isArray(required) ? String(required[0]) : problem?.instancePath.split('/')[1]
+  if (!field)
+    return invalidInput('The request has not the form that this address expects. See /openapi.json.')
+  return invalidInput(Array.isArray(required) ? `"${field}" is missing.` : `"${field}" ${problem?.message ?? 'is not valid'}.`, field)
+}
+
+/** Sends any error in the form of this API. */
+export function sendError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
+  const refusal = refusalOf(error)
+  if (!refusal)
+    request.log.error({ err: error }, 'unexpected error')
+  const { statusCode, code, message, field, retryAfterSeconds }
+    = refusal ?? new ApiError(500, 'internal-error', 'Something went wrong on the server. Try again; if it stays, report the request ID.')
+  request.errorCode = code
+  if (retryAfterSeconds !== undefined)
+    reply.header('retry-after', retryAfterSeconds)
+  return reply.code(statusCode).type('application/json; charset=utf-8').send({ error: { code, message, field, requestId: request.id } })
+}
+
+/** For addresses that Fastify cannot even read: it runs no hooks for them, so their headers and their line in the log are made here. */
+export function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  reply.headers({
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': 'default-src \'none\';frame-ancestors \'none\'',
+    'cache-control': 'no-store',
+  })
+  sendError(error, request, reply)
+  request.log.info({ method: request.method, route: 'unreadable', status: reply.statusCode, error: request.errorCode, address: request.ip }, 'request')
+}
+
+export const errorReplies = fp(async (app: FastifyInstance) => {
+  app.decorateRequest('errorCode', null)
+  app.setErrorHandler<FastifyError | ApiError>(sendError)
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => { throw routeNotFound() })
+}, { name: 'error-replies', dependencies: ['@fastify/rate-limit'] })

@@ -1,0 +1,96 @@
+/**
+ * Pictures: taken from the signed-in, served to everybody who knows their unguessable name.
+ *
+ * What a file is, its first bytes say, never its name or its declared type. It is served with that type, sniffing off, and in a sandbox
+ * without scripts. The bytes are not re-encoded.
+ */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+
+import multipart from '@fastify/multipart'
+import { Type } from '@fastify/type-provider-typebox'
+import imageType from 'image-type'
+
+import type { Avatar } from '../accounts/users'
+import type { Services } from '../services'
+
+import { ApiError, invalidInput, sessionExpired } from '../errors'
+import { currentSession } from '../http/authenticate'
+import { RULES } from '../limits'
+import { OwnUserReply, replies, SIGNED_IN } from '../schemas'
+
+const MAX_BYTES = 1024 * 1024
+const EXTENSIONS = ['png', 'jpg', 'webp', 'gif'] as const
+const FILE_NAME = /^[\w-]{22}\.(?:png|jpg|webp|gif)$/
+
+const avatarNotFound = () => new ApiError(404, 'avatar-not-found', 'There is no such picture. It may have been replaced.')
+
+export function avatarRoutes({ users, limits }: Services): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    await app.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 8, fieldSize: 1024, parts: 9, headerPairs: 50 } })
+
+    app.post('/v1/me/avatar', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Change my picture',
+        description: 'One file in the field "file": PNG, JPEG, WebP or GIF, at most 1 MB.',
+        security: SIGNED_IN,
+        consumes: ['multipart/form-data'],
+        response: replies(200, OwnUserReply),
+      },
+    }, async (request) => {
+      const { userID } = currentSession(request)
+      await limits.take(RULES.uploadPerUser, userID)
+      const { extension, ...avatar } = await readImage(request)
+      const user = await users.setAvatar(userID, extension, avatar)
+      if (!user)
+        throw sessionExpired()
+      return { user: users.ownUser(user) }
+    })
+
+    app.get('/avatars/:file', {
+      schema: { summary: 'A picture', params: Type.Object({ file: Type.String({ maxLength: 64 }) }) },
+    }, async (request, reply) => {
+      const { file } = request.params
+      const avatar = FILE_NAME.test(file) ? await users.avatar(file) : undefined
+      if (!avatar)
+        throw avatarNotFound()
+      return reply
+        .type(avatar.mime)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('content-security-policy', 'default-src \'none\'; sandbox')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .send(avatar.bytes)
+    })
+  }
+}
+
+/** The uploaded picture. Throws 400 `invalid-input`, 413 `too-large` or 415 `unsupported-media-type`. */
+async function readImage(request: FastifyRequest): Promise<Avatar & { extension: string }> {
+  const bytes = await readFile(request)
+  const type = await imageType(bytes).catch(() => undefined)
+  const extension = EXTENSIONS.find(known => known === type?.ext)
+  if (!type || !extension)
+    throw new ApiError(415, 'unsupported-media-type', 'This is not a picture that can be shown. Choose a PNG, JPEG, WebP or GIF.', { field: 'file' })
+  return { extension, mime: type.mime, bytes }
+}
+
+async function readFile(request: FastifyRequest): Promise<Buffer> {
+  try {
+    const part = await request.file()
+    if (part?.fieldname === 'file')
+      return await part.toBuffer()
+  }
+  catch (error) {
+    if (isMultipartRefusal(error))
+      throw error
+    request.log.debug({ err: error }, 'unreadable upload')
+    throw invalidInput('The upload cannot be read. Send it again.', 'file')
+  }
+  throw invalidInput('Send one picture in the field "file".', 'file')
+}
+
+/** What the plugin refuses knowingly (too large, not multipart) has a status; what the form's parser trips over has none. */
+function isMultipartRefusal(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500
+}

@@ -1,0 +1,96 @@
+/** The signed-in person's own account: profile, password, end. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+
+import { Type } from '@fastify/type-provider-typebox'
+
+import type { User } from '../accounts/users'
+import type { Services } from '../services'
+
+import { normaliseName } from '../accounts/names'
+import { checkNewPassword } from '../accounts/passwords'
+import { noPassword, sessionExpired, wrongPassword } from '../errors'
+import { currentSession } from '../http/authenticate'
+import { RULES } from '../limits'
+import { Name, Nothing, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
+
+export function meRoutes({ users, passwords, limits }: Services): FastifyPluginAsyncTypebox {
+  /** Throws `session-expired` when the account was deleted while the request ran. */
+  function present(user: User | undefined): User {
+    if (!user)
+      throw sessionExpired()
+    return user
+  }
+
+  /** Throws `wrong-password` for `field` unless it is the person's password; counted, so that a stolen session cannot guess it. */
+  async function requirePassword(user: User, hash: string, password: string, field: string) {
+    await limits.take(RULES.passwordCheckPerUser, user.user_id)
+    if (!await passwords.verify(password, hash))
+      throw wrongPassword(field)
+    await limits.giveBack(RULES.passwordCheckPerUser, user.user_id)
+  }
+
+  return async (app) => {
+    app.get('/v1/me', {
+      preParsing: app.signedIn,
+      schema: { summary: 'Me', security: SIGNED_IN, response: replies(200, OwnUserReply) },
+    }, async (request) => {
+      const user = present(await users.byID(currentSession(request).userID))
+      return { user: users.ownUser(user) }
+    })
+
+    // PUT is there for mini programs: wx.request knows no PATCH.
+    app.route({
+      method: ['PATCH', 'PUT'],
+      url: '/v1/me',
+      preParsing: app.signedIn,
+      schema: { summary: 'Change my name', security: SIGNED_IN, body: Type.Object({ name: Name }), response: replies(200, OwnUserReply) },
+      handler: async (request) => {
+        const user = present(await users.rename(currentSession(request).userID, normaliseName(request.body.name)))
+        return { user: users.ownUser(user) }
+      },
+    })
+
+    app.post('/v1/me/password', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Change my password',
+        description: 'Ends all sessions but the one that asks.',
+        security: SIGNED_IN,
+        body: Type.Object({ oldPassword: Password, newPassword: Password }),
+        response: replies(204, Nothing),
+      },
+    }, async (request, reply) => {
+      const { id, userID } = currentSession(request)
+      const { oldPassword, newPassword } = request.body
+      const user = present(await users.byID(userID))
+      if (user.password_hash === null)
+        throw noPassword()
+      checkNewPassword(newPassword, user.account ?? '', 'newPassword')
+      await requirePassword(user, user.password_hash, oldPassword, 'oldPassword')
+      if (!await users.changePassword(userID, user.password_hash, await passwords.hash(newPassword), id))
+        throw wrongPassword('oldPassword')
+      return reply.code(204).send(null)
+    })
+
+    app.delete('/v1/me', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Delete my account',
+        description: 'With its sessions and picture. An account with a password asks for it once more.',
+        security: SIGNED_IN,
+        body: Type.Union([Type.Object({ password: Type.Optional(Password) }), Type.Null()]),
+        response: replies(204, Nothing),
+      },
+    }, async (request, reply) => {
+      const user = present(await users.byID(currentSession(request).userID))
+      const password = request.body?.password
+      if (user.password_hash !== null) {
+        if (password === undefined)
+          throw wrongPassword('password')
+        await requirePassword(user, user.password_hash, password, 'password')
+      }
+      await users.remove(user.user_id)
+      return reply.code(204).send(null)
+    })
+  }
+}

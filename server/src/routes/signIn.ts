@@ -1,0 +1,102 @@
+/** Signing up and signing in: the routes that give out sessions. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+
+import { normalizeIP } from '@fastify/rate-limit'
+import { Type } from '@fastify/type-provider-typebox'
+
+import type { User } from '../accounts/users'
+import type { Services } from '../services'
+
+import { deviceLabel, normaliseAccount, normaliseName } from '../accounts/names'
+import { checkNewPassword } from '../accounts/passwords'
+import { accountTaken, wechatUnavailable, wrongCredentials } from '../errors'
+import { RULES } from '../limits'
+import { Account, Name, Password, replies, SignedInReply } from '../schemas'
+
+/** What a person who came through WeChat is called until they choose a name, as WeChat itself does it. */
+const WECHAT_NAME = '微信用户'
+
+export function signInRoutes({ users, sessions, passwords, limits, wechat }: Services): FastifyPluginAsyncTypebox {
+  async function signedIn(user: User, request: FastifyRequest) {
+    const session = await sessions.create(user, deviceLabel(request.headers['user-agent']))
+    if (!session)
+      throw wrongCredentials()
+    return { session, user: users.ownUser(user) }
+  }
+
+  async function rehashIfOld(user: User, password: string) {
+    if (user.password_hash && passwords.needsRehash(user.password_hash))
+      await users.rehash(user.user_id, user.password_hash, await passwords.hash(password))
+  }
+
+  return async (app) => {
+    app.post('/v1/accounts', {
+      schema: {
+        summary: 'Sign up',
+        body: Type.Object({ account: Account, password: Password, name: Type.Optional(Name) }),
+        response: replies(201, SignedInReply),
+      },
+    }, async (request, reply) => {
+      const { password } = request.body
+      const account = normaliseAccount(request.body.account)
+      checkNewPassword(password, account, 'password')
+      const name = normaliseName(request.body.name ?? account)
+      await limits.take(RULES.signUpPerAddress, addressOf(request))
+      if (await users.byAccount(account))
+        throw accountTaken()
+      const user = await users.create({ account, password_hash: await passwords.hash(password) }, name)
+      if (!user)
+        throw accountTaken()
+      return reply.code(201).send(await signedIn(user, request))
+    })
+
+    app.post('/v1/sessions', {
+      schema: {
+        summary: 'Sign in with account and password',
+        body: Type.Object({ account: Type.String({ minLength: 1, maxLength: 64 }), password: Password }),
+        response: replies(201, SignedInReply),
+      },
+    }, async (request, reply) => {
+      const { password } = request.body
+      const account = normaliseAccount(request.body.account)
+      const address = addressOf(request)
+      const accountAndAddress = `${account}@${address}`
+      await limits.take(RULES.signInPerAddress, address)
+      await limits.take(RULES.signInPerAccountAndAddress, accountAndAddress)
+      await limits.take(RULES.signInPerAccount, account)
+      const user = await users.byAccount(account)
+      const fits = await passwords.verify(password, user?.password_hash ?? null)
+      if (!user || !fits)
+        throw wrongCredentials()
+      await limits.giveBack(RULES.signInPerAccountAndAddress, accountAndAddress)
+      await limits.giveBack(RULES.signInPerAccount, account)
+      const answer = await signedIn(user, request)
+      await rehashIfOld(user, password)
+      return reply.code(201).send(answer)
+    })
+
+    app.post('/v1/sessions/wechat', {
+      schema: {
+        summary: 'Sign in with WeChat',
+        description: 'The account is created at the first sign-in.',
+        body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 256, description: 'from wx.login, good for once and five minutes' }) }),
+        response: replies(201, SignedInReply),
+      },
+    }, async (request, reply) => {
+      await limits.take(RULES.wechatPerAddress, addressOf(request))
+      const wechat_openid = await wechat.openidOf(request.body.code)
+      const user = await users.byOpenid(wechat_openid)
+        ?? await users.create({ wechat_openid }, WECHAT_NAME)
+        ?? await users.byOpenid(wechat_openid)
+      if (!user)
+        throw wechatUnavailable(503)
+      return reply.code(201).send(await signedIn(user, request))
+    })
+  }
+}
+
+/** The client's address; of an IPv6 one its /64, which is what one customer gets. */
+function addressOf(request: FastifyRequest): string {
+  return normalizeIP(request.ip)
+}

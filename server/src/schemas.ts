@@ -1,0 +1,64 @@
+/** The shapes that travel, as JSON schemas: inputs are checked against them, replies hold nothing beyond them, /openapi.json shows them. */
+import { Type } from '@fastify/type-provider-typebox'
+
+import { ACCOUNT_PATTERN } from './accounts/names'
+
+const ms = (description: string) => Type.Integer({ description: `${description}, ms since the epoch` })
+
+export const Account = Type.String({ pattern: ACCOUNT_PATTERN, description: '3 to 32 of a-z, 0-9, ".", "_" and "-"; capitals make no difference' })
+/** Bounds only: what a new password must be is checked where it is chosen, so that the sign-in gives no hints. */
+export const Password = Type.String({ minLength: 1, maxLength: 256 })
+export const Name = Type.String({ minLength: 1, maxLength: 256, description: '1 to 64 characters, at most 256 bytes' })
+export const SessionID = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
+
+export const PublicUser = Type.Object({
+  userID: Type.String({ description: 'the ZIM userID' }),
+  name: Type.String(),
+  avatarUrl: Type.String({ description: 'empty without a picture' }),
+})
+export const OwnUser = Type.Object({
+  ...PublicUser.properties,
+  account: Type.Union([Type.String(), Type.Null()], { description: 'null for an account that signs in with WeChat' }),
+})
+export const OwnUserReply = Type.Object({ user: OwnUser })
+export const PublicUserReply = Type.Object({ user: PublicUser })
+export const PublicUsersReply = Type.Object({ users: Type.Array(PublicUser) })
+
+export const SignedInReply = Type.Object({
+  session: Type.Object({ id: Type.String(), token: Type.String({ description: 'the bearer token, shown once' }), expiresAt: ms('end') }),
+  user: OwnUser,
+})
+export const SessionsReply = Type.Object({
+  sessions: Type.Array(Type.Object({
+    id: Type.String(),
+    createdAt: ms('start'),
+    lastUsedAt: ms('last use, to ten minutes'),
+    device: Type.String({ description: 'the User-Agent that signed in' }),
+    current: Type.Boolean(),
+  })),
+})
+export const ZimTokenReply = Type.Object({
+  appID: Type.Integer(),
+  userID: Type.String(),
+  token: Type.String({ description: 'a Token04' }),
+  expiresAt: ms('end'),
+})
+export const StatusReply = Type.Object({ status: Type.String() })
+export const Nothing = Type.Null({ description: 'done' })
+
+export const ErrorReply = Type.Object({
+  error: Type.Object({
+    code: Type.String({ description: 'kebab-case; the contract' }),
+    message: Type.String({ description: 'what happened and what to do' }),
+    field: Type.Optional(Type.String({ description: 'the input at fault' })),
+    requestId: Type.String({ description: 'finds the request in the log' }),
+  }),
+})
+
+/** The reply schemas of a route: its success, and the error form for the rest. */
+export function replies<const Status extends number, Schema>(status: Status, schema: Schema) {
+  return { [status]: schema, '4xx': ErrorReply, '5xx': ErrorReply } as { [K in Status]: Schema } & { '4xx': typeof ErrorReply, '5xx': typeof ErrorReply }
+}
+
+/** For /openapi.json: the route wants a bearer token. */
+export const SIGNED_IN = [{ session: [] }]

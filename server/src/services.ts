@@ -1,0 +1,22 @@
+/** What the routes work with: one set per server, made in `buildApp`, handed on by parameter. */
+import type { Kysely } from 'kysely'
+
+import type { Passwords } from './accounts/passwords'
+import type { Sessions } from './accounts/sessions'
+import type { Users } from './accounts/users'
+import type { Config } from './config'
+import type { Database } from './db/schema'
+import type { Limits } from './limits'
+import type { Wechat } from './wechat'
+
+export interface Services {
+  config: Config
+  db: Kysely<Database>
+  /** ms since the epoch */
+  now: () => number
+  users: Users
+  sessions: Sessions
+  passwords: Passwords
+  limits: Limits
+  wechat: Wechat
+}

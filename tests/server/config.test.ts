@@ -1,0 +1,120 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig } from 'zim-chat-server'
+
+import { startServer } from './support/server'
+
+const SECRET = 'fa94dd0f974cf2e293728a526b028271'
+const ENOUGH = { ZIM_APP_ID: '123456', ZIM_SERVER_SECRET: SECRET }
+
+function problemsOf(env: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(env)
+  }
+  catch (error) {
+    if (error instanceof ConfigError)
+      return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('needs the AppID and the ServerSecret, and has a default for the rest', () => {
+    expect(loadConfig(ENOUGH)).toEqual({
+      zim: { appID: 123_456, serverSecret: SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm' },
+      database: { kind: 'sqlite', file: resolve('data/zim-chat.db') },
+      listen: { host: '127.0.0.1', port: 3000 },
+      publicUrl: 'http://127.0.0.1:3000',
+      corsOrigins: [],
+      trustProxy: false,
+      wechat: null,
+      drainMs: 1000,
+      limitScale: 1,
+      logLevel: 'info',
+    })
+  })
+
+  it('reads every value that it names', () => {
+    expect(loadConfig({
+      ...ENOUGH,
+      TOKEN_TTL: '2073600',
+      TOKEN_MODE: 'cbc',
+      DATABASE_URL: 'postgres://chat:pw@db:5432/chat',
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      PUBLIC_URL: 'https://chat.example.com/api/',
+      CORS_ORIGINS: 'https://a.example.com, http://localhost:5173',
+      TRUST_PROXY: '2',
+      WECHAT_APP_ID: 'wx1',
+      WECHAT_APP_SECRET: 's',
+      WECHAT_API_URL: 'http://127.0.0.1:9/',
+      DRAIN_SECONDS: '5',
+      RATE_LIMIT_SCALE: '10',
+      LOG_LEVEL: 'warn',
+    })).toMatchObject({
+      zim: { tokenTtlSeconds: 2_073_600, tokenMode: 'cbc' },
+      database: { kind: 'postgres', url: 'postgres://chat:pw@db:5432/chat' },
+      listen: { host: '0.0.0.0', port: 8080 },
+      publicUrl: 'https://chat.example.com/api',
+      corsOrigins: ['https://a.example.com', 'http://localhost:5173'],
+      trustProxy: 2,
+      wechat: { appID: 'wx1', appSecret: 's', apiUrl: 'http://127.0.0.1:9' },
+      drainMs: 5000,
+      limitScale: 10,
+      logLevel: 'warn',
+    })
+  })
+
+  it('names the address of this machine for itself when it listens everywhere', () => {
+    expect(loadConfig({ ...ENOUGH, HOST: '0.0.0.0' }).publicUrl).toBe('http://127.0.0.1:3000')
+  })
+
+  it('trusts proxies by address', () => {
+    expect(loadConfig({ ...ENOUGH, TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1'])
+  })
+
+  it.each([
+    ['ZIM_APP_ID', undefined, 'is missing'],
+    ['ZIM_APP_ID', 'abc', 'ZEGO console'],
+    ['ZIM_APP_ID', '0', 'from 1 to'],
+    ['ZIM_SERVER_SECRET', undefined, 'is missing'],
+    ['ZIM_SERVER_SECRET', SECRET.slice(1), 'has 31 bytes'],
+    ['ZIM_SERVER_SECRET', `"${SECRET}"`, 'has 34 bytes'],
+    ['TOKEN_TTL', '59', 'from 60 to 2073600'],
+    ['TOKEN_TTL', '2073601', 'at most 24 days'],
+    ['TOKEN_TTL', '1d', 'in seconds'],
+    ['TOKEN_MODE', 'ecb', 'gcm, cbc'],
+    ['DATABASE_URL', 'mysql://x', 'postgres://'],
+    ['PORT', '65536', 'from 0 to 65535'],
+    ['PUBLIC_URL', 'chat.example.com', 'https://chat.example.com'],
+    ['PUBLIC_URL', `https://${'x'.repeat(400)}.example.com`, '500'],
+    ['CORS_ORIGINS', '*', '"*" is not accepted'],
+    ['CORS_ORIGINS', 'https://a.example.com/', 'without a path'],
+    ['TRUST_PROXY', 'true', 'choose their address'],
+    ['WECHAT_APP_ID', 'wx1', 'WECHAT_APP_SECRET is missing'],
+    ['RATE_LIMIT_SCALE', '0', 'from 1 to'],
+    ['LOG_LEVEL', 'loud', 'info'],
+  ])('refuses %s = %s with one sentence that says what to do', (name, value, words) => {
+    const problems = problemsOf({ ...ENOUGH, [name]: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(name.split('_')[0])
+    expect(problems[0]).toContain(words)
+  })
+
+  it('refuses a WECHAT_API_URL that is not of the web', () => {
+    expect(problemsOf({ ...ENOUGH, WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', WECHAT_API_URL: 'ftp://x' })[0]).toContain('http or https')
+  })
+
+  it('names all problems at once, and no secret', () => {
+    const problems = problemsOf({ ZIM_SERVER_SECRET: 'a-secret-too-short', WECHAT_APP_SECRET: 'wechat-secret', DATABASE_URL: 'mysql://u:db-password@h/d' })
+    expect(problems).toHaveLength(4)
+    expect(problems.join()).not.toMatch(/a-secret|wechat-secret|db-password/)
+  })
+})
+
+describe('a clock that cannot be right', () => {
+  it.each([['in the past', Date.UTC(1970, 0, 2)], ['in the far future', Date.UTC(2107, 0, 1)]])('stops the start: %s', async (_when, now) => {
+    await expect(startServer({ deps: { now: () => now } })).rejects.toThrow('ZIM refuses tokens of another time')
+  })
+})

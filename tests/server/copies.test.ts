@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest'
+
+import { openDatabase } from '../../server/src/db/open'
+import { onEachDatabase, onPostgresAlone } from './support/databases'
+import { PASSWORD } from './support/server'
+import { tempFile } from './support/tempFile'
+
+onPostgresAlone('two copies of the server behind one client', ({ start, newDatabase }) => {
+  /** Two servers on one database, and a client whose every request goes to the other one. */
+  async function twoCopies() {
+    const database = await newDatabase()
+    const copies = await Promise.all([start({ database }), start({ database })])
+    let turn = 0
+    const call: typeof copies[0]['call'] = (...request) => copies[turn++ % 2].call(...request)
+    return { copies, call }
+  }
+
+  it('start at the same moment on an empty database', async () => {
+    const { copies } = await twoCopies()
+    for (const copy of copies)
+      expect((await copy.call('GET', '/readyz')).status).toBe(200)
+  })
+
+  it('know each other\'s people, sessions, pictures and names', async () => {
+    const { call } = await twoCopies()
+    const { session, user } = (await call('POST', '/v1/accounts', { body: { account: 'alice', password: PASSWORD } })).body
+    const { token } = session
+    const form = new FormData()
+    form.set('file', new Blob(['GIF89a\u0001\u0000\u0001\u0000\u0000\u0000\u0000;']), 'a.gif')
+    const { avatarUrl } = (await call('POST', '/v1/me/avatar', { token, body: form })).body.user
+    expect((await call('GET', new URL(avatarUrl).pathname)).status).toBe(200)
+    await call('PATCH', '/v1/me', { token, body: { name: 'Alice' } })
+    expect((await call('GET', '/v1/me', { token })).body.user).toEqual({ userID: user.userID, name: 'Alice', avatarUrl, account: 'alice' })
+    expect((await call('POST', '/v1/zim-token', { token })).body.userID).toBe(user.userID)
+    expect((await call('GET', '/v1/users?prefix=ali', { token })).body.users).toHaveLength(1)
+    expect((await call('DELETE', '/v1/sessions/current', { token })).status).toBe(204)
+    expect((await call('GET', '/v1/me', { token })).body.error.code).toBe('session-expired')
+  })
+
+  it('count wrong passwords together', async () => {
+    const { call } = await twoCopies()
+    const guess = async () => (await call('POST', '/v1/sessions', { body: { account: 'alice', password: 'wrong' } })).status
+    for (let count = 0; count < 10; count++)
+      expect(await guess()).toBe(401)
+    expect([await guess(), await guess()]).toEqual([429, 429])
+  })
+
+  it('give an account name to one of two people who ask both at once', async () => {
+    const { copies } = await twoCopies()
+    for (let round = 0; round < 5; round++) {
+      const asked = copies.map(copy => copy.call('POST', '/v1/accounts', { body: { account: `person-${round}`, password: PASSWORD } }))
+      expect((await Promise.all(asked)).map(reply => reply.status).sort()).toEqual([201, 409])
+    }
+  })
+
+  it('refuse to start with a clock that is not the database\'s', async () => {
+    const database = await newDatabase()
+    const now = () => Date.now() + 120_000
+    await expect(start({ database, deps: { now } })).rejects.toThrow(/120 s ahead of the database's\. Set both with NTP\.$/)
+  })
+})
+
+onEachDatabase('a server that starts again', ({ start, newDatabase }) => {
+  it('finds its people where it left them', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+    const before = await start({ database })
+    const alice = await before.signUp('alice')
+    await before.app.stop()
+    const after = await start({ database })
+    expect((await after.call('GET', '/v1/me', { token: alice.token })).body.user.userID).toBe(alice.userID)
+  })
+
+  it('clears away the sessions and counted tries that have run out', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+    await (await start({ database })).signUp('alice')
+    const db = await openDatabase(database)
+    const rows = async () => [await db.selectFrom('sessions').select('id').execute(), await db.selectFrom('rate_limits').select('key').execute()].map(found => found.length)
+    expect(await rows()).toEqual([1, 1])
+    await db.updateTable('sessions').set({ expires_at: 1 }).execute()
+    await db.updateTable('rate_limits').set({ resets_at: 1 }).execute()
+    await start({ database })
+    expect(await rows()).toEqual([0, 0])
+    await db.destroy()
+  })
+
+  it('raises the hash of a password to its new cost at the next sign-in', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+    await (await start({ database })).signUp('alice')
+    const server = await start({ database, deps: { passwords: { cost: { logN: 5, r: 1, p: 1 } } } })
+    const hashesOfSignIn = async () => {
+      const before = server.hashing.calls
+      expect((await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: PASSWORD } })).status).toBe(201)
+      return server.hashing.calls - before
+    }
+    expect([await hashesOfSignIn(), await hashesOfSignIn()]).toEqual([2, 1])
+  })
+})

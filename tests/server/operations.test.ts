@@ -1,0 +1,143 @@
+import { Buffer } from 'node:buffer'
+import { Agent, request } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { TestServer } from './support/server'
+
+import { hasPostgres, startPostgres } from './support/postgres'
+import { startServer } from './support/server'
+
+/** Hashing that says when it began, and ends when it is told to. */
+function slowHashing() {
+  let begin = () => {}
+  let finish = () => {}
+  const begun = new Promise<void>((resolve) => { begin = resolve })
+  const finished = new Promise<void>((resolve) => { finish = resolve })
+  const scrypt = async () => {
+    begin()
+    await finished
+    return Buffer.alloc(32)
+  }
+  return { begun, finish, scrypt }
+}
+
+/** One request of an agent, as [status, whether the server keeps the connection]. */
+function send(agent: Agent, url: string): Promise<[number | undefined, string | undefined]> {
+  return new Promise((resolve, reject) => {
+    request(url, { agent }, (response) => {
+      response.resume().once('end', () => resolve([response.statusCode, response.headers.connection]))
+    }).once('error', reject).end()
+  })
+}
+
+describe('a server that is told to stop', () => {
+  let server: TestServer
+  afterEach(() => server.stop())
+
+  it('answers what was asked before', async () => {
+    const { scrypt, begun, finish } = slowHashing()
+    server = await startServer({ deps: { passwords: { scrypt } } })
+    const asked = server.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'x' } })
+    await begun
+    const stopped = server.app.stop()
+    finish()
+    expect((await asked).status).toBe(401)
+    await stopped
+    await expect(server.call('GET', '/healthz')).rejects.toThrow()
+  })
+
+  it('first says that it is not ready, and answers while others take note', async () => {
+    server = await startServer({ config: { drainMs: 300 } })
+    expect((await server.call('GET', '/readyz')).body).toEqual({ status: 'ok' })
+    const stopped = server.app.stop()
+    expect((await server.call('GET', '/readyz')).body).toEqual({ status: 'stopping' })
+    expect((await server.call('GET', '/healthz')).status).toBe(200)
+    await stopped
+  })
+
+  it('loses no request of clients that go on asking over kept connections', async () => {
+    server = await startServer({ config: { drainMs: 200 } })
+    const agent = new Agent({ keepAlive: true, maxSockets: 4 })
+    const url = `${server.url}/healthz`
+    let isStopping = false
+    const seen: [number | undefined, string | undefined][] = []
+    const clients = Array.from({ length: 4 }, async () => {
+      while (true) {
+        const answer = await send(agent, url)
+        seen.push(answer)
+        if (isStopping && answer[1] === 'close')
+          return
+      }
+    })
+    await expect.poll(() => seen.length).toBeGreaterThan(20)
+    isStopping = true
+    const stopped = server.app.stop()
+    await Promise.all(clients)
+    await stopped
+    agent.destroy()
+    expect(new Set(seen.map(([status]) => status))).toEqual(new Set([200]))
+  })
+})
+
+describe.skipIf(!hasPostgres)('a server that loses its PostgreSQL', () => {
+  it('lives on, is not ready, and says nothing of why to clients', async () => {
+    const postgres = await startPostgres()
+    const server = await startServer({ database: { kind: 'postgres', url: await postgres.createDatabase() } })
+    expect((await server.call('GET', '/readyz')).status).toBe(200)
+    await postgres.stop()
+    expect((await server.call('GET', '/healthz')).status).toBe(200)
+    const { status, body } = await server.call('GET', '/readyz')
+    expect([status, body]).toEqual([503, { status: 'no-database' }])
+    const signIn = await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'x' } })
+    expect([signIn.status, signIn.body.error.code]).toEqual([500, 'internal-error'])
+    await server.stop()
+  })
+})
+
+describe('for operators', () => {
+  let server: TestServer
+  beforeEach(async () => { server = await startServer() })
+  afterEach(() => server.stop())
+
+  it('the document of the API names every address, and who may ask', async () => {
+    const { status, body } = await server.call('GET', '/openapi.json')
+    expect(status).toBe(200)
+    const addresses = Object.entries<Record<string, { security?: unknown[] }>>(body.paths)
+      .flatMap(([path, methods]) => Object.entries(methods).map(([method, { security }]) => `${security ? '*' : ' '} ${method} ${path}`))
+    expect(addresses.sort()).toEqual([
+      '  get /avatars/{file}',
+      '  get /healthz',
+      '  get /readyz',
+      '  post /v1/accounts',
+      '  post /v1/sessions',
+      '  post /v1/sessions/wechat',
+      '* delete /v1/me',
+      '* delete /v1/sessions/{id}',
+      '* get /v1/me',
+      '* get /v1/sessions',
+      '* get /v1/users',
+      '* get /v1/users/{userID}',
+      '* patch /v1/me',
+      '* post /v1/me/avatar',
+      '* post /v1/me/password',
+      '* post /v1/zim-token',
+      '* put /v1/me',
+    ])
+  })
+
+  it.each([
+    ['get', '/v1/me'],
+    ['patch', '/v1/me'],
+    ['put', '/v1/me'],
+    ['delete', '/v1/me'],
+    ['post', '/v1/me/avatar'],
+    ['post', '/v1/me/password'],
+    ['get', '/v1/sessions'],
+    ['delete', '/v1/sessions/current'],
+    ['get', '/v1/users/u1'],
+    ['get', '/v1/users?prefix=a'],
+    ['post', '/v1/zim-token'],
+  ])('%s %s is closed to a stranger', async (method, path) => {
+    expect((await server.call(method.toUpperCase(), path)).body.error.code).toBe('not-signed-in')
+  })
+})

@@ -1,0 +1,88 @@
+import { beforeEach, expect, it } from 'vitest'
+
+import type { TestServer } from './support/server'
+
+import { onEachDatabase } from './support/databases'
+import { PASSWORD } from './support/server'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+onEachDatabase('a session', ({ start }) => {
+  let server: TestServer
+  let alice: Awaited<ReturnType<TestServer['signUp']>>
+  beforeEach(async () => {
+    server = await start()
+    alice = await server.signUp('alice')
+  })
+
+  const signIn = async (device: string) =>
+    (await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: PASSWORD }, headers: { 'user-agent': device } })).body.session
+  const errorOf = async (options: object) => (await server.call('GET', '/v1/me', options)).body.error?.code
+
+  it('is listed with its device, the last used first', async () => {
+    server.clock.now += 20 * MINUTE
+    const phone = await signIn('WeChat on a phone')
+    const { sessions } = (await alice.call('GET', '/v1/sessions')).body
+    expect(sessions).toHaveLength(2)
+    expect(sessions.find((session: { id: string }) => session.id === phone.id))
+      .toEqual({ id: phone.id, createdAt: server.clock.now, lastUsedAt: server.clock.now, device: 'WeChat on a phone', current: false })
+    expect(sessions.find((session: { current: boolean }) => session.current).id).toBe(alice.sessionID)
+  })
+
+  it('lists nothing of other people', async () => {
+    const bob = await server.signUp('bob')
+    const { sessions } = (await bob.call('GET', '/v1/sessions')).body
+    expect(sessions.map((session: { id: string }) => session.id)).toEqual([bob.sessionID])
+  })
+
+  it('ends at once when it is revoked from another device', async () => {
+    const phone = await signIn('phone')
+    expect((await alice.call('DELETE', `/v1/sessions/${phone.id}`)).status).toBe(204)
+    expect(await errorOf({ token: phone.token })).toBe('session-expired')
+    expect(await errorOf({ token: alice.token })).toBeUndefined()
+  })
+
+  it('signs itself out by the name "current"', async () => {
+    expect((await alice.call('DELETE', '/v1/sessions/current')).status).toBe(204)
+    expect(await errorOf({ token: alice.token })).toBe('session-expired')
+  })
+
+  it('cannot be revoked by somebody else', async () => {
+    const bob = await server.signUp('bob')
+    expect((await bob.call('DELETE', `/v1/sessions/${alice.sessionID}`)).body.error.code).toBe('session-not-found')
+    expect(await errorOf({ token: alice.token })).toBeUndefined()
+  })
+
+  it('lasts 30 days from its last use', async () => {
+    server.clock.now += 29 * DAY
+    expect(await errorOf({ token: alice.token })).toBeUndefined()
+    server.clock.now += 29 * DAY
+    expect(await errorOf({ token: alice.token })).toBeUndefined()
+    server.clock.now += 30 * DAY
+    expect(await errorOf({ token: alice.token })).toBe('session-expired')
+  })
+
+  it('gives way to a new one when a person has more than 20', async () => {
+    for (let count = 0; count < 20; count++) {
+      server.clock.now += MINUTE
+      await signIn(`device ${count}`)
+    }
+    expect(await errorOf({ token: alice.token })).toBe('session-expired')
+  })
+
+  it.each([
+    ['no token', {}, 'not-signed-in'],
+    ['something that is no token', { headers: { authorization: 'Bearer x' } }, 'not-signed-in'],
+    ['another scheme', { headers: { authorization: 'Basic YWxpY2U6eA==' } }, 'not-signed-in'],
+    ['a token that never was', { token: 'A'.repeat(43) }, 'session-expired'],
+  ])('is asked for when a request carries %s', async (_what, options, code) => {
+    expect(await errorOf(options)).toBe(code)
+  })
+
+  it('is stored in a form that opens nothing', async () => {
+    const { sessions } = (await alice.call('GET', '/v1/sessions')).body
+    expect(await errorOf({ token: sessions[0].id })).toBe('not-signed-in')
+    expect(JSON.stringify(sessions)).not.toContain(alice.token)
+  })
+})

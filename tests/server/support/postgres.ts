@@ -1,0 +1,76 @@
+/**
+ * A PostgreSQL of the tests' own: Debian's server, a cluster in a temporary folder, on a free loopback port, gone afterwards.
+ *
+ * `initdb` refuses root, so as root it runs as the user postgres. Where the programs are absent, `hasPostgres` is false and the tests
+ * that need it are skipped, by name, in the report.
+ */
+import { execFile } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+const BIN = '/usr/lib/postgresql/15/bin'
+const isRoot = process.getuid?.() === 0
+const run = promisify(execFile)
+
+export const hasPostgres = existsSync(join(BIN, 'initdb'))
+
+export interface Postgres {
+  /** The address of a new, empty database. */
+  createDatabase: () => Promise<string>
+  /** Ends the cluster at once, open connections included, and removes it. */
+  stop: () => Promise<void>
+}
+
+export async function startPostgres(): Promise<Postgres> {
+  const home = mkdtempSync(join(tmpdir(), 'zim-chat-postgres-'))
+  await ownedByPostgres(home)
+  const data = join(home, 'data')
+  await asPostgres('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
+  const port = await freePort()
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${home} -c fsync=off -c max_connections=60`
+  await asPostgres('pg_ctl', '-D', data, '-w', '-l', join(home, 'log'), '-o', settings, 'start')
+  const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
+  let count = 0
+
+  return {
+    async createDatabase() {
+      const name = `test${++count}`
+      const client = new pg.Client({ connectionString: urlOf('postgres') })
+      await client.connect()
+      await client.query(`create database ${name}`)
+      await client.end()
+      return urlOf(name)
+    },
+    async stop() {
+      await asPostgres('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop')
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ownedByPostgres(folder: string) {
+  if (!isRoot)
+    return
+  const [uid, gid] = await Promise.all(['-u', '-g'].map(async flag => Number((await run('id', [flag, 'postgres'])).stdout)))
+  chownSync(folder, uid, gid)
+}
+
+function asPostgres(program: string, ...args: string[]) {
+  const command = join(BIN, program)
+  const options = { cwd: tmpdir() }
+  return isRoot ? run('runuser', ['-u', 'postgres', '--', command, ...args], options) : run(command, args, options)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

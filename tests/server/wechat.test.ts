@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { TestServer } from './support/server'
+
+import { onEachDatabase } from './support/databases'
+import { startServer } from './support/server'
+import { startWechat } from './support/wechat'
+
+const APP_SECRET = 'the-app-secret-of-wechat'
+const OPENID = 'oABCD-openid-of-alice'
+const SESSION_KEY = 'the-session-key=='
+
+let wechat: Awaited<ReturnType<typeof startWechat>>
+beforeEach(async () => { wechat = await startWechat() })
+afterEach(() => wechat.stop())
+
+const configOf = (timeoutMs = 5000) => ({ wechat: { appID: 'wx1', appSecret: APP_SECRET, apiUrl: wechat.url, timeoutMs } })
+const signInTo = (server: TestServer, code: unknown) => server.call('POST', '/v1/sessions/wechat', { body: { code } })
+
+onEachDatabase('signing in with WeChat', ({ start }) => {
+  let server: TestServer
+  beforeEach(async () => {
+    server = await start({ config: configOf() })
+    for (const code of ['code-1', 'code-2'])
+      wechat.answers.set(code, { openid: OPENID, session_key: SESSION_KEY, unionid: 'u' })
+  })
+
+  const signIn = (code: unknown) => signInTo(server, code)
+
+  it('makes an account at first, and comes back to it later', async () => {
+    const first = await signIn('code-1')
+    const second = await signIn('code-2')
+    expect([first.status, second.status]).toEqual([201, 201])
+    expect(first.body.user).toEqual({ userID: expect.stringMatching(/^u/), name: '微信用户', avatarUrl: '', account: null })
+    expect(second.body.user.userID).toBe(first.body.user.userID)
+  })
+
+  it('makes one account for two first sign-ins at the same moment', async () => {
+    const [first, second] = await Promise.all([signIn('code-1'), signIn('code-2')])
+    expect(second.body.user.userID).toBe(first.body.user.userID)
+  })
+
+  it('asks WeChat for the session of the code', async () => {
+    await signIn('code-1')
+    const [url] = wechat.asked
+    expect(url.pathname).toBe('/sns/jscode2session')
+    expect(Object.fromEntries(url.searchParams)).toEqual({ appid: 'wx1', secret: APP_SECRET, js_code: 'code-1', grant_type: 'authorization_code' })
+  })
+
+  it('lets neither openid, session key, code nor secret out, by reply or by log', async () => {
+    const { body } = await signIn('code-1')
+    const token: string = body.session.token
+    const me = await server.call('GET', '/v1/me', { token })
+    const seen = JSON.stringify([body, me.body]) + server.log.join('')
+    for (const secret of [OPENID, SESSION_KEY, 'code-1', APP_SECRET])
+      expect(seen).not.toContain(secret)
+  })
+
+  it('has no password to change, and needs none to leave', async () => {
+    const { token } = (await signIn('code-1')).body.session
+    const change = await server.call('POST', '/v1/me/password', { token, body: { oldPassword: 'x', newPassword: 'another good one' } })
+    expect([change.status, change.body.error.code]).toEqual([409, 'no-password'])
+    expect((await server.call('DELETE', '/v1/me', { token })).status).toBe(204)
+    expect((await server.call('GET', '/v1/me', { token })).status).toBe(401)
+  })
+})
+
+describe('when WeChat', () => {
+  let server: TestServer
+  beforeEach(async () => { server = await startServer({ config: configOf(200) }) })
+  afterEach(() => server.stop())
+
+  it.each([
+    ['does not know the code (40029)', { errcode: 40029, errmsg: 'invalid code' }, 401, 'wechat-code'],
+    ['has seen the code before (40163)', { errcode: 40163 }, 401, 'wechat-code'],
+    ['is busy (-1)', { errcode: -1, errmsg: 'system error' }, 503, 'wechat-unavailable'],
+    ['limits the person (45011)', { errcode: 45011 }, 503, 'wechat-unavailable'],
+    ['has restricted the person (40226)', { errcode: 40226 }, 403, 'wechat-blocked'],
+    ['does not know this app\'s secret (40125)', { errcode: 40125, errmsg: `invalid appsecret ${APP_SECRET}` }, 502, 'wechat-unavailable'],
+    ['answers without an openid', { errcode: 0 }, 502, 'wechat-unavailable'],
+    ['answers with a page', '<html>', 502, 'wechat-unavailable'],
+    ['answers with a list', '[]', 502, 'wechat-unavailable'],
+    ['does not answer in time', 'silence', 503, 'wechat-unavailable'],
+  ])('%s, the sign-in says so', async (_what, answer, status, code) => {
+    wechat.answers.set('the-code', answer)
+    const reply = await signInTo(server, 'the-code')
+    expect([reply.status, reply.body.error.code]).toEqual([status, code])
+    expect(reply.headers.has('retry-after')).toBe(status === 503)
+    expect(server.log.join('')).not.toContain(APP_SECRET)
+  })
+
+  it('cannot be reached, the sign-in says so', async () => {
+    await wechat.stop()
+    const reply = await signInTo(server, 'the-code')
+    expect([reply.status, reply.body.error.code]).toEqual([503, 'wechat-unavailable'])
+    expect(server.log.join('')).not.toContain(APP_SECRET)
+    wechat = await startWechat()
+  })
+
+  it.each([[''], ['x'.repeat(257)], [7], [undefined]])('is given no code like %j', async (code) => {
+    const reply = await signInTo(server, code)
+    expect([reply.status, reply.body.error.field]).toEqual([400, 'code'])
+    expect(wechat.asked).toHaveLength(0)
+  })
+})
+
+it('says that WeChat is not set up, where it is not', async () => {
+  const server = await startServer()
+  const reply = await signInTo(server, 'the-code')
+  await server.stop()
+  expect([reply.status, reply.body.error.code]).toEqual([503, 'wechat-unavailable'])
+  expect(reply.body.error.message).toContain('not set up')
+})
