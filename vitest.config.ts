@@ -20,7 +20,6 @@ const node = (name: string, options: object = {}) => ({
 })
 
 export default defineConfig({
-  server: { ws: false },
   test: {
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [

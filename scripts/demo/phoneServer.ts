@@ -1,0 +1,57 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { extname, join, normalize } from 'node:path'
+
+export interface PhoneOptions {
+  dir: string
+  run: string
+  /** The session that the phone finds at its first start of this run (src/services/savedSession.ts). */
+  saved: object
+  /** Handles what belongs to the account server. */
+  accounts: (request: IncomingMessage, reply: ServerResponse) => void
+  emulatorPort: number
+}
+
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png', '.json': 'application/json', '.svg': 'image/svg+xml' }
+const API = /^\/(?:v1|avatars)\//
+
+/**
+ * One person's web server: the client's files, the account server under its own paths, and the emulator's socket at /zim,
+ * so that the client talks to its own origin alone, as it would behind one domain.
+ */
+export function phoneServer({ dir, run, saved, accounts, emulatorPort }: PhoneOptions): Server {
+  const server = createServer(async (request, reply) => {
+    const { pathname } = new URL(request.url!, 'http://phone')
+    if (API.test(pathname))
+      return accounts(request, reply)
+    const file = pathname === '/' ? 'index.html' : normalize(pathname).replace(/^([/\\]|\.\.)+/, '')
+    try {
+      const content = await readFile(join(dir, file))
+      reply.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' })
+      reply.end(file === 'index.html' ? signedIn(content.toString(), run, saved) : content)
+    }
+    catch { reply.writeHead(404).end('not found') }
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const upstream = connect(emulatorPort, '127.0.0.1', () => {
+      const headers = request.rawHeaders.reduce((text, part, index) => text + part + (index % 2 ? '\r\n' : ': '), '')
+      upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers}\r\n`)
+      upstream.write(head)
+      upstream.pipe(socket).pipe(upstream)
+    })
+    const sides = [socket, upstream]
+    const end = () => sides.forEach(side => side.destroy())
+    for (const side of sides) side.on('error', end).on('close', end)
+  })
+  return server
+}
+
+/** The client's page with its person signed in: at the first start of this run only, so that signing out works. */
+function signedIn(html: string, run: string, saved: object): string {
+  const stored = JSON.stringify(JSON.stringify({ type: 'object', data: saved })).replaceAll('<', '\\u003C')
+  const script = `if (localStorage.getItem('demo.run') !== '${run}') { localStorage.clear(); localStorage.setItem('demo.run', '${run}'); localStorage.setItem('session.v1', ${stored}) }`
+  return html.replace('<head>', `<head><script>${script}</script>`)
+}

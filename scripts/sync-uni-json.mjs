@@ -1,0 +1,37 @@
+// Copies the root manifest.json and pages.json, which are the sources, to src/, where uni's CLI wants them.
+// Refuses when a copy was edited by hand: the edit would be lost. What was copied last is kept beside, to tell.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+
+const at = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+export const SOURCES = ['manifest.json', 'pages.json'].map(name => ({
+  name,
+  from: at(name),
+  to: at(`src/${name}`),
+  last: at(`node_modules/.cache/uni-json/${name}`),
+}))
+
+const read = path => existsSync(path) ? readFileSync(path, 'utf8') : null
+
+/** Throws when a copy in src/ differs from both its source and what was copied last. */
+export function syncUniJson() {
+  for (const { name, from, to, last } of SOURCES) {
+    const source = read(from)
+    const copy = read(to)
+    if (copy !== null && copy !== source && copy !== read(last))
+      throw new Error(`src/${name} was edited, but it is a copy that is written over. Move the edit to ${name} at the top of the project, delete src/${name}, and run again.`)
+    writeFileSync(to, source)
+    mkdirSync(at('node_modules/.cache/uni-json'), { recursive: true })
+    writeFileSync(last, source)
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try { syncUniJson() }
+  catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Phone, TwoPhones } from './twoPhones'
+
+import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
+
+const field = (page: Page) => page.locator('.composer textarea')
+const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text })
+
+async function write(page: Page, text: string) {
+  await field(page).fill(text)
+  await page.getByText('发送', { exact: true }).tap()
+}
+
+describe.skipIf(withoutChromium)('two people in Chromium, over the emulator\'s socket (skipped without a Chromium)', () => {
+  let phones: TwoPhones
+  let anna: Phone
+  let ben: Phone
+
+  beforeAll(async () => {
+    phones = await openTwoPhones();
+    ({ anna, ben } = phones)
+  })
+  afterAll(() => phones?.close())
+
+  it('are signed in and find each other in their lists, with what was said before', async () => {
+    await anna.page.locator('.row', { hasText: '本' }).waitFor()
+    await ben.page.locator('.row', { hasText: 'Anna' }).waitFor()
+    expect(await ben.page.locator('.row .badge').textContent()).toBe('2')
+  })
+
+  it('open the chat, which clears the unread count', async () => {
+    await ben.page.locator('.row', { hasText: 'Anna' }).tap()
+    await bubble(ben.page, 'Shall we meet at six').waitFor()
+    await anna.page.locator('.row', { hasText: '本' }).tap()
+    await bubble(anna.page, '今天下雨了').waitFor()
+  })
+
+  it('write to each other and read it at once', async () => {
+    await write(anna.page, '六点见！\nSix it is 🎉')
+    await bubble(ben.page, 'Six it is').waitFor()
+    await write(ben.page, '好的')
+    await bubble(anna.page, '好的').waitFor()
+    expect(await anna.page.locator('.bubble').allInnerTexts()).toEqual(await ben.page.locator('.bubble').allInnerTexts())
+  })
+
+  it('keep the keyboard up after Send, and the field empty', async () => {
+    await field(anna.page).tap()
+    await write(anna.page, '还在吗')
+    await expect.poll(() => field(anna.page).inputValue()).toBe('')
+    expect(await anna.page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+  })
+
+  it('see a burst of 40 messages in order, the newest in view', async () => {
+    for (let n = 1; n <= 40; n++) await write(anna.page, `第 ${n} 条`)
+    await bubble(ben.page, '第 40 条').waitFor({ timeout: 20_000 })
+    const texts = (await ben.page.locator('.bubble').allInnerTexts()).filter(text => text.startsWith('第'))
+    expect(texts).toEqual(Array.from({ length: 40 }, (_, n) => `第 ${n + 1} 条`))
+    await expect.poll(() => inView(ben.page, '第 40 条')).toBe(true)
+  })
+
+  it('are not pulled down while reading further up, but told of new messages', async () => {
+    await ben.page.locator('.message-list .uni-scroll-view').nth(1).evaluate((list) => { list.scrollTop = list.scrollHeight / 3 })
+    await ben.page.waitForTimeout(300)
+    await write(anna.page, '你在看上面吗')
+    await ben.page.getByText('1 条新消息').waitFor()
+    expect(await inView(ben.page, '你在看上面吗')).toBe(false)
+    await ben.page.getByText('1 条新消息').tap()
+    await expect.poll(() => inView(ben.page, '你在看上面吗')).toBe(true)
+  })
+
+  it('had no error on either phone', async () => {
+    await anna.page.screenshot({ path: `${ARTIFACTS}/chat-anna.png` })
+    await ben.page.screenshot({ path: `${ARTIFACTS}/chat-ben.png` })
+    expect({ anna: anna.problems, ben: ben.problems }).toEqual({ anna: [], ben: [] })
+  })
+
+  it('sign out, and in again with account and password', async () => {
+    await anna.page.goto(new URL('#/pages/me/index', phones.demo.phones[0]).href)
+    await anna.page.getByText('退出登录').tap()
+    await anna.page.locator('.uni-modal__btn_primary').tap()
+    await anna.page.locator('input').first().waitFor()
+    await anna.page.locator('input').nth(0).fill('anna')
+    await anna.page.locator('input').nth(1).fill(phones.demo.people[0]!.password)
+    await anna.page.locator('button, .button', { hasText: '登录' }).first().tap()
+    await anna.page.locator('.row', { hasText: '本' }).waitFor()
+  })
+})
+
+function inView(page: Page, text: string): Promise<boolean> {
+  return bubble(page, text).last().evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    const bar = document.querySelector('.composer')!.getBoundingClientRect()
+    return top >= 0 && bottom <= bar.top + 1
+  })
+}

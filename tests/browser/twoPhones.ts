@@ -1,0 +1,66 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+import { mkdirSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+
+import type { Demo } from '../../scripts/demo/stack'
+
+import { ensureBuild } from '../../scripts/builds.mjs'
+import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
+import { startDemo } from '../../scripts/demo/stack'
+import { ROOT } from '../../scripts/install.mjs'
+
+/** Visibly part of a skipped test's name. */
+export const withoutChromium = !findChromium()
+
+export interface Phone {
+  page: Page
+  /** Console errors, page errors and failed requests so far, without those of hosts outside this machine. */
+  problems: string[]
+}
+
+export interface TwoPhones {
+  demo: Demo
+  browser: Browser
+  anna: Phone
+  ben: Phone
+  close: () => Promise<void>
+}
+
+const PHONE = { width: 375, height: 667 }
+export const ARTIFACTS = `${ROOT}artifacts`
+
+/** The whole demo and two people's phones in one Chromium, each signed in by the demo. */
+export async function openTwoPhones(options: { viewport?: typeof PHONE, locale?: string, colorScheme?: 'light' | 'dark' } = {}): Promise<TwoPhones> {
+  mkdirSync(ARTIFACTS, { recursive: true })
+  const { dir } = await ensureBuild('h5-emulator')
+  const demo = await startDemo({ dir, run: 'test' })
+  const browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS })
+  const [anna, ben] = await Promise.all(demo.phones.map(url => openPhone(browser, url, options)))
+  return {
+    demo,
+    browser,
+    anna: anna!,
+    ben: ben!,
+    async close() {
+      await browser.close()
+      await demo.stop()
+    },
+  }
+}
+
+export async function openPhone(browser: Browser, url: string, { viewport = PHONE, locale = 'zh-CN', colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<Phone> {
+  const context = await browser.newContext({ viewport, locale, colorScheme, timezoneId: 'Asia/Shanghai', hasTouch: true, isMobile: true, deviceScaleFactor: 2 })
+  await blockOutside(context)
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('console', message => message.type() === 'error' && problems.push(message.text()))
+  page.on('pageerror', error => problems.push(String(error)))
+  await page.goto(url)
+  return { page, problems }
+}
+
+/** uni's own navigation bar asks a picture of a host that tests cannot reach. */
+async function blockOutside(context: BrowserContext) {
+  await context.route(({ hostname }) => hostname !== '127.0.0.1', route => route.fulfill({ status: 200, body: '' }))
+}

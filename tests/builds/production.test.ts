@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join, relative } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { ensureBuild } from '../../scripts/builds.mjs'
+
+/** A literal that only ZEGO's SDK holds. */
+const SDK_MARK = 'accesshub'
+const TEXT = new Set(['.js', '.json', '.wxml', '.wxss', '.html', '.css'])
+
+/** Every text file of a build by its path. */
+function textsOf(dir: string): Map<string, string> {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && TEXT.has(extname(entry.name)))
+  return new Map(files.map(({ parentPath, name }) => [relative(dir, join(parentPath, name)), readFileSync(join(parentPath, name), 'utf8')]))
+}
+
+const holding = (texts: Map<string, string>, part: string | RegExp) => [...texts].filter(([, text]) => typeof part === 'string' ? text.includes(part) : part.test(text)).map(([path]) => path)
+
+/** uni and Rollup print these whatever the app does: the SDK's own eval, and notes on the tools' own files. */
+const UNAVOIDABLE = [/Use of eval in/, /zego-zim-(?:web|miniprogram)/, /chunks are larger than/, /Browserslist/, /caniuse/, /dynamic import\(\)|code-split|manualChunks|chunkSizeWarningLimit/]
+
+for (const name of ['mp-weixin', 'h5'] as const) {
+  describe(`the production build of ${name}`, () => {
+    let texts: Map<string, string>
+    let output: string
+
+    beforeAll(async () => {
+      const build = await ensureBuild(name)
+      texts = textsOf(build.dir)
+      output = build.output
+    })
+
+    it('holds no byte of the emulator', () => {
+      expect(holding(texts, /zim-emulator|emulator\.test|127\.0\.0\.1:8787/)).toEqual([])
+    })
+
+    it('holds no path of the machine that built it', () => {
+      expect(holding(texts, process.cwd())).toEqual([])
+    })
+
+    it('holds no server secret and nothing that signs tokens', () => {
+      expect(holding(texts, /ServerSecret|serverSecret|aes-256|createCipheriv/)).toEqual([])
+    })
+
+    it('is built without warnings that the project causes', () => {
+      const warnings = output.split('\n').filter(line => /warn|deprecat|警告/i.test(line) && !UNAVOIDABLE.some(pattern => pattern.test(line)))
+      expect(warnings).toEqual([])
+    })
+  })
+}
+
+describe('the production mini program', () => {
+  let texts: Map<string, string>
+
+  beforeAll(async () => {
+    texts = textsOf((await ensureBuild('mp-weixin')).dir)
+  })
+
+  it('carries the SDK in its own subpackage and nowhere else', () => {
+    const holders = holding(texts, SDK_MARK)
+    expect(holders).toHaveLength(1)
+    expect(holders[0]).toMatch(/^packages\/zim\//)
+  })
+
+  it('reaches the SDK by require.async, and never by require', () => {
+    expect(holding(texts, /require\.async\(["'][./]*packages\/zim\//)).toHaveLength(1)
+    const main = new Map([...texts].filter(([path]) => !path.startsWith('packages/zim/')))
+    expect(holding(main, /require\(["'][./]*packages\/zim\//)).toEqual([])
+  })
+
+  it('declares only pages that exist', () => {
+    const { pages, subPackages } = JSON.parse(texts.get('app.json')!) as { pages: string[], subPackages: Array<{ root: string, pages: string[] }> }
+    const all = [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`))]
+    expect(all.filter(page => !texts.has(`${page}.wxml`))).toEqual([])
+  })
+})
+
+describe('the emulator build', () => {
+  it('holds the emulator, which shows that the marker above can be found', async () => {
+    const texts = textsOf((await ensureBuild('mp-weixin-emulator')).dir)
+    expect(holding(texts, 'zim-emulator')).not.toEqual([])
+    expect(holding(texts, SDK_MARK)).toEqual([])
+  })
+})
