@@ -1,0 +1,35 @@
+import { vi } from 'vitest'
+
+/**
+ * The `uni` object that component tests see. Calls are recorded and answer nothing, except where a component could not go on;
+ * a test that needs an answer gives one with `vi.mocked(uni.x).mockImplementation(…)`.
+ */
+function createUniStub() {
+  const storage = new Map<string, unknown>()
+  const query = {
+    in: () => query,
+    select: () => query,
+    selectAll: () => parts,
+    boundingClientRect(callback: (rect: { height: number }) => void) {
+      callback({ height: 600 })
+      return query
+    },
+    exec: () => {},
+  }
+  const parts = { boundingClientRect: () => query }
+  const known: Record<string, unknown> = {
+    createSelectorQuery: () => query,
+    getStorageSync: (key: string) => storage.get(key) ?? '',
+    setStorageSync: (key: string, value: unknown) => storage.set(key, value),
+    removeStorageSync: (key: string) => storage.delete(key),
+  }
+  return new Proxy(known, {
+    get(target, name: string) {
+      target[name] ??= vi.fn()
+      return target[name]
+    },
+  })
+}
+
+vi.stubGlobal('uni', createUniStub())
+vi.stubGlobal('getCurrentPages', () => [])

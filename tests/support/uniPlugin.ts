@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module'
 import type { Plugin } from 'vite'
+
+import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 

@@ -1,0 +1,15 @@
+// `npm run check:wechat`: compiles the production mini program as WeChat would, offline, with WeChat's own miniprogram-ci.
+import process from 'node:process'
+
+import { ensureBuild } from './builds.mjs'
+import { compileAsWechat } from './checkWechat/compile.mjs'
+import { ensureCompiler } from './checkWechat/install.mjs'
+
+const compiler = ensureCompiler()
+const { dir } = await ensureBuild('mp-weixin')
+const { errors, notes } = await compileAsWechat(compiler, dir)
+
+for (const note of notes) console.log(`note   ${note}`)
+for (const error of errors) console.error(`ERROR  ${error}`)
+console.log(errors.length ? `\nWeChat would refuse this package: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.` : '\nWeChat would take this package. Sizes: npm run size.')
+process.exit(errors.length ? 1 : 0)

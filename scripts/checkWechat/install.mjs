@@ -1,0 +1,31 @@
+// WeChat's compiler: 276 MB in 1,086 packages, so it is installed only where it is asked for, beside the project's own dependencies.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import process from 'node:process'
+
+import { ROOT, stop } from '../install.mjs'
+
+const FOLDER = join(ROOT, 'node_modules/.cache/check-wechat')
+const WANTED = join(ROOT, 'scripts/checkWechat')
+
+/** miniprogram-ci, installed if it is not there in the wanted version. Ends the process with a sentence when that fails. */
+export function ensureCompiler() {
+  const { version } = JSON.parse(readFileSync(join(WANTED, 'package-lock.json'), 'utf8')).packages['node_modules/miniprogram-ci']
+  const installed = join(FOLDER, 'node_modules/miniprogram-ci/package.json')
+  if (!existsSync(installed) || JSON.parse(readFileSync(installed, 'utf8')).version !== version)
+    install(version)
+  return createRequire(join(FOLDER, 'package.json'))('miniprogram-ci')
+}
+
+function install(version) {
+  console.log(`Installing miniprogram-ci ${version} into node_modules/.cache/check-wechat: 276 MB, a minute or two, once …`)
+  mkdirSync(FOLDER, { recursive: true })
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(WANTED, file), join(FOLDER, file))
+  const npm = process.env.npm_execpath
+  const [command, args] = npm ? [process.execPath, [npm]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
+  const { status } = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: FOLDER, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (status !== 0)
+    stop('WeChat\'s compiler could not be installed: see npm\'s message above. It needs the network once; run npm run check:wechat again when it is there. Everything else (npm test) works without it.')
+}

@@ -1,0 +1,68 @@
+import type { ShallowRef } from 'vue'
+
+import { markRaw, shallowRef } from 'vue'
+
+/** Chunks of a section: ten thousand messages are fifty sections (WeChat's score asks for at most 60 children of a node). */
+export const SECTION_CHUNKS = 10
+
+interface Section { id: number, chunks: number[], drawn: ShallowRef<readonly number[]> }
+
+/** Where chunks are added: above all others, or below. */
+export type Column = 'up' | 'down'
+
+const NONE: ShallowRef<readonly number[]> = shallowRef(markRaw([]))
+
+/**
+ * The mounted chunks in two columns of sections: `up` holds older pages, nearest first, `down` the live tail. One section is one
+ * component.
+ * Invariant: every array here grows at its end alone, because uni-app sends growth at the end and anything else whole.
+ */
+export function createFeedSections() {
+  const columns: Record<Column, Section[]> = { up: [], down: [] }
+  const drawn = { up: shallowRef<readonly number[]>(markRaw([])), down: shallowRef<readonly number[]>(markRaw([])) }
+  const byChunk = new Map<number, Section>()
+  const byID = new Map<number, Section>()
+  const dirty = new Set<Section>()
+  let nextID = 0
+
+  function start(column: Column): Section {
+    const section: Section = { id: nextID++, chunks: [], drawn: shallowRef(markRaw([])) }
+    columns[column].push(section)
+    byID.set(section.id, section)
+    return section
+  }
+
+  return {
+    up: drawn.up,
+    down: drawn.down,
+    add(column: Column, chunk: number) {
+      const last = columns[column].at(-1)
+      const section = last && last.chunks.length < SECTION_CHUNKS ? last : start(column)
+      section.chunks.push(chunk)
+      byChunk.set(chunk, section)
+      dirty.add(section)
+    },
+    clear() {
+      columns.up = []
+      columns.down = []
+      byChunk.clear()
+      byID.clear()
+      dirty.clear()
+    },
+    /** The newest chunk below all others. */
+    lastDown: () => columns.down.at(-1)?.chunks.at(-1),
+    sectionOf: (chunk: number) => byChunk.get(chunk)?.id,
+    /** As drawn; all chunks of a section, also those that a commit will bring, are `known`. */
+    chunksOf: (section: number): Readonly<ShallowRef<readonly number[]>> => byID.get(section)?.drawn ?? NONE,
+    known: (section: number): readonly number[] => byID.get(section)?.chunks ?? [],
+    /** Makes what was added visible. */
+    commit() {
+      for (const section of dirty) section.drawn.value = markRaw([...section.chunks])
+      dirty.clear()
+      for (const column of ['up', 'down'] as const) {
+        if (drawn[column].value.length !== columns[column].length || drawn[column].value[0] !== columns[column][0]?.id)
+          drawn[column].value = markRaw(columns[column].map(({ id }) => id))
+      }
+    },
+  }
+}

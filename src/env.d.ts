@@ -1,0 +1,19 @@
+/// <reference types="vite/client" />
+
+/** Whichever ZIM module the build carries (vite.config.ts): mini program, web or emulator. Their types are the same but for files. */
+declare module 'zego-zim' {
+  export * from 'zego-zim-miniprogram'
+}
+
+interface ImportMetaEnv {
+  readonly VITE_ZIM: 'zego' | 'emulator'
+  readonly VITE_ZIM_APP_ID: string
+  readonly VITE_SERVER_URL: string
+  readonly VITE_TOKEN_URL: string
+  readonly VITE_TEXT_LIMIT_BYTES: string
+  readonly VITE_EMULATOR_URL: string
+}
+
+interface ImportMeta {
+  readonly env: ImportMetaEnv
+}

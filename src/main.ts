@@ -1,0 +1,18 @@
+import { createPinia } from 'pinia'
+import { createSSRApp } from 'vue'
+
+import App from './App.vue'
+import { createZim, provideZim } from './composables/useZim'
+import { ingest } from './stores/ingest'
+import { loadZim } from './zim/load'
+
+/** Composition root: makes the one Zim, gives it to the app, and joins it to the stores. */
+export function createApp() {
+  const app = createSSRApp(App)
+  const pinia = createPinia()
+  const zim = createZim({ load: loadZim, textLimitBytes: Number(import.meta.env.VITE_TEXT_LIMIT_BYTES) })
+  app.use(pinia)
+  provideZim(app, zim)
+  ingest(zim, pinia)
+  return { app }
+}

@@ -1,0 +1,124 @@
+import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
+import { computed, ref, shallowRef, watch } from 'vue'
+
+import type { ChatFaces } from '@/components/message/chatFaces'
+import type { ListState } from '@/components/message/listState'
+import type { MessageFeed } from '@/components/message/messageFeed'
+import type { ConversationKey } from '@/types/conversation'
+
+import { createMessageFeed } from '@/components/message/messageFeed'
+import { failureText, locale } from '@/i18n'
+import { useConversationsStore } from '@/stores/conversations'
+import { useMessagesStore } from '@/stores/messages'
+import { useSessionStore } from '@/stores/session'
+import { useUsersStore } from '@/stores/users'
+import { parseConversationKey } from '@/utils/conversationKey'
+
+import { useNames } from '../useNames'
+
+/**
+ * Binds one conversation to a page: chat and room share it. The conversation is given once, when the page knows its address.
+ * While the page is hidden nothing is drawn and nothing counts as read.
+ */
+export function useConversationPage() {
+  const conversations = useConversationsStore()
+  const messages = useMessagesStore()
+  const session = useSessionStore()
+  const users = useUsersStore()
+  const names = useNames(() => feed.value?.redraw())
+
+  const key = ref<ConversationKey>('peer:')
+  const feed = shallowRef<MessageFeed | null>(null)
+  const inset = ref(0)
+  const dismissals = ref(0)
+  const wantsOlder = ref(false)
+  let shownDay = new Date().getDate()
+
+  const faces = computed<ChatFaces>(() => {
+    const { id } = parseConversationKey(key.value)
+    const me = session.userID
+    return {
+      mine: { userID: me, name: session.profile.name, avatarUrl: session.profile.avatarUrl },
+      theirs: { userID: id, name: users.nameOf(id), avatarUrl: users.avatarOf(id) },
+    }
+  })
+
+  /** The opening refresh shows no spinner over messages that are there already. */
+  const older = computed(() => {
+    const { isLoading, isComplete, failure } = messages.history(key.value)
+    if (parseConversationKey(key.value).kind === 'room') return 'none'
+    if (isLoading && (wantsOlder.value || feed.value?.isEmpty.value)) return 'loading'
+    if (failure) return 'failed'
+    return isComplete ? 'beginning' : 'more'
+  })
+
+  const problem = computed(() => {
+    const { failure } = messages.history(key.value)
+    return failure ? failureText(failure) : ''
+  })
+
+  async function loadOlder() {
+    wantsOlder.value = true
+    await messages.loadOlder(key.value)
+    wantsOlder.value = false
+  }
+
+  /** Shows a conversation; `unread` messages stand below the unread line. */
+  async function open(conversation: ConversationKey) {
+    const { kind } = parseConversationKey(conversation)
+    const unread = conversations.get(conversation)?.unread ?? 0
+    key.value = conversation
+    feed.value = createMessageFeed({
+      timeline: () => messages.timeline(conversation),
+      onChanges: listener => messages.onChanges(conversation, listener),
+      isComplete: () => messages.history(conversation).isComplete,
+      context: () => ({ now: Date.now(), hasSenders: kind !== 'peer', nameOf: names.nameOf, avatarOf: names.avatarOf }),
+    })
+    await messages.open(conversation)
+    feed.value?.markUnread(unread)
+  }
+
+  function send(text: string) {
+    const failure = messages.sendText(key.value, text)
+    if (!failure) messages.setDraft(key.value, '')
+    return failure
+  }
+
+  /** The last message that waited for its predecessor can be drawn once there is none. */
+  watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.growUp() })
+  watch(locale, () => feed.value?.redraw())
+  watch(() => session.phase, (phase) => { if (phase === 'online' && feed.value) void messages.open(key.value) })
+
+  onShow(() => {
+    if (!feed.value)
+      return
+    void messages.open(key.value)
+    if (shownDay !== new Date().getDate()) feed.value.redraw()
+    shownDay = new Date().getDate()
+    feed.value.resume()
+  })
+  onHide(() => {
+    messages.close(key.value)
+    feed.value?.pause()
+  })
+  onUnload(() => {
+    messages.close(key.value)
+    feed.value?.close()
+  })
+
+  return {
+    key,
+    feed,
+    faces,
+    state: { older, problem, inset } satisfies ListState,
+    dismissals,
+    open,
+    send,
+    loadOlder,
+    draft: () => messages.draft(key.value),
+    setDraft: (text: string) => messages.setDraft(key.value, text),
+    onInset: (height: number) => { inset.value = height },
+    /** A touch of the list closes what covers it. */
+    onTouch: () => { if (inset.value > 0) dismissals.value++ },
+  }
+}

@@ -1,0 +1,50 @@
+import type { MessageFeed } from '@/components/message/messageFeed'
+import type { MessageAction } from '@/components/message/messageMenu'
+import type { BubblePress } from '@/components/message/messagePress'
+import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { messageMenu } from '@/components/message/messageMenu'
+import { messageText } from '@/components/message/messageRow'
+import { failureText, t } from '@/i18n'
+import { useMessagesStore } from '@/stores/messages'
+import { parseConversationKey } from '@/utils/conversationKey'
+
+import { choose, confirm, copy, tellFailure } from '../dialogs'
+
+/** What a tap and a long press on a message do. */
+export function useMessageActions() {
+  const messages = useMessagesStore()
+
+  const deeds: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
+    retry: (key, message) => messages.retry(key, message.key),
+    copy: (_, { body }) => copy(messageText(body)),
+    revoke: (key, message) => messages.revoke(key, message.key),
+    async delete(key, message) {
+      if (await confirm(t('message.deleteAsk'), message.id ? t('message.deleteMeans') : '', t('action.delete')))
+        await messages.remove(key, message.key)
+    },
+  }
+
+  async function openMenu(key: ConversationKey, message: Message) {
+    const isRoom = parseConversationKey(key).kind === 'room'
+    const actions = messageMenu(message, { isRoom, now: Date.now() })
+    const action = actions.length ? await choose(actions, name => t(`action.${name}`)) : null
+    try { if (action) await deeds[action](key, message) }
+    catch (thrown) { tellFailure(thrown) }
+  }
+
+  async function explain(key: ConversationKey, message: Message) {
+    const reason = message.failure ? failureText(message.failure) : ''
+    if (await confirm(t('message.failedTitle'), reason, t('action.retry'))) messages.retry(key, message.key)
+  }
+
+  return async function press(key: ConversationKey, feed: MessageFeed, { kind, n, link }: BubblePress) {
+    const message = feed.messageOf(n)
+    if (!message)
+      return
+    if (kind === 'longpress') await openMenu(key, message)
+    else if (message.delivery === 'failed') await explain(key, message)
+    else if (link) copy(link, t('done.linkCopied'))
+  }
+}

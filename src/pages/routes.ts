@@ -1,0 +1,19 @@
+import type { ConversationKey } from '@/types/conversation'
+
+import { toQuery } from '@/utils/pageQuery'
+
+/** Where pages lie, and how they are reached. */
+const ignore = () => {}
+
+export const routes = {
+  signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
+  chats: () => uni.switchTab({ url: '/pages/chats/index' }),
+  start: () => uni.navigateTo({ url: '/pages/start/index' }),
+  diagnostics: () => uni.navigateTo({ url: '/packages/zim/diagnostics' }),
+  chat: (key: ConversationKey) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
+  /** In place of the page shown. */
+  chatInstead: (key: ConversationKey) => uni.redirectTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
+  roomInstead: (roomID: string, name: string) => uni.redirectTo({ url: `/pages/room/index?roomID=${toQuery(roomID)}&name=${toQuery(name)}` }),
+  /** Back to the page below, or to the chats when there is none (a page opened by its address). */
+  back: () => getCurrentPages().length > 1 ? uni.navigateBack({ fail: ignore }) : routes.chats(),
+}

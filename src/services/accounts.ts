@@ -1,0 +1,42 @@
+import type { UserInfo } from '@/types/session'
+
+import { failed } from '@/utils/failure'
+
+import { http } from './http'
+
+/** A signed-in account at our own server. */
+export interface AccountSession {
+  session: { id: string, token: string, expiresAt: number }
+  user: UserInfo
+}
+
+export interface ZimTicket {
+  appID: number
+  userID: string
+  token: string
+  /** ms since 1970. */
+  expiresAt: number
+}
+
+/** '' on H5 when the server lies behind the page's own address (VITE_SERVER_URL=/). */
+const baseUrl = () => import.meta.env.VITE_SERVER_URL.replace(/\/$/, '')
+
+/** Whether this build knows an account server at all. */
+export const hasServer = import.meta.env.VITE_SERVER_URL !== ''
+
+/** An address at our own server. Throws `server-missing` in a build without one. */
+export function serverUrl(path: string): string {
+  if (!hasServer)
+    throw failed('server-missing')
+  return baseUrl() + path
+}
+
+/** Our own server: accounts and ZIM tokens (server/README.md). Each call rejects with a FailureError. */
+export const accounts = {
+  signUp: async (form: { account: string, password: string, name?: string }) => http<AccountSession>(serverUrl('/v1/accounts'), { method: 'POST', body: form }),
+  signIn: async (form: { account: string, password: string }) => http<AccountSession>(serverUrl('/v1/sessions'), { method: 'POST', body: form }),
+  /** @param code of `uni.login` on mp-weixin; valid five minutes, once. */
+  signInWithWeChat: async (code: string) => http<AccountSession>(serverUrl('/v1/sessions/wechat'), { method: 'POST', body: { code } }),
+  signOut: async (bearer: string) => http<void>(serverUrl('/v1/sessions/current'), { method: 'DELETE', bearer }),
+  zimTicket: async (bearer: string) => http<ZimTicket>(serverUrl('/v1/zim-token'), { method: 'POST', bearer }),
+}

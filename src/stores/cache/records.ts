@@ -1,0 +1,107 @@
+import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { parseConversationKey } from '@/utils/conversationKey'
+
+/**
+ * How the cache writes things down: JSON of short tuples behind the schema's version and a checksum, so that a damaged
+ * record is recognised by itself and an older one is brought up to date when it is read.
+ */
+export const SCHEMA = 1
+
+/** From version `n` to `n + 1`, by `n`. A record of a version without a way up is dropped, and fetched again. */
+export type Migrations = Readonly<Record<number, (record: unknown) => unknown>>
+
+const MIGRATIONS: Migrations = {}
+
+/** 32-bit FNV-1a over UTF-16 units: finds damage, keeps no secret. */
+export function hashOf(text: string): number {
+  let hash = 0x811C9DC5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 0
+}
+
+export function write(record: unknown, version = SCHEMA): string {
+  const json = JSON.stringify(record)
+  return `${version}.${hashOf(json).toString(36)}.${json}`
+}
+
+/** What {@link write} wrote, as of today's schema; null for anything else. */
+export function read<T>(text: string | null, version = SCHEMA, migrations = MIGRATIONS): T | null {
+  const [, written, hash, json] = /^(\d+)\.([0-9a-z]+)\.(.*)$/s.exec(text ?? '') ?? []
+  if (!json || hashOf(json).toString(36) !== hash)
+    return null
+  try {
+    let record: unknown = JSON.parse(json)
+    let from = Number(written)
+    for (; from < version; from++) {
+      const migrate = migrations[from]
+      if (!migrate)
+        return null
+      record = migrate(record)
+    }
+    return from === version ? record as T : null
+  }
+  catch { return null }
+}
+
+/** `key` 0: `id~<id>` · `sender` 0: me · `body`: a text, or the body itself · `isRead` 1 · `rest`: fields that are not known here. */
+export type MessageTuple = [key: string | 0, sender: string | 0, body: string | Message['body'], isRead: 0 | 1, sentAt: number, id: string, seq: number, order: number, localID: string, rest?: object]
+
+/** Numbered messages only. What waits to be sent is the outbox's. */
+export function toTuple({ key, conversation: _, senderID, isMine, body, delivery, failure: __, sentAt, id, seq, order, localID, ...rest }: Message): MessageTuple {
+  const tuple: MessageTuple = [
+    key === `id~${id}` ? 0 : key,
+    isMine ? 0 : senderID,
+    body.kind === 'text' && Object.keys(body).length === 2 ? body.text : body,
+    delivery === 'read' ? 1 : 0,
+    sentAt,
+    id,
+    seq,
+    order,
+    localID,
+  ]
+  if (Object.keys(rest).length) tuple.push(rest)
+  return tuple
+}
+
+export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, localID, rest]: MessageTuple, conversation: ConversationKey, me: string): Message {
+  return {
+    key: key || `id~${id}`,
+    conversation,
+    senderID: sender === 0 ? me : sender,
+    isMine: sender === 0,
+    body: typeof body === 'string' ? { kind: 'text', text: body } : body,
+    delivery: isRead ? 'read' : 'sent',
+    failure: null,
+    sentAt,
+    id,
+    seq,
+    order,
+    localID,
+    ...rest,
+  }
+}
+
+/** Where a conversation's messages lie, as its list page remembers it. `bytes`: of all its segments. `usedAt`: ms. */
+export interface Place { bytes: number, usedAt: number, first: number, next: number }
+
+export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number, first: number, next: number]
+
+/** Characters of a last message that the list keeps: it is shown on one line. */
+const PREVIEW = 120
+
+const preview = (message: Message): Message => message.body.kind === 'text' && message.body.text.length > PREVIEW
+  ? { ...message, body: { ...message.body, text: Array.from(message.body.text.slice(0, PREVIEW * 2)).slice(0, PREVIEW).join('') } }
+  : message
+
+export function toListTuple({ key, name, avatarUrl, unread, order, isPinned, isMuted, lastMessage }: Conversation, { bytes, usedAt, first, next }: Place): ListTuple {
+  const last = lastMessage?.id ? toTuple(preview(lastMessage)) : 0
+  return [key, name, avatarUrl, unread, order, Number(isPinned) + 2 * Number(isMuted), last, bytes, usedAt, first, next]
+}
+
+export function fromListTuple([key, name, avatarUrl, unread, order, flags, last, bytes, usedAt, first, next]: ListTuple, me: string): { conversation: Conversation, place: Place } {
+  const lastMessage = last === 0 ? null : fromTuple(last, key, me)
+  const conversation: Conversation = { key, ...parseConversationKey(key), name, avatarUrl, unread, lastMessage, order, isPinned: (flags & 1) > 0, isMuted: (flags & 2) > 0 }
+  return { conversation, place: { bytes, usedAt, first, next } }
+}

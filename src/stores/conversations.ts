@@ -1,0 +1,109 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+
+import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { Failure } from '@/types/failure'
+import type { ZimClient } from '@/zim/client'
+
+import { useZim } from '@/composables/useZim'
+import { failureOf } from '@/utils/failure'
+import { singleFlight } from '@/utils/singleFlight'
+
+import { useChatStore } from './chat'
+
+const PAGE = 100
+/** Where loading stops: more conversations than anybody scrolls through. */
+const MOST = 1000
+
+type Listener = (keys: ConversationKey[] | 'all') => void
+
+const isAbove = (a: Conversation, b: Conversation) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order
+
+/** The conversation list: pinned first, then newest first. Rooms are never in it. */
+export const useConversationsStore = defineStore('conversations', () => {
+  const zim = useZim()
+  const chat = useChatStore()
+  const list = shallowRef<Conversation[]>([])
+  const isLoading = ref(false)
+  const hasLoaded = ref(false)
+  const failure = shallowRef<Failure | null>(null)
+  const listeners = new Set<Listener>()
+  let me = chat.me()
+
+  /** Muted conversations do not count, as in ZIM's own total. */
+  const unreadTotal = computed(() => list.value.reduce((sum, { unread, isMuted }) => isMuted ? sum : sum + unread, 0))
+
+  chat.onChanges(({ conversations: changed }) => {
+    if (changed !== 'all' && !changed.size)
+      return
+    if (me !== chat.me()) forget()
+    list.value = [...chat.conversations().values()].sort(isAbove)
+    for (const listener of listeners) listener(changed === 'all' ? 'all' : [...changed])
+  })
+
+  /** Somebody else's list begins. */
+  function forget() {
+    me = chat.me()
+    hasLoaded.value = false
+    failure.value = null
+  }
+
+  /** Fetches the whole list, page by page; what is shown meanwhile stays. Never rejects: `failure` says what went wrong. */
+  const refresh = singleFlight(async () => {
+    const reader = chat.me()
+    isLoading.value = true
+    try {
+      for (let count = 0, after: Conversation | undefined; count < MOST;) {
+        const page = await zim.ask(client => client.queryConversations({ after, count: PAGE }))
+        count += page.length
+        after = page.at(-1)
+        chat.apply({ type: 'conversations-loaded', conversations: page })
+        if (page.length < PAGE)
+          break
+      }
+      failure.value = null
+      hasLoaded.value = true
+    }
+    catch (thrown) {
+      if (reader === chat.me()) failure.value = failureOf(thrown)
+    }
+    finally { isLoading.value = false }
+  })
+
+  const get = (key: ConversationKey) => chat.conversations().get(key) ?? null
+
+  /** Asks ZIM first and changes the list when it has agreed: pins and mutes must not lie. */
+  async function change(key: ConversationKey, request: (client: ZimClient) => Promise<void>, changed: Partial<Conversation>) {
+    await zim.ask(request)
+    const known = get(key)
+    if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...known, ...changed } }] })
+  }
+
+  return {
+    list,
+    isLoading,
+    hasLoaded,
+    failure,
+    unreadTotal,
+    refresh,
+    get,
+    setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.setPinned(key, isPinned), { isPinned }),
+    setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.setMuted(key, isMuted), { isMuted }),
+    async markRead(key: ConversationKey) {
+      chat.apply({ type: 'conversation-opened', conversation: key })
+      await zim.ask(client => client.clearUnread(key))
+    },
+    /** Removes the conversation and its messages from this account. */
+    async remove(key: ConversationKey) {
+      await zim.ask(client => client.deleteConversation(key))
+      const known = get(key)
+      chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
+      if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: known }] })
+    },
+    /** Which rows changed, synchronously with the change. Returns the removal. */
+    onChanges(listener: Listener): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+})

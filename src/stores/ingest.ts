@@ -1,0 +1,40 @@
+import type { Pinia } from 'pinia'
+
+import { watch } from 'vue'
+
+import type { Zim } from '@/composables/useZim'
+
+import { useChatStore } from './chat'
+import { useConversationsStore } from './conversations'
+import { useOutboxStore } from './outbox'
+import { useSessionStore } from './session'
+
+/**
+ * The one bridge from ZIM to the stores: every event goes through `applyEvent`, and the conversation list is fetched
+ * whenever the user comes online or ZIM says that it has synchronised. Called once, by main.ts.
+ */
+export function ingest(zim: Zim, pinia: Pinia): void {
+  const chat = useChatStore(pinia)
+  const session = useSessionStore(pinia)
+  const conversations = useConversationsStore(pinia)
+  // From the start: it brings back what was not sent.
+  useOutboxStore(pinia)
+
+  zim.onEvent((event) => {
+    if (event.type === 'sdk-error') return session.recordError(event.failure)
+    chat.apply(event)
+    // During a login it comes before the answer; being online then fetches the list.
+    if (event.type === 'conversation-sync' && event.state === 'finished' && zim.session.value.phase === 'online') void conversations.refresh()
+  })
+
+  watch(zim.session, ({ phase, userID, failure }, before) => {
+    if (failure && failure !== before.failure) session.recordError(failure)
+    if (userID !== before.userID) {
+      chat.reset(userID)
+      chat.apply({ type: 'users-updated', users: [session.profile] })
+    }
+    if (phase === 'online' && before.phase !== 'online') void conversations.refresh()
+  }, { flush: 'sync' })
+
+  watch(() => session.profile, user => chat.apply({ type: 'users-updated', users: [user] }), { flush: 'sync' })
+}

@@ -1,0 +1,229 @@
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { Failure } from '@/types/failure'
+import type { Message } from '@/types/message'
+
+import { useStorage } from '@/composables/useStorage'
+import { useZim } from '@/composables/useZim'
+import { parseConversationKey } from '@/utils/conversationKey'
+import { failureOf } from '@/utils/failure'
+import { createClientID } from '@/utils/ids'
+
+import type { Drafts } from './outbox/drafts'
+import type { OutboxEntry } from './outbox/entry'
+import type { Lane } from './outbox/lane'
+import type { Shelf } from './outbox/shelf'
+
+import { useChatStore } from './chat'
+import { createDrafts } from './outbox/drafts'
+import { keyOfEntry, messageOfEntry } from './outbox/entry'
+import { findSent } from './outbox/findSent'
+import { createLane } from './outbox/lane'
+import { createShelf } from './outbox/shelf'
+import { leavesDoubt } from './outbox/verdict'
+import { useSessionStore } from './session'
+import { newestSent } from './timeline'
+
+/**
+ * Every text on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has thrown it away.
+ *
+ * Invariants: a text is written down before it is handed to ZIM · a conversation's texts go out in the order of writing,
+ * one at a time · what may have arrived is looked for in the history before it is sent again, so ZIM holds it once. Rooms
+ * have no history: there a text may reach ZIM twice, and receivers know it by its client ID · nothing is dropped but by
+ * acknowledgement or by the user.
+ * Scope: one account at a time; whose it is follows the chat store.
+ */
+export const useOutboxStore = defineStore('outbox', () => {
+  const zim = useZim()
+  const chat = useChatStore()
+  const session = useSessionStore()
+  const storage = useStorage()
+  const unsent = ref(0)
+  const lanes = new Map<ConversationKey, Lane>()
+  /** Tried no more, by message key. */
+  const failures = new Map<string, OutboxEntry>()
+  let me = ''
+  let shelf: Shelf | null = null
+  let loading: Promise<void> | null = null
+  let drafts: Drafts | null = null
+  let lastRank = 0
+
+  const isOnline = () => zim.session.value.phase === 'online'
+  const report = (thrown: unknown) => session.recordError(failureOf(thrown))
+
+  /** A room that is being entered takes no message yet. What an earlier run left for one waits until the user enters it. */
+  function isReady(conversation: ConversationKey): boolean {
+    const { kind, id } = parseConversationKey(conversation)
+    const phase = kind === 'room' ? chat.room(id)?.phase ?? 'unknown' : 'entered'
+    const isLeftOver = phase === 'unknown' && lanes.get(conversation)?.entries[0]?.isInDoubt === true
+    return isOnline() && phase !== 'entering' && phase !== 're-entering' && !isLeftOver
+  }
+
+  function count() {
+    unsent.value = failures.size + [...lanes.values()].reduce((sum, { entries }) => sum + entries.length, 0)
+  }
+
+  function show(entry: OutboxEntry, delivery: 'sending' | 'waiting' | 'failed') {
+    const known = chat.message(entry.conversation, keyOfEntry(me, entry))
+    if (!known?.id && known?.delivery !== delivery)
+      chat.apply({ type: 'message-sending', message: messageOfEntry(entry, me, delivery) })
+  }
+
+  /** Rejects with a FailureError. Does nothing to what is shown once another account is there. */
+  async function deliver(entry: OutboxEntry, from: Shelf) {
+    const { conversation, clientID, text, isInDoubt } = entry
+    await from.written(entry)
+    try {
+      const found = isInDoubt ? await find(entry) : null
+      const sent = found ?? await zim.ask(client => client.sendText({ conversation, clientID, text, isRetry: isInDoubt }))
+      from.remove(entry).catch(report)
+      if (from === shelf) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOfEntry(me, entry) } })
+    }
+    catch (thrown) {
+      entry.isInDoubt ||= leavesDoubt(failureOf(thrown))
+      throw thrown
+    }
+  }
+
+  async function find(entry: OutboxEntry): Promise<Message | null> {
+    const { conversation } = entry
+    if (parseConversationKey(conversation).kind === 'room')
+      return null
+    return findSent({ isOnline, query: page => zim.ask(client => client.queryHistory(conversation, page)) }, entry, keyOfEntry(me, entry))
+  }
+
+  function giveUp(entry: OutboxEntry, failure: Failure, to: Shelf) {
+    const key = keyOfEntry(me, entry)
+    failures.set(key, entry)
+    chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
+    Object.assign(entry, { failure, place: chat.message(entry.conversation, key)?.order ?? 0 })
+    to.write(entry).catch(report)
+    count()
+  }
+
+  function openLane(conversation: ConversationKey, to: Shelf): Lane {
+    const lane = createLane({
+      isReady: () => isReady(conversation),
+      deliver: entry => deliver(entry, to),
+      onState: show,
+      onDelivered: count,
+      onFailed: (entry, failure) => giveUp(entry, failure, to),
+    })
+    lanes.set(conversation, lane)
+    return lane
+  }
+
+  function enqueue(entry: OutboxEntry, to: Shelf) {
+    const lane = lanes.get(entry.conversation) ?? openLane(entry.conversation, to)
+    lane.add(entry)
+    show(entry, isReady(entry.conversation) ? 'sending' : 'waiting')
+    count()
+  }
+
+  /** Writes it down and puts it behind what waits. A storage that refuses does not keep a text from being sent, but the user is told. */
+  function post(entry: OutboxEntry, to: Shelf) {
+    Object.assign(entry, { rank: ++lastRank, failure: null, place: 0 })
+    to.write(entry).catch(report)
+    enqueue(entry, to)
+  }
+
+  /** Another account, or none: what is under way stops, and stays written down. */
+  function change() {
+    me = chat.me()
+    for (const lane of lanes.values()) lane.stop()
+    lanes.clear()
+    failures.clear()
+    shelf = me ? createShelf(storage, zim.account()) : null
+    loading = shelf && load(shelf)
+    void drafts?.close()
+    drafts = me ? createDrafts(storage, zim.account(), report) : null
+    void drafts?.load()
+    count()
+  }
+
+  /** What an earlier run of the app left. */
+  async function load(from: Shelf) {
+    const entries = await from.read().catch((thrown) => {
+      report(thrown)
+      return []
+    })
+    if (from !== shelf)
+      return
+    loading = null
+    lastRank = entries.at(-1)?.rank ?? 0
+    for (const entry of entries) {
+      if (!entry.failure) { enqueue(entry, from) }
+      else {
+        failures.set(keyOfEntry(me, entry), entry)
+        show(entry, 'failed')
+      }
+    }
+    count()
+  }
+
+  function wake() {
+    for (const lane of lanes.values()) lane.wake()
+  }
+
+  chat.onChanges(({ rooms }) => {
+    if (me !== chat.me()) change()
+    for (const roomID of rooms) lanes.get(`room:${roomID}`)?.wake()
+  })
+  watch(() => zim.session.value.phase, wake, { flush: 'sync' })
+
+  function newEntry(conversation: ConversationKey, text: string): OutboxEntry {
+    const listed = chat.conversations().get(conversation)?.lastMessage
+    const after = Math.max(newestSent(chat.timeline(conversation))?.order ?? 0, listed?.id ? listed.order : 0)
+    const now = Date.now()
+    return { conversation, clientID: createClientID(now), text, writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, place: 0 }
+  }
+
+  function drop(entry: OutboxEntry) {
+    failures.delete(keyOfEntry(me, entry))
+    lanes.get(entry.conversation)?.remove(entry)
+    shelf?.remove(entry).catch(report)
+    count()
+  }
+
+  const all = () => [...failures.values(), ...[...lanes.values()].flatMap(({ entries }) => entries)]
+
+  return {
+    /** How many texts are neither acknowledged nor thrown away, those that failed included. */
+    unsent,
+    /** Takes a text that was checked. It shows at once, as `sending` or `waiting`. */
+    add(conversation: ConversationKey, text: string) {
+      const to = shelf
+      if (!to)
+        return
+      const entry = newEntry(conversation, text)
+      if (!loading) post(entry, to)
+      else void loading.then(() => { if (to === shelf) post(entry, to) })
+    },
+    /** Sends a failed text again, behind what waits and under its ID. */
+    retry(key: string) {
+      const entry = failures.get(key)
+      if (!entry || !shelf)
+        return
+      failures.delete(key)
+      post({ ...entry, isInDoubt: true }, shelf)
+    },
+    /** The user throws a text away. One that is just being sent may arrive all the same. */
+    discard(conversation: ConversationKey, key: string) {
+      const entry = all().find(entry => keyOfEntry(me, entry) === key)
+      if (entry) drop(entry)
+      chat.apply({ type: 'message-discarded', conversation, key })
+    },
+    /** The user signs out and gives up what was not sent. */
+    discardAll() {
+      for (const entry of all()) drop(entry)
+    },
+    draft: (conversation: ConversationKey) => drafts?.get(conversation) ?? '',
+    setDraft: (conversation: ConversationKey, text: string) => drafts?.set(conversation, text),
+    /** A waiting try happens now. */
+    appShown: wake,
+    /** The system may end the app from here on. */
+    appHidden: () => drafts?.flush(),
+  }
+})

@@ -1,0 +1,22 @@
+import type { Message } from './message'
+
+export type ConversationKind = 'peer' | 'group' | 'room'
+
+/** `peer:ID | group:ID | room:ID`: a bare ID is ambiguous, because a peer and a group may bear the same one. */
+export type ConversationKey = `${ConversationKind}:${string}`
+
+export interface Conversation {
+  key: ConversationKey
+  /** The other person's userID, or the group's ID. */
+  id: string
+  kind: ConversationKind
+  /** As ZIM knows it; empty when it does not: show the ID then. */
+  name: string
+  avatarUrl: string
+  unread: number
+  lastMessage: Message | null
+  /** ZIM's ordering: larger is newer. */
+  order: number
+  isPinned: boolean
+  isMuted: boolean
+}

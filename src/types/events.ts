@@ -1,0 +1,48 @@
+import type { Conversation, ConversationKey } from './conversation'
+import type { Failure } from './failure'
+import type { Message } from './message'
+import type { RoomPhase } from './room'
+import type { UserInfo } from './session'
+
+/** What the connection did, with ZIM's reason in the app's words. */
+export interface ConnectionEvent {
+  type: 'connection'
+  state: 'disconnected' | 'connecting' | 'connected' | 'reconnecting'
+  reason: 'success' | 'active-login' | 'login-timeout' | 'interrupted' | 'kicked' | 'token-expired' | 'unregistered'
+}
+
+export interface TokenWillExpireEvent { type: 'token-will-expire', seconds: number }
+
+/** ZIM's own report of trouble; diagnostics show it. */
+export interface SdkErrorEvent { type: 'sdk-error', failure: Failure }
+
+export interface ConversationChange {
+  action: 'added' | 'updated' | 'disabled' | 'deleted'
+  conversation: Conversation
+}
+
+/**
+ * Everything that can change what the app shows. Messages of the local user and messages from ZIM take the same road:
+ * `sending` and `sent` come from our own send, the rest from ZIM's listeners or queries.
+ */
+export type ChatEvent
+  = | { type: 'message-sending', message: Message }
+    | { type: 'message-sent', message: Message }
+    | { type: 'message-failed', conversation: ConversationKey, key: string, failure: Failure }
+    | { type: 'message-discarded', conversation: ConversationKey, key: string }
+    | { type: 'messages-received', conversation: ConversationKey, messages: Message[], isOffline: boolean }
+    | { type: 'messages-revoked', conversation: ConversationKey, messages: Message[] }
+    | { type: 'messages-deleted', conversation: ConversationKey, ids: string[], isAll: boolean }
+    | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number }
+    | { type: 'history-loaded', conversation: ConversationKey, messages: Message[] }
+    | { type: 'conversations-changed', changes: ConversationChange[] }
+    | { type: 'conversations-loaded', conversations: Conversation[] }
+    | { type: 'conversations-cleared' }
+    | { type: 'conversation-opened', conversation: ConversationKey }
+    | { type: 'conversation-sync', state: 'started' | 'finished' | 'failed' }
+    | { type: 'room-phase', roomID: string, name: string, phase: RoomPhase, failure: Failure | null }
+    | { type: 'room-members', roomID: string, members: UserInfo[], change: 'joined' | 'left' | 'listed' }
+    | { type: 'users-updated', users: UserInfo[] }
+
+/** All that a ZimClient reports. */
+export type ZimEvent = ConnectionEvent | TokenWillExpireEvent | SdkErrorEvent | ChatEvent

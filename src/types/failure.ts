@@ -1,0 +1,26 @@
+/** Every way in which a request can fail, in words that a page can explain. One text per kind in each language. */
+export type FailureKind
+  = | 'unknown' | 'bad-input' | 'not-created' | 'app-id' | 'app-id-missing' | 'sdk-load'
+    | 'network' | 'timeout' | 'rate' | 'queue-full' | 'too-many-tries'
+    | 'login' | 'token' | 'token-expired' | 'token-missing' | 'other-account' | 'signed-out' | 'kicked' | 'unregistered'
+    | 'no-such-user' | 'refused-by-peer' | 'moderated' | 'muted' | 'plan' | 'quota' | 'send' | 'cancelled'
+    | 'blank-text' | 'text-too-long' | 'command-too-long' | 'self-send'
+    | 'user-id-missing' | 'user-id-too-long' | 'user-id-character' | 'user-name-too-long'
+    | 'room-id-missing' | 'room-id-too-long' | 'room-name-too-long'
+    | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'friend' | 'file'
+    | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'too-many-pins' | 'no-such-conversation'
+    | 'storage' | 'server-away' | 'server' | 'server-missing' | 'wrong-credentials' | 'account-taken' | 'account-form' | 'password-form' | 'session-expired'
+
+export interface Failure {
+  kind: FailureKind
+  /** ZIM's or HTTP's own number, for diagnostics only; null where there is none. */
+  code: number | null
+  /** The i18n key of the sentence that says what happened and what to do. */
+  textKey: `failure.${FailureKind}`
+  /** Values for that sentence: limits, excess, offending characters. */
+  params: Record<string, string | number>
+  /** Whether the same request may succeed later without any change to it. */
+  retryable: boolean
+  /** The original message, for diagnostics; never shown alone. */
+  detail: string
+}

@@ -1,0 +1,39 @@
+import type { ConversationKey } from './conversation'
+import type { Failure } from './failure'
+
+/** What a message says. Unknown and malformed kinds become `unsupported` and are shown as such. */
+export type MessageBody
+  = | { kind: 'text', text: string }
+    | { kind: 'command', text: string }
+    | { kind: 'revoked', operatorID: string }
+    | { kind: 'unsupported', zimType: number }
+
+/**
+ * `waiting` for the network, or behind one that waits; `sending` until ZIM acknowledges; `read` needs the peer's receipt.
+ * Received messages are always `sent`.
+ */
+export type Delivery = 'waiting' | 'sending' | 'sent' | 'read' | 'failed'
+
+export interface Message {
+  /**
+   * Stays for life and is unique within its conversation: `sender~clientID` where the sender's client put an ID into
+   * `extendedData`, else `id~messageID`. Two arrivals with one key are one message.
+   */
+  key: string
+  conversation: ConversationKey
+  senderID: string
+  isMine: boolean
+  body: MessageBody
+  delivery: Delivery
+  failure: Failure | null
+  /** Server time in ms; the phone's own until the server has answered. */
+  sentAt: number
+  /** ZIM's messageID; empty until the server has answered. */
+  id: string
+  /** ZIM's messageSeq within the conversation; 0 until the server has answered. */
+  seq: number
+  /** ZIM's orderKey: larger is newer; 0 until the server has answered. */
+  order: number
+  /** ZIM's localMessageID, wanted by its history paging. */
+  localID: string
+}

@@ -1,0 +1,18 @@
+/**
+ * ZIM's numbers by name (2.29.0), here because the vendor module that holds them is loaded late.
+ */
+export const ConversationType = { Peer: 0, Room: 1, Group: 2 } as const
+export const MessageType = { Text: 1, Command: 2, Revoke: 31 } as const
+export const MessagePriority = { Low: 1, Medium: 2, High: 3 } as const
+export const QueryMode = { PreferServer: 1 } as const
+export const NotificationStatus = { Notify: 1, DoNotDisturb: 2 } as const
+export const ReceiptStatus = { Done: 2 } as const
+export const SentStatus = { Sending: 0, Success: 1, Failed: 2 } as const
+export const RoomState = { Disconnected: 0, Connecting: 1, Connected: 2 } as const
+export const RoomEvent = { Success: 0, NetworkInterrupted: 1, NetworkDisconnected: 2, RoomNotExist: 3, CreateFailed: 5, EnterFailed: 7, KickedOut: 8, ConnectTimeout: 9, KickedOutByOtherDevice: 10 } as const
+
+export const CONNECTION_STATES = ['disconnected', 'connecting', 'connected', 'reconnecting'] as const
+export const CONNECTION_REASONS = ['success', 'active-login', 'login-timeout', 'interrupted', 'kicked', 'token-expired', 'unregistered'] as const
+export const CONVERSATION_ACTIONS = ['added', 'updated', 'disabled', 'deleted'] as const
+export const SYNC_STATES = ['started', 'finished', 'failed'] as const
+export const CONVERSATION_KINDS = ['peer', 'room', 'group'] as const

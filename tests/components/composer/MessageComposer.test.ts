@@ -1,0 +1,133 @@
+import type { VueWrapper } from '@vue/test-utils'
+
+import { mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+
+import type { Failure } from '@/types/failure'
+
+import ComposerField from '@/components/composer/ComposerField.vue'
+import EmojiPanel from '@/components/composer/EmojiPanel.vue'
+import MessageComposer from '@/components/composer/MessageComposer.vue'
+import { createFailure } from '@/utils/failure'
+
+function open(options: { draft?: string, send?: (text: string) => Failure | null } = {}) {
+  const send = vi.fn(options.send ?? (() => null))
+  const wrapper = mount(MessageComposer, { props: { draft: options.draft, send } })
+  return { wrapper, send, field: wrapper.get('textarea') }
+}
+
+async function type(wrapper: VueWrapper, text: string) {
+  await wrapper.get('textarea').setValue(text)
+}
+
+/** What the field shows, after the program's changes have gone through. */
+async function shown(wrapper: VueWrapper) {
+  await wrapper.vm.$nextTick()
+  await wrapper.vm.$nextTick()
+  return (wrapper.get('textarea').element as HTMLTextAreaElement).value
+}
+
+const button = (wrapper: VueWrapper, text: string) => wrapper.findAll('[role=button]').find(one => one.text() === text)
+
+describe('the composer', () => {
+  it('offers Send only when there is something to send', async () => {
+    const { wrapper } = open()
+    expect(button(wrapper, '发送')).toBeUndefined()
+    await type(wrapper, 'hi')
+    expect(button(wrapper, '发送')).toBeDefined()
+  })
+
+  it('can send the same text twice', async () => {
+    const { wrapper, send } = open()
+    for (const text of ['hi', 'hi']) {
+      await type(wrapper, text)
+      await button(wrapper, '发送')!.trigger('tap')
+      expect(await shown(wrapper)).toBe('')
+    }
+    expect(send.mock.calls).toEqual([['hi'], ['hi']])
+  })
+
+  it('sends what was typed and empties the field', async () => {
+    const { wrapper, send } = open()
+    await type(wrapper, 'hi')
+    await button(wrapper, '发送')!.trigger('tap')
+    expect(send).toHaveBeenCalledWith('hi')
+    expect(await shown(wrapper)).toBe('')
+    expect(wrapper.emitted('text')!.at(-1)).toEqual([''])
+  })
+
+  it('sends on Enter', async () => {
+    const { wrapper, send, field } = open()
+    await type(wrapper, 'hi')
+    await field.trigger('keydown', { key: 'Enter' })
+    expect(send).toHaveBeenCalledWith('hi')
+  })
+
+  it.each([
+    ['with Shift, which makes a new line', { key: 'Enter', shiftKey: true }],
+    ['while an input method is composing', { key: 'Enter', isComposing: true }],
+    ['that an input method has taken (keyCode 229)', { key: 'Enter', keyCode: 229 }],
+  ])('does not send on Enter %s', async (_, key) => {
+    const { wrapper, send, field } = open()
+    await type(wrapper, 'hi')
+    await field.trigger('keydown', key)
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  it('keeps the text and says how much is too much when sending is refused', async () => {
+    const tooLong = createFailure('text-too-long', { params: { limit: 2048, size: 2054, excess: 6 } })
+    const { wrapper } = open({ send: () => tooLong })
+    await type(wrapper, 'a long one')
+    await button(wrapper, '发送')!.trigger('tap')
+    expect(await shown(wrapper)).toBe('a long one')
+    expect(wrapper.get('[role=alert]').text()).toContain('超出上限（2048 字节）6 字节，约 2 个汉字')
+  })
+
+  it('takes the complaint back as soon as the text changes', async () => {
+    const { wrapper } = open({ send: () => createFailure('blank-text') })
+    await type(wrapper, ' ')
+    await button(wrapper, '发送')!.trigger('tap')
+    await type(wrapper, ' x')
+    expect(wrapper.find('[role=alert]').exists()).toBe(false)
+  })
+
+  it('begins with the draft and reports every change of it', async () => {
+    const { wrapper } = open({ draft: 'half' })
+    expect(await shown(wrapper)).toBe('half')
+    await type(wrapper, 'half a')
+    expect(wrapper.emitted('text')).toEqual([['half a']])
+  })
+
+  it('puts an emoji where the cursor is', async () => {
+    const { wrapper, field } = open()
+    await type(wrapper, 'ab')
+    ;(field.element as HTMLTextAreaElement).setSelectionRange(1, 1)
+    await field.trigger('blur')
+    await wrapper.get('[aria-label="表情"]').trigger('tap')
+    wrapper.getComponent(EmojiPanel).vm.$emit('pick', '😀')
+    expect(await shown(wrapper)).toBe('a😀b')
+  })
+
+  it('takes a whole emoji away with one backspace', async () => {
+    const { wrapper } = open({ draft: 'a❤️' })
+    await wrapper.get('[aria-label="表情"]').trigger('tap')
+    wrapper.getComponent(EmojiPanel).vm.$emit('backspace')
+    expect(await shown(wrapper)).toBe('a')
+  })
+
+  it('tells how much room keyboard, panel and lines take', async () => {
+    const { wrapper } = open()
+    await wrapper.vm.$nextTick()
+    wrapper.getComponent(ComposerField).vm.$emit('lines', 3)
+    await wrapper.vm.$nextTick()
+    await wrapper.get('[aria-label="表情"]').trigger('tap')
+    expect(wrapper.emitted('inset')).toEqual([[48], [48 + 232]])
+  })
+
+  it('closes the panel when the list is touched', async () => {
+    const { wrapper } = open()
+    await wrapper.get('[aria-label="表情"]').trigger('tap')
+    await wrapper.setProps({ dismiss: 1 })
+    expect(wrapper.findComponent(EmojiPanel).exists()).toBe(false)
+  })
+})

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watch } from 'vue'
+
+import type { ConversationFeed } from '@/components/conversation/conversationFeed'
+import type { Conversation } from '@/types/conversation'
+
+import { createConversationFeed } from '@/components/conversation/conversationFeed'
+import { setLocale } from '@/i18n'
+
+import { message, NOON } from '../message/messages'
+import { conversation, sorted } from './conversations'
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => {
+  vi.useRealTimers()
+  setLocale('zh-CN')
+})
+
+function open(initial: Conversation[], drafts: Record<string, string> = {}) {
+  let list = sorted(initial)
+  const feed = createConversationFeed({
+    list: () => list,
+    context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', draftOf: ({ key }) => drafts[key] ?? '' }),
+  })
+  function change(id: string, changed: Partial<Conversation>) {
+    const known = list.find(one => one.id === id)
+    list = sorted([...list.filter(one => one.id !== id), { ...known ?? conversation(id, 0), ...changed }])
+    feed.touch([`peer:${id}`])
+    vi.advanceTimersByTime(100)
+  }
+  function remove(id: string) {
+    list = list.filter(one => one.id !== id)
+    feed.touch([`peer:${id}`])
+    vi.advanceTimersByTime(100)
+  }
+  return { feed, change, remove }
+}
+
+const seen = ({ rows }: ConversationFeed) => [...rows.value].sort((a, b) => a.order - b.order).map(({ name }) => name)
+const inDocument = ({ rows }: ConversationFeed) => rows.value.map(({ name }) => name)
+const changedRows = (before: ConversationFeed['rows']['value'], after: ConversationFeed['rows']['value']) => after.filter((row, slot) => row !== before[slot])
+
+const three = () => [conversation('a', 3), conversation('b', 2), conversation('c', 1)]
+
+describe('order', () => {
+  it('is pinned first, then newest first', () => {
+    const { feed } = open([...three(), conversation('p', 0, { isPinned: true })])
+    expect(seen(feed)).toEqual(['p', 'a', 'b', 'c'])
+  })
+
+  it('brings a conversation with news to the top by changing its row alone, in its slot', () => {
+    const { feed, change } = open(three())
+    const before = feed.rows.value
+    change('c', { order: 9 })
+    expect(seen(feed)).toEqual(['c', 'a', 'b'])
+    expect(inDocument(feed)).toEqual(['a', 'b', 'c'])
+    expect(changedRows(before, feed.rows.value).map(({ name }) => name)).toEqual(['c'])
+  })
+
+  it('leaves pinned rows alone when another one rises', () => {
+    const { feed, change } = open([...three(), conversation('p', 0, { isPinned: true }), conversation('q', -1, { isPinned: true })])
+    const before = feed.rows.value
+    change('c', { order: 9 })
+    expect(seen(feed)).toEqual(['p', 'q', 'c', 'a', 'b'])
+    expect(changedRows(before, feed.rows.value).map(({ name }) => name)).toEqual(['c'])
+  })
+
+  it('is right after each of many changes, pins and unpins', () => {
+    const { feed, change } = open(three())
+    const steps: Array<[string, Partial<Conversation>]> = [['b', { order: 10 }], ['a', { isPinned: true }], ['d', { order: 11 }], ['b', { isPinned: true }], ['a', { isPinned: false }], ['c', { order: 12 }], ['d', { order: -5 }], ['b', { isPinned: false, order: 13 }]]
+    const list = new Map(three().map(one => [one.id, one]))
+    for (const [id, changed] of steps) {
+      change(id, changed)
+      list.set(id, { ...list.get(id) ?? conversation(id, 0), ...changed })
+      expect(seen(feed)).toEqual(sorted([...list.values()]).map(one => one.id))
+    }
+  })
+
+  it('of the document follows what is seen when the page is shown again', () => {
+    const { feed, change } = open(three())
+    change('c', { order: 9 })
+    feed.rebase()
+    expect(inDocument(feed)).toEqual(['c', 'a', 'b'])
+    expect(seen(feed)).toEqual(['c', 'a', 'b'])
+  })
+})
+
+describe('rows', () => {
+  it('keep leading to their conversation after others have risen and gone', () => {
+    const { feed, change, remove } = open(three())
+    change('c', { order: 9 })
+    remove('a')
+    const row = feed.rows.value.find(({ name }) => name === 'c')!
+    expect(feed.keyOf(row.slot)).toBe('peer:c')
+    expect(seen(feed)).toEqual(['c', 'b'])
+  })
+
+  it('begin with forty of five hundred and grow by forty', () => {
+    const { feed } = open(Array.from({ length: 500 }, (_, index) => conversation(`u${index}`, 500 - index)))
+    expect(feed.rows.value).toHaveLength(40)
+    feed.grow()
+    vi.advanceTimersByTime(100)
+    expect(feed.rows.value).toHaveLength(80)
+    expect(seen(feed)[79]).toBe('u79')
+  })
+
+  it('show a conversation from beyond the mounted ones when it has news', () => {
+    const { feed, change } = open(Array.from({ length: 500 }, (_, index) => conversation(`u${index}`, 500 - index)))
+    const before = feed.rows.value
+    change('u499', { order: 1000, unread: 1 })
+    expect(seen(feed)[0]).toBe('u499')
+    expect(feed.rows.value).toHaveLength(40)
+    expect(changedRows(before, feed.rows.value).map(({ name }) => name)).toEqual(['u499'])
+    expect(feed.keyOf(39)).toBe('peer:u499')
+  })
+
+  it('are not drawn while the page is hidden, and once when it is shown', () => {
+    const { feed, change } = open(three())
+    let draws = 0
+    watch(feed.rows, () => { draws++ }, { flush: 'sync' })
+    feed.pause()
+    for (let news = 10; news < 20; news++) change('c', { order: news, unread: news })
+    expect(draws).toBe(0)
+    feed.resume()
+    vi.advanceTimersByTime(1000)
+    expect(draws).toBe(1)
+    expect(feed.rows.value.find(({ name }) => name === 'c')!.badge).toBe('19')
+  })
+
+  it('are found by name and by last message', () => {
+    const { feed } = open([...three(), conversation('Zoe', 0, { lastMessage: message({ text: '晚饭吃什么' }) })])
+    feed.filter('zo')
+    vi.advanceTimersByTime(100)
+    expect(seen(feed)).toEqual(['Zoe'])
+    feed.filter('晚饭')
+    vi.advanceTimersByTime(100)
+    expect(seen(feed)).toEqual(['Zoe'])
+    feed.filter('')
+    vi.advanceTimersByTime(100)
+    expect(seen(feed)).toEqual(['a', 'b', 'c', 'Zoe'])
+  })
+})
+
+describe('a row', () => {
+  const rowOf = (overrides: Partial<Conversation>, drafts = {}) => open([conversation('bob', 1, overrides)], drafts).feed.rows.value[0]!
+
+  it('tells at most 99+ unread', () => {
+    expect([0, 1, 99, 100].map(unread => rowOf({ unread }).badge)).toEqual(['', '1', '99', '99+'])
+  })
+
+  it('shows the draft in place of the last message', () => {
+    expect(rowOf({}, { 'peer:bob': 'half a' })).toMatchObject({ draft: true, text: 'half a' })
+  })
+
+  it('shows one line of a long message', () => {
+    const { text } = rowOf({ lastMessage: message({ text: `a\n\n${'长'.repeat(500)}` }) })
+    expect(text.startsWith('a 长')).toBe(true)
+    expect(text.length).toBeLessThanOrEqual(60)
+  })
+
+  it('says in both languages that a message was recalled', () => {
+    const lastMessage = message({ body: { kind: 'revoked', operatorID: 'bob' } })
+    expect(rowOf({ lastMessage }).text).toBe('对方撤回了一条消息')
+    setLocale('en')
+    expect(rowOf({ lastMessage }).text).toBe('The other side recalled a message')
+  })
+
+  it('names who spoke in a group', () => {
+    expect(rowOf({ kind: 'group', lastMessage: message({ text: 'hi' }) }).text).toBe('bob: hi')
+  })
+
+  it('falls back to the ID where there is no name', () => {
+    expect(rowOf({ name: '' }).name).toBe('bob')
+  })
+})

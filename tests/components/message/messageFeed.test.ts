@@ -1,0 +1,300 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watch } from 'vue'
+
+import type { MessageFeed } from '@/components/message/messageFeed'
+
+import { createMessageFeed } from '@/components/message/messageFeed'
+
+import { createTimeline, message, messages, NOON } from './messages'
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { vi.useRealTimers() })
+
+function open(timeline: ReturnType<typeof createTimeline>): MessageFeed {
+  return createMessageFeed({
+    timeline: () => timeline.list,
+    onChanges: timeline.onChanges,
+    isComplete: () => timeline.isComplete,
+    context: () => ({ now: NOON, hasSenders: false, nameOf: id => id, avatarOf: () => '' }),
+  })
+}
+
+/** Chunk numbers from the oldest shown to the newest. */
+const upOf = (feed: MessageFeed) => feed.up.value.flatMap(section => feed.chunksOf(section).value)
+const downOf = (feed: MessageFeed) => feed.down.value.flatMap(section => feed.chunksOf(section).value)
+const chunksOf = (feed: MessageFeed) => [...upOf(feed).reverse(), ...downOf(feed)]
+const rowsOf = (feed: MessageFeed) => chunksOf(feed).flatMap(chunk => feed.rowsOf(chunk).value)
+const textsOf = (feed: MessageFeed) => rowsOf(feed).map(({ text }) => text)
+const textOf = ({ body }: { body: object }) => (body as { text: string }).text
+
+/** Which chunks were drawn again while `work` ran. */
+function drawnBy(feed: MessageFeed, work: () => void): number[] {
+  const drawn: number[] = []
+  const stops = chunksOf(feed).map(chunk => watch(feed.rowsOf(chunk), () => { drawn.push(chunk) }, { flush: 'sync' }))
+  work()
+  stops.forEach(stop => stop())
+  return drawn
+}
+
+/** The moments at which anything was drawn while `work` ran. */
+function commitsBy(feed: MessageFeed, work: () => void): number {
+  const moments = new Set<number>()
+  const stop = watch(() => rowsOf(feed), () => { moments.add(Date.now()) }, { flush: 'sync' })
+  work()
+  stop()
+  return moments.size
+}
+
+describe('opening', () => {
+  it('mounts the last forty of a thousand, in two chunks of twenty', () => {
+    const timeline = createTimeline(messages(1000))
+    const feed = open(timeline)
+    expect(textsOf(feed)).toEqual(timeline.list.slice(-40).map(textOf))
+    expect(downOf(feed).map(chunk => feed.rowsOf(chunk).value.length)).toEqual([20, 20])
+  })
+
+  it('goes to the end', () => {
+    expect(open(createTimeline(messages(3))).follow.value).toBe(1)
+  })
+
+  it('says that it is empty until the first page of history has come', () => {
+    const timeline = createTimeline()
+    const feed = open(timeline)
+    expect(feed.isEmpty.value).toBe(true)
+    timeline.append(...messages(12))
+    expect(feed.isEmpty.value).toBe(false)
+    expect(rowsOf(feed)).toHaveLength(12)
+  })
+})
+
+describe('a new message', () => {
+  it('touches the last chunk alone', () => {
+    const timeline = createTimeline(messages(35))
+    const feed = open(timeline)
+    expect(drawnBy(feed, () => timeline.append(message()))).toEqual([downOf(feed).at(-1)])
+  })
+
+  it('begins a new chunk when the last is full, and leaves the earlier ones as they are', () => {
+    const timeline = createTimeline(messages(41))
+    const feed = open(timeline)
+    const before = downOf(feed)
+    expect(drawnBy(feed, () => timeline.append(message()))).toEqual([])
+    expect(downOf(feed).slice(0, 2)).toEqual(before)
+    expect(feed.rowsOf(downOf(feed)[2]!).value).toHaveLength(1)
+  })
+
+  it('is drawn at once, a burst of a hundred in a second in at most eleven more commits', () => {
+    const timeline = createTimeline(messages(15))
+    const feed = open(timeline)
+    timeline.append(message({ text: 'first' }))
+    expect(textsOf(feed)).toContain('first')
+    const commits = commitsBy(feed, () => {
+      for (let sent = 0; sent < 100; sent++) {
+        vi.advanceTimersByTime(10)
+        timeline.append(message())
+      }
+      vi.advanceTimersByTime(100)
+    })
+    expect(rowsOf(feed)).toHaveLength(116)
+    expect(commits).toBeLessThanOrEqual(11)
+  })
+
+  it('pulls the view down when the reader is at the end', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    timeline.append(message())
+    expect(feed.follow.value).toBe(2)
+    expect(feed.unseen.value).toBe(0)
+  })
+
+  it('is counted, and moves nothing, when the reader is further up', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    feed.setAtEnd(false)
+    timeline.append(message(), message())
+    expect(feed.follow.value).toBe(1)
+    expect(feed.unseen.value).toBe(2)
+  })
+
+  it('that one sends oneself is drawn at once, in the middle of a burst too', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    timeline.append(message())
+    timeline.append(message({ text: 'mine', isMine: true, delivery: 'sending' }))
+    expect(textsOf(feed)).toContain('mine')
+  })
+
+  it('that one sends oneself pulls the view down from anywhere', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    feed.setAtEnd(false)
+    timeline.append(message({ isMine: true, delivery: 'sending' }))
+    expect(feed.follow.value).toBe(2)
+  })
+
+  it('stops being counted when the reader has reached the end', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    feed.setAtEnd(false)
+    timeline.append(message())
+    feed.setAtEnd(true)
+    vi.advanceTimersByTime(100)
+    expect(feed.unseen.value).toBe(0)
+  })
+})
+
+describe('older messages', () => {
+  it('are mounted twenty at a time, above, and rewrite nothing that is shown', () => {
+    const timeline = createTimeline(messages(100))
+    const feed = open(timeline)
+    expect(drawnBy(feed, () => feed.growUp())).toEqual([])
+    expect(textsOf(feed)).toEqual(timeline.list.slice(-60).map(textOf))
+  })
+
+  it('appear as soon as the timeline has them, when none were there on asking', () => {
+    const timeline = createTimeline(messages(41))
+    const older = createTimeline(messages(30)).list.map((one, index) => ({ ...one, order: -30 + index }))
+    const feed = open(timeline)
+    expect(feed.growUp()).toBe(false)
+    timeline.prepend(...older)
+    expect(rowsOf(feed)).toHaveLength(60)
+  })
+
+  it('wait for the reader when nobody asked', () => {
+    const timeline = createTimeline(messages(41))
+    const feed = open(timeline)
+    timeline.prepend(...messages(30).map((one, index) => ({ ...one, order: -30 + index })))
+    expect(rowsOf(feed)).toHaveLength(40)
+  })
+
+  it('are mounted at once while little is shown', () => {
+    const timeline = createTimeline([message({ text: 'news', order: 5000 })])
+    const feed = open(timeline)
+    timeline.insert(0, message({ text: 'earlier', order: 4999 }))
+    vi.advanceTimersByTime(100)
+    expect(textsOf(feed)).toEqual(['earlier', 'news'])
+  })
+
+  it('leave the very oldest of the first page for later, because its time line hangs on the one before', () => {
+    const timeline = createTimeline()
+    const feed = open(timeline)
+    timeline.append(...messages(30))
+    expect(rowsOf(feed)).toHaveLength(29)
+    expect(rowsOf(feed)[0]!.time).toBeUndefined()
+  })
+
+  it('leave the very oldest known for the page before it, unless the beginning is reached', () => {
+    const timeline = createTimeline(messages(50))
+    const feed = open(timeline)
+    feed.growUp()
+    vi.advanceTimersByTime(100)
+    expect(rowsOf(feed)).toHaveLength(49)
+    timeline.isComplete = true
+    feed.growUp()
+    expect(rowsOf(feed)).toHaveLength(50)
+  })
+})
+
+describe('changes to what is shown', () => {
+  it('redraw one row when a message changes state', () => {
+    const timeline = createTimeline(messages(41))
+    const feed = open(timeline)
+    const changed = { ...timeline.list[26]!, isMine: true, delivery: 'failed' as const }
+    const before = rowsOf(feed)
+    expect(drawnBy(feed, () => timeline.replace(changed))).toEqual([downOf(feed)[1]])
+    const after = rowsOf(feed)
+    expect(after.filter((row, index) => row !== before[index])).toEqual([{ ...before[25], look: 'mine', hasFailed: 1 }])
+  })
+
+  it('keep the row number, so that the view keeps the row', () => {
+    const timeline = createTimeline(messages(3))
+    const feed = open(timeline)
+    const { n } = rowsOf(feed)[1]!
+    timeline.replace({ ...timeline.list[1]!, body: { kind: 'text', text: 'edited' } })
+    vi.advanceTimersByTime(100)
+    expect(rowsOf(feed)[1]).toMatchObject({ n, text: 'edited' })
+  })
+
+  it('put a message that arrives late into its place', () => {
+    const timeline = createTimeline(messages(3))
+    const feed = open(timeline)
+    timeline.insert(1, message({ text: 'late', order: timeline.list[0]!.order + 0.5 }))
+    expect(textsOf(feed)[1]).toBe('late')
+  })
+
+  it('do not mount a message older than everything shown', () => {
+    const timeline = createTimeline(messages(60))
+    const feed = open(timeline)
+    timeline.insert(0, message({ order: -1 }))
+    expect(rowsOf(feed)).toHaveLength(40)
+  })
+
+  it('take a deleted message out, and give its time line to the next', () => {
+    const timeline = createTimeline(messages(3))
+    const feed = open(timeline)
+    const { time } = rowsOf(feed)[0]!
+    timeline.remove(timeline.list[0]!.key)
+    expect(rowsOf(feed)).toHaveLength(2)
+    expect(rowsOf(feed)[0]!.time).toBe(time)
+  })
+
+  it('start again after a reset', () => {
+    const timeline = createTimeline(messages(60))
+    const feed = open(timeline)
+    feed.growUp()
+    timeline.reset(message({ text: 'only' }))
+    vi.advanceTimersByTime(100)
+    expect(textsOf(feed)).toEqual(['only'])
+  })
+
+  it('find the message of a row', () => {
+    const timeline = createTimeline(messages(60))
+    const feed = open(timeline)
+    expect(feed.messageOf(rowsOf(feed)[7]!.n)).toBe(timeline.list[27])
+  })
+})
+
+describe('the unread line', () => {
+  it('stands above the first of the unread messages of others', () => {
+    const timeline = createTimeline([...messages(5), message({ isMine: true }), ...messages(2)])
+    const feed = open(timeline)
+    feed.markUnread(3)
+    expect(rowsOf(feed).map(({ unread }) => unread ?? 0)).toEqual([0, 0, 0, 0, 1, 0, 0, 0])
+  })
+
+  it('appears when its message is mounted later', () => {
+    const timeline = createTimeline(messages(80))
+    const feed = open(timeline)
+    feed.markUnread(50)
+    expect(rowsOf(feed).some(({ unread }) => unread)).toBe(false)
+    vi.advanceTimersByTime(100)
+    feed.growUp()
+    expect(rowsOf(feed).findIndex(({ unread }) => unread)).toBe(10)
+  })
+})
+
+describe('a hidden page', () => {
+  it('collects, and draws once when it is shown', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    feed.pause()
+    const hidden = commitsBy(feed, () => {
+      for (let sent = 0; sent < 10; sent++) {
+        timeline.append(message())
+        vi.advanceTimersByTime(100)
+      }
+    })
+    const shown = commitsBy(feed, () => {
+      feed.resume()
+      vi.advanceTimersByTime(1000)
+    })
+    expect([hidden, shown]).toEqual([0, 1])
+    expect(rowsOf(feed)).toHaveLength(15)
+  })
+
+  it('that was closed listens no more', () => {
+    const timeline = createTimeline(messages(5))
+    open(timeline).close()
+    expect(timeline.listeners.size).toBe(0)
+  })
+})

@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { RowContext } from '@/components/message/messageRow'
+
+import { toMessageRow } from '@/components/message/messageRow'
+import { setLocale } from '@/i18n'
+import { lineTime, listTime } from '@/i18n/timeText'
+
+import { message, NOON } from './messages'
+
+const context: RowContext = { now: NOON, hasSenders: false, nameOf: id => id === 'bob' ? 'Bob' : id, avatarOf: () => '' }
+const room = { ...context, hasSenders: true }
+const above = message({ sentAt: NOON })
+const after = (ms: number, overrides: Parameters<typeof message>[0] = {}) => message({ sentAt: NOON + ms, ...overrides })
+
+afterEach(() => setLocale('zh-CN'))
+
+describe('a row', () => {
+  it('of an ordinary text is its text and its number', () => {
+    expect(toMessageRow(7, after(1000, { text: '你好' }), above, context)).toEqual({ n: 7, text: '你好' })
+  })
+
+  it('of an ordinary own text with twenty-five Chinese characters stays within 120 bytes', () => {
+    const row = toMessageRow(9999, after(1000, { text: '字'.repeat(25), isMine: true }), above, context)
+    expect(new TextEncoder().encode(JSON.stringify(row)).length).toBeLessThanOrEqual(120)
+  })
+
+  it('has a time line after five quiet minutes, and none before', () => {
+    expect(toMessageRow(1, after(5 * 60_000), above, context).time).toBe('14:05')
+    expect(toMessageRow(1, after(5 * 60_000 - 1), above, context).time).toBeUndefined()
+  })
+
+  it('has a time line on a new day even without a pause', () => {
+    const late = message({ sentAt: new Date('2026-11-22T23:59:30+08:00').getTime() })
+    const early = message({ sentAt: new Date('2026-11-23T00:00:10+08:00').getTime() })
+    expect(toMessageRow(1, early, late, context).time).toBe('00:00')
+  })
+
+  it('splits links off, without the full stop behind them', () => {
+    const row = toMessageRow(1, after(1, { text: '看 https://zego.im/doc?a=1. 好' }), above, context)
+    expect(row.parts).toEqual([{ text: '看 ' }, { text: 'https://zego.im/doc?a=1', link: 1 }, { text: '. 好' }])
+    expect(row.text).toBeUndefined()
+  })
+
+  it.each([['😀', 1], ['👍🏽🎉❤️', 1], ['👨‍👩‍👧', 1], ['😀😀😀😀', undefined], ['😀 hi', undefined], ['123', undefined]])('draws %s large: %s', (text, big) => {
+    expect(toMessageRow(1, after(1, { text }), above, context).big).toBe(big)
+  })
+
+  it.each([['sending', 'mine sending'], ['sent', 'mine'], ['read', 'mine read'], ['failed', 'mine']] as const)('of an own message that is %s looks like it', (delivery, look) => {
+    expect(toMessageRow(1, after(1, { isMine: true, delivery }), above, context).look).toBe(look)
+  })
+
+  it('of a failed message says so', () => {
+    expect(toMessageRow(1, after(1, { isMine: true, delivery: 'failed' }), above, context).hasFailed).toBe(1)
+  })
+
+  it('names the sender in rooms and groups alone', () => {
+    expect(toMessageRow(1, after(1), above, room)).toMatchObject({ hasSender: 1, sender: 'Bob', letter: 'B' })
+    expect(toMessageRow(1, after(1), above, context).hasSender).toBeUndefined()
+    expect(toMessageRow(1, after(1, { isMine: true }), above, room).hasSender).toBeUndefined()
+  })
+
+  it('draws the sender\'s picture where there is one', () => {
+    const row = toMessageRow(1, after(1), above, { ...room, avatarOf: () => 'https://x/bob.png' })
+    expect(row.avatar).toBe('https://x/bob.png')
+    expect(row.letter).toBeUndefined()
+  })
+
+  it('of a recalled message is a sentence about it', () => {
+    const body = { kind: 'revoked' as const, operatorID: 'bob' }
+    expect(toMessageRow(1, after(1, { body }), above, context)).toEqual({ n: 1, note: '对方撤回了一条消息' })
+    expect(toMessageRow(1, after(1, { body, isMine: true }), above, context).note).toBe('你撤回了一条消息')
+    expect(toMessageRow(1, after(1, { body }), above, room).note).toBe('Bob 撤回了一条消息')
+  })
+
+  it('of an unknown kind says that it cannot be shown', () => {
+    expect(toMessageRow(1, after(1, { body: { kind: 'unsupported', zimType: 99 } }), above, context).text).toBe('[当前版本不支持查看此消息]')
+  })
+})
+
+describe('times', () => {
+  const at = (text: string) => new Date(`${text}+08:00`).getTime()
+  const cases: Array<[string, string, string]> = [
+    ['2026-11-23T09:05', '09:05', '09:05'],
+    ['2026-11-22T23:59', '昨天', 'Yesterday'],
+    ['2026-11-18T08:00', '星期三', 'Wednesday'],
+    ['2026-11-17T08:00', '星期二', 'Tuesday'],
+    ['2026-11-16T08:00', '11月16日', 'Nov 16'],
+    ['2026-03-01T08:00', '3月1日', 'Mar 1'],
+    ['2025-03-01T08:00', '2025年3月1日', 'Mar 1, 2025'],
+  ]
+
+  it.each(cases)('of %s are told as %s or %s', (moment, chinese, english) => {
+    expect(listTime(at(moment), NOON)).toBe(chinese)
+    setLocale('en')
+    expect(listTime(at(moment), NOON)).toBe(english)
+  })
+
+  it('bear the clock on a time line', () => {
+    expect(lineTime(at('2026-11-22T08:03'), NOON)).toBe('昨天 08:03')
+    expect(lineTime(at('2026-11-23T08:03'), NOON)).toBe('08:03')
+  })
+})

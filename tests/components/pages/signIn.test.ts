@@ -1,0 +1,70 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+
+import AccountForm from '@/components/session/AccountForm.vue'
+import TokenForm from '@/components/session/TokenForm.vue'
+import SignInPage from '@/pages/sign-in/index.vue'
+import { createFailure, failed } from '@/utils/failure'
+
+const session = vi.hoisted(() => ({ hasServer: true, hasTokenUrl: false, ended: null as unknown, signIn: vi.fn(), signUp: vi.fn(), signInWithToken: vi.fn() }))
+vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  Object.assign(session, { hasServer: true, hasTokenUrl: false, ended: null })
+  vi.mocked(uni.switchTab).mockClear()
+})
+
+const alice = { account: 'alice', password: 'secret', name: '' }
+
+describe('the sign-in page', () => {
+  it('goes to the chats once signed in', async () => {
+    session.signIn.mockResolvedValue(undefined)
+    const wrapper = mount(SignInPage)
+    wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
+    await flushPromises()
+    expect(session.signIn).toHaveBeenCalledWith({ account: 'alice', password: 'secret' })
+    expect(uni.switchTab).toHaveBeenCalledWith({ url: '/pages/chats/index' })
+  })
+
+  it('says what went wrong and can be used again', async () => {
+    session.signIn.mockRejectedValue(failed('wrong-credentials'))
+    const wrapper = mount(SignInPage)
+    wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
+    await flushPromises()
+    expect(wrapper.get('[role=alert]').text()).toContain('账号或密码不对')
+    expect(wrapper.getComponent(AccountForm).props('isBusy')).toBe(false)
+    expect(uni.switchTab).not.toHaveBeenCalled()
+  })
+
+  it('signs in once however often it is pressed', async () => {
+    session.signIn.mockClear().mockReturnValue(new Promise(() => {}))
+    const form = mount(SignInPage).getComponent(AccountForm)
+    form.vm.$emit('signIn', alice)
+    form.vm.$emit('signIn', alice)
+    expect(session.signIn).toHaveBeenCalledTimes(1)
+  })
+
+  it('tells why the user is back', () => {
+    session.ended = createFailure('session-expired')
+    expect(mount(SignInPage).get('[role=alert]').text()).toContain('登录已失效')
+  })
+
+  it('begins with AppID and token where there is no account server', () => {
+    session.hasServer = false
+    const wrapper = mount(SignInPage)
+    expect(wrapper.findComponent(AccountForm).exists()).toBe(false)
+    expect(wrapper.findComponent(TokenForm).exists()).toBe(true)
+    expect(wrapper.text()).toContain('尚未配置账号服务器')
+  })
+
+  it('changes the language at once', async () => {
+    const wrapper = mount(SignInPage)
+    const toggle = () => wrapper.findAll('[role=button]').at(-1)!.trigger('tap')
+    await toggle()
+    expect(wrapper.text()).toContain('Password')
+    await toggle()
+    expect(wrapper.text()).toContain('密码')
+  })
+})

@@ -1,0 +1,71 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+
+import StartForm from '@/components/start/StartForm.vue'
+import StartPage from '@/pages/start/index.vue'
+import { createFailure, failed } from '@/utils/failure'
+
+const messages = vi.hoisted(() => ({ sendText: vi.fn() }))
+const rooms = vi.hoisted(() => ({ enter: vi.fn() }))
+vi.mock('@/stores/messages', () => ({ useMessagesStore: () => messages }))
+vi.mock('@/stores/rooms', () => ({ useRoomsStore: () => rooms }))
+
+beforeEach(() => { vi.mocked(uni.redirectTo).mockClear() })
+
+function open() {
+  const wrapper = mount(StartPage)
+  const [chat, room] = wrapper.findAllComponents(StartForm)
+  return { wrapper, chat: chat!, room: room! }
+}
+
+const url = () => vi.mocked(uni.redirectTo).mock.calls.at(-1)?.[0].url
+
+describe('starting a chat', () => {
+  it('opens it when the userID can be used', async () => {
+    messages.sendText.mockReturnValue(createFailure('blank-text'))
+    const { chat } = open()
+    await chat.get('input').setValue(' bob%1 ')
+    await chat.get('button').trigger('tap')
+    expect(messages.sendText).toHaveBeenCalledWith('peer:bob%1', '')
+    expect(url()).toBe('/pages/chat/index?key=peer~3Abob~251')
+  })
+
+  it('says below the field what is wrong with the userID, and goes nowhere', async () => {
+    messages.sendText.mockReturnValue(createFailure('self-send'))
+    const { chat, room } = open()
+    await chat.get('input').setValue('me')
+    await chat.get('button').trigger('tap')
+    expect(chat.get('[role=alert]').text()).toContain('不能给自己发消息')
+    expect(room.find('[role=alert]').exists()).toBe(false)
+    expect(url()).toBeUndefined()
+  })
+
+  it('takes the complaint back when the userID is changed', async () => {
+    messages.sendText.mockReturnValue(createFailure('self-send'))
+    const { chat } = open()
+    await chat.get('button').trigger('tap')
+    await chat.get('input').setValue('b')
+    expect(chat.find('[role=alert]').exists()).toBe(false)
+  })
+})
+
+describe('entering a room', () => {
+  it('goes there once it is entered', async () => {
+    rooms.enter.mockResolvedValue(undefined)
+    const { room } = open()
+    await room.findAll('input')[0]!.setValue('tea')
+    await room.get('button').trigger('tap')
+    await flushPromises()
+    expect(rooms.enter).toHaveBeenCalledWith('tea', 'tea')
+    expect(url()).toBe('/pages/room/index?roomID=tea&name=')
+  })
+
+  it('says why it cannot be entered', async () => {
+    rooms.enter.mockRejectedValue(failed('room-id-missing'))
+    const { room } = open()
+    await room.get('button').trigger('tap')
+    await flushPromises()
+    expect(room.get('[role=alert]').text()).toContain('没有填写房间 ID')
+    expect(url()).toBeUndefined()
+  })
+})

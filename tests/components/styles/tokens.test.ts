@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+import { FACE_TONES } from '@/utils/face'
+
+const [light, dark] = readFileSync('src/styles/tokens.css', 'utf8').split('@media').map(part =>
+  Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, name, colour]) => [name!, colour!])))
+const faces = [...readFileSync('src/styles/faces.css', 'utf8').matchAll(/--face-\d: (#[0-9a-f]{6})/g)].map(([, colour]) => colour!)
+
+/** WCAG 2: relative luminance and contrast of two `#rrggbb`. */
+function luminance(colour: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+}
+
+function contrast(one: string, other: string): number {
+  const [bright, dim] = [luminance(one), luminance(other)].sort((a, b) => b - a)
+  return (bright! + 0.05) / (dim! + 0.05)
+}
+
+/** Text on what it stands upon, as the components use them. */
+const PAIRS = [
+  ['text', 'ground'],
+  ['text', 'surface'],
+  ['text', 'pinned'],
+  ['text', 'pressed'],
+  ['text-second', 'ground'],
+  ['text-second', 'surface'],
+  ['text-second', 'pinned'],
+  ['own-text', 'own'],
+  ['own-link', 'own'],
+  ['link', 'surface'],
+  ['link', 'ground'],
+  ['accent-text', 'accent'],
+  ['accent', 'surface'],
+  ['danger', 'surface'],
+  ['danger', 'pinned'],
+  ['danger-text', 'danger'],
+  ['notice-text', 'notice'],
+  ['surface', 'text-second'],
+] as const
+
+describe.each([['light', light!], ['dark', { ...light!, ...dark! }]])('in the %s colours', (_, tokens) => {
+  it.each(PAIRS)('%s on %s is read at 4.5 : 1', (text, under) => {
+    expect(contrast(tokens[text]!, tokens[under]!)).toBeGreaterThanOrEqual(4.5)
+  })
+})
+
+it('the dark colours replace every light one', () => {
+  expect(Object.keys(dark!).sort()).toEqual(Object.keys(light!).sort())
+})
+
+it('white is read at 4.5 : 1 on every avatar tone', () => {
+  expect(faces).toHaveLength(FACE_TONES)
+  expect(Math.min(...faces.map(face => contrast('#ffffff', face)))).toBeGreaterThanOrEqual(4.5)
+})

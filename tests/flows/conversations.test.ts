@@ -1,0 +1,178 @@
+import { describe, expect, it, vi } from 'vitest'
+
+import { useFakeClock, wait } from '../support/clock'
+import { meet } from '../support/people'
+
+useFakeClock()
+
+describe('the conversation list', () => {
+  it('has nobody in it at first, and says that it has looked', async () => {
+    const { anna } = await meet('anna')
+    expect(anna.conversations).toMatchObject({ list: [], hasLoaded: true, isLoading: false, failure: null, unreadTotal: 0 })
+  })
+
+  it('shows who wrote, by name, with the last text and the unread count', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    for (const text of ['one', 'two']) ben.messages.sendText('peer:anna', text)
+    await wait(500)
+    expect(anna.conversations.list).toMatchObject([{ key: 'peer:ben', name: 'Ben', unread: 2, lastMessage: { body: { text: 'two' } } }])
+    expect(anna.users.nameOf('ben')).toBe('Ben')
+    expect(anna.conversations.unreadTotal).toBe(2)
+  })
+
+  it('puts the latest conversation first and adds up the unread counts', async () => {
+    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    ben.messages.sendText('peer:anna', 'one')
+    await wait(1000)
+    carl.messages.sendText('peer:anna', 'two')
+    await wait(1000)
+    expect(anna.conversations.list.map(({ id }) => id)).toEqual(['carl', 'ben'])
+    ben.messages.sendText('peer:anna', 'three')
+    await wait(1000)
+    expect(anna.conversations.list.map(({ id }) => id)).toEqual(['ben', 'carl'])
+    expect(anna.conversations.unreadTotal).toBe(3)
+  })
+
+  it('puts a conversation first as soon as something is written there, before ZIM has answered', async () => {
+    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    for (const phone of [ben, carl]) {
+      phone.messages.sendText('peer:anna', 'hello')
+      await wait(1000)
+    }
+    anna.messages.sendText('peer:ben', 'hello ben')
+    expect(anna.conversations.list.map(({ id }) => id)).toEqual(['ben', 'carl'])
+    anna.messages.sendText('peer:dora', 'hello dora')
+    expect(anna.conversations.list.map(({ id }) => id)).toContain('dora')
+    expect(anna.conversations.list[0]?.lastMessage?.delivery).toBe('sending')
+  })
+
+  it('comes whole, over several pages', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    ben.zim.signOut()
+    for (let n = 0; n < 120; n++) {
+      await ben.signIn(`friend-${n}`)
+      ben.messages.sendText('peer:anna', 'hello')
+      await wait(200)
+    }
+    anna.zim.signOut()
+    await anna.signIn('anna')
+    expect(anna.conversations.list).toHaveLength(120)
+    expect(anna.conversations.list[0]?.id).toBe('friend-119')
+    expect(gateway.world.state.conversations.get('anna')?.size).toBe(120)
+  })
+
+  it('keeps what it shows when a refresh fails, says why, and recovers', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    gateway.controls.silence(['anna'])
+    const refreshed = anna.conversations.refresh()
+    await wait(16_000)
+    await refreshed
+    expect(anna.conversations.list).toHaveLength(1)
+    gateway.controls.speak()
+    await wait(60_000)
+    await anna.conversations.refresh()
+    expect(anna.conversations.failure).toBeNull()
+  })
+
+  it('asks ZIM once when it is refreshed several times at the same moment', async () => {
+    const { anna } = await meet('anna')
+    const queried = vi.spyOn(anna.module.ZIM.getInstance()!, 'queryConversationList')
+    await Promise.all([anna.conversations.refresh(), anna.conversations.refresh()])
+    expect(queried).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('unread counts', () => {
+  it('are cleared by opening the conversation, at ZIM too', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    void anna.messages.open('peer:ben')
+    expect(anna.conversations.get('peer:ben')?.unread).toBe(0)
+    await wait(200)
+    anna.zim.signOut()
+    await anna.signIn('anna')
+    expect(anna.conversations.get('peer:ben')?.unread).toBe(0)
+  })
+
+  it('stay cleared while the conversation is open, and count again when it is closed', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    await anna.messages.open('peer:ben')
+    for (const text of ['one', 'two', 'three']) ben.messages.sendText('peer:anna', text)
+    await wait(1000)
+    expect(anna.conversations.unreadTotal).toBe(0)
+    expect(gateway.world.state.conversations.get('anna')?.get('ben')?.unreadMessageCount).toBe(0)
+    anna.messages.close('peer:ben')
+    ben.messages.sendText('peer:anna', 'four')
+    await wait(200)
+    expect(anna.conversations.unreadTotal).toBe(1)
+  })
+
+  it('are cleared without opening by marking as read', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    await anna.conversations.markRead('peer:ben')
+    expect(anna.conversations.unreadTotal).toBe(0)
+  })
+
+  it('of muted conversations are not in the total', async () => {
+    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    for (const phone of [ben, carl]) phone.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    await anna.conversations.setMuted('peer:ben', true)
+    await wait(200)
+    expect(anna.conversations.unreadTotal).toBe(1)
+    expect(anna.conversations.get('peer:ben')).toMatchObject({ isMuted: true, unread: 1 })
+  })
+})
+
+describe('a conversation', () => {
+  it('stays on top while it is pinned', async () => {
+    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(1000)
+    await anna.conversations.setPinned('peer:ben', true)
+    carl.messages.sendText('peer:anna', 'hello')
+    await wait(1000)
+    expect(anna.conversations.list.map(({ id }) => id)).toEqual(['ben', 'carl'])
+    await anna.conversations.setPinned('peer:ben', false)
+    await wait(200)
+    expect(anna.conversations.list.map(({ id }) => id)).toEqual(['carl', 'ben'])
+  })
+
+  it('is not shown as pinned when ZIM refuses', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    gateway.controls.failNext({ call: 'updateConversationPinnedState', code: 6000604 })
+    await expect(anna.conversations.setPinned('peer:ben', true)).rejects.toMatchObject({ failure: { kind: 'too-many-pins' } })
+    expect(anna.conversations.get('peer:ben')?.isPinned).toBe(false)
+  })
+
+  it('goes with its messages when it is removed, and comes back empty-handed with the next text', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'old')
+    await wait(200)
+    await anna.messages.open('peer:ben')
+    anna.messages.close('peer:ben')
+    await anna.conversations.remove('peer:ben')
+    expect(anna.conversations.list).toEqual([])
+    expect(anna.texts('ben')).toEqual([])
+    ben.messages.sendText('peer:anna', 'new')
+    await wait(200)
+    await anna.messages.open('peer:ben')
+    expect(anna.texts('ben')).toEqual(['new'])
+    expect(ben.texts('anna')).toEqual(['old', 'new'])
+  })
+
+  it('keeps its draft until the user changes', async () => {
+    const { anna } = await meet('anna', 'ben')
+    anna.messages.setDraft('peer:ben', 'dear')
+    expect(anna.messages.draft('peer:ben')).toBe('dear')
+    await anna.signIn('carl')
+    expect(anna.messages.draft('peer:ben')).toBe('')
+  })
+})

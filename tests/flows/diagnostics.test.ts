@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+
+import { useFakeClock, wait } from '../support/clock'
+import { meet } from '../support/people'
+
+useFakeClock()
+
+describe('what goes wrong inside a listener', () => {
+  it('is kept as an error for the diagnostics, and does not reach ZIM', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    const stop = anna.chat.onChanges(() => { throw new TypeError('a broken page') })
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    expect(anna.session.recentErrors[0]).toMatchObject({ kind: 'unknown', detail: expect.stringContaining('a broken page') })
+    stop()
+    ben.messages.sendText('peer:anna', 'are you well?')
+    await wait(200)
+    expect(anna.texts('ben')).toEqual(['hello', 'are you well?'])
+  })
+})
+
+describe('the recent errors', () => {
+  it('hold the reasons of failed logins, newest first, and no more than twenty', async () => {
+    const { anna, gateway } = await meet('anna')
+    gateway.controls.failNext({ call: 'login', code: 6000102, times: 40 })
+    gateway.controls.drop('anna')
+    await wait(900_000)
+    expect(anna.session.recentErrors).toHaveLength(20)
+    expect(anna.session.recentErrors[0]).toMatchObject({ kind: 'login', code: 6000102 })
+  })
+})

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Phone } from '../support/people'
+
+import { useFakeClock, wait } from '../support/clock'
+import { meet } from '../support/people'
+
+useFakeClock()
+
+const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `text ${from + n}`)
+
+async function write(phone: Phone, from: number, to: number) {
+  for (const text of texts(from, to)) phone.messages.sendText('peer:ben', text)
+  await wait((to - from) * 110 + 200)
+}
+
+/** Anna has written 95 texts, and starts afresh: her phone knows none of them. */
+async function afterNinetyFive() {
+  const people = await meet('anna', 'ben')
+  await write(people.anna, 0, 95)
+  people.anna.zim.signOut()
+  await people.anna.signIn('anna')
+  return people
+}
+
+describe('history', () => {
+  it('opens with the newest page and clears the loading mark', async () => {
+    const { anna } = await afterNinetyFive()
+    const opened = anna.messages.open('peer:ben')
+    expect(anna.messages.history('peer:ben')).toMatchObject({ isLoading: true })
+    await opened
+    expect(anna.texts('ben')).toEqual(texts(65, 95))
+    expect(anna.messages.history('peer:ben')).toEqual({ isLoading: false, isComplete: false, failure: null })
+  })
+
+  it('pages back through 95 texts without a gap or a double, and stops at the beginning', async () => {
+    const { anna } = await afterNinetyFive()
+    await anna.messages.open('peer:ben')
+    for (const first of [35, 5, 0]) {
+      await anna.messages.loadOlder('peer:ben')
+      expect(anna.texts('ben')).toEqual(texts(first, 95))
+    }
+    expect(anna.messages.history('peer:ben').isComplete).toBe(true)
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.texts('ben')).toEqual(texts(0, 95))
+  })
+
+  it('finds the whole page when its length divides the history exactly', async () => {
+    const { anna } = await meet('anna', 'ben')
+    await write(anna, 0, 30)
+    anna.zim.signOut()
+    await anna.signIn('anna')
+    await anna.messages.open('peer:ben')
+    expect(anna.messages.history('peer:ben').isComplete).toBe(false)
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.messages.history('peer:ben').isComplete).toBe(true)
+    expect(anna.texts('ben')).toEqual(texts(0, 30))
+  })
+
+  it('keeps its place while new texts arrive', async () => {
+    const { anna, ben } = await afterNinetyFive()
+    await anna.messages.open('peer:ben')
+    ben.messages.sendText('peer:anna', 'news')
+    await wait(200)
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.texts('ben')).toEqual([...texts(35, 95), 'news'])
+  })
+
+  it('does not skip what lies before a text that arrived ahead of the first page', async () => {
+    const { anna, ben } = await afterNinetyFive()
+    ben.messages.sendText('peer:anna', 'news')
+    await wait(200)
+    expect(anna.texts('ben')).toEqual(['news'])
+    await anna.messages.open('peer:ben')
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.texts('ben')).toEqual([...texts(36, 95), 'news'])
+  })
+
+  it('does not skip what lies after an old text that was revoked before its page was read', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    await write(anna, 0, 95)
+    ben.zim.signOut()
+    await ben.signIn('ben')
+    await anna.messages.revoke('peer:ben', anna.messages.timeline('peer:ben')[10]!.key)
+    await wait(200)
+    await ben.messages.open('peer:anna')
+    for (let page = 0; page < 3; page++) await ben.messages.loadOlder('peer:anna')
+    expect(ben.texts('anna')).toEqual([...texts(0, 10), 'revoked', ...texts(11, 95)])
+  })
+
+  it('can be read again after a page that failed', async () => {
+    const { anna, gateway } = await afterNinetyFive()
+    await anna.messages.open('peer:ben')
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005 })
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.messages.history('peer:ben')).toMatchObject({ isLoading: false, isComplete: false, failure: { kind: 'rate' } })
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.texts('ben')).toEqual(texts(35, 95))
+    expect(anna.messages.history('peer:ben').failure).toBeNull()
+  })
+
+  it('continues where it stood when the conversation is opened again', async () => {
+    const { anna } = await afterNinetyFive()
+    await anna.messages.open('peer:ben')
+    await anna.messages.loadOlder('peer:ben')
+    anna.messages.close('peer:ben')
+    await anna.messages.open('peer:ben')
+    await anna.messages.loadOlder('peer:ben')
+    expect(anna.texts('ben')).toEqual(texts(5, 95))
+  })
+
+  it('stays complete when a short conversation is opened again', async () => {
+    const { anna } = await meet('anna', 'ben')
+    await write(anna, 0, 3)
+    await anna.messages.open('peer:ben')
+    await anna.messages.open('peer:ben')
+    expect(anna.messages.history('peer:ben').isComplete).toBe(true)
+  })
+
+  it('gives up on an answer that never comes, and says so', async () => {
+    const { anna, gateway } = await afterNinetyFive()
+    gateway.controls.silence(['anna'])
+    void anna.messages.open('peer:ben')
+    await wait(16_000)
+    expect(anna.messages.history('peer:ben').isLoading).toBe(false)
+  })
+})

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { ChatEvent } from '@/types/events'
+
+import { useFakeClock, wait } from '../support/clock'
+import { meet } from '../support/people'
+
+useFakeClock()
+
+const BEN: ConversationKey = 'peer:ben'
+const ANNA: ConversationKey = 'peer:anna'
+
+describe('two people who chat', () => {
+  it('read what the other one wrote, in order', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    anna.messages.sendText(BEN, 'hello')
+    await wait(200)
+    ben.messages.sendText(ANNA, 'hello yourself')
+    await wait(200)
+    anna.messages.sendText(BEN, 'how are you?')
+    await wait(200)
+    expect(anna.texts('ben')).toEqual(['hello', 'hello yourself', 'how are you?'])
+    expect(ben.texts('anna')).toEqual(anna.texts('ben'))
+  })
+
+  it('see an own text at once, as sending, and as sent when ZIM has it', async () => {
+    const { anna } = await meet('anna', 'ben')
+    anna.messages.sendText(BEN, 'hello')
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sending', id: '' }])
+    await wait(200)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sent', failure: null }])
+    expect(anna.messages.timeline(BEN)[0]!.id).not.toBe('')
+  })
+
+  it('get thirty texts written at once through the rate limit, in order, none failed', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    const texts = Array.from({ length: 30 }, (_, n) => `text ${n}`)
+    for (const text of texts) anna.messages.sendText(BEN, text)
+    expect(anna.texts('ben')).toEqual(texts)
+    await wait(1000)
+    expect(ben.texts('anna').length, 'at most ten a second').toBeLessThanOrEqual(10)
+    await wait(3000)
+    expect(ben.texts('anna')).toEqual(texts)
+    expect(anna.texts('ben')).toEqual(texts)
+    expect(anna.messages.timeline(BEN).every(({ delivery }) => delivery === 'sent')).toBe(true)
+  })
+
+  it('write to several people at the same moment', async () => {
+    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    anna.messages.sendText(BEN, 'to ben')
+    anna.messages.sendText('peer:carl', 'to carl')
+    await wait(50)
+    expect(ben.texts('anna')).toEqual(['to ben'])
+    expect(carl.texts('anna')).toEqual(['to carl'])
+  })
+
+  it('get what was written while they were away', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.zim.signOut()
+    anna.messages.sendText(BEN, 'are you there?')
+    await wait(200)
+    await ben.signIn('ben')
+    expect(ben.texts('anna')).toEqual(['are you there?'])
+  })
+
+  it('hear command messages as events, and never see them', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    const heard: ChatEvent[] = []
+    ben.zim.onEvent((event) => { if (event.type !== 'sdk-error') heard.push(event) })
+    await anna.zim.ask(client => client.sendCommand(BEN, 'typing…'))
+    await wait(200)
+    expect(heard).toMatchObject([{ type: 'messages-received', conversation: ANNA, messages: [{ body: { kind: 'command', text: 'typing…' } }] }])
+    expect(ben.texts('anna')).toEqual([])
+    expect(ben.conversations.list).toEqual([])
+  })
+})
+
+describe('a text that cannot go out', () => {
+  it('is refused before anything happens when it is blank, too long or to oneself', async () => {
+    const { anna } = await meet('anna')
+    expect(anna.messages.sendText(BEN, ' \u3000\n')).toMatchObject({ kind: 'blank-text' })
+    expect(anna.messages.sendText(BEN, 'x'.repeat(2049))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048, excess: 1 } })
+    expect(anna.messages.sendText(ANNA, 'me')).toMatchObject({ kind: 'self-send' })
+    expect(anna.texts('ben')).toEqual([])
+  })
+
+  it('stays with its reason when ZIM refuses it', async () => {
+    const { anna } = await meet('anna')
+    anna.messages.sendText('peer:nobody', 'hello?')
+    await wait(200)
+    expect(anna.messages.timeline('peer:nobody')).toMatchObject([{ delivery: 'failed', failure: { kind: 'no-such-user', code: 6000204 } }])
+  })
+
+  it('keeps one bubble when it is sent again', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
+    anna.messages.sendText(BEN, 'once')
+    await wait(200)
+    const failed = anna.messages.timeline(BEN)[0]!
+    expect(failed).toMatchObject({ delivery: 'failed', failure: { kind: 'send', retryable: true } })
+    anna.messages.retry(BEN, failed.key)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ key: failed.key, delivery: 'sending', failure: null }])
+    await wait(200)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ key: failed.key, delivery: 'sent' }])
+    expect(ben.texts('anna')).toEqual(['once'])
+  })
+
+  it('arrives once when it had arrived the first time and only the answer was lost', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    anna.messages.sendText(BEN, 'once')
+    await wait(1)
+    gateway.controls.silence(['anna'])
+    anna.messages.sendText(BEN, 'lost')
+    await wait(60_000)
+    expect(anna.messages.timeline(BEN)[1]!.id, 'the answer is lost').toBe('')
+    gateway.controls.speak()
+    await wait(60_000)
+    anna.messages.retry(BEN, anna.messages.timeline(BEN)[1]!.key)
+    await wait(1000)
+    expect(anna.texts('ben')).toEqual(['once', 'lost'])
+    expect(ben.texts('anna')).toEqual(['once', 'lost'])
+    expect(ben.conversations.get(ANNA)?.unread).toBe(2)
+  })
+
+  it('is not sent twice by tapping retry twice', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
+    anna.messages.sendText(BEN, 'once')
+    await wait(200)
+    const { key } = anna.messages.timeline(BEN)[0]!
+    anna.messages.retry(BEN, key)
+    anna.messages.retry(BEN, key)
+    await wait(500)
+    expect(ben.texts('anna')).toEqual(['once'])
+    expect(gateway.world.state.threads.values().next().value!.messages).toHaveLength(1)
+  })
+
+  it('can be thrown away', async () => {
+    const { anna } = await meet('anna')
+    anna.messages.sendText('peer:nobody', 'hello?')
+    await wait(200)
+    anna.messages.discard('peer:nobody', anna.messages.timeline('peer:nobody')[0]!.key)
+    expect(anna.messages.timeline('peer:nobody')).toEqual([])
+    expect(anna.conversations.get('peer:nobody')?.lastMessage).toBeNull()
+  })
+
+  it('waits for a lost connection and goes out when it is back', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(100)
+    anna.messages.sendText(BEN, 'from the tunnel')
+    await wait(5000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ id: '', failure: null }])
+    gateway.controls.online()
+    await wait(10_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'sent' }])
+    expect(ben.texts('anna')).toEqual(['from the tunnel'])
+  })
+})
+
+describe('a bad network', () => {
+  it('delivers twice, and nobody sees it', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.duplicate(3)
+    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    await wait(1000)
+    expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
+  })
+
+  it('delivers the last first, and the order is right all the same', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.reorder(6)
+    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    await wait(1000)
+    expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
+    expect(ben.conversations.get(ANNA)?.lastMessage?.body).toEqual({ kind: 'text', text: 'three' })
+  })
+
+  it('cannot make a second bubble of a text that crosses one from the other side', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.delay(300)
+    anna.messages.sendText(BEN, 'ping')
+    ben.messages.sendText(ANNA, 'pong')
+    await wait(2000)
+    expect(anna.texts('ben')).toEqual(['ping', 'pong'])
+    expect(ben.texts('anna')).toEqual(['ping', 'pong'])
+  })
+})
+
+describe('the acknowledgement', () => {
+  it('keeps one bubble when history brings the text before the answer does', async () => {
+    const { anna, gateway } = await meet('anna', 'ben')
+    gateway.controls.delay(500)
+    anna.messages.sendText(BEN, 'hello')
+    await wait(1)
+    gateway.controls.delay(0)
+    await anna.messages.open(BEN)
+    const early = anna.messages.timeline(BEN).map(({ id, delivery }) => ({ hasID: id !== '', delivery }))
+    expect(early).toEqual([{ hasID: true, delivery: 'sent' }])
+    await wait(1000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sent' }])
+  })
+
+  it('keeps one bubble when history is read while the text is on its way', async () => {
+    const { anna, gateway } = await meet('anna', 'ben')
+    gateway.controls.delay(500)
+    anna.messages.sendText(BEN, 'hello')
+    await wait(10)
+    void anna.messages.open(BEN)
+    await wait(2000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sent' }])
+  })
+})
+
+describe('taking back', () => {
+  it('replaces a revoked text on both phones, in its place', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    await wait(1000)
+    await anna.messages.revoke(BEN, anna.messages.timeline(BEN)[1]!.key)
+    await wait(200)
+    expect(anna.texts('ben')).toEqual(['one', 'revoked', 'three'])
+    expect(ben.texts('anna')).toEqual(['one', 'revoked', 'three'])
+  })
+
+  it('shows in the list when it was the last text', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    anna.messages.sendText(BEN, 'oops')
+    await wait(200)
+    await anna.messages.revoke(BEN, anna.messages.timeline(BEN)[0]!.key)
+    await wait(200)
+    for (const conversation of [anna.conversations.get(BEN), ben.conversations.get(ANNA)])
+      expect(conversation?.lastMessage?.body.kind).toBe('revoked')
+  })
+
+  it('is refused after two minutes, and the text stays', async () => {
+    const { anna } = await meet('anna', 'ben')
+    anna.messages.sendText(BEN, 'too late')
+    await wait(121_000)
+    const { key } = anna.messages.timeline(BEN)[0]!
+    await expect(anna.messages.revoke(BEN, key)).rejects.toMatchObject({ failure: { kind: 'revoke-too-late' } })
+    expect(anna.texts('ben')).toEqual(['too late'])
+  })
+
+  it('removes a deleted text from this phone alone, for good', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    for (const text of ['one', 'two']) anna.messages.sendText(BEN, text)
+    await wait(500)
+    await anna.messages.remove(BEN, anna.messages.timeline(BEN)[1]!.key)
+    await wait(200)
+    expect(anna.texts('ben')).toEqual(['one'])
+    expect(anna.conversations.get(BEN)?.lastMessage?.body).toEqual({ kind: 'text', text: 'one' })
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben')).toEqual(['one'])
+    expect(ben.texts('anna')).toEqual(['one', 'two'])
+  })
+})

@@ -1,0 +1,304 @@
+import { describe, expect, it, vi } from 'vitest'
+import { loopback } from 'zim-emulator/testing'
+
+import type { ConversationKey } from '@/types/conversation'
+
+import { useFakeClock, wait } from '../support/clock'
+import { aHandset } from '../support/model/handset'
+import { aPhoneStorage } from '../support/model/phoneStorage'
+import { aBackend, aModule, aPhone, meet } from '../support/people'
+
+useFakeClock()
+
+const BEN: ConversationKey = 'peer:ben'
+const ANNA: ConversationKey = 'peer:anna'
+const stored = (gateway: ReturnType<typeof aBackend>) => [...gateway.world.state.threads.values()].flatMap(({ messages }) => messages).map(({ content }) => content.message)
+
+/** Anna with a phone that can be killed, and Ben. */
+async function annaAndBen() {
+  const gateway = aBackend()
+  const anna = aHandset(gateway, 'anna')
+  const ben = aPhone(gateway)
+  await ben.signIn('ben')
+  await anna.app.signIn('anna')
+  return { gateway, anna, ben }
+}
+
+describe('a text written without a connection', () => {
+  it('waits, and goes out when the connection is back', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(100)
+    anna.messages.sendText(BEN, 'from the tunnel')
+    await wait(120_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'waiting', failure: null }])
+    expect(anna.outbox.unsent).toBe(1)
+    gateway.controls.online()
+    await wait(60_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'sent' }])
+    expect(ben.texts('anna')).toEqual(['from the tunnel'])
+    expect(anna.outbox.unsent).toBe(0)
+  })
+
+  it('stands below what arrives meanwhile, and takes its place when ZIM has it', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, userID: 'anna', times: 2 })
+    for (const text of ['one', 'two']) anna.messages.sendText(BEN, text)
+    await wait(100)
+    ben.messages.sendText(ANNA, 'meanwhile')
+    await wait(100)
+    expect(anna.texts('ben')).toEqual(['meanwhile', 'one', 'two'])
+    await wait(10_000)
+    expect(anna.texts('ben')).toEqual(['meanwhile', 'one', 'two'])
+    expect(ben.texts('anna')).toEqual(['meanwhile', 'one', 'two'])
+  })
+})
+
+describe('texts of one conversation', () => {
+  it('keep their order when the first one fails for a while', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 3 })
+    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    await wait(500)
+    expect(anna.messages.timeline(BEN).map(({ delivery }) => delivery)).toEqual(['waiting', 'waiting', 'waiting'])
+    await wait(10_000)
+    expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
+    expect(anna.texts('ben')).toEqual(['one', 'two', 'three'])
+  })
+
+  it('are tried again after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
+    const { anna, gateway } = await meet('anna', 'ben')
+    const tries: number[] = []
+    const client = await anna.zim.ask(async client => client)
+    const send = client.sendText
+    vi.spyOn(client, 'sendText').mockImplementation((text) => {
+      tries.push(Date.now())
+      return send(text)
+    })
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
+    anna.messages.sendText(BEN, 'patience')
+    await wait(100_000)
+    const gaps = tries.slice(1).map((at, n) => Math.round((at - tries[n]!) / 1000))
+    expect(gaps).toEqual([1, 2, 4, 8, 16, 30, 30])
+  })
+
+  it('do not wait for those of another conversation', async () => {
+    const { anna, carl, gateway } = await meet('anna', 'ben', 'carl')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 1 })
+    anna.messages.sendText(BEN, 'held up')
+    await wait(10)
+    anna.messages.sendText('peer:carl', 'hello carl')
+    await wait(200)
+    expect(carl.texts('anna')).toEqual(['hello carl'])
+  })
+
+  it('go on when one is refused for good, which keeps its reason and its place', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
+    for (const text of ['rude', 'polite']) anna.messages.sendText(BEN, text)
+    await wait(1000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([
+      { body: { text: 'rude' }, delivery: 'failed', failure: { kind: 'moderated' } },
+      { body: { text: 'polite' }, delivery: 'sent' },
+    ])
+    expect(ben.texts('anna')).toEqual(['polite'])
+  })
+
+  it('are thrown away one by one, and the rest goes out', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005 })
+    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    await wait(100)
+    anna.messages.discard(BEN, anna.messages.timeline(BEN)[1]!.key)
+    await wait(5000)
+    expect(ben.texts('anna')).toEqual(['one', 'three'])
+    expect(anna.outbox.unsent).toBe(0)
+  })
+})
+
+describe('a lost acknowledgement', () => {
+  it('is made up for by the history, without a second send', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    gateway.controls.delay(60_000)
+    anna.messages.sendText(BEN, 'once')
+    await wait(10)
+    gateway.controls.drop('anna')
+    gateway.controls.delay(0)
+    await wait(60_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'once' }, delivery: 'sent' }])
+    expect(ben.texts('anna')).toEqual(['once'])
+  })
+
+  it('is not taken for a lost text while the server stays silent', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    anna.messages.sendText(BEN, 'first')
+    await wait(200)
+    gateway.controls.silence(['anna'])
+    anna.messages.sendText(BEN, 'second')
+    await wait(120_000)
+    gateway.controls.speak()
+    await wait(120_000)
+    expect(stored(gateway)).toEqual(['first', 'second'])
+    expect(anna.texts('ben')).toEqual(['first', 'second'])
+    expect(ben.texts('anna')).toEqual(['first', 'second'])
+  })
+})
+
+describe('an app that is killed', () => {
+  it('sends after the next start what it had not sent, in order', async () => {
+    const { anna, ben, gateway } = await annaAndBen()
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(100)
+    for (const text of ['one', 'two', 'three']) anna.app.messages.sendText(BEN, text)
+    await wait(10)
+    anna.kill()
+    gateway.controls.online()
+    await anna.start().signIn('anna')
+    await wait(1000)
+    expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
+    expect([...anna.storage.values.keys()].filter(key => key.startsWith('outbox'))).toEqual([])
+  })
+
+  it('shows what it had not sent before there is a connection', async () => {
+    const { anna, gateway } = await annaAndBen()
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(100)
+    anna.app.messages.sendText(BEN, 'still here')
+    await wait(10)
+    anna.kill()
+    const app = anna.start()
+    void app.zim.signIn(app.identityOf('anna'), async () => new Promise(() => {}), { isPatient: true }).catch(() => {})
+    await wait(10)
+    expect(app.messages.timeline(BEN)).toMatchObject([{ body: { text: 'still here' }, delivery: 'waiting', isMine: true }])
+    app.zim.signOut()
+  })
+
+  it('does not send twice what had arrived', async () => {
+    const { anna, ben, gateway } = await annaAndBen()
+    gateway.controls.delay(5000)
+    anna.app.messages.sendText(BEN, 'once')
+    await wait(10)
+    anna.kill()
+    gateway.controls.delay(0)
+    await anna.start().signIn('anna')
+    await wait(10_000)
+    expect(stored(gateway)).toEqual(['once'])
+    expect(anna.app.messages.timeline(BEN)).toMatchObject([{ body: { text: 'once' }, delivery: 'sent' }])
+    expect(ben.texts('anna')).toEqual(['once'])
+  })
+
+  it('remembers what failed, with the reason', async () => {
+    const { anna } = await annaAndBen()
+    anna.app.messages.sendText('peer:nobody', 'hello?')
+    await wait(500)
+    anna.kill()
+    await anna.start().signIn('anna')
+    expect(anna.app.messages.timeline('peer:nobody')).toMatchObject([{ delivery: 'failed', failure: { kind: 'no-such-user' } }])
+    anna.app.messages.discard('peer:nobody', anna.app.messages.timeline('peer:nobody')[0]!.key)
+    anna.kill()
+    await anna.start().signIn('anna')
+    expect(anna.app.messages.timeline('peer:nobody')).toEqual([])
+  })
+
+  it('keeps a draft that was typed a second before, and one that was typed just before it was hidden', async () => {
+    const { anna } = await annaAndBen()
+    anna.app.messages.setDraft(BEN, 'dear ben')
+    await wait(1100)
+    anna.app.messages.setDraft('peer:carl', 'dear carl')
+    void anna.app.outbox.appHidden()
+    await wait(0)
+    anna.kill()
+    await anna.start().signIn('anna')
+    expect([anna.app.messages.draft(BEN), anna.app.messages.draft('peer:carl')]).toEqual(['dear ben', 'dear carl'])
+  })
+})
+
+describe('another account on the same phone', () => {
+  it('sees nothing of what the first one had not sent, which is there when that one comes back', async () => {
+    const gateway = aBackend()
+    const { storage } = aPhoneStorage().view()
+    const phone = aPhone(gateway, aModule(loopback(gateway)), storage)
+    await phone.signIn('anna')
+    phone.messages.sendText('peer:nobody', 'hello?')
+    phone.messages.setDraft(BEN, 'dear ben')
+    await wait(500)
+    await phone.signIn('carl')
+    expect([phone.outbox.unsent, phone.messages.draft(BEN), phone.messages.timeline('peer:nobody').length]).toEqual([0, '', 0])
+    await phone.signIn('anna')
+    expect([phone.outbox.unsent, phone.messages.draft(BEN), phone.messages.timeline('peer:nobody').length]).toEqual([1, 'dear ben', 1])
+  })
+})
+
+describe('signing out', () => {
+  it('drops what was not sent when the user says so', async () => {
+    const { anna, gateway } = await annaAndBen()
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
+    anna.app.messages.sendText(BEN, 'never mind')
+    await wait(100)
+    anna.app.outbox.discardAll()
+    anna.app.zim.signOut()
+    await wait(0)
+    expect([...anna.storage.values.keys()].filter(key => key.startsWith('outbox'))).toEqual([])
+    await anna.app.signIn('anna')
+    expect(anna.app.messages.timeline(BEN)).toEqual([])
+  })
+
+  it('leaves no timer behind, whatever waits', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    await anna.signIn('anna')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
+    anna.messages.sendText(BEN, 'later')
+    anna.messages.setDraft(BEN, 'and then')
+    await wait(100)
+    anna.zim.signOut()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a storage that is full', () => {
+  it('keeps no text from being sent, and the user is told', async () => {
+    const { anna, ben } = await annaAndBen()
+    anna.storage.isFull = true
+    anna.app.messages.sendText(BEN, 'no room')
+    await wait(500)
+    expect(ben.texts('anna')).toEqual(['no room'])
+    expect(anna.app.session.recentErrors[0]).toMatchObject({ kind: 'storage' })
+  })
+})
+
+describe('a damaged storage', () => {
+  it('loses the damaged text alone', async () => {
+    const { anna, ben, gateway } = await annaAndBen()
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(100)
+    for (const text of ['one', 'two', 'three']) anna.app.messages.sendText(BEN, text)
+    await wait(10)
+    anna.kill()
+    const spoilt = [...anna.storage.values.keys()].findIndex(key => anna.storage.values.get(key)!.includes('"two"'))
+    anna.storage.damage(spoilt, 'cut')
+    gateway.controls.online()
+    await anna.start().signIn('anna')
+    await wait(1000)
+    expect(ben.texts('anna')).toEqual(['one', 'three'])
+  })
+})
+
+describe('a room', () => {
+  it('gets what was written while it had to be entered again, once', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    await anna.rooms.enter('lobby', 'Lobby')
+    await ben.rooms.enter('lobby', 'Lobby')
+    gateway.controls.drop('anna')
+    await wait(100)
+    anna.messages.sendText('room:lobby', 'am I here?')
+    expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'waiting' }])
+    await wait(10_000)
+    expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'sent' }])
+    expect(ben.messages.timeline('room:lobby').map(({ body }) => body)).toEqual([{ kind: 'text', text: 'am I here?' }])
+  })
+})

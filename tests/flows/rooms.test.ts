@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+
+import { useFakeClock, wait } from '../support/clock'
+import { meet } from '../support/people'
+
+useFakeClock()
+
+const members = (room: { members: Array<{ userID: string }> }) => room.members.map(({ userID }) => userID)
+const roomTexts = (phone: Awaited<ReturnType<typeof meet<'anna'>>>['anna']) => phone.messages.timeline('room:lobby').map(({ body }) => body.kind === 'text' ? body.text : body.kind)
+
+describe('a room', () => {
+  it('is entered, with those who are in it', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    const entered = anna.rooms.enter('lobby', 'Lobby')
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'entering', name: 'Lobby' })
+    await entered
+    await ben.rooms.enter('lobby', 'Lobby')
+    expect(ben.rooms.room('lobby')).toMatchObject({ phase: 'entered', failure: null })
+    expect(members(ben.rooms.room('lobby'))).toEqual(['anna', 'ben'])
+  })
+
+  it('tells who joins and who leaves', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    await anna.rooms.enter('lobby', 'Lobby')
+    await ben.rooms.enter('lobby', 'Lobby')
+    await wait(100)
+    expect(members(anna.rooms.room('lobby'))).toEqual(['anna', 'ben'])
+    expect(anna.users.nameOf('ben')).toBe('Ben')
+    await ben.rooms.leave('lobby')
+    await wait(100)
+    expect(members(anna.rooms.room('lobby'))).toEqual(['anna'])
+    expect(ben.rooms.room('lobby')).toMatchObject({ phase: 'left', members: [] })
+  })
+
+  it('carries texts to everybody inside, and never appears in the conversation list', async () => {
+    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    anna.messages.sendText('room:lobby', 'hello everybody')
+    await wait(200)
+    expect(roomTexts(anna)).toEqual(['hello everybody'])
+    expect(roomTexts(ben)).toEqual(['hello everybody'])
+    expect(roomTexts(carl)).toEqual([])
+    expect(anna.conversations.list).toEqual([])
+    expect(ben.conversations.list).toEqual([])
+  })
+
+  it('refuses a text of somebody outside, and the bubble says so', async () => {
+    const { anna } = await meet('anna')
+    anna.messages.sendText('room:lobby', 'hello?')
+    await wait(200)
+    expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'failed', failure: { code: 6000203 } }])
+  })
+
+  it('says why it could not be entered, and can be tried again', async () => {
+    const { anna, gateway } = await meet('anna')
+    gateway.controls.failNext({ call: 'enterRoom', code: 6000324 })
+    await expect(anna.rooms.enter('lobby', 'Lobby')).rejects.toMatchObject({ failure: { kind: 'room-full' } })
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'failed', failure: { kind: 'room-full' } })
+    await anna.rooms.enter('lobby', 'Lobby')
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'entered', failure: null })
+  })
+
+  it('refuses an ID that ZIM would not take before anything leaves', async () => {
+    const { anna, gateway } = await meet('anna')
+    await expect(anna.rooms.enter('x'.repeat(129), 'Lobby')).rejects.toMatchObject({ failure: { kind: 'room-id-too-long' } })
+    expect(gateway.world.state.rooms.size).toBe(0)
+  })
+
+  it('is entered again after a lost connection', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    gateway.controls.drop('anna')
+    await wait(500)
+    expect(members(ben.rooms.room('lobby'))).toEqual(['ben'])
+    expect(anna.rooms.room('lobby').phase).toBe('re-entering')
+    await wait(5000)
+    expect(anna.session.phase).toBe('online')
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'entered', name: 'Lobby' })
+    expect(members(anna.rooms.room('lobby')).sort()).toEqual(['anna', 'ben'])
+    ben.messages.sendText('room:lobby', 'welcome back')
+    await wait(200)
+    expect(roomTexts(anna)).toEqual(['welcome back'])
+  })
+
+  it('is entered again after a login that had to be repeated', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    gateway.controls.expireToken('anna')
+    await wait(1000)
+    expect(anna.session.phase).toBe('online')
+    expect(anna.rooms.room('lobby').phase).toBe('entered')
+    expect(members(ben.rooms.room('lobby')).sort()).toEqual(['anna', 'ben'])
+  })
+
+  it('stays failed, and wanted, when it could not be entered again', async () => {
+    const { anna, gateway } = await meet('anna')
+    await anna.rooms.enter('lobby', 'Lobby')
+    gateway.controls.failNext({ call: 'enterRoom', code: 6000324 })
+    gateway.controls.drop('anna')
+    await wait(5000)
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'failed', failure: { kind: 'room-full' } })
+    gateway.controls.drop('anna')
+    await wait(5000)
+    expect(anna.rooms.room('lobby').phase).toBe('entered')
+  })
+
+  it('is not entered again after it was left', async () => {
+    const { anna, gateway } = await meet('anna')
+    await anna.rooms.enter('lobby', 'Lobby')
+    await anna.rooms.leave('lobby')
+    gateway.controls.drop('anna')
+    await wait(5000)
+    expect(anna.rooms.room('lobby').phase).toBe('left')
+    expect(gateway.world.state.rooms.size).toBe(0)
+  })
+
+  it('is left for good when leaving overtakes entering', async () => {
+    const { anna, gateway } = await meet('anna')
+    gateway.controls.delay(300)
+    const entered = anna.rooms.enter('lobby', 'Lobby')
+    const left = anna.rooms.leave('lobby')
+    await wait(1000)
+    await Promise.all([entered, left])
+    expect(anna.rooms.room('lobby').phase).toBe('left')
+    gateway.controls.delay(0)
+    gateway.controls.drop('anna')
+    await wait(5000)
+    expect(gateway.world.state.rooms.size).toBe(0)
+  })
+
+  it('is forgotten at sign-out', async () => {
+    const { anna, gateway } = await meet('anna')
+    await anna.rooms.enter('lobby', 'Lobby')
+    anna.zim.signOut()
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'left', members: [] })
+    await anna.signIn('anna')
+    gateway.controls.drop('anna')
+    await wait(5000)
+    expect(anna.session.phase).toBe('online')
+    expect(gateway.world.state.rooms.size).toBe(0)
+  })
+})

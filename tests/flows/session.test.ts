@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import type { Reply } from '../support/uniStub'
+
+import { useFakeClock, wait } from '../support/clock'
+import { aBackend, aPhone, APP_ID, tokenFor } from '../support/people'
+import { outcomeOf } from '../support/recorded'
+import { stubUni } from '../support/uniStub'
+
+vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com'))
+useFakeClock()
+afterEach(() => { vi.unstubAllGlobals() })
+
+const anna = { userID: 'anna', name: 'Anna', avatarUrl: 'https://chat.example.com/avatars/anna.png' }
+
+/** An account server in three lines; `down` makes it silent, `forget` ends its sessions. */
+function aServer() {
+  const state = { isDown: false, hasForgotten: false }
+  const reply = ({ url, method }: { url: string, method?: string }): Reply | Error => {
+    if (state.isDown) return new Error('request:fail')
+    if (method === 'DELETE') return { statusCode: 204, data: '' }
+    if (state.hasForgotten) return { statusCode: 401, data: { error: { code: 'session-expired' } } }
+    if (url.endsWith('/zim-token')) return { statusCode: 200, data: { appID: APP_ID, userID: 'anna', token: tokenFor('anna'), expiresAt: 0 } }
+    return { statusCode: 200, data: { session: { id: '1', token: 'secret', expiresAt: 0 }, user: anna } }
+  }
+  return { state, ...stubUni(reply) }
+}
+
+const form = { account: 'anna', password: 'correct horse' }
+
+describe('an account', () => {
+  it('signs in to our server, then to ZIM, and is remembered', async () => {
+    const { storage } = aServer()
+    const { session, users } = aPhone(aBackend())
+    await session.signIn(form)
+    expect(session).toMatchObject({ phase: 'online', userID: 'anna', isSignedIn: true })
+    expect(session.profile).toEqual(anna)
+    expect([users.nameOf('anna'), users.avatarOf('anna')]).toEqual([anna.name, anna.avatarUrl])
+    expect(storage.size).toBe(1)
+  })
+
+  it('comes back by itself after a restart', async () => {
+    aServer()
+    const gateway = aBackend()
+    await aPhone(gateway).session.signIn(form)
+    const restarted = aPhone(gateway)
+    expect(restarted.session.restore()).toBe(true)
+    expect(restarted.session).toMatchObject({ isSignedIn: true, phase: 'connecting' })
+    await wait(200)
+    expect(restarted.session.phase).toBe('online')
+    expect(restarted.users.nameOf('anna')).toBe('Anna')
+  })
+
+  it('keeps trying after a restart without network, and is online when it comes back', async () => {
+    const { state } = aServer()
+    const gateway = aBackend()
+    await aPhone(gateway).session.signIn(form)
+    state.isDown = true
+    const restarted = aPhone(gateway)
+    restarted.session.restore()
+    await wait(120_000)
+    expect(restarted.session).toMatchObject({ phase: 'connecting', failure: { kind: 'server-away' }, isSignedIn: true })
+    state.isDown = false
+    await wait(31_000)
+    expect(restarted.session.phase).toBe('online')
+  })
+
+  it('is signed out, with the reason, when the server no longer knows its session', async () => {
+    const { state, storage } = aServer()
+    const { session, zim } = aPhone(aBackend())
+    await session.signIn(form)
+    state.hasForgotten = true
+    outcomeOf(zim.signInAgain())
+    await wait(200)
+    expect(session).toMatchObject({ isSignedIn: false, phase: 'signed-out', ended: { kind: 'session-expired' } })
+    expect(storage.size).toBe(0)
+  })
+
+  it('signs out at once, and the server is told when it can be', async () => {
+    const { state, storage, requests } = aServer()
+    const { session } = aPhone(aBackend())
+    await session.signIn(form)
+    state.isDown = true
+    const done = session.signOut()
+    expect(session).toMatchObject({ isSignedIn: false, phase: 'signed-out' })
+    await done
+    expect(storage.size).toBe(0)
+    expect(requests.at(-1)).toMatchObject({ method: 'DELETE', header: { authorization: 'Bearer secret' } })
+  })
+
+  it('is not signed in at all when ZIM refuses', async () => {
+    const { storage } = aServer()
+    const gateway = aBackend()
+    const { session } = aPhone(gateway)
+    gateway.controls.failNext({ call: 'login', code: 6000013 })
+    await expect(session.signIn(form)).rejects.toMatchObject({ failure: { kind: 'plan' } })
+    expect(session).toMatchObject({ isSignedIn: false, phase: 'signed-out', profile: { userID: '' } })
+    expect(storage.size).toBe(0)
+  })
+})
+
+describe('an AppID with a token', () => {
+  it('signs in and is remembered', async () => {
+    stubUni()
+    const gateway = aBackend()
+    await aPhone(gateway).session.signInWithToken({ appID: APP_ID, userID: 'anna', token: tokenFor('anna') })
+    const restarted = aPhone(gateway)
+    restarted.session.restore()
+    await wait(200)
+    expect(restarted.session).toMatchObject({ phase: 'online', userID: 'anna', profile: { name: 'anna' } })
+  })
+
+  it('asks for the token where there is neither one nor an endpoint', async () => {
+    stubUni()
+    const { session } = aPhone(aBackend())
+    await expect(session.signInWithToken({ appID: APP_ID, userID: 'anna', token: '' })).rejects.toMatchObject({ failure: { kind: 'token-missing' } })
+  })
+
+  it('says what is wrong with the identity', async () => {
+    stubUni()
+    const { session } = aPhone(aBackend())
+    await expect(session.signInWithToken({ appID: 0, userID: 'anna', token: 'x' })).rejects.toMatchObject({ failure: { kind: 'app-id-missing' } })
+    await expect(session.signInWithToken({ appID: APP_ID, userID: 'an na', token: 'x' })).rejects.toMatchObject({ failure: { kind: 'user-id-character' } })
+  })
+})
+
+describe('a phone that nobody signed in to', () => {
+  it('says so at launch', () => {
+    stubUni()
+    const { session } = aPhone(aBackend())
+    expect(session.restore()).toBe(false)
+    expect(session.phase).toBe('signed-out')
+  })
+})

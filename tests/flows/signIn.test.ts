@@ -1,0 +1,317 @@
+import { describe, expect, it, vi } from 'vitest'
+
+import { failed } from '@/utils/failure'
+
+import { useFakeClock, wait } from '../support/clock'
+import { aBackend, aPhone, meet, tokenFor } from '../support/people'
+import { outcomeOf, phasesOf } from '../support/recorded'
+
+useFakeClock()
+
+const OTHER_APP_ID = 42
+const tokens = async (userID: string) => tokenFor(userID)
+
+describe('signing in', () => {
+  it('goes from signed out over connecting to online', async () => {
+    const anna = aPhone(aBackend())
+    const phases = phasesOf(anna)
+    await anna.signIn('anna')
+    expect(phases).toEqual(['signed-out', 'connecting', 'online'])
+    expect(anna.zim.session.value).toEqual({ phase: 'online', userID: 'anna', failure: null })
+  })
+
+  it('refuses an identity that ZIM would not take, without asking for a token', async () => {
+    const anna = aPhone(aBackend())
+    const asked = vi.fn(tokens)
+    await expect(anna.zim.signIn({ ...anna.identityOf('anna'), userID: 'an na' }, asked)).rejects.toMatchObject({ failure: { kind: 'user-id-character' } })
+    expect(anna.session.phase).toBe('failed')
+    expect(asked).not.toHaveBeenCalled()
+  })
+
+  it('says that the AppID is wrong when ZIM cannot be created', async () => {
+    const anna = aPhone(aBackend())
+    await expect(anna.zim.signIn(anna.identityOf('anna', 0xFFFFFFFF + 1), tokens)).rejects.toMatchObject({ failure: { kind: 'app-id' } })
+  })
+
+  it('gives a silent ZIM 12 seconds, signs out of it, tries once more, and then says that it timed out', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
+    await wait(11_900)
+    expect(anna.zim.session.value).toMatchObject({ phase: 'connecting', failure: null })
+    await wait(200)
+    expect(anna.zim.session.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
+    expect(outcome()).toBe('pending')
+    await wait(13_000)
+    expect(outcome()).toBe('timeout')
+    expect(anna.zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'timeout', retryable: true } })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('succeeds at the second try when the network comes back in between', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
+    await wait(12_100)
+    gateway.controls.online()
+    await wait(1_100)
+    expect(outcome()).toBe('done')
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('can be tried again by the person after it failed', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
+    await wait(30_000)
+    gateway.controls.online()
+    await anna.zim.signInAgain()
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('recovers when ZIM still holds another account', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.failNext({ call: 'login', code: 6000111 })
+    await anna.signIn('anna')
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('fetches another token when the first is refused', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.failNext({ call: 'login', code: 6000103 })
+    const asked = vi.fn(async () => tokenFor('anna'))
+    await anna.signIn('anna', { tokens: asked })
+    expect(asked).toHaveBeenCalledTimes(2)
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('does not ask for a third token', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    const asked = vi.fn(async () => 'no token at all')
+    await expect(anna.zim.signIn(anna.identityOf('anna'), asked)).rejects.toMatchObject({ failure: { kind: 'token' } })
+    expect(asked).toHaveBeenCalledTimes(2)
+    expect(anna.zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'token' } })
+  })
+
+  it('gives a silent token source 15 seconds', async () => {
+    const anna = aPhone(aBackend())
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), () => new Promise(() => {})))
+    await wait(15_100)
+    expect(outcome()).toBe('server-away')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('says what the token source said', async () => {
+    const anna = aPhone(aBackend())
+    await expect(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') })).rejects.toMatchObject({ failure: { kind: 'session-expired' } })
+    expect(anna.zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'session-expired' } })
+  })
+
+  it('takes over an instance that lives already', async () => {
+    const gateway = aBackend()
+    const before = aPhone(gateway)
+    await before.signIn('anna')
+    const after = aPhone(gateway, before.module)
+    await after.signIn('ben')
+    expect(after.session.phase).toBe('online')
+    expect([...gateway.world.state.sessions.keys()]).toEqual(['ben'])
+  })
+})
+
+describe('a patient sign-in, at launch', () => {
+  it('keeps trying without network, less and less often, and goes online when it is back', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { isPatient: true }))
+    await wait(300_000)
+    expect(anna.zim.session.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
+    gateway.controls.online()
+    await wait(45_000)
+    expect(outcome()).toBe('done')
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('tries at once when the app comes to the front', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { isPatient: true }))
+    await wait(12_000 + 1_000 + 12_000 + 2_000 + 12_000 + 1_000)
+    gateway.controls.online()
+    await wait(100)
+    expect(anna.session.phase).toBe('connecting')
+    anna.zim.appShown()
+    await wait(100)
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('gives up when trying again cannot help', async () => {
+    const anna = aPhone(aBackend())
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') }, { isPatient: true }))
+    await wait(100)
+    expect(outcome()).toBe('session-expired')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('signing out', () => {
+  it('leaves no timer and forgets the user', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    await anna.messages.open('peer:ben')
+    ben.zim.signOut()
+    anna.zim.signOut()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(anna.zim.session.value).toEqual({ phase: 'signed-out', userID: '', failure: null })
+    expect(anna.conversations).toMatchObject({ unreadTotal: 0, hasLoaded: false })
+    expect(anna.conversations.list).toEqual([])
+    expect(anna.texts('ben')).toEqual([])
+  })
+
+  it('ends what waits: queued texts, queries, a pending login', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    ben.zim.signOut()
+    gateway.controls.silence(['anna'])
+    for (let n = 0; n < 5; n++) anna.messages.sendText('peer:ben', `text ${n}`)
+    void anna.messages.open('peer:ben')
+    const asked = outcomeOf(anna.zim.ask(client => client.queryUsers(['ben'])))
+    anna.zim.signOut()
+    await wait(0)
+    expect(asked()).toBe('signed-out')
+    expect(vi.getTimerCount()).toBe(0)
+    expect(anna.messages.history('peer:ben')).toEqual({ isLoading: false, isComplete: false, failure: null })
+  })
+
+  it('ends a login that hangs', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
+    await wait(3000)
+    anna.zim.signOut()
+    await wait(0)
+    expect(outcome()).toBe('signed-out')
+    expect(anna.session.phase).toBe('signed-out')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('ends a wait between two tries', async () => {
+    const gateway = aBackend()
+    const anna = aPhone(gateway)
+    gateway.controls.offline()
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
+    await wait(12_500)
+    anna.zim.signOut()
+    await wait(0)
+    expect(outcome()).toBe('signed-out')
+    expect(vi.getTimerCount()).toBe(0)
+    expect(anna.session.phase).toBe('signed-out')
+  })
+
+  it('ends a download of the SDK that does not end', async () => {
+    const anna = aPhone(aBackend(), new Promise(() => {}) as never)
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
+    await wait(1000)
+    anna.zim.signOut()
+    await wait(0)
+    expect(outcome()).toBe('signed-out')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('ends a token source that is silent', async () => {
+    const anna = aPhone(aBackend())
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), () => new Promise(() => {})))
+    await wait(1000)
+    anna.zim.signOut()
+    await wait(0)
+    expect(outcome()).toBe('signed-out')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('makes every request fail until somebody signs in', async () => {
+    const { anna } = await meet('anna')
+    anna.zim.signOut()
+    await expect(anna.zim.ask(client => client.queryUsers(['ben']))).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
+    expect(anna.messages.sendText('peer:ben', 'hello')).toMatchObject({ kind: 'signed-out' })
+  })
+})
+
+describe('signing in as somebody else', () => {
+  it('shows nothing of the first user, not even what was on its way', async () => {
+    const { anna: phone, ben, gateway } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'for anna')
+    await wait(200)
+    gateway.controls.delay(300)
+    void phone.messages.open('peer:ben')
+    void phone.conversations.refresh()
+    ben.messages.sendText('peer:anna', 'late, for anna')
+    await wait(100)
+    const done = phone.zim.signIn(phone.identityOf('carl'), tokens)
+    await wait(0)
+    expect(phone.conversations.failure).toBeNull()
+    await wait(2000)
+    await done
+    expect(phone.zim.session.value).toMatchObject({ phase: 'online', userID: 'carl' })
+    expect(phone.conversations.list).toEqual([])
+    expect(phone.conversations).toMatchObject({ hasLoaded: true, failure: null })
+    expect(phone.texts('ben')).toEqual([])
+    expect(phone.messages.history('peer:ben')).toEqual({ isLoading: false, isComplete: false, failure: null })
+  })
+
+  it('works in the moment of signing out, and in the middle of a login', async () => {
+    const gateway = aBackend()
+    const phone = aPhone(gateway)
+    const first = outcomeOf(phone.zim.signIn(phone.identityOf('anna'), tokens))
+    const second = outcomeOf(phone.zim.signIn(phone.identityOf('ben'), tokens))
+    await wait(100)
+    phone.zim.signOut()
+    const third = outcomeOf(phone.zim.signIn(phone.identityOf('carl'), tokens))
+    await wait(100)
+    expect([first(), second(), third()]).toEqual(['signed-out', 'done', 'done'])
+    expect([...gateway.world.state.sessions.keys()]).toEqual(['carl'])
+  })
+
+  it('starts afresh for the same user ID of another project', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    await anna.signIn('anna', { appID: OTHER_APP_ID })
+    expect(anna.texts('ben')).toEqual([])
+    expect(anna.session.phase).toBe('online')
+  })
+
+  it('keeps what is known when the same user signs in again', async () => {
+    const { anna, ben } = await meet('anna', 'ben')
+    ben.messages.sendText('peer:anna', 'hello')
+    await wait(200)
+    await anna.zim.signInAgain()
+    expect(anna.texts('ben')).toEqual(['hello'])
+  })
+})
+
+describe('destroying', () => {
+  it('leaves the app without an error, and a sign-in to another project works', async () => {
+    const { anna, gateway } = await meet('anna')
+    anna.zim.destroy()
+    await wait(60_000)
+    await anna.signIn('anna', { appID: OTHER_APP_ID })
+    expect(anna.session.phase).toBe('online')
+    expect([...gateway.world.state.sessions.keys()]).toEqual(['anna'])
+  })
+
+  it('is harmless with nobody signed in, and twice', () => {
+    const anna = aPhone(aBackend())
+    anna.zim.destroy()
+    anna.zim.destroy()
+    expect(anna.session.phase).toBe('signed-out')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

@@ -1,0 +1,7 @@
+export { findChromium, launchInChromium, Phone } from './chromium'
+export { compileDist } from './compile'
+export { launch } from './launch'
+export type { App } from './runtime/driver'
+export type { Problem, ProblemKind } from './runtime/problems'
+export { phonePage, serve } from './server'
+export type { Device, Dist, LaunchOptions, Layout } from './types'

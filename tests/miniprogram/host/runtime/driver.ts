@@ -1,0 +1,200 @@
+import type { LaunchOptions, Layout } from '../types'
+import type { MiniProgram } from './app'
+import type { CountsByComponent } from './setData'
+
+import { PageView, visibleText } from './pageView'
+
+/**
+ * A person's hands and eyes on a running mini program, for tests. A target is a CSS selector when it starts with `.`, `#` or `[`
+ * or names a built-in (`button`, `input …`); otherwise it is text that is seen. What is not there fails with what is there.
+ */
+export class App {
+  constructor(readonly host: MiniProgram) {}
+
+  /** The page in front. */
+  get page() {
+    const page = this.host.pages.top
+    if (!page)
+      throw new Error(`There is no page. Problems: ${JSON.stringify(this.problems, null, 2)}`)
+    return new PageView(page)
+  }
+
+  /** Paths of the open pages, from the first to the one in front. */
+  get stack() { return this.host.pages.paths }
+
+  /** Everything seen on the phone: title, page, tab bar, dialogs. */
+  text() { return visibleText(this.host.screen.root) }
+
+  get problems() { return this.host.problems.list }
+  get screen() { return this.host.screen }
+  get storage() { return this.host.storage }
+  get files() { return this.host.files }
+  get toast() { return this.host.screen.overlays.toast }
+  get modal() { return this.host.screen.overlays.modal }
+  get actionSheet() { return this.host.screen.overlays.actionSheet }
+  get title() { return this.host.screen.navigationTitle }
+  get clipboard() { return this.host.state.clipboard }
+
+  readonly counters = {
+    reset: () => this.host.boundary.reset(),
+    read: (): CountsByComponent => this.host.boundary.read(),
+  }
+
+  /** Presses a target: on the page by touch, on the phone's own bars and dialogs by click. */
+  async tap(target: string | Element) {
+    const element = this.find(target)
+    if (this.host.pages.top?.webview.box.contains(element)) {
+      const field = this.host.keyboard.field
+      if (field && !field.holdKeyboard && !field.element.contains(element) && !element.contains(field.element))
+        field.element.blur()
+      this.host.gestures.tap(element)
+    }
+    else {
+      (element as HTMLElement).click()
+    }
+    await settle()
+  }
+
+  async longpress(target: string | Element) {
+    this.host.gestures.longpress(this.find(target))
+    await settle()
+  }
+
+  /** Moves a finger over a target through offsets in px from where it was put down. */
+  async drag(target: string | Element, ...offsets: { x: number, y: number }[]) {
+    this.host.gestures.drag(this.find(target), ...offsets)
+    await settle()
+  }
+
+  /** Types into an input or textarea: focus, new text, one input event. */
+  async input(target: string | Element, text: string) {
+    const field = this.field(target)
+    field.focus()
+    field.value = text
+    field.setSelectionRange?.(text.length, text.length)
+    field.dispatchEvent(this.event('input'))
+    await settle()
+  }
+
+  /** The keyboard's own button: send, search, done. */
+  async confirm(target: string | Element) {
+    const field = this.field(target)
+    field.focus();
+    (field as unknown as { hostConfirm: () => void }).hostConfirm()
+    await settle()
+  }
+
+  async blur(target: string | Element) {
+    this.field(target).blur()
+    await settle()
+  }
+
+  /** Scrolls a scroll-view (or the page, without a target) to an offset from its top in px. */
+  async scroll(target: string | Element | null, top: number) {
+    const element = target === null ? this.host.pages.top!.webview.scroller : this.find(target)
+    element.scrollTop = top
+    element.dispatchEvent(this.event('scroll'))
+    await settle()
+  }
+
+  /** Pulls a scroll-view's refresher, or the page down (onPullDownRefresh) without a target. */
+  async pullDown(target?: string | Element) {
+    if (target === undefined)
+      this.host.pages.top?.callMethod('onPullDownRefresh')
+    else
+      (this.find(target) as unknown as { hostRefresh: () => void }).hostRefresh()
+    await settle()
+  }
+
+  /** Sets a picker, slider or picker-view to a value, as its wheel would. */
+  async pick(target: string | Element, value: unknown) {
+    (this.find(target) as unknown as { hostPick: (value: unknown) => void }).hostPick(value)
+    await settle()
+  }
+
+  /** Swipes a swiper to an item. */
+  async swipe(target: string | Element, to: number) {
+    (this.find(target) as unknown as { hostSwipe: (to: number) => void }).hostSwipe(to)
+    await settle()
+  }
+
+  /** The phone's back gesture. */
+  async back() {
+    this.host.pages.back(1)
+    await settle()
+  }
+
+  /** Answers a chooser or dialog of WeChat from now on: `answer('chooseImage', { tempFilePaths: [...] })`. undefined: the user cancels. */
+  answer(name: string, value: unknown) { this.host.answers[name] = value }
+
+  /** A file as a chooser would hand it out; returns its path. */
+  addTempFile(extension: string, bytes: Uint8Array<ArrayBuffer>) {
+    const path = this.host.files.tempPath(extension)
+    this.host.files.write(path, bytes)
+    return path
+  }
+
+  /** New rectangles where there is no layout; intersection observers look again. */
+  async setLayout(layout: Layout) {
+    this.host.options.layout = layout
+    this.host.bus.emit('relayout')
+    await settle()
+  }
+
+  /** How the next download of a subpackage goes ('*' for all). */
+  setSubpackage(root: string, behaviour: NonNullable<LaunchOptions['subpackages']>[string]) { this.host.loader.behaviour[root] = behaviour }
+
+  setNetwork(type: 'wifi' | '4g' | 'none') { this.host.setNetwork(type) }
+  setTheme(theme: 'light' | 'dark') { this.host.setTheme(theme) }
+  hide() { this.host.hide() }
+  show() { this.host.show() }
+  suspend() { this.host.suspend() }
+
+  /** Ends the app. What it returns makes the next launch a restart: `launch(dist, { ...options, ...before.kill() })`. */
+  kill() { return this.host.kill() }
+
+  /** Waits until a condition holds, looking every 10 ms; fails with what is on the screen. */
+  async until(condition: () => unknown, what = String(condition), timeoutMs = 5000) {
+    const end = performance.now() + timeoutMs
+    let thrown: unknown
+    while (performance.now() < end) {
+      try {
+        if (await condition())
+          return
+        thrown = undefined
+      }
+      catch (error) { thrown = error }
+      await wait(10)
+    }
+    throw new Error(`Not within ${timeoutMs} ms: ${what}${thrown ? ` (${(thrown as Error).message})` : ''}\nOn the screen: ${this.text()}\nPages: ${this.stack.join(' > ')}\nProblems: ${JSON.stringify(this.problems.slice(-5), null, 2)}`)
+  }
+
+  private find(target: string | Element): Element {
+    if (typeof target !== 'string')
+      return target
+    const found = this.page.find(target) ?? this.page.findText(target, this.host.screen.root)
+    if (!found)
+      throw new Error(`There is no "${target}" on ${this.page.path}. On the screen: ${this.text()}`)
+    return found
+  }
+
+  private field(target: string | Element) {
+    const element = this.find(target)
+    const field = element.matches('input, textarea') ? element : element.querySelector('input, textarea')
+    if (!field)
+      throw new Error(`"${String(target)}" is no input or textarea`)
+    return field as HTMLInputElement
+  }
+
+  private event(type: string) {
+    const { Event } = this.host.window as unknown as { Event: typeof globalThis.Event }
+    return new Event(type, { bubbles: type === 'input' })
+  }
+}
+
+const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+
+/** Lets promises and zero timers of the app run: Vue's next tick and setData's callback. */
+async function settle() {
+  for (let i = 0; i < 3; i++) await new Promise<void>(resolve => setTimeout(resolve, 0))
+}

@@ -1,0 +1,87 @@
+import type { SetDataCall } from '../types'
+import type { Problems } from './problems'
+
+/** WeChat refuses more than 1,024 KB in one setData (documented limit of a single call). */
+export const SET_DATA_LIMIT = 1024 * 1024
+
+export interface Counts { calls: number, bytes: number, largest: number }
+export interface CountsByComponent extends Counts { byComponent: Record<string, Counts> }
+
+/**
+ * The border between the app's thread and the view's: only JSON crosses it. Every call is copied as JSON, counted (bytes = UTF-8 length
+ * of the JSON) and, if it holds what WeChat cannot carry, refused: recorded as a problem and not applied.
+ * The host has one thread and applies data at once; races between the two threads stay unseen.
+ */
+export class SetDataBoundary {
+  private counts: CountsByComponent = emptyCounts()
+
+  constructor(private readonly problems: Problems, private readonly onCall?: (call: SetDataCall) => void) {}
+
+  /** The copy to apply, or null when the call was refused. */
+  cross(component: string, data: unknown, hidden: boolean): Record<string, unknown> | null {
+    const refusal = typeof data !== 'object' || data === null ? 'the argument is no object' : findForeign(data, '', new Set())
+    if (refusal) {
+      this.problems.add('set-data', `setData refused: ${refusal}`, component)
+      return null
+    }
+    const json = JSON.stringify(data)
+    const bytes = utf8Length(json)
+    if (bytes > SET_DATA_LIMIT) {
+      this.problems.add('set-data', `setData refused: ${bytes} bytes in one call, WeChat's limit is ${SET_DATA_LIMIT}`, component)
+      return null
+    }
+    for (const each of [this.counts, this.counts.byComponent[component] ??= { calls: 0, bytes: 0, largest: 0 }]) {
+      each.calls += 1
+      each.bytes += bytes
+      each.largest = Math.max(each.largest, bytes)
+    }
+    const copy = JSON.parse(json) as Record<string, unknown>
+    this.onCall?.({ component, bytes, data: copy, hidden })
+    return copy
+  }
+
+  /** Counts since the last reset, in all and by component path. */
+  read(): CountsByComponent {
+    return JSON.parse(JSON.stringify(this.counts)) as CountsByComponent
+  }
+
+  reset() {
+    this.counts = emptyCounts()
+  }
+}
+
+const emptyCounts = (): CountsByComponent => ({ calls: 0, bytes: 0, largest: 0, byComponent: {} })
+
+/** First value that JSON would lose or that WeChat refuses: 'a.b is a function'; null when all is plain data. */
+function findForeign(value: unknown, path: string, above: Set<object>): string | null {
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
+    return `${path || 'the value'} is a ${typeof value}`
+  if (typeof value !== 'object' || value === null)
+    return null
+  if (above.has(value))
+    return `${path} refers to itself`
+  above.add(value)
+  for (const key of Object.keys(value)) {
+    const found = findForeign((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key, above)
+    if (found)
+      return found
+  }
+  above.delete(value)
+  return null
+}
+
+/** Bytes of a string in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 0xD800 && code <= 0xDBFF) {
+      bytes += 4
+      i += 1
+    }
+    else {
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3
+    }
+  }
+  return bytes
+}

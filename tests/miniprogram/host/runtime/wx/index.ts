@@ -1,0 +1,55 @@
+import type { Host } from '../host'
+
+import { feedback } from './feedback'
+import { fileApis } from './files'
+import { KNOWN_WX_FUNCTIONS } from './known'
+import { media } from './media'
+import { navigation } from './navigation'
+import { network } from './network'
+import { query } from './query'
+import { sockets } from './socket'
+import { storageApis } from './storage'
+import { system } from './system'
+import { user } from './user'
+
+/**
+ * The `wx` object. Functions that WeChat has and this host has not are there as well and throw by name when called; what WeChat
+ * does not have either is undefined. `canIUse` tells the truth about the host, so feature detection leads around both.
+ */
+export function createWx(host: Host, overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  const wx: Record<string, unknown> = Object.assign(
+    {},
+    system(host),
+    network(host),
+    sockets(host),
+    storageApis(host),
+    fileApis(host),
+    navigation(host),
+    feedback(host),
+    media(host),
+    user(host),
+    query(host),
+    { canIUse: (schema: string) => canIUse(wx, schema) },
+    overrides,
+  )
+  const known = new Set(KNOWN_WX_FUNCTIONS)
+  return new Proxy(wx, {
+    get(target, name) {
+      if (name in target || typeof name === 'symbol' || !known.has(name))
+        return target[name as string]
+      return () => {
+        host.problems.add('wx', `wx.${name} is not in this host`)
+        throw new Error(`wx.${name} is not in this host`)
+      }
+    },
+    has: (target, name) => name in target,
+  })
+}
+
+const COMPONENTS = new Set(['button', 'input', 'textarea', 'scroll-view', 'image', 'video', 'swiper', 'picker', 'root-portal', 'page-meta'])
+
+/** 'request', 'getWindowInfo.return.x' and 'button.open-type.chooseAvatar': the first part decides. */
+function canIUse(wx: Record<string, unknown>, schema: string) {
+  const [name] = schema.split('.')
+  return typeof wx[name] === 'function' || COMPONENTS.has(name)
+}

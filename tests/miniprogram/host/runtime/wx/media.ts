@@ -1,0 +1,111 @@
+import type { Host } from '../host'
+
+import { answerOf, api, WxFailure } from './api'
+
+/** Choosers (a test answers them), previews, pictures, recorder and inner audio. Nothing is really played or recorded. */
+export function media(host: Host) {
+  const chooser = (name: string) => api(host, name, async (options) => {
+    if (!host.state.isPrivacyAgreed) {
+      await (host.wx.requirePrivacyAuthorize as () => Promise<unknown>)().catch(({ errMsg, errno }: { errMsg: string, errno: number }) => {
+        throw new WxFailure(errMsg.replace(/^.*?:fail /, ''), { errno })
+      })
+    }
+    return answerOf(host, name, options)
+  })
+  return {
+    chooseMedia: chooser('chooseMedia'),
+    chooseImage: chooser('chooseImage'),
+    chooseVideo: chooser('chooseVideo'),
+    chooseMessageFile: chooser('chooseMessageFile'),
+    cropImage: chooser('cropImage'),
+    editImage: chooser('editImage'),
+    scanCode: chooser('scanCode'),
+    compressImage: api(host, 'compressImage', ({ src }) => ({ tempFilePath: src })),
+    getImageInfo: api(host, 'getImageInfo', ({ src }) => ({ path: src, width: 100, height: 100, type: 'png', orientation: 'up', ...host.answers.getImageInfo as object })),
+    previewImage: api(host, 'previewImage', options => host.bus.emit('preview', { urls: options.urls, current: options.current })),
+    previewMedia: api(host, 'previewMedia', options => host.bus.emit('preview', { sources: options.sources, current: options.current })),
+    saveImageToPhotosAlbum: api(host, 'saveImageToPhotosAlbum', () => {}),
+    saveVideoToPhotosAlbum: api(host, 'saveVideoToPhotosAlbum', () => {}),
+    createInnerAudioContext: () => createInnerAudio(host),
+    createVideoContext: (id: string) => videoContext(host, id),
+    getRecorderManager: recorder(host),
+  }
+}
+
+/** One recorder for the app. `stop` hands out a temporary file; its length is the time that passed (or the test's answer). */
+function recorder(host: Host) {
+  const listeners = new Map<string, unknown>()
+  let startedAt = 0
+  const tell = (event: string, detail: object = {}) => host.call(listeners.get(event), [detail])
+  const manager = {
+    start() {
+      startedAt = Date.now()
+      void Promise.resolve().then(() => tell('start'))
+    },
+    pause: () => tell('pause'),
+    resume: () => tell('resume'),
+    stop() {
+      const tempFilePath = host.files.tempPath('mp3')
+      host.files.write(tempFilePath, new Uint8Array([0x49, 0x44, 0x33]))
+      const detail = { tempFilePath, duration: Date.now() - startedAt, fileSize: 3, ...host.answers.recorder as object }
+      void Promise.resolve().then(() => tell('stop', detail))
+    },
+    ...Object.fromEntries(['Start', 'Pause', 'Resume', 'Stop', 'Error', 'FrameRecorded', 'InterruptionBegin', 'InterruptionEnd']
+      .map(event => [`on${event}`, (callback: unknown) => void listeners.set(event[0].toLowerCase() + event.slice(1), callback)])),
+  }
+  return () => manager
+}
+
+/** Plays at once and silently; the test says with `bus` events "audio:ended" when it is over. */
+function createInnerAudio(host: Host) {
+  const listeners = new Map<string, Set<unknown>>()
+  const tell = (event: string) => [...listeners.get(event) ?? []].forEach(callback => host.call(callback, [{}]))
+  const audio: Record<string, unknown> = {
+    src: '',
+    paused: true,
+    currentTime: 0,
+    duration: 0,
+    volume: 1,
+    loop: false,
+    autoplay: false,
+    play() {
+      audio.paused = false
+      void Promise.resolve().then(() => {
+        tell('canplay')
+        tell('play')
+      })
+    },
+    pause() {
+      audio.paused = true
+      tell('pause')
+    },
+    stop() {
+      audio.paused = true
+      tell('stop')
+    },
+    seek(to: number) { audio.currentTime = to },
+    destroy() {
+      listeners.clear()
+      host.bus.off('audio:ended', ended)
+    },
+  }
+  const ended = () => {
+    if (audio.paused)
+      return
+    audio.paused = true
+    tell('ended')
+  }
+  host.bus.on('audio:ended', ended)
+  for (const event of ['Canplay', 'Play', 'Pause', 'Stop', 'Ended', 'TimeUpdate', 'Error', 'Waiting', 'Seeking', 'Seeked']) {
+    const key = event[0].toLowerCase() + event.slice(1)
+    audio[`on${event}`] = (callback: unknown) => void listeners.set(key, (listeners.get(key) ?? new Set()).add(callback))
+    audio[`off${event}`] = (callback?: unknown) => callback === undefined ? listeners.delete(key) : listeners.get(key)?.delete(callback)
+  }
+  return audio
+}
+
+/** Play controls of the <video> with this id on the page in front. */
+function videoContext(host: Host, id: string) {
+  const video = host.pages.top?.webview.box.querySelector(`[id$="--${id}"]`) as { hostContext?: object } | null | undefined
+  return video?.hostContext ?? { play() {}, pause() {}, stop() {}, seek() {}, requestFullScreen() {}, exitFullScreen() {} }
+}

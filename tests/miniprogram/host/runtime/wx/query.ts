@@ -1,0 +1,29 @@
+import type { Host } from '../host'
+
+interface Component { createSelectorQuery: () => Query, createIntersectionObserver: (options?: object) => unknown, createMediaQueryObserver: () => unknown }
+interface Query { in: (component: unknown) => Query }
+
+/**
+ * wx.createSelectorQuery and the observers work on the page in front, or on the component given. uni-app hands over a stand-in that
+ * carries the component as `$scope`, or only its ids; the real one is found by them.
+ */
+export function query(host: Host) {
+  const realOf = (component: unknown): Component => {
+    const given = component as { $scope?: unknown, __wxExparserNodeId__?: string, $page?: { vm?: { $scope?: unknown } } } | null | undefined
+    const candidate = given?.$scope ?? given
+    if (typeof (candidate as Component | null)?.createSelectorQuery === 'function')
+      return candidate as Component
+    const known = host.components.lifetimes.byNodeId(String(given?.__wxExparserNodeId__ ?? ''))
+    return (known ?? host.pages.top?.instance) as unknown as Component
+  }
+  return {
+    createSelectorQuery() {
+      const made = realOf(null).createSelectorQuery()
+      const original = made.in.bind(made)
+      made.in = component => original(realOf(component))
+      return made
+    },
+    createIntersectionObserver: (component: unknown, options?: object) => realOf(component).createIntersectionObserver(options),
+    createMediaQueryObserver: (component: unknown) => realOf(component).createMediaQueryObserver(),
+  }
+}

@@ -1,0 +1,33 @@
+import type { Conversation } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { NOON } from './clock'
+
+/** A received text, numbered by the server as number `n` of Ben's conversation with me (anna), one second after the one before. */
+export function aMessage(n: number, changes: Partial<Message> = {}): Message {
+  return {
+    key: `id~${n}`,
+    conversation: 'peer:ben',
+    senderID: 'ben',
+    isMine: false,
+    body: { kind: 'text', text: `text ${n}` },
+    delivery: 'sent',
+    failure: null,
+    sentAt: NOON + n * 1000,
+    id: String(n),
+    seq: n,
+    order: n * 100,
+    localID: `local-${n}`,
+    ...changes,
+  }
+}
+
+/** One of mine, known under its client ID. */
+export const myMessage = (n: number, changes: Partial<Message> = {}) => aMessage(n, { key: `anna~${n}`, senderID: 'anna', isMine: true, ...changes })
+
+/** One of mine that the server has not numbered; `order` is provisional. */
+export const unsentMessage = (n: number, order: number, changes: Partial<Message> = {}) => myMessage(n, { id: '', seq: 0, localID: '', delivery: 'sending', order, ...changes })
+
+export function aConversation(peer: string, changes: Partial<Conversation> = {}): Conversation {
+  return { key: `peer:${peer}`, id: peer, kind: 'peer', name: '', avatarUrl: '', unread: 0, lastMessage: null, order: NOON, isPinned: false, isMuted: false, ...changes }
+}

@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { http } from '@/services/http'
+
+import type { Reply } from '../../support/uniStub'
+
+import { stubUni } from '../../support/uniStub'
+
+afterEach(() => { vi.unstubAllGlobals() })
+
+const URL = 'https://chat.example.com/v1/me'
+const error = (statusCode: number, code?: string, field?: string): Reply => ({ statusCode, data: { error: { code, message: 'what happened', field } } })
+
+/** What a request comes to when the server replies so. */
+const kindOf = (reply: Reply | Error) => {
+  stubUni(() => reply)
+  return http(URL).then(() => 'fine', thrown => thrown.failure)
+}
+
+describe('a request', () => {
+  it('carries its body as JSON and its session as bearer', async () => {
+    const { requests } = stubUni(() => ({ statusCode: 200, data: { ok: true } }))
+    await expect(http(URL, { method: 'POST', body: { a: 1 }, bearer: 'secret' })).resolves.toEqual({ ok: true })
+    expect(requests).toMatchObject([{ url: URL, method: 'POST', data: { a: 1 }, header: { 'content-type': 'application/json', 'authorization': 'Bearer secret' } }])
+  })
+
+  it('carries neither when it has neither', async () => {
+    const { requests } = stubUni(() => ({ statusCode: 200, data: {} }))
+    await http(URL)
+    expect(requests).toMatchObject([{ method: 'GET', header: {} }])
+    expect(requests[0]!.header).toEqual({})
+  })
+
+  it('is content with an answer without content', async () => {
+    expect(await kindOf({ statusCode: 204, data: '' })).toBe('fine')
+  })
+})
+
+describe('a failed request', () => {
+  it.each<[Reply | Error, string, number | null, boolean]>([
+    [new Error('request:fail timeout'), 'server-away', null, true],
+    [error(401, 'wrong-credentials'), 'wrong-credentials', 401, false],
+    [error(409, 'account-taken'), 'account-taken', 409, false],
+    [error(401, 'session-expired'), 'session-expired', 401, false],
+    [error(401, 'not-signed-in'), 'session-expired', 401, false],
+    [error(401), 'session-expired', 401, false],
+    [error(404, 'user-not-found'), 'no-such-user', 404, false],
+    [error(429, 'too-many-requests'), 'too-many-tries', 429, true],
+    [error(429), 'too-many-tries', 429, true],
+    [error(400, 'invalid', 'account'), 'account-form', 400, false],
+    [error(400, 'invalid', 'password'), 'password-form', 400, false],
+    [error(400, 'invalid', 'newPassword'), 'password-form', 400, false],
+    [error(500, 'oops'), 'server', 500, true],
+    [{ statusCode: 502, data: '<html>Bad Gateway</html>' }, 'server', 502, true],
+    [{ statusCode: 503, data: '' }, 'server', 503, true],
+    [{ statusCode: 500, data: null }, 'server', 500, true],
+    [{ statusCode: 302, data: '' }, 'server', 302, true],
+    [{ statusCode: 200, data: '<html>Welcome to our hotel</html>' }, 'server', 200, true],
+  ])('answered %j is %s', async (reply, kind, code, retryable) => {
+    expect(await kindOf(reply)).toMatchObject({ kind, code, retryable })
+  })
+
+  it('keeps what the server said for the diagnostics', async () => {
+    expect(await kindOf(error(500, 'oops'))).toMatchObject({ detail: 'what happened' })
+    expect(await kindOf(new Error('request:fail timeout'))).toMatchObject({ detail: 'request:fail timeout' })
+  })
+})

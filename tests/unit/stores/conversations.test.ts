@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+
+import { atHand } from '../../support/atHand'
+import { useFakeClock, wait } from '../../support/clock'
+
+useFakeClock()
+
+const listOf = (...ids: string[]) => ({ conversationList: ids.map(conversationID => ({ conversationID, type: 0 })) })
+
+describe('a list that is being fetched when the user changes', () => {
+  it('leaves neither its conversations nor its failure to the next user', async () => {
+    const { zim, phone: { conversations }, signIn } = await atHand('anna')
+    const annas = zim.call('queryConversationList')
+    expect(conversations.isLoading).toBe(true)
+    await signIn('ben')
+    expect(conversations).toMatchObject({ hasLoaded: false, isLoading: true })
+    expect(conversations.failure).toBeNull()
+    annas.resolve(listOf('carl'))
+    zim.call('queryConversationList').resolve(listOf('dora'))
+    await wait(0)
+    expect(conversations.list.map(({ id }) => id)).toEqual(['dora'])
+    expect(conversations.hasLoaded).toBe(true)
+  })
+})
+
+describe('a list that could not be fetched', () => {
+  it('says why, and says so no longer when it could', async () => {
+    const { zim, phone: { conversations } } = await atHand('anna')
+    zim.call('queryConversationList').reject({ code: 6000104, message: 'Network error.' })
+    await wait(0)
+    expect(conversations.hasLoaded).toBe(false)
+    expect(conversations.failure).toMatchObject({ kind: 'network' })
+    void conversations.refresh()
+    zim.call('queryConversationList').resolve(listOf('ben'))
+    await wait(0)
+    expect(conversations.hasLoaded).toBe(true)
+    expect(conversations.failure).toBeNull()
+  })
+
+  it('counts as loaded when everything was deleted', async () => {
+    const { zim, phone: { conversations } } = await atHand('anna')
+    zim.call('queryConversationList').resolve(listOf('ben'))
+    await wait(0)
+    zim.report('conversationsAllDeleted', { count: 1 })
+    expect(conversations.list).toEqual([])
+    expect(conversations.hasLoaded).toBe(true)
+  })
+})

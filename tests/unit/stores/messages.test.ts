@@ -1,0 +1,53 @@
+import type * as Vendor from 'zego-zim'
+
+import { describe, expect, it } from 'vitest'
+
+import { atHand } from '../../support/atHand'
+import { useFakeClock, wait } from '../../support/clock'
+
+useFakeClock()
+
+const page = (from: number, to: number) => ({
+  messageList: Array.from({ length: to - from + 1 }, (_, n) => ({ type: 1, message: `text ${from + n}`, messageID: String(from + n), messageSeq: from + n, orderKey: (from + n) * 100, senderUserID: 'ben', sentStatus: 1 }) as unknown as Vendor.ZIMMessage),
+})
+
+describe('the history of a conversation', () => {
+  it('closes a gap between what was read before and the newest page of now', async () => {
+    const { zim, phone: { messages } } = await atHand('anna')
+    const anchor = () => (zim.call('queryHistoryMessage').args[2] as { nextMessage?: { messageSeq: number } }).nextMessage?.messageSeq
+    void messages.open('peer:ben')
+    zim.call('queryHistoryMessage').resolve(page(1, 30))
+    await wait(0)
+    void messages.open('peer:ben')
+    zim.call('queryHistoryMessage').resolve(page(61, 90))
+    await wait(0)
+    expect(messages.history('peer:ben').isComplete).toBe(false)
+    void messages.loadOlder('peer:ben')
+    expect(anchor()).toBe(61)
+    zim.call('queryHistoryMessage').resolve(page(31, 60))
+    await wait(0)
+    expect(messages.timeline('peer:ben').map(({ seq }) => seq)).toEqual(Array.from({ length: 90 }, (_, n) => n + 1))
+  })
+
+  it('is asked for once while a page is on its way', async () => {
+    const { zim, phone: { messages } } = await atHand('anna')
+    void messages.open('peer:ben')
+    void messages.loadOlder('peer:ben')
+    void messages.open('peer:ben')
+    expect(zim.names().filter(name => name === 'queryHistoryMessage')).toHaveLength(1)
+  })
+
+  it('does not exist for rooms', async () => {
+    const { zim, phone: { messages } } = await atHand('anna')
+    void messages.open('room:lobby')
+    void messages.loadOlder('room:lobby')
+    expect(zim.names()).not.toContain('queryHistoryMessage')
+  })
+})
+
+describe('the limit of a text', () => {
+  it('is the one of the build', async () => {
+    const { phone: { messages } } = await atHand('anna')
+    expect(messages.sendText('peer:ben', 'x'.repeat(2049))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048 } })
+  })
+})

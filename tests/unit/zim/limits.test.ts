@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+
+import { FailureError } from '@/utils/failure'
+import { checkCommand, checkIdentity, checkPeer, checkRoom, checkText, checkUserID, textLimit } from '@/zim/limits'
+
+/** What a check says: 'fine', or the kind with its numbers. */
+function verdict(check: () => void): unknown {
+  try { check() }
+  catch (thrown) {
+    const { kind, params } = (thrown as FailureError).failure
+    return Object.keys(params).length ? { kind, ...params } : kind
+  }
+  return 'fine'
+}
+
+describe('a userID', () => {
+  it.each([
+    ['32 bytes', 'x'.repeat(32), 'fine'],
+    ['33 bytes', 'x'.repeat(33), { kind: 'user-id-too-long', limit: 32, size: 33, excess: 1 }],
+    ['nothing', '', 'user-id-missing'],
+    ['every character that ZIM names', 'azAZ09!#$%&()+-:;', 'fine'],
+    ['and the rest of them', '<=.>?@[]^_{}|~', 'fine'],
+  ])('of %s', (_, userID, expected) => {
+    expect(verdict(() => checkUserID(userID))).toEqual(expected)
+  })
+
+  it.each([' ', '*', '\'', '"', ',', '/', '\\', '`', '\n', 'é', '中', '😀'])('may not hold %j, and is told so', (character) => {
+    expect(verdict(() => checkUserID(`a${character}b`))).toEqual({ kind: 'user-id-character', character })
+  })
+
+  it('counts bytes, not characters', () => {
+    expect(verdict(() => checkUserID('中'.repeat(11)))).toMatchObject({ kind: 'user-id-too-long', size: 33 })
+  })
+})
+
+describe('an identity', () => {
+  const anna = { appID: 1, userID: 'anna', userName: 'Anna' }
+
+  it.each([
+    [{}, 'fine'],
+    [{ appID: 0xFFFFFFFF }, 'fine'],
+    [{ appID: 0 }, 'app-id-missing'],
+    [{ appID: Number.NaN }, 'app-id-missing'],
+    [{ appID: -1 }, 'app-id'],
+    [{ appID: 1.5 }, 'app-id'],
+    [{ appID: 0x100000000 }, 'app-id'],
+    [{ userID: '' }, 'user-id-missing'],
+    [{ userName: '' }, 'fine'],
+    [{ userName: 'x'.repeat(256) }, 'fine'],
+    [{ userName: `${'中'.repeat(85)}xx` }, { kind: 'user-name-too-long', limit: 256, size: 257, excess: 1 }],
+  ])('with %j', (changes, expected) => {
+    expect(verdict(() => checkIdentity({ ...anna, ...changes }))).toEqual(expected)
+  })
+})
+
+describe('a text', () => {
+  it.each([
+    ['2,048 bytes', 'x'.repeat(2048), 'fine'],
+    ['2,049 bytes', 'x'.repeat(2049), { kind: 'text-too-long', limit: 2048, size: 2049, excess: 1 }],
+    ['512 emoji, 2,048 bytes', '😀'.repeat(512), 'fine'],
+    ['an emoji over the limit', `x${'😀'.repeat(512)}`, { kind: 'text-too-long', limit: 2048, size: 2049, excess: 1 }],
+    ['683 Chinese characters', '中'.repeat(683), { kind: 'text-too-long', limit: 2048, size: 2049, excess: 1 }],
+    ['nothing', '', 'blank-text'],
+    ['spaces and lines', ' \n\t ', 'blank-text'],
+    ['ideographic spaces', '\u3000\u3000', 'blank-text'],
+    ['a character between spaces', ' . ', 'fine'],
+  ])('of %s', (_, text, expected) => {
+    expect(verdict(() => checkText(text, 2048))).toEqual(expected)
+  })
+
+  it.each([
+    [2048, 2048],
+    [32_768, 32_768],
+    [32_769, 32_768],
+    [10_000.9, 10_000],
+    [1, 1],
+    [0, 2048],
+    [-5, 2048],
+    [Number.NaN, 2048],
+    [Number.POSITIVE_INFINITY, 32_768],
+  ])('may have %d bytes when so configured: %d', (configured, limit) => {
+    expect(textLimit(configured)).toBe(limit)
+  })
+})
+
+describe('a command', () => {
+  it.each([
+    [1, 'fine'],
+    [5120, 'fine'],
+    [5121, { kind: 'command-too-long', limit: 5120, size: 5121, excess: 1 }],
+    [0, 'blank-text'],
+  ])('of %d bytes', (size, expected) => {
+    expect(verdict(() => checkCommand(new Uint8Array(size)))).toEqual(expected)
+  })
+})
+
+describe('a peer', () => {
+  it('is somebody else', () => {
+    expect(verdict(() => checkPeer('ben', 'anna'))).toBe('fine')
+    expect(verdict(() => checkPeer('anna', 'anna'))).toBe('self-send')
+    expect(verdict(() => checkPeer('', 'anna'))).toBe('user-id-missing')
+  })
+})
+
+describe('a room', () => {
+  it.each([
+    ['x'.repeat(128), 'x'.repeat(64), 'fine'],
+    ['lobby', '', 'fine'],
+    ['x'.repeat(129), '', { kind: 'room-id-too-long', limit: 128, size: 129, excess: 1 }],
+    ['lobby', 'x'.repeat(65), { kind: 'room-name-too-long', limit: 64, size: 65, excess: 1 }],
+    ['', 'Lobby', 'room-id-missing'],
+    [' \u3000', 'Lobby', 'room-id-missing'],
+  ])('%j called %j', (roomID, name, expected) => {
+    expect(verdict(() => checkRoom(roomID, name))).toEqual(expected)
+  })
+})
+
+it('throws nothing but FailureErrors', () => {
+  expect(() => checkUserID('')).toThrow(FailureError)
+})
