@@ -1,6 +1,7 @@
 import type * as Vendor from 'zego-zim'
 
 import type { ConversationKey } from '@/types/conversation'
+import type { ConnectionEvent } from '@/types/events'
 import type { FailureKind } from '@/types/failure'
 import type { Message } from '@/types/message'
 
@@ -32,6 +33,9 @@ const DEADLINES = { send: 40_000, query: 15_000 }
 /** Smallest gaps between sends in one conversation: the SDK allows 100 ms and 34 ms; ZEGO's documents say 20 commands a second. */
 const GAPS = { text: 105, command: 52 }
 
+/** Ends of a connection that also end a login under way. */
+const REFUSALS = new Set<ConnectionEvent['reason']>(['token-expired', 'kicked', 'unregistered'])
+
 /** `create` answers null while an instance lives (hot reload, a second start): that one is taken over, and whoever it had signed in leaves. */
 function instance({ ZIM }: ZimModule, appID: number): Vendor.ZIM {
   let created: Vendor.ZIM | null
@@ -48,13 +52,16 @@ function instance({ ZIM }: ZimModule, appID: number): Vendor.ZIM {
 export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBytes = 2048, now }: ZimClientOptions): ZimClient {
   const zim = instance(module, appID)
   const limit = textLimit(textLimitBytes)
-  const texts = createSendQueue({ gap: GAPS.text, now })
-  const commands = createSendQueue({ gap: GAPS.command, now })
+  const sends = createSendQueue({ gaps: GAPS, now })
   const answers = createDeadlines()
   /** Texts under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
   const unsent = new Map<string, Vendor.ZIMTextMessage>()
   let me = ''
-  const ears = listen(zim, () => me, (event) => { if (me) onEvent(event) })
+  let onLost: ((reason: ConnectionEvent['reason']) => void) | null = null
+  const ears = listen(zim, () => me, (event) => {
+    if (event.type === 'connection' && event.state === 'disconnected') onLost?.(event.reason)
+    if (me) onEvent(event)
+  })
 
   const ask = <T>(call: () => Promise<T>, deadline = DEADLINES.query) =>
     answers.within(normalised(call), deadline, () => failed('timeout'))
@@ -72,8 +79,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
 
   function logout(because: FailureKind = 'signed-out') {
     me = ''
-    texts.clear(because)
-    commands.clear(because)
+    sends.clear(because)
     answers.end(() => failed(because))
     zim.logout()
   }
@@ -92,7 +98,12 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
     login({ userID, userName }, token) {
       me = userID
       ears.forget()
-      return normalised(() => zim.login(userID, { userName, token, isOfflineLogin: false, customStatus: '', customStatusDuration: 0 }))
+      const config = { userName, token, isOfflineLogin: false, customStatus: '', customStatusDuration: 0 }
+      return new Promise((resolve, reject) => {
+        // A refusal of these kinds is an event alone: the SDK's promise never settles then.
+        onLost = (reason) => { if (REFUSALS.has(reason)) reject(failed(reason as FailureKind)) }
+        normalised(() => zim.login(userID, config)).then(resolve, reject).finally(() => { onLost = null })
+      })
     },
     destroy() {
       logout()
@@ -108,17 +119,17 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
     sendText: ({ conversation, clientID, text, isRetry = false }) => normalised(() => {
       checkTarget(conversation)
       checkText(text, limit)
-      return texts.add(conversation, () => ask(() => transmitText(conversation, clientID, text, isRetry), DEADLINES.send))
+      return sends.add(conversation, 'text', () => ask(() => transmitText(conversation, clientID, text, isRetry), DEADLINES.send))
     }),
     sendCommand: (conversation, text) => normalised(() => {
       const bytes = encodeUtf8(text)
       checkTarget(conversation)
       checkCommand(bytes)
-      return commands.add(conversation, () => ask(async () => {
+      return sends.add(conversation, 'command', () => ask(async () => {
         await zim.sendMessage(commandToZim(bytes), ...target(conversation), sendConfigToZim())
       }, DEADLINES.send))
     }),
-    waiting: conversation => texts.waiting(conversation) + commands.waiting(conversation),
+    waiting: sends.waiting,
 
     queryConversations: ({ after, count }) => ask(async () => {
       const { conversationList } = await zim.queryConversationList({ count, ...(after && { nextConversation: conversationToZim(after) }) })

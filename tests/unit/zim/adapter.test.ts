@@ -138,8 +138,27 @@ describe('a text', () => {
   })
 })
 
+describe('a login under way', () => {
+  it.each([['token-expired', 5], ['kicked', 4], ['unregistered', 6]])('ends with %s when ZIM reports that, for its own promise never settles then', async (kind, event) => {
+    const { zim, client } = aClient()
+    const outcome = outcomeOf(client.login({ userID: 'anna', userName: 'Anna' }, '04token'))
+    zim.report('connectionStateChanged', { state: 0, event, extendedData: '' })
+    await wait(0)
+    expect(outcome()).toBe(kind)
+  })
+
+  it('goes on while its socket is tried again', async () => {
+    const { zim, client } = aClient()
+    const outcome = outcomeOf(client.login({ userID: 'anna', userName: 'Anna' }, '04token'))
+    zim.report('connectionStateChanged', { state: 3, event: 3, extendedData: '' })
+    zim.report('connectionStateChanged', { state: 0, event: 3, extendedData: '' })
+    await wait(0)
+    expect(outcome()).toBe('pending')
+  })
+})
+
 describe('texts and commands', () => {
-  it('have lanes of their own, of ten and twenty a second', async () => {
+  it('wait in one line, a text for 105 ms and a command for 52 ms after whatever went before', async () => {
     const { zim, client } = aClient()
     for (let n = 0; n < 50; n++) {
       outcomeOf(client.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x' }))
@@ -147,8 +166,8 @@ describe('texts and commands', () => {
     }
     await wait(999)
     const types = zim.names().flatMap((name, at) => name === 'sendMessage' ? at : [])
-    expect(types.length).toBe(30)
-    expect(client.waiting(BEN)).toBe(70)
+    expect(types.length).toBe(14)
+    expect(client.waiting(BEN)).toBe(86)
     client.logout()
     expect(client.waiting(BEN)).toBe(0)
     expect(vi.getTimerCount()).toBe(0)

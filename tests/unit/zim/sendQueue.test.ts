@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 
+import type { SendKind } from '@/zim/sendQueue'
+
 import { createSendQueue } from '@/zim/sendQueue'
 
 import { NOON, useFakeClock, wait } from '../../support/clock'
@@ -8,16 +10,17 @@ import { outcomeOf } from '../../support/recorded'
 useFakeClock()
 
 const GAP = 100
+const GAPS = { text: GAP, command: 50 }
 
 /** A queue, and when what was started: `[name, ms since the beginning]`. */
 function aQueue(options = {}) {
-  const queue = createSendQueue({ gap: GAP, ...options })
+  const queue = createSendQueue({ gaps: GAPS, ...options })
   const started: Array<[string, number]> = []
   return {
     queue,
     started,
-    add: (name: string, conversation = 'peer:ben', send: () => Promise<unknown> = async () => name) =>
-      queue.add(conversation, () => {
+    add: (name: string, conversation = 'peer:ben', send: () => Promise<unknown> = async () => name, kind: SendKind = 'text') =>
+      queue.add(conversation, kind, () => {
         started.push([name, Date.now() - NOON])
         return send()
       }),
@@ -42,6 +45,16 @@ describe('the send queue', () => {
     expect(started).toEqual([['a', 0], ['b', 100]])
   })
 
+  it('counts texts and commands of a conversation together, each with the gap of its own kind', async () => {
+    const { add, started } = aQueue()
+    const answer = async () => null
+    void add('text', 'peer:ben', answer, 'text')
+    void add('command', 'peer:ben', answer, 'command')
+    void add('next text', 'peer:ben', answer, 'text')
+    await wait(1000)
+    expect(started).toEqual([['text', 0], ['command', 50], ['next text', 150]])
+  })
+
   it('does not wait for answers', async () => {
     const { add, started } = aQueue()
     void add('a', 'peer:ben', () => new Promise(() => {}))
@@ -59,9 +72,9 @@ describe('the send queue', () => {
 
   it('answers what the send answers, also when it fails or throws', async () => {
     const { queue } = aQueue()
-    await expect(queue.add('peer:a', async () => 7)).resolves.toBe(7)
-    await expect(queue.add('peer:b', async () => { throw new Error('no') })).rejects.toThrow('no')
-    await expect(queue.add('peer:c', () => { throw new Error('never') })).rejects.toThrow('never')
+    await expect(queue.add('peer:a', 'text', async () => 7)).resolves.toBe(7)
+    await expect(queue.add('peer:b', 'text', async () => { throw new Error('no') })).rejects.toThrow('no')
+    await expect(queue.add('peer:c', 'text', () => { throw new Error('never') })).rejects.toThrow('never')
   })
 
   it('goes on after a send that failed', async () => {
