@@ -1,0 +1,15 @@
+// What preview and upload want from the environment, and how to get each piece.
+
+/** One sentence per missing piece; empty when all are there. `exists` tells whether a file does. */
+export function missingPieces(mode, env, exists) {
+  const missing = []
+  if (!/^wx[0-9a-f]{16}$/.test(env.WECHAT_MP_APP_ID ?? ''))
+    missing.push('WECHAT_MP_APP_ID: your mini program\'s AppID, "wx" and 16 characters (WeChat admin console → Settings → Basic settings).')
+  if (!env.WECHAT_MP_KEY_FILE)
+    missing.push('WECHAT_MP_KEY_FILE: the path of the code upload key (WeChat admin console → Development → Development settings → Mini program code upload → Generate). Keep it outside the repository.')
+  else if (!exists(env.WECHAT_MP_KEY_FILE))
+    missing.push(`WECHAT_MP_KEY_FILE: there is no file at ${env.WECHAT_MP_KEY_FILE}.`)
+  if (mode === 'upload' && !/^\d+\.\d+\.\d+/.test(env.WECHAT_MP_VERSION ?? ''))
+    missing.push('WECHAT_MP_VERSION: the version that this upload bears, for example 1.0.0.')
+  return missing
+}
