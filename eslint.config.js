@@ -42,6 +42,15 @@ export default antfu(
     },
   },
   { files: ['scripts/**', 'emulator/src/main.ts', 'server/src/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-syntax': ['error', {
+        selector: 'CallExpression[callee.property.name=/^(at|replaceAll|findLast|findLastIndex|toSorted|toReversed|toSpliced|hasOwn|groupBy)$/]',
+        message: 'Older phones lack it and nothing in the build fills it in (for .at(-1): utils/last).',
+      }],
+    },
+  },
   room(['src/types/**'], PACKAGES, above('utils', 'zim', 'services', 'composables', 'stores', 'components', 'pages', 'i18n')),
   room(['src/utils/**'], PACKAGES, above('zim', 'services', 'composables', 'stores', 'components', 'pages', 'i18n')),
   room(['src/services/**'], PACKAGES, above('zim', 'composables', 'stores', 'components', 'pages')),

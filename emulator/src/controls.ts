@@ -18,11 +18,13 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial
   silence: (controls, { userIDs }) => controls.silence(userIDs),
   speak: controls => controls.speak(),
   delay: (controls, { ms }) => controls.delay(required(ms, 'ms')),
+  slow: (controls, { call, ms, userID }) => controls.slow({ call: required(call, 'call'), ms: required(ms, 'ms'), userID }),
   duplicate: (controls, { pushes }) => controls.duplicate(required(pushes, 'pushes')),
   reorder: (controls, { pushes }) => controls.reorder(required(pushes, 'pushes')),
   kick: (controls, { userID }) => controls.kick(required(userID, 'userID')),
   expireToken: (controls, { userID }) => controls.expireToken(required(userID, 'userID')),
   failNext: (controls, failure) => controls.failNext({ ...failure, call: required(failure.call, 'call'), code: required(failure.code, 'code') }),
+  heal: controls => controls.heal(),
   reset: controls => controls.reset(),
 }
 

@@ -12,6 +12,14 @@ export interface NextFailure {
   userID?: string
 }
 
+export interface SlowAnswer {
+  /** Name of the call on the wire. */
+  call: string
+  ms: number
+  /** Only for this user. @default everybody */
+  userID?: string
+}
+
 export interface Faults {
   /** New connections are closed at once, for everybody or for some (those when they try to log in). */
   offline: 'nobody' | 'everybody' | string[]
@@ -24,10 +32,11 @@ export interface Faults {
   /** So many of the next pushes are held, then sent last first. */
   reorder: number
   failures: NextFailure[]
+  slow: SlowAnswer[]
 }
 
 export function noFaults(): Faults {
-  return { offline: 'nobody', silent: 'nobody', delayMs: 0, duplicates: 0, reorder: 0, failures: [] }
+  return { offline: 'nobody', silent: 'nobody', delayMs: 0, duplicates: 0, reorder: 0, failures: [], slow: [] }
 }
 
 export function concerns(who: Faults['offline'], userID: string | undefined): boolean {
@@ -43,4 +52,10 @@ export function takeFailure(faults: Faults, call: string, userID: string | undef
   if (planned.times <= 0)
     faults.failures.splice(faults.failures.indexOf(planned), 1)
   return planned
+}
+
+/** How much later than others the answer to this call comes, ms; uses the plan up. */
+export function takeSlow(faults: Faults, call: string, userID: string | undefined): number {
+  const at = faults.slow.findIndex(answer => answer.call === call && (answer.userID ?? userID) === userID)
+  return at < 0 ? 0 : faults.slow.splice(at, 1)[0].ms
 }

@@ -4,13 +4,13 @@
  * loopback.ts a function call.
  * Invariant: an answer leaves before the news that the same call made.
  */
-import type { NextFailure } from './faults'
+import type { NextFailure, SlowAnswer } from './faults'
 import type { Timers } from './timers'
 import type { Call, Push, ServerFrame } from './wire'
 import type { Delivery, World, WorldOptions } from './world'
 
 import { failure, toFailure, ZimError } from './failure'
-import { concerns, noFaults, takeFailure } from './faults'
+import { concerns, noFaults, takeFailure, takeSlow } from './faults'
 import { systemTimers } from './timers'
 import { decode, encode } from './wire'
 import { createWorld, isOperation } from './world'
@@ -56,15 +56,19 @@ export interface Controls {
   /** No way in (and out, with `drop`) until `online`. */
   offline: (userIDs?: string[]) => void
   online: () => void
-  /** Half-open connections until `speak`: nothing comes through, nothing is closed. */
+  /** Half-open connections until `speak`, which cuts those that lost something: nothing comes through, nothing is closed. */
   silence: (userIDs?: string[]) => void
   speak: () => void
   delay: (ms: number) => void
+  /** The answer of the next such call comes later than others. */
+  slow: (answer: SlowAnswer) => void
   duplicate: (pushes: number) => void
   reorder: (pushes: number) => void
   kick: (userID: string) => void
   expireToken: (userID: string) => void
   failNext: (failure: NextFailure) => void
+  /** Ends every fault; what was held back arrives. Connections and the world stay. */
+  heal: () => void
   /** Ends every fault, closes every connection and forgets the world. */
   reset: () => void
 }
@@ -81,26 +85,38 @@ interface Line extends Peer {
   id: string
   appID: number
   userID?: string
+  /** When the last of the delayed frames arrives, ms, and how many have not. */
+  due: number
+  delayed: number
+  /** Something that was sent over it never arrived. */
+  hasLost: boolean
 }
 
 export function createGateway({ checkToken = () => {}, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
   const now = options.now ?? timers.now
   let world = createWorld({ ...options, now })
   let faults = noFaults()
-  let held: Push[] = []
+  let held: Array<{ line: Line, frame: Push }> = []
   let count = 0
   const lines = new Map<string, Line>()
 
-  function transmit(line: Line, frame: ServerFrame) {
+  /** One connection keeps its order: what is sent after a delay has ended waits for what was delayed. */
+  function transmit(line: Line, frame: ServerFrame, delayMs = faults.delayMs) {
     const text = encode(frame)
     const go = () => {
-      if (lines.has(line.id) && !concerns(faults.silent, line.userID))
+      if (concerns(faults.silent, line.userID))
+        line.hasLost = true
+      else if (lines.has(line.id))
         line.send(text)
     }
-    if (faults.delayMs > 0)
-      timers.setTimeout(go, faults.delayMs)
-    else
+    if (delayMs <= 0 && line.delayed === 0)
+      return go()
+    line.delayed++
+    line.due = Math.max(line.due, now() + delayMs)
+    timers.setTimeout(() => {
+      line.delayed--
       go()
+    }, line.due - now())
   }
 
   function push({ to, push: name, data, inboxSeq }: Delivery) {
@@ -109,9 +125,8 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
       return
     const frame: Push = { push: name, data, ...(inboxSeq !== undefined && { inboxSeq }) }
     if (faults.reorder > 0) {
-      held.push(frame)
-      if (--faults.reorder === 0)
-        held.splice(0).reverse().forEach(late => transmit(line, late))
+      held.push({ line, frame })
+      if (--faults.reorder === 0) release(held.reverse())
       return
     }
     transmit(line, frame)
@@ -121,6 +136,11 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     }
     if (name === 'kickedOut' || name === 'tokenExpired')
       line.userID = undefined
+  }
+
+  function release(late: Array<{ line: Line, frame: Push }>) {
+    held = []
+    for (const { line, frame } of late) transmit(line, frame)
   }
 
   const deliver = () => world.takeDeliveries().forEach(push)
@@ -162,18 +182,25 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   function receive(line: Line, text: string) {
     const frame = decode(text) as Call
     const userID = line.userID ?? (frame.args as LoginArgs | undefined)?.userID
-    if (concerns(faults.silent, userID))
+    if (concerns(faults.silent, userID)) {
+      line.hasLost = true
       return
+    }
     if (frame.call === 'login' && concerns(faults.offline, userID))
       return hangUp(line)
+    const lateMs = takeSlow(faults, frame.call, userID)
+    const reply = (reply: ServerFrame) => {
+      if (lateMs > 0) timers.setTimeout(() => transmit(line, reply), lateMs)
+      else transmit(line, reply)
+    }
     try {
-      transmit(line, { id: frame.id, result: answer(line, frame) })
+      reply({ id: frame.id, result: answer(line, frame) })
     }
     catch (error) {
       if (!(error instanceof ZimError))
         throw error
       world.takeDeliveries()
-      transmit(line, { id: frame.id, failure: toFailure(error) as ZimError })
+      reply({ id: frame.id, failure: toFailure(error) as ZimError })
     }
     deliver()
   }
@@ -192,12 +219,19 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   const linesOf = (userID?: string) => [...lines.values()].filter(line => userID === undefined || line.userID === userID)
   const whom = (userIDs?: string[]) => userIDs ?? 'everybody' as const
 
+  /** A connection that has swallowed something does not recover: it is found dead. */
+  function speak() {
+    faults.silent = 'nobody'
+    linesOf().filter(({ hasLost }) => hasLost).forEach(hangUp)
+  }
+
   const controls: Controls = {
     drop: userID => linesOf(userID).forEach(hangUp),
     offline: (userIDs) => { faults.offline = whom(userIDs) },
     online: () => { faults.offline = 'nobody' },
     silence: (userIDs) => { faults.silent = whom(userIDs) },
-    speak: () => { faults.silent = 'nobody' },
+    speak,
+    slow: (next) => { faults.slow.push({ ...next }) },
     delay: (ms) => { faults.delayMs = ms },
     duplicate: (pushes) => { faults.duplicates = pushes },
     reorder: (pushes) => { faults.reorder = pushes },
@@ -210,6 +244,11 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
       deliver()
     },
     failNext: (next) => { faults.failures.push({ ...next }) },
+    heal() {
+      speak()
+      faults = noFaults()
+      release(held)
+    },
     reset() {
       faults = noFaults()
       held = []
@@ -223,7 +262,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     controls,
     isOpen: () => faults.offline !== 'everybody',
     connect(peer) {
-      const line: Line = { ...peer, id: `connection-${++count}`, appID: 0 }
+      const line: Line = { ...peer, id: `connection-${++count}`, appID: 0, due: 0, delayed: 0, hasLost: false }
       lines.set(line.id, line)
       return {
         receive: text => lines.has(line.id) && receive(line, text),

@@ -12,7 +12,7 @@ export async function compileAsWechat(ci, dir) {
   const project = new ci.Project({ appid: APP_ID, type: 'miniProgram', projectPath: dir, privateKey: 'unused', attr: async () => ci.DefaultProjectAttr })
   const notes = []
   try {
-    await ci.getCompiledResult({ project, version: '0.0.0', setting: { es6: true, minifyJS: true, minifyWXML: true, minifyWXSS: true }, onProgressUpdate() {} })
+    await ci.getCompiledResult({ project, version: '0.0.0', setting: { es6: true, minifyJS: false, minifyWXML: true, minifyWXSS: true }, onProgressUpdate() {} })
     for (const { name, success, text } of await qualityOf(ci, project)) {
       if (!success) notes.push(`${name}: ${text}`)
     }

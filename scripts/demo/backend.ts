@@ -33,9 +33,14 @@ export interface Resident extends Person {
   token: string
 }
 
+export interface BackendOptions {
+  /** What answers in WeChat's place; without it there is no sign-in with WeChat. */
+  weChatUrl?: string
+}
+
 const APP_ID = 1234567890
 
-export async function startBackend(): Promise<Backend> {
+export async function startBackend({ weChatUrl }: BackendOptions = {}): Promise<Backend> {
   const serverSecret = randomBytes(16).toString('hex')
   const data = await mkdtemp(join(tmpdir(), 'zim-chat-'))
   const emulator = await startEmulator({ appID: APP_ID, serverSecret })
@@ -47,6 +52,7 @@ export async function startBackend(): Promise<Backend> {
     PUBLIC_URL: site.url,
     LOG_LEVEL: 'error',
     RATE_LIMIT_SCALE: '100',
+    ...(weChatUrl && { WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_APP_SECRET: randomBytes(16).toString('hex'), WECHAT_API_URL: weChatUrl }),
   }))
   await accounts.ready()
   site.server.on('request', fromAnywhere(accounts.routing))

@@ -9,8 +9,12 @@ export const routes = {
   signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => uni.navigateTo({ url: '/pages/start/index' }),
+  profile: () => uni.navigateTo({ url: '/pages/profile/index' }),
   diagnostics: () => uni.navigateTo({ url: '/packages/zim/diagnostics' }),
   chat: (key: ConversationKey) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
+  /** At one of its messages. */
+  chatAt: (key: ConversationKey, messageKey: string) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}&at=${toQuery(messageKey)}` }),
+  search: (text: string) => uni.navigateTo({ url: `/pages/search/index?text=${toQuery(text)}` }),
   /** In place of the page shown. */
   chatInstead: (key: ConversationKey) => uni.redirectTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
   roomInstead: (roomID: string, name: string) => uni.redirectTo({ url: `/pages/room/index?roomID=${toQuery(roomID)}&name=${toQuery(name)}` }),

@@ -7,8 +7,11 @@ import { http } from './http'
 /** A signed-in account at our own server. */
 export interface AccountSession {
   session: { id: string, token: string, expiresAt: number }
-  user: UserInfo
+  user: OwnUser
 }
+
+/** `account`: the name to sign in with; null with WeChat. */
+export interface OwnUser extends UserInfo { account: string | null }
 
 export interface ZimTicket {
   appID: number

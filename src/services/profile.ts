@@ -2,25 +2,40 @@ import type { UserInfo } from '@/types/session'
 
 import { failed } from '@/utils/failure'
 
+import type { OwnUser } from './accounts'
+
 import { serverUrl } from './accounts'
 import { failureOfReply, http } from './http'
 
 /** How long a picture may take to arrive, ms. */
 const UPLOAD_DEADLINE = 30_000
 
+/** One sign-in of the account. Times in ms since 1970; `device` is the User-Agent that signed in. */
+export interface Device {
+  id: string
+  createdAt: number
+  lastUsedAt: number
+  device: string
+  current: boolean
+}
+
 /** The signed-in person's own account at our server, and other people's public profiles. Each call rejects with a FailureError. */
 export const profile = {
+  me: async (bearer: string) => (await http<{ user: OwnUser }>(serverUrl('/v1/me'), { bearer })).user,
   /** @param name 1 to 64 characters, at most 256 bytes. */
-  rename: async (bearer: string, name: string) => (await http<{ user: UserInfo }>(serverUrl('/v1/me'), { method: 'PUT', body: { name }, bearer })).user,
+  rename: async (bearer: string, name: string) => (await http<{ user: OwnUser }>(serverUrl('/v1/me'), { method: 'PUT', body: { name }, bearer })).user,
+  /** Ends all other sessions. */
   changePassword: async (bearer: string, form: { oldPassword: string, newPassword: string }) => http<void>(serverUrl('/v1/me/password'), { method: 'POST', body: form, bearer }),
   /** For good: the account, its sessions and its picture. Accounts without a password (WeChat) need none. */
   deleteAccount: async (bearer: string, password?: string) => http<void>(serverUrl('/v1/me'), { method: 'DELETE', body: { password }, bearer }),
+  devices: async (bearer: string) => (await http<{ sessions: Device[] }>(serverUrl('/v1/sessions'), { bearer })).sessions,
+  endDevice: async (bearer: string, id: string) => http<void>(serverUrl(`/v1/sessions/${encodeURIComponent(id)}`), { method: 'DELETE', bearer }),
   find: async (bearer: string, userID: string) => (await http<{ user: UserInfo }>(serverUrl(`/v1/users/${encodeURIComponent(userID)}`), { bearer })).user,
   uploadAvatar,
 }
 
-/** @param filePath of a chosen picture: PNG, JPEG, WebP or GIF, at most 1 MB. */
-async function uploadAvatar(bearer: string, filePath: string): Promise<UserInfo> {
+/** @param filePath of a chosen picture: PNG, JPEG, WebP or GIF, at most 1 MB (see pictures.ts). */
+async function uploadAvatar(bearer: string, filePath: string): Promise<OwnUser> {
   const url = serverUrl('/v1/me/avatar')
   return new Promise((resolve, reject) => {
     uni.uploadFile({
@@ -31,7 +46,8 @@ async function uploadAvatar(bearer: string, filePath: string): Promise<UserInfo>
       header: { authorization: `Bearer ${bearer}` },
       success({ statusCode, data }) {
         const body = parse(data)
-        if (statusCode === 200) resolve((body as { user: UserInfo }).user)
+        const { user } = (body ?? {}) as { user?: OwnUser }
+        if (statusCode === 200 && user) resolve(user)
         else reject(failureOfReply(statusCode, body))
       },
       fail: ({ errMsg }) => reject(failed('server-away', { detail: errMsg })),

@@ -2,10 +2,20 @@ import type { UserInfo } from '@/types/session'
 
 /** What brings a user back after a restart. Kept on the phone alone; removed at sign-out. */
 export type SavedSession
-  = | { kind: 'account', appID: number, user: UserInfo, bearer: string }
-    | { kind: 'token', appID: number, user: UserInfo, token: string }
+  = | { kind: 'account', bearer: string } & Common
+    | { kind: 'token', token: string } & Common
+
+interface Common {
+  appID: number
+  user: UserInfo
+  /** The name to sign in with; null for an account of WeChat, absent where the server has not said yet. */
+  account?: string | null
+  /** ZIM has not heard of the present name and picture yet. */
+  isUnpushed?: boolean
+}
 
 const KEY = 'session.v1'
+const WECHAT_KEY = 'wechat-sign-in.v1'
 
 function isSession(saved: unknown): saved is SavedSession {
   const { kind, appID, user, bearer, token } = saved as Record<string, unknown> & { user?: Partial<UserInfo> }
@@ -31,4 +41,18 @@ export function writeSession(session: SavedSession): void {
 export function clearSession(): void {
   try { uni.removeStorageSync(KEY) }
   catch { /* nothing to remove, or nothing that can be */ }
+}
+
+/** Whether the last person to sign in did so with WeChat, and has not signed out since: then the app may do it again by itself. */
+export function mayUseWeChat(): boolean {
+  try { return uni.getStorageSync(WECHAT_KEY) === true }
+  catch { return false }
+}
+
+export function rememberWeChat(mayUse: boolean): void {
+  try {
+    if (mayUse) uni.setStorageSync(WECHAT_KEY, true)
+    else uni.removeStorageSync(WECHAT_KEY)
+  }
+  catch { /* then the person taps the button next time */ }
 }

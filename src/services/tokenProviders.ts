@@ -1,6 +1,7 @@
 import type { TokenProvider } from '@/types/session'
 
 import { failed } from '@/utils/failure'
+import { singleFlight } from '@/utils/singleFlight'
 
 import { accounts } from './accounts'
 import { http } from './http'
@@ -8,11 +9,11 @@ import { http } from './http'
 /** Tokens from our own server for the signed-in account; `first` is used once, then it is asked. */
 export function accountTokens(bearer: string, first = ''): TokenProvider {
   let unused = first
-  return async () => {
+  return singleFlight(async () => {
     const token = unused || (await accounts.zimTicket(bearer)).token
     unused = ''
     return token
-  }
+  })
 }
 
 /** Tokens from an endpoint of the team's own (VITE_TOKEN_URL): JSON with a `token` field. */

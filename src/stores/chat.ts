@@ -47,6 +47,8 @@ export const useChatStore = defineStore('chat', () => {
     reset,
     onChanges,
     me: () => state.me,
+    /** ZIM's own list has come, whole. */
+    isListed: () => state.isListed,
     conversations: () => state.conversations as ReadonlyMap<ConversationKey, Conversation>,
     timeline: (key: ConversationKey) => timelineOf(state, key),
     message: (key: ConversationKey, messageKey: string): Message | null => state.timelines.get(key)?.byKey.get(messageKey) ?? null,

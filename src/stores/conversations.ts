@@ -7,6 +7,7 @@ import type { ZimClient } from '@/zim/client'
 
 import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
+import { last } from '@/utils/last'
 import { singleFlight } from '@/utils/singleFlight'
 
 import { useChatStore } from './chat'
@@ -14,6 +15,8 @@ import { useChatStore } from './chat'
 const PAGE = 100
 /** Where loading stops: more conversations than anybody scrolls through. */
 const MOST = 1000
+/** In a chat that never rests a page has to be taken as it is. */
+const MOST_RESTARTS = 5
 
 type Listener = (keys: ConversationKey[] | 'all') => void
 
@@ -29,6 +32,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   const failure = shallowRef<Failure | null>(null)
   const listeners = new Set<Listener>()
   let me = chat.me()
+  let isOutdated = false
 
   /** Muted conversations do not count, as in ZIM's own total. */
   const unreadTotal = computed(() => list.value.reduce((sum, { unread, isMuted }) => isMuted ? sum : sum + unread, 0))
@@ -51,13 +55,22 @@ export const useConversationsStore = defineStore('conversations', () => {
   /** Fetches the whole list, page by page; what is shown meanwhile stays. Never rejects: `failure` says what went wrong. */
   const refresh = singleFlight(async () => {
     const reader = chat.me()
+    let unseen = new Set(chat.conversations().keys())
     isLoading.value = true
     try {
-      for (let count = 0, after: Conversation | undefined; count < MOST;) {
+      for (let count = 0, restarts = 0, after: Conversation | undefined; count < MOST;) {
+        isOutdated = false
         const page = await zim.ask(client => client.queryConversations({ after, count: PAGE }))
+        if (isOutdated && restarts++ < MOST_RESTARTS) {
+          unseen = new Set(chat.conversations().keys())
+          count = 0
+          after = undefined
+          continue
+        }
         count += page.length
-        after = page.at(-1)
-        chat.apply({ type: 'conversations-loaded', conversations: page })
+        after = last(page)
+        for (const { key } of page) unseen.delete(key)
+        chat.apply({ type: 'conversations-loaded', conversations: page, ...(page.length < PAGE && { missing: [...unseen] }) })
         if (page.length < PAGE)
           break
       }
@@ -86,6 +99,8 @@ export const useConversationsStore = defineStore('conversations', () => {
     failure,
     unreadTotal,
     refresh,
+    /** ZIM has told of a change: a page that it was asked for before may be older than that, and is asked for again. */
+    outdate: () => { isOutdated = true },
     get,
     setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.setPinned(key, isPinned), { isPinned }),
     setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.setMuted(key, isMuted), { isMuted }),

@@ -4,6 +4,7 @@ import { watch } from 'vue'
 
 import type { Zim } from '@/composables/useZim'
 
+import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { useConversationsStore } from './conversations'
 import { useOutboxStore } from './outbox'
@@ -17,12 +18,15 @@ export function ingest(zim: Zim, pinia: Pinia): void {
   const chat = useChatStore(pinia)
   const session = useSessionStore(pinia)
   const conversations = useConversationsStore(pinia)
+  // From the start: it shows what the phone kept.
+  useCacheStore(pinia)
   // From the start: it brings back what was not sent.
   useOutboxStore(pinia)
 
   zim.onEvent((event) => {
     if (event.type === 'sdk-error') return session.recordError(event.failure)
     chat.apply(event)
+    if (event.type === 'conversations-changed' || event.type === 'conversation-sync') conversations.outdate()
     // During a login it comes before the answer; being online then fetches the list.
     if (event.type === 'conversation-sync' && event.state === 'finished' && zim.session.value.phase === 'online') void conversations.refresh()
   })

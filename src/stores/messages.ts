@@ -1,5 +1,4 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
@@ -12,43 +11,35 @@ import { checkPeer, checkText, textLimit } from '@/zim/limits'
 
 import type { TimelineChange } from './changes'
 
+import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
+import { createHistory } from './history'
 import { useOutboxStore } from './outbox'
-import { isBefore, newestSent } from './timeline'
-
-export interface History {
-  isLoading: boolean
-  /** The beginning of the conversation is reached. */
-  isComplete: boolean
-  failure: Failure | null
-}
-
-const PAGE = 30
+import { createReadMarks } from './readMarks'
 
 /**
  * The messages of open conversations: loading, sending, retrying. Each conversation is read by one open page at a time.
  *
- * Assumption: while the app runs, ZIM delivers again what a lost connection swallowed, so live messages leave no gap.
- * Invariant: `oldest` names the first message of an unbroken stretch that reaches the newest; older pages end before it.
- * The timeline may know single older ones (a revoked message), which is why its own first message is no anchor.
+ * Assumption: while the app runs, ZIM delivers again what a lost connection swallowed, so live messages leave no gap. What the phone
+ * kept from an earlier run may: those messages are shown at once, and what comes after a gap waits until history has closed it.
  */
 export const useMessagesStore = defineStore('messages', () => {
   const zim = useZim()
   const chat = useChatStore()
   const outbox = useOutboxStore()
-  const histories = shallowReactive(new Map<ConversationKey, History>())
   const opened = new Set<ConversationKey>()
-  const oldest = new Map<ConversationKey, Message>()
+  const marks = createReadMarks(key => zim.ask(client => client.clearUnread(key)))
   const limit = textLimit(Number(import.meta.env.VITE_TEXT_LIMIT_BYTES))
   let me = chat.me()
 
-  const history = (key: ConversationKey): History => histories.get(key) ?? { isLoading: false, isComplete: false, failure: null }
+  const history = createHistory(zim, chat, useCacheStore())
   const isRoom = (key: ConversationKey) => parseConversationKey(key).kind === 'room'
 
   // ZIM wants the unread count cleared after each message that arrives while its chat is open.
   chat.onChanges(({ conversations }) => {
     if (me !== chat.me()) forget()
     for (const key of opened) {
+      if (conversations !== 'all' && conversations.has(key) && chat.timeline(key).held.length) void history.load(key)
       if ((conversations === 'all' || conversations.has(key)) && chat.conversations().get(key)?.unread) clearUnread(key)
     }
   })
@@ -56,35 +47,14 @@ export const useMessagesStore = defineStore('messages', () => {
   /** Somebody else's: nothing of it is shown any more. */
   function forget() {
     me = chat.me()
-    histories.clear()
+    history.forget()
     opened.clear()
-    oldest.clear()
+    marks.forget()
   }
 
   function clearUnread(key: ConversationKey) {
     chat.apply({ type: 'conversation-opened', conversation: key })
-    zim.ask(client => client.clearUnread(key)).catch(() => { /* ZIM's next count of this conversation says so */ })
-  }
-
-  async function load(key: ConversationKey, before?: Message) {
-    if (history(key).isLoading)
-      return
-    const reader = chat.me()
-    const newest = newestSent(chat.timeline(key))
-    const known = history(key)
-    histories.set(key, { ...known, isLoading: true, failure: null })
-    try {
-      const page = await zim.ask(client => client.queryHistory(key, { before, count: PAGE }))
-      const first = page.find(({ id }) => id)
-      // A newest page that meets what was known leaves the stretch as long as it was.
-      const isOverlap = !before && oldest.has(key) && newest && first && !isBefore(newest, first)
-      if (first && !isOverlap) oldest.set(key, first)
-      chat.apply({ type: 'history-loaded', conversation: key, messages: page })
-      histories.set(key, { isLoading: false, isComplete: page.length < PAGE || (isOverlap ? known.isComplete : false), failure: null })
-    }
-    catch (thrown) {
-      if (reader === chat.me()) histories.set(key, { ...history(key), isLoading: false, failure: failureOf(thrown) })
-    }
+    void marks.read(key)
   }
 
   /** Shows a conversation: its newest page is fetched and its unread count cleared, now and while it stays open. Never rejects. */
@@ -93,13 +63,12 @@ export const useMessagesStore = defineStore('messages', () => {
     if (isRoom(key))
       return
     clearUnread(key)
-    await load(key)
+    await history.load(key)
   }
 
   /** The next older page, ending before the oldest message that ZIM has numbered. */
   async function loadOlder(key: ConversationKey) {
-    if (!isRoom(key) && !history(key).isComplete)
-      await load(key, oldest.get(key))
+    if (!isRoom(key)) await history.loadOlder(key)
   }
 
   /**
@@ -119,10 +88,12 @@ export const useMessagesStore = defineStore('messages', () => {
   }
 
   return {
-    history,
+    history: history.of,
     open,
     close: (key: ConversationKey) => { opened.delete(key) },
     loadOlder,
+    /** Reads back until a message is in the timeline; the conversation is open. False when it cannot be had. */
+    reach: history.reach,
     sendText,
     /** Sends a failed text again, under its ID. */
     retry: (_: ConversationKey, messageID: string) => outbox.retry(messageID),

@@ -10,6 +10,7 @@ import { useZim } from '@/composables/useZim'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 import { createClientID } from '@/utils/ids'
+import { last } from '@/utils/last'
 
 import type { Drafts } from './outbox/drafts'
 import type { OutboxEntry } from './outbox/entry'
@@ -152,7 +153,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     if (from !== shelf)
       return
     loading = null
-    lastRank = entries.at(-1)?.rank ?? 0
+    lastRank = last(entries)?.rank ?? 0
     for (const entry of entries) {
       if (!entry.failure) { enqueue(entry, from) }
       else {

@@ -9,7 +9,7 @@ import type { TokenProvider, UserInfo } from '@/types/session'
 
 import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
-import { clearSession, readSession, writeSession } from '@/services/savedSession'
+import { clearSession, mayUseWeChat, readSession, rememberWeChat, writeSession } from '@/services/savedSession'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { failed, failureOf } from '@/utils/failure'
 
@@ -25,37 +25,46 @@ export const useSessionStore = defineStore('session', () => {
   /** Why the user is back at the sign-in page without having asked for it. */
   const ended = shallowRef<Failure | null>(null)
 
-  const profile = computed<UserInfo>(() => saved.value?.user ?? NOBODY)
+  const profile = computed<UserInfo>(() => {
+    const { userID, name, avatarUrl } = saved.value?.user ?? NOBODY
+    return { userID, name, avatarUrl }
+  })
 
   function recordError(failure: Failure) {
     recentErrors.value = [failure, ...recentErrors.value].slice(0, REMEMBERED_ERRORS)
   }
 
   /** An account session that the server no longer knows ends here, once. */
-  function guarded(tokens: TokenProvider): TokenProvider {
-    return async (userID) => {
-      try { return await tokens(userID) }
-      catch (thrown) {
-        const failure = failureOf(thrown)
-        if (failure.kind === 'session-expired' && saved.value?.user.userID === userID) {
-          forget()
-          ended.value = failure
-        }
-        throw thrown
+  async function guarded<T>(bearer: string, request: () => Promise<T>): Promise<T> {
+    try { return await request() }
+    catch (thrown) {
+      const failure = failureOf(thrown)
+      if (failure.kind === 'session-expired' && saved.value?.kind === 'account' && saved.value.bearer === bearer) {
+        forget()
+        ended.value = failure
       }
+      throw thrown
     }
   }
 
   function tokensOf(session: SavedSession, firstToken = ''): TokenProvider {
-    if (session.kind === 'account')
-      return guarded(accountTokens(session.bearer, firstToken))
+    if (session.kind === 'account') {
+      const tokens = accountTokens(session.bearer, firstToken)
+      return userID => guarded(session.bearer, () => tokens(userID))
+    }
     return session.token ? pastedToken(session.token) : urlTokens(import.meta.env.VITE_TOKEN_URL)
   }
 
   function signIn(session: SavedSession, firstToken = '', options?: SignInOptions) {
     ended.value = null
     const { userID, name } = session.user
-    return zim.signIn({ appID: session.appID, userID, userName: name || userID }, tokensOf(session, firstToken), options)
+    const identity = {
+      appID: session.appID,
+      userID,
+      /** Read at every login: ZIM takes the name from there, so a later login must not bring an old one back. */
+      get userName() { return (profile.value.userID === userID && profile.value.name) || name || userID },
+    }
+    return zim.signIn(identity, tokensOf(session, firstToken), options)
   }
 
   /** For a person at the form, who is signed in afterwards, or is not and hears why. */
@@ -69,9 +78,15 @@ export const useSessionStore = defineStore('session', () => {
     writeSession(session)
   }
 
-  async function startAccount({ session, user }: AccountSession) {
+  async function startAccount({ session, user: { account, ...user } }: AccountSession) {
     const ticket = await accounts.zimTicket(session.token)
-    await start({ kind: 'account', appID: ticket.appID, user, bearer: session.token }, ticket.token)
+    await start({ kind: 'account', appID: ticket.appID, user, account, isUnpushed: user.avatarUrl !== '', bearer: session.token }, ticket.token)
+  }
+
+  async function signInWithWeChat() {
+    const { code } = await uni.login({ provider: 'weixin' })
+    await startAccount(await accounts.signInWithWeChat(code))
+    rememberWeChat(true)
   }
 
   function forget() {
@@ -86,6 +101,11 @@ export const useSessionStore = defineStore('session', () => {
     failure: computed(() => zim.session.value.failure),
     isSignedIn: computed(() => saved.value !== null),
     profile,
+    /** How they signed in; null where nobody is. */
+    kind: computed(() => saved.value?.kind ?? null),
+    /** The name to sign in with: null for an account of WeChat, undefined where it is not known (yet). */
+    account: computed(() => saved.value?.account),
+    isUnpushed: computed(() => saved.value?.isUnpushed === true),
     ended,
     hasServer,
     hasTokenUrl: import.meta.env.VITE_TOKEN_URL !== '',
@@ -101,13 +121,35 @@ export const useSessionStore = defineStore('session', () => {
       signIn(session, '', { isPatient: true }).catch(() => { /* session.failure says why */ })
       return true
     },
+    /** Runs a request to our server as the signed-in account. Rejects with `signed-out` where there is none. */
+    async asAccount<T>(request: (bearer: string) => Promise<T>): Promise<T> {
+      const session = saved.value
+      if (session?.kind !== 'account')
+        throw failed('signed-out')
+      const answer = await guarded(session.bearer, () => request(session.bearer))
+      if (saved.value?.user.userID !== session.user.userID)
+        throw failed('signed-out')
+      return answer
+    },
+    /** What has changed about the signed-in person. */
+    change(changed: Pick<Partial<SavedSession>, 'user' | 'account' | 'isUnpushed'>) {
+      if (!saved.value)
+        return
+      saved.value = { ...saved.value, ...changed }
+      writeSession(saved.value)
+    },
+    /** On launch with nobody signed in: true when WeChat could sign in the person who used it last. */
+    async signInSilently(): Promise<boolean> {
+      if (!hasServer || !mayUseWeChat())
+        return false
+      try { await signInWithWeChat() }
+      catch (thrown) { recordError(failureOf(thrown)) }
+      return saved.value !== null
+    },
     signIn: async (form: { account: string, password: string }) => startAccount(await accounts.signIn(form)),
     signUp: async (form: { account: string, password: string, name: string }) => startAccount(await accounts.signUp(form)),
     /** mp-weixin only. */
-    async signInWithWeChat() {
-      const { code } = await uni.login({ provider: 'weixin' })
-      await startAccount(await accounts.signInWithWeChat(code))
-    },
+    signInWithWeChat,
     /** Without a token the team's own endpoint is asked (VITE_TOKEN_URL). */
     async signInWithToken({ appID, userID, token }: { appID: number, userID: string, token: string }) {
       if (!token && !import.meta.env.VITE_TOKEN_URL)
@@ -115,10 +157,16 @@ export const useSessionStore = defineStore('session', () => {
       await start({ kind: 'token', appID, user: { userID, name: userID, avatarUrl: '' }, token })
     },
     signInAgain: () => zim.signInAgain(),
+    /** The account is gone: nobody is signed in, and nobody will be by themselves. */
+    leave() {
+      forget()
+      rememberWeChat(false)
+    },
     /** The phone forgets the user at once; the server is told when it can be reached. */
     async signOut() {
       const session = saved.value
       forget()
+      rememberWeChat(false)
       if (session?.kind === 'account') await accounts.signOut(session.bearer).catch(() => {})
     },
   }

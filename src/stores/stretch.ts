@@ -1,6 +1,8 @@
 import type { ChatEvent, HistoryRange } from '@/types/events'
 import type { Message } from '@/types/message'
 
+import { last } from '@/utils/last'
+
 import type { TimelineChange } from './changes'
 import type { Timeline } from './timeline'
 
@@ -16,8 +18,12 @@ import { isBefore, remove, upsertAll } from './timeline'
 
 /** The newest numbered message of the unbroken stretch. */
 export function newestOfStretch({ messages, from }: Timeline): Message | undefined {
-  const newest = from === null ? undefined : messages.findLast(({ id }) => id !== '')
-  return newest && newest.order >= from! ? newest : undefined
+  const start = from ?? Infinity
+  for (let at = messages.length - 1; at >= 0 && messages[at]!.order >= start; at--) {
+    if (messages[at]!.id)
+      return messages[at]
+  }
+  return undefined
 }
 
 /** The oldest numbered message of the unbroken stretch. */
@@ -67,7 +73,7 @@ export function verdictOn(timeline: Timeline | undefined, event: ChatEvent): Ver
  * meantime and does not follow them is held. Later (`isOlder`) they continue the stretch into the past.
  */
 export function restore(timeline: Timeline, messages: Message[], isOlder: boolean, isComplete: boolean): TimelineChange[] {
-  const newest = messages.at(-1)
+  const newest = last(messages)
   if (!newest || (isOlder && timeline.from === null))
     return []
   const first = oldestOfStretch(timeline)

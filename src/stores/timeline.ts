@@ -1,4 +1,7 @@
+import type { ChatEvent } from '@/types/events'
 import type { Message } from '@/types/message'
+
+import { last } from '@/utils/last'
 
 import type { TimelineChange } from './changes'
 
@@ -17,6 +20,15 @@ export interface Timeline {
   keyByID: Map<string, string>
   /** The peer has read own messages sent up to here, ms. */
   readUpTo: number
+  /**
+   * Order from which on nothing is missing up to the newest: of the first message, or 0 where the conversation begins; null while
+   * nothing is known. Older messages stand alone (one that was revoked).
+   */
+  from: number | null
+  /** Brought back from the phone's cache, and not yet compared with ZIM's history: see stretch.ts. */
+  isStale: boolean
+  /** What arrived behind a possible gap meanwhile, in order. */
+  held: ChatEvent[]
 }
 
 /** Provisional orders begin here: beyond every orderKey of ZIM, and whole numbers up to 7e15 from here are exact. */
@@ -25,7 +37,7 @@ export const PENDING_ORDER = 2 ** 50
 /** Fits between two ZIM orderKeys, which are whole numbers: a few thousand failed messages fit as well. */
 const FAILED_STEP = 1 / 4096
 
-export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0 })
+export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, from: null, isStale: false, held: [] })
 
 /** The place of a message that has just failed: after all that does not wait. */
 export function failedOrder({ messages }: Timeline): number {
@@ -54,7 +66,7 @@ export function newestSent({ messages }: Timeline): Message | undefined {
 
 /** The first place whose message comes after `message`. The end is tried first: news comes last. */
 function placeOf({ messages }: Timeline, message: Message): number {
-  if (!messages.length || !isBefore(message, messages.at(-1)!))
+  if (!messages.length || !isBefore(message, last(messages)!))
     return messages.length
   let low = 0
   let high = messages.length
@@ -153,8 +165,8 @@ export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChan
 function joinAppended(changes: TimelineChange[]): TimelineChange[] {
   const joined: TimelineChange[] = []
   for (const change of changes) {
-    const last = joined.at(-1)
-    if (change.type === 'appended' && last?.type === 'appended') last.messages.push(...change.messages)
+    const before = last(joined)
+    if (change.type === 'appended' && before?.type === 'appended') before.messages.push(...change.messages)
     else joined.push(change)
   }
   return joined

@@ -3,12 +3,22 @@ import { shallowReactive } from 'vue'
 
 import type { UserInfo } from '@/types/session'
 
+import { useZim } from '@/composables/useZim'
+import { failureOf } from '@/utils/failure'
+
 import { useChatStore } from './chat'
+import { useSessionStore } from './session'
+
+/** ZIM answers for 10 users in 10 s; nobody is asked about more often than this, ms. */
+const ASK_AGAIN = 10_000
 
 /** Names and pictures of the people met so far. */
 export const useUsersStore = defineStore('users', () => {
+  const zim = useZim()
   const chat = useChatStore()
+  const session = useSessionStore()
   const users = shallowReactive(new Map<string, UserInfo>())
+  const askedAt = new Map<string, number>()
 
   chat.onChanges(({ users: changed }) => {
     for (const userID of changed) {
@@ -23,5 +33,17 @@ export const useUsersStore = defineStore('users', () => {
     nameOf: (userID: string) => users.get(userID)?.name || userID,
     /** '' where there is none. */
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
+    /** Asks for somebody's present name and picture: ZIM tells nobody when they change. Never rejects. */
+    async refresh(userID: string): Promise<void> {
+      const key = `${zim.account()} ${userID}`
+      if (zim.session.value.phase !== 'online' || Date.now() - (askedAt.get(key) ?? -Infinity) < ASK_AGAIN)
+        return
+      askedAt.set(key, Date.now())
+      try {
+        const found = await zim.ask(client => client.queryUsers([userID]))
+        chat.apply({ type: 'users-updated', users: found })
+      }
+      catch (thrown) { session.recordError(failureOf(thrown)) }
+    },
   }
 })

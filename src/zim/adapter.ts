@@ -80,6 +80,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
   function logout(because: FailureKind = 'signed-out') {
     me = ''
     sends.clear(because)
+    if (because === 'signed-out') unsent.clear()
     answers.end(() => failed(because))
     zim.logout()
   }

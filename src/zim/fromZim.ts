@@ -21,6 +21,8 @@ type Raw<T> = { readonly [K in keyof T]?: unknown }
 
 const raw = <T extends object>(value: T): Raw<T> => typeof value === 'object' && value !== null ? value : {}
 const number = (value: unknown) => typeof value === 'number' && Number.isFinite(value) ? value : 0
+/** Milliseconds that a Date can hold; 0 for others. */
+const instant = (value: unknown) => Math.abs(number(value)) <= 8.64e15 ? number(value) : 0
 const string = (value: unknown) => typeof value === 'string' ? value : ''
 
 /** The ID that the sender's client wrote into `extendedData`, or ''. */
@@ -72,7 +74,7 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
     body: bodyFromZim(message),
     delivery,
     failure: delivery === 'failed' ? createFailure('send') : null,
-    sentAt: number(message.timestamp),
+    sentAt: instant(message.timestamp),
     id,
     seq: number(message.messageSeq),
     order: number(message.orderKey),

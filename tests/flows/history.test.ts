@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Phone } from '../support/people'
 
 import { useFakeClock, wait } from '../support/clock'
-import { meet } from '../support/people'
+import { aPhone, meet } from '../support/people'
 
 useFakeClock()
 
@@ -19,8 +19,9 @@ async function afterNinetyFive() {
   const people = await meet('anna', 'ben')
   await write(people.anna, 0, 95)
   people.anna.zim.signOut()
-  await people.anna.signIn('anna')
-  return people
+  const anna = aPhone(people.gateway)
+  await anna.signIn('anna')
+  return { ...people, anna }
 }
 
 describe('history', () => {

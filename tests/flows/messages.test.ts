@@ -192,10 +192,9 @@ describe('a bad network', () => {
 describe('the acknowledgement', () => {
   it('keeps one bubble when history brings the text before the answer does', async () => {
     const { anna, gateway } = await meet('anna', 'ben')
-    gateway.controls.delay(500)
+    gateway.controls.slow({ call: 'sendPeerMessage', ms: 500 })
     anna.messages.sendText(BEN, 'hello')
     await wait(1)
-    gateway.controls.delay(0)
     await anna.messages.open(BEN)
     const early = anna.messages.timeline(BEN).map(({ id, delivery }) => ({ hasID: id !== '', delivery }))
     expect(early).toEqual([{ hasID: true, delivery: 'sent' }])

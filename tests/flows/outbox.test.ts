@@ -117,6 +117,22 @@ describe('texts of one conversation', () => {
   })
 })
 
+describe('a text that was thrown away', () => {
+  it('does not come back with the history, nor as the last one in the list', async () => {
+    const { anna, ben, gateway } = await meet('anna', 'ben')
+    ben.messages.sendText(ANNA, 'hello')
+    await wait(200)
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
+    anna.messages.sendText(BEN, 'rude')
+    await wait(200)
+    anna.messages.discard(BEN, anna.messages.timeline(BEN)[1]!.key)
+    await anna.messages.open(BEN)
+    await anna.conversations.refresh()
+    expect(anna.texts('ben')).toEqual(['hello'])
+    expect(anna.conversations.get(BEN)?.lastMessage?.body).toEqual({ kind: 'text', text: 'hello' })
+  })
+})
+
 describe('a lost acknowledgement', () => {
   it('is made up for by the history, without a second send', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
@@ -198,6 +214,7 @@ describe('an app that is killed', () => {
     await anna.start().signIn('anna')
     expect(anna.app.messages.timeline('peer:nobody')).toMatchObject([{ delivery: 'failed', failure: { kind: 'no-such-user' } }])
     anna.app.messages.discard('peer:nobody', anna.app.messages.timeline('peer:nobody')[0]!.key)
+    await wait(0)
     anna.kill()
     await anna.start().signIn('anna')
     expect(anna.app.messages.timeline('peer:nobody')).toEqual([])

@@ -1,3 +1,4 @@
+import type { Pinia } from 'pinia'
 import type { Gateway, GatewayOptions, Transport } from 'zim-emulator/testing'
 
 import { createPinia } from 'pinia'
@@ -28,6 +29,9 @@ export { APP_ID, tokenFor }
 /** One phone: the app's own composition (main.ts) with a ZIM module of its own. */
 export interface Phone {
   zim: Zim
+  pinia: Pinia
+  /** What this run of the app keeps things on. */
+  storage: KeyValueStorage
   module: ZimModule
   chat: ReturnType<typeof useChatStore>
   conversations: ReturnType<typeof useConversationsStore>
@@ -65,6 +69,8 @@ export function aPhone(gateway: Gateway, module = aModule(loopback(gateway)), st
   const messages = useMessagesStore(pinia)
   return {
     zim,
+    pinia,
+    storage,
     module,
     chat: useChatStore(pinia),
     conversations: useConversationsStore(pinia),

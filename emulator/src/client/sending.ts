@@ -126,6 +126,7 @@ export class Sending {
       this.finish(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: this.client.timers.now() })
       reject(toFailure(error))
     }
+    let wasSent = isRetry
     const entry: Pending = { message, send: () => {}, giveUp: () => fail(networkError('')), timer: undefined }
     entry.send = () => {
       const operation = message.conversationType === ZIMConversationType.Room ? 'sendRoomMessage' : 'sendPeerMessage'
@@ -135,11 +136,12 @@ export class Sending {
         localMessageID: message.localMessageID!,
         hasReceipt: config.hasReceipt === true,
         disableUnreadMessageCount: config.disableUnreadMessageCount === true,
-        isRetry,
+        isRetry: wasSent,
       }, message.type === ZIMMessageType.Command ? 'c2c/command' : '').then((sent) => {
         this.finish(message, { ...sent.message, localMessageID: message.localMessageID }, sent)
         resolve({ message })
       }).catch((error) => {
+        wasSent = true
         if (isStored(message) && isNetworkTrouble(error))
           return this.keep(entry)
         fail(error)
@@ -158,7 +160,9 @@ export class Sending {
     if (!isStored(message))
       return
     this.client.store.remember([message])
-    if (sent?.conversation)
+    // What arrived since the answer was written is in the list already, and counted.
+    const isLatest = this.client.store.last(message.conversationID!, message.conversationType!)?.messageID === message.messageID
+    if (sent?.conversation && isLatest)
       showConversation(this.client, sent.conversation)
     else
       this.show(message)

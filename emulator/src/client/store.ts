@@ -7,6 +7,7 @@ import type { ZIMConversation, ZIMMessage, ZIMUserFullInfo } from 'zego-zim-mini
 
 import type { ZIMConversationType } from '../enums'
 
+import { lastOf } from '../arrays'
 import { ZIMConversationNotificationStatus } from '../enums'
 
 export type FullConversation = ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number }
@@ -18,7 +19,7 @@ export function keyOf(conversationID: string, conversationType: number): string 
 export class Store {
   readonly users = new Map<string, ZIMUserFullInfo>()
   private readonly conversations = new Map<string, FullConversation>()
-  private readonly messages = new Map<string, ZIMMessage[]>()
+  private readonly messages = new Map<string, Thread>()
   private readonly hidden = new Set<string>()
 
   clear(): void {
@@ -80,13 +81,11 @@ export class Store {
 
   /** Known messages of a conversation, oldest first. */
   known(conversationID: string, type: number): ZIMMessage[] {
-    return [...this.messages.get(keyOf(conversationID, type)) ?? []]
-      .filter(message => !this.isHidden(message))
-      .sort((one, other) => one.orderKey! - other.orderKey!)
+    return (this.messages.get(keyOf(conversationID, type))?.sorted ?? []).filter(message => !this.isHidden(message))
   }
 
   last(conversationID: string, type: number): ZIMMessage | undefined {
-    return this.known(conversationID, type).at(-1)
+    return lastOf(this.messages.get(keyOf(conversationID, type))?.sorted ?? [], message => !this.isHidden(message))
   }
 
   /** The first orderKey after everything known. */
@@ -98,8 +97,9 @@ export class Store {
   remember(messages: ZIMMessage[]): void {
     for (const message of messages) {
       const key = keyOf(message.conversationID!, message.conversationType!)
-      const others = (this.messages.get(key) ?? []).filter(other => !isSame(other, message))
-      this.messages.set(key, [...others, { ...message }])
+      const thread = this.messages.get(key) ?? new Thread()
+      this.messages.set(key, thread)
+      thread.put({ ...message })
     }
   }
 
@@ -114,13 +114,30 @@ export class Store {
   }
 }
 
-function isSame(one: ZIMMessage, other: ZIMMessage): boolean {
-  return one.messageID ? one.messageID === other.messageID || isOwnEcho(one, other) : isOwnEcho(one, other)
-}
+/** The messages of one conversation, by orderKey; what it costs to know one more does not grow with them. */
+class Thread {
+  readonly sorted: ZIMMessage[] = []
+  private readonly byID = new Map<string, ZIMMessage>()
+  /** The server's version of a message that this client sent carries the localMessageID that it was sent with. */
+  private readonly byEcho = new Map<string, ZIMMessage>()
 
-/** The server's version of a message that this client sent carries the localMessageID that it was sent with. */
-function isOwnEcho(one: ZIMMessage, other: ZIMMessage): boolean {
-  return one.senderUserID === other.senderUserID && !!one.localMessageID && one.localMessageID === other.localMessageID
+  put(message: ZIMMessage): void {
+    const { messageID, localMessageID, senderUserID } = message
+    const echo = localMessageID ? `${senderUserID}/${localMessageID}` : ''
+    for (const known of [this.byID.get(messageID ?? ''), this.byEcho.get(echo)]) {
+      const at = known ? this.sorted.lastIndexOf(known) : -1
+      if (at >= 0)
+        this.sorted.splice(at, 1)
+    }
+    let place = this.sorted.length
+    while (place > 0 && this.sorted[place - 1].orderKey! > message.orderKey!)
+      place--
+    this.sorted.splice(place, 0, message)
+    if (messageID)
+      this.byID.set(messageID, message)
+    if (echo)
+      this.byEcho.set(echo, message)
+  }
 }
 
 function identity({ conversationID, conversationType, messageID, localMessageID }: ZIMMessage): string {

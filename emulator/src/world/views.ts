@@ -6,6 +6,7 @@ import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage } from 'zego-zim-min
 
 import type { ConversationRecord, StoredMessage, WorldState } from './state'
 
+import { lastOf } from '../arrays'
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
 
 /** ZIM's orderKey of a stored message: its messageSeq with room between for messages that only the client knows. */
@@ -93,7 +94,7 @@ function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullabl
 export function conversationFor(world: WorldState, userID: string, record: ConversationRecord): ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number } {
   const peer = world.users.get(record.peerID)?.baseInfo
   const messages = world.threads.get(threadKey(userID, record.peerID))?.messages ?? []
-  const last = messages.filter(message => !message.deletedFor.includes(userID)).at(-1)
+  const last = lastOf(messages, message => !message.deletedFor.includes(userID))
   return {
     type: ZIMConversationType.Peer,
     conversationID: record.peerID,

@@ -4,6 +4,8 @@ import { markRaw, shallowRef } from 'vue'
 
 import type { Message } from '@/types/message'
 
+import { last } from '@/utils/last'
+
 import type { MessageRow } from './messageRow'
 
 /** Rows of a chunk when it is made. Later insertions may make it a little longer. */
@@ -86,9 +88,9 @@ export function createFeedChunks() {
       if (at > 0)
         return chunk.entries[at - 1]?.message
       for (let index = chunks.indexOf(chunk) - 1; index >= 0; index--) {
-        const last = chunks[index]!.entries.at(-1)
-        if (last)
-          return last.message
+        const lowest = last(chunks[index]!.entries)
+        if (lowest)
+          return lowest.message
       }
       return undefined
     },

@@ -2,8 +2,10 @@ import type { ShallowRef } from 'vue'
 
 import { markRaw, shallowRef } from 'vue'
 
-/** Chunks of a section: ten thousand messages are fifty sections (WeChat's score asks for at most 60 children of a node). */
-export const SECTION_CHUNKS = 10
+import { last } from '@/utils/last'
+
+/** Chunks of a section: ten thousand messages are some forty sections (WeChat's score asks for at most 60 children of a node). */
+export const SECTION_CHUNKS = 15
 
 interface Section { id: number, chunks: number[], drawn: ShallowRef<readonly number[]> }
 
@@ -36,8 +38,8 @@ export function createFeedSections() {
     up: drawn.up,
     down: drawn.down,
     add(column: Column, chunk: number) {
-      const last = columns[column].at(-1)
-      const section = last && last.chunks.length < SECTION_CHUNKS ? last : start(column)
+      const newest = last(columns[column])
+      const section = newest && newest.chunks.length < SECTION_CHUNKS ? newest : start(column)
       section.chunks.push(chunk)
       byChunk.set(chunk, section)
       dirty.add(section)
@@ -50,7 +52,7 @@ export function createFeedSections() {
       dirty.clear()
     },
     /** The newest chunk below all others. */
-    lastDown: () => columns.down.at(-1)?.chunks.at(-1),
+    lastDown: () => last(last(columns.down)?.chunks ?? []),
     sectionOf: (chunk: number) => byChunk.get(chunk)?.id,
     /** As drawn; all chunks of a section, also those that a commit will bring, are `known`. */
     chunksOf: (section: number): Readonly<ShallowRef<readonly number[]>> => byID.get(section)?.drawn ?? NONE,

@@ -1,6 +1,6 @@
-import type { Ref } from 'vue'
+import type { Ref, ShallowRef } from 'vue'
 
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 
 import { createCommitScheduler } from '@/utils/commitScheduler'
 
@@ -18,11 +18,13 @@ export interface ListSight {
   look: () => void
   /** Part (`c` and the chunk's number, or `s` and the section's) → px. */
   readonly heights: Map<string, number>
+  /** Sections that are far away, by number: the height of their box, px. */
+  readonly boxes: ShallowRef<Readonly<Record<number, number>>>
   stop: () => void
 }
 
 export function createListSight(): ListSight {
   const looks = ref(0)
   const scheduler = createCommitScheduler(() => { looks.value++ })
-  return { top: 0, height: 0, looks, look: scheduler.request, heights: new Map(), stop: scheduler.stop }
+  return { top: 0, height: 0, looks, look: scheduler.request, heights: new Map(), boxes: shallowRef({}), stop: scheduler.stop }
 }

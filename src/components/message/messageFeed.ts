@@ -5,6 +5,7 @@ import { markRaw, ref, shallowRef } from 'vue'
 import type { Message } from '@/types/message'
 
 import { createCommitScheduler } from '@/utils/commitScheduler'
+import { last } from '@/utils/last'
 
 import type { Chunk, Place } from './feedChunks'
 import type { ListSight } from './listSight'
@@ -21,7 +22,7 @@ const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 /**
  * What an open conversation shows, kept so that a message costs the same in a chat of ten and of ten thousand.
  *
- * The newest messages of a timeline are mounted, in chunks of {@link CHUNK_ROWS} in sections of ten; older ones follow as the
+ * The newest messages of a timeline are mounted, in chunks of {@link CHUNK_ROWS} in sections of fifteen; older ones follow as the
  * reader scrolls up. Mounted does not mean drawn: parts that are far away are boxes of their height (useFarParts).
  * Invariants: what is mounted is the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
  * live tail) are sections, and only ever grow at their end, because uni-app sends growth at the end alone and anything else whole · a chunk's
@@ -41,8 +42,10 @@ export interface MessageFeed {
   readonly isWhole: Readonly<Ref<boolean>>
   /** The message that was jumped to last: its section and chunk are drawn wherever they are. */
   readonly found: Readonly<ShallowRef<Found | null>>
-  /** Where the message that was jumped to lies on the screen: the list goes there. */
+  /** Where the message that was jumped to lies on the screen, whenever that has been asked: the list goes there. */
   readonly reached: Readonly<ShallowRef<Rect | null>>
+  /** Asks again where it lies. */
+  seek: () => void
   readonly sight: ListSight
   chunksOf: (section: number) => Readonly<ShallowRef<readonly number[]>>
   rowsOf: (chunk: number) => Readonly<ShallowRef<readonly MessageRow[]>>
@@ -206,7 +209,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     if (!chunks.size)
       return rebuild()
     for (const message of messages) {
-      let chunk = chunks.all().at(-1)!
+      let chunk = last(chunks.all())!
       if (chunk.id !== sections.lastDown() || chunk.entries.length >= CHUNK_ROWS) chunk = startTail()
       mount({ chunk, at: chunk.entries.length }, message)
     }
@@ -224,7 +227,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     if (below) renew(below)
     // Own texts that wait stand below what arrives meanwhile.
     if (isAtEnd) shouldFollow = true
-    else if (!message.isMine && timeline().at(-1)?.isMine) missed++
+    else if (!message.isMine && last(timeline())?.isMine) missed++
   }
 
   function onReplaced(message: Message) {
@@ -326,9 +329,11 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
       shouldFollow = false
       scheduler.requestNow()
       found.value = { section: sections.sectionOf(place.chunk.id)!, chunk: place.chunk.id }
+      reached.value = null
       return true
     },
-    reach(rect) { reached.value = rect },
+    reach(rect) { reached.value = { ...rect } },
+    seek() { if (found.value) found.value = { ...found.value } },
     redraw() {
       for (const chunk of chunks.all()) chunk.entries.forEach((_, at) => renew({ chunk, at }))
       scheduler.request()

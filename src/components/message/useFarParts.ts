@@ -22,6 +22,8 @@ export interface FarPartsOptions {
   ids: Readonly<ShallowRef<readonly number[]>> | Array<Readonly<ShallowRef<readonly number[]>>>
   /** This one is drawn wherever it is. */
   wanted: () => number | undefined
+  /** Where the answer goes. @default a new ref */
+  boxes?: ShallowRef<Readonly<Record<number, number>>>
 }
 
 /**
@@ -31,16 +33,15 @@ export interface FarPartsOptions {
  * Rectangles are asked for when the list has moved, all at once. An IntersectionObserver would have to be told of the scroll-view,
  * which lies in another component, and its margins do not reach beyond a scroll-view that clips (Chromium, hence H5).
  */
-export function useFarParts({ sight, selector, kind, ids, wanted }: FarPartsOptions) {
+export function useFarParts({ sight, selector, kind, ids, wanted, boxes = shallowRef({}) }: FarPartsOptions) {
   const instance = getCurrentInstance()
   const all = () => [ids].flat().flatMap(({ value }) => value)
-  const boxes = shallowRef<Readonly<Record<number, number>>>(known())
   let isGone = false
 
-  /** Parts that were drawn before, or whose height is guessed, begin as boxes. */
-  function known(): Record<number, number> {
-    const heights = all().map(id => [id, sight.heights.get(`${kind}${id}`) ?? 0] as const)
-    return Object.fromEntries(heights.filter(([id, height]) => height > 0 && id !== wanted()))
+  /** Parts that have never been drawn here but have a height, because it was guessed, begin as boxes. */
+  function begin(parts: readonly number[]) {
+    const heights = parts.map(id => [id, sight.heights.get(`${kind}${id}`) ?? 0] as const).filter(([id, height]) => height > 0 && id !== wanted())
+    if (heights.length) boxes.value = { ...boxes.value, ...Object.fromEntries(heights) }
   }
 
   function look() {
@@ -52,7 +53,8 @@ export function useFarParts({ sight, selector, kind, ids, wanted }: FarPartsOpti
   function settle(parts: Part[]) {
     if (isGone)
       return
-    const next: Record<number, number> = {}
+    // Parts of a section that is a box itself are not there, and stay what they are.
+    const next = { ...boxes.value }
     for (const { top, bottom, height, dataset } of parts) {
       const id = Number(dataset?.id)
       if (!height)
@@ -61,7 +63,8 @@ export function useFarParts({ sight, selector, kind, ids, wanted }: FarPartsOpti
       if (!isBox) sight.heights.set(`${kind}${id}`, height)
       const distance = Math.max(sight.top - bottom, top - sight.top - sight.height)
       const limit = Math.min(MOST, sight.height * (isBox ? NEAR : FAR))
-      if (distance > limit && id !== wanted()) next[id] = boxes.value[id] ?? height
+      if (distance > limit && id !== wanted()) next[id] ??= height
+      else delete next[id]
     }
     if (JSON.stringify(next) !== JSON.stringify(boxes.value)) {
       boxes.value = next
@@ -71,7 +74,11 @@ export function useFarParts({ sight, selector, kind, ids, wanted }: FarPartsOpti
   }
 
   watch(sight.looks, look)
-  watch(ids, () => sight.look())
+  begin(all())
+  watch(all, (now, before) => {
+    begin(now.filter(id => !before.includes(id)))
+    sight.look()
+  })
   watch(wanted, (id) => {
     if (id === undefined || !(id in boxes.value))
       return

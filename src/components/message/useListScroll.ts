@@ -11,6 +11,7 @@ const NEAR_TOP = 600
 const FAR_FROM_END = 600
 /** Where a message that was jumped to is put, from the top of the list to its bottom. */
 const JUMP_PLACE = 1 / 3
+const MOST_SEEKS = 4
 /** Growth upwards waits this long for the view to settle, ms. */
 const SETTLE = 120
 
@@ -30,6 +31,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   let lastTop = 0
   let isGrowing = false
   let isAskedAgain = false
+  let seeks = 0
 
   function measure() {
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').boundingClientRect((rect) => {
@@ -82,12 +84,19 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     if (feed.isAtEnd()) feed.toEnd()
   }
 
+  /** What comes into view is drawn only then, and may push the message away again: so it is looked after a few times. */
   function toFound(rect: Rect | null) {
-    if (!rect)
+    if (!rect) {
+      seeks = 0
       return
-    const top = Math.max(0, lastTop + rect.top - sight.top - (sight.height - rect.height) * JUMP_PLACE)
-    // The same value again would do nothing.
-    scrollTop.value = top === scrollTop.value ? top + 0.5 : top
+    }
+    uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
+      const now = (node as UniApp.NodeInfo).scrollTop ?? 0
+      const top = Math.max(0, Math.round(now + rect.top - sight.top - (sight.height - rect.height) * JUMP_PLACE))
+      // The same value again would do nothing.
+      if (Math.abs(top - now) > 1) scrollTop.value = top === scrollTop.value ? top + 0.5 : top
+      if (++seeks < MOST_SEEKS) setTimeout(feed.seek, SETTLE)
+    }).exec()
   }
 
   watch(feed.follow, scrollToEnd)

@@ -63,9 +63,9 @@ export function useConversationPage() {
     wantsOlder.value = false
   }
 
-  /** Shows a conversation; `unread` messages stand below the unread line. */
-  async function open(conversation: ConversationKey) {
-    const { kind } = parseConversationKey(conversation)
+  /** Shows a conversation; `unread` messages stand below the unread line. `at`: the key of a message to jump to, '' for the newest. */
+  async function open(conversation: ConversationKey, at = '') {
+    const { kind, id } = parseConversationKey(conversation)
     const unread = conversations.get(conversation)?.unread ?? 0
     key.value = conversation
     feed.value = createMessageFeed({
@@ -74,8 +74,10 @@ export function useConversationPage() {
       isComplete: () => messages.history(conversation).isComplete,
       context: () => ({ now: Date.now(), hasSenders: kind !== 'peer', nameOf: names.nameOf, avatarOf: names.avatarOf }),
     })
+    if (kind === 'peer') void users.refresh(id)
     await messages.open(conversation)
     feed.value?.markUnread(unread)
+    if (at && await messages.reach(conversation, at)) feed.value?.jumpTo(at)
   }
 
   function send(text: string) {

@@ -3,6 +3,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { utf8Length } from '@/utils/bytes'
+import { last } from '@/utils/last'
 
 import type { CacheKeys } from './keys'
 import type { MessageTuple, Place } from './records'
@@ -35,6 +36,8 @@ export interface Shelf {
   /** Bytes of the hot record. */
   hotBytes: number
 
+  /** In memory alone: nothing older than this order is taken in, because it went for lack of room. */
+  floor: number
   /** In memory alone: which page a message lies in, and the hash of what is written there. */
   seals: Map<string, { page: number, hash: number }>
   /** In memory alone: order of the first message, of each page that was read or written. */
@@ -56,12 +59,12 @@ export const bytesOf = ({ key, value }: Write) => value === null ? 0 : key.lengt
 export const placeOf = ({ bytes, hotBytes, first, next }: Shelf, usedAt: number): Place => ({ bytes: bytes + hotBytes, usedAt, first, next })
 
 export function emptyShelf(conversation: ConversationKey, first = 0): Shelf {
-  return { conversation, first, next: first, sealedFrom: 0, sealedTo: 0, sealedSeq: 0, hot: [], readUpTo: 0, isComplete: false, bytes: 0, hotBytes: 0, seals: new Map(), pageFrom: new Map(), mends: new Map(), holes: new Set() }
+  return { conversation, first, next: first, sealedFrom: 0, sealedTo: 0, sealedSeq: 0, hot: [], readUpTo: 0, isComplete: false, bytes: 0, hotBytes: 0, floor: 0, seals: new Map(), pageFrom: new Map(), mends: new Map(), holes: new Set() }
 }
 
 /** The newest message on the shelf, as far as it has to be known to see whether another follows it. */
 export function newestOf({ hot, sealedTo, sealedSeq }: Shelf): { order: number, seq: number } | null {
-  return hot.at(-1) ?? (sealedTo ? { order: sealedTo, seq: sealedSeq } : null)
+  return last(hot) ?? (sealedTo ? { order: sealedTo, seq: sealedSeq } : null)
 }
 
 /**
@@ -88,7 +91,7 @@ async function findPages(at: ShelfPlace, shelf: Shelf, place: Place): Promise<Sh
   const oldest = newest && await readPage(at, shelf, first)
   if (!newest?.length || !oldest?.length)
     return emptyShelf(shelf.conversation, place.next)
-  return { ...shelf, first, next, sealedFrom: oldest[0]!.order, sealedTo: newest.at(-1)!.order, sealedSeq: newest.at(-1)!.seq, bytes: place.bytes }
+  return { ...shelf, first, next, sealedFrom: oldest[0]!.order, sealedTo: last(newest)!.order, sealedSeq: last(newest)!.seq, bytes: place.bytes }
 }
 
 /** The messages of a page as they are now, oldest first; null when it is not there or damaged. */
@@ -156,6 +159,19 @@ export function writeHot({ keys }: ShelfPlace, shelf: Shelf): Write {
   const written = { key: keys.hot(shelf.conversation), value: write(record) }
   shelf.hotBytes = bytesOf(written)
   return written
+}
+
+/** Takes the oldest pages off until about `to` bytes are left. Answers what has to be written for that. */
+export async function shorten(at: ShelfPlace, shelf: Shelf, to: number): Promise<Write[]> {
+  const { storage, keys } = at
+  const removed: Write[] = []
+  while (shelf.next - shelf.first > 1 && shelf.bytes + shelf.hotBytes > to) {
+    for (const key of [keys.page(shelf.conversation, shelf.first), keys.mends(shelf.conversation, shelf.first)]) shelf.bytes -= bytesOf({ key, value: (await storage.get(key)).value })
+    removed.push(...removePages(at, shelf, shelf.first, ++shelf.first))
+  }
+  shelf.isComplete = false
+  shelf.floor = shelf.sealedFrom = (await readPage(at, shelf, shelf.first))?.[0]?.order ?? shelf.sealedTo
+  return [writeHot(at, shelf), ...removed]
 }
 
 /** Removals of pages `from` to `to - 1` with their mends. */

@@ -2,6 +2,7 @@ import type { Write } from '@/services/storage'
 import type { Message } from '@/types/message'
 
 import { utf8Length } from '@/utils/bytes'
+import { last } from '@/utils/last'
 
 import type { Timeline } from '../timeline'
 import type { Shelf, ShelfPlace } from './shelf'
@@ -33,13 +34,13 @@ const sizeOf = (message: Message) => utf8Length(JSON.stringify(toTuple(message))
  * A stretch of the timeline that does not meet the shelf is left alone until history has closed the gap.
  */
 export async function shelve(at: ShelfPlace, before: Shelf, { timeline, touched, isReset }: Dirt): Promise<{ shelf: Shelf, writes: Write[] }> {
-  const shelf = isReset ? emptyShelf(before.conversation, before.next) : before
+  const shelf = isReset ? { ...emptyShelf(before.conversation, before.next), floor: before.floor } : before
   const writes = isReset ? [] : await mendPages(at, shelf, timeline, touched)
   writes.push(...await fillHoles(at, shelf, timeline))
   shelf.hot = hotOf(shelf, timeline, touched)
   shelf.readUpTo = Math.max(shelf.readUpTo, timeline.readUpTo)
   writes.push(...sealHot(at, shelf), ...sealOlder(at, shelf, timeline))
-  shelf.isComplete ||= timeline.from === 0 && newestOf(shelf) !== null && (shelf.next === shelf.first || !olderThan(shelf.sealedFrom, timeline).length)
+  shelf.isComplete ||= timeline.from === 0 && newestOf(shelf) !== null && shelf.floor === 0 && (shelf.next === shelf.first || !olderThan(shelf, timeline).length)
   writes.push(newestOf(shelf) ? writeHot(at, shelf) : { key: at.keys.hot(shelf.conversation), value: null })
   if (isReset) writes.push(...removePages(at, before, before.first, before.next))
   return { shelf, writes }
@@ -87,7 +88,7 @@ async function fillHoles(at: ShelfPlace, shelf: Shelf, timeline: Timeline): Prom
       shelf.holes.delete(page)
       continue
     }
-    const below = page > shelf.first ? (await readPage(at, shelf, page - 1))?.at(-1) : undefined
+    const below = page > shelf.first ? last(await readPage(at, shelf, page - 1) ?? []) : undefined
     const above = shelf.pageFrom.get(page + 1) ?? (page === shelf.next - 1 ? shelf.hot[0]?.order : undefined) ?? shelf.sealedTo + 1
     if (!below) { writes.push(...cutOff(at, shelf, page, above)) }
     else if (timeline.from !== null && timeline.from <= below.order) {
@@ -111,7 +112,7 @@ function cutOff(at: ShelfPlace, shelf: Shelf, page: number, above: number): Writ
 
 /** All that is newer than the pages: what the timeline knows, and before it what only the shelf knows. */
 function hotOf(shelf: Shelf, { messages, from, byKey }: Timeline, touched: Set<string>): Message[] {
-  const start = from ?? Infinity
+  const start = Math.max(from ?? Infinity, shelf.floor)
   const news: Message[] = []
   for (let at = messages.length - 1; at >= 0; at--) {
     const message = messages[at]!
@@ -136,8 +137,8 @@ function sealHot(at: ShelfPlace, shelf: Shelf): Write[] {
     const page = shelf.hot.slice(0, count)
     if (shelf.next === shelf.first) shelf.sealedFrom = page[0]!.order
     writes.push(seal(at, shelf, shelf.next++, page))
-    shelf.sealedTo = page.at(-1)!.order
-    shelf.sealedSeq = page.at(-1)!.seq
+    shelf.sealedTo = last(page)!.order
+    shelf.sealedSeq = last(page)!.seq
     shelf.hot = shelf.hot.slice(count)
     sizes = sizes.slice(count)
   }
@@ -152,13 +153,13 @@ function countFitting(sizes: number[]): number {
   return count
 }
 
-/** Numbered messages of the unbroken stretch that are older than `order`. */
-function olderThan(order: number, { messages, from }: Timeline): Message[] {
+/** Numbered messages of the unbroken stretch that are older than the pages. */
+function olderThan({ sealedFrom, floor }: Shelf, { messages, from }: Timeline): Message[] {
   const older: Message[] = []
   for (const message of from === null ? [] : messages) {
-    if (message.order >= order)
+    if (message.order >= sealedFrom)
       break
-    if (message.id && message.order >= from!) older.push(message)
+    if (message.id && message.order >= Math.max(from!, floor)) older.push(message)
   }
   return older
 }
@@ -168,8 +169,8 @@ function sealOlder(at: ShelfPlace, shelf: Shelf, timeline: Timeline): Write[] {
   if (shelf.next === shelf.first)
     return []
   const writes: Write[] = []
-  let older = olderThan(shelf.sealedFrom, timeline)
-  while (older.length >= PAGE_MESSAGES || (older.length && timeline.from === 0)) {
+  let older = olderThan(shelf, timeline)
+  while (older.length >= PAGE_MESSAGES || (older.length && timeline.from === 0 && shelf.floor === 0)) {
     const count = countFitting(older.map(sizeOf).reverse().concat(0))
     const page = older.slice(-count)
     older = older.slice(0, -count)

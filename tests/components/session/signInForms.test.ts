@@ -38,6 +38,15 @@ describe('signing in with an account', () => {
     expect(wrapper.emitted('signUp')).toEqual([[{ account: 'alice', password: 'secret', name: '爱丽丝' }]])
   })
 
+  it('says beforehand what account and password must be, to those who sign up', async () => {
+    const wrapper = open()
+    expect(wrapper.text()).not.toContain('至少 8 个字符')
+    await wrapper.findAll('[role=button]').find(one => one.text().includes('注册'))!.trigger('tap')
+    expect(wrapper.text()).toContain('密码至少 8 个字符')
+    await wrapper.setProps({ isBusy: true })
+    expect(wrapper.get('button').text()).toBe('正在注册…')
+  })
+
   it('cannot be pressed twice while it is busy', () => {
     const button = open(true).get('button')
     expect(button.attributes('disabled')).toBeDefined()

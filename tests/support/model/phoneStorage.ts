@@ -8,6 +8,8 @@ export interface PhoneStorage {
   readonly values: Map<string, string>
   /** Refuses every write that is not a removal. */
   isFull: boolean
+  /** Writes refused so far. */
+  refusals: number
   /** Bytes (UTF-8) written so far. */
   written: number
   /** For one run of the app. `onWrite` is told after each change. */
@@ -22,6 +24,7 @@ export function aPhoneStorage(): PhoneStorage {
   const self: PhoneStorage = {
     values,
     isFull: false,
+    refusals: 0,
     written: 0,
     view(onWrite = () => {}) {
       let isOver = false
@@ -37,8 +40,10 @@ export function aPhoneStorage(): PhoneStorage {
       const storage: KeyValueStorage = {
         get: async key => ({ value: values.get(key) ?? null, problem: null }),
         set: async (key, value) => change(() => {
-          if (self.isFull)
+          if (self.isFull) {
+            self.refusals++
             return 'full'
+          }
           values.set(key, value)
           self.written += Buffer.byteLength(key) + Buffer.byteLength(value)
           return null

@@ -50,6 +50,19 @@ describe('a failed request', () => {
     [error(400, 'invalid', 'account'), 'account-form', 400, false],
     [error(400, 'invalid', 'password'), 'password-form', 400, false],
     [error(400, 'invalid', 'newPassword'), 'password-form', 400, false],
+    [error(400, 'invalid', 'oldPassword'), 'wrong-password', 400, false],
+    [error(400, 'invalid', 'name'), 'name-form', 400, false],
+    [error(403, 'wrong-password', 'password'), 'wrong-password', 403, false],
+    [error(409, 'no-password'), 'no-password', 409, false],
+    [error(404, 'session-not-found'), 'device-gone', 404, false],
+    [error(413, 'too-large'), 'picture-too-large', 413, false],
+    [{ statusCode: 413, data: '<html>nginx</html>' }, 'picture-too-large', 413, false],
+    [error(415, 'unsupported-media-type', 'file'), 'picture-form', 415, false],
+    [error(401, 'wechat-code'), 'wechat-code', 401, false],
+    [error(403, 'wechat-blocked'), 'wechat-blocked', 403, false],
+    [error(502, 'wechat-unavailable'), 'wechat-unavailable', 502, true],
+    [error(503, 'wechat-unavailable'), 'wechat-unavailable', 503, true],
+    [error(503, 'busy'), 'server-busy', 503, true],
     [error(500, 'oops'), 'server', 500, true],
     [{ statusCode: 502, data: '<html>Bad Gateway</html>' }, 'server', 502, true],
     [{ statusCode: 503, data: '' }, 'server', 503, true],
@@ -58,6 +71,14 @@ describe('a failed request', () => {
     [{ statusCode: 200, data: '<html>Welcome to our hotel</html>' }, 'server', 200, true],
   ])('answered %j is %s', async (reply, kind, code, retryable) => {
     expect(await kindOf(reply)).toMatchObject({ kind, code, retryable })
+  })
+
+  it.each([
+    ['Retry-After', '61', 'try-later', { n: 2 }],
+    ['retry-after', '5', 'try-later', { n: 1 }],
+    ['Retry-After', 'Wed, 21 Oct 2026 07:28:00 GMT', 'too-many-tries', {}],
+  ])('with %s: %s is %s', async (name, value, kind, params) => {
+    expect(await kindOf({ ...error(429, 'too-many-requests'), header: { [name]: value } } as Reply)).toMatchObject({ kind, params, retryable: true })
   })
 
   it('keeps what the server said for the diagnostics', async () => {

@@ -17,6 +17,13 @@ describe('tokens of our own server', () => {
     expect(requests).toHaveLength(2)
     expect(requests[0]).toMatchObject({ url: 'https://chat.example.com/v1/zim-token', method: 'POST', header: { authorization: 'Bearer secret' } })
   })
+
+  it('are asked for once when two ask at the same moment', async () => {
+    const { requests } = stubUni(() => ({ statusCode: 200, data: { appID: 1, userID: 'anna', token: '04one', expiresAt: 1 } }))
+    const tokens = accountTokens('secret')
+    expect(await Promise.all([tokens('anna'), tokens('anna')])).toEqual(['04one', '04one'])
+    expect(requests).toHaveLength(1)
+  })
 })
 
 describe('tokens of the team\'s own endpoint', () => {

@@ -1,0 +1,9 @@
+// `npm run bench [-- --json] [--lengths 10,100,1000,10000]`: what a message costs on the compiled mini program, against the budgets.
+import { spawnSync } from 'node:child_process'
+import process from 'node:process'
+
+import { ensureInstalled, ROOT } from './install.mjs'
+
+ensureInstalled()
+const { status } = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', 'scripts/bench/main.ts', ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' })
+process.exit(status ?? 1)

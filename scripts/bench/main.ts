@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+
+import type { Budget, Figure } from '../../tests/bench/budgets'
+
+import { BUDGETS, isOver, KITS, PAGE_LIMITS } from '../../tests/bench/budgets'
+import { measureChat, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
+import { bytesPerMessage } from '../../tests/bench/memory'
+import { measureStart } from '../../tests/bench/start'
+import { compileDist, findChromium } from '../../tests/miniprogram/host'
+import { ensureBuild } from '../builds.mjs'
+import { ROOT } from '../install.mjs'
+import { measure as measureSize, readBudget } from '../size.mjs'
+
+/** From this length on a chat is measured in Chromium: with a layout, what is far away is not drawn. */
+const LONG = 5000
+const LISTS = [10, 100, 500]
+const RECEIVED = 10_000
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' } } })
+const say = (text: string) => { if (!values.json) console.log(text) }
+const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(2)
+const pair = ({ calls, bytes }: { calls: number, bytes: number }) => `${count(calls)} / ${count(bytes)}`
+
+const dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
+const figures: Figure[] = []
+const checks: Array<{ name: string, value: number, limit: number | null }> = []
+
+for (const n of values.lengths.split(',').map(Number)) {
+  if (n < LONG) {
+    figures.push(...await measureChat(dist, n))
+  }
+  else if (findChromium()) {
+    mkdirSync(`${ROOT}artifacts`, { recursive: true })
+    const { figures: long, page } = await measureLongChat(dist, n, `${ROOT}artifacts/chat-${n}-mid-scroll.png`)
+    figures.push(...long)
+    checks.push(
+      { name: `nodes of the chat page, all ${count(n)} scrolled through`, value: page.nodes, limit: PAGE_LIMITS.nodes },
+      { name: 'depth', value: page.depth, limit: PAGE_LIMITS.depth },
+      { name: 'children of one node', value: page.widest, limit: PAGE_LIMITS.children },
+    )
+  }
+  else {
+    say(`skipped: ${count(n)} messages need a Chromium (set CHROMIUM)`)
+  }
+}
+for (const n of LISTS) figures.push(...await measureList(dist, n))
+figures.push(...await measureSpread(dist))
+
+const start = await measureStart(dist, 20)
+const size = measureSize((await ensureBuild('mp-weixin')).dir)
+const memory = bytesPerMessage(RECEIVED)
+checks.push(
+  { name: 'cold start: JS evaluated before the first paint, bytes', value: size.evaluatedBeforeFirstPage, limit: readBudget().evaluatedBeforeFirstPage },
+  { name: 'cold start: setData calls to the first paint', value: start.firstPaint.calls, limit: null },
+  { name: 'cold start: bytes to the first paint', value: start.firstPaint.bytes, limit: null },
+  { name: 'cold start: setData calls to a list of 20 conversations', value: start.list.calls, limit: null },
+  { name: 'cold start: bytes to a list of 20 conversations', value: start.list.bytes, limit: null },
+  { name: `memory: heap bytes per message after ${count(RECEIVED)}, state alone`, value: memory.state, limit: null },
+  { name: `memory: heap bytes per message after ${count(RECEIVED)}, its chat open`, value: memory.withFeed, limit: 1024 },
+)
+
+const isFailed = (limit: number | null, value: number) => limit !== null && value > limit
+const failures = [...figures.filter(isOver).map(({ step, n }) => `${BUDGETS[step].title} @ ${n}`), ...checks.filter(({ limit, value }) => isFailed(limit, value)).map(({ name }) => name)]
+
+if (values.json) {
+  console.log(JSON.stringify({ figures: figures.map(figure => ({ ...figure, budget: BUDGETS[figure.step], isOver: isOver(figure) })), checks, failures }, null, 2))
+}
+else {
+  printTable()
+  for (const { name, value, limit } of checks) console.log(`${isFailed(limit, value) ? 'OVER ' : 'ok   '} ${name}: ${count(value)}${limit === null ? '' : ` of ${count(limit)}`}`)
+  console.log(failures.length ? `\n${failures.length} over budget: ${failures.join('; ')}` : '\nEverything is within its budget.')
+}
+process.exit(failures.length ? 1 : 0)
+
+/** setData calls / bytes, beside the budget, and the same step in the kits at the nearest length that was published. */
+function printTable() {
+  console.log('| step | n | setData calls / bytes | largest call | budget | the kits, calls / bytes |\n|---|---|---|---|---|---|')
+  for (const figure of figures) {
+    const { title } = BUDGETS[figure.step]
+    const kits = Object.entries(KITS[figure.step]?.[figure.n] ?? {}).map(([name, cost]) => `${name} ${pair(cost)}`)
+    console.log(`| ${title} | ${count(figure.n)} | ${isOver(figure) ? 'OVER ' : ''}${pair(figure)} | ${count(figure.largest)} | ${pair(BUDGETS[figure.step])} | ${kits.join(' · ') || '–'} |`)
+  }
+  console.log('')
+  for (const { title, slack, bare } of Object.values<Budget>(BUDGETS)) {
+    if (slack) console.log(`"${title}" has slack over ${bare ? pair(bare) : 'the bare list'}: ${slack}.`)
+  }
+  console.log('')
+}

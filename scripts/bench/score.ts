@@ -1,0 +1,42 @@
+import process from 'node:process'
+
+import type { RuleName } from '../../tests/bench/score/rules'
+
+import { judge, OWN_TARGET_PX } from '../../tests/bench/score/judge'
+import { NOT_MEASURED, RULES, total } from '../../tests/bench/score/rules'
+import { tellStory } from '../../tests/bench/score/story'
+import { findChromium } from '../../tests/miniprogram/host'
+import { ensureBuild } from '../builds.mjs'
+
+if (!findChromium()) {
+  console.error('The score needs a Chromium: install one, or set CHROMIUM to its path.')
+  process.exit(1)
+}
+
+const { dir } = await ensureBuild('mp-weixin-emulator')
+const story = await tellStory(dir)
+const findings = judge(dir, story)
+const { score, failed } = total(findings)
+const small = [...new Set(story.visits.flatMap(({ page, looks }) => looks.flatMap(({ targets }) => targets)
+  .filter(({ width, height }) => Math.min(width, height) < OWN_TARGET_PX)
+  .map(({ what, width, height }) => `${page}: ${what} is ${width} × ${height}`)))]
+
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify({ score, failed, findings, small, pages: story.visits.map(({ page, looks, recorded }) => ({ page, size: looks.map(({ size }) => size), calls: recorded.sent.length })) }, null, 2))
+}
+else {
+  for (const rule of Object.keys(RULES) as RuleName[]) {
+    const broken = findings.filter(finding => finding.rule === rule)
+    console.log(`${broken.length ? 'FAILS' : 'ok   '} ${String(RULES[rule].weight).padStart(2)}  ${RULES[rule].title}`)
+    for (const [what, pages] of group(broken)) console.log(`           ${what}  (${pages.join(', ')})`)
+  }
+  console.log(`\n${score} of 100, over ${story.visits.length} pages. Not in it: ${NOT_MEASURED.join('; ')}.`)
+  if (small.length) console.log(`\nNo rule of WeChat's, but smaller than ${OWN_TARGET_PX} px, a finger's width:\n  ${small.join('\n  ')}`)
+}
+process.exit(failed.length ? 1 : 0)
+
+function group(broken: typeof findings): Map<string, string[]> {
+  const pages = new Map<string, string[]>()
+  for (const { page, what } of broken) pages.set(what, [...pages.get(what) ?? [], page])
+  return pages
+}

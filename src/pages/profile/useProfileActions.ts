@@ -1,0 +1,63 @@
+import { ref } from 'vue'
+
+import type { Picture } from '@/services/pictures'
+
+import { failureText, t } from '@/i18n'
+import { choosePicture, pictureAt } from '@/services/pictures'
+import { useAccountStore } from '@/stores/account'
+import { failureOf } from '@/utils/failure'
+
+import { confirm } from '../dialogs'
+
+const done = (title: string) => { uni.showToast({ title, icon: 'none' }) }
+
+/** What the profile page does: one thing at a time, and `problem` says what went wrong with the last one. */
+export function useProfileActions() {
+  const account = useAccountStore()
+  const isBusy = ref(false)
+  const problem = ref('')
+
+  /** Answers whether it worked. */
+  async function run(work: () => Promise<unknown>): Promise<boolean> {
+    if (isBusy.value)
+      return false
+    isBusy.value = true
+    problem.value = ''
+    try {
+      await work()
+      return true
+    }
+    catch (thrown) {
+      problem.value = failureText(failureOf(thrown))
+      return false
+    }
+    finally { isBusy.value = false }
+  }
+
+  const save = (change: () => Promise<boolean>) => run(async () => { done(await change() ? t('profile.saved') : t('profile.notPushed')) })
+  const setPicture = (picture: Picture) => save(() => account.setPicture(picture))
+
+  return {
+    isBusy,
+    problem,
+    rename: (name: string) => save(() => account.rename(name)),
+    /** H5 */
+    async choosePicture() {
+      const picture = await choosePicture()
+      if (picture) await setPicture(picture)
+    },
+    /** mp-weixin: WeChat's own button has handed out a picture. */
+    usePicture: async (path: string) => setPicture(await pictureAt(path)),
+    changePassword: (form: { oldPassword: string, newPassword: string }) => run(async () => {
+      await account.changePassword(form)
+      done(t('profile.passwordDone'))
+    }),
+    listDevices: () => run(account.listDevices),
+    endDevice: (id: string) => run(() => account.endDevice(id)),
+    /** App.vue shows the sign-in page as soon as nobody is signed in. */
+    async remove(password: string) {
+      if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), t('profile.deleteAction')))
+        await run(() => account.remove(password || undefined))
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { onUnload } from '@dcloudio/uni-app'
+import { computed, ref, watch } from 'vue'
+
+import type { HitRows } from '@/components/search/SearchHits.vue'
+import type { ConversationKey } from '@/types/conversation'
+
+import { conversationName } from '@/components/conversation/conversationRow'
+import { t } from '@/i18n'
+import { listTime } from '@/i18n/timeText'
+import { useConversationsStore } from '@/stores/conversations'
+import { useSearchStore } from '@/stores/search'
+import { useUsersStore } from '@/stores/users'
+import { parseConversationKey } from '@/utils/conversationKey'
+
+/** A search begins when nothing has been typed for this long, ms. */
+const PAUSE = 250
+
+/** Binds the search to a page: what is typed and chosen goes in, rows come out. The search ends with the page. */
+export function useSearchPage() {
+  const search = useSearchStore()
+  const conversations = useConversationsStore()
+  const users = useUsersStore()
+  const text = ref('')
+  /** `2026-03-01`; '' for any day. */
+  const day = ref('')
+  /** Only what I wrote. */
+  const isMineOnly = ref(false)
+  const me = ref('')
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function faceOf(key: ConversationKey) {
+    const { id, kind } = parseConversationKey(key)
+    const known = conversations.get(key)
+    const name = known ? conversationName(known, users.nameOf) : kind === 'peer' ? users.nameOf(id) : id
+    return { conversation: key as string, id, name, avatar: known?.avatarUrl || (kind === 'peer' ? users.avatarOf(id) : '') }
+  }
+
+  const people = computed(() => search.conversations.map(({ key }) => faceOf(key)))
+
+  const groups = computed<HitRows[]>(() => search.groups.map(({ conversation, hits }) => ({
+    ...faceOf(conversation),
+    rows: hits.map(({ key, senderID, isMine, sentAt, snippet }) => ({
+      key,
+      who: isMine ? t('message.me') : users.nameOf(senderID),
+      time: listTime(sentAt, Date.now()),
+      ...snippet,
+    })),
+  })))
+
+  const hasAsked = computed(() => text.value.trim() !== '' || day.value !== '' || isMineOnly.value)
+
+  function begin() {
+    const at = day.value ? new Date(`${day.value.replace(/-/g, '/')} 12:00:00`).getTime() : undefined
+    void search.search({ text: text.value, day: at, senderID: isMineOnly.value ? me.value : undefined })
+  }
+
+  watch([text, day, isMineOnly], () => {
+    clearTimeout(timer)
+    timer = setTimeout(begin, PAUSE)
+  })
+
+  onUnload(() => {
+    clearTimeout(timer)
+    search.clear()
+  })
+
+  return { search, text, day, isMineOnly, me, people, groups, hasAsked }
+}

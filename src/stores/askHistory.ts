@@ -1,0 +1,30 @@
+import type { Zim } from '@/composables/useZim'
+import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { createDeadlines } from '@/utils/deadline'
+import { failed } from '@/utils/failure'
+
+/**
+ * Later answers prove nothing: where the server stays silent the SDK gives up after 5–6 s and answers with what it knows itself;
+ * without a connection it does so at once (runs of 2.29.0).
+ */
+const FRESH = 4_500
+
+/**
+ * A page of ZIM's history that can be trusted to be whole: what it leaves out is not there. Oldest first, ending before `before`; a
+ * page shorter than `count` reaches the beginning. Rejects with a FailureError, `network` or `timeout` where the SDK may have
+ * answered by itself.
+ */
+export async function askHistory(zim: Zim, conversation: ConversationKey, page: { before?: Message, count: number }): Promise<Message[]> {
+  const isOnline = () => zim.session.value.phase === 'online'
+  const asked = zim.ask((client) => {
+    if (!isOnline())
+      throw failed('network')
+    return client.queryHistory(conversation, page)
+  })
+  const messages = await createDeadlines().within(asked, FRESH, () => failed('timeout'))
+  if (!isOnline())
+    throw failed('network')
+  return messages
+}

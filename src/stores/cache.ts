@@ -1,0 +1,94 @@
+import { defineStore } from 'pinia'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { useStorage } from '@/composables/useStorage'
+import { useZim } from '@/composables/useZim'
+import { parseConversationKey } from '@/utils/conversationKey'
+import { last } from '@/utils/last'
+
+import type { AccountCache } from './cache/accountCache'
+import type { Segment } from './cache/reader'
+
+import { createAccountCache } from './cache/accountCache'
+import { accountsPresent, removeAccount } from './cache/accounts'
+import { useChatStore } from './chat'
+
+/**
+ * Joins the chat to what the phone keeps of it (cache/accountCache.ts): changes go down, and what was kept comes back as events.
+ * Whose cache it is follows the chat store. Rooms are not kept: they have no history to compare with.
+ */
+export const useCacheStore = defineStore('cache', () => {
+  const zim = useZim()
+  const chat = useChatStore()
+  const storage = useStorage()
+  let me = ''
+  let current: AccountCache | null = null
+  let isTidy = false
+
+  /** Another account, or none. What the last one left is still written. */
+  function change() {
+    void current?.close()
+    me = chat.me()
+    isTidy = false
+    current = me ? createAccountCache({ storage, account: zim.account(), me }) : null
+    if (current) void bringBack(current)
+  }
+
+  async function bringBack(mine: AccountCache) {
+    const conversations = await mine.load()
+    if (mine === current && conversations.length) chat.apply({ type: 'conversations-restored', conversations })
+  }
+
+  chat.onChanges(({ timelines, conversations }) => {
+    if (me !== chat.me()) return change()
+    const known = chat.conversations()
+    const changed = conversations === 'all' ? [...known.keys()] : [...conversations]
+    for (const key of changed) current?.noteConversation(key, known.get(key) ?? null)
+    if (conversations === 'all') current?.keepOnly(new Set(changed))
+    for (const [key, changes] of timelines) {
+      if (parseConversationKey(key).kind !== 'room') current?.noteTimeline(key, chat.timeline(key), changes)
+    }
+    if (chat.isListed() && !isTidy) {
+      isTidy = true
+      void current?.tidy()
+    }
+  })
+
+  return {
+    /** Shows what the phone kept of a conversation: its newest messages, the first time. Answers the newest one's order, 0 where there is none. */
+    async restore(key: ConversationKey): Promise<number> {
+      const mine = current
+      const restored = await mine?.restore(key)
+      if (!restored || mine !== current)
+        return 0
+      chat.apply({ type: 'messages-restored', conversation: key, isOlder: false, ...restored })
+      return last(restored.messages)?.order ?? 0
+    },
+    /** Shows the messages before those restored so far. Answers whether there were any. */
+    async restoreOlder(key: ConversationKey): Promise<boolean> {
+      const mine = current
+      const restored = await mine?.restoreOlder(key, chat.timeline(key).from ?? Infinity)
+      if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, isOlder: true, ...restored })
+      return !!restored?.messages.length
+    },
+    hasOlder: (key: ConversationKey) => current?.hasOlder(key) ?? false,
+    /** All that the phone keeps of a conversation, newest first. */
+    async* segments(key: ConversationKey): AsyncGenerator<Segment> {
+      if (current) yield* current.segments(key)
+    },
+    /** Keeps a page of history that is not shown. */
+    addOlder: async (key: ConversationKey, messages: Message[], isComplete: boolean) => current?.addOlder(key, messages, isComplete),
+    /** The app is hidden: what waits is written now. */
+    flush: async () => current?.flush(),
+    /** Bytes kept of this account; within a page of the truth. */
+    bytes: () => current?.bytes() ?? 0,
+    /** What the storage said when it last refused; null when all is well. */
+    problem: () => current?.problem() ?? null,
+    /** Everybody who has something on this phone, the last user first. */
+    accounts: () => accountsPresent(storage),
+    /** Removes what another account keeps here. */
+    remove: (account: string) => removeAccount(storage, account),
+  }
+})

@@ -1,0 +1,150 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+
+import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { Failure } from '@/types/failure'
+import type { Message } from '@/types/message'
+
+import { useZim } from '@/composables/useZim'
+import { failureOf } from '@/utils/failure'
+
+import type { Finding, Hit, Matcher, SearchQuery } from './search/searchMessages'
+
+import { askHistory } from './askHistory'
+import { useCacheStore } from './cache'
+import { useConversationsStore } from './conversations'
+import { findIn, foldNeedle } from './search/fold'
+import { createMatcher, matchesIn, searchMessages } from './search/searchMessages'
+import { useUsersStore } from './users'
+
+/** What was found in one conversation, newest first. */
+export interface HitGroup { conversation: ConversationKey, hits: readonly Hit[] }
+
+/** Hits shown at once, and added by `more`. */
+const PAGE_HITS = 30
+/** Messages that one step further back asks ZIM for, and steps taken before it stops without a hit. */
+const HISTORY_PAGE = 40
+const STEPS_BACK = 5
+
+/**
+ * Search in what is on the phone: conversations by name, messages by text, person and day. ZIM's mini-program SDK searches nothing.
+ *
+ * Invariants: one search at a time, a new one ends the old one · memory holds the hits shown and one segment, however much is looked
+ * through · `isPartial` is true unless everything that was looked through reaches the beginning of its conversation.
+ */
+export const useSearchStore = defineStore('search', () => {
+  const zim = useZim()
+  const cache = useCacheStore()
+  const list = useConversationsStore()
+  const users = useUsersStore()
+  const conversations = shallowRef<readonly Conversation[]>([])
+  const groups = shallowRef<readonly HitGroup[]>([])
+  const isSearching = ref(false)
+  const hasMore = ref(false)
+  const isPartial = ref(false)
+  const failure = shallowRef<Failure | null>(null)
+  let match: Matcher | null = null
+  let findings: AsyncGenerator<Finding, void> | null = null
+  /** Conversations with older history at ZIM, and the oldest message that was looked at. */
+  const unread = new Map<ConversationKey, Message | null>()
+
+  function add(hit: Hit) {
+    const known = groups.value.find(({ conversation }) => conversation === hit.conversation)
+    groups.value = known
+      ? groups.value.map(group => group === known ? { ...group, hits: [...group.hits, hit] } : group)
+      : [...groups.value, { conversation: hit.conversation, hits: [hit] }]
+  }
+
+  /** Ends the search, and forgets it. */
+  function clear() {
+    void findings?.return()
+    findings = null
+    match = null
+    unread.clear()
+    conversations.value = []
+    groups.value = []
+    isSearching.value = hasMore.value = isPartial.value = false
+    failure.value = null
+  }
+
+  function conversationsLike(text: string): Conversation[] {
+    const needle = foldNeedle(text)
+    return list.list.filter(({ kind, id, name }) => [name, id, kind === 'peer' ? users.nameOf(id) : ''].some(word => findIn(word, needle)))
+  }
+
+  async function search(query: SearchQuery): Promise<void> {
+    clear()
+    match = createMatcher(query)
+    if (!match)
+      return
+    if (!query.conversation && query.text) conversations.value = conversationsLike(query.text)
+    const keys = query.conversation ? [query.conversation] : list.list.map(({ key }) => key)
+    findings = searchMessages(keys, match, cache.segments)
+    await more()
+  }
+
+  /** The next hits on the phone. */
+  async function more(): Promise<void> {
+    const mine = findings
+    if (!mine || isSearching.value)
+      return
+    isSearching.value = true
+    let isDone = false
+    for (let count = 0; count < PAGE_HITS;) {
+      const { value, done } = await mine.next()
+      if (mine !== findings)
+        return
+      if (done || !value) {
+        isDone = true
+        break
+      }
+      if (value.type === 'hit') {
+        add(value.hit)
+        count++
+      }
+      else if (!value.isWhole) { unread.set(value.conversation, value.oldest) }
+    }
+    hasMore.value = !isDone
+    isPartial.value = unread.size > 0
+    isSearching.value = false
+  }
+
+  /** Reads on in ZIM's history where the phone's ends, until something is found or for some pages. What was read stays on the phone. */
+  async function searchFurtherBack(): Promise<void> {
+    const mine = findings
+    const matcher = match
+    if (!mine || !matcher || isSearching.value || hasMore.value)
+      return
+    isSearching.value = true
+    failure.value = null
+    try {
+      let found = 0
+      for (let step = 0; step < STEPS_BACK && unread.size && !found; step++) {
+        for (const [key, oldest] of [...unread]) found += await stepBack(mine, matcher, key, oldest)
+      }
+    }
+    catch (thrown) { if (mine === findings) failure.value = failureOf(thrown) }
+    if (mine !== findings)
+      return
+    isPartial.value = unread.size > 0
+    isSearching.value = false
+  }
+
+  async function stepBack(mine: typeof findings, matcher: Matcher, key: ConversationKey, oldest: Message | null): Promise<number> {
+    if (mine !== findings)
+      return 0
+    const page = await askHistory(zim, key, { before: oldest ?? undefined, count: HISTORY_PAGE })
+    const numbered = page.filter(({ id }) => id)
+    const isWhole = page.length < HISTORY_PAGE
+    await cache.addOlder(key, numbered, isWhole)
+    if (mine !== findings)
+      return 0
+    if (isWhole || !numbered.length) unread.delete(key)
+    else unread.set(key, numbered[0]!)
+    const hits = matchesIn(numbered, matcher)
+    hits.forEach(add)
+    return hits.length
+  }
+
+  return { conversations, groups, isSearching, hasMore, isPartial, failure, search, more, searchFurtherBack, clear }
+})

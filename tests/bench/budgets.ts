@@ -1,0 +1,99 @@
+/**
+ * What a step may cost, and what the same step costs in the chat kits that people know.
+ *
+ * A cost is what crosses from the app's thread to the view's: setData calls, and UTF-8 bytes of their JSON. The budgets hold
+ * for every length of a conversation; where a whole page needs more than its message list, the reason is with the figure.
+ */
+export interface Cost { calls: number, bytes: number }
+
+export type StepName = keyof typeof BUDGETS
+
+export interface Budget extends Cost {
+  title: string
+  /** Why it is more than the bare message list needs (calls / bytes of that: `bare`). */
+  bare?: Cost
+  slack?: string
+}
+
+export const BUDGETS = {
+  append: { title: 'append one text', calls: 3, bytes: 300 },
+  appendAmortised: { title: 'append one text, mean of twenty', calls: 3, bytes: 220 },
+  open: {
+    title: 'open a chat, first time',
+    calls: 12,
+    bytes: 8000,
+    bare: { calls: 6, bytes: 8000 },
+    slack: 'the whole page: its frame (2), the composer and its field (2), the spinner while the first page of history comes (2)',
+  },
+  reopen: {
+    title: 'open a chat, messages known',
+    calls: 12,
+    bytes: 8000,
+    bare: { calls: 6, bytes: 8000 },
+    slack: 'as above; history is asked for what was missed',
+  },
+  prepend: { title: 'prepend 20 known messages', calls: 3, bytes: 3000 },
+  load: {
+    title: 'prepend 20 from the server',
+    calls: 8,
+    bytes: 3600,
+    bare: { calls: 3, bytes: 3000 },
+    slack: 'the spinner comes and goes (page and list, 2 × 2), and the nudge off the very top (1)',
+  },
+  jump: { title: 'jump to a message far up that is known', calls: 12, bytes: 12_000 },
+  burst: { title: '100 messages within a second', calls: 40, bytes: 21_000 },
+  state: { title: 'a message changes state', calls: 1, bytes: 40 },
+  hidden: { title: 'a message while the page is hidden', calls: 0, bytes: 0 },
+  raise: { title: 'a message raises a conversation', calls: 2, bytes: 150 },
+  spread: { title: '100 messages over 20 conversations within a second', calls: 40, bytes: 21_000 },
+} satisfies Record<string, Budget>
+
+/** As table E of the published measurements of the kits' own mini program builds: calls, bytes. `n` is the length they held then. */
+type Kits = Record<string, Cost>
+const kits = (emd: Cost | null, emk: Cost | null, rc: Cost | null, tx: Cost | null, box: Cost | null): Kits =>
+  Object.fromEntries(Object.entries({ 'Easemob demo': emd, 'Easemob kit': emk, 'RongCloud': rc, 'Tencent': tx, 'BOX-IM': box }).filter((entry): entry is [string, Cost] => entry[1] !== null))
+const cost = (calls: number, bytes: number): Cost => ({ calls, bytes })
+
+export const KITS: Partial<Record<StepName, Record<number, Kits>>> = {
+  append: {
+    10: kits(cost(7, 1413), cost(26, 2325), cost(72, 3592), cost(59, 6989), cost(111, 6479)),
+    100: kits(cost(7, 4983), cost(116, 8580), cost(432, 13_317), cost(351, 45_616), cost(151, 8644)),
+    1000: kits(cost(7, 43_793), cost(1017, 94_444), cost(4016, 117_000), cost(2018, 288_000), cost(147, 8583)),
+  },
+  open: {
+    10: kits(cost(51, 7109), cost(61, 9437), cost(134, 37_625), cost(159, 18_533), cost(151, 17_134)),
+    100: kits(cost(471, 68_902), cost(391, 78_533), cost(1124, 221_000), cost(1239, 164_000), cost(256, 44_858)),
+    1000: kits(cost(4004, 628_000), cost(3021, 690_000), null, cost(12_039, 1_662_000), cost(259, 209_000)),
+  },
+  prepend: {
+    100: kits(cost(99, 44_418), cost(178, 48_052), cost(621, 57_418), cost(550, 111_000), cost(490, 43_485)),
+    1000: kits(cost(84, 283_000), cost(1063, 335_000), null, cost(2227, 725_000), cost(490, 45_279)),
+  },
+  jump: { title: 'jump to a message far up that is known', calls: 12, bytes: 12_000 },
+  burst: {
+    10: kits(cost(700, 295_000), cost(6650, 594_000), cost(25_000, 838_000), cost(20_239, 2_562_000), cost(28_525, 1_565_000)),
+    100: kits(cost(700, 664_000), cost(15_650, 1_394_000), cost(61_000, 1_831_000), cost(47_125, 6_257_000), cost(31_801, 1_755_000)),
+    1000: kits(cost(700, 4_565_000), cost(106_000, 9_843_000), null, null, cost(32_125, 1_792_000)),
+  },
+  raise: {
+    10: kits(cost(2, 796), cost(11, 1563), null, null, cost(23, 1275)),
+    100: kits(cost(2, 8008), cost(101, 16_595), null, null, cost(203, 12_864)),
+    500: kits(cost(2, 43_608), cost(501, 90_400), null, null, cost(1003, 67_356)),
+  },
+}
+
+/** What WeChat's experience score asks of a page. */
+export const PAGE_LIMITS = { nodes: 1000, depth: 30, children: 60 }
+
+export interface Figure extends Cost {
+  step: StepName
+  /** Messages in the conversation, or conversations in the list. */
+  n: number
+  /** Bytes of the largest single call. */
+  largest: number
+}
+
+export function isOver({ step, calls, bytes }: Figure): boolean {
+  const budget = BUDGETS[step]
+  return calls > budget.calls || bytes > budget.bytes
+}

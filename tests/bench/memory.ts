@@ -1,0 +1,71 @@
+import type { ZIMMessage } from 'zego-zim-miniprogram'
+
+import { createMessageFeed } from '@/components/message/messageFeed'
+import { applyEvent } from '@/stores/applyEvent'
+import { createChatState, timelineOf } from '@/stores/chatState'
+import { messageFromZim } from '@/zim/fromZim'
+
+import type { TimelineChange } from '../../src/components/message/timelineChange'
+
+import { ME, textOf } from './world'
+
+const PEER = 'bob'
+const KEY = `peer:${PEER}` as const
+
+/** A frame as the socket brings it: every string in it is new to the heap. */
+const frameOf = (n: number) => JSON.stringify({
+  type: 1,
+  message: textOf(n),
+  messageID: `8${String(n).padStart(18, '0')}`,
+  localMessageID: `${n}`,
+  senderUserID: PEER,
+  conversationID: PEER,
+  conversationType: 0,
+  direction: 1,
+  sentStatus: 1,
+  receiptStatus: 0,
+  timestamp: 1_760_000_000_000 + n * 1000,
+  messageSeq: n,
+  orderKey: n * 100,
+  extendedData: '',
+})
+
+/**
+ * Bytes of heap that each of `count` received messages keeps, in the app's own state: mapped, applied and followed by an open
+ * feed, as it is while their chat is on the screen. Without what the SDK and the view keep. Needs node's --expose-gc.
+ */
+export function bytesPerMessage(count: number): { state: number, withFeed: number } {
+  return { state: measure(count, false), withFeed: measure(count, true) }
+}
+
+function measure(count: number, hasFeed: boolean): number {
+  const { gc } = globalThis
+  if (!gc)
+    throw new Error('run node with --expose-gc')
+  const state = createChatState(ME)
+  const listeners = new Set<(changes: TimelineChange[]) => void>()
+  const feed = hasFeed
+    ? createMessageFeed({
+        timeline: () => timelineOf(state, KEY).messages,
+        onChanges(listener) {
+          listeners.add(listener)
+          return () => listeners.delete(listener)
+        },
+        isComplete: () => true,
+        context: () => ({ now: Date.now(), hasSenders: false, nameOf: id => id, avatarOf: () => '' }),
+      })
+    : null
+  gc()
+  const before = process.memoryUsage().heapUsed
+  for (let n = 1; n <= count; n++) {
+    const message = messageFromZim(JSON.parse(frameOf(n)) as ZIMMessage, ME)
+    const { timelines } = applyEvent(state, { type: 'messages-received', conversation: KEY, messages: [message], isOffline: false })
+    for (const listener of listeners) listener(timelines.get(KEY) ?? [])
+  }
+  gc()
+  const bytes = (process.memoryUsage().heapUsed - before) / count
+  feed?.close()
+  if (timelineOf(state, KEY).messages.length !== count)
+    throw new Error('not every message arrived')
+  return Math.round(bytes)
+}

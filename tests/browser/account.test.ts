@@ -1,0 +1,154 @@
+import type { Page } from 'playwright-core'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { setLocale, t } from '@/i18n'
+
+import type { Phone, TwoPhones } from './twoPhones'
+
+import { PNG } from '../miniprogram/accountStories/pictures'
+import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
+
+const PASSWORD = 'three quiet herons'
+const NEW_PASSWORD = 'four loud herons'
+
+const field = (page: Page, hint: string) => page.locator(`.uni-input-wrapper:has(:text-is("${hint}")) input`).filter({ visible: true })
+const press = (page: Page, words: string) => page.locator('uni-button', { hasText: words }).filter({ visible: true }).last().tap()
+const tap = (page: Page, words: string) => page.getByText(words, { exact: true }).filter({ visible: true }).first().tap()
+const confirm = (page: Page) => page.locator('.uni-modal__btn_primary').tap()
+const sees = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
+
+async function fill(page: Page, hint: string, text: string) {
+  await field(page, hint).fill(text)
+}
+
+async function signIn(page: Page, password: string) {
+  await fill(page, t('signIn.accountHint'), 'carla')
+  await fill(page, t('signIn.passwordHint'), password)
+  await press(page, t('action.signIn'))
+}
+
+async function signOut(page: Page) {
+  await press(page, t('action.signOut'))
+  await confirm(page)
+  await sees(page, t('signIn.toSignUp'))
+}
+
+describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to its end (skipped without a Chromium)', () => {
+  let phones: TwoPhones
+  let carla: Phone
+  let ben: Phone
+  let userID: string
+
+  beforeAll(async () => {
+    setLocale('zh-CN')
+    phones = await openTwoPhones();
+    ({ anna: carla, ben } = phones)
+  })
+  afterAll(() => phones?.close())
+
+  const openMe = () => carla.page.goto(new URL('#/pages/me/index', phones.demo.phones[0]).href)
+  const openProfile = async () => {
+    await openMe()
+    await carla.page.locator('.card').tap()
+    await sees(carla.page, t('profile.devices'))
+  }
+
+  it('begins with signing up', async () => {
+    await carla.page.locator('.row', { hasText: '本' }).waitFor()
+    await openMe()
+    await signOut(carla.page)
+    await tap(carla.page, t('signIn.toSignUp'))
+    await fill(carla.page, t('signIn.accountHint'), 'carla')
+    await fill(carla.page, t('signIn.passwordHint'), PASSWORD)
+    await fill(carla.page, t('signIn.nameHint'), 'Carla')
+    await press(carla.page, t('action.signUp'))
+    await sees(carla.page, t('chats.empty'))
+    await openMe()
+    await sees(carla.page, 'Carla')
+    userID = (await carla.page.locator('.card .id').textContent())!.match(/u\w+/)![0]
+  })
+
+  it('has a name and a picture that can be changed', async () => {
+    await openProfile()
+    await fill(carla.page, t('profile.nameHint'), '卡拉')
+    await press(carla.page, t('profile.save'))
+    await sees(carla.page, t('profile.saved'))
+    const chooser = carla.page.waitForEvent('filechooser')
+    await tap(carla.page, t('profile.avatar'))
+    await (await chooser).setFiles({ name: 'face.png', mimeType: 'image/png', buffer: Buffer.from(PNG) })
+    await carla.page.locator('uni-image.face img[src*="/avatars/"]').first().waitFor({ state: 'attached' })
+    await carla.page.screenshot({ path: `${ARTIFACTS}/profile.png` })
+  })
+
+  it('is seen by somebody else with both', async () => {
+    await ben.page.goto(new URL(`#/pages/chat/index?key=peer~3A${userID}`, phones.demo.phones[1]).href)
+    await ben.page.locator('.uni-page-head__title', { hasText: '卡拉' }).waitFor()
+    await ben.page.locator('.composer textarea').fill('你好')
+    await ben.page.getByText('发送', { exact: true }).tap()
+    await ben.page.locator('.bubble', { hasText: '你好' }).waitFor()
+    await ben.page.goto(new URL('#/pages/chats/index', phones.demo.phones[1]).href)
+    const row = ben.page.locator('.row', { hasText: '卡拉' })
+    await row.waitFor()
+    await row.locator('img[src*="/avatars/"]').first().waitFor({ state: 'attached' })
+  })
+
+  it('does not take a picture that is too large', async () => {
+    const chooser = carla.page.waitForEvent('filechooser')
+    await tap(carla.page, t('profile.avatar'))
+    await (await chooser).setFiles({ name: 'face.png', mimeType: 'image/png', buffer: Buffer.alloc(1024 * 1024 + 1, 7) })
+    await sees(carla.page, t('failure.picture-too-large'))
+  })
+
+  it('has a password that can be changed', async () => {
+    await tap(carla.page, t('profile.password'))
+    await fill(carla.page, t('profile.oldPasswordHint'), PASSWORD)
+    await fill(carla.page, t('profile.newPasswordHint'), NEW_PASSWORD)
+    await press(carla.page, t('profile.save'))
+    await sees(carla.page, t('profile.passwordDone'))
+  })
+
+  it('is left, and entered again with the new password alone', async () => {
+    await openMe()
+    await signOut(carla.page)
+    await signIn(carla.page, PASSWORD)
+    await sees(carla.page, t('failure.wrong-credentials'))
+    await signIn(carla.page, NEW_PASSWORD)
+    await carla.page.locator('.row', { hasText: '本' }).waitFor()
+  })
+
+  it('can be used by keyboard: Tab reaches what can be tapped, Enter presses it once', async () => {
+    await openMe()
+    await carla.page.keyboard.press('Tab')
+    await carla.page.locator('.card').focus()
+    await carla.page.keyboard.press('Enter')
+    await sees(carla.page, t('profile.devices'))
+    await carla.page.goBack()
+    await carla.page.locator('uni-button', { hasText: t('action.signOut') }).focus()
+    await carla.page.keyboard.press(' ')
+    await sees(carla.page, t('me.signOutAsk'))
+    await carla.page.keyboard.press('Escape')
+    await expect.poll(() => carla.page.locator('uni-modal').isVisible()).toBe(false)
+    await carla.page.keyboard.press('Enter')
+    await sees(carla.page, t('me.signOutAsk'))
+    await carla.page.waitForTimeout(200)
+    expect(carla.page.url()).toContain('pages/me')
+    await carla.page.keyboard.press('Escape')
+  })
+
+  it('ends with its deletion', async () => {
+    await openProfile()
+    await tap(carla.page, t('profile.delete'))
+    await fill(carla.page, t('profile.deletePasswordHint'), NEW_PASSWORD)
+    await press(carla.page, t('profile.delete'))
+    await confirm(carla.page)
+    await sees(carla.page, t('signIn.toSignUp'))
+    await signIn(carla.page, NEW_PASSWORD)
+    await sees(carla.page, t('failure.wrong-credentials'))
+  })
+
+  it('had no trouble but the refusals that were asked for', () => {
+    const refusals = carla.problems.filter(text => !/status of 401/.test(text))
+    expect({ carla: refusals, ben: ben.problems }).toEqual({ carla: [], ben: [] })
+  })
+})

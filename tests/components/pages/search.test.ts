@@ -1,0 +1,85 @@
+import { mount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick, reactive } from 'vue'
+
+import type { Hit } from '@/stores/search/searchMessages'
+
+import SearchPage from '@/pages/search/index.vue'
+import { createFailure } from '@/utils/failure'
+
+import { aConversation } from '../../support/builders'
+import { fire } from '../../support/uniHooks'
+
+const store = vi.hoisted(() => ({ search: {} as Record<string, unknown> }))
+vi.mock('@/stores/search', () => ({ useSearchStore: () => store.search }))
+vi.mock('@/stores/session', () => ({ useSessionStore: () => ({ userID: 'anna' }) }))
+vi.mock('@/stores/conversations', () => ({ useConversationsStore: () => ({ get: () => null }) }))
+vi.mock('@/stores/users', () => ({ useUsersStore: () => ({ nameOf: (id: string) => id === 'ben' ? 'Ben' : id, avatarOf: () => '' }) }))
+
+const hit: Hit = { conversation: 'peer:ben', key: 'ben~1', senderID: 'ben', isMine: false, sentAt: Date.now(), snippet: { before: '今晚去看', match: '电影', behind: '吗' } }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  store.search = reactive({ conversations: [], groups: [], isSearching: false, hasMore: false, isPartial: false, failure: null, search: vi.fn(), more: vi.fn(), searchFurtherBack: vi.fn(), clear: vi.fn() })
+})
+afterEach(() => { vi.useRealTimers() })
+
+function open(text = '电影') {
+  const wrapper = mount(SearchPage)
+  fire(wrapper, 'onLoad', { text })
+  return wrapper
+}
+
+async function pause() {
+  await nextTick()
+  vi.advanceTimersByTime(300)
+  await nextTick()
+}
+
+describe('the search page', () => {
+  it('looks for what it was opened with, and for what is typed after a pause', async () => {
+    const wrapper = open()
+    await pause()
+    expect(store.search.search).toHaveBeenLastCalledWith({ text: '电影', day: undefined, senderID: undefined })
+    await wrapper.get('input').setValue('电')
+    await wrapper.get('input').setValue('电影院')
+    await pause()
+    expect(store.search.search).toHaveBeenCalledTimes(2)
+    expect(store.search.search).toHaveBeenLastCalledWith({ text: '电影院', day: undefined, senderID: undefined })
+  })
+
+  it('shows who said what, and leads to the message in its place', async () => {
+    const wrapper = open()
+    Object.assign(store.search, { groups: [{ conversation: 'peer:ben', hits: [hit] }] })
+    await pause()
+    expect(wrapper.text()).toContain('Ben')
+    expect(wrapper.text().replace(/\s/g, '')).toContain('今晚去看电影吗')
+    await wrapper.get('.hit').trigger('tap')
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/pages/chat/index?key=peer~3Aben&at=ben~7E1' })
+  })
+
+  it('shows conversations by name', async () => {
+    const wrapper = open('be')
+    Object.assign(store.search, { conversations: [aConversation('ben')] })
+    await pause()
+    await wrapper.get('.cell').trigger('tap')
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/pages/chat/index?key=peer~3Aben' })
+  })
+
+  it('says that older history was not searched, and goes further back on demand', async () => {
+    const wrapper = open()
+    Object.assign(store.search, { isPartial: true, failure: createFailure('network') })
+    await pause()
+    expect(wrapper.text()).toContain('没有找到相关内容')
+    expect(wrapper.text()).toContain('手机上只有较近的聊天记录')
+    expect(wrapper.get('[role=alert]').text()).toContain('网络')
+    await wrapper.get('.text-button').trigger('tap')
+    expect(store.search.searchFurtherBack).toHaveBeenCalled()
+  })
+
+  it('ends the search with the page', () => {
+    const wrapper = open()
+    fire(wrapper, 'onUnload')
+    expect(store.search.clear).toHaveBeenCalled()
+  })
+})

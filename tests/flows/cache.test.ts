@@ -1,0 +1,273 @@
+import type { Gateway } from 'zim-emulator/testing'
+
+import { describe, expect, it } from 'vitest'
+import { loopback } from 'zim-emulator/testing'
+
+import type { ConversationKey } from '@/types/conversation'
+
+import type { PhoneStorage } from '../support/model/phoneStorage'
+import type { Phone } from '../support/people'
+
+import { useFakeClock, wait } from '../support/clock'
+import { aPhoneStorage } from '../support/model/phoneStorage'
+import { aBackend, aModule, aPhone, tokenFor } from '../support/people'
+
+useFakeClock()
+
+const BEN: ConversationKey = 'peer:ben'
+const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `text ${from + n}`)
+
+async function write(phone: Phone, from: number, to: number) {
+  for (const text of texts(from, to)) phone.messages.sendText('peer:anna', text)
+  await wait((to - from) * 110 + 200)
+}
+
+/** Anna's phone is started with what it kept; `kill` ends this run without a goodbye. */
+function start(gateway: Gateway, disk: PhoneStorage) {
+  const { storage, end } = disk.view()
+  const phone = aPhone(gateway, aModule(loopback(gateway)), storage)
+  return {
+    ...phone,
+    kill() {
+      end()
+      gateway.controls.drop('anna')
+      phone.zim.destroy()
+    },
+    /** Signs in without waiting for it to succeed, as an app that comes back does. */
+    comeBack: () => void phone.zim.signIn(phone.identityOf('anna'), async () => tokenFor('anna'), { isPatient: true }).catch(() => {}),
+  }
+}
+
+/** Ben has written `count` texts, Anna has read them, and her phone is off. */
+async function aConversation(count: number) {
+  const gateway = aBackend()
+  const disk = aPhoneStorage()
+  const ben = aPhone(gateway)
+  const first = start(gateway, disk)
+  await first.signIn('anna')
+  await ben.signIn('ben')
+  await write(ben, 0, count)
+  await first.messages.open(BEN)
+  await wait(2_000)
+  first.kill()
+  return { gateway, disk, ben }
+}
+
+/** Anna's account does something from another phone, which then leaves. */
+async function elsewhere(gateway: Gateway, deed: (phone: Phone) => Promise<unknown>) {
+  const other = aPhone(gateway)
+  await other.signIn('anna')
+  await other.messages.open(BEN)
+  await deed(other)
+  await wait(1_000)
+  other.zim.signOut()
+}
+
+/** Ben writes while Anna's account is on another phone: ZIM will not deliver these texts to this one. */
+const writeUnheard = (gateway: Gateway, ben: Phone, from: number, to: number) => elsewhere(gateway, () => write(ben, from, to))
+
+describe('an app that starts without network', () => {
+  it('shows yesterday’s conversations, names, counts and chats', async () => {
+    const { gateway, disk, ben } = await aConversation(55)
+    const anna = start(gateway, disk)
+    await anna.signIn('anna')
+    await write(ben, 55, 57)
+    await wait(2_000)
+    anna.kill()
+    gateway.controls.offline(['anna'])
+    await wait(24 * 3_600_000)
+    const next = start(gateway, disk)
+    next.comeBack()
+    await wait(0)
+    expect(next.conversations.list).toMatchObject([{ key: BEN, name: 'Ben', unread: 2, lastMessage: { body: { text: 'text 56' } } }])
+    expect(next.users.nameOf('ben')).toBe('Ben')
+    void next.messages.open(BEN)
+    await wait(0)
+    expect(next.texts('ben').slice(-40)).toEqual(texts(17, 57))
+    await next.messages.loadOlder(BEN)
+    expect(next.texts('ben')).toEqual(texts(0, 57))
+    expect(next.session.phase).not.toBe('online')
+    next.zim.signOut()
+  })
+
+  it('joins what arrived meanwhile when the network is back', async () => {
+    const { gateway, disk, ben } = await aConversation(30)
+    gateway.controls.offline(['anna'])
+    const anna = start(gateway, disk)
+    anna.comeBack()
+    void anna.messages.open(BEN)
+    await wait(1_000)
+    await write(ben, 30, 33)
+    expect(anna.texts('ben')).toEqual(texts(0, 30))
+    gateway.controls.online()
+    await wait(60_000)
+    expect(anna.session.phase).toBe('online')
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben')).toEqual(texts(0, 33))
+    anna.zim.signOut()
+  })
+})
+
+describe('a gap between what the phone kept and now', () => {
+  it('is closed before anything behind it is shown', async () => {
+    const { gateway, disk, ben } = await aConversation(40)
+    await writeUnheard(gateway, ben, 40, 140)
+    const anna = start(gateway, disk)
+    const seen: string[][] = []
+    anna.messages.onChanges(BEN, () => seen.push(anna.texts('ben')))
+    await anna.signIn('anna')
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben').slice(-100)).toEqual(texts(40, 140))
+    for (const shown of seen) expect(shown).toEqual(texts(Number(shown[0]?.slice(5)), Number(shown.at(-1)?.slice(5)) + 1))
+    anna.zim.signOut()
+  })
+
+  it('keeps what arrives during the reading of history back until it is closed, in order', async () => {
+    const { gateway, disk, ben } = await aConversation(40)
+    await writeUnheard(gateway, ben, 40, 140)
+    const anna = start(gateway, disk)
+    const seen: string[][] = []
+    anna.messages.onChanges(BEN, () => seen.push(anna.texts('ben')))
+    await anna.signIn('anna')
+    gateway.controls.delay(300)
+    const opened = anna.messages.open(BEN)
+    await write(ben, 140, 145)
+    await wait(5_000)
+    await opened
+    gateway.controls.delay(0)
+    await wait(2_000)
+    expect(anna.texts('ben').slice(-105)).toEqual(texts(40, 145))
+    for (const shown of seen) expect(shown).toEqual(texts(Number(shown[0]?.slice(5)), Number(shown.at(-1)?.slice(5)) + 1))
+    anna.zim.signOut()
+  })
+
+  it('too wide to be closed leaves the newest page alone, and older ones to scrolling', async () => {
+    const { gateway, disk, ben } = await aConversation(40)
+    await writeUnheard(gateway, ben, 40, 400)
+    const anna = start(gateway, disk)
+    await anna.signIn('anna')
+    await anna.messages.open(BEN)
+    const shown = anna.texts('ben')
+    expect(shown).toEqual(texts(100, 400))
+    while (!anna.messages.history(BEN).isComplete) await anna.messages.loadOlder(BEN)
+    expect(anna.texts('ben')).toEqual(texts(0, 400))
+    anna.zim.signOut()
+  })
+
+  it('stays out of sight when history cannot be read: what was kept is shown, and why there is no more', async () => {
+    const { gateway, disk, ben } = await aConversation(40)
+    await writeUnheard(gateway, ben, 40, 140)
+    const anna = start(gateway, disk)
+    await anna.signIn('anna')
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005, times: 9, userID: 'anna' })
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben')).toEqual(texts(0, 40))
+    expect(anna.messages.history(BEN).failure?.kind).toBe('rate')
+    anna.zim.signOut()
+  })
+})
+
+describe('an answer that is only the SDK’s own', () => {
+  it.each(['while the connection is being tried again', 'because the server stays silent'])('takes nothing away, %s', async (when) => {
+    const { gateway, disk } = await aConversation(40)
+    const anna = start(gateway, disk)
+    await anna.signIn('anna')
+    if (when.includes('silent')) { gateway.controls.silence(['anna']) }
+    else {
+      gateway.controls.offline(['anna'])
+      gateway.controls.drop('anna')
+    }
+    await wait(100)
+    const opened = anna.messages.open(BEN)
+    await wait(20_000)
+    await opened
+    expect(anna.texts('ben')).toEqual(texts(0, 40))
+    expect(anna.messages.history(BEN).failure?.retryable).toBe(true)
+    anna.zim.signOut()
+  })
+})
+
+describe('what happened elsewhere while the app was off', () => {
+  it('is caught up: deleted, recalled and newest-deleted messages, and none of one’s own that wait', async () => {
+    const { gateway, disk, ben } = await aConversation(30)
+    const keyOf = (phone: Phone, peer: ConversationKey, text: string) => phone.messages.timeline(peer).find(({ body }) => body.kind === 'text' && body.text === text)!.key
+    await elsewhere(gateway, async (other) => {
+      await other.messages.remove(BEN, keyOf(other, BEN, 'text 12'))
+      await other.messages.remove(BEN, keyOf(other, BEN, 'text 29'))
+    })
+    await ben.messages.revoke('peer:anna', keyOf(ben, 'peer:anna', 'text 28'))
+    await wait(1_000)
+    const anna = start(gateway, disk)
+    gateway.controls.offline(['anna'])
+    anna.comeBack()
+    anna.messages.sendText(BEN, 'waiting')
+    void anna.messages.open(BEN)
+    await wait(100)
+    expect(anna.texts('ben')).toEqual([...texts(0, 30), 'waiting'])
+    gateway.controls.online()
+    await wait(60_000)
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben')).toEqual([...texts(0, 12), ...texts(13, 28), 'revoked', 'waiting'])
+    expect(anna.conversations.list[0]?.lastMessage?.body).toEqual({ kind: 'text', text: 'waiting' })
+    anna.zim.signOut()
+  })
+
+  it('is caught up in the list: a conversation removed elsewhere goes, with all that was kept of it', async () => {
+    const { gateway, disk } = await aConversation(30)
+    await elsewhere(gateway, other => other.conversations.remove(BEN))
+    gateway.controls.offline(['anna'])
+    const anna = start(gateway, disk)
+    anna.comeBack()
+    await wait(100)
+    expect(anna.conversations.list).toHaveLength(1)
+    gateway.controls.online()
+    await wait(60_000)
+    expect(anna.session.phase).toBe('online')
+    expect(anna.conversations.list).toEqual([])
+    expect([...disk.values.keys()].filter(key => key.includes('/chat/'))).toEqual([])
+    anna.zim.signOut()
+  })
+
+  it('does not count as deleted when ZIM has only forgotten it', async () => {
+    const { gateway, disk, ben } = await aConversation(20)
+    await wait(8 * 24 * 3_600_000)
+    for (const thread of gateway.world.state.threads.values()) thread.messages.length = 0
+    await write(ben, 20, 22)
+    const anna = start(gateway, disk)
+    await anna.signIn('anna')
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben')).toEqual(texts(0, 22))
+    anna.zim.signOut()
+  })
+})
+
+describe('accounts on one phone', () => {
+  it('see nothing of each other', async () => {
+    const { gateway, disk } = await aConversation(10)
+    const phone = start(gateway, disk)
+    await phone.signIn('zoe')
+    expect(phone.conversations.list).toEqual([])
+    await phone.messages.open(BEN)
+    expect(phone.texts('ben')).toEqual([])
+    await phone.signIn('anna')
+    await phone.messages.open(BEN)
+    expect(phone.texts('ben')).toEqual(texts(0, 10))
+    phone.zim.signOut()
+  })
+
+  it('lose nothing by signing out', async () => {
+    const { gateway, disk, ben } = await aConversation(10)
+    const anna = start(gateway, disk)
+    await anna.signIn('anna')
+    await write(ben, 10, 12)
+    anna.zim.signOut()
+    await wait(0)
+    gateway.controls.offline(['anna'])
+    const next = start(gateway, disk)
+    next.comeBack()
+    void next.messages.open(BEN)
+    await wait(100)
+    expect(next.texts('ben')).toEqual(texts(0, 12))
+    next.zim.signOut()
+  })
+})

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { conversationName } from '@/components/conversation/conversationRow'
+import { toMessageRow } from '@/components/message/messageRow'
+
+import type { Phone } from '../support/people'
+
+import { NOON, useFakeClock, wait } from '../support/clock'
+import { aHandDrivenZim } from '../support/handDriven'
+import { HOSTILE_TEXTS, MALFORMED } from '../support/model/hostile'
+import { aPhoneStorage } from '../support/model/phoneStorage'
+import { aBackend, aPhone } from '../support/people'
+
+useFakeClock()
+
+const BEN: ConversationKey = 'peer:ben'
+
+const received = (fields: object, n = 1) => ({
+  type: 1,
+  messageID: String(n),
+  localMessageID: `l${n}`,
+  messageSeq: n,
+  orderKey: n * 100,
+  senderUserID: 'ben',
+  conversationID: 'ben',
+  conversationType: 0,
+  timestamp: NOON,
+  extendedData: '',
+  direction: 1,
+  sentStatus: 1,
+  receiptStatus: 0,
+  ...fields,
+})
+
+/** Anna's phone at a ZIM that says what it is told to. */
+async function annaAt(storage = aPhoneStorage()) {
+  const zim = aHandDrivenZim()
+  const phone = aPhone(aBackend(), zim.module, storage.view().storage)
+  const done = phone.signIn('anna')
+  await wait(0)
+  zim.call('login').resolve()
+  await done
+  return { phone, zim, storage }
+}
+
+const rowsOf = (messages: readonly Message[]) => messages.map((message, n) =>
+  toMessageRow(n, message, messages[n - 1], { now: NOON, hasSenders: true, nameOf: id => id, avatarOf: () => '' }))
+
+/** What the next run of the app shows of the conversation before there is a connection. */
+async function afterRestart(storage: ReturnType<typeof aPhoneStorage>): Promise<Phone> {
+  const phone = aPhone(aBackend(), aHandDrivenZim().module, storage.view().storage)
+  void phone.zim.signIn(phone.identityOf('anna'), async () => new Promise(() => {}), { isPatient: true }).catch(() => {})
+  await wait(0)
+  void phone.messages.open(BEN)
+  await wait(100)
+  return phone
+}
+
+describe('a text of', () => {
+  it.each(Object.entries(HOSTILE_TEXTS))('%s is shown as it is, now and after a restart', async (_, text) => {
+    const { phone, zim, storage } = await annaAt()
+    zim.report('peerMessageReceived', { messageList: [received({ message: text })], fromConversationID: 'ben', info: { isOfflineMessage: false } })
+    await wait(5000)
+    expect(phone.texts('ben')).toEqual([text])
+    const [row] = rowsOf(phone.messages.timeline(BEN))
+    expect(row!.text ?? row!.parts!.map(part => part.text).join('')).toBe(text)
+    phone.zim.signOut()
+    await wait(0)
+    const again = await afterRestart(storage)
+    expect(again.texts('ben').map(kept => kept.replace(/[\uD800-\uDFFF](?![\uDC00-\uDFFF])/g, '?').length)).toEqual([text.length])
+    expect(again.texts('ben')).toEqual([text])
+    again.zim.signOut()
+  })
+
+  it('odd addresses has no link but to the web', async () => {
+    const { phone, zim } = await annaAt()
+    zim.report('peerMessageReceived', { messageList: [received({ message: HOSTILE_TEXTS['addresses of odd schemes'] })], fromConversationID: 'ben', info: {} })
+    expect(rowsOf(phone.messages.timeline(BEN))[0]!.hasLinks).toBeUndefined()
+  })
+})
+
+describe('a message', () => {
+  it.each(Object.entries(MALFORMED))('%s is shown, and those after it as well', async (_, fields) => {
+    const { phone, zim, storage } = await annaAt()
+    const messageList = [received(fields, 1), received({ message: 'after it' }, 2)]
+    zim.report('peerMessageReceived', { messageList, fromConversationID: 'ben', info: { isOfflineMessage: false } })
+    await wait(5000)
+    const messages = phone.messages.timeline(BEN)
+    expect(messages.at(-1)!.body).toEqual({ kind: 'text', text: 'after it' })
+    expect(messages).toHaveLength(2)
+    expect(rowsOf(messages).every(row => JSON.parse(JSON.stringify(row)).n === row.n)).toBe(true)
+    expect(phone.session.recentErrors).toEqual([])
+    phone.zim.signOut()
+    await wait(0)
+    const again = await afterRestart(storage)
+    expect(again.messages.timeline(BEN).map(({ body }) => body)).toEqual(messages.map(({ body }) => body))
+    again.zim.signOut()
+  })
+})
+
+describe('a nickname of', () => {
+  it.each(Object.entries(HOSTILE_TEXTS))('%s names its conversation', async (_, name) => {
+    const { phone, zim, storage } = await annaAt()
+    const conversation = { conversationID: 'ben', type: 0, conversationName: name, unreadMessageCount: 1, orderKey: NOON, notificationStatus: 1, isPinned: false, lastMessage: received({ message: 'hello' }) }
+    zim.report('conversationChanged', { infoList: [{ event: 0, conversation }] })
+    zim.report('peerMessageReceived', { messageList: [received({ message: 'hello' })], fromConversationID: 'ben', info: {} })
+    await wait(5000)
+    expect(conversationName(phone.conversations.get(BEN)!, phone.users.nameOf)).toBe(name)
+    phone.zim.signOut()
+    await wait(0)
+    const again = await afterRestart(storage)
+    expect(again.conversations.get(BEN)?.name).toBe(name)
+    again.zim.signOut()
+  })
+})

@@ -1,0 +1,84 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+
+import { useFakeClock, wait } from '../support/clock'
+import { aHandset } from '../support/model/handset'
+import { aBackend } from '../support/people'
+
+useFakeClock()
+
+/** `npm run soak:long` sets it to 100,000: scripts/soak-long.mjs. */
+const messages = Number(process.env.SOAK_LONG ?? 2_000)
+const MARKS = [1_000, 10_000, 100_000]
+/** Twenty characters more than usual: a mixed line of Han and Latin. */
+const TEXT = '今天晚上几点到？I will be there at eight.'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+interface Mark { at: number, heapPerMessage: number, stored: number, writtenPerMessage: number, msPerMessage: number }
+
+function heap(): number {
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+/** Two people who write in turns, with the chat open on one side, until `messages` are said. What is measured is between two marks. */
+async function chatAtLength(): Promise<Mark[]> {
+  const gateway = aBackend()
+  const phones = ['anna', 'ben'].map(name => aHandset(gateway, name))
+  for (const { app, userID } of phones) await app.signIn(userID)
+  void phones[1]!.app.messages.open('peer:anna')
+  const written = () => phones.reduce((sum, { storage }) => sum + storage.written, 0)
+  const stored = () => phones.map(({ storage }) => [...storage.values].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0))
+
+  const marks: Mark[] = []
+  let before = { at: 0, heap: heap(), written: written(), time: performance.now() }
+  for (let n = 1; n <= messages; n++) {
+    const [from, to] = n % 2 ? phones : [...phones].reverse()
+    from!.app.messages.sendText(`peer:${to!.userID}`, `${TEXT} ${n}`)
+    await wait(120)
+    if (!MARKS.includes(n) && n !== messages)
+      continue
+    await wait(2_000)
+    const now = { at: n, heap: heap(), written: written(), time: performance.now() }
+    const count = n - before.at
+    marks.push({
+      at: n,
+      heapPerMessage: (now.heap - before.heap) / count,
+      stored: Math.max(...stored()),
+      writtenPerMessage: (now.written - before.written) / count,
+      msPerMessage: (now.time - before.time) / count,
+    })
+    before = now
+  }
+  for (const { app, userID } of phones) {
+    const other = userID === 'anna' ? 'ben' : 'anna'
+    expect(app.messages.timeline(`peer:${other}`).every(({ delivery }) => delivery === 'sent'), `${userID}'s texts have all arrived`).toBe(true)
+    app.zim.signOut()
+  }
+  return marks
+}
+
+const bytes = (n: number) => Math.round(n).toLocaleString('en')
+
+function table(marks: Mark[]): string {
+  const rows = marks.map(({ at, heapPerMessage, stored, writtenPerMessage, msPerMessage }) =>
+    [bytes(at), bytes(heapPerMessage), bytes(stored), bytes(writtenPerMessage), msPerMessage.toFixed(2)])
+  const head = ['messages', 'heap B/message', 'stored B/phone', 'written B/message', 'ms/message']
+  return [head, ...rows].map(row => row.map((cell, at) => cell.padStart(head[at]!.length)).join('  ')).join('\n')
+}
+
+describe('a very long chat', () => {
+  it(`costs the same per message at its end as at its beginning (${messages} messages)`, async () => {
+    const marks = await chatAtLength()
+    process.stdout.write(`\n${table(marks)}\n`)
+    const [first, ...later] = marks
+    for (const mark of later) {
+      expect(mark.heapPerMessage, `heap per message at ${mark.at}`).toBeLessThan(first!.heapPerMessage * 1.5)
+      expect(mark.writtenPerMessage, `bytes written per message at ${mark.at}`).toBeLessThan(first!.writtenPerMessage * 1.25)
+      expect(mark.stored, `bytes kept at ${mark.at}`).toBeLessThan(4 * 1024 * 1024)
+    }
+  }, 1e9)
+})

@@ -1,0 +1,137 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+
+import type { Backend } from '../../../scripts/demo/backend'
+import type { Dist, LaunchOptions } from '../host'
+
+import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
+import { startBackend } from '../../../scripts/demo/backend'
+import { startWechat } from '../../server/support/wechat'
+import { compileDist, launch } from '../host'
+import { PersonPhone, t } from '../stories/phones'
+
+/** What the host's `wx.login` answers. */
+const CODE = 'host-login-code'
+
+let dist: Dist
+let backend: Backend
+let weChat: Awaited<ReturnType<typeof startWechat>>
+const phones: PersonPhone[] = []
+let people = 0
+
+beforeAll(async () => {
+  dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
+  weChat = await startWechat()
+  backend = await startBackend({ weChatUrl: weChat.url })
+})
+afterEach(() => {
+  const problems = phones.splice(0).flatMap(({ app }) => {
+    const found = [...app.problems]
+    app.kill()
+    return found
+  })
+  expect(problems).toEqual([])
+})
+afterAll(async () => {
+  await backend?.stop()
+  await weChat?.stop()
+})
+
+/** From now on WeChat knows the phone's owner as somebody new. */
+const newOwner = () => weChat.answers.set(CODE, { openid: `openid-${++people}`, session_key: 'k' })
+
+async function phone(options: LaunchOptions = {}) {
+  const opened = new PersonPhone(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [SERVER_URL]: backend.accountsUrl }, ...options }))
+  phones.push(opened)
+  return opened
+}
+
+async function signedIn() {
+  newOwner()
+  const anna = await phone()
+  await anna.at('sign-in')
+  await anna.press(t('signIn.weChat'))
+  await anna.isOnline()
+  return anna
+}
+
+interface Saved { bearer: string, user: { userID: string } }
+const savedOn = ({ app }: PersonPhone) => app.storage.get('session.v1') as Saved
+const userOn = (phone: PersonPhone) => savedOn(phone).user.userID
+
+/** The account server forgets the session of this phone. */
+const endSession = (anna: PersonPhone) => fetch(`${backend.accountsUrl}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: `Bearer ${savedOn(anna).bearer}` } })
+
+describe('signing in with WeChat', () => {
+  it('takes one tap and makes the account', async () => {
+    const anna = await signedIn()
+    await anna.tap(t('tab.me'))
+    await anna.sees('微信用户')
+  })
+
+  it.each([
+    ['does not know the code', { errcode: 40029 }, t('failure.wechat-code')],
+    ['has restricted the person', { errcode: 40226 }, t('failure.wechat-blocked')],
+    ['is busy', { errcode: -1 }, t('failure.wechat-unavailable')],
+  ])('says what to do when WeChat %s', async (_, answer, text) => {
+    weChat.answers.set(CODE, answer)
+    const anna = await phone()
+    await anna.at('sign-in')
+    await anna.press(t('signIn.weChat'))
+    await anna.sees(text)
+    expect(anna.text).not.toContain(t('failure.session-expired'))
+  })
+
+  it('happens by itself at the next start when the session has ended', async () => {
+    const anna = await signedIn()
+    const me = userOn(anna)
+    await endSession(anna)
+    // The phone notices first: at the sign-in page, with the reason.
+    const second = await phone(anna.app.kill())
+    await second.at('sign-in')
+    await second.sees(t('failure.session-expired'))
+    const third = await phone(second.app.kill())
+    await third.app.until(() => savedOn(third), 'a session')
+    await third.isOnline()
+    expect(third.app.stack).toEqual(['pages/chats/index'])
+    expect(userOn(third)).toBe(me)
+  })
+
+  it('ends at the sign-in page when WeChat cannot do it by itself', async () => {
+    const anna = await signedIn()
+    await endSession(anna)
+    const second = await phone(anna.app.kill())
+    await second.at('sign-in')
+    weChat.answers.set(CODE, { errcode: -1 })
+    const third = await phone(second.app.kill())
+    await third.at('sign-in')
+  })
+
+  it('does not happen by itself after one has signed out', async () => {
+    const anna = await signedIn()
+    await anna.signOut()
+    const asked = weChat.asked.length
+    const again = await phone(anna.app.kill())
+    await again.at('sign-in')
+    expect(weChat.asked).toHaveLength(asked)
+  })
+})
+
+describe('an account of WeChat', () => {
+  it('has no password to change, and is deleted without one', async () => {
+    const anna = await signedIn()
+    const me = userOn(anna)
+    await anna.tap(t('tab.me'))
+    await anna.tap('.card')
+    await anna.at('profile')
+    await anna.sees(t('profile.accountWeChat'))
+    expect(anna.text).not.toContain(t('profile.password'))
+    await anna.tap(t('profile.delete'))
+    await anna.press(t('profile.delete'))
+    await anna.confirm()
+    await anna.at('sign-in')
+    await anna.press(t('signIn.weChat'))
+    await anna.isOnline()
+    expect(userOn(anna)).not.toBe(me)
+  })
+})

@@ -1,0 +1,12 @@
+import { describe, it } from 'vitest'
+
+import { measureChat } from '../../bench/chats'
+import { expectWithinBudget, useDist } from './support'
+
+const built = useDist()
+
+describe('a chat of a thousand messages, all of them shown', () => {
+  it('keeps every step within the same budget', async () => {
+    expectWithinBudget(await measureChat(built.dist, 1000, { isReopened: false }))
+  })
+})

@@ -1,0 +1,27 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+
+const folders: string[] = []
+afterAll(() => folders.forEach(folder => rmSync(folder, { recursive: true, force: true })))
+
+/** A compiled mini program that a test may break: a copy in a temporary folder, gone after the file's tests. */
+export function copyOf(dir: string) {
+  const copy = mkdtempSync(join(tmpdir(), 'dist-'))
+  folders.push(copy)
+  cpSync(dir, copy, { recursive: true })
+  return {
+    dir: copy,
+    read: (file: string) => readFileSync(join(copy, file), 'utf8'),
+    write: (file: string, text: string) => writeFileSync(join(copy, file), text),
+    /** Replaces the first `from` of a file; throws if there is none, so that a broken copy is really broken. */
+    change(file: string, from: string, to: string) {
+      const text = this.read(file)
+      if (!text.includes(from))
+        throw new Error(`${file} holds no ${from}`)
+      this.write(file, text.replace(from, () => to))
+    },
+    remove: (file: string) => rmSync(join(copy, file)),
+  }
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import type { Dist, LaunchOptions } from '../host'
+
+import { ensureBuild } from '../../../scripts/builds.mjs'
+import { ROOT } from '../../../scripts/install.mjs'
+import { tokenFor } from '../../support/zim/people'
+import { compileDist, launch } from '../host'
+import { PersonPhone, t } from './phones'
+
+/**
+ * The production build: the real SDK, loaded from its subpackage, on a network that leads nowhere. The clock is the test's:
+ * a sign-in gives up after two tries of 12 s with 1 s between them (src/composables), and nobody waits for that here.
+ */
+const GIVEN_UP = 26_000
+const SDK = 'packages/zim'
+const SDK_CODE = 'packages/zim/common/vendor.js'
+const LEGAL_DOMAINS = JSON.parse(readFileSync(`${ROOT}docs/legal-domains.json`, 'utf8')) as Required<NonNullable<LaunchOptions['domains']>>
+const NO_DOMAINS = { request: [], socket: [], uploadFile: [], downloadFile: [] }
+
+/** What the vendor's code does beside our own; everything else is a problem. */
+const ALLOWED: LaunchOptions['allow'] = [
+  { kind: 'absent-global', match: 'WebAssembly', where: SDK_CODE, reason: 'the SDK asks whether it may use it, and does without' },
+  { kind: 'absent-global', match: 'eval', where: SDK_CODE, reason: 'the SDK looks for the global object, behind a try' },
+  { kind: 'console', match: '[DR][/sdk/conn]', reason: 'the SDK logs each try of its connection' },
+  { kind: 'console', match: '[Conn][SCMD]', reason: 'the SDK logs a logout without a connection' },
+]
+
+/** Addresses asked for; nobody answers at any of them. */
+const asked: string[] = []
+class DeadSocket {
+  onerror?: (event: object) => void
+  onclose?: (event: object) => void
+  constructor(url: string) {
+    asked.push(url)
+    setTimeout(() => {
+      this.onerror?.({ message: 'nobody answers' })
+      this.onclose?.({ code: 1006, reason: '' })
+    }, 5)
+  }
+
+  send() {}
+  close() {}
+}
+
+describe('the production build, with the real SDK', () => {
+  let dist: Dist
+  let phone: PersonPhone
+
+  beforeAll(async () => {
+    dist = compileDist((await ensureBuild('mp-weixin')).dir)
+  })
+  beforeEach(() => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+    asked.length = 0
+  })
+  afterEach(() => {
+    const problems = phone.problems
+    phone.app.kill()
+    vi.useRealTimers()
+    expect(problems).toEqual([])
+  })
+
+  async function open(options: LaunchOptions = {}) {
+    phone = new PersonPhone(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, ...options }))
+    await phone.at('sign-in')
+  }
+
+  async function signIn(appID = '1') {
+    await phone.fill(t('signIn.appIDHint'), appID)
+    await phone.fill(t('signIn.userIDHint'), 'anna')
+    await phone.fill(t('signIn.tokenHint'), tokenFor('anna'))
+    await phone.submit()
+  }
+
+  const hasSdk = () => phone.app.host.loader.isLoaded(SDK)
+
+  it('opens at the sign-in page and says what is configured, without loading the SDK', async () => {
+    await open()
+    await phone.sees(t('signIn.noServer'))
+    expect([hasSdk(), asked]).toEqual([false, []])
+  })
+
+  it('loads the SDK from its subpackage when somebody signs in', async () => {
+    await open()
+    await signIn()
+    await phone.app.until(() => asked.length > 0, 'the SDK\'s first socket')
+    expect(hasSdk()).toBe(true)
+    expect(phone.text).toContain(t('signIn.busy'))
+  })
+
+  it('says so when the SDK cannot be downloaded, and goes on at the next try', async () => {
+    await open({ subpackages: { [SDK]: { fail: true } } })
+    await signIn()
+    await phone.sees(t('failure.sdk-load'))
+    expect(phone.text).not.toContain(t('signIn.busy'))
+    phone.app.setSubpackage(SDK, {})
+    await phone.submit()
+    await phone.app.until(() => asked.length > 0, 'the SDK\'s first socket')
+    expect(phone.text).not.toContain(t('failure.sdk-load'))
+  })
+
+  it.each([
+    ['none', '', 'failure.app-id-missing'],
+    ['zero', '0', 'failure.app-id-missing'],
+    ['one that is too large', '9999999999', 'failure.app-id'],
+    ['letters', 'my-app', 'signIn.appIDInvalid'],
+  ] as const)('tells how to configure the AppID: %s', async (_, appID, text) => {
+    await open()
+    await signIn(appID)
+    await phone.sees(t(text))
+    expect(asked).toEqual([])
+  })
+
+  it.each([['without a network', 'none'], ['where ZEGO\'s servers do not answer', 'wifi']] as const)('ends a sign-in %s with the time-out text, not with a spinner', async (_, networkType) => {
+    await open({ networkType })
+    await signIn()
+    await phone.sees(t('signIn.busy'))
+    await vi.advanceTimersByTimeAsync(GIVEN_UP)
+    await phone.sees(t('failure.timeout'))
+    expect(phone.text).not.toContain(t('signIn.busy'))
+  })
+
+  it('connects with the domains of docs/legal-domains.json set in WeChat\'s console', async () => {
+    await open({ domains: LEGAL_DOMAINS })
+    await signIn()
+    await phone.app.until(() => asked.length > 0, 'the SDK\'s first socket')
+    expect(LEGAL_DOMAINS.socket).toContain(new URL(asked[0]!).origin)
+  })
+
+  it('connects nowhere without them, and ends with the time-out text', async () => {
+    await open({ domains: NO_DOMAINS })
+    await signIn()
+    await vi.advanceTimersByTimeAsync(GIVEN_UP)
+    await phone.sees(t('failure.timeout'))
+    expect(asked).toEqual([])
+  })
+})

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+
+import { en } from '@/i18n/en'
+
+import { PASSWORD, t, useTown } from './phones'
+
+const town = useTown()
+
+describe('signing up and in', () => {
+  it('signs up a new person, who stands at an empty list of chats', async () => {
+    const anna = await town.phone()
+    await anna.at('sign-in')
+    await anna.tap(t('signIn.toSignUp'))
+    await anna.fill(t('signIn.accountHint'), 'anna.new')
+    await anna.fill(t('signIn.passwordHint'), PASSWORD)
+    await anna.fill(t('signIn.nameHint'), '安娜')
+    await anna.tap(t('action.signUp'))
+    await anna.sees(t('chats.empty'))
+    await anna.tap(t('tab.me'))
+    await anna.sees('安娜')
+  })
+
+  it('signs in with account and password', async () => {
+    const anna = await town.phoneOf('Anna')
+    await anna.sees(t('chats.empty'))
+    await anna.tap(t('tab.me'))
+    await anna.sees(t('phase.online'))
+    await anna.sees('Anna')
+  })
+
+  it('says that account or password are wrong, and lets one try again', async () => {
+    const person = await town.newcomer('Anna')
+    const anna = await town.phone()
+    await anna.signIn({ ...person, password: 'not the password' })
+    await anna.sees(t('failure.wrong-credentials'))
+    await anna.fill(t('signIn.passwordHint'), PASSWORD)
+    await anna.submit()
+    await anna.isOnline()
+  })
+
+  it('asks for what is missing before anything is sent', async () => {
+    const anna = await town.phone({ networkType: 'none' })
+    await anna.at('sign-in')
+    await anna.submit()
+    await anna.sees(t('signIn.accountMissing'))
+    await anna.fill(t('signIn.accountHint'), 'anna')
+    await anna.submit()
+    await anna.sees(t('signIn.passwordMissing'))
+  })
+
+  it('signs in with AppID, userID and token under "advanced"', async () => {
+    const { user, token } = await town.newcomer('Anna')
+    const anna = await town.phone()
+    await anna.at('sign-in')
+    await anna.tap(t('signIn.advanced'))
+    await anna.fill(t('signIn.appIDHint'), String(town.backend.appID))
+    await anna.fill(t('signIn.userIDHint'), user.userID)
+    await anna.fill(t('signIn.tokenHint'), token)
+    await anna.press(t('action.signIn'))
+    await anna.isOnline()
+    await anna.tap(t('tab.me'))
+    await anna.sees(user.userID)
+  })
+
+  it('says what is wrong with somebody else\'s token', async () => {
+    const [{ user }, { token }] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
+    const anna = await town.phone()
+    await anna.at('sign-in')
+    await anna.tap(t('signIn.advanced'))
+    await anna.fill(t('signIn.appIDHint'), String(town.backend.appID))
+    await anna.fill(t('signIn.userIDHint'), user.userID)
+    await anna.fill(t('signIn.tokenHint'), token)
+    await anna.press(t('action.signIn'))
+    await anna.sees(t('failure.token'))
+    expect(anna.text).not.toContain(t('signIn.busy'))
+  })
+
+  it('says that the account server is away, and signs in once it is back', async () => {
+    const person = await town.newcomer('Anna')
+    const anna = await town.phone({ networkType: 'none' })
+    await anna.signIn(person)
+    await anna.sees(t('failure.server-away'))
+    anna.app.setNetwork('wifi')
+    await anna.submit()
+    await anna.isOnline()
+  })
+})
+
+describe('a part of the app that is not downloaded', () => {
+  it('is named, and signing in works once it can be', async () => {
+    const person = await town.newcomer('Anna')
+    const anna = await town.phone({ subpackages: { 'packages/zim': { fail: true } } })
+    await anna.signIn(person)
+    await anna.sees(t('failure.sdk-load'))
+    anna.app.setSubpackage('packages/zim', {})
+    await anna.submit()
+    await anna.isOnline()
+  })
+})
+
+describe('the diagnostics', () => {
+  it('show the connection, who is signed in, and the version of the SDK, and copy it all', async () => {
+    const anna = await town.phoneOf('Anna')
+    await anna.tap(t('tab.me'))
+    await anna.tap(t('me.diagnostics'))
+    await anna.sees(t('diagnostics.version'))
+    await anna.press(t('diagnostics.copy'))
+    expect(anna.app.clipboard).toContain(`${t('diagnostics.phase')}: ${t('phase.online')}`)
+    expect(anna.app.clipboard).toContain(`${t('diagnostics.version')}: 2.29.0`)
+  })
+})
+
+describe('signing out', () => {
+  it('asks first, then stands at the sign-in page', async () => {
+    const anna = await town.phoneOf('Anna')
+    await anna.tap(t('tab.me'))
+    await anna.tap(t('action.signOut'))
+    expect(anna.app.modal).toMatchObject({ title: t('me.signOutAsk'), content: t('me.signOutMeans') })
+    await anna.tap(t('action.cancel'))
+    await anna.at('me')
+    await anna.signOut()
+    expect(anna.app.stack).toEqual(['pages/sign-in/index'])
+  })
+
+  it('shows somebody else who signs in at once nothing of the first', async () => {
+    const [ben, carla] = await Promise.all([town.newcomer('Ben'), town.newcomer('Carla')])
+    const [annas, bens] = await Promise.all([town.phoneOf('Anna'), town.phoneOf(ben)])
+    await annas.startChat(ben.user.userID)
+    await annas.write('只有 Ben 能看')
+    await bens.openChat('Anna')
+    await bens.write('收到')
+    await annas.reads('收到')
+    await annas.back()
+    await annas.app.until(() => annas.chats[0]?.last.includes('收到'), 'the answer in the list')
+    await annas.signOut()
+
+    await annas.signIn(carla)
+    await annas.isOnline()
+    await annas.sees(t('chats.empty'))
+    expect(annas.chats).toEqual([])
+    expect(annas.app.screen.tabBadges()).toEqual([null, null])
+    await annas.startChat(ben.user.userID)
+    await annas.sees(t('message.empty'))
+    expect([annas.messages, await annas.draft()]).toEqual([[], ''])
+    await annas.write('我是 Carla')
+    await bens.back()
+    await bens.app.until(() => bens.chats[0]?.name === 'Carla', 'Carla\'s message under Carla\'s name')
+  })
+})
+
+describe('the language', () => {
+  it('is switched on the sign-in page, live, and remembered by the phone', async () => {
+    const anna = await town.phone()
+    await anna.at('sign-in')
+    await anna.tap(t('signIn.language'))
+    await anna.sees(en['signIn.toSignUp'])
+    expect(anna.app.title).toBe(en['signIn.title'])
+    const again = await town.phone(anna.app.kill())
+    await again.sees(en['signIn.toSignUp'])
+  })
+
+  it('is switched on the me page: titles, tabs and pages follow', async () => {
+    const anna = await town.phoneOf('Anna')
+    await anna.tap(t('tab.me'))
+    await anna.tap(t('me.language'))
+    await anna.sees(en['me.language'])
+    expect(anna.app.title).toBe(en['me.title'])
+    await anna.tap(en['tab.chats'])
+    await anna.sees(en['chats.empty'])
+    expect(anna.app.title).toBe(en['chats.title'])
+    expect(anna.text).not.toMatch(/\p{Script=Han}/u)
+  })
+})

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+
+/** People are numbers here: `who` is taken modulo how many there are. */
+interface Of<Name extends string> { do: Name, who: number }
+
+/** One thing that happens, as plain data: a schedule is a list of these, and the same list always happens the same way. */
+export type Step
+  = | Of<'send'> & { to: number }
+    | Of<'type'> & { to: number }
+    | Of<'open' | 'close' | 'retry' | 'discard'> & { to: number }
+    | Of<'enter' | 'leave' | 'say' | 'drop' | 'offline' | 'silence' | 'kick' | 'expireToken' | 'hide' | 'show' | 'kill' | 'start' | 'signInAgain' | 'fillStorage' | 'emptyStorage' | 'tokensFail' | 'tokensWork'>
+    | Of<'killAfterWrites'> & { writes: number }
+    | Of<'damage'> & { n: number, how: 'cut' | 'noise' }
+    | Of<'fail'> & { call: string, code: number, times: number }
+    | { do: 'online' | 'speak' | 'restartServer' }
+    | Of<'slow'> & { call: string, ms: number }
+    | { do: 'delay', ms: number }
+    | { do: 'duplicate' | 'reorder', pushes: number }
+    | { do: 'clockBack', ms: number }
+    | { do: 'wait', ms: number }
+
+export interface Schedule { people: 2 | 3, steps: Step[] }
+
+const who = fc.nat(2)
+const of = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who })
+const toSomebody = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who, to: fc.nat(1) })
+
+/** What ZIM may answer with (zim-sdk.md §3), by the call that meets it. */
+const failures = fc.oneof(
+  fc.record({ call: fc.constant('sendPeerMessage'), code: fc.constantFrom(6000005, 6000104, 6000105, 6000203, 6000221, 6000230, 6000231, 6000284, 6000121, 6000015, 6009999) }),
+  fc.record({ call: fc.constant('sendRoomMessage'), code: fc.constantFrom(6000005, 6000104, 6000203, 6000221, 6000321) }),
+  fc.record({ call: fc.constant('queryHistoryMessage'), code: fc.constantFrom(6000005, 6000009, 6000105, 6000001) }),
+  fc.record({ call: fc.constant('login'), code: fc.constantFrom(6000101, 6000102, 6000103, 6000106, 6000108) }),
+  fc.record({ call: fc.constantFrom('clearConversationUnreadMessageCount', 'enterRoom', 'renewToken', 'heartbeat', 'queryRoomMemberList'), code: fc.constantFrom(6000005, 6000105) }),
+)
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 14, arbitrary: toSomebody('send') },
+  { weight: 2, arbitrary: toSomebody('type') },
+  { weight: 5, arbitrary: toSomebody('open', 'close') },
+  { weight: 2, arbitrary: toSomebody('retry', 'discard') },
+  { weight: 4, arbitrary: of('enter', 'leave', 'say') },
+  { weight: 3, arbitrary: of('say') },
+  { weight: 10, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 40, 110, 600, 2_100, 6_000, 12_000, 45_000) }) },
+  { weight: 6, arbitrary: of('drop', 'offline', 'silence') },
+  { weight: 5, arbitrary: fc.constantFrom({ do: 'online' as const }, { do: 'speak' as const }, { do: 'restartServer' as const }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delay' as const), ms: fc.constantFrom(0, 0, 90, 700, 4_000, 7_000) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('slow' as const), who, call: fc.constantFrom('sendPeerMessage', 'sendRoomMessage', 'queryHistoryMessage', 'login', 'enterRoom'), ms: fc.constantFrom(300, 5_000, 9_000, 50_000) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('duplicate' as const, 'reorder' as const), pushes: fc.integer({ min: 1, max: 5 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('fail' as const), who, times: fc.integer({ min: 1, max: 3 }) }).chain(rest => failures.map(failure => ({ ...rest, ...failure }))) },
+  { weight: 2, arbitrary: of('kick', 'expireToken', 'signInAgain') },
+  { weight: 1, arbitrary: of('tokensFail', 'tokensWork') },
+  { weight: 2, arbitrary: of('hide', 'show') },
+  { weight: 4, arbitrary: of('kill', 'start') },
+  { weight: 3, arbitrary: of('start') },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('killAfterWrites' as const), who, writes: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 1, arbitrary: of('fillStorage', 'emptyStorage') },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('damage' as const), who, n: fc.nat(9), how: fc.constantFrom('cut' as const, 'noise' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('clockBack' as const), ms: fc.constantFrom(1, 1_000, 3_600_000) }) },
+)
+
+/** Schedules of up to `most` steps. */
+export const schedules = (most = 40): fc.Arbitrary<Schedule> =>
+  fc.record({ people: fc.constantFrom(2 as const, 3 as const), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })
