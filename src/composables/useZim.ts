@@ -5,13 +5,12 @@ import { inject, shallowRef } from 'vue'
 import type { ChatEvent, ConnectionEvent, SdkErrorEvent, ZimEvent } from '@/types/events'
 import type { Failure, FailureKind } from '@/types/failure'
 import type { Identity, Session, SessionPhase, TokenProvider } from '@/types/session'
-import type { ZimModule } from '@/zim/adapter'
 import type { ZimClient } from '@/zim/client'
+import type { ZimPackage } from '@/zim/load'
 
 import { createDeadlines } from '@/utils/deadline'
 import { createFailure, failed, FailureError, failureOf } from '@/utils/failure'
 import { createSleeper } from '@/utils/sleeper'
-import { createZimClient } from '@/zim/adapter'
 import { checkIdentity } from '@/zim/limits'
 
 import type { TokenKeeper } from './zim/tokenKeeper'
@@ -65,8 +64,8 @@ export interface SignInOptions {
 }
 
 export interface ZimOptions {
-  /** The vendor module; called at the first sign-in and again after a failed download. */
-  load: () => Promise<ZimModule>
+  /** Called at the first sign-in and again after a failed download. */
+  load: () => Promise<ZimPackage>
   textLimitBytes?: number
   /** @default Date.now */
   now?: () => number
@@ -148,14 +147,14 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
   }
 
   async function ensureClient(appID: number, isCurrent: () => boolean): Promise<ZimClient> {
-    const module = await deadlines.within(load(), LOAD_DEADLINE, () => failed('sdk-load', { detail: 'the download does not end' }))
+    const zim = await deadlines.within(load(), LOAD_DEADLINE, () => failed('sdk-load', { detail: 'the download does not end' }))
     if (!isCurrent())
       throw failed('signed-out')
     if (client && clientAppID !== appID) {
       client.destroy()
       client = null
     }
-    client ??= createZimClient(module, { appID, onEvent, textLimitBytes, now })
+    client ??= zim.createZimClient(zim, { appID, onEvent, textLimitBytes, now })
     clientAppID = appID
     return client
   }

@@ -1,12 +1,10 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 
-import type { Picture } from '@/services/pictures'
 import type { Device } from '@/services/profile'
 import type { UserInfo } from '@/types/session'
 
 import { useZim } from '@/composables/useZim'
-import { checkPicture } from '@/services/pictures'
 import { profile } from '@/services/profile'
 import { failed, failureOf } from '@/utils/failure'
 
@@ -81,11 +79,8 @@ export const useAccountStore = defineStore('account', () => {
         return adopt({ ...session.profile, name: wanted })
       return adopt(await session.asAccount(bearer => profile.rename(bearer, wanted)))
     },
-    /** Answers whether other people see it already. Accounts only. */
-    async setPicture(picture: Picture): Promise<boolean> {
-      checkPicture(picture)
-      return adopt(await session.asAccount(bearer => profile.uploadAvatar(bearer, picture.path)))
-    },
+    /** Answers whether other people see it already. Accounts only. @param path of a picture that checkPicture has let through */
+    setPicture: async (path: string): Promise<boolean> => adopt(await session.asAccount(bearer => profile.uploadAvatar(bearer, path))),
     changePassword: (form: { oldPassword: string, newPassword: string }) => session.asAccount(bearer => profile.changePassword(bearer, form)),
     async listDevices(): Promise<void> {
       devices.value = await session.asAccount(profile.devices)

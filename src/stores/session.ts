@@ -11,7 +11,7 @@ import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
 import { clearSession, mayUseWeChat, readSession, rememberWeChat, writeSession } from '@/services/savedSession'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
-import { failed, failureOf } from '@/utils/failure'
+import { failed, failureOf, textOf } from '@/utils/failure'
 
 const NOBODY: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
@@ -83,8 +83,14 @@ export const useSessionStore = defineStore('session', () => {
     await start({ kind: 'account', appID: ticket.appID, user, account, isUnpushed: user.avatarUrl !== '', bearer: session.token }, ticket.token)
   }
 
+  async function weChatCode(): Promise<string> {
+    try { return (await uni.login({ provider: 'weixin' })).code }
+    catch (thrown) { throw failed('wechat-unavailable', { detail: textOf(thrown) }) }
+  }
+
+  /** mp-weixin only. */
   async function signInWithWeChat() {
-    const { code } = await uni.login({ provider: 'weixin' })
+    const code = await weChatCode()
     await startAccount(await accounts.signInWithWeChat(code))
     rememberWeChat(true)
   }

@@ -1,9 +1,7 @@
+import type { ConversationKey, ConversationKind } from './conversationKey'
 import type { Message } from './message'
 
-export type ConversationKind = 'peer' | 'group' | 'room'
-
-/** `peer:ID | group:ID | room:ID`: a bare ID is ambiguous, because a peer and a group may bear the same one. */
-export type ConversationKey = `${ConversationKind}:${string}`
+export type { ConversationKey, ConversationKind } from './conversationKey'
 
 export interface Conversation {
   key: ConversationKey

@@ -1,4 +1,4 @@
-import type { ConversationKey } from './conversation'
+import type { ConversationKey } from './conversationKey'
 import type { Failure } from './failure'
 
 /** What a message says. Unknown and malformed kinds become `unsupported` and are shown as such. */

@@ -1,22 +1,25 @@
 import { failed } from '@/utils/failure'
 import { singleFlight } from '@/utils/singleFlight'
 
-import type { ZimModule } from './adapter'
+import type { createZimClient, ZimModule } from './adapter'
 
-let loaded: ZimModule | null = null
+/** The vendor module and the adapter over it: the subpackage `packages/zim`. */
+export interface ZimPackage extends ZimModule { createZimClient: typeof createZimClient }
+
+let loaded: ZimPackage | null = null
 
 /**
- * The vendor module, loaded on first use: on mp-weixin by `require.async` from its subpackage, on H5 as a lazy chunk.
+ * The package, loaded on first use: on mp-weixin by `require.async` from its subpackage, on H5 as a lazy chunk.
  * Rejects with `sdk-load` when the download fails; the next call tries again.
  */
-export const loadZim: () => Promise<ZimModule> = singleFlight(async () => {
+export const loadZim: () => Promise<ZimPackage> = singleFlight(async () => {
   if (loaded)
     return loaded
   try {
-    const { ZIM } = await import('../packages/zim/index')
+    const { ZIM, createZimClient } = await import('../packages/zim/index')
     if (!ZIM)
       throw new Error('the subpackage came without ZIM')
-    return loaded = { ZIM }
+    return loaded = { ZIM, createZimClient }
   }
   catch (thrown) {
     throw failed('sdk-load', { detail: String((thrown as { errMsg?: string })?.errMsg ?? thrown) })

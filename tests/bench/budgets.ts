@@ -69,7 +69,6 @@ export const KITS: Partial<Record<StepName, Record<number, Kits>>> = {
     100: kits(cost(99, 44_418), cost(178, 48_052), cost(621, 57_418), cost(550, 111_000), cost(490, 43_485)),
     1000: kits(cost(84, 283_000), cost(1063, 335_000), null, cost(2227, 725_000), cost(490, 45_279)),
   },
-  jump: { title: 'jump to a message far up that is known', calls: 12, bytes: 12_000 },
   burst: {
     10: kits(cost(700, 295_000), cost(6650, 594_000), cost(25_000, 838_000), cost(20_239, 2_562_000), cost(28_525, 1_565_000)),
     100: kits(cost(700, 664_000), cost(15_650, 1_394_000), cost(61_000, 1_831_000), cost(47_125, 6_257_000), cost(31_801, 1_755_000)),

@@ -7,13 +7,13 @@ import type { BenchWorld } from './world'
 
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
-import { climb, scrollTo, toEnd } from './scrolling'
+import { climb, reading, scrollTo, toEnd } from './scrolling'
 import { back, burst, changeState, figure, growUp, growUpTo, open, say, sayHidden, sayMany, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
-/** A jump to this one leaves more than one chunk above it. */
-const FAR_UP = 61
+/** How far down the long chat the message lies to which a later jump goes: with more than a chunk above it. */
+const FAR_UP = 0.02
 
 /** Runs `work` with a world of its own and a phone that shows the conversation list, and ends both. */
 export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (stage: Stage) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
@@ -68,7 +68,8 @@ export async function measureLongChat(dist: Dist, n: number, picture?: string): 
   return withPhone(dist, world => world.seed(PEER, n), async (stage) => {
     const figures = [figure('open', n, await open(stage)), figure('load', n, await growUp(stage))]
     const page = await climb(stage)
-    const key = await keyOfMessage(stage, FAR_UP)
+    await scrollTo(stage, FAR_UP)
+    const key = await keyOfMessage(stage, (await reading(stage)).text)
     if (picture) {
       await scrollTo(stage, 0.5)
       await stage.phone.screenshot(picture)
@@ -84,6 +85,8 @@ export async function measureLongChat(dist: Dist, n: number, picture?: string): 
     await back(stage)
     figures.push(figure('reopen', n, await open(stage)))
     figures.push(figure('jump', n, await stage.phone.measure(() => jumpTo(stage, key!))))
+    if (figures.at(-1)!.calls === 0)
+      throw new Error('the jump did not happen')
     figures.push(figure('prepend', n, await growUp(stage)))
     return { figures, page }
   }, { inChromium: true })

@@ -18,6 +18,9 @@ const tap = (page: Page, words: string) => page.getByText(words, { exact: true }
 const confirm = (page: Page) => page.locator('.uni-modal__btn_primary').tap()
 const sees = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
 
+/** uni's toast is gone after 1.5 s: it is looked for from the press on. */
+const save = (page: Page, toast: string) => Promise.all([sees(page, toast), press(page, t('profile.save'))])
+
 async function fill(page: Page, hint: string, text: string) {
   await field(page, hint).fill(text)
 }
@@ -72,8 +75,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
   it('has a name and a picture that can be changed', async () => {
     await openProfile()
     await fill(carla.page, t('profile.nameHint'), '卡拉')
-    await press(carla.page, t('profile.save'))
-    await sees(carla.page, t('profile.saved'))
+    await save(carla.page, t('profile.saved'))
     const chooser = carla.page.waitForEvent('filechooser')
     await tap(carla.page, t('profile.avatar'))
     await (await chooser).setFiles({ name: 'face.png', mimeType: 'image/png', buffer: Buffer.from(PNG) })
@@ -104,8 +106,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
     await tap(carla.page, t('profile.password'))
     await fill(carla.page, t('profile.oldPasswordHint'), PASSWORD)
     await fill(carla.page, t('profile.newPasswordHint'), NEW_PASSWORD)
-    await press(carla.page, t('profile.save'))
-    await sees(carla.page, t('profile.passwordDone'))
+    await save(carla.page, t('profile.passwordDone'))
   })
 
   it('is left, and entered again with the new password alone', async () => {

@@ -129,6 +129,13 @@ describe('signing in with WeChat by itself', () => {
     expect(await restarted.signInSilently()).toBe(false)
   })
 
+  it('says what to do when WeChat gives no code', async () => {
+    aServer()
+    uni.login = () => Promise.reject(Object.assign(new Error('login:fail'), { errMsg: 'login:fail' }))
+    const { session } = aPhone(aBackend())
+    await expect(session.signInWithWeChat()).rejects.toMatchObject({ failure: { kind: 'wechat-unavailable', detail: 'login:fail' } })
+  })
+
   it('is not tried for somebody who used a password', async () => {
     const { requests } = aServer()
     const { session } = aPhone(aBackend())

@@ -26,6 +26,10 @@ const MENDED: Record<string, { people: 2 | 3, steps: Step[] }> = {
     people: 2,
     steps: [{ do: 'send', who: 1, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'killAfterWrites', who: 0, writes: 1 }, { do: 'kill', who: 1 }, { do: 'send', who: 0, to: 0 }, { do: 'online' }],
   },
+  'a late acknowledgement does not bring back an unread count that was cleared meanwhile': {
+    people: 3,
+    steps: [{ do: 'send', who: 0, to: 1 }, { do: 'slow', who: 2, call: 'sendPeerMessage', ms: 300 }, { do: 'send', who: 2, to: 0 }, { do: 'open', who: 2, to: 0 }, { do: 'close', who: 2, to: 0 }, { do: 'wait', ms: 1 }],
+  },
   'news does not overtake news that was delayed': {
     people: 2,
     steps: [{ do: 'delay', ms: 4000 }, { do: 'send', who: 1, to: 0 }, { do: 'send', who: 1, to: 0 }],

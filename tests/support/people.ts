@@ -19,6 +19,7 @@ import { useOutboxStore } from '@/stores/outbox'
 import { useRoomsStore } from '@/stores/rooms'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
+import { createZimClient } from '@/zim/adapter'
 
 import { wait } from './clock'
 import { aPhoneStorage } from './model/phoneStorage'
@@ -60,7 +61,7 @@ export const aModule = (transport: Transport) => createZimModule({ transport: ()
 export function aPhone(gateway: Gateway, module = aModule(loopback(gateway)), storage: KeyValueStorage = aPhoneStorage().view().storage): Phone {
   const app = createApp({})
   const pinia = createPinia()
-  const zim = createZim({ load: async () => module, textLimitBytes: 2048 })
+  const zim = createZim({ load: async () => ({ ...await module, createZimClient }), textLimitBytes: 2048 })
   app.use(pinia)
   provideZim(app, zim)
   provideStorage(app, storage)

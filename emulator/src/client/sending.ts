@@ -160,10 +160,11 @@ export class Sending {
     if (!isStored(message))
       return
     this.client.store.remember([message])
-    // What arrived since the answer was written is in the list already, and counted.
+    // What arrived or was read since the answer was written is in the list already, and counted; sending counts nothing.
+    const known = this.client.store.find(message.conversationID!, message.conversationType!)
     const isLatest = this.client.store.last(message.conversationID!, message.conversationType!)?.messageID === message.messageID
     if (sent?.conversation && isLatest)
-      showConversation(this.client, sent.conversation)
+      showConversation(this.client, { ...sent.conversation, unreadMessageCount: known?.unreadMessageCount ?? sent.conversation.unreadMessageCount })
     else
       this.show(message)
   }

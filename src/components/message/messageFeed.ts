@@ -22,7 +22,7 @@ const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 /**
  * What an open conversation shows, kept so that a message costs the same in a chat of ten and of ten thousand.
  *
- * The newest messages of a timeline are mounted, in chunks of {@link CHUNK_ROWS} in sections of fifteen; older ones follow as the
+ * The newest messages of a timeline are mounted, in chunks of {@link CHUNK_ROWS} in sections of fifty; older ones follow as the
  * reader scrolls up. Mounted does not mean drawn: parts that are far away are boxes of their height (useFarParts).
  * Invariants: what is mounted is the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
  * live tail) are sections, and only ever grow at their end, because uni-app sends growth at the end alone and anything else whole · a chunk's

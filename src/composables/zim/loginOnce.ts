@@ -6,6 +6,8 @@ import { failed, failureOf } from '@/utils/failure'
 
 /** ZIM's login may never settle: this is when it counts as lost, ms. */
 export const LOGIN_DEADLINE = 12_000
+/** For diagnostics. WeChat closes a socket to an unlisted host without a word to the SDK. */
+const UNANSWERED = 'ZIM did not answer the login; in a mini program, are its hosts listed? (docs/legal-domains.json)'
 /** How long a token source may take, ms. */
 export const TOKEN_DEADLINE = 15_000
 
@@ -33,7 +35,7 @@ export async function loginOnce({ client, identity, tokens, deadlines, isCurrent
     if (!isCurrent())
       throw failed('signed-out')
     try {
-      return await deadlines.within(client.login(identity, token), LOGIN_DEADLINE, () => failed('timeout'))
+      return await deadlines.within(client.login(identity, token), LOGIN_DEADLINE, () => failed('timeout', { detail: UNANSWERED }))
     }
     catch (thrown) {
       if (!isCurrent())

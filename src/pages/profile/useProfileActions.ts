@@ -3,7 +3,7 @@ import { ref } from 'vue'
 import type { Picture } from '@/services/pictures'
 
 import { failureText, t } from '@/i18n'
-import { choosePicture, pictureAt } from '@/services/pictures'
+import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
 import { useAccountStore } from '@/stores/account'
 import { failureOf } from '@/utils/failure'
 
@@ -35,7 +35,10 @@ export function useProfileActions() {
   }
 
   const save = (change: () => Promise<boolean>) => run(async () => { done(await change() ? t('profile.saved') : t('profile.notPushed')) })
-  const setPicture = (picture: Picture) => save(() => account.setPicture(picture))
+  const setPicture = (picture: Picture) => save(async () => {
+    checkPicture(picture)
+    return account.setPicture(picture.path)
+  })
 
   return {
     isBusy,

@@ -254,6 +254,65 @@ describe('changes to what is shown', () => {
   })
 })
 
+describe('a jump', () => {
+  it('mounts everything from the message on, and marks it alone', () => {
+    const timeline = createTimeline(messages(300))
+    const feed = open(timeline)
+    expect(feed.jumpTo(timeline.list[7]!.key)).toBe(true)
+    expect(textsOf(feed)).toContain(textOf(timeline.list[7]!))
+    expect(rowsOf(feed).filter(({ found }) => found).map(({ text }) => text)).toEqual([textOf(timeline.list[7]!)])
+    feed.jumpTo(timeline.list[299]!.key)
+    expect(rowsOf(feed).filter(({ found }) => found).map(({ text }) => text)).toEqual([textOf(timeline.list[299]!)])
+  })
+
+  it('names the section and the chunk that have to be drawn, wherever they are', () => {
+    const timeline = createTimeline(messages(300))
+    const feed = open(timeline)
+    feed.jumpTo(timeline.list[7]!.key)
+    const { section, chunk } = feed.found.value!
+    expect(feed.chunksOf(section).value).toContain(chunk)
+    expect(feed.rowsOf(chunk).value.some(({ found }) => found)).toBe(true)
+  })
+
+  it('guesses the height of what lies between by what was drawn, so that it need not be drawn', () => {
+    const timeline = createTimeline(messages(300))
+    const feed = open(timeline)
+    for (const chunk of chunksOf(feed)) feed.sight.heights.set(`c${chunk}`, 20 * 80)
+    feed.jumpTo(timeline.list[7]!.key)
+    const guessed = upOf(feed).map(chunk => feed.sight.heights.get(`c${chunk}`)! / feed.rowsOf(chunk).value.length)
+    expect(new Set(guessed)).toEqual(new Set([80]))
+  })
+
+  it('leaves the end: what arrives then is counted and does not pull the view down', () => {
+    const timeline = createTimeline(messages(300))
+    const feed = open(timeline)
+    const { value } = feed.follow
+    feed.jumpTo(timeline.list[7]!.key)
+    timeline.append(message())
+    vi.advanceTimersByTime(100)
+    expect(feed.follow.value).toBe(value)
+    expect(feed.unseen.value).toBe(1)
+  })
+
+  it('to a message that is not known is refused, and changes nothing', () => {
+    const feed = open(createTimeline(messages(300)))
+    expect(feed.jumpTo('id~nothing')).toBe(false)
+    expect(rowsOf(feed)).toHaveLength(40)
+    expect(feed.found.value).toBeNull()
+  })
+})
+
+describe('sections', () => {
+  it('hold at most fifty chunks, so that ten thousand messages are few children of one node', () => {
+    const timeline = createTimeline(messages(10_000))
+    const feed = open(timeline)
+    feed.jumpTo(timeline.list[1]!.key)
+    expect(rowsOf(feed)).toHaveLength(9999)
+    expect(feed.up.value.length + feed.down.value.length).toBeLessThan(20)
+    expect(Math.max(...feed.up.value.map(section => feed.chunksOf(section).value.length))).toBe(50)
+  })
+})
+
 describe('the unread line', () => {
   it('stands above the first of the unread messages of others', () => {
     const timeline = createTimeline([...messages(5), message({ isMine: true }), ...messages(2)])

@@ -50,6 +50,10 @@ describe('a row', () => {
     expect(toMessageRow(1, after(1, { isMine: true, delivery }), above, context).look).toBe(look)
   })
 
+  it('of an own message that waits for the network says so', () => {
+    expect(toMessageRow(1, after(1, { isMine: true, delivery: 'waiting' }), above, context)).toMatchObject({ look: 'mine', isWaiting: 1 })
+  })
+
   it('of a failed message says so', () => {
     expect(toMessageRow(1, after(1, { isMine: true, delivery: 'failed' }), above, context).hasFailed).toBe(1)
   })

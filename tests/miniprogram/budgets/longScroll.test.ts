@@ -63,7 +63,7 @@ describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is
   it('jumps to a message far up that is known and not mounted, and back to now', async () => {
     await inChat(300, async (stage) => {
       await climb(stage)
-      const key = await keyOfMessage(stage, 7)
+      const key = await keyOfMessage(stage, textOf(7))
       await back(stage)
       await open(stage)
       expect(await jumpTo(stage, key!)).toBe(true)

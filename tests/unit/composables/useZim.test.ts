@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createApp } from 'vue'
 
 import { createZim, provideZim, useZim } from '@/composables/useZim'
+import { createZimClient } from '@/zim/adapter'
 
 import { useFakeClock, wait } from '../../support/clock'
 import { aHandDrivenZim } from '../../support/handDriven'
@@ -16,7 +17,7 @@ const tokens = async () => '04token'
 /** Anna's login is on its way. */
 async function loggingIn() {
   const sdk = aHandDrivenZim()
-  const load = vi.fn(async () => sdk.module)
+  const load = vi.fn(async () => ({ ...sdk.module, createZimClient }))
   const zim = createZim({ load })
   const heard: string[] = []
   zim.onEvent(({ type }) => { heard.push(type) })
@@ -154,7 +155,7 @@ describe('a room', () => {
 describe('the SDK', () => {
   it('is loaded again after a download that failed', async () => {
     const sdk = aHandDrivenZim()
-    const load = vi.fn(async () => sdk.module).mockRejectedValueOnce(new Error('no network'))
+    const load = vi.fn(async () => ({ ...sdk.module, createZimClient })).mockRejectedValueOnce(new Error('no network'))
     const zim = createZim({ load })
     await expect(zim.signIn(anna, tokens)).rejects.toBeDefined()
     outcomeOf(zim.signInAgain())
@@ -183,12 +184,12 @@ describe('useZim', () => {
   it('answers the app\'s own one, and says what is missing where there is none', () => {
     const app = createApp({})
     expect(() => app.runWithContext(useZim)).toThrow('provideZim')
-    const zim = createZim({ load: async () => aHandDrivenZim().module })
+    const zim = createZim({ load: async () => ({ ...aHandDrivenZim().module, createZimClient }) })
     provideZim(app, zim)
     expect(app.runWithContext(useZim)).toBe(zim)
   })
 
   it('has nobody to sign in again before anybody signed in', async () => {
-    await expect(createZim({ load: async () => aHandDrivenZim().module }).signInAgain()).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
+    await expect(createZim({ load: async () => ({ ...aHandDrivenZim().module, createZimClient }) }).signInAgain()).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
   })
 })

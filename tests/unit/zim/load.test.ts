@@ -11,6 +11,7 @@ async function aLoader(...packages: Array<() => object>) {
 }
 
 const ZIM = { create() {}, getInstance() {} }
+const createZimClient = () => {}
 const broken = () => { throw new Error('timeout of the download') }
 
 afterEach(() => {
@@ -19,7 +20,7 @@ afterEach(() => {
 })
 
 it('loads the module once for all who ask', async () => {
-  const { loadZim, downloads } = await aLoader(() => ({ ZIM }))
+  const { loadZim, downloads } = await aLoader(() => ({ ZIM, createZimClient }))
   const [one, other] = await Promise.all([loadZim(), loadZim()])
   expect(one.ZIM).toBe(ZIM)
   expect(await loadZim()).toBe(one)
@@ -33,6 +34,6 @@ it('says when the download failed', async () => {
 })
 
 it('says when the subpackage came empty', async () => {
-  const { loadZim } = await aLoader(() => ({ ZIM: undefined }))
+  const { loadZim } = await aLoader(() => ({ ZIM: undefined, createZimClient }))
   await expect(loadZim()).rejects.toMatchObject({ failure: { kind: 'sdk-load', detail: expect.stringContaining('without ZIM') } })
 })

@@ -146,6 +146,8 @@ function grow(node: Node) {
   const element = elementOf(node)
   if (!node.data.autoHeight || !node.dom.isConnected)
     return
+  // A browser's textarea is two rows tall, one of WeChat's that grows is one.
+  if (element instanceof element.ownerDocument.defaultView!.HTMLTextAreaElement) element.rows = 1
   element.style.height = 'auto'
   const height = element.scrollHeight
   element.style.height = `${height}px`
