@@ -21,6 +21,9 @@ const node = (name: string, options: object = {}) => ({
 
 export default defineConfig({
   test: {
+    // Tests wait for sockets and browsers: two at a time keep two cores busy.
+    maxWorkers: 2,
+    minWorkers: 1,
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
       node('unit'),

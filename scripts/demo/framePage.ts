@@ -23,7 +23,7 @@ export function framePage(phones: Array<{ name: string, port: number }>): string
   </style>
 </head>
 <body>
-  <p>Two people, two phones, one chat. Tap a conversation, or “+” to start one by userID (copied from the “Me” tab of the other phone).</p>
+  <p>Two people, two phones, one chat. Tap a conversation, or “+” to start one by userID (copy it from “Me”, your own card, on the other phone).</p>
   <main>${figures}
   </main>
   <script>

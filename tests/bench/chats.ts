@@ -33,9 +33,9 @@ export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void
 
 /**
  * Every step in a chat of `n` messages, all of them shown: the reader has scrolled up to the first.
- * `isReopened`: also leaves and opens it again, and scrolls up through what is known now.
+ * `isReopened`: also leaves and opens it again, and scrolls up through what is known now. `said`: messages for the mean.
  */
-export async function measureChat(dist: Dist, n: number, { isReopened = true } = {}): Promise<Figure[]> {
+export async function measureChat(dist: Dist, n: number, { isReopened = true, said = 20 } = {}): Promise<Figure[]> {
   return withPhone(dist, world => world.seed(PEER, n), async (stage) => {
     const figures = [figure('open', n, await open(stage))]
     // The first page of history is thirty messages, and all of them are shown.
@@ -43,7 +43,7 @@ export async function measureChat(dist: Dist, n: number, { isReopened = true } =
     await growUpTo(stage, n)
     figures.push(
       figure('append', n, await say(stage, textOf(n + 1))),
-      figure('appendAmortised', n, await sayMany(stage, 20)),
+      figure('appendAmortised', n, await sayMany(stage, said)),
       figure('state', n, await changeState(stage)),
       figure('hidden', n, await sayHidden(stage)),
       figure('burst', n, await burst(stage)),

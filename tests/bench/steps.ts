@@ -38,7 +38,7 @@ export async function sayMany(stage: Stage, count: number): Promise<CountsByComp
     for (let sent = 0; sent < count; sent++) {
       stage.world.say(PEER, textOf(sent))
       // Longer than the interval between commits, so that each message is drawn by itself.
-      await pause(130)
+      await pause(180)
     }
   })
   return { ...sum, calls: sum.calls / count, bytes: Math.round(sum.bytes / count) }

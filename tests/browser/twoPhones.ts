@@ -61,6 +61,6 @@ export async function openPhone(browser: Browser, url: string, { viewport = PHON
 }
 
 /** uni's own navigation bar asks a picture of a host that tests cannot reach. */
-async function blockOutside(context: BrowserContext) {
+export async function blockOutside(context: BrowserContext) {
   await context.route(({ hostname }) => hostname !== '127.0.0.1', route => route.fulfill({ status: 200, body: '' }))
 }

@@ -1,4 +1,4 @@
-import type { Ref, ShallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
 
 import { markRaw, ref, shallowRef } from 'vue'
 
@@ -8,87 +8,26 @@ import { createCommitScheduler } from '@/utils/commitScheduler'
 import { last } from '@/utils/last'
 
 import type { Chunk, Place } from './feedChunks'
-import type { ListSight } from './listSight'
-import type { MessageRow, RowContext } from './messageRow'
+import type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
+import type { MessageRow } from './messageRow'
 import type { TimelineChange } from './timelineChange'
 
 import { CHUNK_ROWS, createFeedChunks } from './feedChunks'
 import { createFeedSections } from './feedSections'
+import { guessedHeights } from './guessedHeights'
 import { createListSight } from './listSight'
 import { toMessageRow } from './messageRow'
 
+export type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
+
 const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 
-/**
- * What an open conversation shows, kept so that a message costs the same in a chat of ten and of ten thousand.
- *
- * The newest messages of a timeline are mounted, in chunks of {@link CHUNK_ROWS} in sections of fifty; older ones follow as the
- * reader scrolls up. Mounted does not mean drawn: parts that are far away are boxes of their height (useFarParts).
- * Invariants: what is mounted is the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
- * live tail) are sections, and only ever grow at their end, because uni-app sends growth at the end alone and anything else whole · a chunk's
- * rows are replaced, never mutated · one feed belongs to one page and ends with it (`close`).
- */
-export interface MessageFeed {
-  readonly up: Readonly<ShallowRef<readonly number[]>>
-  readonly down: Readonly<ShallowRef<readonly number[]>>
-  /** Received while the reader was further up. */
-  readonly unseen: Readonly<Ref<number>>
-  /** Nothing is mounted and nothing is there to mount. */
-  readonly isEmpty: Readonly<Ref<boolean>>
-  /** Grows whenever the view should go to the end. */
-  readonly follow: Readonly<Ref<number>>
-  readonly isAtEnd: () => boolean
-  /** Everything mounted is drawn from the first known message on. */
-  readonly isWhole: Readonly<Ref<boolean>>
-  /** The message that was jumped to last: its section and chunk are drawn wherever they are. */
-  readonly found: Readonly<ShallowRef<Found | null>>
-  /** Where the message that was jumped to lies on the screen, whenever that has been asked: the list goes there. */
-  readonly reached: Readonly<ShallowRef<Rect | null>>
-  /** Asks again where it lies. */
-  seek: () => void
-  readonly sight: ListSight
-  chunksOf: (section: number) => Readonly<ShallowRef<readonly number[]>>
-  rowsOf: (chunk: number) => Readonly<ShallowRef<readonly MessageRow[]>>
-  messageOf: (n: number) => Message | undefined
-  /** The timeline has messages that are not mounted. */
-  hasOlder: () => boolean
-  /** Mounts older messages. False when none are there: then they are mounted as soon as the timeline has them. */
-  growUp: () => boolean
-  setAtEnd: (isAtEnd: boolean) => void
-  /** Draws the unread line above the last `count` messages of others, as soon as the first of them is mounted. */
-  markUnread: (count: number) => void
-  toEnd: () => void
-  /** Shows a message of the timeline, however far up, and marks it for a moment. False when the timeline does not know the key. */
-  jumpTo: (key: string) => boolean
-  reach: (rect: Rect) => void
-  /** Names, language or day have changed: every row is made again. */
-  redraw: () => void
-  pause: () => void
-  resume: () => void
-  close: () => void
-}
-
-export interface Found { section: number, chunk: number }
-
-/** px from the top of the screen. */
-export interface Rect { top: number, height: number }
-
-export interface MessageFeedOptions {
-  /** Oldest first; mutated in place by its owner. */
-  timeline: () => readonly Message[]
-  /** Reports changes after the timeline bears them; returns the removal. */
-  onChanges: (listener: (changes: TimelineChange[]) => void) => () => void
-  context: () => RowContext
-  /** The timeline reaches the beginning of the conversation. */
-  isComplete: () => boolean
-}
-
 const OPENING_ROWS = 40
+/** ms. A commit is two setData calls (rows, scroll anchor), beside them come boxes: WeChat's score asks for at most 20 calls a second. */
+const COMMIT_EVERY = 150
 
 const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery === 'waiting'
 const isOwnSend = (change: TimelineChange) => change.type === 'appended' && change.messages.some(isSending)
-/** Height of a row with one line of text, px. */
-const USUAL_ROW = 52
 
 export function createMessageFeed({ timeline, onChanges, context, isComplete }: MessageFeedOptions): MessageFeed {
   const chunks = createFeedChunks()
@@ -101,7 +40,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
   const isEmpty = ref(true)
   const follow = ref(0)
   const dirty = new Set<Chunk>()
-  const scheduler = createCommitScheduler(commit)
+  const scheduler = createCommitScheduler(commit, COMMIT_EVERY)
   let nextRow = 0
   /** The message above the first mounted one, as it was when that was mounted. */
   let aboveFirst: Message | undefined
@@ -173,26 +112,16 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     return true
   }
 
-  /** Mounts all from `key` on; what lies between is not drawn yet, so its height is guessed by the row. */
+  /** Mounts all from `key` on; what lies between is not drawn yet, so its height is guessed. */
   function mountUpTo(key: string) {
-    const rowHeight = guessRowHeight()
+    const guess = guessedHeights(sight, chunks.all())
     const touched = new Set<number>()
     while (!chunks.place(key) && mountOlder()) {
-      const { id, entries } = chunks.all()[0]!
-      sight.heights.set(`c${id}`, entries.length * rowHeight)
-      touched.add(sections.sectionOf(id)!)
+      const chunk = chunks.all()[0]!
+      guess.chunk(chunk)
+      touched.add(sections.sectionOf(chunk.id)!)
     }
-    for (const section of touched) {
-      const parts = sections.known(section).map(id => sight.heights.get(`c${id}`))
-      if (!parts.includes(undefined)) sight.heights.set(`s${section}`, parts.reduce<number>((sum, height) => sum + height!, 0))
-    }
-  }
-
-  /** The mean of what was drawn so far. */
-  function guessRowHeight(): number {
-    const known = chunks.all().filter(({ id }) => sight.heights.has(`c${id}`))
-    const rows = known.reduce((sum, { entries }) => sum + entries.length, 0)
-    return rows ? known.reduce((sum, { id }) => sum + sight.heights.get(`c${id}`)!, 0) / rows : USUAL_ROW
+    for (const section of touched) guess.section(section, sections.known(section))
   }
 
   function apply(change: TimelineChange) {

@@ -93,7 +93,7 @@ describe('a new message', () => {
         vi.advanceTimersByTime(10)
         timeline.append(message())
       }
-      vi.advanceTimersByTime(100)
+      vi.advanceTimersByTime(150)
     })
     expect(rowsOf(feed)).toHaveLength(116)
     expect(commits).toBeLessThanOrEqual(11)
@@ -138,7 +138,7 @@ describe('a new message', () => {
     feed.setAtEnd(false)
     timeline.append(message())
     feed.setAtEnd(true)
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     expect(feed.unseen.value).toBe(0)
   })
 })
@@ -171,7 +171,7 @@ describe('older messages', () => {
     const timeline = createTimeline([message({ text: 'news', order: 5000 })])
     const feed = open(timeline)
     timeline.insert(0, message({ text: 'earlier', order: 4999 }))
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     expect(textsOf(feed)).toEqual(['earlier', 'news'])
   })
 
@@ -187,7 +187,7 @@ describe('older messages', () => {
     const timeline = createTimeline(messages(50))
     const feed = open(timeline)
     feed.growUp()
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     expect(rowsOf(feed)).toHaveLength(49)
     timeline.isComplete = true
     feed.growUp()
@@ -211,7 +211,7 @@ describe('changes to what is shown', () => {
     const feed = open(timeline)
     const { n } = rowsOf(feed)[1]!
     timeline.replace({ ...timeline.list[1]!, body: { kind: 'text', text: 'edited' } })
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     expect(rowsOf(feed)[1]).toMatchObject({ n, text: 'edited' })
   })
 
@@ -243,7 +243,7 @@ describe('changes to what is shown', () => {
     const feed = open(timeline)
     feed.growUp()
     timeline.reset(message({ text: 'only' }))
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     expect(textsOf(feed)).toEqual(['only'])
   })
 
@@ -289,7 +289,7 @@ describe('a jump', () => {
     const { value } = feed.follow
     feed.jumpTo(timeline.list[7]!.key)
     timeline.append(message())
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     expect(feed.follow.value).toBe(value)
     expect(feed.unseen.value).toBe(1)
   })
@@ -326,7 +326,7 @@ describe('the unread line', () => {
     const feed = open(timeline)
     feed.markUnread(50)
     expect(rowsOf(feed).some(({ unread }) => unread)).toBe(false)
-    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(150)
     feed.growUp()
     expect(rowsOf(feed).findIndex(({ unread }) => unread)).toBe(10)
   })
@@ -340,7 +340,7 @@ describe('a hidden page', () => {
     const hidden = commitsBy(feed, () => {
       for (let sent = 0; sent < 10; sent++) {
         timeline.append(message())
-        vi.advanceTimersByTime(100)
+        vi.advanceTimersByTime(150)
       }
     })
     const shown = commitsBy(feed, () => {

@@ -21,7 +21,7 @@ const inChat = (count: number, work: (stage: Stage) => Promise<void>) => withPho
 
 describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is none)', () => {
   it('scrolled through to its first message stays within what WeChat asks of a page', async () => {
-    await inChat(500, async (stage) => {
+    await inChat(300, async (stage) => {
       const { nodes, depth, widest } = await climb(stage)
       expect(await offsetOf(stage, textOf(1))).not.toBeNull()
       expect(nodes).toBeLessThan(PAGE_LIMITS.nodes / 2)
