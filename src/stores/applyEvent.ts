@@ -3,11 +3,12 @@ import type { ChatEvent, HistoryRange } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { Room } from '@/types/room'
 import type { UserInfo } from '@/types/session'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { parseConversationKey } from '@/utils/conversationKey'
 import { last } from '@/utils/last'
 
-import type { Changes, TimelineChange } from './changes'
+import type { Changes } from './changes'
 import type { ChatState } from './chatState'
 import type { Timeline } from './timeline'
 

@@ -3,8 +3,9 @@ import { defineStore } from 'pinia'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
-import type { Changes, TimelineChange } from './changes'
+import type { Changes } from './changes'
 
 import { applyEvent } from './applyEvent'
 import { createChatState, timelineOf } from './chatState'

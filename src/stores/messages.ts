@@ -3,13 +3,12 @@ import { defineStore } from 'pinia'
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { useZim } from '@/composables/useZim'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failed, failureOf } from '@/utils/failure'
 import { checkPeer, checkText, textLimit } from '@/zim/limits'
-
-import type { TimelineChange } from './changes'
 
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'

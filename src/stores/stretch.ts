@@ -1,9 +1,9 @@
 import type { ChatEvent, HistoryRange } from '@/types/events'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
 
-import type { TimelineChange } from './changes'
 import type { Timeline } from './timeline'
 
 import { isBefore, remove, upsertAll } from './timeline'

@@ -1,9 +1,8 @@
 import type { ChatEvent } from '@/types/events'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
-
-import type { TimelineChange } from './changes'
 
 /**
  * The known messages of one conversation, oldest first. Plain and mutated in place: a copy per message would not be flat

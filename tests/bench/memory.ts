@@ -5,7 +5,7 @@ import { applyEvent } from '@/stores/applyEvent'
 import { createChatState, timelineOf } from '@/stores/chatState'
 import { messageFromZim } from '@/zim/fromZim'
 
-import type { TimelineChange } from '../../src/components/message/timelineChange'
+import type { TimelineChange } from '../../src/types/timelineChange'
 
 import { ME, textOf } from './world'
 

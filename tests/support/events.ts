@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 
-import type { TimelineChange } from '@/stores/changes'
 import type { ChatEvent } from '@/types/events'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { createFailure } from '@/utils/failure'
 

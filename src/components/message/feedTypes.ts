@@ -1,10 +1,10 @@
 import type { Ref, ShallowRef } from 'vue'
 
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import type { ListSight } from './listSight'
 import type { MessageRow, RowContext } from './messageRow'
-import type { TimelineChange } from './timelineChange'
 
 /**
  * What an open conversation shows, kept so that a message costs the same in a chat of ten and of ten thousand.

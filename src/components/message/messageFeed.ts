@@ -3,6 +3,7 @@ import type { ShallowRef } from 'vue'
 import { markRaw, ref, shallowRef } from 'vue'
 
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { createCommitScheduler } from '@/utils/commitScheduler'
 import { last } from '@/utils/last'
@@ -10,7 +11,6 @@ import { last } from '@/utils/last'
 import type { Chunk, Place } from './feedChunks'
 import type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 import type { MessageRow } from './messageRow'
-import type { TimelineChange } from './timelineChange'
 
 import { CHUNK_ROWS, createFeedChunks } from './feedChunks'
 import { createFeedSections } from './feedSections'

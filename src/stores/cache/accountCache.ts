@@ -1,10 +1,10 @@
 import type { KeyValueStorage, StorageProblem } from '@/services/storage'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { writeAll } from '@/services/storage'
 
-import type { TimelineChange } from '../changes'
 import type { Timeline } from '../timeline'
 import type { Restored, Segment } from './reader'
 import type { Shelf, ShelfPlace } from './shelf'

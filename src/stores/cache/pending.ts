@@ -1,6 +1,6 @@
 import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { TimelineChange } from '@/types/timelineChange'
 
-import type { TimelineChange } from '../changes'
 import type { Timeline } from '../timeline'
 import type { Dirt } from './shelve'
 

@@ -1,5 +1,5 @@
-import type { TimelineChange } from '@/components/message/timelineChange'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 /** Monday 23 November 2026, 14:00 in Shanghai. */
 export const NOON = new Date('2026-11-23T14:00:00+08:00').getTime()

@@ -1,0 +1,15 @@
+import type { Message } from './message'
+
+/** What one event did to one timeline, so that a list can touch those rows alone. */
+export type TimelineChange
+  /** At the end, in order. */
+  = | { type: 'appended', messages: Message[] }
+  /** Older ones before the first, in order. */
+    | { type: 'prepended', messages: Message[] }
+  /** Somewhere between; `index` is its place in the timeline afterwards. */
+    | { type: 'inserted', message: Message, index: number }
+  /** Same key, same place, new content or state. */
+    | { type: 'replaced', message: Message }
+    | { type: 'removed', key: string }
+  /** Anything may have changed: read the timeline again. */
+    | { type: 'reset' }
