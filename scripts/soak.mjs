@@ -1,5 +1,5 @@
 /**
- * Lives through many bad days (tests/flows/badDays.test.ts): `npm run soak [-- <schedules> [<seed> [<path>]]]`.
+ * Lives through many bad days (tests/flows/schedules.test.ts): `npm run soak [-- <schedules> [<seed> [<path>]]]`.
  * Runs 20,000 schedules unless told otherwise, a thousand to a batch, each batch with a seed of its own, all of which
  * follow from the first. Stops at the first schedule that fails, prints it shrunk, and the command that lives through it again.
  */
@@ -10,7 +10,7 @@ const [schedules = 20_000, firstSeed = Date.now() % 1e9, path] = process.argv.sl
 const BATCH = 1000
 
 function live(seed, runs) {
-  const vitest = spawn('npx', ['vitest', 'run', '--project', 'flows', 'tests/flows/badDays.test.ts'], {
+  const vitest = spawn('npx', ['vitest', 'run', '--project', 'flows', 'tests/flows/schedules.test.ts'], {
     env: { ...process.env, SOAK_SEED: String(seed), SOAK_RUNS: String(runs), ...(path && { SOAK_PATH: path }) },
   })
   let output = ''

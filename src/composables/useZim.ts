@@ -13,11 +13,11 @@ import { createFailure, failed, FailureError, failureOf } from '@/utils/failure'
 import { createSleeper } from '@/utils/sleeper'
 import { checkIdentity } from '@/zim/limits'
 
-import type { TokenKeeper } from './zim/tokenKeeper'
+import type { TokenKeeper } from './connection/tokenRenewer'
 
-import { loginOnce } from './zim/loginOnce'
-import { createRoomKeeper } from './zim/roomKeeper'
-import { createTokenKeeper } from './zim/tokenKeeper'
+import { loginOnce } from './connection/loginOnce'
+import { createRoomKeeper } from './connection/roomMembership'
+import { createTokenKeeper } from './connection/tokenRenewer'
 
 /**
  * Owner of the ZIM instance, the login lifecycle, token renewal and the listeners. It imports no store; stores reach it

@@ -1,18 +1,17 @@
 import { defineStore } from 'pinia'
 
+import type { AccountCache } from '@/cache/accountCache'
+import type { Segment } from '@/cache/logReader'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { createAccountCache } from '@/cache/accountCache'
+import { accountsPresent, removeAccount } from '@/cache/accounts'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { last } from '@/utils/last'
 
-import type { AccountCache } from './cache/accountCache'
-import type { Segment } from './cache/reader'
-
-import { createAccountCache } from './cache/accountCache'
-import { accountsPresent, removeAccount } from './cache/accounts'
 import { useChatStore } from './chat'
 
 /**

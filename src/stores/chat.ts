@@ -1,14 +1,13 @@
 import { defineStore } from 'pinia'
 
+import type { Changes } from '@/chat/changes'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
-import type { Changes } from './changes'
-
-import { applyEvent } from './applyEvent'
-import { createChatState, timelineOf } from './chatState'
+import { applyEvent } from '@/chat/applyEvent'
+import { createChatState, timelineOf } from '@/chat/state'
 
 /**
  * Holder of the {@link ChatState} and the only caller of `applyEvent`. The state is plain and stays inside; other stores

@@ -6,14 +6,14 @@ import type { HistoryRange } from '@/types/events'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
+import { meets, newestOfStretch, oldestOfStretch } from '@/chat/gapSync'
 import { failureOf } from '@/utils/failure'
 import { last } from '@/utils/last'
 
 import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
-import { askHistory } from './askHistory'
-import { meets, newestOfStretch, oldestOfStretch } from './stretch'
+import { askHistory } from './fetchHistoryPage'
 
 export interface History {
   isLoading: boolean

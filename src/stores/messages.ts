@@ -13,8 +13,8 @@ import { checkPeer, checkText, textLimit } from '@/zim/limits'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { createHistory } from './history'
+import { createReadMarks } from './markReadRetry'
 import { useOutboxStore } from './outbox'
-import { createReadMarks } from './readMarks'
 
 /**
  * The messages of open conversations: loading, sending, retrying. Each conversation is read by one open page at a time.

@@ -1,31 +1,30 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 
+import type { Lane } from '@/outbox/conversationQueue'
+import type { Drafts } from '@/outbox/drafts'
+import type { OutboxEntry } from '@/outbox/entry'
+import type { Shelf } from '@/outbox/outboxStorage'
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
+import { newestSent } from '@/chat/timeline'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
+import { createLane } from '@/outbox/conversationQueue'
+import { createDrafts } from '@/outbox/drafts'
+import { keyOfEntry, messageOfEntry } from '@/outbox/entry'
+import { findSent } from '@/outbox/findSent'
+import { createShelf } from '@/outbox/outboxStorage'
+import { leavesDoubt } from '@/outbox/retryPolicy'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 import { createClientID } from '@/utils/ids'
 import { last } from '@/utils/last'
 
-import type { Drafts } from './outbox/drafts'
-import type { OutboxEntry } from './outbox/entry'
-import type { Lane } from './outbox/lane'
-import type { Shelf } from './outbox/shelf'
-
 import { useChatStore } from './chat'
-import { createDrafts } from './outbox/drafts'
-import { keyOfEntry, messageOfEntry } from './outbox/entry'
-import { findSent } from './outbox/findSent'
-import { createLane } from './outbox/lane'
-import { createShelf } from './outbox/shelf'
-import { leavesDoubt } from './outbox/verdict'
 import { useSessionStore } from './session'
-import { newestSent } from './timeline'
 
 /**
  * Every text on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has thrown it away.

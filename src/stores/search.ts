@@ -1,20 +1,19 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
+import type { Finding, Hit, Matcher, SearchQuery } from '@/search/searchMessages'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
 import { useZim } from '@/composables/useZim'
+import { findIn, foldNeedle } from '@/search/fold'
+import { createMatcher, matchesIn, searchMessages } from '@/search/searchMessages'
 import { failureOf } from '@/utils/failure'
 
-import type { Finding, Hit, Matcher, SearchQuery } from './search/searchMessages'
-
-import { askHistory } from './askHistory'
 import { useCacheStore } from './cache'
 import { useConversationsStore } from './conversations'
-import { findIn, foldNeedle } from './search/fold'
-import { createMatcher, matchesIn, searchMessages } from './search/searchMessages'
+import { askHistory } from './fetchHistoryPage'
 import { useUsersStore } from './users'
 
 /** What was found in one conversation, newest first. */

@@ -3,13 +3,13 @@ import { computed, shallowRef } from 'vue'
 
 import type { SignInOptions } from '@/composables/useZim'
 import type { AccountSession } from '@/services/accounts'
-import type { SavedSession } from '@/services/savedSession'
+import type { SavedSession } from '@/services/savedLogin'
 import type { Failure } from '@/types/failure'
 import type { TokenProvider, UserInfo } from '@/types/session'
 
 import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
-import { clearSession, mayUseWeChat, readSession, rememberWeChat, writeSession } from '@/services/savedSession'
+import { clearSession, mayUseWeChat, readSession, rememberWeChat, writeSession } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { failed, failureOf, textOf } from '@/utils/failure'
 

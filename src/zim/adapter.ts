@@ -18,7 +18,7 @@ import { normalised, toFailure } from './errors'
 import { listen } from './events'
 import { conversationFromZim, messageFromZim, userFromZim } from './fromZim'
 import { checkCommand, checkPeer, checkRoom, checkText, textLimit } from './limits'
-import { createSendQueue } from './sendQueue'
+import { createSendQueue } from './pacer'
 import { anchorToZim, commandToZim, conversationToZim, conversationTypeToZim, referenceToZim, sendConfigToZim, textToZim } from './toZim'
 
 /** The vendor module, whichever one is behind the door. */

@@ -1,8 +1,8 @@
 import type { ZIMMessage } from 'zego-zim-miniprogram'
 
-import { createMessageFeed } from '@/components/message/messageFeed'
-import { applyEvent } from '@/stores/applyEvent'
-import { createChatState, timelineOf } from '@/stores/chatState'
+import { applyEvent } from '@/chat/applyEvent'
+import { createChatState, timelineOf } from '@/chat/state'
+import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { messageFromZim } from '@/zim/fromZim'
 
 import type { TimelineChange } from '../../src/types/timelineChange'

@@ -4,12 +4,12 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { conversationName } from '@/components/conversation/conversationRow'
-import { toMessageRow } from '@/components/message/messageRow'
+import { toMessageRow } from '@/components/message/row/messageRow'
 
 import type { Phone } from '../support/people'
 
 import { NOON, useFakeClock, wait } from '../support/clock'
-import { aHandDrivenZim } from '../support/handDriven'
+import { aHandDrivenZim } from '../support/manualZim'
 import { HOSTILE_TEXTS, MALFORMED } from '../support/model/hostile'
 import { aPhoneStorage } from '../support/model/phoneStorage'
 import { aBackend, aPhone } from '../support/people'

@@ -4,7 +4,7 @@ import { loopback } from 'zim-emulator/testing'
 import type { ConversationKey } from '@/types/conversation'
 
 import { useFakeClock, wait } from '../support/clock'
-import { aHandset } from '../support/model/handset'
+import { aHandset } from '../support/model/device'
 import { aPhoneStorage } from '../support/model/phoneStorage'
 import { aBackend, aModule, aPhone, meet } from '../support/people'
 

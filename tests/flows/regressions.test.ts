@@ -4,7 +4,7 @@ import type { Step } from '../support/model/steps'
 
 import { live } from '../support/model/live'
 
-/** Schedules that once broke an invariant (tests/support/model/invariants.ts), as badDays.test.ts shrank them. */
+/** Schedules that once broke an invariant (tests/support/model/invariants.ts), as schedules.test.ts shrank them. */
 const MENDED: Record<string, { people: 2 | 3, steps: Step[] }> = {
   'a page of the conversation list that was asked for before ZIM told of a change does not undo the change': {
     people: 2,

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 
 import { useFakeClock, wait } from '../support/clock'
-import { aHandset } from '../support/model/handset'
+import { aHandset } from '../support/model/device'
 import { aBackend } from '../support/people'
 
 useFakeClock()

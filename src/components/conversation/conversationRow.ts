@@ -2,9 +2,9 @@ import type { Conversation } from '@/types/conversation'
 
 import { t } from '@/i18n'
 import { listTime } from '@/i18n/timeText'
-import { faceOf } from '@/utils/face'
+import { faceOf } from '@/utils/avatarFallback'
 
-import { messageText } from '../message/messageRow'
+import { messageText } from '../message/row/messageRow'
 
 /** What one conversation shows in the list: strings and flags, ready for the template. */
 export interface ConversationRow {

@@ -1,12 +1,12 @@
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import type { ChatFaces } from '@/components/message/chatFaces'
-import type { ListState } from '@/components/message/listState'
-import type { MessageFeed } from '@/components/message/messageFeed'
+import type { ChatFaces } from '@/components/message/list/chatAvatars'
+import type { ListState } from '@/components/message/list/listState'
+import type { MessageFeed } from '@/components/message/list/messageFeed'
 import type { ConversationKey } from '@/types/conversation'
 
-import { createMessageFeed } from '@/components/message/messageFeed'
+import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
 import { useConversationsStore } from '@/stores/conversations'
 import { useMessagesStore } from '@/stores/messages'

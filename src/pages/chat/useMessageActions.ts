@@ -1,11 +1,11 @@
-import type { MessageFeed } from '@/components/message/messageFeed'
+import type { MessageFeed } from '@/components/message/list/messageFeed'
 import type { MessageAction } from '@/components/message/messageMenu'
 import type { BubblePress } from '@/components/message/messagePress'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { messageMenu } from '@/components/message/messageMenu'
-import { messageText } from '@/components/message/messageRow'
+import { messageText } from '@/components/message/row/messageRow'
 import { failureText, t } from '@/i18n'
 import { useMessagesStore } from '@/stores/messages'
 import { parseConversationKey } from '@/utils/conversationKey'

@@ -4,7 +4,7 @@ import type { Picture } from '@/services/pictures'
 
 import { failureText, t } from '@/i18n'
 import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
-import { useAccountStore } from '@/stores/account'
+import { useAccountStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
 
 import { confirm } from '../dialogs'

@@ -5,8 +5,8 @@ import { createConversationFeed } from '@/components/conversation/conversationFe
 import ConversationList from '@/components/conversation/ConversationList.vue'
 import { conversationMenu } from '@/components/conversation/conversationMenu'
 
-import { NOON } from '../message/messages'
-import { conversation } from './conversations'
+import { NOON } from '../message/fixtures'
+import { conversation } from './fixtures'
 
 function open(...list: Array<ReturnType<typeof conversation>>) {
   const feed = createConversationFeed({

@@ -7,8 +7,8 @@ import type { Conversation } from '@/types/conversation'
 import { createConversationFeed } from '@/components/conversation/conversationFeed'
 import { setLocale } from '@/i18n'
 
-import { message, NOON } from '../message/messages'
-import { conversation, sorted } from './conversations'
+import { message, NOON } from '../message/fixtures'
+import { conversation, sorted } from './fixtures'
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => {

@@ -4,12 +4,12 @@ import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 
-import type { ListState } from '@/components/message/listState'
+import type { ListState } from '@/components/message/list/listState'
 
-import { createMessageFeed } from '@/components/message/messageFeed'
-import MessageList from '@/components/message/MessageList.vue'
+import { createMessageFeed } from '@/components/message/list/messageFeed'
+import MessageList from '@/components/message/list/MessageList.vue'
 
-import { createTimeline, message, messages, NOON } from './messages'
+import { createTimeline, message, messages, NOON } from './fixtures'
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watch } from 'vue'
 
-import type { MessageFeed } from '@/components/message/messageFeed'
+import type { MessageFeed } from '@/components/message/list/messageFeed'
 
-import { createMessageFeed } from '@/components/message/messageFeed'
+import { createMessageFeed } from '@/components/message/list/messageFeed'
 
-import { createTimeline, message, messages, NOON } from './messages'
+import { createTimeline, message, messages, NOON } from './fixtures'
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { messageMenu } from '@/components/message/messageMenu'
 
-import { message, NOON } from './messages'
+import { message, NOON } from './fixtures'
 
 const menu = (overrides: Parameters<typeof message>[0], isRoom = false) => messageMenu(message({ sentAt: NOON, ...overrides }), { isRoom, now: NOON + 119_999 })
 

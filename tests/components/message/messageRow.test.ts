@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { RowContext } from '@/components/message/messageRow'
+import type { RowContext } from '@/components/message/row/messageRow'
 
-import { toMessageRow } from '@/components/message/messageRow'
+import { toMessageRow } from '@/components/message/row/messageRow'
 import { setLocale } from '@/i18n'
 import { lineTime, listTime } from '@/i18n/timeText'
 
-import { message, NOON } from './messages'
+import { message, NOON } from './fixtures'
 
 const context: RowContext = { now: NOON, hasSenders: false, nameOf: id => id === 'bob' ? 'Bob' : id, avatarOf: () => '' }
 const room = { ...context, hasSenders: true }

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 
-import type { Hit } from '@/stores/search/searchMessages'
+import type { Hit } from '@/search/searchMessages'
 
 import SearchPage from '@/pages/search/index.vue'
 import { createFailure } from '@/utils/failure'

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-import { FACE_TONES } from '@/utils/face'
+import { FACE_TONES } from '@/utils/avatarFallback'
 
 const [light, dark] = readFileSync('src/styles/tokens.css', 'utf8').split('@media').map(part =>
   Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, name, colour]) => [name!, colour!])))
-const faces = [...readFileSync('src/styles/faces.css', 'utf8').matchAll(/--face-\d: (#[0-9a-f]{6})/g)].map(([, colour]) => colour!)
+const faces = [...readFileSync('src/styles/avatars.css', 'utf8').matchAll(/--face-\d: (#[0-9a-f]{6})/g)].map(([, colour]) => colour!)
 
 /** WCAG 2: relative luminance and contrast of two `#rrggbb`. */
 function luminance(colour: string): number {

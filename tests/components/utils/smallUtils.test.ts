@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { faceOf } from '@/utils/face'
+import { faceOf } from '@/utils/avatarFallback'
 import { fromQuery, toQuery } from '@/utils/pageQuery'
 
 it.each(['peer:bob', 'peer:100%', 'peer:a~b&c=d#e', 'room:下午茶 ☕'])('a page address carries %s through platforms that decode queries and those that do not', (value) => {

@@ -3,9 +3,9 @@ import { expect, vi } from 'vitest'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
-import { parseEntry } from '@/stores/outbox/entry'
+import { parseEntry } from '@/outbox/entry'
 
-import type { Person, Town } from './town'
+import type { Person, Town } from './scenario'
 
 import { wait } from '../clock'
 

@@ -2,12 +2,12 @@ import { vi } from 'vitest'
 
 import type { ChatEvent } from '@/types/events'
 
+import type { Person } from './scenario'
 import type { Schedule } from './steps'
-import type { Person } from './town'
 
 import { NOON, wait } from '../clock'
 import { allIsWell } from './invariants'
-import { found, heal } from './town'
+import { found, heal } from './scenario'
 
 /** For a look at a schedule that failed: what the apps hear. */
 export type Trace = (name: string, ms: number, event: ChatEvent) => void

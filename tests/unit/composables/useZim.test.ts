@@ -5,7 +5,7 @@ import { createZim, provideZim, useZim } from '@/composables/useZim'
 import { createZimClient } from '@/zim/adapter'
 
 import { useFakeClock, wait } from '../../support/clock'
-import { aHandDrivenZim } from '../../support/handDriven'
+import { aHandDrivenZim } from '../../support/manualZim'
 import { outcomeOf } from '../../support/recorded'
 
 useFakeClock()

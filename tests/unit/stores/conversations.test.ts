@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { atHand } from '../../support/atHand'
 import { useFakeClock, wait } from '../../support/clock'
+import { atHand } from '../../support/manualZimFixture'
 
 useFakeClock()
 

@@ -2,8 +2,8 @@ import type * as Vendor from 'zego-zim'
 
 import { describe, expect, it } from 'vitest'
 
-import { atHand } from '../../support/atHand'
 import { useFakeClock, wait } from '../../support/clock'
+import { atHand } from '../../support/manualZimFixture'
 
 useFakeClock()
 

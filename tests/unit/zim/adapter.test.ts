@@ -6,7 +6,7 @@ import { createZimClient } from '@/zim/adapter'
 
 import { aConversation, aMessage } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { aHandDrivenZim } from '../../support/handDriven'
+import { aHandDrivenZim } from '../../support/manualZim'
 import { outcomeOf } from '../../support/recorded'
 
 useFakeClock()

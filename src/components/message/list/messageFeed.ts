@@ -1,0 +1,278 @@
+import type { ShallowRef } from 'vue'
+
+import { markRaw, ref, shallowRef } from 'vue'
+
+import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
+
+import { createCommitScheduler } from '@/utils/commitScheduler'
+import { last } from '@/utils/last'
+
+import type { MessageRow } from '../row/messageRow'
+import type { Chunk, Place } from './feedChunks'
+import type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
+
+import { toMessageRow } from '../row/messageRow'
+import { guessedHeights } from './estimatedHeights'
+import { CHUNK_ROWS, createFeedChunks } from './feedChunks'
+import { createFeedSections } from './feedSections'
+import { createListSight } from './viewport'
+
+export type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
+
+const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
+
+const OPENING_ROWS = 40
+/** ms. A commit is two setData calls (rows, scroll anchor), beside them come boxes: WeChat's score asks for at most 20 calls a second. */
+const COMMIT_EVERY = 150
+
+const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery === 'waiting'
+const isOwnSend = (change: TimelineChange) => change.type === 'appended' && change.messages.some(isSending)
+
+export function createMessageFeed({ timeline, onChanges, context, isComplete }: MessageFeedOptions): MessageFeed {
+  const chunks = createFeedChunks()
+  const sections = createFeedSections()
+  const sight = createListSight()
+  const found = shallowRef<Found | null>(null)
+  const reached = shallowRef<Rect | null>(null)
+  const isWhole = ref(false)
+  const unseen = ref(0)
+  const isEmpty = ref(true)
+  const follow = ref(0)
+  const dirty = new Set<Chunk>()
+  const scheduler = createCommitScheduler(commit, COMMIT_EVERY)
+  let nextRow = 0
+  /** The message above the first mounted one, as it was when that was mounted. */
+  let aboveFirst: Message | undefined
+  let unreadKey = ''
+  let foundKey = ''
+  let missed = 0
+  let isAtEnd = true
+  let shouldFollow = false
+  let wantsOlder = false
+
+  function draw(n: number, message: Message, above: Message | undefined): MessageRow {
+    const row = toMessageRow(n, message, above, context())
+    if (message.key === unreadKey) row.unread = 1
+    if (message.key === foundKey) row.found = 1
+    return row
+  }
+
+  function mount(place: Place, message: Message) {
+    chunks.add(place.chunk, place.at, { message, row: draw(nextRow++, message, chunks.above(place) ?? aboveFirst) })
+    dirty.add(place.chunk)
+  }
+
+  /** Draws a mounted row again: it has changed, or the message above it. */
+  function renew({ chunk, at }: Place, message = chunk.entries[at]!.message) {
+    const row = draw(chunk.entries[at]!.row.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
+    chunk.entries[at] = { message, row }
+    dirty.add(chunk)
+  }
+
+  /** Mounts a stretch of the timeline as a chunk of its own. */
+  function fill(chunk: Chunk, start: number, end: number) {
+    const messages = timeline()
+    for (let index = start; index < end; index++) {
+      const row = draw(nextRow++, messages[index]!, messages[index - 1])
+      chunks.add(chunk, chunk.entries.length, { message: messages[index]!, row })
+    }
+    dirty.add(chunk)
+  }
+
+  function startTail(): Chunk {
+    const chunk = chunks.create('last')
+    sections.add('down', chunk.id)
+    return chunk
+  }
+
+  function rebuild() {
+    chunks.clear()
+    dirty.clear()
+    sections.clear()
+    sight.heights.clear()
+    found.value = null
+    const end = timeline().length
+    const first = Math.max(end - OPENING_ROWS, isComplete() || end <= CHUNK_ROWS ? 0 : 1)
+    aboveFirst = timeline()[first - 1]
+    for (let start = first; start < end; start += CHUNK_ROWS) fill(startTail(), start, Math.min(start + CHUNK_ROWS, end))
+    if (isAtEnd) shouldFollow = true
+  }
+
+  /** The timeline's oldest message waits for the one before it, because its time line depends on it; but not while little is shown. */
+  function mountOlder(): boolean {
+    const end = timeline().length - chunks.size
+    const start = Math.max(end - CHUNK_ROWS, isComplete() || chunks.size < CHUNK_ROWS ? 0 : 1)
+    if (start >= end)
+      return false
+    const chunk = chunks.create('first')
+    aboveFirst = timeline()[start - 1]
+    fill(chunk, start, end)
+    sections.add('up', chunk.id)
+    return true
+  }
+
+  /** Mounts all from `key` on; what lies between is not drawn yet, so its height is guessed. */
+  function mountUpTo(key: string) {
+    const guess = guessedHeights(sight, chunks.all())
+    const touched = new Set<number>()
+    while (!chunks.place(key) && mountOlder()) {
+      const chunk = chunks.all()[0]!
+      guess.chunk(chunk)
+      touched.add(sections.sectionOf(chunk.id)!)
+    }
+    for (const section of touched) guess.section(section, sections.known(section))
+  }
+
+  function apply(change: TimelineChange) {
+    switch (change.type) {
+      case 'appended': return onAppended(change.messages)
+      case 'inserted': return onInserted(change.message)
+      case 'replaced': return onReplaced(change.message)
+      case 'removed': return onRemoved(change.key)
+      case 'reset': return rebuild()
+    }
+  }
+
+  function onAppended(messages: Message[]) {
+    if (!chunks.size)
+      return rebuild()
+    for (const message of messages) {
+      let chunk = last(chunks.all())!
+      if (chunk.id !== sections.lastDown() || chunk.entries.length >= CHUNK_ROWS) chunk = startTail()
+      mount({ chunk, at: chunk.entries.length }, message)
+    }
+    if (isAtEnd || messages.some(isSending)) shouldFollow = true
+    else missed += messages.filter(({ isMine }) => !isMine).length
+  }
+
+  /** Placed by order, not by index: later changes of the same event are in the timeline already. */
+  function onInserted(message: Message) {
+    const place = chunks.placeFor(message)
+    if (!place)
+      return
+    mount(place, message)
+    const below = chunks.below(place)
+    if (below) renew(below)
+    // Own texts that wait stand below what arrives meanwhile.
+    if (isAtEnd) shouldFollow = true
+    else if (!message.isMine && last(timeline())?.isMine) missed++
+  }
+
+  function onReplaced(message: Message) {
+    const place = chunks.place(message.key)
+    if (place) renew(place, message)
+  }
+
+  function onRemoved(key: string) {
+    const place = chunks.place(key)
+    if (!place)
+      return
+    const below = chunks.below(place)
+    const belowKey = below?.chunk.entries[below.at]?.message.key
+    chunks.remove(place)
+    dirty.add(place.chunk)
+    const moved = belowKey && chunks.place(belowKey)
+    if (moved) renew(moved)
+  }
+
+  function onTimelineChanges(changes: TimelineChange[]) {
+    for (const change of changes) apply(change)
+    while (chunks.size < CHUNK_ROWS && mountOlder());
+    if (wantsOlder && mountOlder()) wantsOlder = false
+    if (changes.some(isOwnSend)) scheduler.requestNow()
+    else scheduler.request()
+  }
+
+  function commit() {
+    for (const { rows, entries } of dirty) rows.value = markRaw(entries.map(({ row }) => row))
+    dirty.clear()
+    sections.commit()
+    isWhole.value = chunks.size === timeline().length
+    isEmpty.value = !chunks.size
+    unseen.value = missed
+    if (shouldFollow) follow.value++
+    shouldFollow = false
+  }
+
+  rebuild()
+  commit()
+  const stopListening = onChanges(onTimelineChanges)
+
+  return {
+    up: sections.up,
+    down: sections.down,
+    isWhole,
+    found,
+    reached,
+    sight,
+    unseen,
+    isEmpty,
+    follow,
+    isAtEnd: () => isAtEnd,
+    chunksOf: sections.chunksOf,
+    rowsOf: id => chunks.find(id)?.rows ?? NO_ROWS,
+    hasOlder: () => timeline().length > chunks.size,
+    messageOf: chunks.messageOf,
+    growUp() {
+      const hasGrown = mountOlder()
+      wantsOlder = !hasGrown
+      if (hasGrown) scheduler.request()
+      return hasGrown
+    },
+    setAtEnd(value) {
+      isAtEnd = value
+      if (!value || !missed)
+        return
+      missed = 0
+      scheduler.request()
+    },
+    markUnread(count) {
+      const theirs = timeline().filter(({ isMine }) => !isMine)
+      const first = count > 0 ? theirs[theirs.length - count] : undefined
+      if (!first)
+        return
+      unreadKey = first.key
+      onReplaced(first)
+      if (isAtEnd && chunks.place(first.key)) shouldFollow = true
+      scheduler.request()
+    },
+    toEnd() {
+      isAtEnd = true
+      missed = 0
+      shouldFollow = true
+      scheduler.request()
+    },
+    jumpTo(key) {
+      if (!timeline().some(message => message.key === key))
+        return false
+      const before = chunks.place(foundKey)
+      foundKey = key
+      if (before) renew(before)
+      mountUpTo(key)
+      const place = chunks.place(key)
+      if (!place)
+        return false
+      renew(place)
+      isAtEnd = false
+      shouldFollow = false
+      scheduler.requestNow()
+      found.value = { section: sections.sectionOf(place.chunk.id)!, chunk: place.chunk.id }
+      reached.value = null
+      return true
+    },
+    reach(rect) { reached.value = { ...rect } },
+    seek() { if (found.value) found.value = { ...found.value } },
+    redraw() {
+      for (const chunk of chunks.all()) chunk.entries.forEach((_, at) => renew({ chunk, at }))
+      scheduler.request()
+    },
+    pause: scheduler.pause,
+    resume: scheduler.resume,
+    close() {
+      stopListening()
+      scheduler.stop()
+      sight.stop()
+    },
+  }
+}

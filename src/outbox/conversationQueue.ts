@@ -1,0 +1,111 @@
+import type { Failure } from '@/types/failure'
+
+import { failureOf } from '@/utils/failure'
+import { createSleeper } from '@/utils/sleeper'
+
+import type { OutboxEntry } from './entry'
+
+import { isTransient } from './retryPolicy'
+
+/**
+ * The unsent texts of one conversation, in the order of writing.
+ *
+ * Invariants: one is in flight at a time, and the next goes only when it has arrived or failed for good; a lane without
+ * a connection has no timer; after `stop` nothing is reported.
+ */
+export interface Lane {
+  readonly entries: readonly OutboxEntry[]
+  add: (entry: OutboxEntry) => void
+  remove: (entry: OutboxEntry) => void
+  /** Something has changed for the better or the worse: looks again now. */
+  wake: () => void
+  stop: () => void
+}
+
+export interface LaneOptions {
+  /** Whether sending makes sense now; asked again at each `wake`. */
+  isReady: () => boolean
+  /** Rejects with a FailureError. */
+  deliver: (entry: OutboxEntry) => Promise<void>
+  onState: (entry: OutboxEntry, delivery: 'sending' | 'waiting') => void
+  /** It is not in the lane any more: it has arrived. */
+  onDelivered: (entry: OutboxEntry) => void
+  /** It is not in the lane any more: it will not be tried again by itself. */
+  onFailed: (entry: OutboxEntry, failure: Failure) => void
+}
+
+/** Waits between tries, ms; the last repeats. */
+const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
+
+export function createLane({ isReady, deliver, onState, onDelivered, onFailed }: LaneOptions): Lane {
+  const entries: OutboxEntry[] = []
+  const pause = createSleeper()
+  let isRunning = false
+  let isStopped = false
+  let tries = 0
+
+  function leave(entry: OutboxEntry) {
+    const at = entries.indexOf(entry)
+    if (at >= 0) entries.splice(at, 1)
+  }
+
+  /** Answers whether the entry is done with, one way or the other. */
+  async function attempt(entry: OutboxEntry): Promise<boolean> {
+    onState(entry, 'sending')
+    try {
+      await deliver(entry)
+      leave(entry)
+      if (!isStopped) onDelivered(entry)
+      return true
+    }
+    catch (thrown) {
+      const failure = failureOf(thrown)
+      if (isStopped || !entries.includes(entry))
+        return true
+      if (isTransient(failure))
+        return false
+      leave(entry)
+      onFailed(entry, failure)
+      return true
+    }
+  }
+
+  const isDue = () => entries.length > 0 && !isStopped && isReady()
+  const stall = () => { for (const entry of entries) onState(entry, 'waiting') }
+
+  async function run() {
+    if (isRunning)
+      return
+    isRunning = true
+    // Whoever woke the lane may be in the middle of telling others, a room that it is left for instance.
+    await Promise.resolve()
+    while (isDue()) {
+      if (await attempt(entries[0]!)) {
+        tries = 0
+        continue
+      }
+      stall()
+      if (isDue()) await pause.sleep(BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]!)
+    }
+    isRunning = false
+    if (!isStopped) stall()
+  }
+
+  return {
+    entries,
+    add(entry) {
+      entries.push(entry)
+      void run()
+    },
+    remove: leave,
+    wake() {
+      pause.wake()
+      void run()
+    },
+    stop() {
+      isStopped = true
+      entries.length = 0
+      pause.cancel()
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { Conversation } from '@/types/conversation'
+
+import { message } from '../message/fixtures'
+
+/** A conversation with a peer; `order` counts as ZIM's: larger is newer. */
+export function conversation(id: string, order: number, overrides: Partial<Conversation> = {}): Conversation {
+  return {
+    key: `peer:${id}`,
+    id,
+    kind: 'peer',
+    name: id,
+    avatarUrl: '',
+    unread: 0,
+    lastMessage: message({ text: `from ${id}` }),
+    order,
+    isPinned: false,
+    isMuted: false,
+    ...overrides,
+  }
+}
+
+/** Sorted as the store sorts: pinned first, then newest first. */
+export const sorted = (list: Conversation[]) => [...list].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order)

@@ -1,0 +1,169 @@
+import type { Gateway } from 'zim-emulator/testing'
+
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { useAccountStore } from '@/stores/profile'
+
+import type { Reply } from '../support/uniStub'
+
+import { useFakeClock, wait } from '../support/clock'
+import { aBackend, aPhone, APP_ID, tokenFor } from '../support/people'
+import { stubUni } from '../support/uniStub'
+
+vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com'))
+useFakeClock()
+afterEach(() => { vi.unstubAllGlobals() })
+
+const form = { account: 'anna', password: 'correct horse' }
+
+/** An account server that knows one person, whose profile it lets change. */
+function aServer({ refuse }: { refuse?: { status: number, code: string } } = {}) {
+  const state = { user: { userID: 'anna', name: 'Anna', avatarUrl: '', account: 'anna' as string | null }, refuse }
+  const reply = ({ url, method, data }: { url: string, method?: string, data?: unknown }): Reply => {
+    if (method !== 'GET' && url.includes('/me') && state.refuse) return { statusCode: state.refuse.status, data: { error: { code: state.refuse.code } } }
+    if (url.endsWith('/zim-token')) return { statusCode: 200, data: { appID: APP_ID, userID: 'anna', token: tokenFor('anna'), expiresAt: 0 } }
+    if (method === 'DELETE') return { statusCode: 204, data: '' }
+    if (url.endsWith('/me') && method === 'PUT') Object.assign(state.user, data)
+    const { user } = structuredClone(state)
+    return { statusCode: 200, data: url.endsWith('/me') ? { user } : { session: { id: '1', token: 'secret', expiresAt: 0 }, user } }
+  }
+  return { state, ...stubUni(reply) }
+}
+
+async function signedIn(gateway: Gateway = aBackend()) {
+  const phone = aPhone(gateway)
+  const account = useAccountStore()
+  await phone.session.signIn(form)
+  await wait(300)
+  return { ...phone, account, gateway }
+}
+
+const nameAtZim = (gateway: Gateway) => gateway.world.state.users.get('anna')?.baseInfo.userName
+
+describe('a new name', () => {
+  it('is kept by the server, told to ZIM, and shown at once', async () => {
+    const { storage } = aServer()
+    const { account, session, users, gateway } = await signedIn()
+    const saved = account.rename(' 安娜 ')
+    await wait(200)
+    expect(await saved).toBe(true)
+    expect([session.profile.name, users.nameOf('anna'), nameAtZim(gateway)]).toEqual(['安娜', '安娜', '安娜'])
+    expect(storage.get('session.v1')).toMatchObject({ user: { name: '安娜' }, isUnpushed: false })
+  })
+
+  it('that does not reach ZIM is told after the next sign-in', async () => {
+    const { storage } = aServer()
+    const { account, gateway } = await signedIn()
+    gateway.controls.failNext({ call: 'updateUserName', code: 6000104 })
+    const saved = account.rename('安娜')
+    await wait(200)
+    expect(await saved).toBe(false)
+    expect(storage.get('session.v1')).toMatchObject({ isUnpushed: true })
+    const restarted = aPhone(gateway)
+    useAccountStore()
+    restarted.session.restore()
+    await wait(400)
+    expect(nameAtZim(gateway)).toBe('安娜')
+    expect(storage.get('session.v1')).toMatchObject({ isUnpushed: false })
+  })
+
+  it('is not undone by a login that follows in the same run', async () => {
+    aServer()
+    const { account, zim, gateway } = await signedIn()
+    const saved = account.rename('安娜')
+    await wait(200)
+    await saved
+    const again = zim.signInAgain()
+    await wait(400)
+    await again
+    expect(nameAtZim(gateway)).toBe('安娜')
+  })
+
+  it('that the server refuses changes nothing', async () => {
+    const { state } = aServer()
+    const { account, session, gateway } = await signedIn()
+    state.refuse = { status: 503, code: 'busy' }
+    await expect(account.rename('安娜')).rejects.toMatchObject({ failure: { kind: 'server-busy' } })
+    expect([session.profile.name, nameAtZim(gateway)]).toEqual(['Anna', 'Anna'])
+  })
+
+  it('chosen on another phone arrives with the next connection', async () => {
+    const { state } = aServer()
+    const { session, zim, gateway } = await signedIn()
+    state.user.name = 'Annemarie'
+    const again = zim.signInAgain()
+    await wait(400)
+    await again
+    expect([session.profile.name, nameAtZim(gateway)]).toEqual(['Annemarie', 'Annemarie'])
+  })
+})
+
+describe('an account action', () => {
+  it('ends the session here, once and with the reason, when the server no longer knows it', async () => {
+    const { state } = aServer()
+    const { account, session } = await signedIn()
+    state.refuse = { status: 401, code: 'session-expired' }
+    await expect(account.rename('安娜')).rejects.toMatchObject({ failure: { kind: 'session-expired' } })
+    expect(session).toMatchObject({ isSignedIn: false, ended: { kind: 'session-expired' } })
+  })
+
+  it('that the password was wrong for leaves one signed in', async () => {
+    const { state } = aServer()
+    const { account, session } = await signedIn()
+    state.refuse = { status: 403, code: 'wrong-password' }
+    await expect(account.remove('wrong')).rejects.toMatchObject({ failure: { kind: 'wrong-password' } })
+    expect(session).toMatchObject({ isSignedIn: true, ended: null })
+  })
+})
+
+describe('signing in with WeChat by itself', () => {
+  it('brings back who used it last, and never after a sign-out', async () => {
+    aServer()
+    const gateway = aBackend()
+    const { session } = aPhone(gateway)
+    await session.signInWithWeChat()
+    session.$dispose()
+    const { session: restarted } = aPhone(gateway)
+    expect(await restarted.signInSilently()).toBe(true)
+    await restarted.signOut()
+    expect(await restarted.signInSilently()).toBe(false)
+  })
+
+  it('says what to do when WeChat gives no code', async () => {
+    aServer()
+    uni.login = () => Promise.reject(Object.assign(new Error('login:fail'), { errMsg: 'login:fail' }))
+    const { session } = aPhone(aBackend())
+    await expect(session.signInWithWeChat()).rejects.toMatchObject({ failure: { kind: 'wechat-unavailable', detail: 'login:fail' } })
+  })
+
+  it('is not tried for somebody who used a password', async () => {
+    const { requests } = aServer()
+    const { session } = aPhone(aBackend())
+    expect(await session.signInSilently()).toBe(false)
+    expect(requests).toEqual([])
+  })
+})
+
+describe('what others are called', () => {
+  it('is asked for when their chat is opened, and not again within ten seconds', async () => {
+    aServer()
+    const gateway = aBackend()
+    const ben = aPhone(gateway)
+    await ben.signIn('ben')
+    const { account } = await signedIn(gateway)
+    const seen = ben.users.refresh('anna')
+    await wait(200)
+    await seen
+    expect(ben.users.nameOf('anna')).toBe('Anna')
+    const saved = account.rename('安娜')
+    await wait(200)
+    await saved
+    void ben.users.refresh('anna')
+    await wait(200)
+    expect(ben.users.nameOf('anna')).toBe('Anna')
+    await wait(10_000)
+    void ben.users.refresh('anna')
+    await wait(200)
+    expect(ben.users.nameOf('anna')).toBe('安娜')
+  })
+})

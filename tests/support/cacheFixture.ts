@@ -1,0 +1,52 @@
+import type { AccountCacheOptions } from '@/cache/accountCache'
+import type { ChatEvent } from '@/types/events'
+import type { Message } from '@/types/message'
+
+import { createAccountCache } from '@/cache/accountCache'
+import { applyEvent } from '@/chat/applyEvent'
+import { createChatState, timelineOf } from '@/chat/state'
+
+import type { PhoneStorage } from './model/phoneStorage'
+
+import { aMessage } from './builders'
+
+export const BEN = 'peer:ben' as const
+
+/** One run of an app that is nothing but the rules of the chat and a cache: what is heard is shown, and noted down. */
+export function aDay(disk: PhoneStorage, options: Partial<AccountCacheOptions> & { onWrite?: () => void } = {}) {
+  const { storage, end } = disk.view(options.onWrite)
+  const state = createChatState('anna')
+  const cache = createAccountCache({ storage, account: '1.anna', me: 'anna', ...options })
+
+  function hear(event: ChatEvent) {
+    const { timelines, conversations } = applyEvent(state, event)
+    for (const key of conversations === 'all' ? [] : conversations) cache.noteConversation(key, state.conversations.get(key) ?? null)
+    for (const [key, changes] of timelines) cache.noteTimeline(key, timelineOf(state, key), changes)
+  }
+
+  return {
+    state,
+    cache,
+    hear,
+    /** The app is killed. */
+    kill: end,
+    receive: (...messages: Message[]) => hear({ type: 'messages-received', conversation: messages[0]!.conversation, messages, isOffline: false }),
+    timeline: (key = BEN) => timelineOf(state, key).messages,
+    /** Opens the app: the list, and Ben's conversation, as far as the phone knows them. */
+    async open() {
+      hear({ type: 'conversations-restored', conversations: await cache.load() })
+      const restored = await cache.restore(BEN)
+      if (restored) hear({ type: 'messages-restored', conversation: BEN, isOlder: false, ...restored })
+    },
+    async older() {
+      const restored = await cache.restoreOlder(BEN, timelineOf(state, BEN).from ?? Infinity)
+      if (restored) hear({ type: 'messages-restored', conversation: BEN, isOlder: true, ...restored })
+      return restored
+    },
+  }
+}
+
+/** Numbers `from` to `to - 1` of Ben's conversation. */
+export const messages = (from: number, to: number, changes: Partial<Message> = {}) => Array.from({ length: to - from }, (_, n) => aMessage(from + n, changes))
+
+export const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)

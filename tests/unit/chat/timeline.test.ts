@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { applyEvent } from '@/chat/applyEvent'
+import { createChatState, timelineOf } from '@/chat/state'
+
+import { anyEvents, facts, ownStories, replay } from '../../support/events'
+import { holds } from '../../support/property'
+
+const KEY = 'peer:ben' as const
+
+/** The state after these events. */
+function after(events: Parameters<typeof applyEvent>[1][]) {
+  const state = createChatState('anna')
+  for (const event of events) applyEvent(state, event)
+  return state
+}
+
+const told = (events: Parameters<typeof applyEvent>[1][]) => JSON.stringify(timelineOf(after(events), KEY).messages)
+
+describe('a timeline', () => {
+  it('is the same in whatever order, and however often, it hears what happened', () => {
+    const orders = facts.chain(events => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 })))
+    holds(orders, ([events, shuffled]) => told(events) === told(shuffled))
+  })
+
+  it('shows a text as sent once it is acknowledged, whatever is heard late', () => {
+    const orders = ownStories.chain(events => fc.shuffledSubarray(events, { minLength: events.length }))
+    holds(orders, events => timelineOf(after(events), KEY).messages.every(({ id, delivery }) => id !== '' && delivery === 'sent'))
+  })
+
+  it('holds one message per key and per ID, in ascending order', () => {
+    holds(anyEvents, (events) => {
+      const { messages, byKey } = timelineOf(after(events), KEY)
+      const ids = messages.flatMap(({ id }) => id || [])
+      return new Set(messages.map(({ key }) => key)).size === messages.length
+        && new Set(ids).size === ids.length
+        && byKey.size === messages.length
+        && messages.every(message => byKey.get(message.key) === message)
+        && messages.every((message, at) => at === 0 || messages[at - 1]!.order <= message.order)
+    })
+  })
+
+  it('changes nothing the second time it hears of the same thing', () => {
+    holds(anyEvents, (events) => {
+      const state = createChatState('anna')
+      return events.every((event) => {
+        applyEvent(state, event)
+        const { timelines, conversations, rooms, users } = applyEvent(state, event)
+        return timelines.size === 0 && conversations !== 'all' && conversations.size === 0 && rooms.size === 0 && users.size === 0
+      })
+    })
+  })
+
+  it('reports changes from which a list can be kept without ever reading it again', () => {
+    holds(anyEvents, (events) => {
+      const state = createChatState('anna')
+      let copy: ReturnType<typeof timelineOf>['messages'] = []
+      return events.every((event) => {
+        const changes = applyEvent(state, event).timelines.get(KEY) ?? []
+        const { messages } = timelineOf(state, KEY)
+        copy = replay(copy, changes, messages)
+        return copy.length === messages.length && copy.every((message, at) => message === messages[at])
+      })
+    })
+  })
+
+  it('keeps the conversation\'s last message the newest one', () => {
+    holds(anyEvents, (events) => {
+      const state = after(events)
+      const newest = timelineOf(state, KEY).messages.at(-1)
+      return JSON.stringify(state.conversations.get(KEY)?.lastMessage ?? undefined) === JSON.stringify(newest)
+    })
+  })
+
+  it('is one array for life', () => {
+    const state = createChatState('anna')
+    const { messages } = timelineOf(state, KEY)
+    fc.assert(fc.property(anyEvents, (events) => {
+      for (const event of events) applyEvent(state, event)
+      expect(timelineOf(state, KEY).messages).toBe(messages)
+    }), { seed: 20260301, numRuns: 20 })
+  })
+})
