@@ -2,8 +2,8 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent, HistoryRange } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { Room } from '@/types/room'
-import type { UserInfo } from '@/types/session'
 import type { TimelineChange } from '@/types/timelineChange'
+import type { UserInfo } from '@/types/user'
 
 import { parseConversationKey } from '@/utils/conversationKey'
 import { last } from '@/utils/last'
@@ -12,7 +12,7 @@ import type { Changes } from './changes'
 import type { ChatState } from './state'
 import type { Timeline } from './timeline'
 
-import { beginStretch, release, restore, settle, verdictOn } from './gapSync'
+import { gate, mergePage, releaseHeld, restore, startRange } from './gapSync'
 import { timelineOf } from './state'
 import { failedOrder, isBefore, messageByID, PENDING_ORDER, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
 
@@ -49,7 +49,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
   }
 
   /** The list shows the newest message at once; ZIM's own conversation event follows and wins. */
-  function raise(key: ConversationKey, newest = last(timelineOf(state, key).messages)) {
+  function bumpLastMessage(key: ConversationKey, newest = last(timelineOf(state, key).messages)) {
     const known = state.conversations.get(key) ?? blankConversation(key)
     const isOld = newest && known.lastMessage && known.lastMessage.key !== newest.key && isBefore(newest, known.lastMessage)
     if (newest && !isOld && known.kind !== 'room') conversationChanged(withNewest(known, newest))
@@ -58,11 +58,11 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
   function put(key: ConversationKey, messages: Message[]) {
     const added = upsertAll(timelineOf(state, key), messages.filter(isShown))
     timelineChanged(key, added)
-    if (added.length) raise(key)
+    if (added.length) bumpLastMessage(key)
   }
 
   function putLive(key: ConversationKey, messages: Message[]) {
-    beginStretch(timelineOf(state, key), messages.filter(isShown))
+    startRange(timelineOf(state, key), messages.filter(isShown))
     put(key, messages)
   }
 
@@ -87,10 +87,10 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
 
   function hear(event: ChatEvent) {
     const timeline = 'conversation' in event ? state.timelines.get(event.conversation) : 'message' in event ? state.timelines.get(event.message.conversation) : undefined
-    const verdict = verdictOn(timeline, event)
-    if (verdict !== 'apply') timeline!.held.push(event)
-    if (verdict !== 'hold') handle(event)
-    else if (event.type === 'messages-received') raise(event.conversation, last(event.messages.filter(isShown)))
+    const decision = gate(timeline, event)
+    if (decision !== 'apply') timeline!.held.push(event)
+    if (decision !== 'hold') handle(event)
+    else if (event.type === 'messages-received') bumpLastMessage(event.conversation, last(event.messages.filter(isShown)))
   }
 
   function handle(event: ChatEvent) {
@@ -129,13 +129,13 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
         put(event.conversation, named.map(message => ({ ...message, delivery: 'read' as const })))
         const read = readUpTo(timeline, event.upTo)
         timelineChanged(event.conversation, read)
-        if (read.length) raise(event.conversation)
+        if (read.length) bumpLastMessage(event.conversation)
         break
       }
       case 'history-loaded': {
         // ZIM's pages hold what this phone could not send, too, even when it was thrown away: the outbox knows better.
         const page = event.messages.filter(message => isShown(message) && message.id)
-        if (event.range) settlePage(event.conversation, page, event.range)
+        if (event.range) mergeHistoryPage(event.conversation, page, event.range)
         else put(event.conversation, page)
         break
       }
@@ -217,16 +217,16 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
   }
 
   /** A page that says of which range it is the truth. What was held while a gap was possible follows it. */
-  function settlePage(key: ConversationKey, page: Message[], range: HistoryRange) {
+  function mergeHistoryPage(key: ConversationKey, page: Message[], range: HistoryRange) {
     const timeline = timelineOf(state, key)
     const shown = state.conversations.get(key)?.lastMessage
     const wasKnown = shown && timeline.byKey.has(shown.key)
-    const changed = settle(timeline, page, range)
+    const changed = mergePage(timeline, page, range)
     timelineChanged(key, changed)
     const known = state.conversations.get(key)
     if (known && wasKnown && !timeline.byKey.has(shown.key)) conversationChanged({ ...known, lastMessage: last(timeline.messages) ?? null })
-    else if (changed.length) raise(key)
-    for (const event of range.isNewest ? release(timeline) : []) hear(event)
+    else if (changed.length) bumpLastMessage(key)
+    for (const event of range.isNewest ? releaseHeld(timeline) : []) hear(event)
   }
 
   function revoke(message: Message) {
@@ -234,7 +234,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     const known = messageByID(timeline, message.id)
     const revoked = upsert(timeline, known ? { ...known, body: message.body } : message)
     timelineChanged(message.conversation, revoked)
-    if (revoked.length) raise(message.conversation)
+    if (revoked.length) bumpLastMessage(message.conversation)
   }
 }
 

@@ -17,7 +17,7 @@ import { isBefore, remove, upsertAll } from './timeline'
  */
 
 /** The newest numbered message of the unbroken stretch. */
-export function newestOfStretch({ messages, from }: Timeline): Message | undefined {
+export function newestInRange({ messages, from }: Timeline): Message | undefined {
   const start = from ?? Infinity
   for (let at = messages.length - 1; at >= 0 && messages[at]!.order >= start; at--) {
     if (messages[at]!.id)
@@ -27,36 +27,36 @@ export function newestOfStretch({ messages, from }: Timeline): Message | undefin
 }
 
 /** The oldest numbered message of the unbroken stretch. */
-export function oldestOfStretch({ messages, from }: Timeline): Message | undefined {
+export function oldestInRange({ messages, from }: Timeline): Message | undefined {
   return from === null ? undefined : messages.find(({ id, order }) => id !== '' && order >= from)
 }
 
 /** What came live begins a stretch where there was none: from then on ZIM leaves nothing out. */
-export function beginStretch(timeline: Timeline, messages: readonly Message[]): void {
+export function startRange(timeline: Timeline, messages: readonly Message[]): void {
   const numbered = messages.filter(({ id }) => id).map(({ order }) => order)
   if (timeline.from === null && numbered.length) timeline.from = Math.min(...numbered)
 }
 
 /** Whether these messages, put into a stale timeline, leave no gap: known, or each the next by its seq. */
-function follow(timeline: Timeline, messages: Message[]): boolean {
-  const newest = newestOfStretch(timeline)
+function isContiguous(timeline: Timeline, messages: Message[]): boolean {
+  const newest = newestInRange(timeline)
   if (!newest)
     return true
   let { seq } = newest
   return [...messages].sort((a, b) => a.order - b.order).every(message => message.order <= newest.order || (message.seq === seq + 1 && ++seq > 0))
 }
 
-type Verdict = 'apply' | 'hold' | 'both'
+type GateDecision = 'apply' | 'hold' | 'both'
 
 /** What becomes of an event of a conversation: shown now, held until history has been fetched, or both (it may concern either). */
-export function verdictOn(timeline: Timeline | undefined, event: ChatEvent): Verdict {
+export function gate(timeline: Timeline | undefined, event: ChatEvent): GateDecision {
   if (!timeline?.isStale)
     return 'apply'
   switch (event.type) {
     case 'messages-received':
-      return !timeline.held.length && follow(timeline, event.messages.filter(({ body }) => body.kind !== 'command')) ? 'apply' : 'hold'
+      return !timeline.held.length && isContiguous(timeline, event.messages.filter(({ body }) => body.kind !== 'command')) ? 'apply' : 'hold'
     case 'message-sent':
-      return !timeline.held.length && follow(timeline, [event.message]) ? 'apply' : 'hold'
+      return !timeline.held.length && isContiguous(timeline, [event.message]) ? 'apply' : 'hold'
     case 'messages-revoked':
       return event.messages.every(({ id }) => timeline.keyByID.has(id)) ? 'apply' : 'hold'
     case 'messages-deleted':
@@ -70,15 +70,15 @@ export function verdictOn(timeline: Timeline | undefined, event: ChatEvent): Ver
 
 /**
  * Messages from the cache, oldest first, an unbroken run. The first time they are what the phone last saw: what came live in the
- * meantime and does not follow them is held. Later (`isOlder`) they continue the stretch into the past.
+ * meantime and does not isContiguous them is held. Later (`isOlder`) they continue the stretch into the past.
  */
 export function restore(timeline: Timeline, messages: Message[], isOlder: boolean, isComplete: boolean): TimelineChange[] {
   const newest = last(messages)
   if (!newest || (isOlder && timeline.from === null))
     return []
-  const first = oldestOfStretch(timeline)
+  const first = oldestInRange(timeline)
   const isApart = !isOlder && first && newest.order < first.order && newest.seq + 1 !== first.seq
-  const changes = isApart ? holdStretch(timeline) : []
+  const changes = isApart ? holdLiveMessages(timeline) : []
   changes.push(...upsertAll(timeline, messages))
   timeline.from = isComplete ? 0 : Math.min(timeline.from ?? Infinity, messages[0]!.order)
   timeline.isStale ||= !isOlder
@@ -86,7 +86,7 @@ export function restore(timeline: Timeline, messages: Message[], isOlder: boolea
 }
 
 /** Takes what came live out of sight until the gap before it is closed. */
-function holdStretch(timeline: Timeline): TimelineChange[] {
+function holdLiveMessages(timeline: Timeline): TimelineChange[] {
   const { from } = timeline
   const live = timeline.messages.filter(({ id, order }) => id && order >= from!)
   const changes = live.flatMap(({ key }) => remove(timeline, key))
@@ -99,7 +99,7 @@ function holdStretch(timeline: Timeline): TimelineChange[] {
 const FEW = 30
 
 /** Puts a page of history in the place of all that was known of its range. What is gone from ZIM goes here; what waits to be sent stays. */
-export function settle(timeline: Timeline, page: Message[], range: HistoryRange): TimelineChange[] {
+export function mergePage(timeline: Timeline, page: Message[], range: HistoryRange): TimelineChange[] {
   const ids = new Set(page.map(({ id }) => id))
   const pageFrom = page.find(({ id }) => id)?.order ?? Infinity
   const isCut = range.isNewest && !range.isJoined
@@ -123,13 +123,13 @@ function removeAll(timeline: Timeline, gone: Message[]): TimelineChange[] {
 }
 
 /** The timeline has been compared with ZIM: what was held is due, in order. */
-export function release(timeline: Timeline): ChatEvent[] {
+export function releaseHeld(timeline: Timeline): ChatEvent[] {
   timeline.isStale = false
   return timeline.held.splice(0)
 }
 
 /** Whether a newest page of history, oldest first, leaves no gap after `known`. */
-export function meets(page: readonly Message[], known: Message | undefined): boolean {
+export function isJoinedBy(page: readonly Message[], known: Message | undefined): boolean {
   const first = page.find(({ id }) => id)
   return !known || !first || !isBefore(known, first) || known.seq + 1 === first.seq
 }

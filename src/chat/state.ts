@@ -1,6 +1,6 @@
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Room } from '@/types/room'
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import type { Timeline } from './timeline'
 

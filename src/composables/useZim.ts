@@ -2,9 +2,9 @@ import type { App, InjectionKey, ShallowRef } from 'vue'
 
 import { inject, shallowRef } from 'vue'
 
+import type { ConnectionPhase, ConnectionStatus, Identity, TokenProvider } from '@/types/connection'
 import type { ChatEvent, ConnectionEvent, SdkErrorEvent, ZimEvent } from '@/types/events'
 import type { Failure, FailureKind } from '@/types/failure'
-import type { Identity, Session, SessionPhase, TokenProvider } from '@/types/session'
 import type { ZimClient } from '@/zim/client'
 import type { ZimPackage } from '@/zim/load'
 
@@ -13,11 +13,11 @@ import { createFailure, failed, FailureError, failureOf } from '@/utils/failure'
 import { createSleeper } from '@/utils/sleeper'
 import { checkIdentity } from '@/zim/limits'
 
-import type { TokenKeeper } from './connection/tokenRenewer'
+import type { TokenRenewer } from './connection/tokenRenewer'
 
 import { loginOnce } from './connection/loginOnce'
-import { createRoomKeeper } from './connection/roomMembership'
-import { createTokenKeeper } from './connection/tokenRenewer'
+import { createRoomMembership } from './connection/roomMembership'
+import { createTokenRenewer } from './connection/tokenRenewer'
 
 /**
  * Owner of the ZIM instance, the login lifecycle, token renewal and the listeners. It imports no store; stores reach it
@@ -31,14 +31,14 @@ import { createTokenKeeper } from './connection/tokenRenewer'
  * - `attempt` grows with every wish to be signed in or out. What an earlier one awaited is dropped, and what it asked of ZIM
  *   is rejected when its login ends.
  * - The client passes events on only between the call of `login` and the next logout.
- * - `keeper` exists exactly while somebody is logged in.
- * - `session` is replaced, never mutated; phases are those of SessionPhase.
+ * - `renewer` exists exactly while somebody is logged in.
+ * - `connection` is replaced, never mutated; phases are those of ConnectionPhase.
  */
 export interface Zim {
-  readonly session: Readonly<ShallowRef<Session>>
+  readonly connection: Readonly<ShallowRef<ConnectionStatus>>
   /** Tells the accounts of all projects apart, for what is kept on the phone: `appID.userID`, '' where nobody signs in. */
-  account: () => string
-  /** Resolves when online; rejects with a FailureError, which `session.failure` then holds too. Ends an earlier login first. */
+  accountKey: () => string
+  /** Resolves when online; rejects with a FailureError, which `connection.failure` then holds too. Ends an earlier login first. */
   signIn: (identity: Identity, tokens: TokenProvider, options?: SignInOptions) => Promise<void>
   /** Signs in again as the last user: after `kicked`, `failed` or `token-expired`, on the user's own wish. */
   signInAgain: () => Promise<void>
@@ -82,19 +82,19 @@ const backOff = (tries: number) => BACK_OFF[Math.min(tries, BACK_OFF.length - 1)
 const IMPATIENT = new Set<FailureKind>(['timeout', 'network', 'login'])
 
 export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
-  const session = shallowRef<Session>({ phase: 'signed-out', userID: '', failure: null })
+  const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
   const pause = createSleeper()
   const deadlines = createDeadlines()
-  const rooms = createRoomKeeper(ask, emit)
+  const rooms = createRoomMembership(ask, emit)
   let attempt = 0
   let client: ZimClient | null = null
   let clientAppID = 0
   let last: { identity: Identity, tokens: TokenProvider } | null = null
-  let keeper: TokenKeeper | null = null
+  let renewer: TokenRenewer | null = null
   let listener: ((event: ChatEvent | SdkErrorEvent) => void) | null = null
 
-  function setPhase(phase: SessionPhase, failure: Failure | null = null) {
-    session.value = { phase, userID: phase === 'signed-out' ? '' : last?.identity.userID ?? '', failure }
+  function setPhase(phase: ConnectionPhase, failure: Failure | null = null) {
+    connection.value = { phase, userID: phase === 'signed-out' ? '' : last?.identity.userID ?? '', failure }
   }
 
   function emit(event: ChatEvent | SdkErrorEvent) {
@@ -103,7 +103,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
 
   function onEvent(event: ZimEvent) {
     if (event.type === 'connection') { onConnection(event) }
-    else if (event.type === 'token-will-expire') { void keeper?.renew(event.seconds) }
+    else if (event.type === 'token-will-expire') { void renewer?.renew(event.seconds) }
     else {
       if (event.type !== 'sdk-error') rooms.heard(event)
       emit(event)
@@ -112,9 +112,9 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
 
   function onConnection({ state, reason }: ConnectionEvent) {
     // Until login has answered, its promise alone decides: the SDK reports every failed try of its socket meanwhile.
-    if (!keeper)
+    if (!renewer)
       return
-    const { phase } = session.value
+    const { phase } = connection.value
     if (state === 'connected' && phase === 'reconnecting') {
       setPhase('online')
       void rooms.reenter()
@@ -140,8 +140,8 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
 
   /** Leaves the login behind, not the user: rooms stay wanted, the session's phase is the caller's. */
   function endLogin(because: FailureKind) {
-    keeper?.stop()
-    keeper = null
+    renewer?.stop()
+    renewer = null
     deadlines.end(() => failed(because))
     client?.logout(because)
   }
@@ -164,7 +164,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     await loginOnce({ client: await ensureClient(identity.appID, isCurrent), identity, tokens, deadlines, isCurrent })
     if (!isCurrent())
       throw failed('signed-out')
-    keeper = createTokenKeeper(tokens, identity.userID, token => ask(({ renewToken }) => renewToken(token)), now)
+    renewer = createTokenRenewer(tokens, identity.userID, token => ask(({ renewToken }) => renewToken(token)), now)
     setPhase('online')
   }
 
@@ -234,18 +234,18 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
   }
 
   async function ask<T>(request: (client: ZimClient) => Promise<T>): Promise<T> {
-    const mine = keeper
+    const mine = renewer
     if (!client || !mine)
-      throw last ? new FailureError(session.value.failure ?? createFailure('network')) : failed('signed-out')
+      throw last ? new FailureError(connection.value.failure ?? createFailure('network')) : failed('signed-out')
     const answer = await request(client)
-    if (mine !== keeper)
+    if (mine !== renewer)
       throw failed(last ? 'network' : 'signed-out')
     return answer
   }
 
   return {
-    session,
-    account: () => last ? `${last.identity.appID}.${last.identity.userID}` : '',
+    connection,
+    accountKey: () => last ? `${last.identity.appID}.${last.identity.userID}` : '',
     signIn,
     signInAgain: async () => {
       if (!last)

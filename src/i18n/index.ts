@@ -1,7 +1,7 @@
 import { ref } from 'vue'
 
+import type { ConnectionPhase } from '@/types/connection'
 import type { Failure } from '@/types/failure'
-import type { SessionPhase } from '@/types/session'
 
 import type { TextKey } from './zh-CN'
 
@@ -37,4 +37,4 @@ export function failureText({ textKey, params }: Failure): string {
   return t(textKey, { ...params, characters: Math.ceil(Number(params.excess ?? 0) / BYTES_OF_HAN) })
 }
 
-export const phaseText = (phase: SessionPhase): string => t(`phase.${phase}`)
+export const phaseText = (phase: ConnectionPhase): string => t(`phase.${phase}`)

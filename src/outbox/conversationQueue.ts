@@ -10,10 +10,10 @@ import { isTransient } from './retryPolicy'
 /**
  * The unsent texts of one conversation, in the order of writing.
  *
- * Invariants: one is in flight at a time, and the next goes only when it has arrived or failed for good; a lane without
+ * Invariants: one is in flight at a time, and the next goes only when it has arrived or failed for good; a queue without
  * a connection has no timer; after `stop` nothing is reported.
  */
-export interface Lane {
+export interface ConversationQueue {
   readonly entries: readonly OutboxEntry[]
   add: (entry: OutboxEntry) => void
   remove: (entry: OutboxEntry) => void
@@ -22,22 +22,22 @@ export interface Lane {
   stop: () => void
 }
 
-export interface LaneOptions {
+export interface ConversationQueueOptions {
   /** Whether sending makes sense now; asked again at each `wake`. */
   isReady: () => boolean
   /** Rejects with a FailureError. */
   deliver: (entry: OutboxEntry) => Promise<void>
   onState: (entry: OutboxEntry, delivery: 'sending' | 'waiting') => void
-  /** It is not in the lane any more: it has arrived. */
+  /** It is not in the queue any more: it has arrived. */
   onDelivered: (entry: OutboxEntry) => void
-  /** It is not in the lane any more: it will not be tried again by itself. */
+  /** It is not in the queue any more: it will not be tried again by itself. */
   onFailed: (entry: OutboxEntry, failure: Failure) => void
 }
 
 /** Waits between tries, ms; the last repeats. */
 const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 
-export function createLane({ isReady, deliver, onState, onDelivered, onFailed }: LaneOptions): Lane {
+export function createConversationQueue({ isReady, deliver, onState, onDelivered, onFailed }: ConversationQueueOptions): ConversationQueue {
   const entries: OutboxEntry[] = []
   const pause = createSleeper()
   let isRunning = false
@@ -77,7 +77,7 @@ export function createLane({ isReady, deliver, onState, onDelivered, onFailed }:
     if (isRunning)
       return
     isRunning = true
-    // Whoever woke the lane may be in the middle of telling others, a room that it is left for instance.
+    // Whoever woke the queue may be in the middle of telling others, a room that it is left for instance.
     await Promise.resolve()
     while (isDue()) {
       if (await attempt(entries[0]!)) {

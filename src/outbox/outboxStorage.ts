@@ -10,7 +10,7 @@ import { parseEntry } from './entry'
  * Where the unsent texts of one account are written down: a small key each, so that one write is as long as one text, and
  * a damaged one is lost alone. Rejects with a FailureError of kind `storage`.
  */
-export interface Shelf {
+export interface OutboxStorage {
   /** In the order of writing. What is damaged is removed. */
   read: () => Promise<OutboxEntry[]>
   write: (entry: OutboxEntry) => Promise<void>
@@ -28,7 +28,7 @@ function done(problem: StorageProblem | null): void {
  * Changes to one entry are made in the order in which they were asked for.
  * @param account tells accounts of all projects apart
  */
-export function createShelf(storage: KeyValueStorage, account: string): Shelf {
+export function createOutboxStorage(storage: KeyValueStorage, account: string): OutboxStorage {
   const prefix = `outbox.v1.${account}.`
   /** Ends of the last change of each entry that is being changed. */
   const changes = new Map<string, Promise<void>>()

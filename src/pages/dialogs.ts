@@ -2,7 +2,7 @@ import { failureText, t } from '@/i18n'
 import { failureOf } from '@/utils/failure'
 
 /** A menu from below; resolves with the choice, or null when it was closed. */
-export function choose<T>(choices: readonly T[], label: (choice: T) => string): Promise<T | null> {
+export function showActionSheet<T>(choices: readonly T[], label: (choice: T) => string): Promise<T | null> {
   return new Promise((resolve) => {
     uni.showActionSheet({
       itemList: choices.map(label),
@@ -20,15 +20,15 @@ export function confirm(title: string, content: string, confirmText = t('action.
 }
 
 /** Says something that needs reading. */
-export function tell(content: string): void {
+export function showNotice(content: string): void {
   uni.showModal({ content, showCancel: false, confirmText: t('action.ok') })
 }
 
 /** Says what went wrong with something that the user asked for. */
-export function tellFailure(thrown: unknown): void {
-  tell(failureText(failureOf(thrown)))
+export function showError(thrown: unknown): void {
+  showNotice(failureText(failureOf(thrown)))
 }
 
 export function copy(text: string, done = t('done.copied')): void {
-  uni.setClipboardData({ data: text, showToast: false, success: () => uni.showToast({ title: done, icon: 'none' }), fail: tellFailure })
+  uni.setClipboardData({ data: text, showToast: false, success: () => uni.showToast({ title: done, icon: 'none' }), fail: showError })
 }

@@ -11,17 +11,17 @@ export function useNames(onChange: () => void) {
   const asked = shallowReactive(new Set<string>())
   const seen = new Map<string, string>()
 
-  const faceText = (userID: string) => `${users.nameOf(userID)}\n${users.avatarOf(userID)}`
+  const avatarText = (userID: string) => `${users.nameOf(userID)}\n${users.avatarOf(userID)}`
 
   function ask(userID: string) {
     if (asked.has(userID))
       return
-    seen.set(userID, faceText(userID))
+    seen.set(userID, avatarText(userID))
     asked.add(userID)
   }
 
-  watch(() => [...asked].map(userID => [userID, faceText(userID)] as const), (faces) => {
-    const changed = faces.filter(([userID, text]) => seen.get(userID) !== text)
+  watch(() => [...asked].map(userID => [userID, avatarText(userID)] as const), (people) => {
+    const changed = people.filter(([userID, text]) => seen.get(userID) !== text)
     for (const [userID, text] of changed) seen.set(userID, text)
     if (changed.length) onChange()
   })

@@ -1,11 +1,11 @@
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import { failed } from '@/utils/failure'
 
 import { http } from './http'
 
 /** A signed-in account at our own server. */
-export interface AccountSession {
+export interface ServerSession {
   session: { id: string, token: string, expiresAt: number }
   user: OwnUser
 }
@@ -36,10 +36,10 @@ export function serverUrl(path: string): string {
 
 /** Our own server: accounts and ZIM tokens (server/README.md). Each call rejects with a FailureError. */
 export const accounts = {
-  signUp: async (form: { account: string, password: string, name?: string }) => http<AccountSession>(serverUrl('/v1/accounts'), { method: 'POST', body: form }),
-  signIn: async (form: { account: string, password: string }) => http<AccountSession>(serverUrl('/v1/sessions'), { method: 'POST', body: form }),
+  signUp: async (form: { account: string, password: string, name?: string }) => http<ServerSession>(serverUrl('/v1/accounts'), { method: 'POST', body: form }),
+  signIn: async (form: { account: string, password: string }) => http<ServerSession>(serverUrl('/v1/sessions'), { method: 'POST', body: form }),
   /** @param code of `uni.login` on mp-weixin; valid five minutes, once. */
-  signInWithWeChat: async (code: string) => http<AccountSession>(serverUrl('/v1/sessions/wechat'), { method: 'POST', body: { code } }),
+  signInWithWeChat: async (code: string) => http<ServerSession>(serverUrl('/v1/sessions/wechat'), { method: 'POST', body: { code } }),
   signOut: async (bearer: string) => http<void>(serverUrl('/v1/sessions/current'), { method: 'DELETE', bearer }),
   zimTicket: async (bearer: string) => http<ZimTicket>(serverUrl('/v1/zim-token'), { method: 'POST', bearer }),
 }

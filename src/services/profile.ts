@@ -1,4 +1,4 @@
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import { failed } from '@/utils/failure'
 

@@ -1,7 +1,7 @@
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 /** What brings a user back after a restart. Kept on the phone alone; removed at sign-out. */
-export type SavedSession
+export type SavedLogin
   = | { kind: 'account', bearer: string } & Common
     | { kind: 'token', token: string } & Common
 
@@ -9,7 +9,7 @@ interface Common {
   appID: number
   user: UserInfo
   /** The name to sign in with; null for an account of WeChat, absent where the server has not said yet. */
-  account?: string | null
+  loginName?: string | null
   /** ZIM has not heard of the present name and picture yet. */
   isUnpushed?: boolean
 }
@@ -17,28 +17,33 @@ interface Common {
 const KEY = 'session.v1'
 const WECHAT_KEY = 'wechat-sign-in.v1'
 
-function isSession(saved: unknown): saved is SavedSession {
+function isLogin(saved: unknown): saved is SavedLogin {
   const { kind, appID, user, bearer, token } = saved as Record<string, unknown> & { user?: Partial<UserInfo> }
   const isUser = [user?.userID, user?.name, user?.avatarUrl].every(field => typeof field === 'string') && user?.userID !== ''
   return Number.isInteger(appID) && isUser && ((kind === 'account' && typeof bearer === 'string') || (kind === 'token' && typeof token === 'string'))
 }
 
-/** Anything unreadable counts as nobody signed in. */
-export function readSession(): SavedSession | null {
+/** Version 0.1.0 wrote the login name as `account`. */
+function migrate({ account, ...login }: SavedLogin & { account?: string | null }): SavedLogin {
+  return account === undefined ? login : { loginName: account, ...login }
+}
+
+/** Anything unreadable counts as signed out. */
+export function readLogin(): SavedLogin | null {
   try {
     const saved: unknown = uni.getStorageSync(KEY)
-    return isSession(saved) ? saved : null
+    return isLogin(saved) ? migrate(saved) : null
   }
   catch { return null }
 }
 
 /** A full storage must not stop a sign-in: then the user signs in again next time. */
-export function writeSession(session: SavedSession): void {
+export function writeLogin(session: SavedLogin): void {
   try { uni.setStorageSync(KEY, session) }
   catch { /* see above */ }
 }
 
-export function clearSession(): void {
+export function clearLogin(): void {
   try { uni.removeStorageSync(KEY) }
   catch { /* nothing to remove, or nothing that can be */ }
 }

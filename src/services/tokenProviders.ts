@@ -1,4 +1,4 @@
-import type { TokenProvider } from '@/types/session'
+import type { TokenProvider } from '@/types/connection'
 
 import { failed } from '@/utils/failure'
 import { singleFlight } from '@/utils/singleFlight'

@@ -31,7 +31,7 @@ export const useCacheStore = defineStore('cache', () => {
     void current?.close()
     me = chat.me()
     isTidy = false
-    current = me ? createAccountCache({ storage, account: zim.account(), me }) : null
+    current = me ? createAccountCache({ storage, account: zim.accountKey(), me }) : null
     if (current) void bringBack(current)
   }
 

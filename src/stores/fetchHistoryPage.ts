@@ -16,8 +16,8 @@ const FRESH = 4_500
  * page shorter than `count` reaches the beginning. Rejects with a FailureError, `network` or `timeout` where the SDK may have
  * answered by itself.
  */
-export async function askHistory(zim: Zim, conversation: ConversationKey, page: { before?: Message, count: number }): Promise<Message[]> {
-  const isOnline = () => zim.session.value.phase === 'online'
+export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: { before?: Message, count: number }): Promise<Message[]> {
+  const isOnline = () => zim.connection.value.phase === 'online'
   const asked = zim.ask((client) => {
     if (!isOnline())
       throw failed('network')

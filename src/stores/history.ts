@@ -6,14 +6,14 @@ import type { HistoryRange } from '@/types/events'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
-import { meets, newestOfStretch, oldestOfStretch } from '@/chat/gapSync'
+import { isJoinedBy, newestInRange, oldestInRange } from '@/chat/gapSync'
 import { failureOf } from '@/utils/failure'
 import { last } from '@/utils/last'
 
 import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
-import { askHistory } from './fetchHistoryPage'
+import { fetchHistoryPage } from './fetchHistoryPage'
 
 export interface History {
   isLoading: boolean
@@ -42,7 +42,7 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
 
   const of = (key: ConversationKey): History => histories.get(key) ?? BLANK
 
-  const query = (key: ConversationKey, before?: Message) => askHistory(zim, key, { before, count: PAGE })
+  const query = (key: ConversationKey, before?: Message) => fetchHistoryPage(zim, key, { before, count: PAGE })
   const firstOf = (page: readonly Message[]) => page.find(({ id }) => id)
   const isWhole = (key: ConversationKey) => chat.timeline(key).from === 0 && !cache.hasOlder(key)
 
@@ -64,17 +64,17 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
 
   /** ZIM is asked at once; what the phone kept is shown meanwhile, and decides how far back the answer has to reach. */
   async function readNewest(key: ConversationKey) {
-    const knownBefore = newestOfStretch(chat.timeline(key))?.order ?? 0
+    const knownBefore = newestInRange(chat.timeline(key))?.order ?? 0
     const [newest, restored] = await Promise.all([query(key), cache.restore(key)])
-    const known = newestOfStretch(chat.timeline(key))
+    const known = newestInRange(chat.timeline(key))
     let messages = newest
     let isComplete = newest.length < PAGE
-    for (let pages = 1; pages < GAP_PAGES && !isComplete && !meets(messages, known); pages++) {
+    for (let pages = 1; pages < GAP_PAGES && !isComplete && !isJoinedBy(messages, known); pages++) {
       const page = await query(key, firstOf(messages))
       messages = [...page, ...messages]
       isComplete = page.length < PAGE
     }
-    const isJoined = isComplete || meets(messages, known)
+    const isJoined = isComplete || isJoinedBy(messages, known)
     const first = firstOf(messages)
     const confirmed = oldest.get(key)
     if (first && (!confirmed || !isJoined || first.order < confirmed.order || !known)) oldest.set(key, first)
@@ -85,7 +85,7 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
     const before = oldest.get(key)
     if (!before)
       return readNewest(key)
-    if ((oldestOfStretch(chat.timeline(key))?.order ?? 0) >= before.order) await cache.restoreOlder(key)
+    if ((oldestInRange(chat.timeline(key))?.order ?? 0) >= before.order) await cache.restoreOlder(key)
     const page = await query(key, before)
     const first = firstOf(page)
     if (first) oldest.set(key, first)

@@ -28,10 +28,10 @@ export function ingest(zim: Zim, pinia: Pinia): void {
     chat.apply(event)
     if (event.type === 'conversations-changed' || event.type === 'conversation-sync') conversations.outdate()
     // During a login it comes before the answer; being online then fetches the list.
-    if (event.type === 'conversation-sync' && event.state === 'finished' && zim.session.value.phase === 'online') void conversations.refresh()
+    if (event.type === 'conversation-sync' && event.state === 'finished' && zim.connection.value.phase === 'online') void conversations.refresh()
   })
 
-  watch(zim.session, ({ phase, userID, failure }, before) => {
+  watch(zim.connection, ({ phase, userID, failure }, before) => {
     if (failure && failure !== before.failure) session.recordError(failure)
     if (userID !== before.userID) {
       chat.reset(userID)

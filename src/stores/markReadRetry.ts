@@ -12,7 +12,7 @@ const AGAIN = [1_000, 2_000, 4_000, 8_000]
  * without a second try this phone would show 0 and every other one the old count. Lost connections need none, because
  * the list that ZIM sends after them brings the count back.
  */
-export function createReadMarks(tell: (key: ConversationKey) => Promise<void>) {
+export function createMarkReadRetry(tell: (key: ConversationKey) => Promise<void>) {
   const trying = new Map<ConversationKey, Sleeper>()
 
   async function read(key: ConversationKey) {

@@ -13,7 +13,7 @@ import { checkPeer, checkText, textLimit } from '@/zim/limits'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { createHistory } from './history'
-import { createReadMarks } from './markReadRetry'
+import { createMarkReadRetry } from './markReadRetry'
 import { useOutboxStore } from './outbox'
 
 /**
@@ -27,7 +27,7 @@ export const useMessagesStore = defineStore('messages', () => {
   const chat = useChatStore()
   const outbox = useOutboxStore()
   const opened = new Set<ConversationKey>()
-  const marks = createReadMarks(key => zim.ask(client => client.clearUnread(key)))
+  const marks = createMarkReadRetry(key => zim.ask(client => client.clearUnread(key)))
   const limit = textLimit(Number(import.meta.env.VITE_TEXT_LIMIT_BYTES))
   let me = chat.me()
 
@@ -95,22 +95,22 @@ export const useMessagesStore = defineStore('messages', () => {
     reach: history.reach,
     sendText,
     /** Sends a failed text again, under its ID. */
-    retry: (_: ConversationKey, messageID: string) => outbox.retry(messageID),
-    discard: (key: ConversationKey, messageID: string) => outbox.discard(key, messageID),
-    async revoke(key: ConversationKey, messageID: string) {
-      const message = chat.message(key, messageID)
+    retry: (_: ConversationKey, messageKey: string) => outbox.retry(messageKey),
+    discard: (key: ConversationKey, messageKey: string) => outbox.discard(key, messageKey),
+    async revoke(key: ConversationKey, messageKey: string) {
+      const message = chat.message(key, messageKey)
       if (!message)
         return
       await zim.ask(client => client.revoke(message))
       chat.apply({ type: 'messages-revoked', conversation: key, messages: [{ ...message, body: { kind: 'revoked', operatorID: chat.me() } }] })
     },
     /** Removes a message from this account alone. */
-    async remove(key: ConversationKey, messageID: string) {
-      const message = chat.message(key, messageID)
+    async remove(key: ConversationKey, messageKey: string) {
+      const message = chat.message(key, messageKey)
       if (!message)
         return
       if (message.id && !isRoom(key)) await zim.ask(client => client.deleteMessages(key, [message]))
-      outbox.discard(key, messageID)
+      outbox.discard(key, messageKey)
     },
     /** Oldest first; one array for life, mutated in place. */
     timeline: (key: ConversationKey): readonly Message[] => chat.timeline(key).messages,

@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 
-import type { Lane } from '@/outbox/conversationQueue'
+import type { ConversationQueue } from '@/outbox/conversationQueue'
 import type { Drafts } from '@/outbox/drafts'
 import type { OutboxEntry } from '@/outbox/entry'
-import type { Shelf } from '@/outbox/outboxStorage'
+import type { OutboxStorage } from '@/outbox/outboxStorage'
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
@@ -12,11 +12,11 @@ import type { Message } from '@/types/message'
 import { newestSent } from '@/chat/timeline'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
-import { createLane } from '@/outbox/conversationQueue'
+import { createConversationQueue } from '@/outbox/conversationQueue'
 import { createDrafts } from '@/outbox/drafts'
 import { keyOfEntry, messageOfEntry } from '@/outbox/entry'
 import { findSent } from '@/outbox/findSent'
-import { createShelf } from '@/outbox/outboxStorage'
+import { createOutboxStorage } from '@/outbox/outboxStorage'
 import { leavesDoubt } from '@/outbox/retryPolicy'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
@@ -41,28 +41,28 @@ export const useOutboxStore = defineStore('outbox', () => {
   const session = useSessionStore()
   const storage = useStorage()
   const unsent = ref(0)
-  const lanes = new Map<ConversationKey, Lane>()
+  const queues = new Map<ConversationKey, ConversationQueue>()
   /** Tried no more, by message key. */
   const failures = new Map<string, OutboxEntry>()
   let me = ''
-  let shelf: Shelf | null = null
+  let outboxStorage: OutboxStorage | null = null
   let loading: Promise<void> | null = null
   let drafts: Drafts | null = null
   let lastRank = 0
 
-  const isOnline = () => zim.session.value.phase === 'online'
+  const isOnline = () => zim.connection.value.phase === 'online'
   const report = (thrown: unknown) => session.recordError(failureOf(thrown))
 
   /** A room that is being entered takes no message yet. What an earlier run left for one waits until the user enters it. */
   function isReady(conversation: ConversationKey): boolean {
     const { kind, id } = parseConversationKey(conversation)
     const phase = kind === 'room' ? chat.room(id)?.phase ?? 'unknown' : 'entered'
-    const isLeftOver = phase === 'unknown' && lanes.get(conversation)?.entries[0]?.isInDoubt === true
+    const isLeftOver = phase === 'unknown' && queues.get(conversation)?.entries[0]?.isInDoubt === true
     return isOnline() && phase !== 'entering' && phase !== 're-entering' && !isLeftOver
   }
 
   function count() {
-    unsent.value = failures.size + [...lanes.values()].reduce((sum, { entries }) => sum + entries.length, 0)
+    unsent.value = failures.size + [...queues.values()].reduce((sum, { entries }) => sum + entries.length, 0)
   }
 
   function show(entry: OutboxEntry, delivery: 'sending' | 'waiting' | 'failed') {
@@ -72,14 +72,14 @@ export const useOutboxStore = defineStore('outbox', () => {
   }
 
   /** Rejects with a FailureError. Does nothing to what is shown once another account is there. */
-  async function deliver(entry: OutboxEntry, from: Shelf) {
+  async function deliver(entry: OutboxEntry, from: OutboxStorage) {
     const { conversation, clientID, text, isInDoubt } = entry
     await from.written(entry)
     try {
       const found = isInDoubt ? await find(entry) : null
       const sent = found ?? await zim.ask(client => client.sendText({ conversation, clientID, text, isRetry: isInDoubt }))
       from.remove(entry).catch(report)
-      if (from === shelf) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOfEntry(me, entry) } })
+      if (from === outboxStorage) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOfEntry(me, entry) } })
     }
     catch (thrown) {
       entry.isInDoubt ||= leavesDoubt(failureOf(thrown))
@@ -94,7 +94,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     return findSent({ isOnline, query: page => zim.ask(client => client.queryHistory(conversation, page)) }, entry, keyOfEntry(me, entry))
   }
 
-  function giveUp(entry: OutboxEntry, failure: Failure, to: Shelf) {
+  function giveUp(entry: OutboxEntry, failure: Failure, to: OutboxStorage) {
     const key = keyOfEntry(me, entry)
     failures.set(key, entry)
     chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
@@ -103,27 +103,27 @@ export const useOutboxStore = defineStore('outbox', () => {
     count()
   }
 
-  function openLane(conversation: ConversationKey, to: Shelf): Lane {
-    const lane = createLane({
+  function openQueue(conversation: ConversationKey, to: OutboxStorage): ConversationQueue {
+    const queue = createConversationQueue({
       isReady: () => isReady(conversation),
       deliver: entry => deliver(entry, to),
       onState: show,
       onDelivered: count,
       onFailed: (entry, failure) => giveUp(entry, failure, to),
     })
-    lanes.set(conversation, lane)
-    return lane
+    queues.set(conversation, queue)
+    return queue
   }
 
-  function enqueue(entry: OutboxEntry, to: Shelf) {
-    const lane = lanes.get(entry.conversation) ?? openLane(entry.conversation, to)
-    lane.add(entry)
+  function enqueue(entry: OutboxEntry, to: OutboxStorage) {
+    const queue = queues.get(entry.conversation) ?? openQueue(entry.conversation, to)
+    queue.add(entry)
     show(entry, isReady(entry.conversation) ? 'sending' : 'waiting')
     count()
   }
 
   /** Writes it down and puts it behind what waits. A storage that refuses does not keep a text from being sent, but the user is told. */
-  function post(entry: OutboxEntry, to: Shelf) {
+  function post(entry: OutboxEntry, to: OutboxStorage) {
     Object.assign(entry, { rank: ++lastRank, failure: null, place: 0 })
     to.write(entry).catch(report)
     enqueue(entry, to)
@@ -132,24 +132,24 @@ export const useOutboxStore = defineStore('outbox', () => {
   /** Another account, or none: what is under way stops, and stays written down. */
   function change() {
     me = chat.me()
-    for (const lane of lanes.values()) lane.stop()
-    lanes.clear()
+    for (const queue of queues.values()) queue.stop()
+    queues.clear()
     failures.clear()
-    shelf = me ? createShelf(storage, zim.account()) : null
-    loading = shelf && load(shelf)
+    outboxStorage = me ? createOutboxStorage(storage, zim.accountKey()) : null
+    loading = outboxStorage && load(outboxStorage)
     void drafts?.close()
-    drafts = me ? createDrafts(storage, zim.account(), report) : null
+    drafts = me ? createDrafts(storage, zim.accountKey(), report) : null
     void drafts?.load()
     count()
   }
 
   /** What an earlier run of the app left. */
-  async function load(from: Shelf) {
+  async function load(from: OutboxStorage) {
     const entries = await from.read().catch((thrown) => {
       report(thrown)
       return []
     })
-    if (from !== shelf)
+    if (from !== outboxStorage)
       return
     loading = null
     lastRank = last(entries)?.rank ?? 0
@@ -164,14 +164,14 @@ export const useOutboxStore = defineStore('outbox', () => {
   }
 
   function wake() {
-    for (const lane of lanes.values()) lane.wake()
+    for (const queue of queues.values()) queue.wake()
   }
 
   chat.onChanges(({ rooms }) => {
     if (me !== chat.me()) change()
-    for (const roomID of rooms) lanes.get(`room:${roomID}`)?.wake()
+    for (const roomID of rooms) queues.get(`room:${roomID}`)?.wake()
   })
-  watch(() => zim.session.value.phase, wake, { flush: 'sync' })
+  watch(() => zim.connection.value.phase, wake, { flush: 'sync' })
 
   function newEntry(conversation: ConversationKey, text: string): OutboxEntry {
     const listed = chat.conversations().get(conversation)?.lastMessage
@@ -182,32 +182,32 @@ export const useOutboxStore = defineStore('outbox', () => {
 
   function drop(entry: OutboxEntry) {
     failures.delete(keyOfEntry(me, entry))
-    lanes.get(entry.conversation)?.remove(entry)
-    shelf?.remove(entry).catch(report)
+    queues.get(entry.conversation)?.remove(entry)
+    outboxStorage?.remove(entry).catch(report)
     count()
   }
 
-  const all = () => [...failures.values(), ...[...lanes.values()].flatMap(({ entries }) => entries)]
+  const all = () => [...failures.values(), ...[...queues.values()].flatMap(({ entries }) => entries)]
 
   return {
     /** How many texts are neither acknowledged nor thrown away, those that failed included. */
     unsent,
     /** Takes a text that was checked. It shows at once, as `sending` or `waiting`. */
     add(conversation: ConversationKey, text: string) {
-      const to = shelf
+      const to = outboxStorage
       if (!to)
         return
       const entry = newEntry(conversation, text)
       if (!loading) post(entry, to)
-      else void loading.then(() => { if (to === shelf) post(entry, to) })
+      else void loading.then(() => { if (to === outboxStorage) post(entry, to) })
     },
     /** Sends a failed text again, behind what waits and under its ID. */
     retry(key: string) {
       const entry = failures.get(key)
-      if (!entry || !shelf)
+      if (!entry || !outboxStorage)
         return
       failures.delete(key)
-      post({ ...entry, isInDoubt: true }, shelf)
+      post({ ...entry, isInDoubt: true }, outboxStorage)
     },
     /** The user throws a text away. One that is just being sent may arrive all the same. */
     discard(conversation: ConversationKey, key: string) {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 
 import type { Device } from '@/services/profile'
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import { useZim } from '@/composables/useZim'
 import { profile } from '@/services/profile'
@@ -20,7 +20,7 @@ import { useSessionStore } from './session'
  * ZIM at once is marked (`isUnpushed`, kept on the phone) and told when the person is online again. A person with a token
  * and no account has a name at ZIM alone. Actions reject with a FailureError.
  */
-export const useAccountStore = defineStore('account', () => {
+export const useProfileStore = defineStore('profile', () => {
   const zim = useZim()
   const cache = useCacheStore()
   const chat = useChatStore()
@@ -52,12 +52,12 @@ export const useAccountStore = defineStore('account', () => {
     const before = session.profile
     try {
       if (session.kind === 'account') {
-        const { account, userID, name, avatarUrl } = await session.asAccount(profile.me)
+        const { account: loginName, userID, name, avatarUrl } = await session.asAccount(profile.me)
         // A change of this phone's own that was answered meanwhile is the newer one.
         if (session.profile !== before)
           return
         const hasChanged = name !== before.name || avatarUrl !== before.avatarUrl
-        session.change({ account, ...(hasChanged && { user: { userID, name, avatarUrl }, isUnpushed: true }) })
+        session.change({ loginName, ...(hasChanged && { user: { userID, name, avatarUrl }, isUnpushed: true }) })
       }
     }
     catch (thrown) { session.recordError(failureOf(thrown)) }
@@ -91,13 +91,13 @@ export const useAccountStore = defineStore('account', () => {
     },
     /** Deletes the account for good, and what this phone keeps of it. @param password where the account has one */
     async remove(password?: string): Promise<void> {
-      const account = zim.account()
+      const accountKey = zim.accountKey()
       await session.asAccount(bearer => profile.deleteAccount(bearer, password))
       outbox.discardAll()
       for (const key of chat.conversations().keys()) outbox.setDraft(key, '')
       await cache.flush()
       session.leave()
-      await cache.remove(account)
+      await cache.remove(accountKey)
     },
   }
 })

@@ -13,7 +13,7 @@ import { failureOf } from '@/utils/failure'
 
 import { useCacheStore } from './cache'
 import { useConversationsStore } from './conversations'
-import { askHistory } from './fetchHistoryPage'
+import { fetchHistoryPage } from './fetchHistoryPage'
 import { useUsersStore } from './users'
 
 /** What was found in one conversation, newest first. */
@@ -45,7 +45,7 @@ export const useSearchStore = defineStore('search', () => {
   let match: Matcher | null = null
   let findings: AsyncGenerator<Finding, void> | null = null
   /** Conversations with older history at ZIM, and the oldest message that was looked at. */
-  const unread = new Map<ConversationKey, Message | null>()
+  const olderAtServer = new Map<ConversationKey, Message | null>()
 
   function add(hit: Hit) {
     const known = groups.value.find(({ conversation }) => conversation === hit.conversation)
@@ -59,7 +59,7 @@ export const useSearchStore = defineStore('search', () => {
     void findings?.return()
     findings = null
     match = null
-    unread.clear()
+    olderAtServer.clear()
     conversations.value = []
     groups.value = []
     isSearching.value = hasMore.value = isPartial.value = false
@@ -101,10 +101,10 @@ export const useSearchStore = defineStore('search', () => {
         add(value.hit)
         count++
       }
-      else if (!value.isWhole) { unread.set(value.conversation, value.oldest) }
+      else if (!value.isWhole) { olderAtServer.set(value.conversation, value.oldest) }
     }
     hasMore.value = !isDone
-    isPartial.value = unread.size > 0
+    isPartial.value = olderAtServer.size > 0
     isSearching.value = false
   }
 
@@ -118,28 +118,28 @@ export const useSearchStore = defineStore('search', () => {
     failure.value = null
     try {
       let found = 0
-      for (let step = 0; step < STEPS_BACK && unread.size && !found; step++) {
-        for (const [key, oldest] of [...unread]) found += await stepBack(mine, matcher, key, oldest)
+      for (let step = 0; step < STEPS_BACK && olderAtServer.size && !found; step++) {
+        for (const [key, oldest] of [...olderAtServer]) found += await stepBack(mine, matcher, key, oldest)
       }
     }
     catch (thrown) { if (mine === findings) failure.value = failureOf(thrown) }
     if (mine !== findings)
       return
-    isPartial.value = unread.size > 0
+    isPartial.value = olderAtServer.size > 0
     isSearching.value = false
   }
 
   async function stepBack(mine: typeof findings, matcher: Matcher, key: ConversationKey, oldest: Message | null): Promise<number> {
     if (mine !== findings)
       return 0
-    const page = await askHistory(zim, key, { before: oldest ?? undefined, count: HISTORY_PAGE })
+    const page = await fetchHistoryPage(zim, key, { before: oldest ?? undefined, count: HISTORY_PAGE })
     const numbered = page.filter(({ id }) => id)
     const isWhole = page.length < HISTORY_PAGE
     await cache.addOlder(key, numbered, isWhole)
     if (mine !== findings)
       return 0
-    if (isWhole || !numbered.length) unread.delete(key)
-    else unread.set(key, numbered[0]!)
+    if (isWhole || !numbered.length) olderAtServer.delete(key)
+    else olderAtServer.set(key, numbered[0]!)
     const hits = matchesIn(numbered, matcher)
     hits.forEach(add)
     return hits.length

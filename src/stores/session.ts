@@ -2,14 +2,15 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 
 import type { SignInOptions } from '@/composables/useZim'
-import type { AccountSession } from '@/services/accounts'
-import type { SavedSession } from '@/services/savedLogin'
+import type { ServerSession } from '@/services/accounts'
+import type { SavedLogin } from '@/services/savedLogin'
+import type { TokenProvider } from '@/types/connection'
 import type { Failure } from '@/types/failure'
-import type { TokenProvider, UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
-import { clearSession, mayUseWeChat, readSession, rememberWeChat, writeSession } from '@/services/savedLogin'
+import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { failed, failureOf, textOf } from '@/utils/failure'
 
@@ -19,7 +20,7 @@ const REMEMBERED_ERRORS = 20
 /** Who is signed in, and how: with an account of our own server, or with AppID, userID and a token. */
 export const useSessionStore = defineStore('session', () => {
   const zim = useZim()
-  const saved = shallowRef<SavedSession | null>(null)
+  const saved = shallowRef<SavedLogin | null>(null)
   /** Newest first, for the diagnostics page. */
   const recentErrors = shallowRef<Failure[]>([])
   /** Why the user is back at the sign-in page without having asked for it. */
@@ -47,7 +48,7 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
-  function tokensOf(session: SavedSession, firstToken = ''): TokenProvider {
+  function tokensOf(session: SavedLogin, firstToken = ''): TokenProvider {
     if (session.kind === 'account') {
       const tokens = accountTokens(session.bearer, firstToken)
       return userID => guarded(session.bearer, () => tokens(userID))
@@ -55,7 +56,7 @@ export const useSessionStore = defineStore('session', () => {
     return session.token ? pastedToken(session.token) : urlTokens(import.meta.env.VITE_TOKEN_URL)
   }
 
-  function signIn(session: SavedSession, firstToken = '', options?: SignInOptions) {
+  function signIn(session: SavedLogin, firstToken = '', options?: SignInOptions) {
     ended.value = null
     const { userID, name } = session.user
     const identity = {
@@ -68,19 +69,19 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   /** For a person at the form, who is signed in afterwards, or is not and hears why. */
-  async function start(session: SavedSession, firstToken = '') {
+  async function start(session: SavedLogin, firstToken = '') {
     try { await signIn(session, firstToken) }
     catch (thrown) {
       if (!saved.value) zim.signOut()
       throw thrown
     }
     saved.value = session
-    writeSession(session)
+    writeLogin(session)
   }
 
-  async function startAccount({ session, user: { account, ...user } }: AccountSession) {
+  async function startAccount({ session, user: { account: loginName, ...user } }: ServerSession) {
     const ticket = await accounts.zimTicket(session.token)
-    await start({ kind: 'account', appID: ticket.appID, user, account, isUnpushed: user.avatarUrl !== '', bearer: session.token }, ticket.token)
+    await start({ kind: 'account', appID: ticket.appID, user, loginName, isUnpushed: user.avatarUrl !== '', bearer: session.token }, ticket.token)
   }
 
   async function weChatCode(): Promise<string> {
@@ -96,21 +97,21 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   function forget() {
-    clearSession()
+    clearLogin()
     saved.value = null
     zim.signOut()
   }
 
   return {
-    phase: computed(() => zim.session.value.phase),
+    phase: computed(() => zim.connection.value.phase),
     userID: computed(() => saved.value?.user.userID ?? ''),
-    failure: computed(() => zim.session.value.failure),
+    failure: computed(() => zim.connection.value.failure),
     isSignedIn: computed(() => saved.value !== null),
     profile,
     /** How they signed in; null where nobody is. */
     kind: computed(() => saved.value?.kind ?? null),
     /** The name to sign in with: null for an account of WeChat, undefined where it is not known (yet). */
-    account: computed(() => saved.value?.account),
+    loginName: computed(() => saved.value?.loginName),
     isUnpushed: computed(() => saved.value?.isUnpushed === true),
     ended,
     hasServer,
@@ -120,7 +121,7 @@ export const useSessionStore = defineStore('session', () => {
 
     /** On launch: true when a user was signed in; signing in goes on in the background, for as long as the trouble may pass. */
     restore(): boolean {
-      const session = readSession()
+      const session = readLogin()
       if (!session)
         return false
       saved.value = session
@@ -138,11 +139,11 @@ export const useSessionStore = defineStore('session', () => {
       return answer
     },
     /** What has changed about the signed-in person. */
-    change(changed: Pick<Partial<SavedSession>, 'user' | 'account' | 'isUnpushed'>) {
+    change(changed: Pick<Partial<SavedLogin>, 'user' | 'loginName' | 'isUnpushed'>) {
       if (!saved.value)
         return
       saved.value = { ...saved.value, ...changed }
-      writeSession(saved.value)
+      writeLogin(saved.value)
     },
     /** On launch with nobody signed in: true when WeChat could sign in the person who used it last. */
     async signInSilently(): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
@@ -35,8 +35,8 @@ export const useUsersStore = defineStore('users', () => {
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
     /** Asks for somebody's present name and picture: ZIM tells nobody when they change. Never rejects. */
     async refresh(userID: string): Promise<void> {
-      const key = `${zim.account()} ${userID}`
-      if (zim.session.value.phase !== 'online' || Date.now() - (askedAt.get(key) ?? -Infinity) < ASK_AGAIN)
+      const key = `${zim.accountKey()} ${userID}`
+      if (zim.connection.value.phase !== 'online' || Date.now() - (askedAt.get(key) ?? -Infinity) < ASK_AGAIN)
         return
       askedAt.set(key, Date.now())
       try {

@@ -2,7 +2,7 @@ import type { Conversation, ConversationKey } from './conversation'
 import type { Failure } from './failure'
 import type { Message } from './message'
 import type { RoomPhase } from './room'
-import type { UserInfo } from './session'
+import type { UserInfo } from './user'
 
 /** What the connection did, with ZIM's reason in the app's words. */
 export interface ConnectionEvent {

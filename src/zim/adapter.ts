@@ -18,7 +18,7 @@ import { normalised, toFailure } from './errors'
 import { listen } from './events'
 import { conversationFromZim, messageFromZim, userFromZim } from './fromZim'
 import { checkCommand, checkPeer, checkRoom, checkText, textLimit } from './limits'
-import { createSendQueue } from './pacer'
+import { createPacer } from './pacer'
 import { anchorToZim, commandToZim, conversationToZim, conversationTypeToZim, referenceToZim, sendConfigToZim, textToZim } from './toZim'
 
 /** The vendor module, whichever one is behind the door. */
@@ -52,13 +52,13 @@ function instance({ ZIM }: ZimModule, appID: number): Vendor.ZIM {
 export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBytes = 2048, now }: ZimClientOptions): ZimClient {
   const zim = instance(module, appID)
   const limit = textLimit(textLimitBytes)
-  const sends = createSendQueue({ gaps: GAPS, now })
+  const sends = createPacer({ gaps: GAPS, now })
   const answers = createDeadlines()
   /** Texts under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
   const unsent = new Map<string, Vendor.ZIMTextMessage>()
   let me = ''
   let onLost: ((reason: ConnectionEvent['reason']) => void) | null = null
-  const ears = listen(zim, () => me, (event) => {
+  const subscription = listen(zim, () => me, (event) => {
     if (event.type === 'connection' && event.state === 'disconnected') onLost?.(event.reason)
     if (me) onEvent(event)
   })
@@ -98,7 +98,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
     logout,
     login({ userID, userName }, token) {
       me = userID
-      ears.forget()
+      subscription.forget()
       const config = { userName, token, isOfflineLogin: false, customStatus: '', customStatusDuration: 0 }
       return new Promise((resolve, reject) => {
         // A refusal of these kinds is an event alone: the SDK's promise never settles then.
@@ -108,7 +108,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
     },
     destroy() {
       logout()
-      ears.stop()
+      subscription.stop()
       destroyQuietly(zim)
     },
     renewToken: token => ask(async () => { await zim.renewToken(token) }),

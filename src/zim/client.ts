@@ -2,7 +2,7 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ZimEvent } from '@/types/events'
 import type { FailureKind } from '@/types/failure'
 import type { Message } from '@/types/message'
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 /** A text on its way out. `clientID`: 16 characters of [0-9a-z], made once per message and kept across retries. */
 export interface OutgoingText {

@@ -65,14 +65,14 @@ function roomPhase({ state, event }: Vendor.ZIMEventOfRoomStateChangedResult): {
   return { phase: 'left', failure: null }
 }
 
-export interface Ears {
+export interface Subscription {
   /** Another login begins: what it is told was never heard before. */
   forget: () => void
   stop: () => void
 }
 
 /** @param me answers the userID of the moment; events that arrive while nobody is signed in are the caller's to drop. */
-export function listen(zim: Vendor.ZIM, me: () => string, emit: Emit): Ears {
+export function listen(zim: Vendor.ZIM, me: () => string, emit: Emit): Subscription {
   const subscribed: string[] = []
   const seen = createSeen()
 

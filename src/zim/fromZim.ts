@@ -2,7 +2,7 @@ import type * as Vendor from 'zego-zim'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Delivery, Message, MessageBody } from '@/types/message'
-import type { UserInfo } from '@/types/session'
+import type { UserInfo } from '@/types/user'
 
 import { decodeUtf8 } from '@/utils/bytes'
 import { conversationKey } from '@/utils/conversationKey'

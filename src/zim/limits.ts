@@ -1,4 +1,4 @@
-import type { Identity } from '@/types/session'
+import type { Identity } from '@/types/connection'
 
 import { utf8Length } from '@/utils/bytes'
 import { failed } from '@/utils/failure'

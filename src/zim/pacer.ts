@@ -10,7 +10,7 @@ import { failed } from '@/utils/failure'
  * answer, so sends may overlap.
  * Invariants: first in, first started; at most `capacity` wait in one conversation; a cleared queue rejects what waited.
  */
-export interface SendQueue {
+export interface Pacer {
   /** Starts `send` when its turn comes. Rejects with `queue-full` at once when `capacity` already wait. */
   add: <T>(conversation: string, kind: SendKind, send: () => Promise<T>) => Promise<T>
   /** How many wait in one conversation; those already started are not counted. */
@@ -25,7 +25,7 @@ interface Waiting { gap: number, start: () => void, reject: (error: unknown) => 
 
 interface Lane { waiting: Waiting[], lastStart: number, timer: ReturnType<typeof setTimeout> | null }
 
-export interface SendQueueOptions {
+export interface PacerOptions {
   /** Smallest time between the start before and one of this kind, ms. */
   gaps: Record<SendKind, number>
   /** @default 200 */
@@ -34,7 +34,7 @@ export interface SendQueueOptions {
   now?: () => number
 }
 
-export function createSendQueue({ gaps, capacity = 200, now = Date.now }: SendQueueOptions): SendQueue {
+export function createPacer({ gaps, capacity = 200, now = Date.now }: PacerOptions): Pacer {
   const lanes = new Map<string, Lane>()
 
   function pump(conversation: string, lane: Lane) {

@@ -78,8 +78,8 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
     await save(carla.page, t('profile.saved'))
     const chooser = carla.page.waitForEvent('filechooser')
     await tap(carla.page, t('profile.avatar'))
-    await (await chooser).setFiles({ name: 'face.png', mimeType: 'image/png', buffer: Buffer.from(PNG) })
-    await carla.page.locator('uni-image.face img[src*="/avatars/"]').first().waitFor({ state: 'attached' })
+    await (await chooser).setFiles({ name: 'avatar.png', mimeType: 'image/png', buffer: Buffer.from(PNG) })
+    await carla.page.locator('uni-image.user-avatar img[src*="/avatars/"]').first().waitFor({ state: 'attached' })
     await carla.page.screenshot({ path: `${ARTIFACTS}/profile.png` })
   })
 
@@ -98,7 +98,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
   it('does not take a picture that is too large', async () => {
     const chooser = carla.page.waitForEvent('filechooser')
     await tap(carla.page, t('profile.avatar'))
-    await (await chooser).setFiles({ name: 'face.png', mimeType: 'image/png', buffer: Buffer.alloc(1024 * 1024 + 1, 7) })
+    await (await chooser).setFiles({ name: 'avatar.png', mimeType: 'image/png', buffer: Buffer.alloc(1024 * 1024 + 1, 7) })
     await sees(carla.page, t('failure.picture-too-large'))
   })
 

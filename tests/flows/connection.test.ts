@@ -52,7 +52,7 @@ describe('an interrupted login', () => {
     await wait(130_000)
     const gaps = tries.slice(1).map((at, n) => Math.round((at - tries[n]!) / 1000))
     expect(gaps.slice(0, 7)).toEqual([1, 2, 4, 8, 16, 30, 30])
-    expect(anna.zim.session.value).toMatchObject({ phase: 'reconnecting', failure: { kind: 'server-away' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'reconnecting', failure: { kind: 'server-away' } })
   })
 
   it('is online again as soon as it can be', async () => {
@@ -106,7 +106,7 @@ describe('a user who is kicked out', () => {
     gateway.controls.kick('anna')
     await wait(600_000)
     expect(phases).toEqual(['online', 'kicked'])
-    expect(anna.zim.session.value).toMatchObject({ userID: 'anna', failure: { kind: 'kicked', retryable: false } })
+    expect(anna.zim.connection.value).toMatchObject({ userID: 'anna', failure: { kind: 'kicked', retryable: false } })
     expect(vi.getTimerCount()).toBe(0)
     await anna.zim.signInAgain()
     expect(phases).toEqual(['online', 'kicked', 'connecting', 'online'])
@@ -178,7 +178,7 @@ describe('a token that runs out', () => {
     const { anna } = await annaFor(asked)
     isOver = true
     await wait(2 * HOUR)
-    expect(anna.zim.session.value).toMatchObject({ phase: 'token-expired', failure: { kind: 'session-expired' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'token-expired', failure: { kind: 'session-expired' } })
     expect(asked.mock.calls.length, 'one sign-in, one renewal, one login').toBe(3)
     expect(vi.getTimerCount()).toBe(0)
     isOver = false
@@ -192,7 +192,7 @@ describe('a token that runs out', () => {
     gateway.controls.failNext({ call: 'login', code: 6000106, times: 9 })
     gateway.controls.failNext({ call: 'renewToken', code: 6000106, times: 9 })
     await wait(HOUR + 60_000)
-    expect(anna.zim.session.value).toMatchObject({ phase: 'token-expired', failure: { kind: 'token-expired' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'token-expired', failure: { kind: 'token-expired' } })
     expect(Date.now()).toBe(NOON + 200 + HOUR + 60_000)
   })
 

@@ -9,7 +9,7 @@ import { toMessageRow } from '@/components/message/row/messageRow'
 import type { Phone } from '../support/people'
 
 import { NOON, useFakeClock, wait } from '../support/clock'
-import { aHandDrivenZim } from '../support/manualZim'
+import { createManualZim } from '../support/manualZim'
 import { HOSTILE_TEXTS, MALFORMED } from '../support/model/hostile'
 import { aPhoneStorage } from '../support/model/phoneStorage'
 import { aBackend, aPhone } from '../support/people'
@@ -37,7 +37,7 @@ const received = (fields: object, n = 1) => ({
 
 /** Anna's phone at a ZIM that says what it is told to. */
 async function annaAt(storage = aPhoneStorage()) {
-  const zim = aHandDrivenZim()
+  const zim = createManualZim()
   const phone = aPhone(aBackend(), zim.module, storage.view().storage)
   const done = phone.signIn('anna')
   await wait(0)
@@ -51,7 +51,7 @@ const rowsOf = (messages: readonly Message[]) => messages.map((message, n) =>
 
 /** What the next run of the app shows of the conversation before there is a connection. */
 async function afterRestart(storage: ReturnType<typeof aPhoneStorage>): Promise<Phone> {
-  const phone = aPhone(aBackend(), aHandDrivenZim().module, storage.view().storage)
+  const phone = aPhone(aBackend(), createManualZim().module, storage.view().storage)
   void phone.zim.signIn(phone.identityOf('anna'), async () => new Promise(() => {}), { isPatient: true }).catch(() => {})
   await wait(0)
   void phone.messages.open(BEN)

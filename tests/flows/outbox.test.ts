@@ -4,7 +4,7 @@ import { loopback } from 'zim-emulator/testing'
 import type { ConversationKey } from '@/types/conversation'
 
 import { useFakeClock, wait } from '../support/clock'
-import { aHandset } from '../support/model/device'
+import { createDevice } from '../support/model/device'
 import { aPhoneStorage } from '../support/model/phoneStorage'
 import { aBackend, aModule, aPhone, meet } from '../support/people'
 
@@ -17,7 +17,7 @@ const stored = (gateway: ReturnType<typeof aBackend>) => [...gateway.world.state
 /** Anna with a phone that can be killed, and Ben. */
 async function annaAndBen() {
   const gateway = aBackend()
-  const anna = aHandset(gateway, 'anna')
+  const anna = createDevice(gateway, 'anna')
   const ben = aPhone(gateway)
   await ben.signIn('ben')
   await anna.app.signIn('anna')

@@ -2,7 +2,7 @@ import type { Gateway } from 'zim-emulator/testing'
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { useAccountStore } from '@/stores/profile'
+import { useProfileStore } from '@/stores/profile'
 
 import type { Reply } from '../support/uniStub'
 
@@ -32,7 +32,7 @@ function aServer({ refuse }: { refuse?: { status: number, code: string } } = {})
 
 async function signedIn(gateway: Gateway = aBackend()) {
   const phone = aPhone(gateway)
-  const account = useAccountStore()
+  const account = useProfileStore()
   await phone.session.signIn(form)
   await wait(300)
   return { ...phone, account, gateway }
@@ -60,7 +60,7 @@ describe('a new name', () => {
     expect(await saved).toBe(false)
     expect(storage.get('session.v1')).toMatchObject({ isUnpushed: true })
     const restarted = aPhone(gateway)
-    useAccountStore()
+    useProfileStore()
     restarted.session.restore()
     await wait(400)
     expect(nameAtZim(gateway)).toBe('安娜')

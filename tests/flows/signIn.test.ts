@@ -17,7 +17,7 @@ describe('signing in', () => {
     const phases = phasesOf(anna)
     await anna.signIn('anna')
     expect(phases).toEqual(['signed-out', 'connecting', 'online'])
-    expect(anna.zim.session.value).toEqual({ phase: 'online', userID: 'anna', failure: null })
+    expect(anna.zim.connection.value).toEqual({ phase: 'online', userID: 'anna', failure: null })
   })
 
   it('refuses an identity that ZIM would not take, without asking for a token', async () => {
@@ -39,13 +39,13 @@ describe('signing in', () => {
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(11_900)
-    expect(anna.zim.session.value).toMatchObject({ phase: 'connecting', failure: null })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'connecting', failure: null })
     await wait(200)
-    expect(anna.zim.session.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
     expect(outcome()).toBe('pending')
     await wait(13_000)
     expect(outcome()).toBe('timeout')
-    expect(anna.zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'timeout', retryable: true } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'timeout', retryable: true } })
     expect(vi.getTimerCount()).toBe(0)
   })
 
@@ -96,7 +96,7 @@ describe('signing in', () => {
     const asked = vi.fn(async () => 'no token at all')
     await expect(anna.zim.signIn(anna.identityOf('anna'), asked)).rejects.toMatchObject({ failure: { kind: 'token' } })
     expect(asked).toHaveBeenCalledTimes(2)
-    expect(anna.zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'token' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'token' } })
   })
 
   it('gives a silent token source 15 seconds', async () => {
@@ -110,7 +110,7 @@ describe('signing in', () => {
   it('says what the token source said', async () => {
     const anna = aPhone(aBackend())
     await expect(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') })).rejects.toMatchObject({ failure: { kind: 'session-expired' } })
-    expect(anna.zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'session-expired' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'session-expired' } })
   })
 
   it('takes over an instance that lives already', async () => {
@@ -131,7 +131,7 @@ describe('a patient sign-in, at launch', () => {
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { isPatient: true }))
     await wait(300_000)
-    expect(anna.zim.session.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
+    expect(anna.zim.connection.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
     gateway.controls.online()
     await wait(45_000)
     expect(outcome()).toBe('done')
@@ -170,7 +170,7 @@ describe('signing out', () => {
     ben.zim.signOut()
     anna.zim.signOut()
     expect(vi.getTimerCount()).toBe(0)
-    expect(anna.zim.session.value).toEqual({ phase: 'signed-out', userID: '', failure: null })
+    expect(anna.zim.connection.value).toEqual({ phase: 'signed-out', userID: '', failure: null })
     expect(anna.conversations).toMatchObject({ unreadTotal: 0, hasLoaded: false })
     expect(anna.conversations.list).toEqual([])
     expect(anna.texts('ben')).toEqual([])
@@ -259,7 +259,7 @@ describe('signing in as somebody else', () => {
     expect(phone.conversations.failure).toBeNull()
     await wait(2000)
     await done
-    expect(phone.zim.session.value).toMatchObject({ phase: 'online', userID: 'carl' })
+    expect(phone.zim.connection.value).toMatchObject({ phase: 'online', userID: 'carl' })
     expect(phone.conversations.list).toEqual([])
     expect(phone.conversations).toMatchObject({ hasLoaded: true, failure: null })
     expect(phone.texts('ben')).toEqual([])

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 
 import { useFakeClock, wait } from '../support/clock'
-import { aHandset } from '../support/model/device'
+import { createDevice } from '../support/model/device'
 import { aBackend } from '../support/people'
 
 useFakeClock()
@@ -27,7 +27,7 @@ function heap(): number {
 /** Two people who write in turns, with the chat open on one side, until `messages` are said. What is measured is between two marks. */
 async function chatAtLength(): Promise<Mark[]> {
   const gateway = aBackend()
-  const phones = ['anna', 'ben'].map(name => aHandset(gateway, name))
+  const phones = ['anna', 'ben'].map(name => createDevice(gateway, name))
   for (const { app, userID } of phones) await app.signIn(userID)
   void phones[1]!.app.messages.open('peer:anna')
   const written = () => phones.reduce((sum, { storage }) => sum + storage.written, 0)

@@ -13,7 +13,7 @@ import { aMessage } from './builders'
 export const BEN = 'peer:ben' as const
 
 /** One run of an app that is nothing but the rules of the chat and a cache: what is heard is shown, and noted down. */
-export function aDay(disk: PhoneStorage, options: Partial<AccountCacheOptions> & { onWrite?: () => void } = {}) {
+export function createCacheFixture(disk: PhoneStorage, options: Partial<AccountCacheOptions> & { onWrite?: () => void } = {}) {
   const { storage, end } = disk.view(options.onWrite)
   const state = createChatState('anna')
   const cache = createAccountCache({ storage, account: '1.anna', me: 'anna', ...options })

@@ -3,7 +3,7 @@ import type { ZimModule } from '@/zim/adapter'
 interface Call { name: string, args: unknown[], resolve: (answer?: unknown) => void, reject: (reason: unknown) => void }
 
 /** A ZIM that is played by hand: it answers no call by itself and reports nothing by itself. */
-export function aHandDrivenZim() {
+export function createManualZim() {
   const calls: Call[] = []
   const listeners = new Map<string, (zim: unknown, data: unknown) => void>()
   const created: number[] = []

@@ -1,10 +1,10 @@
 import { wait } from './clock'
-import { aHandDrivenZim } from './manualZim'
+import { createManualZim } from './manualZim'
 import { aBackend, aPhone } from './people'
 
 /** A phone at a ZIM that is played by hand, with somebody online. */
-export async function atHand(userID: string) {
-  const zim = aHandDrivenZim()
+export async function createManualZimFixture(userID: string) {
+  const zim = createManualZim()
   const phone = aPhone(aBackend(), zim.module)
   async function signIn(userID: string) {
     const done = phone.signIn(userID)

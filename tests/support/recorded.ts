@@ -4,8 +4,8 @@ import type { Phone } from './people'
 
 /** The phases of a phone's session from now on, without repetitions. */
 export function phasesOf({ zim }: Phone): string[] {
-  const phases: string[] = [zim.session.value.phase]
-  watch(zim.session, ({ phase }) => { if (phases.at(-1) !== phase) phases.push(phase) }, { flush: 'sync' })
+  const phases: string[] = [zim.connection.value.phase]
+  watch(zim.connection, ({ phase }) => { if (phases.at(-1) !== phase) phases.push(phase) }, { flush: 'sync' })
   return phases
 }
 

@@ -2,7 +2,7 @@ import type { Conversation } from '@/types/conversation'
 
 import { t } from '@/i18n'
 import { listTime } from '@/i18n/timeText'
-import { faceOf } from '@/utils/avatarFallback'
+import { avatarFallbackOf } from '@/utils/avatarFallback'
 
 import { messageText } from '../message/row/messageRow'
 
@@ -56,15 +56,15 @@ function preview({ lastMessage, kind }: Conversation, nameOf: (userID: string) =
 export function toConversationRow(slot: number, order: number, conversation: Conversation, context: ConversationRowContext): ConversationRow {
   const { id, kind, unread, isPinned, isMuted, lastMessage } = conversation
   const name = conversationName(conversation, context.nameOf)
-  const face = faceOf(id, name)
+  const fallback = avatarFallbackOf(id, name)
   const draft = context.draftOf(conversation)
   return {
     slot,
     order,
     name,
     avatar: conversation.avatarUrl || (kind === 'peer' ? context.avatarOf(id) : ''),
-    letter: face.letter,
-    tone: face.tone,
+    letter: fallback.letter,
+    tone: fallback.tone,
     text: draft ? draft.slice(0, PREVIEW) : preview(conversation, context.nameOf),
     time: lastMessage ? listTime(lastMessage.sentAt, context.now) : '',
     badge: unreadBadge(unread),

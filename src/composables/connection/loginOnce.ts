@@ -1,4 +1,4 @@
-import type { Identity, TokenProvider } from '@/types/session'
+import type { Identity, TokenProvider } from '@/types/connection'
 import type { Deadlines } from '@/utils/deadline'
 import type { ZimClient } from '@/zim/client'
 

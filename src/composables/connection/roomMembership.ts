@@ -6,9 +6,9 @@ import { failureOf } from '@/utils/failure'
 /**
  * The rooms that the user is in. ZIM does not re-enter them after a reconnect (since 2.21), so this does.
  * Invariants: a room is wanted from a successful enter until leave, exclusion or sign-out; only wanted rooms are
- * re-entered. Of several wishes for one room the last one counts: an earlier one that is answered late says nothing.
+ * re-entered. Of several requests for one room the last one counts: an earlier one that is answered late says nothing.
  */
-export interface RoomKeeper {
+export interface RoomMembership {
   /** Rejects with a FailureError, which the room's phase then holds too. */
   enter: (roomID: string, name: string) => Promise<void>
   leave: (roomID: string) => Promise<void>
@@ -25,19 +25,19 @@ export interface RoomKeeper {
 
 type Ask = <T>(call: (client: ZimClient) => Promise<T>) => Promise<T>
 
-export function createRoomKeeper(ask: Ask, emit: (event: ChatEvent | SdkErrorEvent) => void): RoomKeeper {
+export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErrorEvent) => void): RoomMembership {
   const wanted = new Map<string, string>()
-  const wishes = new Map<string, symbol>()
+  const requests = new Map<string, symbol>()
 
-  /** Answers whether this wish is still the room's last one. */
-  function wish(roomID: string): () => boolean {
+  /** Answers whether this startRequest is still the room's last one. */
+  function startRequest(roomID: string): () => boolean {
     const mine = Symbol(roomID)
-    wishes.set(roomID, mine)
-    return () => wishes.get(roomID) === mine
+    requests.set(roomID, mine)
+    return () => requests.get(roomID) === mine
   }
 
   async function enter(roomID: string, name: string, phase: 'entering' | 're-entering') {
-    const isLast = wish(roomID)
+    const isLast = startRequest(roomID)
     emit({ type: 'room-phase', roomID, name, phase, failure: null })
     try {
       await ask(client => client.enterRoom(roomID, name))
@@ -67,7 +67,7 @@ export function createRoomKeeper(ask: Ask, emit: (event: ChatEvent | SdkErrorEve
     enter: (roomID, name) => enter(roomID, name, 'entering'),
     async leave(roomID) {
       const name = wanted.get(roomID) ?? ''
-      const isLast = wish(roomID)
+      const isLast = startRequest(roomID)
       wanted.delete(roomID)
       try { await ask(client => client.leaveRoom(roomID)) }
       finally {
@@ -85,7 +85,7 @@ export function createRoomKeeper(ask: Ask, emit: (event: ChatEvent | SdkErrorEve
     },
     forget() {
       wanted.clear()
-      wishes.clear()
+      requests.clear()
     },
   }
 }

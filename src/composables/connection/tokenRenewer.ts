@@ -1,4 +1,4 @@
-import type { TokenProvider } from '@/types/session'
+import type { TokenProvider } from '@/types/connection'
 
 import { createDeadlines } from '@/utils/deadline'
 import { failed, failureOf } from '@/utils/failure'
@@ -9,7 +9,7 @@ import { fetchToken } from './loginOnce'
 /** Between two tries to renew before the token runs out, ms. */
 const RENEW_AGAIN = 5_000
 
-export interface TokenKeeper {
+export interface TokenRenewer {
   /** The token has `seconds` left: fetches a new one and renews, again and again until it works or time is up. */
   renew: (seconds: number) => Promise<void>
   stop: () => void
@@ -19,7 +19,7 @@ export interface TokenKeeper {
  * Keeps the token of a live connection fresh. When it does not succeed in time, ZIM says so with {0,5} and a fresh login
  * follows (useZim): nothing is thrown here. A token source that says "never" (`retryable: false`) is not asked again.
  */
-export function createTokenKeeper(tokens: TokenProvider, userID: string, renewToken: (token: string) => Promise<void>, now: () => number = Date.now): TokenKeeper {
+export function createTokenRenewer(tokens: TokenProvider, userID: string, renewToken: (token: string) => Promise<void>, now: () => number = Date.now): TokenRenewer {
   const pause = createSleeper()
   const deadlines = createDeadlines()
   let isRunning = false

@@ -1,7 +1,7 @@
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import type { ChatFaces } from '@/components/message/list/chatAvatars'
+import type { ChatAvatars } from '@/components/message/list/chatAvatars'
 import type { ListState } from '@/components/message/list/listState'
 import type { MessageFeed } from '@/components/message/list/messageFeed'
 import type { ConversationKey } from '@/types/conversation'
@@ -34,7 +34,7 @@ export function useConversationPage() {
   const wantsOlder = ref(false)
   let shownDay = new Date().getDate()
 
-  const faces = computed<ChatFaces>(() => {
+  const avatars = computed<ChatAvatars>(() => {
     const { id } = parseConversationKey(key.value)
     const me = session.userID
     return {
@@ -111,7 +111,7 @@ export function useConversationPage() {
   return {
     key,
     feed,
-    faces,
+    avatars,
     state: { older, problem, inset } satisfies ListState,
     dismissals,
     open,

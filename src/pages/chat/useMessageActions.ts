@@ -10,13 +10,13 @@ import { failureText, t } from '@/i18n'
 import { useMessagesStore } from '@/stores/messages'
 import { parseConversationKey } from '@/utils/conversationKey'
 
-import { choose, confirm, copy, tellFailure } from '../dialogs'
+import { confirm, copy, showActionSheet, showError } from '../dialogs'
 
 /** What a tap and a long press on a message do. */
 export function useMessageActions() {
   const messages = useMessagesStore()
 
-  const deeds: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
+  const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
     retry: (key, message) => messages.retry(key, message.key),
     copy: (_, { body }) => copy(messageText(body)),
     revoke: (key, message) => messages.revoke(key, message.key),
@@ -28,10 +28,10 @@ export function useMessageActions() {
 
   async function openMenu(key: ConversationKey, message: Message) {
     const isRoom = parseConversationKey(key).kind === 'room'
-    const actions = messageMenu(message, { isRoom, now: Date.now() })
-    const action = actions.length ? await choose(actions, name => t(`action.${name}`)) : null
-    try { if (action) await deeds[action](key, message) }
-    catch (thrown) { tellFailure(thrown) }
+    const choices = messageMenu(message, { isRoom, now: Date.now() })
+    const action = choices.length ? await showActionSheet(choices, name => t(`action.${name}`)) : null
+    try { if (action) await actions[action](key, message) }
+    catch (thrown) { showError(thrown) }
   }
 
   async function explain(key: ConversationKey, message: Message) {

@@ -4,7 +4,7 @@ import type { Picture } from '@/services/pictures'
 
 import { failureText, t } from '@/i18n'
 import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
-import { useAccountStore } from '@/stores/profile'
+import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
 
 import { confirm } from '../dialogs'
@@ -13,7 +13,7 @@ const done = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
 /** What the profile page does: one thing at a time, and `problem` says what went wrong with the last one. */
 export function useProfileActions() {
-  const account = useAccountStore()
+  const profile = useProfileStore()
   const isBusy = ref(false)
   const problem = ref('')
 
@@ -37,13 +37,13 @@ export function useProfileActions() {
   const save = (change: () => Promise<boolean>) => run(async () => { done(await change() ? t('profile.saved') : t('profile.notPushed')) })
   const setPicture = (picture: Picture) => save(async () => {
     checkPicture(picture)
-    return account.setPicture(picture.path)
+    return profile.setPicture(picture.path)
   })
 
   return {
     isBusy,
     problem,
-    rename: (name: string) => save(() => account.rename(name)),
+    rename: (name: string) => save(() => profile.rename(name)),
     /** H5 */
     async choosePicture() {
       const picture = await choosePicture()
@@ -52,15 +52,15 @@ export function useProfileActions() {
     /** mp-weixin: WeChat's own button has handed out a picture. */
     usePicture: async (path: string) => setPicture(await pictureAt(path)),
     changePassword: (form: { oldPassword: string, newPassword: string }) => run(async () => {
-      await account.changePassword(form)
+      await profile.changePassword(form)
       done(t('profile.passwordDone'))
     }),
-    listDevices: () => run(account.listDevices),
-    endDevice: (id: string) => run(() => account.endDevice(id)),
+    listDevices: () => run(profile.listDevices),
+    endDevice: (id: string) => run(() => profile.endDevice(id)),
     /** App.vue shows the sign-in page as soon as nobody is signed in. */
     async remove(password: string) {
       if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), t('profile.deleteAction')))
-        await run(() => account.remove(password || undefined))
+        await run(() => profile.remove(password || undefined))
     },
   }
 }

@@ -28,17 +28,17 @@ export function useSearchPage() {
   const me = ref('')
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function faceOf(key: ConversationKey) {
+  function avatarFallbackOf(key: ConversationKey) {
     const { id, kind } = parseConversationKey(key)
     const known = conversations.get(key)
     const name = known ? conversationName(known, users.nameOf) : kind === 'peer' ? users.nameOf(id) : id
     return { conversation: key as string, id, name, avatar: known?.avatarUrl || (kind === 'peer' ? users.avatarOf(id) : '') }
   }
 
-  const people = computed(() => search.conversations.map(({ key }) => faceOf(key)))
+  const people = computed(() => search.conversations.map(({ key }) => avatarFallbackOf(key)))
 
   const groups = computed<HitRows[]>(() => search.groups.map(({ conversation, hits }) => ({
-    ...faceOf(conversation),
+    ...avatarFallbackOf(conversation),
     rows: hits.map(({ key, senderID, isMine, sentAt, snippet }) => ({
       key,
       who: isMine ? t('message.me') : users.nameOf(senderID),

@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { SessionPhase } from '@/types/session'
+import type { ConnectionPhase } from '@/types/connection'
 
 import ConnectionBanner from '@/components/common/ConnectionBanner.vue'
 import { setLocale } from '@/i18n'
@@ -9,7 +9,7 @@ import { createFailure } from '@/utils/failure'
 
 afterEach(() => setLocale('zh-CN'))
 
-const open = (phase: SessionPhase, failure = null as ReturnType<typeof createFailure> | null) => mount(ConnectionBanner, { props: { phase, failure } })
+const open = (phase: ConnectionPhase, failure = null as ReturnType<typeof createFailure> | null) => mount(ConnectionBanner, { props: { phase, failure } })
 
 describe('the banner', () => {
   it.each(['online', 'signed-out'] as const)('is not there when %s', (phase) => {

@@ -25,7 +25,7 @@ function open(timeline = createTimeline(messages(100)), { older = 'more', proble
     context: () => ({ now: NOON, hasSenders: false, nameOf: id => id, avatarOf: () => '' }),
   })
   const person = (userID: string) => ({ userID, name: userID, avatarUrl: '' })
-  const wrapper = mount(MessageList, { props: { feed, faces: { mine: person('anna'), theirs: person('bob') }, state: { older: ref(older), problem: ref(problem), inset } } })
+  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: person('anna'), theirs: person('bob') }, state: { older: ref(older), problem: ref(problem), inset } } })
   return { wrapper, feed, timeline, inset }
 }
 

@@ -203,7 +203,7 @@ describe('changes to what is shown', () => {
     const before = rowsOf(feed)
     expect(drawnBy(feed, () => timeline.replace(changed))).toEqual([downOf(feed)[1]])
     const after = rowsOf(feed)
-    expect(after.filter((row, index) => row !== before[index])).toEqual([{ ...before[25], look: 'mine', hasFailed: 1 }])
+    expect(after.filter((row, index) => row !== before[index])).toEqual([{ ...before[25], className: 'mine', hasFailed: 1 }])
   })
 
   it('keep the row number, so that the view keeps the row', () => {
@@ -215,7 +215,7 @@ describe('changes to what is shown', () => {
     expect(rowsOf(feed)[1]).toMatchObject({ n, text: 'edited' })
   })
 
-  it('put a message that arrives late into its place', () => {
+  it('put a message that arrives late into its position', () => {
     const timeline = createTimeline(messages(3))
     const feed = open(timeline)
     timeline.insert(1, message({ text: 'late', order: timeline.list[0]!.order + 0.5 }))
@@ -277,9 +277,9 @@ describe('a jump', () => {
   it('guesses the height of what lies between by what was drawn, so that it need not be drawn', () => {
     const timeline = createTimeline(messages(300))
     const feed = open(timeline)
-    for (const chunk of chunksOf(feed)) feed.sight.heights.set(`c${chunk}`, 20 * 80)
+    for (const chunk of chunksOf(feed)) feed.viewport.heights.set(`c${chunk}`, 20 * 80)
     feed.jumpTo(timeline.list[7]!.key)
-    const guessed = upOf(feed).map(chunk => feed.sight.heights.get(`c${chunk}`)! / feed.rowsOf(chunk).value.length)
+    const guessed = upOf(feed).map(chunk => feed.viewport.heights.get(`c${chunk}`)! / feed.rowsOf(chunk).value.length)
     expect(new Set(guessed)).toEqual(new Set([80]))
   })
 

@@ -46,12 +46,12 @@ describe('a row', () => {
     expect(toMessageRow(1, after(1, { text }), above, context).big).toBe(big)
   })
 
-  it.each([['sending', 'mine sending'], ['sent', 'mine'], ['read', 'mine read'], ['failed', 'mine']] as const)('of an own message that is %s looks like it', (delivery, look) => {
-    expect(toMessageRow(1, after(1, { isMine: true, delivery }), above, context).look).toBe(look)
+  it.each([['sending', 'mine sending'], ['sent', 'mine'], ['read', 'mine read'], ['failed', 'mine']] as const)('of an own message that is %s looks like it', (delivery, className) => {
+    expect(toMessageRow(1, after(1, { isMine: true, delivery }), above, context).className).toBe(className)
   })
 
   it('of an own message that waits for the network says so', () => {
-    expect(toMessageRow(1, after(1, { isMine: true, delivery: 'waiting' }), above, context)).toMatchObject({ look: 'mine', isWaiting: 1 })
+    expect(toMessageRow(1, after(1, { isMine: true, delivery: 'waiting' }), above, context)).toMatchObject({ className: 'mine', isWaiting: 1 })
   })
 
   it('of a failed message says so', () => {

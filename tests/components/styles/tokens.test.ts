@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-import { FACE_TONES } from '@/utils/avatarFallback'
+import { AVATAR_TONES } from '@/utils/avatarFallback'
 
 const [light, dark] = readFileSync('src/styles/tokens.css', 'utf8').split('@media').map(part =>
   Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, name, colour]) => [name!, colour!])))
-const faces = [...readFileSync('src/styles/avatars.css', 'utf8').matchAll(/--face-\d: (#[0-9a-f]{6})/g)].map(([, colour]) => colour!)
+const tones = [...readFileSync('src/styles/avatars.css', 'utf8').matchAll(/--tone-\d: (#[0-9a-f]{6})/g)].map(([, colour]) => colour!)
 
 /** WCAG 2: relative luminance and contrast of two `#rrggbb`. */
 function luminance(colour: string): number {
@@ -54,6 +54,6 @@ it('the dark colours replace every light one', () => {
 })
 
 it('white is read at 4.5 : 1 on every avatar tone', () => {
-  expect(faces).toHaveLength(FACE_TONES)
-  expect(Math.min(...faces.map(face => contrast('#ffffff', face)))).toBeGreaterThanOrEqual(4.5)
+  expect(tones).toHaveLength(AVATAR_TONES)
+  expect(Math.min(...tones.map(tone => contrast('#ffffff', tone)))).toBeGreaterThanOrEqual(4.5)
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { faceOf } from '@/utils/avatarFallback'
+import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { fromQuery, toQuery } from '@/utils/pageQuery'
 
 it.each(['peer:bob', 'peer:100%', 'peer:a~b&c=d#e', 'room:下午茶 ☕'])('a page address carries %s through platforms that decode queries and those that do not', (value) => {
@@ -14,9 +14,9 @@ it('an address written by hand is read as it stands', () => {
 })
 
 it.each([['alice', '爱丽丝', '爱'], ['alice', '', 'A'], ['x1', '\u202E\u200B evil', 'E'], ['x1', '👻 boo', '👻'], ['---', '', '#']])('the avatar of %s called "%s" bears %s', (userID, name, letter) => {
-  expect(faceOf(userID, name).letter).toBe(letter)
+  expect(avatarFallbackOf(userID, name).letter).toBe(letter)
 })
 
 it('an avatar keeps its colour when the name changes', () => {
-  expect(faceOf('alice', 'A').tone).toBe(faceOf('alice', 'Z').tone)
+  expect(avatarFallbackOf('alice', 'A').tone).toBe(avatarFallbackOf('alice', 'Z').tone)
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { t, useTown } from '../stories/phones'
 
-const town = useTown()
+const scenario = useTown()
 
 interface Answer { event: string, buttonId?: string }
 type Listener = (answer: (answer: Answer) => void) => void
@@ -11,7 +11,7 @@ type Listener = (answer: (answer: Answer) => void) => void
 async function atProfile() {
   let listener: Listener | undefined
   const answers: Answer[] = []
-  const anna = await town.phoneOf('Anna', { wx: { onNeedPrivacyAuthorization: (added: Listener) => { listener = added } } })
+  const anna = await scenario.phoneOf('Anna', { wx: { onNeedPrivacyAuthorization: (added: Listener) => { listener = added } } })
   await anna.tap(t('tab.me'))
   await anna.tap('.card')
   await anna.at('profile')

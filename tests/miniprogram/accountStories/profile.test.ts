@@ -6,12 +6,12 @@ import type { PersonPhone } from '../stories/phones'
 import { PASSWORD, t, useTown } from '../stories/phones'
 import { largePicture, PNG } from './pictures'
 
-const town = useTown()
+const scenario = useTown()
 const AVATAR_BUTTON = 'button.avatar'
 
 /** Somebody on the profile page. */
 async function atProfile(who: string | Resident = 'Anna') {
-  const phone = await town.phoneOf(who)
+  const phone = await scenario.phoneOf(who)
   await openProfile(phone)
   return phone
 }
@@ -36,8 +36,8 @@ const pictures = (phone: PersonPhone) => phone.app.page.$$('image.face').map(ima
 
 describe('name and picture', () => {
   it('are changed, and seen at once on one\'s own phone and by the next person who opens the chat', async () => {
-    const person = await town.newcomer('Anna')
-    const [anna, ben] = [await atProfile(person), await town.phoneOf('Ben')]
+    const person = await scenario.newcomer('Anna')
+    const [anna, ben] = [await atProfile(person), await scenario.phoneOf('Ben')]
     await rename(anna, ' 安娜 ')
     await anna.app.until(() => anna.app.toast?.title === t('profile.saved'), 'that the name is saved')
     await choosePicture(anna, 'png', PNG)
@@ -55,27 +55,27 @@ describe('name and picture', () => {
   })
 
   it('are brought to ZIM later when it could not be reached', async () => {
-    const person = await town.newcomer('Anna')
+    const person = await scenario.newcomer('Anna')
     const anna = await atProfile(person)
-    town.backend.emulator.gateway.controls.failNext({ call: 'updateUserName', code: 6000104 })
+    scenario.backend.emulator.gateway.controls.failNext({ call: 'updateUserName', code: 6000104 })
     await rename(anna, 'Annabel')
     await anna.app.until(() => anna.app.toast?.title === t('profile.notPushed'), 'that others see it later')
-    expect(town.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName).toBe('Anna')
-    const again = await town.phone(anna.app.kill())
+    expect(scenario.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName).toBe('Anna')
+    const again = await scenario.phone(anna.app.kill())
     await again.isOnline()
-    await again.app.until(() => town.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName === 'Annabel', 'the new name at ZIM')
+    await again.app.until(() => scenario.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName === 'Annabel', 'the new name at ZIM')
   })
 
   it('changed on another phone are the ones shown after a start', async () => {
-    const person = await town.newcomer('Anna')
-    const anna = await town.phoneOf(person)
+    const person = await scenario.newcomer('Anna')
+    const anna = await scenario.phoneOf(person)
     const storage = anna.app.kill()
     await server('PUT', '/v1/me', person.bearer, { name: 'Annemarie' })
-    const again = await town.phone(storage)
+    const again = await scenario.phone(storage)
     await again.isOnline()
     await again.tap(t('tab.me'))
     await again.sees('Annemarie')
-    await again.app.until(() => town.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName === 'Annemarie', 'the new name at ZIM')
+    await again.app.until(() => scenario.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName === 'Annemarie', 'the new name at ZIM')
   })
 
   it.each([
@@ -98,7 +98,7 @@ describe('name and picture', () => {
 
 describe('the password', () => {
   it('is changed, and is then the one to sign in with', async () => {
-    const person = await town.newcomer('Anna')
+    const person = await scenario.newcomer('Anna')
     const anna = await atProfile(person)
     await anna.tap(t('profile.password'))
     await anna.fill(t('profile.oldPasswordHint'), 'not the password')
@@ -120,7 +120,7 @@ describe('the password', () => {
 
 describe('the devices', () => {
   it('are listed, and another one is signed out', async () => {
-    const person = await town.newcomer('Anna')
+    const person = await scenario.newcomer('Anna')
     const anna = await atProfile(person)
     await anna.tap(t('profile.devices'))
     await anna.sees(t('profile.thisDevice'))
@@ -133,7 +133,7 @@ describe('the devices', () => {
   })
 
   it('that was signed out by another stands at the sign-in page and says why', async () => {
-    const person = await town.newcomer('Anna')
+    const person = await scenario.newcomer('Anna')
     const anna = await atProfile(person)
     const { sessions } = await (await server('GET', '/v1/sessions', person.bearer)).json() as { sessions: { id: string, current: boolean }[] }
     await Promise.all(sessions.filter(({ current }) => !current).map(({ id }) => server('DELETE', `/v1/sessions/${id}`, person.bearer)))
@@ -146,8 +146,8 @@ describe('the devices', () => {
 
 describe('deleting the account', () => {
   it('asks for the password and once more, and leaves nothing on the phone', async () => {
-    const [person, ben] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
-    const anna = await town.phoneOf(person)
+    const [person, ben] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
+    const anna = await scenario.phoneOf(person)
     await anna.startChat(ben.user.userID)
     await anna.write('再见')
     await anna.reads('再见')
@@ -174,11 +174,11 @@ describe('deleting the account', () => {
 
 describe('somebody with a token and no account', () => {
   it('has a name, and sees neither picture, password, devices nor the end of an account', async () => {
-    const { user, token } = await town.newcomer('Anna')
-    const anna = await town.phone()
+    const { user, token } = await scenario.newcomer('Anna')
+    const anna = await scenario.phone()
     await anna.at('sign-in')
     await anna.tap(t('signIn.advanced'))
-    await anna.fill(t('signIn.appIDHint'), String(town.backend.appID))
+    await anna.fill(t('signIn.appIDHint'), String(scenario.backend.appID))
     await anna.fill(t('signIn.userIDHint'), user.userID)
     await anna.fill(t('signIn.tokenHint'), token)
     await anna.press(t('action.signIn'))
@@ -187,8 +187,8 @@ describe('somebody with a token and no account', () => {
     await anna.sees(t('profile.tokenOnly'))
     for (const missing of ['profile.avatar', 'profile.password', 'profile.devices', 'profile.delete'] as const) expect(anna.text).not.toContain(`${t(missing)}›`)
     await rename(anna, 'Anna T.')
-    await anna.app.until(() => town.backend.emulator.world.state.users.get(user.userID)?.baseInfo.userName === 'Anna T.', 'the name at ZIM')
-    const again = await town.phone(anna.app.kill())
+    await anna.app.until(() => scenario.backend.emulator.world.state.users.get(user.userID)?.baseInfo.userName === 'Anna T.', 'the name at ZIM')
+    const again = await scenario.phone(anna.app.kill())
     await again.isOnline()
     await again.tap(t('tab.me'))
     await again.sees('Anna T.')
@@ -202,4 +202,4 @@ function pressLast(phone: PersonPhone, words: string) {
 }
 
 const server = (method: string, path: string, bearer: string, body?: object) =>
-  fetch(town.backend.accountsUrl + path, { method, headers: { authorization: `Bearer ${bearer}`, ...(body && { 'content-type': 'application/json' }) }, body: body && JSON.stringify(body) })
+  fetch(scenario.backend.accountsUrl + path, { method, headers: { authorization: `Bearer ${bearer}`, ...(body && { 'content-type': 'application/json' }) }, body: body && JSON.stringify(body) })

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { t, useTown } from './phones'
 import { saidBefore } from './said'
 
-const town = useTown()
+const scenario = useTown()
 
 /** Two people with their phones, at their lists of chats. */
 async function annaAndBen() {
-  const [annaWho, benWho] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
-  const [anna, ben] = await Promise.all([town.phoneOf(annaWho), town.phoneOf(benWho)])
+  const [annaWho, benWho] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
+  const [anna, ben] = await Promise.all([scenario.phoneOf(annaWho), scenario.phoneOf(benWho)])
   return { anna, ben, annaID: annaWho.user.userID, benID: benWho.user.userID }
 }
 
@@ -66,7 +66,7 @@ describe('a chat of two', () => {
 
   it('moves to the top of the list when somebody writes', async () => {
     const { anna, ben, benID } = await annaAndBen()
-    const carla = await town.phoneOf('Carla')
+    const carla = await scenario.phoneOf('Carla')
     for (const [phone, words] of [[carla, '我先来'], [anna, '我后来']] as const) {
       await phone.startChat(benID)
       await phone.write(words)
@@ -106,10 +106,10 @@ describe('a chat of two', () => {
 
 describe('the history', () => {
   it('comes in pages while one scrolls up: 95 messages, in order, none twice, down to the beginning', async () => {
-    const [annaWho, benWho] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
+    const [annaWho, benWho] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
     const texts = Array.from({ length: 95 }, (_, n) => `第 ${n + 1} 条`)
-    saidBefore(town.backend.emulator, benWho.user, annaWho.user, texts)
-    const anna = await town.phoneOf(annaWho)
+    saidBefore(scenario.backend.emulator, benWho.user, annaWho.user, texts)
+    const anna = await scenario.phoneOf(annaWho)
     await anna.openChat('Ben')
     await anna.reads('第 95 条')
     expect(anna.messages.length).toBeLessThan(95)
@@ -125,7 +125,7 @@ describe('the history', () => {
 describe('a message that is not taken', () => {
   it('gets a red mark, tells why, and is sent once by retry', async () => {
     const { anna, ben, annaID } = await chatOfAnnaAndBen()
-    town.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: annaID })
+    scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: annaID })
     await anna.write('会失败的一条')
     await anna.app.until(() => anna.app.page.$('.failed'), 'the red mark')
     await anna.tap('.failed')

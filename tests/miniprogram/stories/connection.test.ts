@@ -5,11 +5,11 @@ import { t, useTown } from './phones'
 /** The emulated SDK tries again two seconds after a connection was lost, as the real one does. */
 const BACK_SOON = 12_000
 
-const town = useTown()
+const scenario = useTown()
 
 async function chatOfAnnaAndBen() {
-  const [annaWho, benWho] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
-  const [anna, ben] = await Promise.all([town.phoneOf(annaWho), town.phoneOf(benWho)])
+  const [annaWho, benWho] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
+  const [anna, ben] = await Promise.all([scenario.phoneOf(annaWho), scenario.phoneOf(benWho)])
   await anna.startChat(benWho.user.userID)
   await anna.write('在吗？')
   await ben.openChat('Anna')
@@ -35,7 +35,7 @@ describe('a connection that is lost', () => {
 
   it('says so in the title of an open chat, which catches up', async () => {
     const { anna, ben } = await chatOfAnnaAndBen()
-    town.backend.emulator.gateway.controls.offline([])
+    scenario.backend.emulator.gateway.controls.offline([])
     anna.app.setNetwork('none')
     await anna.app.until(() => anna.app.title.includes(t('phase.reconnecting')), 'the title')
     await ben.write('一')
@@ -60,9 +60,9 @@ describe('a connection that is lost', () => {
 
 describe('a second device of the same account', () => {
   it('takes the first one\'s place, which says so, stays out, and comes back when asked to', async () => {
-    const who = await town.newcomer('Anna')
-    const first = await town.phoneOf(who)
-    const second = await town.phoneOf(who)
+    const who = await scenario.newcomer('Anna')
+    const first = await scenario.phoneOf(who)
+    const second = await scenario.phoneOf(who)
     await first.sees(t('banner.kicked'))
     await new Promise(resolve => setTimeout(resolve, 1500))
     expect([first.banner.includes(t('banner.kicked')), second.banner]).toEqual([true, ''])
@@ -76,8 +76,8 @@ describe('a token that has expired', () => {
   it('is replaced by a fresh login, unnoticed but for a moment', async () => {
     const { anna, ben, annaWho } = await chatOfAnnaAndBen()
     await anna.back()
-    town.backend.emulator.gateway.controls.failNext({ call: 'renewToken', code: 6000104, times: 99 })
-    town.backend.emulator.gateway.controls.expireToken(annaWho.user.userID)
+    scenario.backend.emulator.gateway.controls.failNext({ call: 'renewToken', code: 6000104, times: 99 })
+    scenario.backend.emulator.gateway.controls.expireToken(annaWho.user.userID)
     await anna.isOnline(BACK_SOON)
     await ben.write('还在吗')
     await anna.app.until(() => anna.chats[0]?.last === '还在吗', 'the next message')
@@ -111,7 +111,7 @@ describe('an app that was killed', () => {
     const { anna, ben } = await chatOfAnnaAndBen()
     const left = anna.app.kill()
     await ben.write('明天见')
-    const again = await town.phone(left)
+    const again = await scenario.phone(left)
     expect(again.app.stack).toEqual(['pages/chats/index'])
     await again.isOnline()
     await again.app.until(() => again.chats[0]?.last === '明天见', 'the chat with what was said meanwhile')
@@ -125,8 +125,8 @@ describe('an app that was killed', () => {
     const { anna, annaWho } = await chatOfAnnaAndBen()
     const left = anna.app.kill()
     const session = Object.values(left.storage).find(value => (value as { bearer?: string }).bearer) as { bearer: string }
-    await fetch(`${town.backend.accountsUrl}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: `Bearer ${session.bearer}` } })
-    const again = await town.phone(left)
+    await fetch(`${scenario.backend.accountsUrl}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: `Bearer ${session.bearer}` } })
+    const again = await scenario.phone(left)
     await again.at('sign-in')
     await again.sees(t('failure.session-expired'))
     await again.signIn(annaWho)

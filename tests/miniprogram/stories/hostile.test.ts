@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { t, useTown } from './phones'
 import { saidBefore } from './said'
 
-const town = useTown()
+const scenario = useTown()
 
 const MARKUP = '<img src=x onerror=alert(1)><b>x</b> {{a}} &amp;'
 /** A surrogate without its other half. */
@@ -12,9 +12,9 @@ const FAMILY = '👩‍👩‍👧‍👦'
 
 /** Anna's phone with a chat in which a stranger of this name said this before. */
 async function chatWith(name: string, ...contents: Parameters<typeof saidBefore>[3]) {
-  const annaWho = await town.newcomer('Anna')
-  saidBefore(town.backend.emulator, { userID: `stranger-${contents.length}-${name.length}`, name }, annaWho.user, contents)
-  const anna = await town.phoneOf(annaWho)
+  const annaWho = await scenario.newcomer('Anna')
+  saidBefore(scenario.backend.emulator, { userID: `stranger-${contents.length}-${name.length}`, name }, annaWho.user, contents)
+  const anna = await scenario.phoneOf(annaWho)
   await anna.app.until(() => anna.chats.length === 1, 'the chat')
   return anna
 }

@@ -15,7 +15,7 @@ import { complaintsAbout, place } from './geometry'
 import { PASSWORD, t, useTown } from './phones'
 import { saidBefore } from './said'
 
-const town = useTown()
+const scenario = useTown()
 const PICTURES = `${ROOT}artifacts/miniprogram`
 const KEYBOARD = 260
 
@@ -44,7 +44,7 @@ describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped wit
   beforeAll(() => {
     mkdirSync(PICTURES, { recursive: true })
     // Pictures are served while the test runs: from a copy, which no other build replaces.
-    dist = { ...town.dist, dir: copyOf(town.dist.dir).dir }
+    dist = { ...scenario.dist, dir: copyOf(scenario.dist.dir).dir }
   })
   afterEach(() => setLocale('zh-CN'))
   afterAll(() => phone?.kill().catch(() => {}))
@@ -60,9 +60,9 @@ describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped wit
   }
 
   async function someoneWithChats() {
-    const person = await town.newcomer('安娜')
-    for (const { says, ...stranger } of STRANGERS) saidBefore(town.backend.emulator, stranger, person.user, says)
-    saidBefore(town.backend.emulator, { userID: 'ben', name: '本' }, person.user, SAID)
+    const person = await scenario.newcomer('安娜')
+    for (const { says, ...stranger } of STRANGERS) saidBefore(scenario.backend.emulator, stranger, person.user, says)
+    saidBefore(scenario.backend.emulator, { userID: 'ben', name: '本' }, person.user, SAID)
     return person
   }
 
@@ -115,7 +115,7 @@ describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped wit
     await phone.$('.row').filter({ hasText: '第 20 条' }).click()
     await phone.until(text => text.includes('第 20 条') && !text.includes('Noisy'), 'the chat')
     await newestInView(0)
-    town.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: anna.user.userID })
+    scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: anna.user.userID })
     await write('没有发出去的一条')
     await phone.$('.failed').waitFor()
     await phone.$('.composer textarea').click()
@@ -166,7 +166,7 @@ describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped wit
   ] as [number, number, Locale][])('fit on %i × %i in %s, light and dark', async (width, height, language) => {
     anna = await someoneWithChats()
     setLocale(language)
-    const { hosts } = town.network
+    const { hosts } = scenario.network
     phone = await launchInChromium(dist, { viewport: { width, height }, hosts, storage: { 'settings.v1': { locale: language } } })
     expect(await walk(`${width}-${language}`, height)).toEqual([])
     expect([...new Set((await phone.problems()).map(({ kind, message, where }) => `${kind}: ${message} ${where ?? ''}`))]).toEqual([])

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 
 import { t, useTown } from './phones'
 
-const town = useTown()
+const scenario = useTown()
 
 /** WeChat's limits: a megabyte a key, ten in all. */
 const MEGABYTE = 1024 * 1024
 const BACK_SOON = 12_000
 
 async function chatOfAnnaAndBen(options = {}) {
-  const [annaWho, benWho] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
-  const [anna, ben] = await Promise.all([town.phoneOf(annaWho, options), town.phoneOf(benWho)])
+  const [annaWho, benWho] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
+  const [anna, ben] = await Promise.all([scenario.phoneOf(annaWho, options), scenario.phoneOf(benWho)])
   await anna.startChat(benWho.user.userID)
   await anna.write('昨天说好的')
   await ben.openChat('Anna')
@@ -24,10 +24,10 @@ const written = () => new Promise(resolve => setTimeout(resolve, 1200))
 describe('an app that is killed in mid-send', () => {
   it('has sent the message once when it is started again, though ZIM\'s answer never reached it', async () => {
     const { anna, ben } = await chatOfAnnaAndBen()
-    town.backend.emulator.gateway.controls.slow({ call: 'sendMessage', ms: 60_000 })
+    scenario.backend.emulator.gateway.controls.slow({ call: 'sendMessage', ms: 60_000 })
     await anna.write('发出去了吗')
     await ben.reads('发出去了吗')
-    const again = await town.phone(anna.app.kill())
+    const again = await scenario.phone(anna.app.kill())
     await again.isOnline(BACK_SOON)
     await again.openChat('Ben')
     await again.reads('发出去了吗')
@@ -42,7 +42,7 @@ describe('an app that is killed in mid-send', () => {
     await anna.app.until(() => anna.app.title.includes(t('phase.reconnecting')), 'the title')
     await anna.write('没网时写的')
     await anna.reads('没网时写的')
-    await town.phone(anna.app.kill())
+    await scenario.phone(anna.app.kill())
     await ben.reads('没网时写的', BACK_SOON)
     expect(ben.messages).toEqual(['昨天说好的', '没网时写的'])
   })
@@ -54,7 +54,7 @@ describe('an app that is opened without a network', () => {
     await ben.write('明天见')
     await anna.reads('明天见')
     await written()
-    const again = await town.phone({ ...anna.app.kill(), networkType: 'none' })
+    const again = await scenario.phone({ ...anna.app.kill(), networkType: 'none' })
     await again.app.until(() => again.chats[0]?.last === '明天见', 'the list of yesterday')
     await again.openChat('Ben')
     await again.reads('昨天说好的')

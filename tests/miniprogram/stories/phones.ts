@@ -16,7 +16,7 @@ export { t }
  * The people of one test file, their phones, and the backend between them: the emulator on a real WebSocket and the account
  * server. The compiled dist is read once per file. After each story every phone must have been without a problem, and is gone.
  */
-export interface Town {
+export interface Scenario {
   readonly backend: Backend
   readonly dist: Dist
   /** What a launch needs to reach the backend. */
@@ -32,7 +32,7 @@ export interface Town {
 export const PASSWORD = 'three quiet herons'
 
 /** Called once at the top of a test file. */
-export function useTown(): Town {
+export function useTown(): Scenario {
   const phones: PersonPhone[] = []
   let dist: Dist
   let backend: Backend
@@ -54,7 +54,7 @@ export function useTown(): Town {
     expect([...new Set(problems.map(({ kind, message, where = 'the app' }) => `${kind} in ${where}: ${message}`))], 'problems of the phones in this story').toEqual([])
   })
 
-  const town: Town = {
+  const scenario: Scenario = {
     get backend() { return backend },
     get dist() { return dist },
     get network() {
@@ -62,19 +62,19 @@ export function useTown(): Town {
     },
     newcomer: name => backend.register({ account: `person-${++people}`, password: PASSWORD, name }),
     async phone(options = {}) {
-      const phone = new PersonPhone(await launch(dist, { ...town.network, ...options }))
+      const phone = new PersonPhone(await launch(dist, { ...scenario.network, ...options }))
       phones.push(phone)
       return phone
     },
     async phoneOf(who, options) {
-      const person = typeof who === 'string' ? await town.newcomer(who) : who
-      const phone = await town.phone(options)
+      const person = typeof who === 'string' ? await scenario.newcomer(who) : who
+      const phone = await scenario.phone(options)
       await phone.signIn(person)
       await phone.isOnline()
       return phone
     },
   }
-  return town
+  return scenario
 }
 
 /** A phone in somebody's hand, in that person's words. What is looked for is waited for, up to five seconds. */

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 
 import { t, useTown } from './phones'
 
-const town = useTown()
+const scenario = useTown()
 let rooms = 0
 
 /** Anna and Ben in a room that is new in each story. */
 async function annaAndBenInRoom() {
   const roomID = `hall-${++rooms}`
-  const [anna, ben] = await Promise.all([town.phoneOf('Anna'), town.phoneOf('Ben')])
+  const [anna, ben] = await Promise.all([scenario.phoneOf('Anna'), scenario.phoneOf('Ben')])
   await anna.enterRoom(roomID, '茶馆')
   await anna.sees(t('room.members', { n: 1 }))
   await ben.enterRoom(roomID, '茶馆')

@@ -4,11 +4,11 @@ import { en } from '@/i18n/en'
 
 import { PASSWORD, t, useTown } from './phones'
 
-const town = useTown()
+const scenario = useTown()
 
 describe('signing up and in', () => {
   it('signs up a new person, who stands at an empty list of chats', async () => {
-    const anna = await town.phone()
+    const anna = await scenario.phone()
     await anna.at('sign-in')
     await anna.tap(t('signIn.toSignUp'))
     await anna.fill(t('signIn.accountHint'), 'anna.new')
@@ -21,7 +21,7 @@ describe('signing up and in', () => {
   })
 
   it('signs in with account and password', async () => {
-    const anna = await town.phoneOf('Anna')
+    const anna = await scenario.phoneOf('Anna')
     await anna.sees(t('chats.empty'))
     await anna.tap(t('tab.me'))
     await anna.sees(t('phase.online'))
@@ -29,8 +29,8 @@ describe('signing up and in', () => {
   })
 
   it('says that account or password are wrong, and lets one try again', async () => {
-    const person = await town.newcomer('Anna')
-    const anna = await town.phone()
+    const person = await scenario.newcomer('Anna')
+    const anna = await scenario.phone()
     await anna.signIn({ ...person, password: 'not the password' })
     await anna.sees(t('failure.wrong-credentials'))
     await anna.fill(t('signIn.passwordHint'), PASSWORD)
@@ -39,7 +39,7 @@ describe('signing up and in', () => {
   })
 
   it('asks for what is missing before anything is sent', async () => {
-    const anna = await town.phone({ networkType: 'none' })
+    const anna = await scenario.phone({ networkType: 'none' })
     await anna.at('sign-in')
     await anna.submit()
     await anna.sees(t('signIn.accountMissing'))
@@ -49,11 +49,11 @@ describe('signing up and in', () => {
   })
 
   it('signs in with AppID, userID and token under "advanced"', async () => {
-    const { user, token } = await town.newcomer('Anna')
-    const anna = await town.phone()
+    const { user, token } = await scenario.newcomer('Anna')
+    const anna = await scenario.phone()
     await anna.at('sign-in')
     await anna.tap(t('signIn.advanced'))
-    await anna.fill(t('signIn.appIDHint'), String(town.backend.appID))
+    await anna.fill(t('signIn.appIDHint'), String(scenario.backend.appID))
     await anna.fill(t('signIn.userIDHint'), user.userID)
     await anna.fill(t('signIn.tokenHint'), token)
     await anna.press(t('action.signIn'))
@@ -63,11 +63,11 @@ describe('signing up and in', () => {
   })
 
   it('says what is wrong with somebody else\'s token', async () => {
-    const [{ user }, { token }] = await Promise.all([town.newcomer('Anna'), town.newcomer('Ben')])
-    const anna = await town.phone()
+    const [{ user }, { token }] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
+    const anna = await scenario.phone()
     await anna.at('sign-in')
     await anna.tap(t('signIn.advanced'))
-    await anna.fill(t('signIn.appIDHint'), String(town.backend.appID))
+    await anna.fill(t('signIn.appIDHint'), String(scenario.backend.appID))
     await anna.fill(t('signIn.userIDHint'), user.userID)
     await anna.fill(t('signIn.tokenHint'), token)
     await anna.press(t('action.signIn'))
@@ -76,8 +76,8 @@ describe('signing up and in', () => {
   })
 
   it('says that the account server is away, and signs in once it is back', async () => {
-    const person = await town.newcomer('Anna')
-    const anna = await town.phone({ networkType: 'none' })
+    const person = await scenario.newcomer('Anna')
+    const anna = await scenario.phone({ networkType: 'none' })
     await anna.signIn(person)
     await anna.sees(t('failure.server-away'))
     anna.app.setNetwork('wifi')
@@ -88,8 +88,8 @@ describe('signing up and in', () => {
 
 describe('a part of the app that is not downloaded', () => {
   it('is named, and signing in works once it can be', async () => {
-    const person = await town.newcomer('Anna')
-    const anna = await town.phone({ subpackages: { 'packages/zim': { fail: true } } })
+    const person = await scenario.newcomer('Anna')
+    const anna = await scenario.phone({ subpackages: { 'packages/zim': { fail: true } } })
     await anna.signIn(person)
     await anna.sees(t('failure.sdk-load'))
     anna.app.setSubpackage('packages/zim', {})
@@ -100,7 +100,7 @@ describe('a part of the app that is not downloaded', () => {
 
 describe('the diagnostics', () => {
   it('show the connection, who is signed in, and the version of the SDK, and copy it all', async () => {
-    const anna = await town.phoneOf('Anna')
+    const anna = await scenario.phoneOf('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('me.diagnostics'))
     await anna.sees(t('diagnostics.version'))
@@ -112,7 +112,7 @@ describe('the diagnostics', () => {
 
 describe('signing out', () => {
   it('asks first, then stands at the sign-in page', async () => {
-    const anna = await town.phoneOf('Anna')
+    const anna = await scenario.phoneOf('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('action.signOut'))
     expect(anna.app.modal).toMatchObject({ title: t('me.signOutAsk'), content: t('me.signOutMeans') })
@@ -123,8 +123,8 @@ describe('signing out', () => {
   })
 
   it('shows somebody else who signs in at once nothing of the first', async () => {
-    const [ben, carla] = await Promise.all([town.newcomer('Ben'), town.newcomer('Carla')])
-    const [annas, bens] = await Promise.all([town.phoneOf('Anna'), town.phoneOf(ben)])
+    const [ben, carla] = await Promise.all([scenario.newcomer('Ben'), scenario.newcomer('Carla')])
+    const [annas, bens] = await Promise.all([scenario.phoneOf('Anna'), scenario.phoneOf(ben)])
     await annas.startChat(ben.user.userID)
     await annas.write('只有 Ben 能看')
     await bens.openChat('Anna')
@@ -150,17 +150,17 @@ describe('signing out', () => {
 
 describe('the language', () => {
   it('is switched on the sign-in page, live, and remembered by the phone', async () => {
-    const anna = await town.phone()
+    const anna = await scenario.phone()
     await anna.at('sign-in')
     await anna.tap(t('signIn.language'))
     await anna.sees(en['signIn.toSignUp'])
     expect(anna.app.title).toBe(en['signIn.title'])
-    const again = await town.phone(anna.app.kill())
+    const again = await scenario.phone(anna.app.kill())
     await again.sees(en['signIn.toSignUp'])
   })
 
   it('is switched on the me page: titles, tabs and pages follow', async () => {
-    const anna = await town.phoneOf('Anna')
+    const anna = await scenario.phoneOf('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('me.language'))
     await anna.sees(en['me.language'])

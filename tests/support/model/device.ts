@@ -9,7 +9,7 @@ import { aModule, aPhone } from '../people'
 import { aPhoneStorage } from './phoneStorage'
 
 /** One person's phone over several runs of the app, which may end at any moment. */
-export interface Handset {
+export interface Device {
   readonly userID: string
   readonly storage: PhoneStorage
   /** The run of the moment; after `kill` the dead one. */
@@ -52,7 +52,7 @@ function mortal({ open }: Transport) {
   return { transport, end }
 }
 
-export function aHandset(gateway: Gateway, userID: string): Handset {
+export function createDevice(gateway: Gateway, userID: string): Device {
   const storage = aPhoneStorage()
   let app: Phone
   let end = () => {}

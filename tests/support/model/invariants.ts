@@ -5,7 +5,7 @@ import type { Message } from '@/types/message'
 
 import { parseEntry } from '@/outbox/entry'
 
-import type { Person, Town } from './scenario'
+import type { Person, Scenario } from './scenario'
 
 import { wait } from '../clock'
 
@@ -13,7 +13,7 @@ const keyOf = (person: Person): ConversationKey => `peer:${person.name}`
 const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
 const isThere = ({ delivery }: Message) => delivery === 'sent' || delivery === 'read'
 
-const pairs = ({ people }: Town) => people.flatMap((one, at) => people.slice(at + 1).map(other => [one, other] as const))
+const pairs = ({ people }: Scenario) => people.flatMap((one, at) => people.slice(at + 1).map(other => [one, other] as const))
 
 /** Opens a conversation and pages back to its beginning. */
 async function readAll({ phone: { app } }: Person, conversation: ConversationKey) {
@@ -26,7 +26,7 @@ async function readAll({ phone: { app } }: Person, conversation: ConversationKey
   app.messages.close(conversation)
 }
 
-function unreadEqualsTheServers({ gateway: { world: { state } }, people }: Town) {
+function unreadEqualsTheServers({ gateway: { world: { state } }, people }: Scenario) {
   for (const { name, phone } of people) {
     const shown = Object.fromEntries([...phone.app.conversations.list].map(({ id, unread }) => [id, unread]).filter(([, unread]) => unread))
     const counted = Object.fromEntries([...state.conversations.get(name)?.values() ?? []].map(({ peerID, unreadMessageCount }) => [peerID, unreadMessageCount]).filter(([, unread]) => unread))
@@ -35,15 +35,15 @@ function unreadEqualsTheServers({ gateway: { world: { state } }, people }: Town)
 }
 
 /** Both sides show the same texts in the same order, but for what its sender sees as not sent. */
-function timelinesAgree(town: Town) {
-  for (const [one, other] of pairs(town)) {
+function timelinesAgree(scenario: Scenario) {
+  for (const [one, other] of pairs(scenario)) {
     const ones = one.phone.app.messages.timeline(keyOf(other))
     const others = other.phone.app.messages.timeline(keyOf(one))
     expect(ones.filter(isThere).map(textOf), `${one.name} and ${other.name} read the same`).toEqual(others.filter(isThere).map(textOf))
   }
 }
 
-function everyTextIsSomewhere({ sent, people }: Town) {
+function everyTextIsSomewhere({ sent, people }: Scenario) {
   for (const { text, from, conversation, mayBeLost, isDiscarded } of sent.filter(({ conversation }) => conversation.startsWith('peer:'))) {
     const sender = people.find(({ name }) => name === from)!
     const receiver = people.find(person => keyOf(person) === conversation)!
@@ -57,7 +57,7 @@ function everyTextIsSomewhere({ sent, people }: Town) {
 }
 
 /** As they were written; those that failed and were sent again by hand go to the end. */
-function textsKeepTheirOrder({ sent, people }: Town) {
+function textsKeepTheirOrder({ sent, people }: Scenario) {
   for (const { name, phone } of people) {
     for (const conversation of new Set(sent.filter(({ from, conversation }) => from === name && conversation.startsWith('peer:')).map(({ conversation }) => conversation))) {
       const written = sent.filter(text => text.from === name && text.conversation === conversation && !text.isRetried).map(({ text }) => text)
@@ -67,12 +67,12 @@ function textsKeepTheirOrder({ sent, people }: Town) {
   }
 }
 
-function serverHoldsEachOnce({ gateway: { world: { state } } }: Town) {
+function serverHoldsEachOnce({ gateway: { world: { state } } }: Scenario) {
   const texts = [...state.threads.values()].flatMap(({ messages }) => messages).map(({ content }) => content.message)
   expect(texts.filter((text, at) => texts.indexOf(text) !== at), 'texts that ZIM holds twice').toEqual([])
 }
 
-function roomsHaveNoDoubles({ people, sent }: Town) {
+function roomsHaveNoDoubles({ people, sent }: Scenario) {
   const said = sent.filter(({ conversation }) => conversation.startsWith('room:'))
   for (const { name, phone } of people) {
     const heard = phone.app.messages.timeline('room:lobby')
@@ -85,7 +85,7 @@ function roomsHaveNoDoubles({ people, sent }: Town) {
 }
 
 /** What is written down is what has failed, and nothing else; what is damaged goes at the next start. A full phone could not note that it failed. */
-function outboxesHoldFailuresAlone({ people }: Town) {
+function outboxesHoldFailuresAlone({ people }: Scenario) {
   for (const { name, phone } of people.filter(({ phone }) => phone.storage.refusals === 0)) {
     const keys = [...phone.storage.values.keys()].filter(key => key.startsWith('outbox.'))
     const entries = keys.flatMap(key => parseEntry(phone.storage.values.get(key)!) ?? [])
@@ -94,7 +94,7 @@ function outboxesHoldFailuresAlone({ people }: Town) {
   }
 }
 
-async function signingOutLeavesNothing({ people, pending }: Town) {
+async function signingOutLeavesNothing({ people, pending }: Scenario) {
   expect([...pending.values()], 'requests without an answer').toEqual([])
   for (const { phone } of people) phone.app.zim.signOut()
   await wait(0)
@@ -107,19 +107,19 @@ async function signingOutLeavesNothing({ people, pending }: Town) {
 }
 
 /** What must hold once everything works again, however bad the day was. Signs everybody out. */
-export async function allIsWell(town: Town): Promise<void> {
-  unreadEqualsTheServers(town)
-  for (const [one, other] of pairs(town)) {
+export async function allIsWell(scenario: Scenario): Promise<void> {
+  unreadEqualsTheServers(scenario)
+  for (const [one, other] of pairs(scenario)) {
     await readAll(one, keyOf(other))
     await readAll(other, keyOf(one))
   }
   await wait(1000)
-  unreadEqualsTheServers(town)
-  everyTextIsSomewhere(town)
-  timelinesAgree(town)
-  textsKeepTheirOrder(town)
-  serverHoldsEachOnce(town)
-  roomsHaveNoDoubles(town)
-  outboxesHoldFailuresAlone(town)
-  await signingOutLeavesNothing(town)
+  unreadEqualsTheServers(scenario)
+  everyTextIsSomewhere(scenario)
+  timelinesAgree(scenario)
+  textsKeepTheirOrder(scenario)
+  serverHoldsEachOnce(scenario)
+  roomsHaveNoDoubles(scenario)
+  outboxesHoldFailuresAlone(scenario)
+  await signingOutLeavesNothing(scenario)
 }

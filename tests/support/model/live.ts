@@ -23,7 +23,7 @@ export async function live(schedule: Schedule, trace?: Trace): Promise<void> {
     await wait(0)
   }
   await heal(days)
-  await allIsWell(days.town)
+  await allIsWell(days.scenario)
 }
 
 function listenIn({ name, phone: { app: { chat } } }: Person, trace: Trace) {

@@ -6,12 +6,12 @@ import type { ConversationKey } from '@/types/conversation'
 
 import { failed } from '@/utils/failure'
 
-import type { Handset } from './device'
+import type { Device } from './device'
 import type { Schedule, Step } from './steps'
 
 import { wait } from '../clock'
 import { aBackend, tokenFor } from '../people'
-import { aHandset } from './device'
+import { createDevice } from './device'
 
 export const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
@@ -30,10 +30,10 @@ export interface Sent {
 }
 
 /** One person with a phone. */
-export interface Person { name: string, phone: Handset, hasTokens: boolean }
+export interface Person { name: string, phone: Device, hasTokens: boolean }
 
 /** Some people, one backend, and all that went on between them. */
-export interface Town {
+export interface Scenario {
   gateway: Gateway
   people: Person[]
   sent: Sent[]
@@ -63,16 +63,16 @@ function serverClock() {
 export async function found({ people: count }: Pick<Schedule, 'people'>, onStart: (person: Person) => void = () => {}) {
   const clock = serverClock()
   const gateway = aBackend({ now: clock.now })
-  const people = NAMES.slice(0, count).map((name): Person => ({ name, phone: aHandset(gateway, name), hasTokens: true }))
-  const town: Town = { gateway, people, sent: [], pending: new Map(), isReordered: false }
+  const people = NAMES.slice(0, count).map((name): Person => ({ name, phone: createDevice(gateway, name), hasTokens: true }))
+  const scenario: Scenario = { gateway, people, sent: [], pending: new Map(), isReordered: false }
 
   function track(person: Person, what: string, promise: Promise<unknown> | undefined) {
     if (!promise)
       return
     const { app } = person.phone
     const name = `${person.name}: ${what}`
-    town.pending.set(promise, name)
-    const done = () => { town.pending.delete(promise) }
+    scenario.pending.set(promise, name)
+    const done = () => { scenario.pending.delete(promise) }
     promise.then(done, done)
     whenDead.set(app, [...(whenDead.get(app) ?? []), done])
   }
@@ -101,11 +101,11 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
   const isKnownToServer = (text: string) => [...gateway.world.state.threads.values()].some(({ messages }) => messages.some(({ content }) => content.message === text))
 
   async function send(person: Person, conversation: ConversationKey) {
-    const text = `${person.name} ${town.sent.length}`
+    const text = `${person.name} ${scenario.sent.length}`
     const sent: Sent = { text, from: person.name, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
     if (person.phone.app.messages.sendText(conversation, text))
       return
-    town.sent.push(sent)
+    scenario.sent.push(sent)
     await wait(0)
     sent.mayBeLost = !written(person, text) && !isKnownToServer(text)
   }
@@ -114,7 +114,7 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
   function damage(person: Person, n: number, how: 'cut' | 'noise') {
     const before = new Map(person.phone.storage.values)
     person.phone.storage.damage(n, how)
-    for (const sent of town.sent) {
+    for (const sent of scenario.sent) {
       const held = [...before].some(([key, value]) => value.includes(JSON.stringify(sent.text)) && person.phone.storage.values.get(key) !== value)
       if (held && sent.from === person.name) sent.mayBeLost = true
     }
@@ -139,7 +139,7 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
         const unsent = app.messages.timeline(conversation).find(({ delivery }) => delivery === 'failed' || (step.do === 'discard' && delivery === 'waiting'))
         if (!unsent)
           return
-        const sent = town.sent.find(({ text }) => unsent.body.kind === 'text' && text === unsent.body.text)!
+        const sent = scenario.sent.find(({ text }) => unsent.body.kind === 'text' && text === unsent.body.text)!
         if (step.do === 'retry') {
           sent.isRetried = true
           return app.messages.retry(conversation, unsent.key)
@@ -161,7 +161,7 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
       case 'delay': return controls.delay(step.ms)
       case 'duplicate': return controls.duplicate(step.pushes)
       case 'reorder':
-        town.isReordered = true
+        scenario.isReordered = true
         return controls.reorder(step.pushes)
       case 'fail': return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: person.name })
       case 'kick': return controls.kick(person.name)
@@ -197,26 +197,26 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
     signIn(person)
   }
   await wait(500)
-  return { town, clock, goOn, start, track }
+  return { scenario, clock, goOn, start, track }
 }
 
 /** Everything works again: clocks (the SDK's own rate limiter stands still while one is behind), connections, tokens, storage, and every phone is on, its user signed in and in the room. */
-export async function heal({ town, clock, start, track }: Awaited<ReturnType<typeof found>>): Promise<void> {
-  town.gateway.controls.heal()
+export async function heal({ scenario, clock, start, track }: Awaited<ReturnType<typeof found>>): Promise<void> {
+  scenario.gateway.controls.heal()
   clock.phonesRight()
-  if (town.isReordered) town.gateway.controls.drop()
-  for (const person of town.people) {
+  if (scenario.isReordered) scenario.gateway.controls.drop()
+  for (const person of scenario.people) {
     person.hasTokens = true
     person.phone.storage.isFull = false
     person.phone.killAfterWrites(0)
     start(person)
   }
   await wait(100_000)
-  for (const person of town.people) {
+  for (const person of scenario.people) {
     const { app } = person.phone
     if (['kicked', 'failed', 'token-expired'].includes(app.session.phase)) track(person, 'sign in again', app.zim.signInAgain())
   }
   await wait(40_000)
-  for (const person of town.people) track(person, 'enter', person.phone.app.rooms.enter(ROOM, 'Lobby'))
+  for (const person of scenario.people) track(person, 'enter', person.phone.app.rooms.enter(ROOM, 'Lobby'))
   await wait(100_000)
 }

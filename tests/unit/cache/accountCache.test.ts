@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 
 import { aMessage, myMessage, unsentMessage } from '../../support/builders'
-import { aDay, BEN, messages, numbers } from '../../support/cacheFixture'
+import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { aPhoneStorage } from '../../support/model/phoneStorage'
 
 useFakeClock()
 
-const seqs = (day: ReturnType<typeof aDay>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
+const seqs = (day: ReturnType<typeof createCacheFixture>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
 const pages = (disk: ReturnType<typeof aPhoneStorage>) => [...disk.values.keys()].filter(key => /\/-?\d+$/.test(key) && key.includes('chat/'))
 
 /** A phone that has received messages 1 to `count`, one a second, and was put away. */
-async function aPhoneWith(count: number, options: Parameters<typeof aDay>[1] = {}) {
+async function aPhoneWith(count: number, options: Parameters<typeof createCacheFixture>[1] = {}) {
   const disk = aPhoneStorage()
-  const day = aDay(disk, options)
+  const day = createCacheFixture(disk, options)
   await day.open()
   for (let n = 1; n <= count; n++) {
     day.receive(aMessage(n))
@@ -26,14 +26,14 @@ async function aPhoneWith(count: number, options: Parameters<typeof aDay>[1] = {
 describe('the cache', () => {
   it('brings back the list and the newest screen of messages, exactly as they were', async () => {
     const disk = aPhoneStorage()
-    const before = aDay(disk)
+    const before = createCacheFixture(disk)
     await before.open()
     before.receive(...messages(1, 8), aMessage(8, { body: { kind: 'text', text: '你好 👋 "quoted"\u2028' } }), aMessage(9, { body: { kind: 'unsupported', zimType: 12 } }))
     before.hear({ type: 'message-sent', message: myMessage(10, { delivery: 'read' }) })
     before.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(3, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     before.hear({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...before.state.conversations.get(BEN)!, name: 'Ben', unread: 3, isPinned: true, isMuted: true } }] })
     await before.cache.close()
-    const after = aDay(disk)
+    const after = createCacheFixture(disk)
     await after.open()
     expect(after.timeline()).toEqual(before.timeline())
     expect(after.state.conversations).toEqual(before.state.conversations)
@@ -41,7 +41,7 @@ describe('the cache', () => {
 
   it('opens with 40 messages and goes on back to the first, without a gap or a double', async () => {
     const disk = await aPhoneWith(130)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     expect(seqs(day).length).toBeGreaterThanOrEqual(40)
     expect(seqs(day).length).toBeLessThan(60)
@@ -52,7 +52,7 @@ describe('the cache', () => {
 
   it('writes together what happens within a second, and nothing when nothing happens', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     for (let n = 1; n <= 10; n++) day.receive(aMessage(n))
     expect(disk.written).toBe(0)
@@ -65,7 +65,7 @@ describe('the cache', () => {
 
   it('writes nothing for what it has itself brought back', async () => {
     const disk = await aPhoneWith(50)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     const { written } = disk
     await day.open()
     await day.older()
@@ -77,7 +77,7 @@ describe('the cache', () => {
 
   it.each([1_000, 10_000])('costs as many bytes for a message after %i as after 100', async (count) => {
     const disk = aPhoneStorage()
-    const day = aDay(disk, { budget: 8 * 1024 * 1024 })
+    const day = createCacheFixture(disk, { budget: 8 * 1024 * 1024 })
     await day.open()
     day.receive(...messages(1, 101))
     await day.cache.flush()
@@ -99,7 +99,7 @@ describe('the cache', () => {
 
   it('never rewrites a page that it has sealed', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     const sealed = new Map<string, string>()
     for (let n = 1; n <= 200; n++) {
@@ -116,7 +116,7 @@ describe('the cache', () => {
 
   it('remembers what became of a message after its page was sealed', async () => {
     const disk = await aPhoneWith(100)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     day.hear({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
@@ -124,7 +124,7 @@ describe('the cache', () => {
     day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 10_100, upTo: 10_100, isNewest: true, isJoined: true, keepBefore: 0 } })
     day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
     expect(next.timeline().filter(({ body }) => body.kind === 'revoked').map(({ seq }) => seq)).toEqual([15, 70])
@@ -133,24 +133,24 @@ describe('the cache', () => {
 
   it('leaves what waits to be sent to the outbox', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     day.receive(aMessage(1))
     day.hear({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next)).toEqual([1])
   })
 
   it('keeps texts of 32,768 bytes, each key far below the limit of a megabyte', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     for (let n = 1; n <= 30; n++) day.receive(aMessage(n, { body: { kind: 'text', text: n % 3 ? `text ${n}` : '中'.repeat(10_922) } }))
     await day.cache.close()
     expect(Math.max(...[...disk.values.values()].map(value => Buffer.byteLength(value)))).toBeLessThan(49_152)
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
     expect(next.timeline()).toEqual(day.timeline())
@@ -158,7 +158,7 @@ describe('the cache', () => {
 
   it('takes in older pages of history, and the beginning with them', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     const range = (from: number, upTo: number) => ({ from, upTo, isNewest: false, isJoined: true, keepBefore: 0 })
     day.receive(...messages(76, 101))
@@ -166,7 +166,7 @@ describe('the cache', () => {
     await day.cache.flush()
     day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 4599) })
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     let restored = await next.older()
     for (let more = await next.older(); more; more = await next.older()) restored = more
@@ -176,34 +176,34 @@ describe('the cache', () => {
 
   it('keeps its unbroken run, and not what came after a gap', async () => {
     const disk = await aPhoneWith(30)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.cache.load()
     day.receive(aMessage(50))
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next)).toEqual(numbers(1, 31))
   })
 
   it('goes on with what follows, also when the conversation is never opened', async () => {
     const disk = await aPhoneWith(30)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.cache.load()
     day.receive(aMessage(31), aMessage(32))
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next)).toEqual(numbers(1, 33))
   })
 
   it('begins anew where history left a gap that was not closed', async () => {
     const disk = await aPhoneWith(60)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 50_000, upTo: 52_900, isNewest: true, isJoined: false, keepBefore: 0 } })
     expect(seqs(day)).toEqual(numbers(500, 530))
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
     expect(seqs(next)).toEqual(numbers(500, 530))
@@ -212,13 +212,13 @@ describe('the cache', () => {
 
   it('forgets a conversation that was removed, with every key of it', async () => {
     const disk = await aPhoneWith(100)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     day.hear({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
     day.hear({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: day.state.conversations.get(BEN)! }] })
     await day.cache.close()
     expect([...disk.values.keys()].filter(key => key.includes('/chat/'))).toEqual([])
-    expect(await aDay(disk).cache.load()).toEqual([])
+    expect(await createCacheFixture(disk).cache.load()).toEqual([])
   })
 
   it('sweeps up what nothing leads to', async () => {
@@ -227,7 +227,7 @@ describe('the cache', () => {
     const name = kept.find(key => key.endsWith('hot'))!
     disk.values.set(name.replace('hot', '77'), 'orphan')
     disk.values.set(name.replace('ben', 'nobody'), 'orphan')
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     await day.cache.tidy()
     expect([...disk.values.keys()].sort()).toEqual(kept.sort())
@@ -235,12 +235,12 @@ describe('the cache', () => {
 
   it('tells the time of a receipt, so that it holds for older messages too', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     day.hear({ type: 'message-sent', message: myMessage(1) })
     day.hear({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 5_000 })
     await day.cache.close()
-    const next = aDay(disk)
+    const next = createCacheFixture(disk)
     await next.open()
     next.hear({ type: 'history-loaded', conversation: BEN, messages: [myMessage(0, { order: 1 })] })
     expect(next.timeline().map(({ delivery }) => delivery)).toEqual(['read', 'read'])

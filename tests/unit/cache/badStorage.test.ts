@@ -4,25 +4,25 @@ import { readAccounts } from '@/cache/accounts'
 import { read, write } from '@/cache/records'
 
 import { aMessage } from '../../support/builders'
-import { aDay, BEN, messages, numbers } from '../../support/cacheFixture'
+import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
 import { useFakeClock, wait } from '../../support/clock'
 import { aPhoneStorage } from '../../support/model/phoneStorage'
 
 useFakeClock()
 
-const seqs = (day: ReturnType<typeof aDay>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
+const seqs = (day: ReturnType<typeof createCacheFixture>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
 const chatKeys = (disk: ReturnType<typeof aPhoneStorage>, account = '1.anna') => [...disk.values.keys()].filter(key => key.startsWith(`cache/${account}/chat/`))
 
-async function aPhoneWith(count: number, disk = aPhoneStorage(), options: Parameters<typeof aDay>[1] = {}) {
-  const day = aDay(disk, options)
+async function aPhoneWith(count: number, disk = aPhoneStorage(), options: Parameters<typeof createCacheFixture>[1] = {}) {
+  const day = createCacheFixture(disk, options)
   await day.open()
   day.receive(...messages(1, count + 1))
   await day.cache.close()
   return disk
 }
 
-async function readAll(disk: ReturnType<typeof aPhoneStorage>, options: Parameters<typeof aDay>[1] = {}) {
-  const day = aDay(disk, options)
+async function readAll(disk: ReturnType<typeof aPhoneStorage>, options: Parameters<typeof createCacheFixture>[1] = {}) {
+  const day = createCacheFixture(disk, options)
   await day.open()
   while (await day.older());
   return day
@@ -30,7 +30,7 @@ async function readAll(disk: ReturnType<typeof aPhoneStorage>, options: Paramete
 
 describe('an app that is killed', () => {
   /** A morning with everything in it, each step written down before the next. */
-  async function live(day: ReturnType<typeof aDay>) {
+  async function live(day: ReturnType<typeof createCacheFixture>) {
     await day.open()
     day.receive(...messages(1, 31))
     await day.cache.flush()
@@ -46,12 +46,12 @@ describe('an app that is killed', () => {
 
   it('finds an unbroken run of messages, whichever two writes it was killed between', async () => {
     let writes = 0
-    await live(aDay(aPhoneStorage(), { onWrite: () => { writes++ } }))
+    await live(createCacheFixture(aPhoneStorage(), { onWrite: () => { writes++ } }))
     expect(writes).toBeGreaterThan(60)
     for (let killAt = 1; killAt <= writes; killAt++) {
       const disk = aPhoneStorage()
       let count = 0
-      const day = aDay(disk, { onWrite: () => { if (++count === killAt) day.kill() } })
+      const day = createCacheFixture(disk, { onWrite: () => { if (++count === killAt) day.kill() } })
       await live(day)
       const shown = seqs(await readAll(disk))
       expect(shown, `killed after write ${killAt}`).toEqual(numbers(shown[0] ?? 0, (shown.at(-1) ?? -1) + 1))
@@ -106,7 +106,7 @@ describe('a damaged storage', () => {
 describe('a full storage', () => {
   it('keeps what it has, and writes the rest when there is room', async () => {
     const disk = await aPhoneWith(10)
-    const day = aDay(disk)
+    const day = createCacheFixture(disk)
     await day.open()
     disk.isFull = true
     day.receive(...messages(11, 60))
@@ -123,7 +123,7 @@ describe('a full storage', () => {
     const away = async () => 'unavailable' as const
     const nothing = { get: async () => ({ value: null, problem: 'unavailable' as const }), set: away, remove: away, keys: async () => [], size: async () => 0 }
     const disk = aPhoneStorage()
-    const day = aDay({ ...disk, view: () => ({ storage: nothing, end: () => {} }) })
+    const day = createCacheFixture({ ...disk, view: () => ({ storage: nothing, end: () => {} }) })
     await day.open()
     day.receive(aMessage(1))
     await day.cache.close()
@@ -136,7 +136,7 @@ describe('the budget', () => {
 
   it('is kept by dropping the conversation that was not used for longest', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk, { budget })
+    const day = createCacheFixture(disk, { budget })
     await day.open()
     const peers = ['ben', 'carl', 'dora', 'emil']
     for (const peer of peers) {
@@ -151,12 +151,12 @@ describe('the budget', () => {
     const kept = peers.filter(peer => chatKeys(disk).some(key => key.includes(peer)))
     expect(kept.at(-1)).toBe('emil')
     expect(kept).not.toContain('ben')
-    expect((await aDay(disk).cache.load()).map(({ id }) => id)).toEqual(peers)
+    expect((await createCacheFixture(disk).cache.load()).map(({ id }) => id)).toEqual(peers)
   })
 
   it('takes the oldest pages of a conversation that is longer than all of it', async () => {
     const disk = aPhoneStorage()
-    const day = aDay(disk, { budget })
+    const day = createCacheFixture(disk, { budget })
     await day.open()
     for (let n = 1; n <= 2_000; n += 50) {
       day.receive(...messages(n, n + 50))
@@ -172,7 +172,7 @@ describe('the budget', () => {
 
   it('takes another account before anything of this one', async () => {
     const disk = await aPhoneWith(300, aPhoneStorage(), { account: '1.zoe', me: 'zoe' })
-    const day = aDay(disk, { budget })
+    const day = createCacheFixture(disk, { budget })
     await day.open()
     day.receive(...messages(1, 301))
     await day.cache.close()

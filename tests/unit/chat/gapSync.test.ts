@@ -36,7 +36,7 @@ describe('what the phone kept', () => {
     expect(seqs()).toEqual([1, 2, 3, 4, 5, 6])
   })
 
-  it('holds back what does not follow, and puts it in order when history has closed the gap', () => {
+  it('holds back what does not isContiguous, and puts it in order when history has closed the gap', () => {
     const { receive, hear, load, seqs, state } = aRestored(3)
     receive(aMessage(8))
     hear({ type: 'message-sent', message: myMessage(9) })

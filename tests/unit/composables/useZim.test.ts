@@ -5,7 +5,7 @@ import { createZim, provideZim, useZim } from '@/composables/useZim'
 import { createZimClient } from '@/zim/adapter'
 
 import { useFakeClock, wait } from '../../support/clock'
-import { aHandDrivenZim } from '../../support/manualZim'
+import { createManualZim } from '../../support/manualZim'
 import { outcomeOf } from '../../support/recorded'
 
 useFakeClock()
@@ -16,7 +16,7 @@ const tokens = async () => '04token'
 
 /** Anna's login is on its way. */
 async function loggingIn() {
-  const sdk = aHandDrivenZim()
+  const sdk = createManualZim()
   const load = vi.fn(async () => ({ ...sdk.module, createZimClient }))
   const zim = createZim({ load })
   const heard: string[] = []
@@ -45,7 +45,7 @@ describe('a login under way', () => {
   it('is not disturbed by what the socket goes through meanwhile', async () => {
     const { sdk, zim } = await loggingIn()
     for (const [name, data] of [state(1, 1), state(3, 3), state(3, 3), state(2, 0)]) sdk.report(name, data)
-    expect(zim.session.value.phase).toBe('connecting')
+    expect(zim.connection.value.phase).toBe('connecting')
   })
 
   it('passes on what ZIM reports before it answers', async () => {
@@ -58,10 +58,10 @@ describe('a login under way', () => {
     const { sdk, zim } = await loggingIn()
     const late = sdk.call('login')
     await wait(30_000)
-    expect(zim.session.value.phase).toBe('failed')
+    expect(zim.connection.value.phase).toBe('failed')
     late.resolve()
     await wait(0)
-    expect(zim.session.value.phase).toBe('failed')
+    expect(zim.connection.value.phase).toBe('failed')
   })
 
   it('that was left for another user changes nothing when it is answered after all', async () => {
@@ -71,7 +71,7 @@ describe('a login under way', () => {
     await wait(0)
     annas.resolve()
     await wait(0)
-    expect(zim.session.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
+    expect(zim.connection.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
     expect([outcome(), second()]).toEqual(['signed-out', 'pending'])
   })
 })
@@ -85,7 +85,7 @@ describe('events', () => {
     sdk.report('conversationsAllDeleted', {})
     sdk.report(...state(0, 4))
     expect(heard).toEqual([])
-    expect(zim.session.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
+    expect(zim.connection.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
   })
 
   it('reach nobody once the listener is removed', async () => {
@@ -110,14 +110,14 @@ describe('being online', () => {
   ])('and %s', async (_, event, phase) => {
     const { sdk, zim } = await online()
     sdk.report(...event)
-    expect(zim.session.value.phase).toBe(phase)
+    expect(zim.connection.value.phase).toBe(phase)
   })
 
   it('says that an account was removed, and does not try again', async () => {
     const { sdk, zim } = await online()
     sdk.report(...state(0, 6))
     await wait(600_000)
-    expect(zim.session.value).toMatchObject({ phase: 'failed', failure: { kind: 'unregistered' } })
+    expect(zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'unregistered' } })
     expect(sdk.names()).toEqual(['login', 'logout'])
   })
 
@@ -154,7 +154,7 @@ describe('a room', () => {
 
 describe('the SDK', () => {
   it('is loaded again after a download that failed', async () => {
-    const sdk = aHandDrivenZim()
+    const sdk = createManualZim()
     const load = vi.fn(async () => ({ ...sdk.module, createZimClient })).mockRejectedValueOnce(new Error('no network'))
     const zim = createZim({ load })
     await expect(zim.signIn(anna, tokens)).rejects.toBeDefined()
@@ -184,12 +184,12 @@ describe('useZim', () => {
   it('answers the app\'s own one, and says what is missing where there is none', () => {
     const app = createApp({})
     expect(() => app.runWithContext(useZim)).toThrow('provideZim')
-    const zim = createZim({ load: async () => ({ ...aHandDrivenZim().module, createZimClient }) })
+    const zim = createZim({ load: async () => ({ ...createManualZim().module, createZimClient }) })
     provideZim(app, zim)
     expect(app.runWithContext(useZim)).toBe(zim)
   })
 
   it('has nobody to sign in again before anybody signed in', async () => {
-    await expect(createZim({ load: async () => ({ ...aHandDrivenZim().module, createZimClient }) }).signInAgain()).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
+    await expect(createZim({ load: async () => ({ ...createManualZim().module, createZimClient }) }).signInAgain()).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
   })
 })

@@ -7,7 +7,7 @@ afterEach(() => { vi.unstubAllGlobals() })
 
 const MEGABYTE = 1024 * 1024
 
-function verdictOn(type: string, size: number) {
+function gate(type: string, size: number) {
   try { return checkPicture({ path: 'a', size, type }) ?? 'fine' }
   catch (thrown) { return failureOf(thrown).kind }
 }
@@ -24,7 +24,7 @@ describe('a chosen picture', () => {
     ['bmp', 1, 'picture-form'],
     ['image/svg+xml', 1, 'picture-form'],
   ])('of type %j and %d bytes is %s', (type, size, verdict) => {
-    expect(verdictOn(type, size)).toBe(verdict)
+    expect(gate(type, size)).toBe(verdict)
   })
 
   it('has the size and type that the browser says', async () => {

@@ -1,24 +1,29 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import type { SavedSession } from '@/services/savedLogin'
+import type { SavedLogin } from '@/services/savedLogin'
 
-import { clearSession, readSession, writeSession } from '@/services/savedLogin'
+import { clearLogin, readLogin, writeLogin } from '@/services/savedLogin'
 
 import { stubBrokenStorage, stubUni } from '../../support/uniStub'
 
 afterEach(() => { vi.unstubAllGlobals() })
 
 const user = { userID: 'anna', name: 'Anna', avatarUrl: '' }
-const account: SavedSession = { kind: 'account', appID: 1, user, bearer: 'secret' }
-const token: SavedSession = { kind: 'token', appID: 1, user, token: '' }
+const account: SavedLogin = { kind: 'account', appID: 1, user, bearer: 'secret' }
+const token: SavedLogin = { kind: 'token', appID: 1, user, token: '' }
 
-describe('a saved session', () => {
+describe('a saved login', () => {
   it.each([account, token])('comes back as it was: $kind', (session) => {
     stubUni()
-    writeSession(session)
-    expect(readSession()).toEqual(session)
-    clearSession()
-    expect(readSession()).toBeNull()
+    writeLogin(session)
+    expect(readLogin()).toEqual(session)
+    clearLogin()
+    expect(readLogin()).toBeNull()
+  })
+
+  it('of version 0.1.0 keeps its login name', () => {
+    stubUni().storage.set('session.v1', { ...account, account: 'anna@example' })
+    expect(readLogin()).toEqual({ ...account, loginName: 'anna@example' })
   })
 
   it.each([
@@ -41,13 +46,13 @@ describe('a saved session', () => {
     { ...account, user: { userID: 'anna' } },
   ])('that reads %j counts as nobody', (content) => {
     stubUni().storage.set('session.v1', content)
-    expect(readSession()).toBeNull()
+    expect(readLogin()).toBeNull()
   })
 
   it('does without a storage that works', () => {
     stubBrokenStorage()
-    expect(() => writeSession(account)).not.toThrow()
-    expect(() => clearSession()).not.toThrow()
-    expect(readSession()).toBeNull()
+    expect(() => writeLogin(account)).not.toThrow()
+    expect(() => clearLogin()).not.toThrow()
+    expect(readLogin()).toBeNull()
   })
 })

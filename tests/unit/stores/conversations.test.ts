@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { useFakeClock, wait } from '../../support/clock'
-import { atHand } from '../../support/manualZimFixture'
+import { createManualZimFixture } from '../../support/manualZimFixture'
 
 useFakeClock()
 
@@ -9,7 +9,7 @@ const listOf = (...ids: string[]) => ({ conversationList: ids.map(conversationID
 
 describe('a list that is being fetched when the user changes', () => {
   it('leaves neither its conversations nor its failure to the next user', async () => {
-    const { zim, phone: { conversations }, signIn } = await atHand('anna')
+    const { zim, phone: { conversations }, signIn } = await createManualZimFixture('anna')
     const annas = zim.call('queryConversationList')
     expect(conversations.isLoading).toBe(true)
     await signIn('ben')
@@ -25,7 +25,7 @@ describe('a list that is being fetched when the user changes', () => {
 
 describe('a list that could not be fetched', () => {
   it('says why, and says so no longer when it could', async () => {
-    const { zim, phone: { conversations } } = await atHand('anna')
+    const { zim, phone: { conversations } } = await createManualZimFixture('anna')
     zim.call('queryConversationList').reject({ code: 6000104, message: 'Network error.' })
     await wait(0)
     expect(conversations.hasLoaded).toBe(false)
@@ -38,7 +38,7 @@ describe('a list that could not be fetched', () => {
   })
 
   it('counts as loaded when everything was deleted', async () => {
-    const { zim, phone: { conversations } } = await atHand('anna')
+    const { zim, phone: { conversations } } = await createManualZimFixture('anna')
     zim.call('queryConversationList').resolve(listOf('ben'))
     await wait(0)
     zim.report('conversationsAllDeleted', { count: 1 })

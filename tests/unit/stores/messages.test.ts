@@ -3,7 +3,7 @@ import type * as Vendor from 'zego-zim'
 import { describe, expect, it } from 'vitest'
 
 import { useFakeClock, wait } from '../../support/clock'
-import { atHand } from '../../support/manualZimFixture'
+import { createManualZimFixture } from '../../support/manualZimFixture'
 
 useFakeClock()
 
@@ -13,7 +13,7 @@ const page = (from: number, to: number) => ({
 
 describe('the history of a conversation', () => {
   it('closes a gap between what was read before and the newest page of now', async () => {
-    const { zim, phone: { messages } } = await atHand('anna')
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
     const anchor = () => (zim.call('queryHistoryMessage').args[2] as { nextMessage?: { messageSeq: number } }).nextMessage?.messageSeq
     void messages.open('peer:ben')
     zim.call('queryHistoryMessage').resolve(page(1, 30))
@@ -30,7 +30,7 @@ describe('the history of a conversation', () => {
   })
 
   it('is asked for once while a page is on its way', async () => {
-    const { zim, phone: { messages } } = await atHand('anna')
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')
     void messages.loadOlder('peer:ben')
     void messages.open('peer:ben')
@@ -38,7 +38,7 @@ describe('the history of a conversation', () => {
   })
 
   it('does not exist for rooms', async () => {
-    const { zim, phone: { messages } } = await atHand('anna')
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('room:lobby')
     void messages.loadOlder('room:lobby')
     expect(zim.names()).not.toContain('queryHistoryMessage')
@@ -47,7 +47,7 @@ describe('the history of a conversation', () => {
 
 describe('the limit of a text', () => {
   it('is the one of the build', async () => {
-    const { phone: { messages } } = await atHand('anna')
+    const { phone: { messages } } = await createManualZimFixture('anna')
     expect(messages.sendText('peer:ben', 'x'.repeat(2049))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048 } })
   })
 })

@@ -6,7 +6,7 @@ import { createZimClient } from '@/zim/adapter'
 
 import { aConversation, aMessage } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { aHandDrivenZim } from '../../support/manualZim'
+import { createManualZim } from '../../support/manualZim'
 import { outcomeOf } from '../../support/recorded'
 
 useFakeClock()
@@ -16,7 +16,7 @@ const BEN = 'peer:ben' as const
 
 /** A client of Anna, signed in, over a ZIM that is played by hand. */
 function aClient() {
-  const zim = aHandDrivenZim()
+  const zim = createManualZim()
   const events: ZimEvent[] = []
   const client = createZimClient(zim.module, { appID: 1, onEvent: event => events.push(event) })
   void client.login({ userID: 'anna', userName: 'Anna' }, '04token')
@@ -35,7 +35,7 @@ describe('an instance', () => {
   })
 
   it('cannot be made without an AppID', () => {
-    const { module } = aHandDrivenZim()
+    const { module } = createManualZim()
     expect(() => createZimClient(module, { appID: 0, onEvent: () => {} })).toThrow('app-id')
   })
 
@@ -130,7 +130,7 @@ describe('a text', () => {
   })
 
   it('may be as long as the project allows', async () => {
-    const zim = aHandDrivenZim()
+    const zim = createManualZim()
     const client = createZimClient(zim.module, { appID: 1, onEvent: () => {}, textLimitBytes: 32_768 })
     outcomeOf(client.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x'.repeat(32_768) }))
     expect(zim.names()).toEqual(['sendMessage'])

@@ -11,11 +11,11 @@ function anEar(onEvent: (event: ZimEvent) => void = () => {}) {
   const listeners = new Map<string, (zim: unknown, data: unknown) => void>()
   const events: ZimEvent[] = []
   const zim = { on: (name: string, listener: never) => listeners.set(name, listener), off: (name: string) => listeners.delete(name) }
-  const ears = listen(zim as unknown as Vendor.ZIM, () => 'anna', (event) => {
+  const subscription = listen(zim as unknown as Vendor.ZIM, () => 'anna', (event) => {
     events.push(event)
     onEvent(event)
   })
-  return { ears, events, listeners, zim: (name: string, data?: unknown) => listeners.get(name)?.(zim, data) }
+  return { subscription, events, listeners, zim: (name: string, data?: unknown) => listeners.get(name)?.(zim, data) }
 }
 
 const text = (messageID: string) => ({ type: 1, message: `text ${messageID}`, messageID, senderUserID: 'ben', conversationID: 'ben', conversationType: 0, timestamp: 1, orderKey: 1 })
@@ -48,9 +48,9 @@ describe('messages', () => {
   })
 
   it('are news to the next login', () => {
-    const { zim, events, ears } = anEar()
+    const { zim, events, subscription } = anEar()
     zim('peerMessageReceived', { messageList: [text('1')], fromConversationID: 'ben' })
-    ears.forget()
+    subscription.forget()
     zim('peerMessageReceived', { messageList: [text('1')], fromConversationID: 'ben' })
     expect(messagesOf(events)).toEqual(['1', '1'])
   })
@@ -194,8 +194,8 @@ describe('the subscription', () => {
   })
 
   it('ends completely', () => {
-    const { ears, listeners } = anEar()
-    ears.stop()
+    const { subscription, listeners } = anEar()
+    subscription.stop()
     expect(listeners.size).toBe(0)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import type { SendKind } from '@/zim/pacer'
 
-import { createSendQueue } from '@/zim/pacer'
+import { createPacer } from '@/zim/pacer'
 
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { outcomeOf } from '../../support/recorded'
@@ -14,7 +14,7 @@ const GAPS = { text: GAP, command: 50 }
 
 /** A queue, and when what was started: `[name, ms since the beginning]`. */
 function aQueue(options = {}) {
-  const queue = createSendQueue({ gaps: GAPS, ...options })
+  const queue = createPacer({ gaps: GAPS, ...options })
   const started: Array<[string, number]> = []
   return {
     queue,

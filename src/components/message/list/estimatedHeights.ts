@@ -1,11 +1,11 @@
 import type { Chunk } from './feedChunks'
-import type { ListSight } from './viewport'
+import type { ListViewport } from './viewport'
 
 /** Height of a row with one line of text, px: for a list that has drawn nothing yet. */
 const USUAL_ROW = 52
 
-/** Heights for parts that are mounted without being drawn, from the mean of the rows that `sight` has seen. */
-export function guessedHeights({ heights }: ListSight, chunks: readonly Chunk[]) {
+/** Heights for parts that are mounted without being drawn, from the mean of the rows that `viewport` has seen. */
+export function estimatedHeights({ heights }: ListViewport, chunks: readonly Chunk[]) {
   const seen = chunks.filter(({ id }) => heights.has(`c${id}`))
   const rows = seen.reduce((sum, { entries }) => sum + entries.length, 0)
   const rowHeight = rows ? seen.reduce((sum, { id }) => sum + heights.get(`c${id}`)!, 0) / rows : USUAL_ROW

@@ -20,7 +20,7 @@ export interface Chunk {
   rows: ShallowRef<readonly MessageRow[]>
 }
 
-export interface Place { chunk: Chunk, at: number }
+export interface ChunkPosition { chunk: Chunk, at: number }
 
 const isBefore = (a: Message, b: Message) => a.order !== b.order ? a.order < b.order : a.seq < b.seq
 
@@ -40,14 +40,14 @@ export function createFeedChunks() {
     return chunk
   }
 
-  function place(key: string): Place | null {
+  function positionOf(key: string): ChunkPosition | null {
     const chunk = byKey.get(key)
     return chunk ? { chunk, at: chunk.entries.findIndex(({ message }) => message.key === key) } : null
   }
 
   return {
     create,
-    place,
+    positionOf,
     get size() { return byKey.size },
     all: (): readonly Chunk[] => chunks,
     find: (id: number) => chunks.find(chunk => chunk.id === id),
@@ -68,12 +68,12 @@ export function createFeedChunks() {
       chunk.entries.splice(at, 0, entry)
       byKey.set(entry.message.key, chunk)
     },
-    remove({ chunk, at }: Place) {
+    remove({ chunk, at }: ChunkPosition) {
       const [entry] = chunk.entries.splice(at, 1)
       byKey.delete(entry!.message.key)
     },
-    /** The mounted place at which `message` belongs by order; null when that is before everything mounted. */
-    placeFor(message: Message): Place | null {
+    /** The mounted position at which `message` belongs by order; null when that is before everything mounted. */
+    positionFor(message: Message): ChunkPosition | null {
       for (let index = chunks.length - 1; index >= 0; index--) {
         const chunk = chunks[index]!
         for (let at = chunk.entries.length - 1; at >= 0; at--) {
@@ -83,8 +83,8 @@ export function createFeedChunks() {
       }
       return null
     },
-    /** The mounted message above a place, over the edges of chunks. */
-    above({ chunk, at }: Place): Message | undefined {
+    /** The mounted message above a position, over the edges of chunks. */
+    above({ chunk, at }: ChunkPosition): Message | undefined {
       if (at > 0)
         return chunk.entries[at - 1]?.message
       for (let index = chunks.indexOf(chunk) - 1; index >= 0; index--) {
@@ -94,8 +94,8 @@ export function createFeedChunks() {
       }
       return undefined
     },
-    /** The place below a place, over the edges of chunks. */
-    below({ chunk, at }: Place): Place | null {
+    /** The position below a position, over the edges of chunks. */
+    below({ chunk, at }: ChunkPosition): ChunkPosition | null {
       if (at + 1 < chunk.entries.length)
         return { chunk, at: at + 1 }
       const next = chunks.slice(chunks.indexOf(chunk) + 1).find(({ entries }) => entries.length)

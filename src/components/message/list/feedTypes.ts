@@ -4,13 +4,13 @@ import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import type { MessageRow, RowContext } from '../row/messageRow'
-import type { ListSight } from './viewport'
+import type { ListViewport } from './viewport'
 
 /**
  * What an open conversation shows, kept so that a message costs the same in a chat of ten and of ten thousand.
  *
  * The newest messages of a timeline are mounted, in chunks of twenty in sections of fifty; older ones follow as the
- * reader scrolls up. Mounted does not mean drawn: parts that are far away are boxes of their height (useFarParts).
+ * reader scrolls up. Mounted does not mean drawn: parts that are far away are placeholders of their height (useVirtualisation).
  * Invariants: what is mounted is the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
  * live tail) are sections, and only ever grow at their end, because uni-app sends growth at the end alone and anything else whole · a chunk's
  * rows are replaced, never mutated · one feed belongs to one page and ends with it (`close`).
@@ -33,7 +33,7 @@ export interface MessageFeed {
   readonly reached: Readonly<ShallowRef<Rect | null>>
   /** Asks again where it lies. */
   seek: () => void
-  readonly sight: ListSight
+  readonly viewport: ListViewport
   chunksOf: (section: number) => Readonly<ShallowRef<readonly number[]>>
   rowsOf: (chunk: number) => Readonly<ShallowRef<readonly MessageRow[]>>
   messageOf: (n: number) => Message | undefined

@@ -9,21 +9,21 @@ import { createCommitScheduler } from '@/utils/commitScheduler'
 import { last } from '@/utils/last'
 
 import type { MessageRow } from '../row/messageRow'
-import type { Chunk, Place } from './feedChunks'
+import type { Chunk, ChunkPosition } from './feedChunks'
 import type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 
 import { toMessageRow } from '../row/messageRow'
-import { guessedHeights } from './estimatedHeights'
+import { estimatedHeights } from './estimatedHeights'
 import { CHUNK_ROWS, createFeedChunks } from './feedChunks'
 import { createFeedSections } from './feedSections'
-import { createListSight } from './viewport'
+import { createListViewport } from './viewport'
 
 export type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 
 const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 
 const OPENING_ROWS = 40
-/** ms. A commit is two setData calls (rows, scroll anchor), beside them come boxes: WeChat's score asks for at most 20 calls a second. */
+/** ms. A commit is two setData calls (rows, scroll anchor), beside them come placeholders: WeChat's score asks for at most 20 calls a second. */
 const COMMIT_EVERY = 150
 
 const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery === 'waiting'
@@ -32,7 +32,7 @@ const isOwnSend = (change: TimelineChange) => change.type === 'appended' && chan
 export function createMessageFeed({ timeline, onChanges, context, isComplete }: MessageFeedOptions): MessageFeed {
   const chunks = createFeedChunks()
   const sections = createFeedSections()
-  const sight = createListSight()
+  const viewport = createListViewport()
   const found = shallowRef<Found | null>(null)
   const reached = shallowRef<Rect | null>(null)
   const isWhole = ref(false)
@@ -58,13 +58,13 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     return row
   }
 
-  function mount(place: Place, message: Message) {
-    chunks.add(place.chunk, place.at, { message, row: draw(nextRow++, message, chunks.above(place) ?? aboveFirst) })
-    dirty.add(place.chunk)
+  function mount(position: ChunkPosition, message: Message) {
+    chunks.add(position.chunk, position.at, { message, row: draw(nextRow++, message, chunks.above(position) ?? aboveFirst) })
+    dirty.add(position.chunk)
   }
 
   /** Draws a mounted row again: it has changed, or the message above it. */
-  function renew({ chunk, at }: Place, message = chunk.entries[at]!.message) {
+  function renew({ chunk, at }: ChunkPosition, message = chunk.entries[at]!.message) {
     const row = draw(chunk.entries[at]!.row.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
     chunk.entries[at] = { message, row }
     dirty.add(chunk)
@@ -90,7 +90,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     chunks.clear()
     dirty.clear()
     sections.clear()
-    sight.heights.clear()
+    viewport.heights.clear()
     found.value = null
     const end = timeline().length
     const first = Math.max(end - OPENING_ROWS, isComplete() || end <= CHUNK_ROWS ? 0 : 1)
@@ -114,14 +114,14 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
 
   /** Mounts all from `key` on; what lies between is not drawn yet, so its height is guessed. */
   function mountUpTo(key: string) {
-    const guess = guessedHeights(sight, chunks.all())
+    const estimate = estimatedHeights(viewport, chunks.all())
     const touched = new Set<number>()
-    while (!chunks.place(key) && mountOlder()) {
+    while (!chunks.positionOf(key) && mountOlder()) {
       const chunk = chunks.all()[0]!
-      guess.chunk(chunk)
+      estimate.chunk(chunk)
       touched.add(sections.sectionOf(chunk.id)!)
     }
-    for (const section of touched) guess.section(section, sections.known(section))
+    for (const section of touched) estimate.section(section, sections.known(section))
   }
 
   function apply(change: TimelineChange) {
@@ -148,11 +148,11 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
 
   /** Placed by order, not by index: later changes of the same event are in the timeline already. */
   function onInserted(message: Message) {
-    const place = chunks.placeFor(message)
-    if (!place)
+    const position = chunks.positionFor(message)
+    if (!position)
       return
-    mount(place, message)
-    const below = chunks.below(place)
+    mount(position, message)
+    const below = chunks.below(position)
     if (below) renew(below)
     // Own texts that wait stand below what arrives meanwhile.
     if (isAtEnd) shouldFollow = true
@@ -160,19 +160,19 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
   }
 
   function onReplaced(message: Message) {
-    const place = chunks.place(message.key)
-    if (place) renew(place, message)
+    const position = chunks.positionOf(message.key)
+    if (position) renew(position, message)
   }
 
   function onRemoved(key: string) {
-    const place = chunks.place(key)
-    if (!place)
+    const position = chunks.positionOf(key)
+    if (!position)
       return
-    const below = chunks.below(place)
+    const below = chunks.below(position)
     const belowKey = below?.chunk.entries[below.at]?.message.key
-    chunks.remove(place)
-    dirty.add(place.chunk)
-    const moved = belowKey && chunks.place(belowKey)
+    chunks.remove(position)
+    dirty.add(position.chunk)
+    const moved = belowKey && chunks.positionOf(belowKey)
     if (moved) renew(moved)
   }
 
@@ -205,7 +205,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     isWhole,
     found,
     reached,
-    sight,
+    viewport,
     unseen,
     isEmpty,
     follow,
@@ -234,7 +234,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
         return
       unreadKey = first.key
       onReplaced(first)
-      if (isAtEnd && chunks.place(first.key)) shouldFollow = true
+      if (isAtEnd && chunks.positionOf(first.key)) shouldFollow = true
       scheduler.request()
     },
     toEnd() {
@@ -246,18 +246,18 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     jumpTo(key) {
       if (!timeline().some(message => message.key === key))
         return false
-      const before = chunks.place(foundKey)
+      const before = chunks.positionOf(foundKey)
       foundKey = key
       if (before) renew(before)
       mountUpTo(key)
-      const place = chunks.place(key)
-      if (!place)
+      const position = chunks.positionOf(key)
+      if (!position)
         return false
-      renew(place)
+      renew(position)
       isAtEnd = false
       shouldFollow = false
       scheduler.requestNow()
-      found.value = { section: sections.sectionOf(place.chunk.id)!, chunk: place.chunk.id }
+      found.value = { section: sections.sectionOf(position.chunk.id)!, chunk: position.chunk.id }
       reached.value = null
       return true
     },
@@ -272,7 +272,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     close() {
       stopListening()
       scheduler.stop()
-      sight.stop()
+      viewport.stop()
     },
   }
 }

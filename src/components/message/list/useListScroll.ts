@@ -27,7 +27,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   const anchor = ref('')
   const scrollTop = ref(0)
   const isFar = ref(false)
-  const { sight } = feed
+  const { viewport } = feed
   let lastTop = 0
   let isGrowing = false
   let isAskedAgain = false
@@ -36,8 +36,8 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   function measure() {
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').boundingClientRect((rect) => {
       const { top = 0, height = 0 } = rect as UniApp.NodeInfo | null ?? {}
-      Object.assign(sight, { top, height })
-      sight.look()
+      Object.assign(viewport, { top, height })
+      viewport.requestMeasure()
     }).exec()
   }
 
@@ -67,7 +67,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   }
 
   function onScroll({ detail }: { detail: { scrollTop: number, scrollHeight: number } }) {
-    const toEnd = detail.scrollHeight - detail.scrollTop - sight.height
+    const toEnd = detail.scrollHeight - detail.scrollTop - viewport.height
     if (toEnd < NEAR_END) feed.setAtEnd(true)
     else if (detail.scrollTop < lastTop - 1) feed.setAtEnd(false)
     isFar.value = toEnd > FAR_FROM_END
@@ -75,7 +75,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     lastTop = detail.scrollTop
     leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) growUp()
-    sight.look()
+    viewport.requestMeasure()
   }
 
   /** Window, keyboard or panels have changed the list's size. */
@@ -92,7 +92,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     }
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
       const now = (node as UniApp.NodeInfo).scrollTop ?? 0
-      const top = Math.max(0, Math.round(now + rect.top - sight.top - (sight.height - rect.height) * JUMP_PLACE))
+      const top = Math.max(0, Math.round(now + rect.top - viewport.top - (viewport.height - rect.height) * JUMP_PLACE))
       // The same value again would do nothing.
       if (Math.abs(top - now) > 1) scrollTop.value = top === scrollTop.value ? top + 0.5 : top
       if (++seeks < MOST_SEEKS) setTimeout(feed.seek, SETTLE)

@@ -2,9 +2,9 @@ import type { ShallowRef } from 'vue'
 
 import { getCurrentInstance, nextTick, onMounted, onUnmounted, shallowRef, watch } from 'vue'
 
-import type { ListSight } from './viewport'
+import type { ListViewport } from './viewport'
 
-/** A part this far out of sight is drawn no more, in heights of the list. */
+/** A part this far out of viewport is drawn no more, in heights of the list. */
 const FAR = 2.5
 /** A part comes back at this distance: the difference keeps a slow reader from drawing and dropping the same part again and again. */
 const NEAR = 2
@@ -13,17 +13,17 @@ const MOST = 1600
 
 interface Part { top: number, bottom: number, height: number, dataset?: { id?: string | number } }
 
-export interface FarPartsOptions {
-  sight: ListSight
+export interface VirtualisationOptions {
+  viewport: ListViewport
   /** Selects the parts within this component; each bears its number as `data-id`. */
   selector: string
-  /** Prefix of the parts in `sight.heights`. */
+  /** Prefix of the parts in `viewport.heights`. */
   kind: 's' | 'c'
   ids: Readonly<ShallowRef<readonly number[]>> | Array<Readonly<ShallowRef<readonly number[]>>>
   /** This one is drawn wherever it is. */
   wanted: () => number | undefined
   /** Where the answer goes. @default a new ref */
-  boxes?: ShallowRef<Readonly<Record<number, number>>>
+  placeholders?: ShallowRef<Readonly<Record<number, number>>>
 }
 
 /**
@@ -33,60 +33,60 @@ export interface FarPartsOptions {
  * Rectangles are asked for when the list has moved, all at once. An IntersectionObserver would have to be told of the scroll-view,
  * which lies in another component, and its margins do not reach beyond a scroll-view that clips (Chromium, hence H5).
  */
-export function useFarParts({ sight, selector, kind, ids, wanted, boxes = shallowRef({}) }: FarPartsOptions) {
+export function useVirtualisation({ viewport, selector, kind, ids, wanted, placeholders = shallowRef({}) }: VirtualisationOptions) {
   const instance = getCurrentInstance()
   const all = () => [ids].flat().flatMap(({ value }) => value)
   let isGone = false
 
-  /** Parts that have never been drawn here but have a height, because it was guessed, begin as boxes. */
-  function begin(parts: readonly number[]) {
-    const heights = parts.map(id => [id, sight.heights.get(`${kind}${id}`) ?? 0] as const).filter(([id, height]) => height > 0 && id !== wanted())
-    if (heights.length) boxes.value = { ...boxes.value, ...Object.fromEntries(heights) }
+  /** Parts that have never been drawn here but have a height, because it was guessed, begin as placeholders. */
+  function addEstimated(parts: readonly number[]) {
+    const heights = parts.map(id => [id, viewport.heights.get(`${kind}${id}`) ?? 0] as const).filter(([id, height]) => height > 0 && id !== wanted())
+    if (heights.length) placeholders.value = { ...placeholders.value, ...Object.fromEntries(heights) }
   }
 
-  function look() {
-    if (sight.height === 0)
+  function measure() {
+    if (viewport.height === 0)
       return
-    nextTick(() => uni.createSelectorQuery().in(instance?.proxy).selectAll(selector).boundingClientRect(rects => settle(rects as unknown as Part[])).exec())
+    nextTick(() => uni.createSelectorQuery().in(instance?.proxy).selectAll(selector).boundingClientRect(rects => update(rects as unknown as Part[])).exec())
   }
 
-  function settle(parts: Part[]) {
+  function update(parts: Part[]) {
     if (isGone)
       return
     // Parts of a section that is a box itself are not there, and stay what they are.
-    const next = { ...boxes.value }
+    const next = { ...placeholders.value }
     for (const { top, bottom, height, dataset } of parts) {
       const id = Number(dataset?.id)
       if (!height)
         continue
-      const isBox = id in boxes.value
-      if (!isBox) sight.heights.set(`${kind}${id}`, height)
-      const distance = Math.max(sight.top - bottom, top - sight.top - sight.height)
-      const limit = Math.min(MOST, sight.height * (isBox ? NEAR : FAR))
+      const isPlaceholder = id in placeholders.value
+      if (!isPlaceholder) viewport.heights.set(`${kind}${id}`, height)
+      const distance = Math.max(viewport.top - bottom, top - viewport.top - viewport.height)
+      const limit = Math.min(MOST, viewport.height * (isPlaceholder ? NEAR : FAR))
       if (distance > limit && id !== wanted()) next[id] ??= height
       else delete next[id]
     }
-    if (JSON.stringify(next) !== JSON.stringify(boxes.value)) {
-      boxes.value = next
+    if (JSON.stringify(next) !== JSON.stringify(placeholders.value)) {
+      placeholders.value = next
       // What is drawn anew has parts of its own, or another height than its box.
-      sight.look()
+      viewport.requestMeasure()
     }
   }
 
-  watch(sight.looks, look)
-  begin(all())
+  watch(viewport.measureRequests, measure)
+  addEstimated(all())
   watch(all, (now, before) => {
-    begin(now.filter(id => !before.includes(id)))
-    sight.look()
+    addEstimated(now.filter(id => !before.includes(id)))
+    viewport.requestMeasure()
   })
   watch(wanted, (id) => {
-    if (id === undefined || !(id in boxes.value))
+    if (id === undefined || !(id in placeholders.value))
       return
-    const { [id]: _, ...others } = boxes.value
-    boxes.value = others
+    const { [id]: _, ...others } = placeholders.value
+    placeholders.value = others
   })
-  onMounted(() => sight.look())
+  onMounted(() => viewport.requestMeasure())
   onUnmounted(() => { isGone = true })
 
-  return boxes
+  return placeholders
 }

@@ -3,7 +3,7 @@ import type { TextPart } from '@/utils/textParts'
 
 import { t } from '@/i18n'
 import { lineTime } from '@/i18n/timeText'
-import { faceOf } from '@/utils/avatarFallback'
+import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { isFewEmoji, splitLinks } from '@/utils/textParts'
 
 /**
@@ -21,7 +21,7 @@ export interface MessageRow {
   /** A centred sentence instead of a bubble. */
   note?: string
   /** Own messages alone: classes of the row, so that a change of state is one short string. */
-  look?: 'mine' | 'mine sending' | 'mine read'
+  className?: 'mine' | 'mine sending' | 'mine read'
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
@@ -33,7 +33,7 @@ export interface MessageRow {
   unread?: 1
   /** Marked, because the reader jumped here. */
   found?: 1
-  /** Who speaks, in rooms and groups; elsewhere the list knows the two faces. */
+  /** Who speaks, in rooms and groups; elsewhere the list knows the two avatars. */
   hasSender?: 1
   sender?: string
   avatar?: string
@@ -84,7 +84,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
 function addState(row: MessageRow, { isMine, delivery }: Message) {
   if (!isMine)
     return
-  row.look = delivery === 'sending' ? 'mine sending' : delivery === 'read' ? 'mine read' : 'mine'
+  row.className = delivery === 'sending' ? 'mine sending' : delivery === 'read' ? 'mine read' : 'mine'
   if (delivery === 'failed') row.hasFailed = 1
   if (delivery === 'waiting') row.isWaiting = 1
 }
@@ -99,9 +99,9 @@ function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders,
     row.avatar = avatar
     return
   }
-  const { letter, tone } = faceOf(senderID, row.sender)
+  const { letter, tone } = avatarFallbackOf(senderID, row.sender)
   row.letter = letter
-  row.tone = `face-${tone}`
+  row.tone = `tone-${tone}`
 }
 
 function addContent(row: MessageRow, { body }: Message) {

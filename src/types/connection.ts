@@ -5,10 +5,10 @@ import type { Failure } from './failure'
  * - `token-expired`: the token ran out and no new one could be had yet.
  * - `failed`: signing in ended; `failure` says why.
  */
-export type SessionPhase = 'signed-out' | 'connecting' | 'online' | 'reconnecting' | 'kicked' | 'token-expired' | 'failed'
+export type ConnectionPhase = 'signed-out' | 'connecting' | 'online' | 'reconnecting' | 'kicked' | 'token-expired' | 'failed'
 
-export interface Session {
-  phase: SessionPhase
+export interface ConnectionStatus {
+  phase: ConnectionPhase
   userID: string
   failure: Failure | null
 }
@@ -18,12 +18,6 @@ export interface Identity {
   appID: number
   userID: string
   userName: string
-}
-
-export interface UserInfo {
-  userID: string
-  name: string
-  avatarUrl: string
 }
 
 /** Gives a ZIM token for one user. Called again for every renewal; rejects with a Failure. */
