@@ -34,7 +34,6 @@ function zimModule(env: Record<string, string>): string {
 
 export default defineConfig(({ mode }) => ({
   plugins: [watchUniJson(), uni(), optimizer({ logger: false })],
-  css: { preprocessorOptions: { scss: { silenceDeprecations: ['legacy-js-api', 'import', 'global-builtin', 'color-functions'] } } },
   resolve: {
     alias: {
       '@/': fileURLToPath(new URL('src/', import.meta.url)),
