@@ -6,7 +6,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, loadEnv } from 'vite'
 
-import { SOURCES, syncUniJson } from './scripts/sync-uni-json.mjs'
+import { SOURCES, syncUniJson } from './scripts/syncUniJson.mjs'
 
 // uni ships CommonJS only: under "type": "module" its default export arrives one level deeper.
 const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin

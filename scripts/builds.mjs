@@ -89,7 +89,7 @@ export function ensureBuild(name) {
     if (known?.fingerprint === wanted)
       return { dir: join(ROOT, dir), output: known.output }
     rmSync(stamp, { force: true })
-    const { syncUniJson } = await import('./sync-uni-json.mjs')
+    const { syncUniJson } = await import('./syncUniJson.mjs')
     syncUniJson()
     const output = await run(platform, dir, env)
     writeFileSync(stamp, JSON.stringify({ fingerprint: wanted, output }))

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 
-import { ensureCompiler } from './checkWechat/install.mjs'
 import { ROOT, stop } from './install.mjs'
+import { ensureMiniprogramCi } from './miniprogramCi/install.mjs'
 import { missingPieces } from './wechatSettings.mjs'
 
 const mode = process.argv[2]
@@ -13,7 +13,7 @@ if (missing.length)
   stop(`Before WeChat can have this mini program:\n${missing.map(piece => `  - ${piece}`).join('\n')}`)
 
 const { WECHAT_MP_APP_ID: appid, WECHAT_MP_KEY_FILE: privateKeyPath, WECHAT_MP_VERSION: version = '0.0.0', WECHAT_MP_NOTE: desc = '' } = process.env
-const ci = ensureCompiler()
+const ci = ensureMiniprogramCi()
 const { ensureBuild } = await import('./builds.mjs')
 const { dir } = await ensureBuild('mp-weixin')
 const project = new ci.Project({ appid, type: 'miniProgram', projectPath: dir, privateKeyPath })

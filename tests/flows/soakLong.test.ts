@@ -8,7 +8,7 @@ import { aBackend } from '../support/people'
 
 useFakeClock()
 
-/** `npm run soak:long` sets it to 100,000: scripts/soak-long.mjs. */
+/** `npm run soak:long` sets it to 100,000: scripts/soakLong.mjs. */
 const messages = Number(process.env.SOAK_LONG ?? 2_000)
 const MARKS = [1_000, 10_000, 100_000]
 /** Twenty characters more than usual: a mixed line of Han and Latin. */

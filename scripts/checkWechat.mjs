@@ -2,12 +2,12 @@
 import process from 'node:process'
 
 import { ensureBuild } from './builds.mjs'
-import { compileAsWechat } from './checkWechat/compile.mjs'
-import { ensureCompiler } from './checkWechat/install.mjs'
+import { compileAsWechat } from './miniprogramCi/compile.mjs'
+import { ensureMiniprogramCi } from './miniprogramCi/install.mjs'
 
-const compiler = ensureCompiler()
+const ci = ensureMiniprogramCi()
 const { dir } = await ensureBuild('mp-weixin')
-const { errors, notes } = await compileAsWechat(compiler, dir)
+const { errors, notes } = await compileAsWechat(ci, dir)
 
 for (const note of notes) console.log(`note   ${note}`)
 for (const error of errors) console.error(`ERROR  ${error}`)
