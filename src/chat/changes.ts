@@ -8,3 +8,16 @@ export interface Changes {
   rooms: Set<string>
   users: Set<string>
 }
+
+export const createChanges = (): Changes => ({ timelines: new Map(), conversations: new Set(), rooms: new Set(), users: new Set() })
+
+export function noteTimeline({ timelines }: Changes, key: ConversationKey, added: TimelineChange[]): void {
+  if (added.length)
+    timelines.set(key, [...(timelines.get(key) ?? []), ...added])
+}
+
+export function noteConversation({ conversations }: Changes, key: ConversationKey): void {
+  if (conversations !== 'all') conversations.add(key)
+}
+
+export const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

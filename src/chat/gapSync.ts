@@ -1,4 +1,4 @@
-import type { ChatEvent, HistoryRange } from '@/types/events'
+import type { HistoryRange, MessageEvent } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
@@ -49,7 +49,7 @@ function isContiguous(timeline: Timeline, messages: Message[]): boolean {
 type GateDecision = 'apply' | 'hold' | 'both'
 
 /** What becomes of an event of a conversation: shown now, held until history has been fetched, or both (it may concern either). */
-export function gate(timeline: Timeline | undefined, event: ChatEvent): GateDecision {
+export function gate(timeline: Timeline | undefined, event: MessageEvent): GateDecision {
   if (!timeline?.isStale)
     return 'apply'
   switch (event.type) {
@@ -63,7 +63,11 @@ export function gate(timeline: Timeline | undefined, event: ChatEvent): GateDeci
       return event.isAll || !timeline.held.length ? 'apply' : 'both'
     case 'messages-read':
       return timeline.held.length ? 'both' : 'apply'
-    default:
+    case 'message-sending':
+    case 'message-failed':
+    case 'message-discarded':
+    case 'history-loaded':
+    case 'messages-restored':
       return 'apply'
   }
 }
@@ -123,7 +127,7 @@ function removeAll(timeline: Timeline, gone: Message[]): TimelineChange[] {
 }
 
 /** The timeline has been compared with ZIM: what was held is due, in order. */
-export function releaseHeld(timeline: Timeline): ChatEvent[] {
+export function releaseHeld(timeline: Timeline): MessageEvent[] {
   timeline.isStale = false
   return timeline.held.splice(0)
 }

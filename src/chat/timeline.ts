@@ -1,4 +1,4 @@
-import type { ChatEvent } from '@/types/events'
+import type { MessageEvent } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
@@ -27,7 +27,7 @@ export interface Timeline {
   /** Brought back from the phone's cache, and not yet compared with ZIM's history: see stretch.ts. */
   isStale: boolean
   /** What arrived behind a possible gap meanwhile, in order. */
-  held: ChatEvent[]
+  held: MessageEvent[]
 }
 
 /** Provisional orders begin here: beyond every orderKey of ZIM, and whole numbers up to 7e15 from here are exact. */

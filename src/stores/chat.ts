@@ -7,24 +7,39 @@ import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { applyEvent } from '@/chat/applyEvent'
-import { createChatState, timelineOf } from '@/chat/state'
+import { timelineOf } from '@/chat/messages'
+import { createChatState } from '@/chat/state'
+import { createEventHook } from '@/utils/eventHook'
 
 /**
- * Holder of the {@link ChatState} and the only caller of `applyEvent`. The state is plain and stays inside; other stores
- * read it through the functions below and hear of changes through `onChanges`.
+ * Holds the {@link ChatState} and is the only caller of `applyEvent`. The state is plain and stays inside; other stores read it
+ * through the functions below and learn of changes through `onChanges`.
+ *
+ * Invariant: listeners see one event at a time. What a listener applies is queued and applied after all listeners have seen the event
+ * before it, so that every listener sees the same order.
  */
 export const useChatStore = defineStore('chat', () => {
   let state = createChatState()
-  const listeners = new Set<(changes: Changes) => void>()
+  const changes = createEventHook<Changes>()
+  const queue: Array<() => Changes> = []
+  let isRunning = false
 
-  const announce = (changes: Changes) => { for (const listener of listeners) listener(changes) }
-
-  function apply(event: ChatEvent): void {
-    announce(applyEvent(state, event))
+  function run(step: () => Changes): void {
+    queue.push(step)
+    if (isRunning)
+      return
+    isRunning = true
+    const errors: unknown[] = []
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      try { changes.emit(next()) }
+      catch (thrown) { errors.push(thrown) }
+    }
+    isRunning = false
+    if (errors.length)
+      throw errors[0]
   }
 
-  /** Forgets everything, for a user who signs in or out. */
-  function reset(userID: string): void {
+  function forgetAll(userID: string): Changes {
     const reset: TimelineChange[] = [{ type: 'reset' }]
     const gone: Changes = {
       timelines: new Map([...state.timelines.keys()].map(key => [key, reset])),
@@ -33,21 +48,17 @@ export const useChatStore = defineStore('chat', () => {
       users: new Set(state.users.keys()),
     }
     state = createChatState(userID)
-    announce(gone)
-  }
-
-  /** Listeners run in the order of their registration, synchronously with the event. Returns the removal. */
-  function onChanges(listener: (changes: Changes) => void): () => void {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return gone
   }
 
   return {
-    apply,
-    reset,
-    onChanges,
+    /** Applies one event. Throws what a rule or a listener throws, after all other listeners have run. */
+    apply: (event: ChatEvent): void => run(() => applyEvent(state, event)),
+    /** Forgets everything, for a user who signs in or out. */
+    reset: (userID: string): void => run(() => forgetAll(userID)),
+    onChanges: changes.on,
     me: () => state.me,
-    /** ZIM's own list has come, whole. */
+    /** Whether ZIM's own list has arrived, whole. */
     isListed: () => state.isListed,
     conversations: () => state.conversations as ReadonlyMap<ConversationKey, Conversation>,
     timeline: (key: ConversationKey) => timelineOf(state, key),

@@ -1,7 +1,8 @@
 import type { ZIMMessage } from 'zego-zim-miniprogram'
 
 import { applyEvent } from '@/chat/applyEvent'
-import { createChatState, timelineOf } from '@/chat/state'
+import { timelineOf } from '@/chat/messages'
+import { createChatState } from '@/chat/state'
 import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { messageFromZim } from '@/zim/fromZim'
 

@@ -4,7 +4,8 @@ import type { Message } from '@/types/message'
 
 import { createAccountCache } from '@/cache/accountCache'
 import { applyEvent } from '@/chat/applyEvent'
-import { createChatState, timelineOf } from '@/chat/state'
+import { timelineOf } from '@/chat/messages'
+import { createChatState } from '@/chat/state'
 
 import type { PhoneStorage } from './model/phoneStorage'
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { ChatEvent } from '@/types/events'
 
 import { applyEvent } from '@/chat/applyEvent'
-import { createChatState, timelineOf } from '@/chat/state'
+import { timelineOf } from '@/chat/messages'
+import { createChatState } from '@/chat/state'
 import { createFailure } from '@/utils/failure'
 
 import { aConversation, aMessage, myMessage, unsentMessage } from '../../support/builders'

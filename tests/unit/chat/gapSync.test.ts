@@ -4,7 +4,8 @@ import type { HistoryRange } from '@/types/events'
 import type { Message } from '@/types/message'
 
 import { applyEvent } from '@/chat/applyEvent'
-import { createChatState, timelineOf } from '@/chat/state'
+import { timelineOf } from '@/chat/messages'
+import { createChatState } from '@/chat/state'
 
 import { aConversation, aMessage, myMessage, unsentMessage } from '../../support/builders'
 import { messages, numbers } from '../../support/cacheFixture'

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { applyEvent } from '@/chat/applyEvent'
-import { createChatState, timelineOf } from '@/chat/state'
+import { timelineOf } from '@/chat/messages'
+import { createChatState } from '@/chat/state'
 
 import { anyEvents, facts, ownStories, replay } from '../../support/events'
 import { holds } from '../../support/property'

@@ -1,0 +1,110 @@
+import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { ConversationEvent } from '@/types/events'
+import type { Message } from '@/types/message'
+
+import { parseConversationKey } from '@/utils/conversationKey'
+import { exhausted } from '@/utils/exhausted'
+import { last } from '@/utils/last'
+
+import type { Update } from './state'
+
+import { isEqual, noteConversation } from './changes'
+import { isBefore } from './timeline'
+import { learnUsers } from './users'
+
+/**
+ * The conversation list. Rooms are never in it.
+ *
+ * Invariant: unread counts come from ZIM alone (its conversation events). Only opening a conversation sets one to 0 ahead of ZIM.
+ */
+export interface ConversationsState {
+  conversations: Map<ConversationKey, Conversation>
+  /** ZIM has synchronised its conversations in this login. Only then does a list without a conversation mean that it is gone. */
+  hasSynced: boolean
+  /** The whole list has arrived from ZIM: conversations from the cache are out of date. */
+  isListed: boolean
+}
+
+export function setConversation({ state, changes }: Update, conversation: Conversation): void {
+  if (isEqual(state.conversations.get(conversation.key), conversation))
+    return
+  state.conversations.set(conversation.key, conversation)
+  noteConversation(changes, conversation.key)
+}
+
+function removeConversation({ state, changes }: Update, key: ConversationKey): void {
+  if (state.conversations.delete(key)) noteConversation(changes, key)
+}
+
+/** ZIM orders unpinned conversations by the server time of their last message. */
+function withNewest(conversation: Conversation, newest: Message): Conversation {
+  const order = conversation.isPinned ? conversation.order : Math.max(conversation.order, newest.sentAt)
+  return { ...conversation, lastMessage: newest, order }
+}
+
+function blankConversation(key: ConversationKey): Conversation {
+  const { kind, id } = parseConversationKey(key)
+  return { key, id, kind, name: '', avatarUrl: '', unread: 0, lastMessage: null, order: 0, isPinned: false, isMuted: false }
+}
+
+/** The list shows the newest message at once. ZIM's own conversation event follows and wins. */
+export function bumpLastMessage(update: Update, key: ConversationKey, newest: Message | undefined): void {
+  const known = update.state.conversations.get(key) ?? blankConversation(key)
+  const isOld = newest && known.lastMessage && known.lastMessage.key !== newest.key && isBefore(newest, known.lastMessage)
+  if (newest && !isOld && known.kind !== 'room') setConversation(update, withNewest(known, newest))
+}
+
+/** Takes ZIM's version of a conversation. A newer message that ZIM does not report yet (an own one, being sent) stays the last message. */
+function adopt(update: Update, given: Conversation): void {
+  const { timelines, conversations } = update.state
+  const timeline = timelines.get(given.key)
+  const isDiscarded = given.lastMessage?.id === '' && !timeline?.byKey.has(given.lastMessage.key)
+  const conversation = isDiscarded ? { ...given, lastMessage: conversations.get(given.key)?.lastMessage ?? null } : given
+  const newest = last(timeline?.messages ?? [])
+  const isTrusted = newest && !(timeline?.isStale && newest.id)
+  const isAhead = isTrusted && (!conversation.lastMessage || isBefore(conversation.lastMessage, newest))
+  setConversation(update, isAhead ? withNewest(conversation, newest) : conversation)
+  if (conversation.kind === 'peer' && conversation.name)
+    learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl }])
+}
+
+function removeMissing(update: Update, key: ConversationKey): void {
+  const hasUnsent = update.state.timelines.get(key)?.messages.some(({ id }) => !id)
+  if (update.state.hasSynced && !hasUnsent) removeConversation(update, key)
+}
+
+export function applyConversationEvent(update: Update, event: ConversationEvent): void {
+  const { state, changes } = update
+  switch (event.type) {
+    case 'conversations-restored':
+      for (const conversation of state.isListed ? [] : event.conversations) {
+        if (!state.conversations.has(conversation.key)) adopt(update, conversation)
+      }
+      return
+    case 'conversations-loaded':
+      for (const conversation of event.conversations) adopt(update, conversation)
+      state.isListed ||= event.missing !== undefined && state.hasSynced
+      event.missing?.forEach(key => removeMissing(update, key))
+      return
+    case 'conversations-changed':
+      for (const { action, conversation } of event.changes) {
+        if (action === 'deleted') removeConversation(update, conversation.key)
+        else adopt(update, conversation)
+      }
+      return
+    case 'conversations-cleared':
+      if (state.conversations.size) changes.conversations = 'all'
+      state.conversations.clear()
+      return
+    case 'conversation-opened': {
+      const known = state.conversations.get(event.conversation)
+      if (known) setConversation(update, { ...known, unread: 0 })
+      return
+    }
+    case 'conversation-sync':
+      state.hasSynced = event.state === 'finished'
+      return
+    default:
+      exhausted(event)
+  }
+}

@@ -1,0 +1,24 @@
+import type { UserEvent } from '@/types/events'
+import type { UserInfo } from '@/types/user'
+
+import type { Update } from './state'
+
+import { isEqual } from './changes'
+
+export interface UsersState { users: Map<string, UserInfo> }
+
+/** Remembers names and pictures. A name that is missing in the news does not erase a known one. */
+export function learnUsers({ state, changes }: Update, users: readonly UserInfo[]): void {
+  for (const user of users) {
+    const known = state.users.get(user.userID)
+    const info = { ...user, name: user.name || (known?.name ?? '') }
+    if (!user.userID || isEqual(known, info))
+      continue
+    state.users.set(user.userID, info)
+    changes.users.add(user.userID)
+  }
+}
+
+export function applyUserEvent(update: Update, event: UserEvent): void {
+  learnUsers(update, event.users)
+}

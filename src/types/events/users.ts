@@ -1,0 +1,3 @@
+import type { UserInfo } from '../user'
+
+export interface UserEvent { type: 'users-updated', users: UserInfo[] }
