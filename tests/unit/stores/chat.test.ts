@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { Changes } from '@/chat/changes'
+import type { ChatEvent } from '@/types/events'
 
 import { useChatStore } from '@/stores/chat'
 
@@ -9,7 +10,7 @@ import { aMessage } from '../../support/builders'
 
 beforeEach(() => { setActivePinia(createPinia()) })
 
-const received = (n: number) => ({ type: 'messages-received', conversation: 'peer:ben', messages: [aMessage(n)], isOffline: false }) as const
+const received = (n: number): ChatEvent => ({ type: 'messages-received', conversation: 'peer:ben', messages: [aMessage(n)], isOffline: false })
 const keysOf = ({ timelines }: Changes) => [...timelines.values()].flat().flatMap(change => change.type === 'appended' ? change.messages.map(({ key }) => key) : [])
 
 describe('the chat store', () => {
