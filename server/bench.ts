@@ -39,8 +39,8 @@ async function main() {
   try {
     await ready(url)
     const people = await Promise.all(Array.from({ length: PEOPLE }, (_, index) => signUp(url, `bench-${process.pid}-${index}`)))
-    const signIn = (turn: number) => post(url, '/v1/sessions', { account: people[turn % PEOPLE].account, password: PASSWORD }, 201)
-    const token = (turn: number) => post(url, '/v1/zim-token', undefined, 200, people[turn % PEOPLE].token)
+    const signIn = (turn: number) => post(url, '/v1/sessions', { account: people[turn % PEOPLE]!.account, password: PASSWORD }, 201)
+    const token = (turn: number) => post(url, '/v1/zim-token', undefined, 200, people[turn % PEOPLE]!.token)
 
     const tokens = await measure(16, token)
     const signIns = await measure(8, signIn)
@@ -93,7 +93,7 @@ async function measure(atOnce: number, work: (turn: number) => Promise<unknown>)
   }))
   const seconds = (performance.now() - began) / 1000
   times.sort((a, b) => a - b)
-  const at = (share: number) => rounded(times[Math.min(times.length - 1, Math.floor(times.length * share))])
+  const at = (share: number) => rounded(times[Math.min(times.length - 1, Math.floor(times.length * share))]!)
   return { perSecond: rounded(times.length / seconds), p50Ms: at(0.5), p99Ms: at(0.99) }
 }
 

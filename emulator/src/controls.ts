@@ -30,7 +30,7 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial
 
 /** Answers 204; 200 with the state; 400 with `{ error }` for a body that does not fit; 404 for an unknown control. */
 export async function handleControl(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const name = (request.url ?? '').split('?')[0].slice('/emulator/'.length)
+  const name = (request.url ?? '').split('?')[0]!.slice('/emulator/'.length)
   if (name === 'state')
     return send(response, 200, dump(gateway))
   if (request.method !== 'POST' || !Object.hasOwn(CONTROLS, name))

@@ -57,5 +57,5 @@ export function takeFailure(faults: Faults, call: string, userID: string | undef
 /** How much later than others the answer to this call comes, ms; uses the plan up. */
 export function takeSlow(faults: Faults, call: string, userID: string | undefined): number {
   const at = faults.slow.findIndex(answer => answer.call === call && (answer.userID ?? userID) === userID)
-  return at < 0 ? 0 : faults.slow.splice(at, 1)[0].ms
+  return at < 0 ? 0 : faults.slow.splice(at, 1)[0]!.ms
 }

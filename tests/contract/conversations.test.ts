@@ -51,8 +51,8 @@ describe.each(SUBJECTS)('conversations, rooms and users of $name', (subject) => 
       const watched = watch(bench.zim, 'conversationChanged')
       await expect(bench.zim.setConversationDraft('half a', 'bob', PEER)).resolves.toEqual({ conversationID: 'bob', conversationType: PEER })
       expect(watched.of('conversationChanged')).toHaveLength(1)
-      expect(watched.of('conversationChanged')[0].infoList).toMatchObject([{ event: 1, conversation: { conversationID: 'bob', draft: 'half a', orderKey: Date.now() } }])
-      expect(watched.of('conversationChanged')[0].infoList[0].conversation.lastMessage).toBeUndefined()
+      expect(watched.of('conversationChanged')[0]!.infoList).toMatchObject([{ event: 1, conversation: { conversationID: 'bob', draft: 'half a', orderKey: Date.now() } }])
+      expect(watched.of('conversationChanged')[0]!.infoList[0]!.conversation.lastMessage).toBeUndefined()
     })
 
     it('are cleared by an empty one, and the conversation stays', async () => {
@@ -171,11 +171,11 @@ describe.each(SUBJECTS)('conversations, rooms and users of $name', (subject) => 
 })
 
 describe('the emulator\'s enumerations', () => {
-  const realPackage = SUBJECTS[1]
+  const realPackage = SUBJECTS[1]!
   it.each(Object.keys(enums) as (keyof typeof enums)[])('%s is the real package\'s', async (name) => {
     const { module, unload } = await realPackage.load()
     const real = (module as unknown as Record<string, Record<string, unknown>>)[name]
     unload()
-    expect(enums[name]).toMatchObject(real)
+    expect(enums[name]).toMatchObject(real!)
   })
 })

@@ -73,8 +73,8 @@ describe.each(SUBJECTS)('history of $name', (subject) => {
       expect(await bodies({ count: 1, reverse: true })).toEqual([])
       await settle()
       expect(watched.names()).toEqual(['conversationChanged'])
-      expect(watched.of('conversationChanged')[0].infoList[0]).toMatchObject({ event: 1, conversation: { conversationID: 'bob' } })
-      expect(watched.of('conversationChanged')[0].infoList[0].conversation.lastMessage).toBeUndefined()
+      expect(watched.of('conversationChanged')[0]!.infoList[0]).toMatchObject({ event: 1, conversation: { conversationID: 'bob' } })
+      expect(watched.of('conversationChanged')[0]!.infoList[0]!.conversation.lastMessage).toBeUndefined()
     })
 
     it('refuses to delete nothing', async () => {

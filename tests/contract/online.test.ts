@@ -70,10 +70,10 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
   async function receiveText({ alice, bob }: Awaited<ReturnType<typeof twoPeople>>, config: object = {}) {
     const text = unique('hello')
     const { message: sent } = await alice.zim.sendMessage({ type: 1, message: text } as ZIMMessage, bob.userID, PEER, { ...NORMAL, ...config })
-    const [received] = await until(() => {
+    const received = await until(() => {
       const messages = bob.watched.of('peerMessageReceived').flatMap(data => data.messageList).filter(message => body(message) === text)
       expect(messages).toHaveLength(1)
-      return messages
+      return messages[0]!
     })
     return { text, sent, received }
   }
@@ -135,7 +135,7 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
       const people = await twoPeople()
       const { text } = await receiveText(people)
       expect(people.bob.watched.names()).toEqual(['conversationChanged', 'conversationTotalUnreadMessageCountUpdated', 'peerMessageReceived'])
-      const [{ infoList: [{ conversation }] }] = people.bob.watched.of('conversationChanged')
+      const { conversation } = people.bob.watched.of('conversationChanged')[0]!.infoList[0]!
       expect(conversation).toMatchObject({ conversationID: people.alice.userID, conversationName: `${people.alice.userID}'s name`, unreadMessageCount: 1 })
       expect(body(conversation.lastMessage)).toBe(text)
     })

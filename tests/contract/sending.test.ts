@@ -138,9 +138,9 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       outcome(send(message))
       expect(watched.seen).toEqual([])
       await settle()
-      const { lastMessage, ...conversation } = watched.of('conversationChanged')[0].infoList[0].conversation
+      const { lastMessage, ...conversation } = watched.of('conversationChanged')[0]!.infoList[0]!.conversation
       expect(watched.of('conversationChanged')).toHaveLength(1)
-      expect(watched.of('conversationChanged')[0].infoList).toMatchObject([{ event: 0 }])
+      expect(watched.of('conversationChanged')[0]!.infoList).toMatchObject([{ event: 0 }])
       expect(conversation).toEqual({
         type: PEER,
         conversationID: 'bob',
@@ -190,7 +190,7 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       const message = command(Uint8Array.of(1, 2))
       await expect(send(message)).rejects.toEqual({ code: 6000104, message: 'c2c/command: Network error.' })
       expect(watched.of('messageSentStatusChanged')).toHaveLength(1)
-      const [{ infos: [info] }] = watched.of('messageSentStatusChanged')
+      const info = watched.of('messageSentStatusChanged')[0]!.infos[0]!
       expect(info).toMatchObject({ status: 2, reason: '' })
       expect(info.message).toBe(message)
       expect(message.sentStatus).toBe(2)
@@ -225,7 +225,7 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       await settle(16_000)
       expect(sent.settled).toEqual({ reason: { code: 6000104, message: 'Network error.' } })
       expect(watched.names()).toEqual(['conversationChanged', 'messageSentStatusChanged', 'conversationChanged'])
-      expect(watched.of('messageSentStatusChanged')[0].infos[0].message).toBe(message)
+      expect(watched.of('messageSentStatusChanged')[0]!.infos[0]!.message).toBe(message)
       expect(message.sentStatus).toBe(2)
     })
 

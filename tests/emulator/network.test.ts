@@ -18,7 +18,7 @@ describe('on a bad network', () => {
   beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: new Date('2026-03-01T12:00:00+08:00') }) })
   afterEach(() => { vi.useRealTimers() })
 
-  async function people(...userIDs: string[]) {
+  async function people<const IDs extends string[]>(...userIDs: IDs) {
     const gateway = createGateway()
     const everybody = []
     for (const userID of userIDs) {
@@ -30,7 +30,7 @@ describe('on a bad network', () => {
       watched.clear()
       everybody.push({ userID, zim, watched })
     }
-    return { gateway, controls: gateway.controls, everybody }
+    return { gateway, controls: gateway.controls, everybody: everybody as { [Index in keyof IDs]: (typeof everybody)[number] } }
   }
 
   const received = (watched: ReturnType<typeof watch>) => texts(watched.of('peerMessageReceived').flatMap(data => data.messageList))

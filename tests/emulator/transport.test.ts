@@ -43,7 +43,7 @@ describe('the emulator\'s address', () => {
 
 describe('a socket of uni', () => {
   function open() {
-    const on: Record<string, (result?: object) => void> = {}
+    const on = {} as Record<'open' | 'message' | 'close' | 'error', (result?: object) => void>
     const task = {
       onOpen: (handler: () => void) => { on.open = handler },
       onMessage: (handler: () => void) => { on.message = handler },

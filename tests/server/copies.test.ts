@@ -11,7 +11,7 @@ onPostgresAlone('two copies of the server behind one client', ({ start, newDatab
     const database = await newDatabase()
     const copies = await Promise.all([start({ database }), start({ database })])
     let turn = 0
-    const call: typeof copies[0]['call'] = (...request) => copies[turn++ % 2].call(...request)
+    const call: typeof copies[0]['call'] = (...request) => copies[turn++ % 2]!.call(...request)
     return { copies, call }
   }
 

@@ -31,7 +31,7 @@ function withBody(change: (body: Buffer) => Buffer, token = create()) {
 /** The token with one bit of its body flipped. */
 function altered(token: string, at: number) {
   return withBody((body) => {
-    body[at < 0 ? body.length + at : at] ^= 1
+    body[at < 0 ? body.length + at : at]! ^= 1
     return body
   }, token)
 }

@@ -42,7 +42,7 @@ onEachDatabase('signing in with WeChat', ({ start }) => {
 
   it('asks WeChat for the session of the code', async () => {
     await signIn('code-1')
-    const [url] = wechat.asked
+    const url = wechat.asked[0]!
     expect(url.pathname).toBe('/sns/jscode2session')
     expect(Object.fromEntries(url.searchParams)).toEqual({ appid: 'wx1', secret: APP_SECRET, js_code: 'code-1', grant_type: 'authorization_code' })
   })

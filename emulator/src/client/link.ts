@@ -138,7 +138,7 @@ export class Link {
     this.timers.clearTimeout(this.heartbeatTimer)
     const interrupted = [...this.waiting.values()]
     this.waiting.clear()
-    const pause = this.times.reconnect[Math.min(this.tries++, this.times.reconnect.length - 1)]
+    const pause = this.times.reconnect[Math.min(this.tries++, this.times.reconnect.length - 1)]!
     this.retryTimer = this.timers.setTimeout(() => this.open(), pause)
     for (const { name, reject, timer } of interrupted) {
       this.timers.clearTimeout(timer)

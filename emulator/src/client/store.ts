@@ -130,7 +130,7 @@ class Thread {
         this.sorted.splice(at, 1)
     }
     let place = this.sorted.length
-    while (place > 0 && this.sorted[place - 1].orderKey! > message.orderKey!)
+    while (place > 0 && this.sorted[place - 1]!.orderKey! > message.orderKey!)
       place--
     this.sorted.splice(place, 0, message)
     if (messageID)

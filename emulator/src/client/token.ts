@@ -28,7 +28,7 @@ function bytesOf(base64: string): number[] {
   const sextets = Array.from(base64, char => ALPHABET.indexOf(char)).filter(value => value >= 0)
   const bytes: number[] = []
   for (let at = 0; at + 3 < sextets.length; at += 4) {
-    const word = (sextets[at] << 18) | (sextets[at + 1] << 12) | (sextets[at + 2] << 6) | sextets[at + 3]
+    const word = sextets.slice(at, at + 4).reduce((bits, sextet) => bits << 6 | sextet, 0)
     bytes.push(word >> 16 & 255, word >> 8 & 255, word & 255)
   }
   return bytes

@@ -41,7 +41,7 @@ export function isCommonPassword(password: string): boolean {
 function isDressedWord(text: string): boolean {
   const ends = [text.replace(/[^a-z]{1,6}$/, ''), text]
   const cores = ends.flatMap(end => [end.replace(/^[^a-z]{1,4}/, ''), end])
-  return cores.some(core => WORDS.has(core) || WORDS.has(core.replace(/[013457@$!]/g, sign => LETTERS_OF_DIGITS[sign])))
+  return cores.some(core => WORDS.has(core) || WORDS.has(core.replace(/[013457@$!]/g, sign => LETTERS_OF_DIGITS[sign]!)))
 }
 
 /** `12345678`, `qwer1234`, `aaa111222`: nothing but runs of three and more along the keyboard, the alphabet, or on one key. */

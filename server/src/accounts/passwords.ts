@@ -96,7 +96,7 @@ export function checkNewPassword(password: string, account: string, field: strin
 
 function parse(hash: string): { cost: ScryptCost, salt: Buffer, key: Buffer } {
   const [scheme, logN, r, p, salt, key] = hash.split('$')
-  if (scheme !== 'scrypt' || !key)
+  if (scheme !== 'scrypt' || !salt || !key)
     throw new Error('A stored password hash is not in the form that this server writes.')
   return {
     cost: { logN: Number(logN), r: Number(r), p: Number(p) },

@@ -54,7 +54,7 @@ export async function checkClock(db: Kysely<Database>, config: DatabaseConfig, n
   if (config.kind !== 'postgres')
     return
   const { rows } = await sql<{ ms: number }>`select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as ms`.execute(db)
-  const skew = now - rows[0].ms
+  const skew = now - rows[0]!.ms
   if (Math.abs(skew) > MAX_CLOCK_SKEW_MS)
     throw new Error(`This machine's clock is ${Math.abs(Math.round(skew / 1000))} s ${skew > 0 ? 'ahead of' : 'behind'} the database's. Set both with NTP.`)
 }

@@ -90,8 +90,9 @@ export class Phone {
       const box = await place.boundingBox()
       if (!box || !await place.evaluate(isOnTop))
         continue
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-      hit = await this.page.evaluate(([left, top]) => document.elementFromPoint(left, top)?.closest('.phone-page, .phone-mask, .phone-nav, .phone-tabs, .phone-keyboard')?.className ?? 'something else', [x, y])
+      const x = box.x + box.width / 2
+      const y = box.y + box.height / 2
+      hit = await this.page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('.phone-page, .phone-mask, .phone-nav, .phone-tabs, .phone-keyboard')?.className ?? 'something else', { x, y })
       if (hit !== 'phone-page' && await place.evaluate(element => element.ownerDocument !== top?.document))
         continue
       await this.page.mouse.click(x, y)

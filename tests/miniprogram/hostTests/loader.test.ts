@@ -22,7 +22,7 @@ describe('the module loader', () => {
 
   it('throws, naming both files, when main requires a subpackage at once', async () => {
     const started = await run(program({ app, ...pack, js: 'require("./pack/tool"); Page({})' }))
-    expect(started.problems[0].message).toBe('"index.js" (the main package) requires "pack/tool.js" (subpackage "pack"): only require.async reaches across')
+    expect(started.problems[0]!.message).toBe('"index.js" (the main package) requires "pack/tool.js" (subpackage "pack"): only require.async reaches across')
   })
 
   it('lets a subpackage require the main package', async () => {

@@ -24,7 +24,7 @@ describe('the app\'s global scope', () => {
 
   it('throws a ReferenceError for names that nobody has', async () => {
     const app = await run(program({ js: 'noSuchThing.x; Page({})' }))
-    expect(app.problems[0].message).toContain('noSuchThing is not defined')
+    expect(app.problems[0]!.message).toContain('noSuchThing is not defined')
   })
 
   it('has a globalThis and a Function of its own', async () => {

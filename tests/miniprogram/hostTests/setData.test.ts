@@ -17,7 +17,7 @@ describe('the setData border', () => {
 
   it('refuses more than 1 MB at once', async () => {
     const app = await run(program({ js: 'Page({ onLoad() { this.setData({ a: "x".repeat(1024 * 1024) }) } })' }))
-    expect(app.problems[0].message).toBe('setData refused: 1048584 bytes in one call, WeChat\'s limit is 1048576')
+    expect(app.problems[0]!.message).toBe('setData refused: 1048584 bytes in one call, WeChat\'s limit is 1048576')
   })
 
   it('counts calls and UTF-8 bytes by component', async () => {

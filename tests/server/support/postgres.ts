@@ -56,7 +56,8 @@ export async function startPostgres(): Promise<Postgres> {
 async function ownedByPostgres(folder: string) {
   if (!isRoot)
     return
-  const [uid, gid] = await Promise.all(['-u', '-g'].map(async flag => Number((await run('id', [flag, 'postgres'])).stdout)))
+  const idOf = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout)
+  const [uid, gid] = await Promise.all([idOf('-u'), idOf('-g')])
   chownSync(folder, uid, gid)
 }
 

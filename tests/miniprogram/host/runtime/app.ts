@@ -93,7 +93,7 @@ export class MiniProgram implements Host {
     catch (error) {
       this.caught(error)
     }
-    const path = options.path ?? dist.app.pages[0]
+    const path = options.path ?? dist.app.pages[0]!
     const launchOptions = { path, query: options.query ?? {}, scene: options.scene ?? 1001, referrerInfo: {} }
     this.callApp('onLaunch', launchOptions)
     this.callApp('onShow', launchOptions)

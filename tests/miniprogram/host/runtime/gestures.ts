@@ -45,17 +45,18 @@ export class Gestures {
   /** Follows the browser's own touch and mouse events on a page. */
   listen(document: Document) {
     let lastTouch = 0
-    const point = (touch: { clientX: number, clientY: number }) => ({ x: touch.clientX, y: touch.clientY })
+    const point = ({ clientX, clientY }: { clientX: number, clientY: number }) => ({ x: clientX, y: clientY })
+    const firstPoint = (event: TouchEvent) => point(event.changedTouches[0]!)
     const on = <T extends Event>(type: string, handle: (event: T) => void, passive = true) =>
       document.addEventListener(type, handle as (event: Event) => void, { capture: true, passive })
     on<TouchEvent>('touchstart', (event) => {
       lastTouch = Date.now()
-      this.start(event.target as Element, point(event.changedTouches[0]))
+      this.start(event.target as Element, firstPoint(event))
     })
-    on<TouchEvent>('touchmove', event => this.move(point(event.changedTouches[0])))
+    on<TouchEvent>('touchmove', event => this.move(firstPoint(event)))
     on<TouchEvent>('touchend', (event) => {
       lastTouch = Date.now()
-      this.end(point(event.changedTouches[0]))
+      this.end(firstPoint(event))
     })
     on('touchcancel', () => this.cancel())
     const isMouse = () => Date.now() - lastTouch > 1000

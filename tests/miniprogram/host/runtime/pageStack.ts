@@ -190,7 +190,7 @@ export class PageStack {
   }
 
   private parse(url: string) {
-    const [target, search = ''] = url.split('?')
+    const [target = '', search = ''] = url.split('?')
     const path = target.startsWith('/') ? target.slice(1) : joinPath(dirname(this.top?.path ?? ''), target)
     return { path, query: parseQuery(search) }
   }

@@ -85,11 +85,11 @@ export function register(space: glassEasel.ComponentSpace, host: Host, tag: stri
       reflect(node.dom, attribute, value)
     builtin.changed?.[name]?.(value as never, node, host)
   }
-  const names = Object.keys(builtin.properties ?? {})
+  const properties = Object.entries(builtin.properties ?? {})
   return space.defineComponent({
     is: tag,
     template,
-    properties: Object.fromEntries(names.map(name => [name, propertyOf(builtin.properties![name], (component: unknown, value: unknown) => {
+    properties: Object.fromEntries(properties.map(([name, type]) => [name, propertyOf(type, (component: unknown, value: unknown) => {
       const node = nodes.get(component as object)
       if (node)
         changed(node, name, value)
@@ -99,7 +99,7 @@ export function register(space: glassEasel.ComponentSpace, host: Host, tag: stri
         const node = createNode(this as unknown as Component, tag)
         nodes.set(this, node)
         node.state = builtin.create?.(node, host) ?? {}
-        for (const name of names) {
+        for (const [name] of properties) {
           if (node.data[name])
             changed(node, name, node.data[name])
         }

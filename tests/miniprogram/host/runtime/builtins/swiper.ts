@@ -54,9 +54,9 @@ function follow(node: Node) {
   let startX = 0
   const width = () => node.dom.clientWidth || 1
   const component = node.dom.__wxElement as unknown as { addListener: (name: string, listener: (event: { changedTouches: { clientX: number }[] }) => void) => void }
-  component.addListener('touchstart', (event) => { startX = event.changedTouches[0].clientX })
+  component.addListener('touchstart', (event) => { startX = event.changedTouches[0]!.clientX })
   component.addListener('touchend', (event) => {
-    const moved = (event.changedTouches[0].clientX - startX) / width()
+    const moved = (event.changedTouches[0]!.clientX - startX) / width()
     if (!node.data.vertical && Math.abs(moved) > 1 / 3)
       go(node, Number(node.data.current) - Math.sign(moved), 'touch')
   })

@@ -36,7 +36,7 @@ export function failure(name: string, error: unknown) {
 }
 
 /** wx.onX / wx.offX for an event of the bus. */
-export function subscription(host: Host, event: string, name = event[0].toUpperCase() + event.slice(1)) {
+export function subscription(host: Host, event: string, name = event[0]!.toUpperCase() + event.slice(1)) {
   const wrapped = new Map<unknown, (detail: unknown) => void>()
   return {
     [`on${name}`](callback: unknown) {

@@ -81,7 +81,7 @@ export class FileStore {
 
   list(path: string): string[] {
     const folder = `${trim(path)}/`
-    return [...new Set([...this.files.keys(), ...this.folders].filter(each => each.startsWith(folder)).map(each => each.slice(folder.length).split('/')[0]))]
+    return [...new Set([...this.files.keys(), ...this.folders].filter(each => each.startsWith(folder)).map(each => each.slice(folder.length).split('/')[0]!))]
   }
 
   /** Bytes under USER_DATA_PATH. */

@@ -50,6 +50,6 @@ const COMPONENTS = new Set(['button', 'input', 'textarea', 'scroll-view', 'image
 
 /** 'request', 'getWindowInfo.return.x' and 'button.open-type.chooseAvatar': the first part decides. */
 function canIUse(wx: Record<string, unknown>, schema: string) {
-  const [name] = schema.split('.')
+  const name = schema.split('.')[0]!
   return typeof wx[name] === 'function' || COMPONENTS.has(name)
 }

@@ -51,7 +51,7 @@ function recorder(host: Host) {
       void Promise.resolve().then(() => tell('stop', detail))
     },
     ...Object.fromEntries(['Start', 'Pause', 'Resume', 'Stop', 'Error', 'FrameRecorded', 'InterruptionBegin', 'InterruptionEnd']
-      .map(event => [`on${event}`, (callback: unknown) => void listeners.set(event[0].toLowerCase() + event.slice(1), callback)])),
+      .map(event => [`on${event}`, (callback: unknown) => void listeners.set(event[0]!.toLowerCase() + event.slice(1), callback)])),
   }
   return () => manager
 }
@@ -97,7 +97,7 @@ function createInnerAudio(host: Host) {
   }
   host.bus.on('audio:ended', ended)
   for (const event of ['Canplay', 'Play', 'Pause', 'Stop', 'Ended', 'TimeUpdate', 'Error', 'Waiting', 'Seeking', 'Seeked']) {
-    const key = event[0].toLowerCase() + event.slice(1)
+    const key = event[0]!.toLowerCase() + event.slice(1)
     audio[`on${event}`] = (callback: unknown) => void listeners.set(key, (listeners.get(key) ?? new Set()).add(callback))
     audio[`off${event}`] = (callback?: unknown) => callback === undefined ? listeners.delete(key) : listeners.get(key)?.delete(callback)
   }

@@ -27,7 +27,7 @@ export function checkDomain(host: Host, kind: 'request' | 'socket' | 'uploadFile
     throw new WxFailure('invalid url', { errno: 600009 })
   if (!domains)
     return
-  const origin = /^(\w+:\/\/[^/?#]+)/.exec(url)![1]
+  const origin = /^(\w+:\/\/[^/?#]+)/.exec(url)![1]!
   if (!(domains[kind] ?? []).includes(origin))
     throw new WxFailure('url not in domain list', { errno: 600002 })
 }
