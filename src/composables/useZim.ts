@@ -143,7 +143,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     renewer?.stop()
     renewer = null
     deadlines.end(() => failed(because))
-    client?.logout(because)
+    client?.session.logout(because)
   }
 
   async function ensureClient(appID: number, isCurrent: () => boolean): Promise<ZimClient> {
@@ -164,7 +164,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     await loginOnce({ client: await ensureClient(identity.appID, isCurrent), identity, tokens, deadlines, isCurrent })
     if (!isCurrent())
       throw failed('signed-out')
-    renewer = createTokenRenewer(tokens, identity.userID, token => ask(({ renewToken }) => renewToken(token)), now)
+    renewer = createTokenRenewer(tokens, identity.userID, token => ask(({ session }) => session.renewToken(token)), now)
     setPhase('online')
   }
 

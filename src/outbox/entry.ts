@@ -3,7 +3,7 @@ import type { Failure } from '@/types/failure'
 import type { Delivery, Message } from '@/types/message'
 
 import { PENDING_ORDER } from '@/chat/timeline'
-import { messageKey } from '@/zim/fromZim'
+import { messageKey } from '@/utils/messageKey'
 
 /** A text that ZIM has not acknowledged, as it is written down. */
 export interface OutboxEntry {

@@ -60,7 +60,7 @@ export const useConversationsStore = defineStore('conversations', () => {
     try {
       for (let count = 0, restarts = 0, after: Conversation | undefined; count < MOST;) {
         isOutdated = false
-        const page = await zim.ask(client => client.queryConversations({ after, count: PAGE }))
+        const page = await zim.ask(client => client.conversations.query({ after, count: PAGE }))
         if (isOutdated && restarts++ < MOST_RESTARTS) {
           unseen = new Set(chat.conversations().keys())
           count = 0
@@ -102,15 +102,15 @@ export const useConversationsStore = defineStore('conversations', () => {
     /** ZIM has told of a change: a page that it was asked for before may be older than that, and is asked for again. */
     outdate: () => { isOutdated = true },
     get,
-    setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.setPinned(key, isPinned), { isPinned }),
-    setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.setMuted(key, isMuted), { isMuted }),
+    setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }),
+    setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.conversations.setMuted(key, isMuted), { isMuted }),
     async markRead(key: ConversationKey) {
       chat.apply({ type: 'conversation-opened', conversation: key })
-      await zim.ask(client => client.clearUnread(key))
+      await zim.ask(client => client.conversations.clearUnread(key))
     },
     /** Removes the conversation and its messages from this account. */
     async remove(key: ConversationKey) {
-      await zim.ask(client => client.deleteConversation(key))
+      await zim.ask(client => client.conversations.delete(key))
       const known = get(key)
       chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
       if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: known }] })

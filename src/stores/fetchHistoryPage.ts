@@ -21,7 +21,7 @@ export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, 
   const asked = zim.ask((client) => {
     if (!isOnline())
       throw failed('network')
-    return client.queryHistory(conversation, page)
+    return client.messages.queryHistory(conversation, page)
   })
   const messages = await createDeadlines().within(asked, FRESH, () => failed('timeout'))
   if (!isOnline())

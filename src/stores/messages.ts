@@ -27,7 +27,7 @@ export const useMessagesStore = defineStore('messages', () => {
   const chat = useChatStore()
   const outbox = useOutboxStore()
   const opened = new Set<ConversationKey>()
-  const marks = createMarkReadRetry(key => zim.ask(client => client.clearUnread(key)))
+  const marks = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
   const limit = textLimit(Number(import.meta.env.VITE_TEXT_LIMIT_BYTES))
   let me = chat.me()
 
@@ -101,7 +101,7 @@ export const useMessagesStore = defineStore('messages', () => {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      await zim.ask(client => client.revoke(message))
+      await zim.ask(client => client.messages.revoke(message))
       chat.apply({ type: 'messages-revoked', conversation: key, messages: [{ ...message, body: { kind: 'revoked', operatorID: chat.me() } }] })
     },
     /** Removes a message from this account alone. */
@@ -109,7 +109,7 @@ export const useMessagesStore = defineStore('messages', () => {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      if (message.id && !isRoom(key)) await zim.ask(client => client.deleteMessages(key, [message]))
+      if (message.id && !isRoom(key)) await zim.ask(client => client.messages.delete(key, [message]))
       outbox.discard(key, messageKey)
     },
     /** Oldest first; one array for life, mutated in place. */

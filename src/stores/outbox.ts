@@ -77,7 +77,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     await from.written(entry)
     try {
       const found = isInDoubt ? await find(entry) : null
-      const sent = found ?? await zim.ask(client => client.sendText({ conversation, clientID, text, isRetry: isInDoubt }))
+      const sent = found ?? await zim.ask(client => client.messages.sendText({ conversation, clientID, text, isRetry: isInDoubt }))
       from.remove(entry).catch(report)
       if (from === outboxStorage) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOfEntry(me, entry) } })
     }
@@ -91,7 +91,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     const { conversation } = entry
     if (parseConversationKey(conversation).kind === 'room')
       return null
-    return findSent({ isOnline, query: page => zim.ask(client => client.queryHistory(conversation, page)) }, entry, keyOfEntry(me, entry))
+    return findSent({ isOnline, query: page => zim.ask(client => client.messages.queryHistory(conversation, page)) }, entry, keyOfEntry(me, entry))
   }
 
   function giveUp(entry: OutboxEntry, failure: Failure, to: OutboxStorage) {

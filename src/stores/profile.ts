@@ -32,7 +32,7 @@ export const useProfileStore = defineStore('profile', () => {
   async function push(): Promise<boolean> {
     const told = session.profile
     try {
-      await zim.ask(client => client.updateProfile({ name: told.name, ...(told.avatarUrl && { avatarUrl: told.avatarUrl }) }))
+      await zim.ask(client => client.users.updateProfile({ name: told.name, ...(told.avatarUrl && { avatarUrl: told.avatarUrl }) }))
       if (session.profile === told) session.change({ isUnpushed: false })
       return true
     }

@@ -40,7 +40,7 @@ export const useUsersStore = defineStore('users', () => {
         return
       askedAt.set(key, Date.now())
       try {
-        const found = await zim.ask(client => client.queryUsers([userID]))
+        const found = await zim.ask(client => client.users.query([userID]))
         chat.apply({ type: 'users-updated', users: found })
       }
       catch (thrown) { session.recordError(failureOf(thrown)) }

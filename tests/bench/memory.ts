@@ -4,7 +4,7 @@ import { applyEvent } from '@/chat/applyEvent'
 import { timelineOf } from '@/chat/messages'
 import { createChatState } from '@/chat/state'
 import { createMessageFeed } from '@/components/message/list/messageFeed'
-import { messageFromZim } from '@/zim/fromZim'
+import { messageFromZim } from '@/zim/messages'
 
 import type { TimelineChange } from '../../src/types/timelineChange'
 

@@ -70,7 +70,7 @@ describe('an interrupted login', () => {
     gateway.controls.drop('anna')
     await wait(2500)
     expect(anna.session.phase).toBe('reconnecting')
-    await expect(anna.zim.ask(client => client.queryUsers(['ben']))).rejects.toMatchObject({ failure: { kind: 'login', retryable: true } })
+    await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'login', retryable: true } })
   })
 
   it('waits no longer once the app comes to the front', async () => {
@@ -128,7 +128,7 @@ describe('a user who is kicked out', () => {
     gateway.controls.kick('anna')
     await wait(100)
     expect(anna.texts('ben')).toEqual(['hello'])
-    await expect(anna.zim.ask(client => client.queryUsers(['ben']))).rejects.toMatchObject({ failure: { kind: 'kicked' } })
+    await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'kicked' } })
   })
 })
 

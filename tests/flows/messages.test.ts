@@ -68,7 +68,7 @@ describe('two people who chat', () => {
     const { anna, ben } = await meet('anna', 'ben')
     const heard: ChatEvent[] = []
     ben.zim.onEvent((event) => { if (event.type !== 'sdk-error') heard.push(event) })
-    await anna.zim.ask(client => client.sendCommand(BEN, 'typing…'))
+    await anna.zim.ask(client => client.messages.sendCommand(BEN, 'typing…'))
     await wait(200)
     expect(heard).toMatchObject([{ type: 'messages-received', conversation: ANNA, messages: [{ body: { kind: 'command', text: 'typing…' } }] }])
     expect(ben.texts('anna')).toEqual([])

@@ -70,9 +70,9 @@ describe('texts of one conversation', () => {
   it('are tried again after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
     const { anna, gateway } = await meet('anna', 'ben')
     const tries: number[] = []
-    const client = await anna.zim.ask(async client => client)
-    const send = client.sendText
-    vi.spyOn(client, 'sendText').mockImplementation((text) => {
+    const { messages } = await anna.zim.ask(async client => client)
+    const send = messages.sendText
+    vi.spyOn(messages, 'sendText').mockImplementation((text) => {
       tries.push(Date.now())
       return send(text)
     })

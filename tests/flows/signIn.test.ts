@@ -182,7 +182,7 @@ describe('signing out', () => {
     gateway.controls.silence(['anna'])
     for (let n = 0; n < 5; n++) anna.messages.sendText('peer:ben', `text ${n}`)
     void anna.messages.open('peer:ben')
-    const asked = outcomeOf(anna.zim.ask(client => client.queryUsers(['ben'])))
+    const asked = outcomeOf(anna.zim.ask(client => client.users.query(['ben'])))
     anna.zim.signOut()
     await wait(0)
     expect(asked()).toBe('signed-out')
@@ -239,7 +239,7 @@ describe('signing out', () => {
   it('makes every request fail until somebody signs in', async () => {
     const { anna } = await meet('anna')
     anna.zim.signOut()
-    await expect(anna.zim.ask(client => client.queryUsers(['ben']))).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
+    await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
     expect(anna.messages.sendText('peer:ben', 'hello')).toMatchObject({ kind: 'signed-out' })
   })
 })

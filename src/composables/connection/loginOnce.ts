@@ -35,12 +35,12 @@ export async function loginOnce({ client, identity, tokens, deadlines, isCurrent
     if (!isCurrent())
       throw failed('signed-out')
     try {
-      return await deadlines.within(client.login(identity, token), LOGIN_DEADLINE, () => failed('timeout', { detail: UNANSWERED }))
+      return await deadlines.within(client.session.login(identity, token), LOGIN_DEADLINE, () => failed('timeout', { detail: UNANSWERED }))
     }
     catch (thrown) {
       if (!isCurrent())
         throw failed('signed-out')
-      client.logout()
+      client.session.logout()
       const { kind } = failureOf(thrown)
       if (!isFirst || (kind !== 'token' && kind !== 'token-expired' && kind !== 'other-account'))
         throw thrown

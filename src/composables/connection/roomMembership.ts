@@ -40,7 +40,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
     const isLast = startRequest(roomID)
     emit({ type: 'room-phase', roomID, name, phase, failure: null })
     try {
-      await ask(client => client.enterRoom(roomID, name))
+      await ask(client => client.rooms.enter(roomID, name))
     }
     catch (thrown) {
       if (isLast()) emit({ type: 'room-phase', roomID, name, phase: 'failed', failure: failureOf(thrown) })
@@ -55,7 +55,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
 
   async function listMembers(roomID: string, isLast: () => boolean) {
     try {
-      const members = await ask(client => client.queryRoomMembers(roomID))
+      const members = await ask(client => client.rooms.queryMembers(roomID))
       if (isLast()) emit({ type: 'room-members', roomID, members, change: 'listed' })
     }
     catch (thrown) {
@@ -69,7 +69,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
       const name = wanted.get(roomID) ?? ''
       const isLast = startRequest(roomID)
       wanted.delete(roomID)
-      try { await ask(client => client.leaveRoom(roomID)) }
+      try { await ask(client => client.rooms.leave(roomID)) }
       finally {
         if (isLast()) emit({ type: 'room-phase', roomID, name, phase: 'left', failure: null })
       }

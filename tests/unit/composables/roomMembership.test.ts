@@ -13,12 +13,14 @@ function aKeeper() {
   const full = new Set<string>()
   const errors: string[] = []
   const client = {
-    enterRoom: async (roomID: string) => {
-      if (full.has(roomID)) throw failed('room-full')
-      entered.push(roomID)
+    rooms: {
+      enter: async (roomID: string) => {
+        if (full.has(roomID)) throw failed('room-full')
+        entered.push(roomID)
+      },
+      leave: async () => {},
+      queryMembers: async () => [],
     },
-    leaveRoom: async () => {},
-    queryRoomMembers: async () => [],
   } as unknown as ZimClient
   const membership = createRoomMembership(call => call(client), (event) => {
     if (event.type === 'room-phase') phases.push(`${event.roomID} ${event.phase}`)
@@ -73,7 +75,7 @@ describe('the rooms that one is in', () => {
 
   it('are entered also when their members cannot be listed, which is reported', async () => {
     const { membership, phases, client, errors } = aKeeper()
-    client.queryRoomMembers = async () => { throw failed('plan') }
+    client.rooms.queryMembers = async () => { throw failed('plan') }
     await membership.enter('lobby', 'Lobby')
     expect(phases).toEqual(['lobby entering', 'lobby entered'])
     expect(errors).toEqual(['plan'])

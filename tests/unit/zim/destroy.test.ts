@@ -33,7 +33,7 @@ describe.each(SUBJECTS)('destroying $name', (subject) => {
 
   it('leaves nothing uncaught behind in the middle of a login', async () => {
     const client = aClient()
-    client.login({ userID: 'anna', userName: 'Anna' }, tokenFor('anna')).catch(() => {})
+    client.session.login({ userID: 'anna', userName: 'Anna' }, tokenFor('anna')).catch(() => {})
     await settle(3000)
     client.destroy()
     await expect(settle(MINUTE)).resolves.toBeDefined()
@@ -53,7 +53,7 @@ describe.each(SUBJECTS)('destroying $name', (subject) => {
     await settle(MINUTE)
     const next = aClient(OTHER_APP_ID)
     expect(ZIM.getInstance()).not.toBe(zim)
-    await expect(next.clearUnread('peer:ben')).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
+    await expect(next.conversations.clearUnread('peer:ben')).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
     next.destroy()
     await expect(settle(MINUTE)).resolves.toBeDefined()
   })

@@ -1,0 +1,74 @@
+import type * as Vendor from 'zego-zim'
+
+import type { Conversation, ConversationKey } from '@/types/conversation'
+
+import type { ZimContext } from './context'
+
+import { CONVERSATION_ACTIONS, NotificationStatus, SYNC_STATES } from './codes'
+import { conversationKeyFromZim, conversationKindFromZim, conversationTypeToZim, targetToZim } from './conversationKey'
+import { messageFromZim } from './messages'
+import { number, raw, string } from './read'
+
+export interface ConversationsClient {
+  /** Newest first, pinned before others. The next page begins after `after`; a page shorter than `count` is the last. Rooms are never in it. */
+  query: (page: { after?: Conversation, count: number }) => Promise<Conversation[]>
+  /** On opening a chat, and after each message that arrives while it is open. */
+  clearUnread: (conversation: ConversationKey) => Promise<void>
+  /** Removes the conversation and its messages from this account, on the server too. */
+  delete: (conversation: ConversationKey) => Promise<void>
+  setPinned: (conversation: ConversationKey, isPinned: boolean) => Promise<void>
+  setMuted: (conversation: ConversationKey, isMuted: boolean) => Promise<void>
+}
+
+/** ZIM 3.x has `action` in the place of `event`. */
+type ChangeInfo = Vendor.ZIMConversationChangeInfo & { action?: Vendor.ZIMConversationEvent }
+
+export function conversationFromZim(given: Vendor.ZIMConversation, me: string): Conversation {
+  const conversation = raw(given)
+  const key = conversationKeyFromZim(conversation.type, conversation.conversationID)
+  return {
+    key,
+    id: string(conversation.conversationID),
+    kind: conversationKindFromZim(conversation.type),
+    name: string(conversation.conversationAlias) || string(conversation.conversationName),
+    avatarUrl: string(conversation.conversationAvatarUrl),
+    unread: Math.max(0, number(conversation.unreadMessageCount)),
+    lastMessage: conversation.lastMessage ? messageFromZim(conversation.lastMessage as Vendor.ZIMMessage, me, key) : null,
+    order: number(conversation.orderKey),
+    isPinned: conversation.isPinned === true,
+    isMuted: conversation.notificationStatus === NotificationStatus.DoNotDisturb,
+  }
+}
+
+/** A conversation as an anchor for the next page of the list: the SDK reads its ID and type. */
+export function conversationToZim({ id, kind, order }: Conversation): Vendor.ZIMConversation {
+  return { conversationID: id, type: conversationTypeToZim(kind), orderKey: order } as Vendor.ZIMConversation
+}
+
+export function createConversations({ zim, me, on, emit, request }: ZimContext): ConversationsClient {
+  on('conversationChanged', ({ infoList }) => emit({
+    type: 'conversations-changed',
+    changes: infoList.filter(info => info?.conversation?.conversationID).map((info: ChangeInfo) => ({
+      action: CONVERSATION_ACTIONS[info.action ?? info.event] ?? 'updated',
+      conversation: conversationFromZim(info.conversation, me()),
+    })),
+  }))
+  on('conversationsAllDeleted', () => emit({ type: 'conversations-cleared' }))
+  on('conversationSyncStateChanged', ({ state }) => emit({ type: 'conversation-sync', state: SYNC_STATES[state] ?? 'failed' }))
+
+  return {
+    query: ({ after, count }) => request(async () => {
+      const { conversationList } = await zim.queryConversationList({ count, ...(after && { nextConversation: conversationToZim(after) }) })
+      return conversationList.map(conversation => conversationFromZim(conversation, me()))
+    }),
+    clearUnread: conversation => request(async () => { await zim.clearConversationUnreadMessageCount(...targetToZim(conversation)) }),
+    delete: conversation => request(async () => {
+      await zim.deleteAllMessage(...targetToZim(conversation), { isAlsoDeleteServerMessage: true })
+      await zim.deleteConversation(...targetToZim(conversation), { isAlsoDeleteServerConversation: true })
+    }),
+    setPinned: (conversation, isPinned) => request(async () => { await zim.updateConversationPinnedState(isPinned, ...targetToZim(conversation)) }),
+    setMuted: (conversation, isMuted) => request(async () => {
+      await zim.setConversationNotificationStatus(isMuted ? NotificationStatus.DoNotDisturb : NotificationStatus.Notify, ...targetToZim(conversation))
+    }),
+  }
+}

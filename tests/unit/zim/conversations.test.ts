@@ -1,0 +1,110 @@
+import type * as Vendor from 'zego-zim'
+
+import { describe, expect, it } from 'vitest'
+
+import { conversationKeyFromZim, conversationTypeToZim } from '@/zim/conversationKey'
+import { conversationFromZim, conversationToZim } from '@/zim/conversations'
+import { messageFromZim } from '@/zim/messages'
+
+import { aConversation } from '../../support/builders'
+import { NOON, useFakeClock, wait } from '../../support/clock'
+import { createManualClient } from '../../support/manualClient'
+import { outcomeOf } from '../../support/recorded'
+
+useFakeClock()
+
+const lastMessage = { type: 1, message: 'hello', messageID: '7', messageSeq: 7, orderKey: 700, senderUserID: 'ben', conversationID: 'ben', conversationType: 0 } as unknown as Vendor.ZIMMessage
+
+describe('a conversation of ZIM', () => {
+  const conversation = {
+    conversationID: 'ben',
+    type: 0,
+    conversationName: 'Ben',
+    conversationAlias: '',
+    conversationAvatarUrl: 'https://example.com/ben.png',
+    unreadMessageCount: 3,
+    orderKey: NOON,
+    isPinned: true,
+    notificationStatus: 2,
+    lastMessage,
+  } as unknown as Vendor.ZIMConversation
+
+  it('becomes one of the app\'s', () => {
+    expect(conversationFromZim(conversation, 'anna')).toEqual({
+      key: 'peer:ben',
+      id: 'ben',
+      kind: 'peer',
+      name: 'Ben',
+      avatarUrl: 'https://example.com/ben.png',
+      unread: 3,
+      lastMessage: messageFromZim(lastMessage, 'anna'),
+      order: NOON,
+      isPinned: true,
+      isMuted: true,
+    })
+  })
+
+  it('goes by the alias where there is one', () => {
+    expect(conversationFromZim({ ...conversation, conversationAlias: 'Benny' }, 'anna').name).toBe('Benny')
+  })
+
+  it('never counts below zero', () => {
+    expect(conversationFromZim({ ...conversation, unreadMessageCount: -1 }, 'anna').unread).toBe(0)
+  })
+
+  it.each([[0, 'peer:x'], [1, 'room:x'], [2, 'group:x'], [99, 'peer:x'], [undefined, 'peer:x']])('of type %s has the key %s', (type, key) => {
+    expect(conversationKeyFromZim(type, 'x')).toBe(key)
+  })
+})
+
+describe('a conversation that leaves for ZIM', () => {
+  it.each([['peer', 0], ['room', 1], ['group', 2]] as const)('calls a %s %d', (kind, type) => {
+    expect(conversationTypeToZim(kind)).toBe(type)
+  })
+
+  it('names a conversation by its ID and type', () => {
+    expect(conversationToZim(aConversation('ben', { order: 5 }))).toMatchObject({ conversationID: 'ben', type: 0, orderKey: 5 })
+  })
+})
+
+describe('changes of conversations', () => {
+  it.each([[{ event: 0 }, 'added'], [{ event: 1 }, 'updated'], [{ event: 2 }, 'disabled'], [{ event: 3 }, 'deleted'], [{ action: 3 }, 'deleted'], [{ action: 0, event: 3 }, 'added'], [{ event: 99 }, 'updated'], [{}, 'updated']])('changed with %j were %s', (change, action) => {
+    const { zim, events } = createManualClient()
+    zim.report('conversationChanged', { infoList: [{ ...change, conversation: { conversationID: 'ben', type: 0 } }] })
+    expect(events).toMatchObject([{ type: 'conversations-changed', changes: [{ action, conversation: { key: 'peer:ben' } }] }])
+  })
+
+  it('that are malformed do not take the good ones of their list along', () => {
+    const { zim, events } = createManualClient()
+    zim.report('conversationChanged', { infoList: [null, { event: 0 }, { event: 0, conversation: { conversationID: 'ben', type: 0 } }] })
+    expect(events).toMatchObject([{ changes: [{ conversation: { id: 'ben' } }] }])
+  })
+
+  it('are reported when all were deleted, and when ZIM synchronises', () => {
+    const { zim, events } = createManualClient()
+    zim.report('conversationsAllDeleted', { count: 3 })
+    for (const state of [0, 1, 2, 99]) zim.report('conversationSyncStateChanged', { state })
+    expect(events).toEqual([{ type: 'conversations-cleared' }, ...['started', 'finished', 'failed', 'failed'].map(state => ({ type: 'conversation-sync', state }))])
+  })
+})
+
+describe('a question', () => {
+  it('for conversations continues after the last one', () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.conversations.query({ count: 100 }))
+    expect(zim.call('queryConversationList').args).toEqual([{ count: 100 }])
+    outcomeOf(client.conversations.query({ count: 100, after: aConversation('ben') }))
+    expect(zim.call('queryConversationList').args).toMatchObject([{ count: 100, nextConversation: { conversationID: 'ben', type: 0 } }])
+  })
+
+  it('to delete a conversation deletes its messages first', async () => {
+    const { zim, client } = createManualClient()
+    const outcome = outcomeOf(client.conversations.delete('peer:ben'))
+    zim.call('deleteAllMessage').resolve()
+    await wait(0)
+    zim.call('deleteConversation').resolve()
+    await wait(0)
+    expect(outcome()).toBe('done')
+    expect(zim.call('deleteConversation').args).toEqual(['ben', 0, { isAlsoDeleteServerConversation: true }])
+  })
+})

@@ -1,0 +1,291 @@
+import type * as Vendor from 'zego-zim'
+
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+
+import type { ZimEvent } from '@/types/events'
+
+import { encodeUtf8 } from '@/utils/bytes'
+import { conversationFromZim } from '@/zim/conversations'
+import { anchorToZim, clientIDOf, commandToZim, messageFromZim, referenceToZim, sendConfigToZim, textToZim } from '@/zim/messages'
+import { userFromZim } from '@/zim/users'
+
+import { aMessage, myMessage } from '../../support/builders'
+import { NOON, useFakeClock, wait } from '../../support/clock'
+import { createManualClient } from '../../support/manualClient'
+import { holds } from '../../support/property'
+import { outcomeOf } from '../../support/recorded'
+
+useFakeClock()
+
+const BEN = 'peer:ben' as const
+const CLIENT_ID = '0123456789abcdef'
+
+/** A received text as ZIM hands it over. */
+const raw = {
+  type: 1,
+  message: 'hello',
+  messageID: '8000000000000000001',
+  messageSeq: 7,
+  orderKey: 700,
+  localMessageID: '01',
+  timestamp: NOON,
+  senderUserID: 'ben',
+  conversationID: 'ben',
+  conversationType: 0,
+  direction: 1,
+  sentStatus: 1,
+  receiptStatus: 0,
+  extendedData: '',
+}
+const message = (changes: object = {}, me = 'anna') => messageFromZim({ ...raw, ...changes } as Vendor.ZIMMessage, me)
+
+describe('a message of ZIM', () => {
+  it('becomes one of the app\'s', () => {
+    expect(message()).toEqual({
+      key: 'id~8000000000000000001',
+      conversation: 'peer:ben',
+      senderID: 'ben',
+      isMine: false,
+      body: { kind: 'text', text: 'hello' },
+      delivery: 'sent',
+      failure: null,
+      sentAt: NOON,
+      id: '8000000000000000001',
+      seq: 7,
+      order: 700,
+      localID: '01',
+    })
+  })
+
+  it('bears its sender\'s client ID as key', () => {
+    expect(message({ extendedData: JSON.stringify({ cid: CLIENT_ID }) }).key).toBe(`ben~${CLIENT_ID}`)
+  })
+
+  it.each(['', 'not JSON', 'null', '[]', '7', '{"cid":7}', '{"cid":"short"}', '{"cid":"0123456789ABCDEF"}', undefined, {}])('has no client ID in extendedData %j', (extendedData) => {
+    expect(clientIDOf(extendedData)).toBe('')
+  })
+
+  it('is told from another by its local ID where the server has given none', () => {
+    expect(message({ messageID: '', localMessageID: 'a' }).key).not.toBe(message({ messageID: '', localMessageID: 'b' }).key)
+  })
+
+  it.each([
+    [{ type: 2, message: encodeUtf8('typing…') }, { kind: 'command', text: 'typing…' }],
+    [{ type: 31, operatedUserID: 'carl' }, { kind: 'revoked', operatorID: 'carl' }],
+    [{ type: 31 }, { kind: 'revoked', operatorID: 'ben' }],
+    [{ type: 11 }, { kind: 'unsupported', zimType: 11 }],
+    [{ type: 4711 }, { kind: 'unsupported', zimType: 4711 }],
+    [{ type: 1, message: { text: 'hello' } }, { kind: 'unsupported', zimType: 1 }],
+    [{ type: 2, message: 'a string' }, { kind: 'unsupported', zimType: 2 }],
+    [{ type: undefined }, { kind: 'unsupported', zimType: 0 }],
+  ])('with %j has the body %j', (changes, body) => {
+    expect(message(changes).body).toEqual(body)
+  })
+
+  it.each([
+    [{ sentStatus: 0 }, 'sending'],
+    [{ sentStatus: 1 }, 'sent'],
+    [{ sentStatus: 1, receiptStatus: 2 }, 'read'],
+    [{ sentStatus: 2 }, 'failed'],
+  ])('of mine with %j is %s', (changes, delivery) => {
+    expect(message(changes, 'ben')).toMatchObject({ isMine: true, delivery })
+  })
+
+  it('of somebody else is always sent', () => {
+    expect(message({ sentStatus: 2, receiptStatus: 2 })).toMatchObject({ delivery: 'sent', failure: null })
+  })
+
+  it('says why it failed', () => {
+    expect(message({ sentStatus: 2 }, 'ben').failure).toMatchObject({ kind: 'send', retryable: true })
+  })
+})
+
+describe('whatever arrives', () => {
+  const anything = fc.oneof(fc.anything(), fc.record({ type: fc.integer(), message: fc.anything(), messageID: fc.anything(), senderUserID: fc.anything(), extendedData: fc.anything(), orderKey: fc.anything(), lastMessage: fc.anything(), baseInfo: fc.anything() }, { requiredKeys: [] }))
+
+  it('becomes plain, serialisable data and never throws', () => {
+    holds(anything, (given) => {
+      const made = [messageFromZim(given as never, 'anna'), conversationFromZim(given as never, 'anna'), userFromZim(given as never)]
+      return JSON.stringify(JSON.parse(JSON.stringify(made))) === JSON.stringify(made)
+    })
+  })
+})
+
+describe('what leaves for ZIM', () => {
+  it('is a text with the client ID, by which every device recognises it', () => {
+    expect(textToZim('hello', '0123456789abcdef')).toEqual({ type: 1, message: 'hello', extendedData: '{"cid":"0123456789abcdef"}' })
+  })
+
+  it('is a command as bytes', () => {
+    expect(commandToZim(new Uint8Array([104]))).toEqual({ type: 2, message: new Uint8Array([104]) })
+  })
+
+  it('always has a priority, and says when it is a retry', () => {
+    expect(sendConfigToZim()).toEqual({ priority: 2 })
+    expect(sendConfigToZim({ isRetry: true })).toEqual({ priority: 2, isRetrySend: true })
+  })
+
+  it('names a message by all that ZIM may look at', () => {
+    expect(referenceToZim(aMessage(7))).toMatchObject({ type: 1, messageID: '7', messageSeq: 7, orderKey: 700, localMessageID: 'local-7', senderUserID: 'ben', conversationID: 'ben', conversationType: 0, direction: 1 })
+    expect(referenceToZim(myMessage(7))).toMatchObject({ senderUserID: 'anna', direction: 0 })
+    expect(referenceToZim(aMessage(7, { body: { kind: 'unsupported', zimType: 11 } }))).toMatchObject({ type: 11 })
+    expect(anchorToZim(aMessage(7))).toMatchObject({ messageSeq: 7, orderKey: 700, localMessageID: 'local-7' })
+  })
+})
+
+/** Sends a text to Ben, for better or worse. */
+function aSender() {
+  const { zim, client } = createManualClient()
+  return { zim, client, text: (text: string, isRetry = false) => outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text, isRetry })) }
+}
+
+describe('a text', () => {
+  it('leaves with its client ID and a priority, and comes back numbered', async () => {
+    const { zim, client } = createManualClient()
+    const sent = client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'hello' })
+    const { args, resolve } = zim.call('sendMessage')
+    expect(args).toEqual([{ type: 1, message: 'hello', extendedData: `{"cid":"${CLIENT_ID}"}` }, 'ben', 0, { priority: 2 }])
+    resolve({ message: { ...args[0] as object, messageID: '7', messageSeq: 7, orderKey: 700, senderUserID: 'anna', sentStatus: 1 } })
+    await expect(sent).resolves.toMatchObject({ key: `anna~${CLIENT_ID}`, id: '7', isMine: true, delivery: 'sent', conversation: BEN })
+  })
+
+  it('is sent again as the same object, which ZIM then stores once', async () => {
+    const { zim, text } = aSender()
+    text('hello')
+    const first = zim.call('sendMessage')
+    first.reject({ code: 6000104, message: 'Network error.' })
+    await wait(1000)
+    text('hello', true)
+    expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
+    expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
+  })
+
+  it('that ZIM never answers is given up after 40 seconds', async () => {
+    const { text } = aSender()
+    const outcome = text('hello')
+    await wait(39_999)
+    expect(outcome()).toBe('pending')
+    await wait(1)
+    expect(outcome()).toBe('timeout')
+  })
+
+  it.each([
+    ['blank', ' ', 'blank-text'],
+    ['too long', 'x'.repeat(2049), 'text-too-long'],
+  ])('that is %s does not reach ZIM', async (_, content, kind) => {
+    const { zim, text } = aSender()
+    const outcome = text(content)
+    await wait(0)
+    expect(outcome()).toBe(kind)
+    expect(zim.names()).toEqual(['login'])
+  })
+
+  it('to oneself does not reach ZIM', async () => {
+    const { zim, client } = createManualClient()
+    await expect(client.messages.sendText({ conversation: 'peer:anna', clientID: CLIENT_ID, text: 'me' })).rejects.toMatchObject({ failure: { kind: 'self-send' } })
+    expect(zim.names()).toEqual(['login'])
+  })
+
+  it('may be as long as the project allows', async () => {
+    const { zim, client } = createManualClient({ textLimitBytes: 32_768 })
+    outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x'.repeat(32_768) }))
+    expect(zim.names()).toEqual(['login', 'sendMessage'])
+    await expect(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x'.repeat(32_769) })).rejects.toMatchObject({ failure: { kind: 'text-too-long' } })
+  })
+})
+
+describe('texts and commands', () => {
+  it('wait in one line, a text for 105 ms and a command for 52 ms after whatever went before', async () => {
+    const { zim, client } = createManualClient()
+    for (let n = 0; n < 50; n++) {
+      outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x' }))
+      outcomeOf(client.messages.sendCommand(BEN, 'x'))
+    }
+    await wait(999)
+    const types = zim.names().flatMap((name, at) => name === 'sendMessage' ? at : [])
+    expect(types.length).toBe(14)
+    expect(client.messages.waiting(BEN)).toBe(86)
+    client.session.logout()
+    expect(client.messages.waiting(BEN)).toBe(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('that wait when the login ends are told why', async () => {
+    const { client } = createManualClient()
+    const outcomes = [1, 2, 3].map(() => outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x' })))
+    client.session.logout('kicked')
+    await wait(0)
+    expect(outcomes.map(outcome => outcome())).toEqual(['kicked', 'kicked', 'kicked'])
+  })
+})
+
+describe('a question', () => {
+  it('for history pages back from its anchor, preferring the server', () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.messages.queryHistory(BEN, { count: 30, before: aMessage(7) }))
+    expect(zim.call('queryHistoryMessage').args).toMatchObject(['ben', 0, { count: 30, reverse: true, mode: 1, nextMessage: { messageSeq: 7, orderKey: 700 } }])
+    outcomeOf(client.messages.queryHistory('group:team', { count: 30 }))
+    expect(zim.call('queryHistoryMessage').args).toEqual(['team', 2, { count: 30, reverse: true, mode: 1 }])
+  })
+})
+
+const incoming = (messageID: string) => ({ type: 1, message: `text ${messageID}`, messageID, senderUserID: 'ben', conversationID: 'ben', conversationType: 0, timestamp: 1, orderKey: 1 })
+const messagesOf = (events: ZimEvent[]) => events.flatMap(event => event.type === 'messages-received' ? event.messages.map(({ id }) => id) : [])
+
+describe('messages', () => {
+  it.each([
+    ['peerMessageReceived', 'peer:x'],
+    ['roomMessageReceived', 'room:x'],
+    ['groupMessageReceived', 'group:x'],
+  ])('by %s belong to %s', (name, conversation) => {
+    const { zim, events } = createManualClient()
+    zim.report(name, { messageList: [incoming('1')], fromConversationID: 'x', info: { isOfflineMessage: true } })
+    expect(events).toMatchObject([{ type: 'messages-received', conversation, isOffline: true, messages: [{ id: '1', conversation }] }])
+  })
+
+  it.each([[0, 'peer:x'], [1, 'room:x'], [2, 'group:x']])('by ZIM 3\'s messageReceived of type %d belong to %s', (conversationType, conversation) => {
+    const { zim, events } = createManualClient()
+    zim.report('messageReceived', { messageList: [incoming('1')], conversationID: 'x', conversationType, info: {} })
+    expect(events).toMatchObject([{ type: 'messages-received', conversation, isOffline: false }])
+  })
+
+  it('that arrive by both roads pass once', () => {
+    const { zim, events } = createManualClient()
+    zim.report('messageReceived', { messageList: [incoming('1'), incoming('2')], conversationID: 'ben', conversationType: 0 })
+    zim.report('peerMessageReceived', { messageList: [incoming('1'), incoming('2'), incoming('3')], fromConversationID: 'ben' })
+    zim.report('peerMessageReceived', { messageList: [incoming('3')], fromConversationID: 'ben' })
+    expect(messagesOf(events)).toEqual(['1', '2', '3'])
+    expect(events).toHaveLength(2)
+  })
+
+  it('without an ID all pass', () => {
+    const { zim, events } = createManualClient()
+    zim.report('peerMessageReceived', { messageList: [{ ...incoming(''), localMessageID: 'a' }, { ...incoming(''), localMessageID: 'b' }], fromConversationID: 'ben' })
+    expect(messagesOf(events)).toEqual(['', ''])
+  })
+
+  it('that are malformed do not take the good ones of their list along', () => {
+    const { zim, events } = createManualClient()
+    zim.report('peerMessageReceived', { messageList: [null, incoming('1'), undefined, 7], fromConversationID: 'ben' })
+    expect(messagesOf(events)).toContain('1')
+    expect(events.map(({ type }) => type)).toEqual(['messages-received'])
+  })
+
+  it('that were revoked, deleted or read are named by conversation', () => {
+    const { zim, events } = createManualClient()
+    zim.report('messageRevokeReceived', { messageList: [{ ...incoming('1'), type: 31, operatedUserID: 'ben' }] })
+    zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: false, messageList: [incoming('1'), { ...incoming(''), messageID: undefined }] })
+    zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: true })
+    zim.report('messageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, messageID: '1', status: 2 }, { conversationID: 'ben', conversationType: 0, messageID: '2', status: 1 }] })
+    zim.report('conversationMessageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, readTime: 5, isSelfOperated: false }, { conversationID: 'carl', conversationType: 0, readTime: 6, isSelfOperated: true }] })
+    expect(events).toMatchObject([
+      { type: 'messages-revoked', conversation: 'peer:ben', messages: [{ id: '1', body: { kind: 'revoked' } }] },
+      { type: 'messages-deleted', conversation: 'peer:ben', ids: ['1'], isAll: false },
+      { type: 'messages-deleted', conversation: 'peer:ben', ids: [], isAll: true },
+      { type: 'messages-read', conversation: 'peer:ben', ids: ['1'], upTo: 0 },
+      { type: 'messages-read', conversation: 'peer:ben', ids: [], upTo: 5 },
+    ])
+    expect(events).toHaveLength(5)
+  })
+})

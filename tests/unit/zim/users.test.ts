@@ -1,0 +1,36 @@
+import type * as Vendor from 'zego-zim'
+
+import { describe, expect, it } from 'vitest'
+
+import { userFromZim } from '@/zim/users'
+
+import { useFakeClock, wait } from '../../support/clock'
+import { createManualClient } from '../../support/manualClient'
+import { outcomeOf } from '../../support/recorded'
+
+useFakeClock()
+
+describe('a user of ZIM', () => {
+  it('is understood flat and nested', () => {
+    const ben = { userID: 'ben', name: 'Ben', avatarUrl: 'b.png' }
+    expect(userFromZim({ userID: 'ben', userName: 'Ben', userAvatarUrl: 'b.png', userExtendedData: '' } as Vendor.ZIMUserInfo)).toEqual(ben)
+    expect(userFromZim({ baseInfo: { userID: 'ben', userName: 'Ben' }, userAvatarUrl: 'b.png', extendedData: '' } as unknown as Vendor.ZIMUserFullInfo)).toEqual(ben)
+  })
+})
+
+describe('a question', () => {
+  it('that ZIM never answers is given up after 15 seconds', async () => {
+    const { client } = createManualClient()
+    const outcome = outcomeOf(client.users.query(['ben']))
+    await wait(14_999)
+    expect(outcome()).toBe('pending')
+    await wait(1)
+    expect(outcome()).toBe('timeout')
+  })
+
+  it('for a profile changes only what is given', async () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.users.updateProfile({ avatarUrl: 'a.png' }))
+    expect(zim.names()).toEqual(['login', 'updateUserAvatarUrl'])
+  })
+})
