@@ -232,7 +232,6 @@ export const en: Record<TextKey, string> = {
   'failure.network': 'There is no network; the request did not arrive. Check the network and retry.',
   'failure.timeout': 'No answer came, so it may not have arrived. Check the network and retry.',
   'failure.rate': 'Too many requests in a short time; this one was refused. Wait a few seconds and try again.',
-  'failure.queue-full': 'Too many messages wait to be sent; this one was not sent. Wait for the others, then try again.',
   'failure.too-many-tries': 'Too many tries; you are refused for now. Try again in a few minutes.',
   'failure.login': 'The chat service could not sign you in, so no messages arrive. Try again later.',
   'failure.token': 'ZEGO refused this token, so you are not signed in. Make sure that it belongs to this AppID and user ID, then get a new one.',

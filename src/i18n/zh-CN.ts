@@ -231,7 +231,6 @@ export const zhCN = {
   'failure.network': '网络不通，请求没有送达。请检查网络后重试。',
   'failure.timeout': '等了很久没有回应，不确定是否已送达。请检查网络后重试。',
   'failure.rate': '操作太频繁，这一次被拒绝了。请稍等几秒再试。',
-  'failure.queue-full': '等待发送的消息太多，这一条没有发出。请等前面的发完再试。',
   'failure.too-many-tries': '尝试次数太多，暂时被拒绝。请过几分钟再试。',
   'failure.login': '没有登录上聊天服务，收不到新消息。请稍后重试。',
   'failure.token': 'ZEGO 不接受这个 Token，无法登录。请确认它属于这个 AppID 和用户 ID，再重新获取。',

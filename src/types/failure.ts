@@ -1,7 +1,7 @@
 /** Every way in which a request can fail, in words that a page can explain. One text per kind in each language. */
 export type FailureKind
   = | 'unknown' | 'bad-input' | 'not-created' | 'app-id' | 'app-id-missing' | 'sdk-load'
-    | 'network' | 'timeout' | 'rate' | 'queue-full' | 'too-many-tries'
+    | 'network' | 'timeout' | 'rate' | 'too-many-tries'
     | 'login' | 'token' | 'token-expired' | 'token-missing' | 'other-account' | 'signed-out' | 'kicked' | 'unregistered'
     | 'no-such-user' | 'refused-by-peer' | 'moderated' | 'muted' | 'plan' | 'quota' | 'send' | 'cancelled'
     | 'blank-text' | 'text-too-long' | 'command-too-long' | 'self-send'

@@ -40,7 +40,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBy
   const session = createSession(context)
   return {
     session,
-    messages: createMessages(context, { textLimit: textLimit(textLimitBytes), sends: createPacer({ gaps: GAPS, now }) }),
+    messages: createMessages(context, { textLimit: textLimit(textLimitBytes), pacer: createPacer({ gaps: GAPS, now }) }),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

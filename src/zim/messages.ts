@@ -33,8 +33,6 @@ export interface MessagesClient {
   sendText: (text: OutgoingText) => Promise<Message>
   /** UTF-8, ≤ 5,120 bytes; never stored, never shown by ZIM itself. */
   sendCommand: (conversation: ConversationKey, text: string) => Promise<void>
-  /** How many sends wait for their turn in a conversation. */
-  waiting: (conversation: ConversationKey) => number
   /** Oldest first. The next older page ends before `before`; a page shorter than `count` reaches the beginning. */
   queryHistory: (conversation: ConversationKey, page: { before?: Message, count: number }) => Promise<Message[]>
   /** Tells the peer that everything so far was read (needs a plan with receipts). Peers only. */
@@ -193,17 +191,17 @@ function listen({ me, on, emit, onStart }: ZimContext) {
 export interface MessagesOptions {
   /** Bytes of one text message. */
   textLimit: number
-  sends: Pacer
+  pacer: Pacer
 }
 
-export function createMessages(context: ZimContext, { textLimit, sends }: MessagesOptions): MessagesClient {
+export function createMessages(context: ZimContext, { textLimit, pacer }: MessagesOptions): MessagesClient {
   const { zim, me, request, onEnd } = context
   /** Texts under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
   const unsent = new Map<string, Vendor.ZIMTextMessage>()
 
   listen(context)
   onEnd((because) => {
-    sends.clear(because)
+    pacer.clear(because)
     if (because === 'signed-out') unsent.clear()
   })
 
@@ -225,17 +223,16 @@ export function createMessages(context: ZimContext, { textLimit, sends }: Messag
     sendText: ({ conversation, clientID, text, isRetry = false }) => normalised(() => {
       checkTarget(conversation)
       checkText(text, textLimit)
-      return sends.add(conversation, 'text', () => request(() => transmitText(conversation, clientID, text, isRetry), DEADLINES.send))
+      return pacer.start(conversation, 'text', () => request(() => transmitText(conversation, clientID, text, isRetry), DEADLINES.send))
     }),
     sendCommand: (conversation, text) => normalised(() => {
       const bytes = encodeUtf8(text)
       checkTarget(conversation)
       checkCommand(bytes)
-      return sends.add(conversation, 'command', () => request(async () => {
+      return pacer.start(conversation, 'command', () => request(async () => {
         await zim.sendMessage(commandToZim(bytes), ...targetToZim(conversation), sendConfigToZim())
       }, DEADLINES.send))
     }),
-    waiting: sends.waiting,
     queryHistory: (conversation, { before, count }) => request(async () => {
       const { messageList } = await zim.queryHistoryMessage(...targetToZim(conversation), {
         count,

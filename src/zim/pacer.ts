@@ -3,87 +3,79 @@ import type { FailureKind } from '@/types/failure'
 import { failed } from '@/utils/failure'
 
 /**
- * Paces sends, a queue per conversation: they start in order, never faster than ZIM allows.
+ * Paces the sends of each conversation: a send waits for its turn and then starts. There is no limit on how many wait: the outbox is
+ * the queue, and gives one at a time.
  *
  * Assumptions, from runs of 2.29.0: the SDK's limiter counts the sends of one conversation, whatever their kind, and answers
  * 6000004 at once when the gap before a text or a command is too short for it; it looks at the time of the call, not of the
  * answer, so sends may overlap.
- * Invariants: first in, first started; at most `capacity` wait in one conversation; a cleared queue rejects what waited.
+ * Invariants: sends start in the order in which they were asked for; each starts at most one gap after the one before, also when the
+ * clock was put back; none starts after `clear`.
  */
 export interface Pacer {
-  /** Starts `send` when its turn comes. Rejects with `queue-full` at once when `capacity` already wait. */
-  add: <T>(conversation: string, kind: SendKind, send: () => Promise<T>) => Promise<T>
-  /** How many wait in one conversation; those already started are not counted. */
-  waiting: (conversation: string) => number
+  /** Calls `send` when its turn comes, and settles like it. Rejects when the login ends first. */
+  start: <T>(conversation: string, kind: PaceKind, send: () => Promise<T>) => Promise<T>
   /** Rejects all that wait and stops the timers. */
   clear: (because: FailureKind) => void
 }
 
-export type SendKind = 'text' | 'command'
+export type PaceKind = 'text' | 'command'
 
-interface Waiting { gap: number, start: () => void, reject: (error: unknown) => void }
-
-interface Lane { waiting: Waiting[], lastStart: number, timer: ReturnType<typeof setTimeout> | null }
+interface Turn {
+  startedAt: number
+  /** Resolves when the send has started, or will not start. */
+  hasPassed: Promise<void>
+}
 
 export interface PacerOptions {
   /** Smallest time between the start before and one of this kind, ms. */
-  gaps: Record<SendKind, number>
-  /** @default 200 */
-  capacity?: number
+  gaps: Record<PaceKind, number>
   /** @default Date.now */
   now?: () => number
 }
 
-export function createPacer({ gaps, capacity = 200, now = Date.now }: PacerOptions): Pacer {
-  const lanes = new Map<string, Lane>()
+export function createPacer({ gaps, now = Date.now }: PacerOptions): Pacer {
+  /** The last turn of each conversation. */
+  const turns = new Map<string, Turn>()
+  const pauses = new Set<() => void>()
+  let login: { endedBy?: FailureKind } = {}
 
-  function pump(conversation: string, lane: Lane) {
-    if (lane.timer !== null)
-      return
-    const gap = lane.waiting[0]?.gap ?? Math.max(...Object.values(gaps))
-    // A clock that was set back must not stop the queue: never wait longer than one gap, and only once.
-    const wait = Math.min(gap, lane.lastStart + gap - now())
-    if (wait > 0) {
-      lane.timer = setTimeout(() => {
-        lane.timer = null
-        lane.lastStart = -Infinity
-        pump(conversation, lane)
-      }, wait)
-      return
+  /** Resolves after `ms`, or when cleared. */
+  const pause = (ms: number) => new Promise<void>((resolve) => {
+    const timer = setTimeout(end, ms)
+    function end() {
+      clearTimeout(timer)
+      pauses.delete(end)
+      resolve()
     }
-    const next = lane.waiting.shift()
-    if (!next) {
-      lanes.delete(conversation)
-      return
-    }
-    lane.lastStart = now()
-    next.start()
-    pump(conversation, lane)
-  }
+    pauses.add(end)
+  })
 
   return {
-    add<T>(conversation: string, kind: SendKind, send: () => Promise<T>): Promise<T> {
-      const lane = lanes.get(conversation) ?? { waiting: [], lastStart: -Infinity, timer: null }
-      lanes.set(conversation, lane)
-      if (lane.waiting.length >= capacity)
-        return Promise.reject(failed('queue-full', { params: { limit: capacity } }))
-      return new Promise((resolve, reject) => {
-        lane.waiting.push({ gap: gaps[kind], reject, start: () => { new Promise<T>(answer => answer(send())).then(resolve, reject) } })
-        // What is first in line decides how long the line waits.
-        if (lane.waiting.length === 1 && lane.timer !== null) {
-          clearTimeout(lane.timer)
-          lane.timer = null
-        }
-        pump(conversation, lane)
-      })
-    },
-    waiting: conversation => lanes.get(conversation)?.waiting.length ?? 0,
-    clear(because) {
-      for (const lane of lanes.values()) {
-        if (lane.timer !== null) clearTimeout(lane.timer)
-        for (const { reject } of lane.waiting) reject(failed(because))
+    start(conversation, kind, send) {
+      const mine = login
+      const before = turns.get(conversation)
+      const turn: Turn = { startedAt: -Infinity, hasPassed: Promise.resolve() }
+      // The answer is wrapped: the next turn waits for the start of this send, not for its answer.
+      async function begin() {
+        if (before) await before.hasPassed
+        const rest = Math.min(gaps[kind], (before?.startedAt ?? -Infinity) + gaps[kind] - now())
+        if (rest > 0 && !mine.endedBy) await pause(rest)
+        if (mine.endedBy)
+          throw failed(mine.endedBy)
+        turn.startedAt = now()
+        return { answer: send() }
       }
-      lanes.clear()
+      const begun = begin()
+      turn.hasPassed = begun.then(() => {}, () => {})
+      turns.set(conversation, turn)
+      return begun.then(({ answer }) => answer)
+    },
+    clear(because) {
+      login.endedBy = because
+      login = {}
+      turns.clear()
+      for (const end of pauses) end()
     },
   }
 }

@@ -19,7 +19,7 @@ describe('a rejection of ZIM', () => {
     ['an empty object', {}, { kind: 'unknown', code: null }],
     ['an object without a prototype', Object.create(null), { kind: 'unknown', code: null }],
     ['a code that is no number', { code: '6000104', message: 'x' }, { kind: 'unknown', code: null, detail: 'x' }],
-    ['a Failure of our own', failed('queue-full'), { kind: 'queue-full' }],
+    ['a Failure of our own', failed('moderated'), { kind: 'moderated' }],
   ])('is understood as %s', (_, thrown, expected) => {
     expect(toFailure(thrown)).toMatchObject(expected)
   })

@@ -157,6 +157,7 @@ describe('a text', () => {
     first.reject({ code: 6000104, message: 'Network error.' })
     await wait(1000)
     text('hello', true)
+    await wait(0)
     expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
     expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
   })
@@ -196,7 +197,7 @@ describe('a text', () => {
 })
 
 describe('texts and commands', () => {
-  it('wait in one line, a text for 105 ms and a command for 52 ms after whatever went before', async () => {
+  it('are paced together, a text for 105 ms and a command for 52 ms after whatever went before', async () => {
     const { zim, client } = createManualClient()
     for (let n = 0; n < 50; n++) {
       outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x' }))
@@ -205,9 +206,7 @@ describe('texts and commands', () => {
     await wait(999)
     const types = zim.names().flatMap((name, at) => name === 'sendMessage' ? at : [])
     expect(types.length).toBe(14)
-    expect(client.messages.waiting(BEN)).toBe(86)
     client.session.logout()
-    expect(client.messages.waiting(BEN)).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
   })
 

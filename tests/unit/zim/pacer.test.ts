@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import type { SendKind } from '@/zim/pacer'
+import type { PaceKind } from '@/zim/pacer'
 
 import { createPacer } from '@/zim/pacer'
 
@@ -9,132 +9,145 @@ import { outcomeOf } from '../../support/recorded'
 
 useFakeClock()
 
-const GAP = 100
-const GAPS = { text: GAP, command: 50 }
+const GAPS = { text: 100, command: 50 }
 
-/** A queue, and when what was started: `[name, ms since the beginning]`. */
-function aQueue(options = {}) {
-  const queue = createPacer({ gaps: GAPS, ...options })
+/** A pacer, and what was started when: `[name, ms since the beginning]`. */
+function aPacer() {
+  const pacer = createPacer({ gaps: GAPS })
   const started: Array<[string, number]> = []
   return {
-    queue,
+    pacer,
     started,
-    add: (name: string, conversation = 'peer:ben', send: () => Promise<unknown> = async () => name, kind: SendKind = 'text') =>
-      queue.add(conversation, kind, () => {
+    ask: (name: string, conversation = 'peer:ben', kind: PaceKind = 'text', send = async (): Promise<unknown> => name) =>
+      outcomeOf(pacer.start(conversation, kind, () => {
         started.push([name, Date.now() - NOON])
         return send()
-      }),
+      })),
   }
 }
 
-describe('the send queue', () => {
-  it('starts the first at once and the others in order, a gap apart', async () => {
-    const { add, started } = aQueue()
-    for (const name of ['a', 'b', 'c']) void add(name)
+describe('the pacer', () => {
+  it('lets the first send start at once and the others in order, a gap apart', async () => {
+    const { ask, started } = aPacer()
+    for (const name of ['a', 'b', 'c']) ask(name)
     expect(started).toEqual([['a', 0]])
     await wait(1000)
     expect(started).toEqual([['a', 0], ['b', 100], ['c', 200]])
   })
 
   it('keeps the gap to a send that came just before', async () => {
-    const { add, started } = aQueue()
-    void add('a')
+    const { ask, started } = aPacer()
+    ask('a')
     await wait(60)
-    void add('b')
+    ask('b')
     await wait(1000)
     expect(started).toEqual([['a', 0], ['b', 100]])
   })
 
+  it('lets a send start at once when the gap has passed', async () => {
+    const { ask, started } = aPacer()
+    ask('a')
+    await wait(100)
+    ask('b')
+    await wait(0)
+    expect(started).toEqual([['a', 0], ['b', 100]])
+  })
+
   it('counts texts and commands of a conversation together, each with the gap of its own kind', async () => {
-    const { add, started } = aQueue()
-    const answer = async () => null
-    void add('text', 'peer:ben', answer, 'text')
-    void add('command', 'peer:ben', answer, 'command')
-    void add('next text', 'peer:ben', answer, 'text')
+    const { ask, started } = aPacer()
+    ask('text')
+    ask('command', 'peer:ben', 'command')
+    ask('next text')
     await wait(1000)
     expect(started).toEqual([['text', 0], ['command', 50], ['next text', 150]])
   })
 
+  it('measures the gap from the moment when a late timer let the send start', async () => {
+    const { ask, started } = aPacer()
+    ask('a')
+    ask('b')
+    await wait(0)
+    vi.setSystemTime(NOON + 40)
+    await wait(100)
+    ask('c')
+    await wait(1000)
+    expect(started).toEqual([['a', 0], ['b', 140], ['c', 240]])
+  })
+
   it('does not wait for answers', async () => {
-    const { add, started } = aQueue()
-    void add('a', 'peer:ben', () => new Promise(() => {}))
-    void add('b')
+    const { ask, started } = aPacer()
+    ask('a', 'peer:ben', 'text', () => new Promise(() => {}))
+    ask('b')
     await wait(100)
     expect(started.map(([name]) => name)).toEqual(['a', 'b'])
   })
 
-  it('paces each conversation by itself', async () => {
-    const { add, started } = aQueue()
-    void add('a', 'peer:ben')
-    void add('b', 'peer:carl')
+  it('settles like the send, also when it fails or throws, and goes on', async () => {
+    const { ask } = aPacer()
+    const outcomes = [
+      ask('a'),
+      ask('b', 'peer:ben', 'text', async () => { throw new Error('no') }),
+      ask('c', 'peer:ben', 'text', () => { throw new Error('never') }),
+      ask('d'),
+    ]
+    await wait(1000)
+    expect(outcomes.map(outcome => outcome())).toMatchObject(['a', { message: 'no' }, { message: 'never' }, 'd'])
+  })
+
+  it('paces each conversation by itself', () => {
+    const { ask, started } = aPacer()
+    ask('a', 'peer:ben')
+    ask('b', 'peer:carl')
     expect(started).toEqual([['a', 0], ['b', 0]])
   })
 
-  it('answers what the send answers, also when it fails or throws', async () => {
-    const { queue } = aQueue()
-    await expect(queue.add('peer:a', 'text', async () => 7)).resolves.toBe(7)
-    await expect(queue.add('peer:b', 'text', async () => { throw new Error('no') })).rejects.toThrow('no')
-    await expect(queue.add('peer:c', 'text', () => { throw new Error('never') })).rejects.toThrow('never')
-  })
-
-  it('goes on after a send that failed', async () => {
-    const { add, started } = aQueue()
-    const first = outcomeOf(add('a', 'peer:ben', async () => { throw new Error('no') }))
-    void add('b')
-    await wait(200)
-    expect(first()).toMatchObject({ message: 'no' })
-    expect(started.map(([name]) => name)).toEqual(['a', 'b'])
-  })
-
-  it('says how many wait, those under way not counted', async () => {
-    const { queue, add } = aQueue()
-    for (const name of ['a', 'b', 'c']) void add(name)
-    expect([queue.waiting('peer:ben'), queue.waiting('peer:carl')]).toEqual([2, 0])
-    await wait(100)
-    expect(queue.waiting('peer:ben')).toBe(1)
-  })
-
-  it('refuses more than it can hold, per conversation', async () => {
-    const { add, started } = aQueue({ capacity: 2 })
-    const outcomes = ['a', 'b', 'c', 'd'].map(name => outcomeOf(add(name)))
-    const elsewhere = outcomeOf(add('e', 'peer:carl'))
-    await wait(1000)
-    expect(outcomes.map(outcome => outcome())).toEqual(['a', 'b', 'c', 'queue-full'])
-    expect(elsewhere()).toBe('e')
-    expect(started).toHaveLength(4)
-  })
-
-  it('rejects what waits when it is cleared, and starts nothing more', async () => {
-    const { queue, add, started } = aQueue()
-    const outcomes = ['a', 'b', 'c'].map(name => outcomeOf(add(name)))
-    queue.clear('kicked')
+  it('rejects what waits when it is cleared, and lets nothing more start', async () => {
+    const { pacer, ask, started } = aPacer()
+    const outcomes = ['a', 'b', 'c'].map(name => ask(name))
+    pacer.clear('kicked')
     await wait(1000)
     expect(outcomes.map(outcome => outcome())).toEqual(['a', 'kicked', 'kicked'])
     expect(started.map(([name]) => name)).toEqual(['a'])
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('lets nothing start that was due when it is cleared', async () => {
+    const { pacer, ask, started } = aPacer()
+    ask('a')
+    const outcome = ask('b')
+    await wait(99)
+    vi.setSystemTime(NOON + 1000)
+    const late = ask('c')
+    pacer.clear('kicked')
+    await wait(1000)
+    expect([outcome(), late()]).toEqual(['kicked', 'kicked'])
+    expect(started.map(([name]) => name)).toEqual(['a'])
+  })
+
   it('can be used again after it was cleared', async () => {
-    const { queue, add, started } = aQueue()
-    void add('a')
-    queue.clear('signed-out')
-    void add('b')
-    await wait(0)
+    const { pacer, ask, started } = aPacer()
+    ask('a')
+    pacer.clear('signed-out')
+    ask('b')
     expect(started.map(([name]) => name)).toEqual(['a', 'b'])
   })
 
-  it('waits no longer than one gap when the clock was set back', async () => {
-    const { add, started } = aQueue()
-    void add('a')
+  it('waits no longer than one gap for each send when the clock was set back', async () => {
+    const { ask, started } = aPacer()
+    ask('a')
+    ask('b')
+    await wait(0)
     vi.setSystemTime(NOON - 3600_000)
-    void add('b')
+    ask('c')
     await wait(100)
     expect(started.map(([name]) => name)).toEqual(['a', 'b'])
+    await wait(100)
+    expect(started.map(([name]) => name)).toEqual(['a', 'b', 'c'])
   })
 
-  it('leaves no timer once it is empty', async () => {
-    const { add } = aQueue()
-    for (const name of ['a', 'b']) void add(name)
+  it('leaves no timer once nothing waits', async () => {
+    const { ask } = aPacer()
+    for (const name of ['a', 'b']) ask(name)
     await wait(1000)
     expect(vi.getTimerCount()).toBe(0)
   })
