@@ -1,10 +1,10 @@
 /**
- * How much one server does: sign-ins and tokens a second, with the 99th percentile of their time, and tokens while sign-ins flood it.
+ * Measures one server: sign-ins and tokens per second with their p50 and p99 times, and tokens during a flood of sign-ins.
  *
  *   node --import tsx server/bench.ts [--json] [--seconds 10]
  *
- * The server runs as a process of its own, with the password hashing of production; this process is the load, on the same machine. The
- * database is a new SQLite file, or the one of DATABASE_URL, in which the accounts made here are deleted again.
+ * The server runs in a process of its own with the hashing cost of production. This process makes the load on the same machine. The
+ * database is a new SQLite file, or the one of DATABASE_URL, from which the accounts of this run are deleted at the end.
  */
 import type { AddressInfo } from 'node:net'
 
@@ -23,36 +23,36 @@ import { parseArgs } from 'node:util'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '10' } } })
 const SECONDS = Number(values.seconds)
-const PEOPLE = 16
+const USERS = 16
 const PASSWORD = 'a password for the bench'
-const START_WITHIN_MS = 20_000
+const START_TIMEOUT_MS = 20_000
 
-interface Person { account: string, token: string }
+interface BenchUser { account: string, token: string }
 interface Figure { perSecond: number, p50Ms: number, p99Ms: number }
 
 const agent = new Agent({ keepAlive: true })
 
 async function main() {
-  const home = mkdtempSync(join(tmpdir(), 'zim-chat-bench-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'zim-chat-bench-'))
   const url = `http://127.0.0.1:${await freePort()}`
-  const server = startServer(url, home)
+  const server = startServer(url, dataDir)
   try {
-    await ready(url)
-    const people = await Promise.all(Array.from({ length: PEOPLE }, (_, index) => signUp(url, `bench-${process.pid}-${index}`)))
-    const signIn = (turn: number) => post(url, '/v1/sessions', { account: people[turn % PEOPLE]!.account, password: PASSWORD }, 201)
-    const token = (turn: number) => post(url, '/v1/zim-token', undefined, 200, people[turn % PEOPLE]!.token)
+    await waitUntilReady(url)
+    const users = await Promise.all(Array.from({ length: USERS }, (_, index) => signUp(url, `bench-${process.pid}-${index}`)))
+    const signIn = (turn: number) => post(url, '/v1/sessions', { account: users[turn % USERS]!.account, password: PASSWORD }, 201)
+    const token = (turn: number) => post(url, '/v1/zim-token', undefined, 200, users[turn % USERS]!.token)
 
     const tokens = await measure(16, token)
     const signIns = await measure(8, signIn)
     const [tokensInFlood, signInsInFlood] = await Promise.all([measure(2, token), measure(32, signIn)])
-    await Promise.all(people.map(person => call(url, 'DELETE', '/v1/me', { password: PASSWORD }, person.token)))
+    await Promise.all(users.map(user => call(url, 'DELETE', '/v1/me', { password: PASSWORD }, user.token)))
     report({ tokens, signIns, tokensInFlood, signInsInFlood })
   }
   finally {
     agent.destroy()
     server.kill('SIGTERM')
     await once(server, 'exit')
-    rmSync(home, { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
@@ -67,7 +67,7 @@ function report(figures: Record<'tokens' | 'signIns' | 'tokensInFlood' | 'signIn
   if (values.json)
     return print(JSON.stringify({ ...setting, ...figures }))
   const line = (name: string, { perSecond, p50Ms, p99Ms }: Figure) => `${name.padEnd(38)}${String(perSecond).padStart(8)}/s   p50 ${p50Ms} ms   p99 ${p99Ms} ms`
-  print(`${setting.database}, ${setting.cores} cores (load included), ${setting.processor}, Node ${setting.node}, ${SECONDS} s each`)
+  print(`${setting.database}, ${setting.cores} cores (load generator included), ${setting.processor}, Node ${setting.node}, ${SECONDS} s each`)
   print(line('ZIM tokens, 16 at once', figures.tokens))
   print(line('sign-ins (scrypt), 8 at once', figures.signIns))
   print(line('tokens, 2 at once, in a flood of', figures.tokensInFlood))
@@ -78,7 +78,7 @@ function print(line: string) {
   process.stdout.write(`${line}\n`)
 }
 
-/** Keeps `atOnce` requests going for SECONDS. */
+/** Keeps `atOnce` requests running for SECONDS. */
 async function measure(atOnce: number, work: (turn: number) => Promise<unknown>): Promise<Figure> {
   const times: number[] = []
   const began = performance.now()
@@ -99,7 +99,7 @@ async function measure(atOnce: number, work: (turn: number) => Promise<unknown>)
 
 const rounded = (value: number) => Math.round(value * 10) / 10
 
-async function signUp(url: string, account: string): Promise<Person> {
+async function signUp(url: string, account: string): Promise<BenchUser> {
   const { session } = await post(url, '/v1/accounts', { account, password: PASSWORD }, 201)
   return { account, token: session.token }
 }
@@ -107,7 +107,7 @@ async function signUp(url: string, account: string): Promise<Person> {
 async function post(url: string, path: string, body: object | undefined, expected: number, token?: string) {
   const { status, text } = await call(url, 'POST', path, body, token)
   if (status !== expected)
-    throw new Error(`${path} answered ${status}: ${text}`)
+    throw new Error(`${path} returned ${status}: ${text}`)
   return JSON.parse(text)
 }
 
@@ -127,14 +127,14 @@ function call(url: string, method: string, path: string, body?: object, token?: 
   })
 }
 
-function startServer(url: string, home: string) {
+function startServer(url: string, dataDir: string) {
   return spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('src/main.ts', import.meta.url))], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
       ZIM_APP_ID: '1',
       ZIM_SERVER_SECRET: 'only-for-the-bench-not-a-secret!',
-      DATA_DIR: home,
+      DATA_DIR: dataDir,
       HOST: '127.0.0.1',
       PORT: new URL(url).port,
       RATE_LIMIT_SCALE: '1000000',
@@ -143,15 +143,15 @@ function startServer(url: string, home: string) {
   })
 }
 
-async function ready(url: string) {
-  const until = performance.now() + START_WITHIN_MS
+async function waitUntilReady(url: string) {
+  const until = performance.now() + START_TIMEOUT_MS
   while (performance.now() < until) {
     const status = await call(url, 'GET', '/readyz').then(reply => reply.status, () => 0)
     if (status === 200)
       return
     await delay(50)
   }
-  throw new Error('The server did not start.')
+  throw new Error(`The server was not ready within ${START_TIMEOUT_MS / 1000} s. Run server/src/main.ts to see its log.`)
 }
 
 async function freePort(): Promise<number> {

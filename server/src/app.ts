@@ -1,8 +1,8 @@
 /**
- * The server, put together: `buildApp` gives a Fastify instance that listens nowhere yet, so that a process, a demo or a test can run it.
+ * Assembles the server. `buildApp` returns a Fastify instance that does not listen yet, so that a process, the demo or a test can start it.
  *
- * All state is in the database (and the flood limit's counters in memory): any number of instances may share one PostgreSQL.
- * Stopping: `app.stop()` first says no at /readyz and asks clients to close their connections, then closes once every request is answered.
+ * All state is in the database, except the counters of the flood limit, which are in memory. Any number of instances may share one PostgreSQL.
+ * `app.stop()` first makes /readyz return 503 and asks clients to close their connections. Then it closes, after the last reply.
  */
 import type { FastifyInstance } from 'fastify'
 
@@ -23,7 +23,7 @@ import { createSessions } from './accounts/sessions'
 import { createUsers } from './accounts/users'
 import { checkClock, openDatabase } from './db/open'
 import { authenticate } from './http/authenticate'
-import { errorReplies, refuseAddress } from './http/errorReplies'
+import { errorReplies, replyToUnreadableUrl } from './http/errorReplies'
 import { loggingOptions, requestLog } from './http/logging'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
@@ -41,7 +41,7 @@ export { ConfigError, loadConfig } from './config'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Stops without losing a request. Resolves when the last one is answered and the database is closed. */
+    /** Stops without losing a request. Resolves after the last reply, when the database is closed. */
     stop: () => Promise<void>
   }
 }
@@ -51,19 +51,19 @@ export interface Deps {
   now?: () => number
   /** @default Node's */
   randomBytes?: RandomBytes
-  /** Cost and places of the password hashing. */
+  /** Cost and concurrency of the password hashing. */
   passwords?: Partial<PasswordsOptions>
-  /** Where log lines go. @default standard output */
+  /** The output of log lines. @default standard output */
   logStream?: LogStream
 }
 
 const JSON_BODY_BYTES = 16 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
-/** Longer than the 60 s after which load balancers drop an idle connection, so that it is never this side that drops it. */
+/** Longer than the 60 s after which load balancers close an idle connection, so that the server never closes it first. */
 const KEEP_ALIVE_MS = 65_000
-const HOUSEKEEPING_MS = 3600_000
+const CLEANUP_INTERVAL_MS = 3600_000
 
-/** The server for this configuration. Rejects when the database cannot be used or the clock cannot be right. */
+/** Builds the server for this configuration. Rejects when the database cannot be used or the clock is wrong. */
 export async function buildApp(config: Config, deps: Deps = {}): Promise<FastifyInstance> {
   const app = Fastify({
     ...loggingOptions(config.logLevel, deps.logStream),
@@ -74,12 +74,12 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
-    frameworkErrors: refuseAddress,
+    frameworkErrors: replyToUnreadableUrl,
   })
   const services = await openServices(app, config, deps)
   app.addHook('onClose', () => services.db.destroy())
-  const stopping = graceful(app, config.drainMs)
-  keepHouse(app, services)
+  const stopping = gracefulStop(app, config.drainMs)
+  scheduleCleanup(app, services)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   acceptJsonOnly(app)
@@ -121,7 +121,7 @@ function trustHops(count: number) {
   return (_address: string, hop: number) => hop < count
 }
 
-/** An empty body counts as none: some clients announce JSON on every request. */
+/** Treats an empty body as no body: some clients send the content type JSON with every request. */
 function acceptJsonOnly(app: FastifyInstance) {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
@@ -133,7 +133,7 @@ function acceptJsonOnly(app: FastifyInstance) {
   })
 }
 
-function graceful(app: FastifyInstance, drainMs: number) {
+function gracefulStop(app: FastifyInstance, drainMs: number) {
   const state = { started: false }
   app.addHook('onSend', async (_request, reply) => {
     if (state.started)
@@ -147,12 +147,12 @@ function graceful(app: FastifyInstance, drainMs: number) {
   return state
 }
 
-/** Clears away what has expired, at start and every hour. Any number of copies may do it at once. */
-function keepHouse(app: FastifyInstance, { sessions, limits }: Services) {
-  const sweep = () => Promise.all([sessions.deleteExpired(), limits.deleteExpired()])
-    .catch((error: Error) => app.log.warn({ err: error }, 'housekeeping failed; it is tried again in an hour'))
-  const timer = setInterval(sweep, HOUSEKEEPING_MS)
+/** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
+function scheduleCleanup(app: FastifyInstance, { sessions, limits }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), limits.deleteExpired()])
+    .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
+  const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()
-  app.addHook('onReady', async () => { await sweep() })
+  app.addHook('onReady', async () => { await cleanUp() })
   app.addHook('onClose', async () => clearInterval(timer))
 }

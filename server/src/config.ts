@@ -1,12 +1,12 @@
+/**
+ * Reads the environment once, at start, into plain data. No other module reads the environment.
+ *
+ * `loadConfig` collects every problem and throws them together, one sentence for each, with what to do. So a wrong value fails at start and
+ * not in a request. No sentence contains a secret.
+ */
 import { Buffer } from 'node:buffer'
 import { join, resolve } from 'node:path'
 
-/**
- * Configuration: the environment read once, at start, into plain data. Nothing else reads the environment.
- *
- * A wrong value never surfaces later, in a request: `loadConfig` collects every problem and refuses to start with one sentence each
- * that says what to do. No sentence repeats a secret.
- */
 import type { Token04Mode } from './token04'
 
 import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
@@ -14,7 +14,7 @@ import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
 export interface WechatConfig {
   appID: string
   appSecret: string
-  /** Where `code2session` is asked, without a slash at the end. */
+  /** The base URL of `code2session`, without a slash at the end. */
   apiUrl: string
   timeoutMs: number
 }
@@ -27,13 +27,13 @@ export interface Config {
   zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode }
   database: DatabaseConfig
   listen: { host: string, port: number }
-  /** Where clients reach this server, without a slash at the end: avatar addresses begin with it. */
+  /** The URL at which clients reach this server, without a slash at the end. Avatar URLs begin with it. */
   publicUrl: string
   corsOrigins: string[]
-  /** How many proxies to trust, or which addresses: decides what counts as the client's address. */
+  /** The number of proxies to trust, or their addresses. Decides which address counts as the client's. */
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
-  /** How long a stopping server still answers while `/readyz` already says no. */
+  /** How long a stopping server still replies while `/readyz` returns 503 already. */
   drainMs: number
   /** Factor on every rate limit. */
   limitScale: number
@@ -43,7 +43,7 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
 export type LogLevel = typeof LOG_LEVELS[number]
 
-/** One sentence per problem. */
+/** `problems`: one sentence for each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 
@@ -54,12 +54,12 @@ export class ConfigError extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** A token has to outlive the 30 s in which ZIM asks for its successor. */
+/** ZIM asks for a new token 30 s before the old one expires, so a token must last longer than that. */
 const MIN_TTL_SECONDS = 60
-/** ZIM takes 500 bytes of avatar URL; `/avatars/` and the file name need the rest. */
+/** ZIM accepts an avatar URL of 500 bytes. `/avatars/` and the file name need the rest. */
 const MAX_PUBLIC_URL_BYTES = 400
 
-/** The configuration that `env` describes. Pure. Throws ConfigError with every problem found. */
+/** Returns the configuration of `env`. Pure. Throws ConfigError with every problem found. */
 export function loadConfig(env: Env): Config {
   const problems: string[] = []
   const read = reader(env, problems)
@@ -144,7 +144,7 @@ function corsOrigins(text: string | undefined, problems: string[]): string[] {
   const origins = list(text)
   for (const origin of origins) {
     if (httpUrl(origin)?.origin !== origin)
-      problems.push(`CORS_ORIGINS holds "${origin}". Write origins such as https://chat.example.com, without a path, divided by commas. "*" is not accepted.`)
+      problems.push(`CORS_ORIGINS holds "${origin}". Write origins such as https://chat.example.com, without a path, separated by commas. "*" is not accepted.`)
   }
   return origins
 }
@@ -156,7 +156,7 @@ function trustProxy(text: string | undefined, problems: string[]): Config['trust
     return Number(text)
   const addresses = list(text)
   if (addresses.length === 0 || !addresses.every(address => /^[\da-f.:]+(?:\/\d{1,3})?$/i.test(address) && /[.:]/.test(address)))
-    problems.push(`TRUST_PROXY is "${text}". Write how many proxies stand before this server (1 to 9), or their addresses divided by commas. "true" would let anyone choose their address.`)
+    problems.push(`TRUST_PROXY is "${text}". Write how many proxies are in front of this server (1 to 9), or their addresses, separated by commas. "true" would let any client choose its address.`)
   return addresses
 }
 
@@ -165,7 +165,7 @@ function wechat(env: Env, problems: string[]): WechatConfig | null {
   if (!appID && !appSecret)
     return null
   if (!appID || !appSecret)
-    problems.push(`${appID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID'} is missing. Set both, from the mini program's console, or neither to go without WeChat sign-in.`)
+    problems.push(`${appID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID'} is missing. Set both, from the mini program's console, or neither, for a server without WeChat sign-in.`)
   const apiUrl = env.WECHAT_API_URL || 'https://api.weixin.qq.com'
   if (!httpUrl(apiUrl))
     problems.push(`WECHAT_API_URL is "${apiUrl}". Write an http or https address, or leave it out.`)

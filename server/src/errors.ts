@@ -1,11 +1,11 @@
 /**
- * What this server refuses, in the words it refuses with. Every reply that is not a success carries
- * `{ error: { code, message, field?, requestId } }`; the codes are the contract with clients, the messages are for people.
+ * The errors of the API. Every reply that is not a success contains `{ error: { code, message, field?, requestId } }`. Clients depend on
+ * the codes. The messages are for users and may change.
  */
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  /** The input at fault. */
+  /** The name of the wrong input. */
   readonly field?: string
   /** When to try again, for 429 and 503. */
   readonly retryAfterSeconds?: number
@@ -19,21 +19,21 @@ export class ApiError extends Error {
 
 export const invalidInput = (message: string, field?: string) => new ApiError(400, 'invalid-input', message, { field })
 
-/** The same for an unknown account and a wrong password, so that neither tells which accounts exist. */
+/** The same for an unknown account and a wrong password, so that it does not reveal which accounts exist. */
 export const wrongCredentials = () => new ApiError(401, 'wrong-credentials', 'The account or the password is wrong. Check both and try again.')
 
 export const notSignedIn = () => new ApiError(401, 'not-signed-in', 'This needs a session. Sign in, then send its token as "Authorization: Bearer …".')
 
 export const sessionExpired = () => new ApiError(401, 'session-expired', 'Your session has ended. Sign in again.')
 
-/** Not a 401: the session is good, only the password typed beside it is not. */
+/** Not 401: the session is valid, only the password in the body is wrong. */
 export const wrongPassword = (field: string) => new ApiError(403, 'wrong-password', 'The password is wrong. Type the one you sign in with.', { field })
 
 export const accountTaken = () => new ApiError(409, 'account-taken', 'This account name is taken. Choose another one.', { field: 'account' })
 
 export const noPassword = () => new ApiError(409, 'no-password', 'This account signs in with WeChat and has no password to change.')
 
-export const userNotFound = () => new ApiError(404, 'user-not-found', 'There is no such person. Check the ID.')
+export const userNotFound = () => new ApiError(404, 'user-not-found', 'There is no such user. Check the ID.')
 
 export const sessionNotFound = () => new ApiError(404, 'session-not-found', 'There is no such session. It may have ended already.')
 
@@ -45,4 +45,4 @@ export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does 
 export const tooManyRequests = (retryAfterSeconds: number) =>
   new ApiError(429, 'too-many-requests', `Too many tries. Wait ${retryAfterSeconds} s and try again.`, { retryAfterSeconds })
 
-export const busy = () => new ApiError(503, 'busy', 'Too many people are signing in at this moment. Try again in a few seconds.', { retryAfterSeconds: 3 })
+export const busy = () => new ApiError(503, 'busy', 'Too many users are signing in at this moment. Try again in a few seconds.', { retryAfterSeconds: 3 })

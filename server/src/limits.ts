@@ -1,9 +1,9 @@
 /**
- * Rate limits on what is worth guessing or costs much, counted in the database: they hold across all copies of the server and over
- * restarts. (The flood limit for every route is another one: per address, in the memory of each copy; see http/protection.ts.)
+ * Rate limits against guessing and for expensive requests. They are counted in the database, so they hold across instances and restarts.
+ * (The flood limit for every route is separate: per address, in the memory of each instance, see http/protection.ts.)
  *
- * Fixed windows, counted before the work is done, so that tries at the same moment do not slip through. `scale` multiplies every
- * maximum: many people behind one address, or a load test.
+ * Fixed windows. A try is counted before its work starts, so that concurrent tries are all counted. `scale` multiplies every maximum, for
+ * many users behind one address or for a load test.
  */
 import type { Kysely } from 'kysely'
 
@@ -18,10 +18,10 @@ export interface Rule { name: string, max: number, windowMs: number }
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** Tries per window; a password that fits gives back what was counted for its account. */
+/** Tries per window. A correct password resets the counters of its account. */
 export const RULES = {
   signInPerAccountAndAddress: { name: 'sign-in:account+address', max: 10, windowMs: 15 * MINUTE },
-  /** Against guessing from many addresses at once. Higher, so that one stranger cannot lock an account. */
+  /** Against guessing from many addresses. Higher, so that one attacker cannot easily lock the account of another user. */
   signInPerAccount: { name: 'sign-in:account', max: 100, windowMs: HOUR },
   signInPerAddress: { name: 'sign-in:address', max: 100, windowMs: 15 * MINUTE },
   signUpPerAddress: { name: 'sign-up:address', max: 30, windowMs: HOUR },
@@ -38,15 +38,15 @@ export function createLimits({ db, now, scale }: { db: Kysely<Database>, now: ()
   const keyOf = (rule: Rule, subject: string) => `${rule.name}:${subject}`
 
   return {
-    /** Counts one try of `subject` (an account, address or userID). Throws `too-many-requests` when there were too many. */
-    async take(rule: Rule, subject: string): Promise<void> {
+    /** Counts one try of `subject` (an account, address or userID). Throws `too-many-requests` above the maximum. */
+    async count(rule: Rule, subject: string): Promise<void> {
       const at = now()
-      const fresh = sql<boolean>`rate_limits.resets_at <= ${at}`
+      const isOver = sql<boolean>`rate_limits.resets_at <= ${at}`
       const { hits, resets_at } = await db.insertInto('rate_limits')
         .values({ key: keyOf(rule, subject), hits: 1, resets_at: at + rule.windowMs })
         .onConflict(conflict => conflict.column('key').doUpdateSet({
-          hits: sql`case when ${fresh} then 1 else rate_limits.hits + 1 end`,
-          resets_at: sql`case when ${fresh} then excluded.resets_at else rate_limits.resets_at end`,
+          hits: sql`case when ${isOver} then 1 else rate_limits.hits + 1 end`,
+          resets_at: sql`case when ${isOver} then excluded.resets_at else rate_limits.resets_at end`,
         }))
         .returning(['hits', 'resets_at'])
         .executeTakeFirstOrThrow()
@@ -54,8 +54,8 @@ export function createLimits({ db, now, scale }: { db: Kysely<Database>, now: ()
         throw tooManyRequests(Math.max(1, Math.ceil((resets_at - at) / 1000)))
     },
 
-    /** Forgets what was counted. */
-    async giveBack(rule: Rule, subject: string): Promise<void> {
+    /** Deletes the counter of `subject`. */
+    async reset(rule: Rule, subject: string): Promise<void> {
       await db.deleteFrom('rate_limits').where('key', '=', keyOf(rule, subject)).execute()
     },
 

@@ -1,4 +1,4 @@
-/** The process: reads the environment, listens, and stops on SIGTERM or SIGINT. Says in one sentence each why it cannot start. */
+/** Entry point: reads the environment, listens, stops on SIGTERM or SIGINT. Prints one sentence for each reason why it cannot start. */
 import process from 'node:process'
 
 import { buildApp, ConfigError, loadConfig } from './app'

@@ -1,12 +1,12 @@
-/** The shapes that travel, as JSON schemas: inputs are checked against them, replies hold nothing beyond them, /openapi.json shows them. */
+/** JSON schemas of requests and replies. Inputs are validated, replies contain only these fields, /openapi.json is made from them. */
 import { Type } from '@fastify/type-provider-typebox'
 
 import { ACCOUNT_PATTERN } from './accounts/names'
 
 const ms = (description: string) => Type.Integer({ description: `${description}, ms since the epoch` })
 
-export const Account = Type.String({ pattern: ACCOUNT_PATTERN, description: '3 to 32 of a-z, 0-9, ".", "_" and "-"; capitals make no difference' })
-/** Bounds only: what a new password must be is checked where it is chosen, so that the sign-in gives no hints. */
+export const Account = Type.String({ pattern: ACCOUNT_PATTERN, description: '3 to 32 of a-z, 0-9, ".", "_" and "-"; letter case makes no difference' })
+/** Length bounds only. The rules for a new password are checked where it is set, so that sign-in reveals nothing about them. */
 export const Password = Type.String({ minLength: 1, maxLength: 256 })
 export const Name = Type.String({ minLength: 1, maxLength: 256, description: '1 to 64 characters, at most 256 bytes' })
 export const SessionID = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
@@ -14,7 +14,7 @@ export const SessionID = Type.Object({ id: Type.String({ minLength: 1, maxLength
 export const PublicUser = Type.Object({
   userID: Type.String({ description: 'the ZIM userID' }),
   name: Type.String(),
-  avatarUrl: Type.String({ description: 'empty without a picture' }),
+  avatarUrl: Type.String({ description: 'empty when there is no picture' }),
 })
 export const OwnUser = Type.Object({
   ...PublicUser.properties,
@@ -44,21 +44,21 @@ export const ZimTokenReply = Type.Object({
   expiresAt: ms('end'),
 })
 export const StatusReply = Type.Object({ status: Type.String() })
-export const Nothing = Type.Null({ description: 'done' })
+export const EmptyReply = Type.Null({ description: 'done' })
 
 export const ErrorReply = Type.Object({
   error: Type.Object({
-    code: Type.String({ description: 'kebab-case; the contract' }),
+    code: Type.String({ description: 'kebab-case; clients may depend on it' }),
     message: Type.String({ description: 'what happened and what to do' }),
-    field: Type.Optional(Type.String({ description: 'the input at fault' })),
-    requestId: Type.String({ description: 'finds the request in the log' }),
+    field: Type.Optional(Type.String({ description: 'the wrong input' })),
+    requestId: Type.String({ description: 'identifies the request in the log' }),
   }),
 })
 
-/** The reply schemas of a route: its success, and the error form for the rest. */
+/** Returns the reply schemas of a route: its success, and ErrorReply for 4xx and 5xx. */
 export function replies<const Status extends number, Schema>(status: Status, schema: Schema) {
   return { [status]: schema, '4xx': ErrorReply, '5xx': ErrorReply } as { [K in Status]: Schema } & { '4xx': typeof ErrorReply, '5xx': typeof ErrorReply }
 }
 
-/** For /openapi.json: the route wants a bearer token. */
+/** For /openapi.json: the route needs a bearer token. */
 export const SIGNED_IN = [{ session: [] }]

@@ -1,4 +1,4 @@
-/** What the routes work with: one set per server, made in `buildApp`, handed on by parameter. */
+/** The dependencies of the routes. `buildApp` creates one set for each server and passes it as a parameter. */
 import type { Kysely } from 'kysely'
 
 import type { Passwords } from './accounts/passwords'

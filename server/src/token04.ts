@@ -1,13 +1,13 @@
 /**
- * ZEGO's Token04: what a client shows ZIM to prove which user it is.
+ * ZEGO's Token04, with which a client proves its userID to ZIM.
  *
  * Layout: `'04' + base64( int64BE expire | uint16BE ivLength | iv | uint16BE length | ciphertext [| uint8 mode] )`.
  * The plain text is the JSON of {@link Token04Claims}; the key is the 32 bytes of the project's ServerSecret, so AES-256.
  *
- * - CBC (PKCS7, iv of 16 characters) carries no mode byte: the layout of ZEGO's first samples.
- * - GCM (nonce of 12 bytes, tag of 16 bytes behind the ciphertext) ends with mode byte 1: the layout of the newer ones.
+ * - CBC (PKCS7, iv of 16 characters) has no mode byte: the layout of ZEGO's first samples.
+ * - GCM (nonce of 12 bytes, tag of 16 bytes after the ciphertext) ends with mode byte 1: the layout of the newer samples.
  *
- * Assumes Node's crypto. Reads no clock but the one it is given, keeps nothing.
+ * Assumes Node's crypto. Has no state. The clock is a parameter.
  */
 import { Buffer } from 'node:buffer'
 import { createCipheriv, createDecipheriv, randomBytes, randomInt } from 'node:crypto'
@@ -35,11 +35,11 @@ export class Token04Error extends Error {
 export interface CreateToken04Input {
   /** 1 … 2^32 - 1, from the ZEGO console. */
   appID: number
-  /** 1 … 32 bytes of ZIM's characters. */
+  /** 1 … 32 of the characters that ZIM allows. */
   userID: string
   /** The ServerSecret: exactly 32 bytes. */
   secret: string
-  /** More than 30 s (ZIM refuses the rest with 6000108), at most 24 days. */
+  /** More than 30 s (with less, ZIM refuses the token with 6000108), at most 24 days. */
   ttlSeconds: number
   /** Empty for ZIM. */
   payload?: string
@@ -57,7 +57,7 @@ export const TOKEN04_SECRET_BYTES = 32
 export const TOKEN04_MIN_TTL_SECONDS = 31
 export const TOKEN04_MAX_TTL_SECONDS = 24 * 24 * 3600
 
-/** Characters of a userID, as ZIM 2.29's own typings list them. The SDK does not check them. */
+/** The characters of a userID, from the typings of ZIM 2.29. The SDK does not check them. */
 const USER_ID = /^[\w!#$%&()+\-:;<=.>?@[\]^{}|~]{1,32}$/
 const VERSION = '04'
 const GCM_BYTE = 1
@@ -66,12 +66,12 @@ const GCM_TAG_BYTES = 16
 const IV_BYTES = { gcm: 12, cbc: 16 } as const
 const IV_CHARACTERS = '0123456789abcdefghijklmnopqrstuvwxyz'
 
-/** Whether ZIM takes this as a userID: 1 … 32 of its characters (all ASCII, so characters are bytes). */
+/** Returns whether ZIM accepts this userID: 1 … 32 of its characters (all ASCII, so 1 character is 1 byte). */
 export function isZimUserID(userID: string): boolean {
   return USER_ID.test(userID)
 }
 
-/** A token for one user. Throws a RangeError that names the input when one is outside its limits. */
+/** Creates a token for one user. Throws a RangeError that names the input when an input is outside its limits. */
 export function createToken04(input: CreateToken04Input): string {
   const { appID, userID, ttlSeconds, payload = '', mode = 'gcm', now = Date.now } = input
   if (!Number.isInteger(appID) || appID < 1 || appID > 0xFFFF_FFFF)
@@ -101,9 +101,9 @@ export function createToken04(input: CreateToken04Input): string {
 }
 
 /**
- * The claims inside a token of either mode. Whether they have expired, or are of this app, is the caller's to judge.
- * Throws Token04Error: `version` (not a Token04), `malformed` (not its layout), `undecryptable` (another secret, or altered).
- * The secret is checked first: a RangeError when it is not 32 bytes.
+ * Returns the claims of a token of either mode. The caller checks the expiry and the appID.
+ * Throws Token04Error: `version` (not a Token04), `malformed` (another layout), `undecryptable` (another secret, or changed).
+ * Throws RangeError, before any other check, when the secret does not have 32 bytes.
  */
 export function readToken04(token: string, secret: string): Token04Claims {
   const key = keyOf(secret)
@@ -112,7 +112,7 @@ export function readToken04(token: string, secret: string): Token04Claims {
   const { expire, iv, ciphertext, mode } = unpack(decodeBase64(token.slice(VERSION.length)))
   const claims = parseClaims(decrypt(mode, key, iv, ciphertext))
   if (claims.expire !== expire)
-    throw new Token04Error('malformed', 'The expiry in front of the token is not the one inside.')
+    throw new Token04Error('malformed', 'The expiry in the header of the token is not the encrypted one.')
   return claims
 }
 
@@ -187,7 +187,7 @@ function modeOf(body: Buffer, ciphertextEnd: number): Token04Mode {
   return byte === GCM_BYTE ? 'gcm' : 'cbc'
 }
 
-/** CBC has no tag: under a wrong key its padding can pass by chance, so a text that is not the claims counts as undecryptable. */
+/** CBC has no tag, so its padding can be valid by chance under a wrong key. Text that is not claims therefore counts as undecryptable. */
 function parseClaims(text: string): Token04Claims {
   let value: unknown
   try {
@@ -214,7 +214,7 @@ function malformed() {
 }
 
 function undecryptable() {
-  return new Token04Error('undecryptable', 'This token was made with another ServerSecret, or was altered.')
+  return new Token04Error('undecryptable', 'This token was made with another ServerSecret, or was changed.')
 }
 
 function int64(value: number): Buffer {

@@ -1,12 +1,12 @@
-import { Buffer } from 'node:buffer'
-
 /**
- * WeChat's `code2session`: exchanges the code of `wx.login` for the person's openid.
+ * WeChat's `code2session`: exchanges the code of `wx.login` for the user's openid.
  * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
  *
- * The openid stays on this server. The session_key that comes with it is not even read. The address asked holds the AppSecret and the
- * code, so nothing here puts it, or an error of fetch, which may quote it, into a message.
+ * The openid does not leave this server. The session_key is not read. The request URL contains the AppSecret and the code, so neither the
+ * URL nor an error of fetch, which may quote it, is put into a message.
  */
+import { Buffer } from 'node:buffer'
+
 import type { WechatConfig } from './config'
 
 import { ApiError, wechatCode, wechatUnavailable } from './errors'
@@ -15,20 +15,20 @@ export type Wechat = ReturnType<typeof createWechat>
 
 interface WechatLogger { error: (fields: object, message: string) => void, warn: (fields: object, message: string) => void }
 
-/** The code is wrong, expired, or used already. */
+/** The code is wrong, expired or already used. */
 const BAD_CODE = [40029, 40163, 41008]
-/** WeChat is busy, or limits this person or this app. */
+/** WeChat is busy, or limits this user or this app. */
 const BUSY = [-1, 45011, 45009]
-const BLOCKED_PERSON = 40226
+const BLOCKED_USER = 40226
 const MAX_OPENID_BYTES = 128
 
 export function createWechat(config: WechatConfig | null, log: WechatLogger) {
   return {
-    /** The openid behind a code. Throws `wechat-code` (401), `wechat-blocked` (403) or `wechat-unavailable` (502, 503). */
+    /** Returns the openid of a code. Throws `wechat-code` (401), `wechat-blocked` (403) or `wechat-unavailable` (502, 503). */
     async openidOf(code: string): Promise<string> {
       if (!config)
         throw wechatUnavailable(503, 'WeChat sign-in is not set up on this server. Sign in with account and password.')
-      const reply = await ask(config, code, log)
+      const reply = await requestSession(config, code, log)
       const errcode = Number(reply.errcode ?? 0)
       if (errcode === 0 && isOpenid(reply.openid))
         return reply.openid
@@ -37,7 +37,7 @@ export function createWechat(config: WechatConfig | null, log: WechatLogger) {
   }
 }
 
-async function ask(config: WechatConfig, code: string, log: WechatLogger): Promise<Record<string, unknown>> {
+async function requestSession(config: WechatConfig, code: string, log: WechatLogger): Promise<Record<string, unknown>> {
   const query = new URLSearchParams({ appid: config.appID, secret: config.appSecret, js_code: code, grant_type: 'authorization_code' })
   let text: string
   try {
@@ -62,8 +62,8 @@ async function ask(config: WechatConfig, code: string, log: WechatLogger): Promi
 function refusal(errcode: number, log: WechatLogger): ApiError {
   if (BAD_CODE.includes(errcode))
     return wechatCode()
-  if (errcode === BLOCKED_PERSON)
-    return new ApiError(403, 'wechat-blocked', 'WeChat has restricted this person. Sign in with account and password.')
+  if (errcode === BLOCKED_USER)
+    return new ApiError(403, 'wechat-blocked', 'WeChat has restricted this user. Sign in with account and password.')
   if (BUSY.includes(errcode))
     return wechatUnavailable(503)
   log.error({ errcode }, 'WeChat refused this server: check WECHAT_APP_ID, WECHAT_APP_SECRET and the address list in the mini program\'s console')

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from 'zim-chat-server'
 import { startServer } from './support/server'
 
 const SECRET = 'fa94dd0f974cf2e293728a526b028271'
-const ENOUGH = { ZIM_APP_ID: '123456', ZIM_SERVER_SECRET: SECRET }
+const REQUIRED = { ZIM_APP_ID: '123456', ZIM_SERVER_SECRET: SECRET }
 
 function problemsOf(env: Record<string, string | undefined>): readonly string[] {
   try {
@@ -20,8 +20,8 @@ function problemsOf(env: Record<string, string | undefined>): readonly string[] 
 }
 
 describe('the configuration', () => {
-  it('needs the AppID and the ServerSecret, and has a default for the rest', () => {
-    expect(loadConfig(ENOUGH)).toEqual({
+  it('needs the AppID and the ServerSecret, and has defaults for the rest', () => {
+    expect(loadConfig(REQUIRED)).toEqual({
       zim: { appID: 123_456, serverSecret: SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm' },
       database: { kind: 'sqlite', file: resolve('data/zim-chat.db') },
       listen: { host: '127.0.0.1', port: 3000 },
@@ -35,9 +35,9 @@ describe('the configuration', () => {
     })
   })
 
-  it('reads every value that it names', () => {
+  it('reads every variable', () => {
     expect(loadConfig({
-      ...ENOUGH,
+      ...REQUIRED,
       TOKEN_TTL: '2073600',
       TOKEN_MODE: 'cbc',
       DATABASE_URL: 'postgres://chat:pw@db:5432/chat',
@@ -66,12 +66,12 @@ describe('the configuration', () => {
     })
   })
 
-  it('names the address of this machine for itself when it listens everywhere', () => {
-    expect(loadConfig({ ...ENOUGH, HOST: '0.0.0.0' }).publicUrl).toBe('http://127.0.0.1:3000')
+  it('uses the loopback address as its public URL when it listens on all addresses', () => {
+    expect(loadConfig({ ...REQUIRED, HOST: '0.0.0.0' }).publicUrl).toBe('http://127.0.0.1:3000')
   })
 
-  it('trusts proxies by address', () => {
-    expect(loadConfig({ ...ENOUGH, TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1'])
+  it('accepts addresses of trusted proxies', () => {
+    expect(loadConfig({ ...REQUIRED, TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1'])
   })
 
   it.each([
@@ -91,30 +91,30 @@ describe('the configuration', () => {
     ['PUBLIC_URL', `https://${'x'.repeat(400)}.example.com`, '500'],
     ['CORS_ORIGINS', '*', '"*" is not accepted'],
     ['CORS_ORIGINS', 'https://a.example.com/', 'without a path'],
-    ['TRUST_PROXY', 'true', 'choose their address'],
+    ['TRUST_PROXY', 'true', 'choose its address'],
     ['WECHAT_APP_ID', 'wx1', 'WECHAT_APP_SECRET is missing'],
     ['RATE_LIMIT_SCALE', '0', 'from 1 to'],
     ['LOG_LEVEL', 'loud', 'info'],
   ])('refuses %s = %s with one sentence that says what to do', (name, value, words) => {
-    const problems = problemsOf({ ...ENOUGH, [name]: value })
+    const problems = problemsOf({ ...REQUIRED, [name]: value })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(name.split('_')[0])
     expect(problems[0]).toContain(words)
   })
 
-  it('refuses a WECHAT_API_URL that is not of the web', () => {
-    expect(problemsOf({ ...ENOUGH, WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', WECHAT_API_URL: 'ftp://x' })[0]).toContain('http or https')
+  it('refuses a WECHAT_API_URL that is not http or https', () => {
+    expect(problemsOf({ ...REQUIRED, WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', WECHAT_API_URL: 'ftp://x' })[0]).toContain('http or https')
   })
 
-  it('names all problems at once, and no secret', () => {
+  it('lists all problems at once, without secrets', () => {
     const problems = problemsOf({ ZIM_SERVER_SECRET: 'a-secret-too-short', WECHAT_APP_SECRET: 'wechat-secret', DATABASE_URL: 'mysql://u:db-password@h/d' })
     expect(problems).toHaveLength(4)
     expect(problems.join()).not.toMatch(/a-secret|wechat-secret|db-password/)
   })
 })
 
-describe('a clock that cannot be right', () => {
-  it.each([['in the past', Date.UTC(1970, 0, 2)], ['in the far future', Date.UTC(2107, 0, 1)]])('stops the start: %s', async (_when, now) => {
-    await expect(startServer({ deps: { now: () => now } })).rejects.toThrow('ZIM refuses tokens of another time')
+describe('a wrong clock', () => {
+  it.each([['in the past', Date.UTC(1970, 0, 2)], ['in the far future', Date.UTC(2107, 0, 1)]])('prevents the start: %s', async (_when, now) => {
+    await expect(startServer({ deps: { now: () => now } })).rejects.toThrow('ZIM refuses tokens with a wrong time')
   })
 })

@@ -1,9 +1,9 @@
 /**
- * Passwords that everybody tries first: the common words as they are dressed up (capitals, digits for letters, digits and signs around),
- * what fingers type along the keyboard, and the same few characters over and over.
+ * Detects the passwords that are guessed first: common words with the usual changes (capitals, digits for letters, digits and signs
+ * before or after), sequences of neighbouring keys, and repetitions of a few characters.
  *
- * Rules for a family instead of a list of millions: the rate limits make a long guess hopeless, this takes the first guesses away. Words
- * are here in lower case, without digits; one of fewer than 4 letters would refuse too much.
+ * Rules for groups of passwords replace a list of millions. The rate limits stop long guessing, so only the first guesses must be refused.
+ * Words are in lower case, without digits, with 4 letters or more. Shorter words would refuse too many good passwords.
  */
 const WORDS = new Set(`
 abcd access account admin administrator alexander amanda america andrea angel anthony apple asdf ashley austin babygirl bailey baseball
@@ -18,9 +18,9 @@ test tester testing testtest thomas tigger trustno user victoria wang weixin wel
 woaiwojia xiaoming yellow zhang zhangwei zxcv
 `.trim().split(/\s+/))
 
-const LETTERS_OF_DIGITS: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', '$': 's', '!': 'i' }
+const LETTER_OF_SIGN: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', '$': 's', '!': 'i' }
 
-const TYPED = [
+const KEY_SEQUENCES = [
   '01234567890',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiop',
@@ -28,27 +28,27 @@ const TYPED = [
   'zxcvbnm',
   ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol', '147', '258', '369', '159', '753', '!@#$%^&*()', '1q2w3e4r5t6y7u8i9o0p', '520', '1314'],
 ]
-const LINES = [...TYPED, ...TYPED.map(line => [...line].reverse().join(''))]
+const SEQUENCES = [...KEY_SEQUENCES, ...KEY_SEQUENCES.map(keys => [...keys].reverse().join(''))]
 const MIN_RUN = 3
 
-/** Whether the password is of a family that is guessed first. `password` of any length. */
+/** Returns whether the password is among those that are guessed first. `password` may have any length. */
 export function isCommonPassword(password: string): boolean {
   const text = password.toLowerCase()
-  return isDressedWord(text) || isTypedRuns(text) || /^(.{1,4})\1+$/u.test(text)
+  return isDecoratedWord(text) || isKeyRuns(text) || /^(.{1,4})\1+$/u.test(text)
 }
 
-/** `Sunshine!`, `p@ssw0rd123`, `1michael`: a common word with up to 6 digits and signs behind, up to 4 before. */
-function isDressedWord(text: string): boolean {
+/** A common word with at most 4 digits and signs before it and at most 6 after it: `Sunshine!`, `p@ssw0rd123`, `1michael`. */
+function isDecoratedWord(text: string): boolean {
   const ends = [text.replace(/[^a-z]{1,6}$/, ''), text]
   const cores = ends.flatMap(end => [end.replace(/^[^a-z]{1,4}/, ''), end])
-  return cores.some(core => WORDS.has(core) || WORDS.has(core.replace(/[013457@$!]/g, sign => LETTERS_OF_DIGITS[sign]!)))
+  return cores.some(core => WORDS.has(core) || WORDS.has(core.replace(/[013457@$!]/g, sign => LETTER_OF_SIGN[sign]!)))
 }
 
-/** `12345678`, `qwer1234`, `aaa111222`: nothing but runs of three and more along the keyboard, the alphabet, or on one key. */
-function isTypedRuns(text: string): boolean {
+/** Only runs of 3 characters or more, along the keyboard or the alphabet or of one character: `12345678`, `qwer1234`, `aaa111222`. */
+function isKeyRuns(text: string): boolean {
   let rest = text
   while (rest !== '') {
-    const length = runAt(rest)
+    const length = runLength(rest)
     if (length < MIN_RUN)
       return false
     rest = rest.slice(length)
@@ -56,8 +56,8 @@ function isTypedRuns(text: string): boolean {
   return true
 }
 
-/** How many characters at the beginning of the text are one run. */
-function runAt(text: string): number {
+/** Returns how many characters at the start of the text are one run. */
+function runLength(text: string): number {
   let length = 0
   while (length < text.length && isRun(text.slice(0, length + 1)))
     length += 1
@@ -65,5 +65,5 @@ function runAt(text: string): number {
 }
 
 function isRun(piece: string): boolean {
-  return LINES.some(line => line.includes(piece)) || [...piece].every(character => character === piece[0])
+  return SEQUENCES.some(sequence => sequence.includes(piece)) || [...piece].every(character => character === piece[0])
 }

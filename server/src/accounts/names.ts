@@ -1,4 +1,4 @@
-/** The rules for what people call themselves. */
+/** Rules for account names and display names. */
 import { Buffer } from 'node:buffer'
 
 import { invalidInput } from '../errors'
@@ -8,17 +8,17 @@ const MAX_NAME_CHARACTERS = 64
 /** ZIM's limit for a userName. */
 const MAX_NAME_BYTES = 256
 
-/** Controls, lone surrogates, private use, line separators, and the marks that turn or hide the direction of text. */
+/** Control characters, lone surrogates, private use, line separators, zero-width characters, and marks that change the text direction. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u
 const FORBIDDEN_ALL = new RegExp(FORBIDDEN.source, 'gu')
 
-/** The form in which an account name is kept: it is the same account in capitals. */
+/** Returns an account name as it is stored: in lower case, so that letter case makes no difference. */
 export function normaliseAccount(account: string): string {
   return account.toLowerCase()
 }
 
 /**
- * The name as it is kept: trimmed, NFC, 1 … 64 characters and at most 256 bytes, nothing in it that hides or reverses text.
+ * Returns a display name as it is stored: trimmed, NFC, 1 … 64 characters, at most 256 bytes, without characters that hide or reverse text.
  * Throws `invalid-input` for the field `name`.
  */
 export function normaliseName(text: string): string {
@@ -31,17 +31,17 @@ export function normaliseName(text: string): string {
   return name
 }
 
-/** What names are searched by: letter case and width make no difference. */
+/** Returns the search key of a name. Letter case and character width make no difference. */
 export function nameKey(name: string): Buffer {
   return Buffer.from(name.normalize('NFKC').toLowerCase(), 'utf8')
 }
 
-/** The end (exclusive) of all keys that begin with `key`: no byte of UTF-8 is 0xFF. */
+/** Returns the exclusive upper bound of all keys that begin with `key`. UTF-8 has no byte 0xFF. */
 export function endOfPrefix(key: Buffer): Buffer {
   return Buffer.concat([key, Buffer.of(0xFF)])
 }
 
-/** A one-line label of a client, from its User-Agent. Never refused, only shortened. */
+/** Returns a label of the client, of one line, from its User-Agent. Shortens it to 200 UTF-16 units and never throws. */
 export function deviceLabel(userAgent: string | undefined): string {
   return (userAgent ?? '').replace(FORBIDDEN_ALL, '').trim().slice(0, 200)
 }

@@ -1,8 +1,8 @@
 /**
- * Sessions: who is signed in, from which device, until when. The token is given out once and stored as a hash.
+ * Sessions: the user, the device and the expiry of each sign-in. A token is returned once and stored as a hash.
  *
- * A session lasts 30 days from its last use. Its times are written at most every ten minutes, so a request costs one read as a rule.
- * A person has at most 20; a new one ends the one unused for longest.
+ * A session lasts 30 days from its last use. Its times are written at most every 10 minutes, so most requests cost one read.
+ * A user has at most 20 sessions. One more ends the session that was not used for the longest time.
  */
 import type { Kysely } from 'kysely'
 
@@ -16,9 +16,9 @@ export const SESSION_MS = 30 * 24 * 3600_000
 const TOUCH_MS = 10 * 60_000
 const MAX_SESSIONS = 20
 
-/** What a signed-in client gets, once. `expiresAt` in ms since the epoch. */
+/** Returned once, at sign-in. `expiresAt` in ms since the epoch. */
 export interface NewSession { id: string, token: string, expiresAt: number }
-/** Who is asking. */
+/** The session of the current request. */
 export interface CurrentSession { id: string, userID: string }
 export interface SessionInfo { id: string, createdAt: number, lastUsedAt: number, device: string, current: boolean }
 
@@ -33,8 +33,8 @@ export type Sessions = ReturnType<typeof createSessions>
 export function createSessions({ db, now, randomBytes }: SessionsOptions) {
   return {
     /**
-     * A session for the user as just verified, or null when the user was deleted or got another password meanwhile: the update holds
-     * the user's row against both until the session is in.
+     * Creates a session for `user` as just verified. Returns null when the user was deleted or got another password meanwhile: the update
+     * locks the user's row until the session is inserted.
      */
     create(user: Pick<User, 'user_id' | 'password_hash'>, device: string): Promise<NewSession | null> {
       const session = { id: newSessionID(randomBytes), token: newSessionToken(randomBytes), expiresAt: now() + SESSION_MS }
@@ -57,7 +57,7 @@ export function createSessions({ db, now, randomBytes }: SessionsOptions) {
       })
     },
 
-    /** Whose token this is; undefined when it was revoked, has expired or never was. Prolongs the session. */
+    /** Returns the session of a token and extends it. Undefined for a token that is unknown, revoked or expired. */
     async resume(token: string): Promise<CurrentSession | undefined> {
       const row = await db.selectFrom('sessions').select(['id', 'user_id', 'last_used_at', 'expires_at']).where('token_hash', '=', hashToken(token)).executeTakeFirst()
       if (!row || row.expires_at <= now())
@@ -67,7 +67,7 @@ export function createSessions({ db, now, randomBytes }: SessionsOptions) {
       return { id: row.id, userID: row.user_id }
     },
 
-    /** The user's live sessions, the last used first. */
+    /** Returns the sessions of the user that have not expired, the last used first. */
     async list({ userID, id: currentID }: CurrentSession): Promise<SessionInfo[]> {
       const rows = await db.selectFrom('sessions').select(['id', 'created_at', 'last_used_at', 'device']).where('user_id', '=', userID).where('expires_at', '>', now()).orderBy('last_used_at', 'desc').orderBy('id').execute()
       return rows.map(row => ({
@@ -79,7 +79,7 @@ export function createSessions({ db, now, randomBytes }: SessionsOptions) {
       }))
     },
 
-    /** Ends one session of this user. False when the user has no such session. */
+    /** Ends one session of this user. Returns false when the user has no such session. */
     async revoke(userID: string, id: string): Promise<boolean> {
       const { numDeletedRows } = await db.deleteFrom('sessions').where('user_id', '=', userID).where('id', '=', id).executeTakeFirstOrThrow()
       return numDeletedRows > 0n

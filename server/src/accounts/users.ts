@@ -1,6 +1,5 @@
 /**
- * The people of this server, in the database. What leaves through `publicUser` and `ownUser` is all that leaves: openid, password hash
- * and search key stay here.
+ * Users in the database. Replies contain only what `publicUser` and `ownUser` return, never the openid, the password hash or the search key.
  */
 import type { Insertable, Kysely, Selectable } from 'kysely'
 
@@ -27,7 +26,7 @@ export interface UsersOptions {
 export type Users = ReturnType<typeof createUsers>
 
 const COLUMNS = ['user_id', 'account', 'password_hash', 'wechat_openid', 'name', 'avatar_file', 'created_at', 'signed_in_at'] as const
-/** 50 random bits collide about never; five times in a row means that something else is wrong. */
+/** 50 random bits almost never collide. 5 collisions in a row mean another fault. */
 const USER_ID_TRIES = 5
 
 export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
@@ -37,7 +36,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
   const byOpenid = (openid: string) => select().where('wechat_openid', '=', openid).executeTakeFirst()
   const byID = (userID: string) => select().where('user_id', '=', userID).executeTakeFirst()
 
-  /** The new user, or null when its account or openid has one already. */
+  /** Creates a user. Returns null when a user with this account or openid exists. */
   async function create(identity: Pick<Insertable<UsersTable>, 'account' | 'password_hash' | 'wechat_openid'>, name: string): Promise<User | null> {
     for (let tries = 0; tries < USER_ID_TRIES; tries++) {
       const created = await db.insertInto('users')
@@ -50,7 +49,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
       if (identity.account ? await byAccount(identity.account) : await byOpenid(identity.wechat_openid ?? ''))
         return null
     }
-    throw new Error(`No free userID was found in ${USER_ID_TRIES} tries: is the source of random numbers broken?`)
+    throw new Error(`No free userID was found in ${USER_ID_TRIES} tries: check the source of random numbers.`)
   }
 
   return {
@@ -59,7 +58,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     byOpenid,
     byID,
 
-    /** People whose name begins with the prefix, by name; at most `limit`. */
+    /** Returns at most `limit` users whose name begins with the prefix, in order of name. */
     byNamePrefix(prefix: string, limit: number): Promise<User[]> {
       const key = nameKey(prefix)
       return select()
@@ -75,7 +74,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
       return db.updateTable('users').set({ name, name_key: nameKey(name) }).where('user_id', '=', userID).returning(COLUMNS).executeTakeFirst()
     },
 
-    /** Replaces the picture; the old file is gone. Undefined when the user is. `extension` without its dot. */
+    /** Replaces the avatar and deletes the old file. Returns undefined when the user does not exist. `extension` has no dot. */
     setAvatar(userID: string, extension: string, { mime, bytes }: Avatar): Promise<User | undefined> {
       const file = newAvatarFile(randomBytes, extension)
       return db.transaction().execute(async (tx) => {
@@ -93,14 +92,14 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
       return row && { mime: row.mime, bytes: toBuffer(row.bytes) }
     },
 
-    /** The same password under a new hash. Nothing changes when the hash is no longer `from`. */
+    /** Stores a new hash of the same password. Changes nothing when the stored hash is not `from` any more. */
     async rehash(userID: string, from: string, to: string): Promise<void> {
       await db.updateTable('users').set({ password_hash: to }).where('user_id', '=', userID).where('password_hash', '=', from).execute()
     },
 
     /**
-     * Another password: all sessions but `keepSessionID` end with the old one. False, and nothing changes, when the hash is no longer
-     * `from`.
+     * Stores the hash of a new password and ends all sessions except `keepSessionID`. Returns false and changes nothing when the stored
+     * hash is not `from` any more.
      */
     changePassword(userID: string, from: string, to: string, keepSessionID: string): Promise<boolean> {
       return db.transaction().execute(async (tx) => {
@@ -112,7 +111,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
       })
     },
 
-    /** The user with sessions and picture: the foreign keys cascade. */
+    /** Deletes the user with all sessions and the avatar: the foreign keys cascade. */
     async remove(userID: string): Promise<void> {
       await db.deleteFrom('users').where('user_id', '=', userID).execute()
     },

@@ -1,6 +1,6 @@
 /**
- * The schema's history, one entry per change, never edited once released. Written in what SQLite and PostgreSQL both speak: `bigint` is
- * an integer to SQLite, and `bytea`, a name that it does not know, keeps blobs as they are.
+ * The migrations, one entry for each change of the schema. A released entry is never edited. The types work in SQLite and PostgreSQL:
+ * `bigint` is an integer in SQLite, and the unknown type `bytea` stores blobs unchanged.
  */
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'

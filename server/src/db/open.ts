@@ -1,3 +1,10 @@
+/**
+ * Opens the configured database and migrates its tables.
+ *
+ * SQLite: one file, one connection, short synchronous calls. WAL with `synchronous = NORMAL`: a power cut can lose the last commits, but
+ * does not corrupt the file. PostgreSQL: a pool. Any number of servers may share the database. Kysely's migrator takes a lock, so they may
+ * start at the same time.
+ */
 import { Kysely, PostgresDialect, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import Libsql from 'libsql'
@@ -5,13 +12,6 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import pg from 'pg'
 
-/**
- * Opens the database that the configuration names and brings its tables up to date.
- *
- * SQLite: one file, one connection; its calls are synchronous and short. WAL with `synchronous = NORMAL`: a power cut can cost the last
- * commits, never the file. PostgreSQL: a pool; any number of servers may share it, and Kysely's migrator takes a lock, so they may also
- * start at once.
- */
 import type { DatabaseConfig } from '../config'
 import type { Database } from './schema'
 
@@ -19,18 +19,18 @@ import { migrations } from './migrations'
 
 const BUSY_TIMEOUT_MS = 5000
 const POOL_SIZE = 10
-/** A request that waits longer than this for the database is better refused than kept. */
+/** A request that waits longer for the database fails. */
 const POSTGRES_TIMEOUT_MS = 10_000
 const INT8_OID = 20
-/** Between this machine and the database: beyond it, tokens and sessions of different copies contradict each other. */
+/** Between this machine and the database. With more, instances disagree on the expiry of tokens and sessions. */
 const MAX_CLOCK_SKEW_MS = 60_000
 
 export interface OpenDatabaseOptions {
-  /** Told of connections that break while nobody uses them: the pool replaces them. */
+  /** Called when an idle connection breaks. The pool replaces it. */
   onIdleError?: (error: Error) => void
 }
 
-/** An open, migrated database. Rejects with the driver's error when it cannot be reached or migrated. */
+/** Opens and migrates the database. Rejects with the driver's error when it cannot be reached or migrated. */
 export async function openDatabase(config: DatabaseConfig, options: OpenDatabaseOptions = {}): Promise<Kysely<Database>> {
   const db = new Kysely<Database>({ dialect: config.kind === 'postgres' ? postgres(config.url, options) : sqlite(config.file) })
   try {
@@ -44,13 +44,13 @@ export async function openDatabase(config: DatabaseConfig, options: OpenDatabase
 }
 
 /**
- * Refuses a clock that cannot be right: ZIM compares a token's times with its own clock. `now` in ms since the epoch; PostgreSQL's
- * clock is the second opinion, SQLite has none. Throws an Error that says what to do.
+ * Throws an Error that says what to do when the clock is wrong: ZIM compares a token's times with its own clock. `now` in ms since the
+ * epoch. Compares with the clock of PostgreSQL; with SQLite it checks the year only.
  */
 export async function checkClock(db: Kysely<Database>, config: DatabaseConfig, now: number): Promise<void> {
   const year = new Date(now).getUTCFullYear()
   if (!(year >= 2026 && year < 2100))
-    throw new Error(`This machine's clock says ${new Date(now).toISOString()}. Set it (for instance with NTP): ZIM refuses tokens of another time.`)
+    throw new Error(`This machine's clock says ${new Date(now).toISOString()}. Set it (for instance with NTP): ZIM refuses tokens with a wrong time.`)
   if (config.kind !== 'postgres')
     return
   const { rows } = await sql<{ ms: number }>`select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as ms`.execute(db)

@@ -1,8 +1,8 @@
-import type { ColumnType } from 'kysely'
 /**
- * The tables, as queries see them. All times are ms since the epoch. Bytes are written as Buffer and come back as Buffer
- * (PostgreSQL) or ArrayBuffer (SQLite): `Buffer.from` takes both.
+ * The types of the tables. All times are ms since the epoch. Bytes are written as Buffer and read as Buffer (PostgreSQL) or ArrayBuffer
+ * (SQLite). `Buffer.from` accepts both.
  */
+import type { ColumnType } from 'kysely'
 import type { Buffer } from 'node:buffer'
 
 type Bytes = ColumnType<Buffer | ArrayBuffer, Buffer, Buffer>
@@ -14,7 +14,7 @@ export interface UsersTable {
   password_hash: string | null
   wechat_openid: string | null
   name: string
-  /** The search key of `name`: bytes, because both databases compare bytes alike and text each in its own way. */
+  /** The search key of `name`. Bytes, because the two databases compare bytes in the same way, but not text. */
   name_key: Bytes
   avatar_file: string | null
   created_at: number
@@ -23,7 +23,7 @@ export interface UsersTable {
 
 export interface SessionsTable {
   id: string
-  /** SHA-256 of the token: a copy of the database opens no session. */
+  /** SHA-256 of the token, so a copy of the database contains no usable token. */
   token_hash: string
   user_id: string
   device: string

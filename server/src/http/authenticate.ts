@@ -1,4 +1,4 @@
-/** Who is asking: turns the bearer token of a request into its session, for the routes that ask for one. */
+/** Finds the session of a request by its bearer token, on routes that need a session. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import fp from 'fastify-plugin'
@@ -13,7 +13,7 @@ declare module 'fastify' {
     current: CurrentSession | null
   }
   interface FastifyInstance {
-    /** For `preParsing`: after the flood limit, before the body is read. Throws `not-signed-in` or `session-expired`. */
+    /** For `preParsing`: runs after the flood limit and before the body is read. Throws `not-signed-in` or `session-expired`. */
     signedIn: (request: FastifyRequest) => Promise<void>
   }
 }
@@ -30,7 +30,7 @@ export const authenticate = fp(async (app: FastifyInstance, { sessions }: { sess
   })
 }, { name: 'authenticate' })
 
-/** The session of a request on a route with `signedIn`. */
+/** Returns the session of a request on a route with `signedIn`. */
 export function currentSession(request: FastifyRequest): CurrentSession {
   if (!request.current)
     throw notSignedIn()

@@ -1,6 +1,6 @@
 /**
- * The one place where an error becomes a reply. What this server throws on purpose is an ApiError and is sent as it is; what Fastify and
- * its plugins refuse is put into our words; everything else is logged and answered with a 500 that says nothing about it.
+ * Turns errors into replies; no other module does. An ApiError is sent as it is. A refusal of Fastify or of its plugins becomes an ApiError
+ * of this API. Any other error is logged, and the reply is a 500 without details.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -10,7 +10,7 @@ import { ApiError, invalidInput } from '../errors'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The code that this request was refused with, for its line in the log. */
+    /** The error code of the reply, for the log line. */
     errorCode: string | null
   }
 }
@@ -26,7 +26,7 @@ const REFUSALS: Record<string, () => ApiError> = {
   FST_ERR_MAX_PARAM_LENGTH: routeNotFound,
 }
 
-/** The ApiError that stands for any error, or null for one that nobody expected. */
+/** Returns the ApiError for an error, or null for an unexpected error. */
 function refusalOf(error: FastifyError | ApiError): ApiError | null {
   if (error instanceof ApiError)
     return error
@@ -39,31 +39,31 @@ function refusalOf(error: FastifyError | ApiError): ApiError | null {
   return status >= 400 && status < 500 ? new ApiError(status, 'bad-request', 'This request cannot be read. See /openapi.json.') : null
 }
 
-/** The first problem that the schema found: `/account must not have fewer than 3 characters` becomes a sentence and a field. */
+/** Turns the first problem of the schema validation, such as `/account must not have fewer than 3 characters`, into a sentence and a field. */
 function invalidField(error: FastifyError): ApiError {
   const [problem] = error.validation ?? []
   const required = problem?.params.requiredProperties
   const field = Array.isArray(required) ? String(required[0]) : problem?.instancePath.split('/')[1]
   if (!field)
-    return invalidInput('The request has not the form that this address expects. See /openapi.json.')
+    return invalidInput('The request does not have the format of this address. See /openapi.json.')
   return invalidInput(Array.isArray(required) ? `"${field}" is missing.` : `"${field}" ${problem?.message ?? 'is not valid'}.`, field)
 }
 
-/** Sends any error in the form of this API. */
+/** Sends any error in the format of this API. */
 export function sendError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
   if (!refusal)
     request.log.error({ err: error }, 'unexpected error')
   const { statusCode, code, message, field, retryAfterSeconds }
-    = refusal ?? new ApiError(500, 'internal-error', 'Something went wrong on the server. Try again; if it stays, report the request ID.')
+    = refusal ?? new ApiError(500, 'internal-error', 'Something went wrong on the server. Try again. If it happens again, report the request ID.')
   request.errorCode = code
   if (retryAfterSeconds !== undefined)
     reply.header('retry-after', retryAfterSeconds)
   return reply.code(statusCode).type('application/json; charset=utf-8').send({ error: { code, message, field, requestId: request.id } })
 }
 
-/** For addresses that Fastify cannot even read: it runs no hooks for them, so their headers and their line in the log are made here. */
-export function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+/** Replies to a URL that Fastify cannot decode. Fastify runs no hooks for it, so the headers and the log line are written here. */
+export function replyToUnreadableUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   reply.headers({
     'x-request-id': request.id,
     'x-content-type-options': 'nosniff',

@@ -1,8 +1,9 @@
 /**
- * Logs: JSON lines, one per request, which carry the request's ID.
+ * Log lines in JSON, one for each request, with the request's ID.
  *
- * They hold no body, no header and no query, the route's pattern instead of the address, and of an error its kind, message, code and
- * stack: drivers put whole rows into further fields. So no password, token, code or secret can get in by way of a client.
+ * A line contains no body, no header and no query. It contains the route's pattern instead of the URL. Of an error it contains only type,
+ * message, code and stack, because drivers put whole rows into other fields. So a client cannot get a password, token, code or secret into
+ * the log.
  */
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 
@@ -14,7 +15,7 @@ import type { LogLevel } from '../config'
 
 export interface LogStream { write: (line: string) => void }
 
-/** The options of Fastify that concern logging. `stream` is standard output unless given. */
+/** Returns the logging options of Fastify. `stream` defaults to standard output. */
 export function loggingOptions(level: LogLevel, stream?: LogStream): FastifyServerOptions {
   return {
     logger: {
@@ -32,7 +33,7 @@ function errorFields(error: Error & { code?: unknown }) {
   return { type: error.name, message: error.message, code: error.code, stack: error.stack ?? '' }
 }
 
-/** Answers with `x-request-id` and writes the request's line. */
+/** Sets `x-request-id` on every reply and writes the log line of the request. */
 export const requestLog = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)

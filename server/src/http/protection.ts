@@ -1,8 +1,8 @@
 /**
- * What stands before every route: security headers, CORS by list, and a flood limit per address.
+ * Applies to every route: security headers, CORS by list, and a flood limit per address.
  *
- * The flood limit is counted in the memory of this copy, so that a flood costs no database: with n copies an address may send n times as
- * much. What must hold across copies is in limits.ts.
+ * The flood limit is counted in the memory of each instance, so that a flood does not reach the database. With n instances an address may
+ * send n times as much. Limits that hold across instances are in limits.ts.
  */
 import type { FastifyInstance } from 'fastify'
 

@@ -1,8 +1,8 @@
 /**
- * Pictures: taken from the signed-in, served to everybody who knows their unguessable name.
+ * Avatars: uploaded with a session, served without one under a random file name.
  *
- * What a file is, its first bytes say, never its name or its declared type. It is served with that type, sniffing off, and in a sandbox
- * without scripts. The bytes are not re-encoded.
+ * The first bytes of a file decide its type, not its name or its declared type. It is served with that type, without sniffing, and in a CSP
+ * sandbox without scripts. The bytes are not re-encoded.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
@@ -40,7 +40,7 @@ export function avatarRoutes({ users, limits }: Services): FastifyPluginAsyncTyp
       },
     }, async (request) => {
       const { userID } = currentSession(request)
-      await limits.take(RULES.uploadPerUser, userID)
+      await limits.count(RULES.uploadPerUser, userID)
       const { extension, ...avatar } = await readImage(request)
       const user = await users.setAvatar(userID, extension, avatar)
       if (!user)
@@ -65,13 +65,13 @@ export function avatarRoutes({ users, limits }: Services): FastifyPluginAsyncTyp
   }
 }
 
-/** The uploaded picture. Throws 400 `invalid-input`, 413 `too-large` or 415 `unsupported-media-type`. */
+/** Reads the uploaded picture. Throws 400 `invalid-input`, 413 `too-large` or 415 `unsupported-media-type`. */
 async function readImage(request: FastifyRequest): Promise<Avatar & { extension: string }> {
   const bytes = await readFile(request)
   const type = await imageType(bytes).catch(() => undefined)
   const extension = EXTENSIONS.find(known => known === type?.ext)
   if (!type || !extension)
-    throw new ApiError(415, 'unsupported-media-type', 'This is not a picture that can be shown. Choose a PNG, JPEG, WebP or GIF.', { field: 'file' })
+    throw new ApiError(415, 'unsupported-media-type', 'This is not a picture of a supported type. Choose a PNG, JPEG, WebP or GIF.', { field: 'file' })
   return { extension, mime: type.mime, bytes }
 }
 
@@ -90,7 +90,7 @@ async function readFile(request: FastifyRequest): Promise<Buffer> {
   throw invalidInput('Send one picture in the field "file".', 'file')
 }
 
-/** What the plugin refuses knowingly (too large, not multipart) has a status; what the form's parser trips over has none. */
+/** A refusal of the plugin (too large, not multipart) has a status. An error of the form parser has none. */
 function isMultipartRefusal(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500
 }

@@ -1,4 +1,4 @@
-/** The signed-in person's own account: profile, password, end. */
+/** The account of the signed-in user: profile, password, deletion. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import { Type } from '@fastify/type-provider-typebox'
@@ -11,41 +11,41 @@ import { checkNewPassword } from '../accounts/passwords'
 import { noPassword, sessionExpired, wrongPassword } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
-import { Name, Nothing, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
+import { EmptyReply, Name, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
 
 export function meRoutes({ users, passwords, limits }: Services): FastifyPluginAsyncTypebox {
   /** Throws `session-expired` when the account was deleted while the request ran. */
-  function present(user: User | undefined): User {
+  function requireUser(user: User | undefined): User {
     if (!user)
       throw sessionExpired()
     return user
   }
 
-  /** Throws `wrong-password` for `field` unless it is the person's password; counted, so that a stolen session cannot guess it. */
+  /** Throws `wrong-password` for `field` unless the password matches. Tries are limited, so that a stolen session cannot guess it. */
   async function requirePassword(user: User, hash: string, password: string, field: string) {
-    await limits.take(RULES.passwordCheckPerUser, user.user_id)
+    await limits.count(RULES.passwordCheckPerUser, user.user_id)
     if (!await passwords.verify(password, hash))
       throw wrongPassword(field)
-    await limits.giveBack(RULES.passwordCheckPerUser, user.user_id)
+    await limits.reset(RULES.passwordCheckPerUser, user.user_id)
   }
 
   return async (app) => {
     app.get('/v1/me', {
       preParsing: app.signedIn,
-      schema: { summary: 'Me', security: SIGNED_IN, response: replies(200, OwnUserReply) },
+      schema: { summary: 'My profile', security: SIGNED_IN, response: replies(200, OwnUserReply) },
     }, async (request) => {
-      const user = present(await users.byID(currentSession(request).userID))
+      const user = requireUser(await users.byID(currentSession(request).userID))
       return { user: users.ownUser(user) }
     })
 
-    // PUT is there for mini programs: wx.request knows no PATCH.
+    // PUT is for mini programs: wx.request does not support PATCH.
     app.route({
       method: ['PATCH', 'PUT'],
       url: '/v1/me',
       preParsing: app.signedIn,
       schema: { summary: 'Change my name', security: SIGNED_IN, body: Type.Object({ name: Name }), response: replies(200, OwnUserReply) },
       handler: async (request) => {
-        const user = present(await users.rename(currentSession(request).userID, normaliseName(request.body.name)))
+        const user = requireUser(await users.rename(currentSession(request).userID, normaliseName(request.body.name)))
         return { user: users.ownUser(user) }
       },
     })
@@ -54,15 +54,15 @@ export function meRoutes({ users, passwords, limits }: Services): FastifyPluginA
       preParsing: app.signedIn,
       schema: {
         summary: 'Change my password',
-        description: 'Ends all sessions but the one that asks.',
+        description: 'Ends all sessions except the current one.',
         security: SIGNED_IN,
         body: Type.Object({ oldPassword: Password, newPassword: Password }),
-        response: replies(204, Nothing),
+        response: replies(204, EmptyReply),
       },
     }, async (request, reply) => {
       const { id, userID } = currentSession(request)
       const { oldPassword, newPassword } = request.body
-      const user = present(await users.byID(userID))
+      const user = requireUser(await users.byID(userID))
       if (user.password_hash === null)
         throw noPassword()
       checkNewPassword(newPassword, user.account ?? '', 'newPassword')
@@ -76,13 +76,13 @@ export function meRoutes({ users, passwords, limits }: Services): FastifyPluginA
       preParsing: app.signedIn,
       schema: {
         summary: 'Delete my account',
-        description: 'With its sessions and picture. An account with a password asks for it once more.',
+        description: 'Deletes its sessions and picture too. An account with a password needs it here.',
         security: SIGNED_IN,
         body: Type.Union([Type.Object({ password: Type.Optional(Password) }), Type.Null()]),
-        response: replies(204, Nothing),
+        response: replies(204, EmptyReply),
       },
     }, async (request, reply) => {
-      const user = present(await users.byID(currentSession(request).userID))
+      const user = requireUser(await users.byID(currentSession(request).userID))
       const password = request.body?.password
       if (user.password_hash !== null) {
         if (password === undefined)

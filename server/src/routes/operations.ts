@@ -1,4 +1,4 @@
-/** What operators and their machines ask: is it alive, may it get requests, what does it offer. */
+/** For operators: liveness, readiness, and the OpenAPI document. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import { sql } from 'kysely'
@@ -7,17 +7,17 @@ import type { Services } from '../services'
 
 import { replies, StatusReply } from '../schemas'
 
-/** `isStopping`: the server still answers, but wants no new clients. */
+/** `isStopping`: the server still replies, but should get no new clients. */
 export function operationRoutes({ db }: Services, isStopping: () => boolean): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/healthz', {
       config: { rateLimit: false },
-      schema: { summary: 'Is the process alive', response: replies(200, StatusReply) },
+      schema: { summary: 'Liveness: the process replies', response: replies(200, StatusReply) },
     }, async () => ({ status: 'ok' }))
 
     app.get('/readyz', {
       config: { rateLimit: false },
-      schema: { summary: 'May it get requests', description: '503 while it stops, or cannot reach its database.', response: { 200: StatusReply, 503: StatusReply } },
+      schema: { summary: 'Readiness: the server may get requests', description: '503 while it stops, or when its database does not reply.', response: { 200: StatusReply, 503: StatusReply } },
     }, async (request, reply) => {
       if (isStopping())
         return reply.code(503).send({ status: 'stopping' })

@@ -1,11 +1,11 @@
-/** A person's sessions: seen and ended. */
+/** Lists and ends the sessions of a user. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import type { Services } from '../services'
 
 import { sessionNotFound } from '../errors'
 import { currentSession } from '../http/authenticate'
-import { Nothing, replies, SessionID, SessionsReply, SIGNED_IN } from '../schemas'
+import { EmptyReply, replies, SessionID, SessionsReply, SIGNED_IN } from '../schemas'
 
 export function sessionRoutes({ sessions }: Services): FastifyPluginAsyncTypebox {
   return async (app) => {
@@ -17,11 +17,11 @@ export function sessionRoutes({ sessions }: Services): FastifyPluginAsyncTypebox
     app.delete('/v1/sessions/:id', {
       preParsing: app.signedIn,
       schema: {
-        summary: 'End a session of mine',
-        description: '"current" ends the one that asks.',
+        summary: 'End one of my sessions',
+        description: '"current" is the session of this request.',
         security: SIGNED_IN,
         params: SessionID,
-        response: replies(204, Nothing),
+        response: replies(204, EmptyReply),
       },
     }, async (request, reply) => {
       const { id: currentID, userID } = currentSession(request)

@@ -1,4 +1,4 @@
-/** Signing up and signing in: the routes that give out sessions. */
+/** Sign-up and sign-in: the routes that create sessions. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 
@@ -14,7 +14,7 @@ import { accountTaken, wechatUnavailable, wrongCredentials } from '../errors'
 import { RULES } from '../limits'
 import { Account, Name, Password, replies, SignedInReply } from '../schemas'
 
-/** What a person who came through WeChat is called until they choose a name, as WeChat itself does it. */
+/** The name of a user who signed in with WeChat, until the user chooses one. WeChat itself uses this name. */
 const WECHAT_NAME = '微信用户'
 
 export function signInRoutes({ users, sessions, passwords, limits, wechat }: Services): FastifyPluginAsyncTypebox {
@@ -42,7 +42,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
       const account = normaliseAccount(request.body.account)
       checkNewPassword(password, account, 'password')
       const name = normaliseName(request.body.name ?? account)
-      await limits.take(RULES.signUpPerAddress, addressOf(request))
+      await limits.count(RULES.signUpPerAddress, addressOf(request))
       if (await users.byAccount(account))
         throw accountTaken()
       const user = await users.create({ account, password_hash: await passwords.hash(password) }, name)
@@ -62,29 +62,29 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
       const account = normaliseAccount(request.body.account)
       const address = addressOf(request)
       const accountAndAddress = `${account}@${address}`
-      await limits.take(RULES.signInPerAddress, address)
-      await limits.take(RULES.signInPerAccountAndAddress, accountAndAddress)
-      await limits.take(RULES.signInPerAccount, account)
+      await limits.count(RULES.signInPerAddress, address)
+      await limits.count(RULES.signInPerAccountAndAddress, accountAndAddress)
+      await limits.count(RULES.signInPerAccount, account)
       const user = await users.byAccount(account)
-      const fits = await passwords.verify(password, user?.password_hash ?? null)
-      if (!user || !fits)
+      const isCorrect = await passwords.verify(password, user?.password_hash ?? null)
+      if (!user || !isCorrect)
         throw wrongCredentials()
-      await limits.giveBack(RULES.signInPerAccountAndAddress, accountAndAddress)
-      await limits.giveBack(RULES.signInPerAccount, account)
-      const answer = await signedIn(user, request)
+      await limits.reset(RULES.signInPerAccountAndAddress, accountAndAddress)
+      await limits.reset(RULES.signInPerAccount, account)
+      const body = await signedIn(user, request)
       await rehashIfOld(user, password)
-      return reply.code(201).send(answer)
+      return reply.code(201).send(body)
     })
 
     app.post('/v1/sessions/wechat', {
       schema: {
         summary: 'Sign in with WeChat',
         description: 'The account is created at the first sign-in.',
-        body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 256, description: 'from wx.login, good for once and five minutes' }) }),
+        body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 256, description: 'from wx.login, valid once and for 5 minutes' }) }),
         response: replies(201, SignedInReply),
       },
     }, async (request, reply) => {
-      await limits.take(RULES.wechatPerAddress, addressOf(request))
+      await limits.count(RULES.wechatPerAddress, addressOf(request))
       const wechat_openid = await wechat.openidOf(request.body.code)
       const user = await users.byOpenid(wechat_openid)
         ?? await users.create({ wechat_openid }, WECHAT_NAME)
@@ -96,7 +96,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
   }
 }
 
-/** The client's address; of an IPv6 one its /64, which is what one customer gets. */
+/** Returns the client's address. Of an IPv6 address only the /64, because a provider gives that to one customer. */
 function addressOf(request: FastifyRequest): string {
   return normalizeIP(request.ip)
 }

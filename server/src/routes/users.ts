@@ -1,4 +1,4 @@
-/** Other people, for the signed-in: by exact userID, or by how their name begins. */
+/** Finds other users by exact userID or by the beginning of their name. Needs a session. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import { Type } from '@fastify/type-provider-typebox'
@@ -18,7 +18,7 @@ export function userRoutes({ users, limits }: Services): FastifyPluginAsyncTypeb
     app.get('/v1/users/:userID', {
       preParsing: app.signedIn,
       schema: {
-        summary: 'A person by userID',
+        summary: 'A user by userID',
         security: SIGNED_IN,
         params: Type.Object({ userID: Type.String({ maxLength: 128 }) }),
         response: replies(200, PublicUserReply),
@@ -34,16 +34,16 @@ export function userRoutes({ users, limits }: Services): FastifyPluginAsyncTypeb
     app.get('/v1/users', {
       preParsing: app.signedIn,
       schema: {
-        summary: 'People by the beginning of their name',
+        summary: 'Users by the beginning of their name',
         security: SIGNED_IN,
         querystring: Type.Object({
           prefix: Type.String({ minLength: 1, maxLength: 64 }),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: '20 unless given' })),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'default 20' })),
         }),
         response: replies(200, PublicUsersReply),
       },
     }, async (request) => {
-      await limits.take(RULES.searchPerUser, currentSession(request).userID)
+      await limits.count(RULES.searchPerUser, currentSession(request).userID)
       const prefix = request.query.prefix.trim()
       if (prefix === '')
         throw invalidInput('Type at least one character of the name.', 'prefix')

@@ -1,4 +1,4 @@
-/** The token with which the signed-in person, and nobody else, enters ZIM. */
+/** Creates ZIM tokens, always for the user of the session. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import type { Services } from '../services'
@@ -15,7 +15,7 @@ export function zimTokenRoutes({ config: { zim }, limits, now }: Services): Fast
       schema: { summary: 'A ZIM token for me', security: SIGNED_IN, response: replies(200, ZimTokenReply) },
     }, async (request) => {
       const { userID } = currentSession(request)
-      await limits.take(RULES.tokenPerUser, userID)
+      await limits.count(RULES.tokenPerUser, userID)
       const ctime = Math.floor(now() / 1000) * 1000
       const token = createToken04({
         appID: zim.appID,
