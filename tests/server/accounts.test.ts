@@ -7,16 +7,16 @@ import { onEachDatabase } from './support/databases'
 import { PASSWORD } from './support/server'
 
 const DAY = 24 * 3600_000
-/** 128 different characters, none of ASCII. */
+/** 128 different characters, none of them ASCII. */
 const LONG = Array.from({ length: 128 }, (_, index) => String.fromCodePoint(index % 2 ? 0x1F600 + index : 0x4E00 + index)).join('')
 
-onEachDatabase('signing up', ({ start }) => {
+onEachDatabase('sign-up', ({ start }) => {
   let server: TestServer
   beforeEach(async () => { server = await start() })
 
   const signUp = (body: object) => server.call('POST', '/v1/accounts', { body })
 
-  it('gives a session of 30 days and a userID within ZIM\'s limits', async () => {
+  it('returns a session of 30 days and a userID within ZIM\'s limits', async () => {
     const { status, body } = await signUp({ account: 'alice', password: PASSWORD, name: ' 爱丽丝 ' })
     expect(status).toBe(201)
     expect(body).toEqual({
@@ -25,17 +25,17 @@ onEachDatabase('signing up', ({ start }) => {
     })
   })
 
-  it('calls a person by their account when they give no name', async () => {
+  it('uses the account as the name when no name is given', async () => {
     expect((await signUp({ account: 'Alice', password: PASSWORD })).body.user).toMatchObject({ name: 'alice', account: 'alice' })
   })
 
-  it('refuses an account that exists, capitals or not', async () => {
+  it('refuses an account that exists, in any letter case', async () => {
     await signUp({ account: 'alice', password: PASSWORD })
     const { status, body } = await signUp({ account: 'ALICE', password: PASSWORD })
     expect([status, body.error.code, body.error.field]).toEqual([409, 'account-taken', 'account'])
   })
 
-  it('gives an account to one of two who ask at the same moment', async () => {
+  it('creates one account for two concurrent requests', async () => {
     const replies = await Promise.all([1, 2].map(() => signUp({ account: 'alice', password: PASSWORD })))
     expect(replies.map(reply => reply.status).sort()).toEqual([201, 409])
   })
@@ -56,8 +56,8 @@ onEachDatabase('signing up', ({ start }) => {
     ['a name of more than 256 bytes', { name: '👨‍👩‍👧‍👦'.repeat(9) + '字'.repeat(10) }, 'name'],
     ['a name with a control character', { name: 'a\u0000b' }, 'name'],
     ['a name that reverses text', { name: 'a\u202Eb' }, 'name'],
-    ['a name with half a character', { name: 'a\uD800b' }, 'name'],
-  ])('says which input is wrong: %s', async (_what, change, field) => {
+    ['a name with a lone surrogate', { name: 'a\uD800b' }, 'name'],
+  ])('names the wrong input: %s', async (_what, change, field) => {
     const { status, body } = await signUp({ account: 'alice', password: PASSWORD, ...change })
     expect([status, body.error.code, body.error.field]).toEqual([400, 'invalid-input', field])
     expect(body.error.message).toMatch(/\.$/)
@@ -69,14 +69,14 @@ onEachDatabase('signing up', ({ start }) => {
   })
 })
 
-onEachDatabase('signing in', ({ start }) => {
+onEachDatabase('sign-in', ({ start }) => {
   let server: TestServer
   beforeEach(async () => { server = await start() })
 
   const signIn = (account: string, password = PASSWORD, headers = {}) =>
     server.call('POST', '/v1/sessions', { body: { account, password }, headers })
 
-  it('gives the same person another session', async () => {
+  it('creates another session of the same user', async () => {
     const alice = await server.signUp('alice')
     const { status, body } = await signIn('Alice')
     expect(status).toBe(201)
@@ -84,7 +84,7 @@ onEachDatabase('signing in', ({ start }) => {
     expect(body.session.token).not.toBe(alice.token)
   })
 
-  it('answers an unknown account as it answers a wrong password, at the same cost', async () => {
+  it('gives an unknown account the same reply as a wrong password, at the same cost', async () => {
     await server.signUp('alice')
     const costOf = async (account: string) => {
       const before = server.hashing.calls
@@ -94,32 +94,32 @@ onEachDatabase('signing in', ({ start }) => {
     }
     const known = await costOf('alice')
     expect(known).toMatchObject({ status: 401, error: { code: 'wrong-credentials' }, hashes: 1 })
-    expect(await costOf('nobody')).toEqual(known)
+    expect(await costOf('unknown')).toEqual(known)
   })
 
-  it('takes a password typed in another Unicode form', async () => {
+  it('accepts a password in another Unicode normalisation form', async () => {
     await server.call('POST', '/v1/accounts', { body: { account: 'zoe', password: 'pass phrase Zoe\u0308' } })
     expect((await signIn('zoe', 'pass phrase Zo\u00EB')).status).toBe(201)
   })
 })
 
-onEachDatabase('my account', ({ start }) => {
+onEachDatabase('the own account', ({ start }) => {
   let server: TestServer
   beforeEach(async () => { server = await start() })
 
-  it.each(['PATCH', 'PUT'])('changes my name by %s', async (method) => {
+  it.each(['PATCH', 'PUT'])('changes the name by %s', async (method) => {
     const alice = await server.signUp('alice')
     expect((await alice.call(method, '/v1/me', { body: { name: 'Alice 🐇' } })).body.user.name).toBe('Alice 🐇')
     expect((await alice.call('GET', '/v1/me')).body.user).toEqual({ userID: alice.userID, name: 'Alice 🐇', avatarUrl: '', account: 'alice' })
   })
 
-  it('changes nothing but what it names', async () => {
+  it('ignores other fields in the body', async () => {
     const alice = await server.signUp('alice')
     await alice.call('PATCH', '/v1/me', { body: { name: 'A', userID: 'u0', account: 'root', user_id: 'u0' } })
     expect((await alice.call('GET', '/v1/me')).body.user).toMatchObject({ userID: alice.userID, account: 'alice' })
   })
 
-  it('changes my password and ends my other sessions', async () => {
+  it('changes the password and ends the other sessions', async () => {
     const alice = await server.signUp('alice')
     const other = (await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: PASSWORD } })).body.session.token
     const { status } = await alice.call('POST', '/v1/me/password', { body: { oldPassword: PASSWORD, newPassword: 'another good one' } })
@@ -160,13 +160,13 @@ onEachDatabase('my account', ({ start }) => {
     ['no body', undefined],
     ['an empty body', {}],
     ['a wrong password', { password: 'not this one' }],
-  ])('keeps an account whose deletion comes with %s', async (_what, body) => {
+  ])('is not deleted by a request with %s', async (_what, body) => {
     const alice = await server.signUp('alice')
     expect((await alice.call('DELETE', '/v1/me', { body })).body.error).toMatchObject({ code: 'wrong-password', field: 'password' })
     expect((await alice.call('GET', '/v1/me')).status).toBe(200)
   })
 
-  it('lets the account name be taken again after its end, by another userID', async () => {
+  it('releases the account name after deletion, for another userID', async () => {
     const alice = await server.signUp('alice')
     await alice.call('DELETE', '/v1/me', { body: { password: PASSWORD } })
     expect((await server.signUp('alice')).userID).not.toBe(alice.userID)

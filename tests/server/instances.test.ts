@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest'
 
 import { openDatabase } from '../../server/src/db/open'
-import { onEachDatabase, onPostgresAlone } from './support/databases'
+import { onEachDatabase, onPostgresOnly } from './support/databases'
 import { PASSWORD } from './support/server'
 import { tempFile } from './support/tempFile'
 
-onPostgresAlone('two copies of the server behind one client', ({ start, newDatabase }) => {
-  /** Two servers on one database, and a client whose every request goes to the other one. */
-  async function twoCopies() {
+onPostgresOnly('two instances of the server with one client', ({ start, newDatabase }) => {
+  /** Two servers on one database. `call` sends each request to the other server than the one before. */
+  async function twoInstances() {
     const database = await newDatabase()
-    const copies = await Promise.all([start({ database }), start({ database })])
+    const instances = await Promise.all([start({ database }), start({ database })])
     let turn = 0
-    const call: typeof copies[0]['call'] = (...request) => copies[turn++ % 2]!.call(...request)
-    return { copies, call }
+    const call: typeof instances[0]['call'] = (...request) => instances[turn++ % 2]!.call(...request)
+    return { instances, call }
   }
 
-  it('start at the same moment on an empty database', async () => {
-    const { copies } = await twoCopies()
-    for (const copy of copies)
-      expect((await copy.call('GET', '/readyz')).status).toBe(200)
+  it('start at the same time on an empty database', async () => {
+    const { instances } = await twoInstances()
+    for (const instance of instances)
+      expect((await instance.call('GET', '/readyz')).status).toBe(200)
   })
 
-  it('know each other\'s people, sessions, pictures and names', async () => {
-    const { call } = await twoCopies()
+  it('share users, sessions, avatars and names', async () => {
+    const { call } = await twoInstances()
     const { session, user } = (await call('POST', '/v1/accounts', { body: { account: 'alice', password: PASSWORD } })).body
     const { token } = session
     const form = new FormData()
@@ -38,31 +38,31 @@ onPostgresAlone('two copies of the server behind one client', ({ start, newDatab
   })
 
   it('count wrong passwords together', async () => {
-    const { call } = await twoCopies()
+    const { call } = await twoInstances()
     const guess = async () => (await call('POST', '/v1/sessions', { body: { account: 'alice', password: 'wrong' } })).status
     for (let count = 0; count < 10; count++)
       expect(await guess()).toBe(401)
     expect([await guess(), await guess()]).toEqual([429, 429])
   })
 
-  it('give an account name to one of two people who ask both at once', async () => {
-    const { copies } = await twoCopies()
+  it('create one account for two concurrent requests', async () => {
+    const { instances } = await twoInstances()
     for (let round = 0; round < 5; round++) {
-      const asked = copies.map(copy => copy.call('POST', '/v1/accounts', { body: { account: `person-${round}`, password: PASSWORD } }))
-      expect((await Promise.all(asked)).map(reply => reply.status).sort()).toEqual([201, 409])
+      const requests = instances.map(instance => instance.call('POST', '/v1/accounts', { body: { account: `user-${round}`, password: PASSWORD } }))
+      expect((await Promise.all(requests)).map(reply => reply.status).sort()).toEqual([201, 409])
     }
   })
 
-  it('refuse to start with a clock that is not the database\'s', async () => {
+  it('refuse to start when the clock differs from the database\'s', async () => {
     const database = await newDatabase()
     const now = () => Date.now() + 120_000
     await expect(start({ database, deps: { now } })).rejects.toThrow(/120 s ahead of the database's\. Set both with NTP\.$/)
   })
 })
 
-onEachDatabase('a server that starts again', ({ start, newDatabase }) => {
-  it('finds its people where it left them', async () => {
-    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+onEachDatabase('a restarted server', ({ start, newDatabase }) => {
+  it('keeps its users and sessions', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('users.db') } as const
     const before = await start({ database })
     const alice = await before.signUp('alice')
     await before.app.stop()
@@ -70,8 +70,8 @@ onEachDatabase('a server that starts again', ({ start, newDatabase }) => {
     expect((await after.call('GET', '/v1/me', { token: alice.token })).body.user.userID).toBe(alice.userID)
   })
 
-  it('clears away the sessions and counted tries that have run out', async () => {
-    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+  it('deletes expired sessions and rate limit counters', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('users.db') } as const
     await (await start({ database })).signUp('alice')
     const db = await openDatabase(database)
     const rows = async () => [await db.selectFrom('sessions').select('id').execute(), await db.selectFrom('rate_limits').select('key').execute()].map(found => found.length)
@@ -83,8 +83,8 @@ onEachDatabase('a server that starts again', ({ start, newDatabase }) => {
     await db.destroy()
   })
 
-  it('raises the hash of a password to its new cost at the next sign-in', async () => {
-    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+  it('rehashes a password at the new cost at the next sign-in', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('users.db') } as const
     await (await start({ database })).signUp('alice')
     const server = await start({ database, deps: { passwords: { cost: { logN: 5, r: 1, p: 1 } } } })
     const hashesOfSignIn = async () => {

@@ -7,7 +7,7 @@ import { PASSWORD } from './support/server'
 
 const MINUTE = 60_000
 
-onEachDatabase('the limits', ({ start }) => {
+onEachDatabase('the rate limits', ({ start }) => {
   let server: TestServer
   beforeEach(async () => { server = await start({ config: { trustProxy: 1 } }) })
 
@@ -19,7 +19,7 @@ onEachDatabase('the limits', ({ start }) => {
       await work(count)
   }
 
-  it('stop guessing after ten wrong passwords from one address, and say when to go on', async () => {
+  it('stop guessing after 10 wrong passwords from one address, with a Retry-After', async () => {
     await server.signUp('alice')
     await repeat(10, () => signIn('wrong password'))
     const { status, body, headers } = await signIn(PASSWORD)
@@ -28,14 +28,14 @@ onEachDatabase('the limits', ({ start }) => {
     expect((await signIn(PASSWORD)).status).toBe(201)
   })
 
-  it('spend no hashing on a refused try', async () => {
+  it('cost no hashing for a refused try', async () => {
     await repeat(10, () => signIn('wrong password'))
     const before = server.hashing.calls
     await signIn('wrong password')
     expect(server.hashing.calls).toBe(before)
   })
 
-  it('let the owner in from elsewhere while a stranger is stopped', async () => {
+  it('let the owner sign in from another address while an attacker is blocked', async () => {
     await server.signUp('alice')
     await repeat(11, () => signIn('wrong password'))
     expect((await signIn(PASSWORD, '203.0.113.2')).status).toBe(201)
@@ -47,17 +47,17 @@ onEachDatabase('the limits', ({ start }) => {
   })
 
   it('stop guessing many accounts from one address', async () => {
-    await repeat(100, count => signIn('wrong password', '203.0.113.1', `person-${count}`))
-    expect((await signIn('wrong password', '203.0.113.1', 'person-100')).status).toBe(429)
+    await repeat(100, count => signIn('wrong password', '203.0.113.1', `user-${count}`))
+    expect((await signIn('wrong password', '203.0.113.1', 'user-100')).status).toBe(429)
   })
 
-  it('see one customer in the addresses of one IPv6 network', async () => {
+  it('count the addresses of one IPv6 /64 as one', async () => {
     await repeat(10, count => signIn('wrong password', `2001:db8:1:2::${count}`))
     expect((await signIn('wrong password', '2001:db8:1:2:ffff::1')).status).toBe(429)
     expect((await signIn('wrong password', '2001:db8:1:3::1')).status).toBe(401)
   })
 
-  it('forget wrong tries once the password fits', async () => {
+  it('reset after a correct password', async () => {
     await server.signUp('alice')
     await repeat(3, async () => {
       await repeat(9, () => signIn('wrong password'))
@@ -65,44 +65,44 @@ onEachDatabase('the limits', ({ start }) => {
     })
   })
 
-  it('do not trust an address that the client writes, without a proxy', async () => {
+  it('ignore X-Forwarded-For without a trusted proxy', async () => {
     const open = await start()
     const guess = (count: number) => open.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'wrong' }, headers: from(`203.0.113.${count}`) })
     await repeat(10, guess)
     expect((await guess(10)).status).toBe(429)
   })
 
-  it('stop signing up without end', async () => {
-    const signUp = (count: number) => server.call('POST', '/v1/accounts', { body: { account: `person-${count}`, password: PASSWORD } })
+  it('limit sign-ups from one address', async () => {
+    const signUp = (count: number) => server.call('POST', '/v1/accounts', { body: { account: `user-${count}`, password: PASSWORD } })
     await repeat(30, signUp)
     expect((await signUp(30)).body.error.code).toBe('too-many-requests')
   })
 
-  it('stop guessing the password with a stolen session', async () => {
+  it('limit password guesses with a stolen session', async () => {
     const alice = await server.signUp('alice')
     const guess = () => alice.call('DELETE', '/v1/me', { body: { password: 'wrong password' } })
     await repeat(10, guess)
     expect((await guess()).status).toBe(429)
   })
 
-  it('give 30 tokens a minute to a person, and to each person', async () => {
+  it('allow 30 tokens a minute for each user', async () => {
     const [alice, bob] = [await server.signUp('alice'), await server.signUp('bob')]
-    const token = async (person = alice) => (await person.call('POST', '/v1/zim-token')).status
+    const token = async (user = alice) => (await user.call('POST', '/v1/zim-token')).status
     await repeat(30, () => token())
     expect([await token(), await token(bob)]).toEqual([429, 200])
     server.clock.now += MINUTE
     expect(await token()).toBe(200)
   })
 
-  it('are as many times higher as the configuration says', async () => {
-    const wide = await start({ config: { limitScale: 2 } })
-    const alice = await wide.signUp('alice')
+  it('are multiplied by the configured factor', async () => {
+    const scaled = await start({ config: { limitScale: 2 } })
+    const alice = await scaled.signUp('alice')
     const token = async () => (await alice.call('POST', '/v1/zim-token')).status
     await repeat(60, async () => expect(await token()).toBe(200))
     expect(await token()).toBe(429)
   })
 
-  it('stop a flood of any requests from one address', async () => {
+  it('limit any requests from one address', async () => {
     await Promise.all(Array.from({ length: 1200 }, () => server.app.inject({ url: '/v1/me' })))
     const reply = await server.app.inject({ url: '/no/such/address' })
     expect([reply.statusCode, reply.json().error.code]).toEqual([429, 'too-many-requests'])

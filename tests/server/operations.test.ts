@@ -7,7 +7,7 @@ import type { TestServer } from './support/server'
 import { hasPostgres, startPostgres } from './support/postgres'
 import { startServer } from './support/server'
 
-/** Hashing that says when it began, and ends when it is told to. */
+/** Hashing that resolves `begun` when it starts, and waits until `finish()` is called. */
 function slowHashing() {
   let begin = () => {}
   let finish = () => {}
@@ -21,7 +21,7 @@ function slowHashing() {
   return { begun, finish, scrypt }
 }
 
-/** One request of an agent, as [status, whether the server keeps the connection]. */
+/** Sends one request. Resolves with the status and the `connection` header of the reply. */
 function send(agent: Agent, url: string): Promise<[number | undefined, string | undefined]> {
   return new Promise((resolve, reject) => {
     request(url, { agent }, (response) => {
@@ -30,23 +30,23 @@ function send(agent: Agent, url: string): Promise<[number | undefined, string | 
   })
 }
 
-describe('a server that is told to stop', () => {
+describe('a stopping server', () => {
   let server: TestServer
   afterEach(() => server.stop())
 
-  it('answers what was asked before', async () => {
+  it('replies to requests that arrived before', async () => {
     const { scrypt, begun, finish } = slowHashing()
     server = await startServer({ deps: { passwords: { scrypt } } })
-    const asked = server.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'x' } })
+    const request = server.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'x' } })
     await begun
     const stopped = server.app.stop()
     finish()
-    expect((await asked).status).toBe(401)
+    expect((await request).status).toBe(401)
     await stopped
     await expect(server.call('GET', '/healthz')).rejects.toThrow()
   })
 
-  it('first says that it is not ready, and answers while others take note', async () => {
+  it('is not ready first, and still replies during the drain time', async () => {
     server = await startServer({ config: { drainMs: 300 } })
     expect((await server.call('GET', '/readyz')).body).toEqual({ status: 'ok' })
     const stopped = server.app.stop()
@@ -55,32 +55,32 @@ describe('a server that is told to stop', () => {
     await stopped
   })
 
-  it('loses no request of clients that go on asking over kept connections', async () => {
+  it('loses no request on keep-alive connections', async () => {
     server = await startServer({ config: { drainMs: 200 } })
     const agent = new Agent({ keepAlive: true, maxSockets: 4 })
     const url = `${server.url}/healthz`
     let isStopping = false
-    const seen: [number | undefined, string | undefined][] = []
+    const replies: [number | undefined, string | undefined][] = []
     const clients = Array.from({ length: 4 }, async () => {
       while (true) {
-        const answer = await send(agent, url)
-        seen.push(answer)
-        if (isStopping && answer[1] === 'close')
+        const reply = await send(agent, url)
+        replies.push(reply)
+        if (isStopping && reply[1] === 'close')
           return
       }
     })
-    await expect.poll(() => seen.length).toBeGreaterThan(20)
+    await expect.poll(() => replies.length).toBeGreaterThan(20)
     isStopping = true
     const stopped = server.app.stop()
     await Promise.all(clients)
     await stopped
     agent.destroy()
-    expect(new Set(seen.map(([status]) => status))).toEqual(new Set([200]))
+    expect(new Set(replies.map(([status]) => status))).toEqual(new Set([200]))
   })
 })
 
-describe.skipIf(!hasPostgres)('a server that loses its PostgreSQL', () => {
-  it('lives on, is not ready, and says nothing of why to clients', async () => {
+describe.skipIf(!hasPostgres)('a server whose PostgreSQL has stopped', () => {
+  it('stays alive, is not ready, and hides the reason from clients', async () => {
     const postgres = await startPostgres()
     const server = await startServer({ database: { kind: 'postgres', url: await postgres.createDatabase() } })
     expect((await server.call('GET', '/readyz')).status).toBe(200)
@@ -94,17 +94,17 @@ describe.skipIf(!hasPostgres)('a server that loses its PostgreSQL', () => {
   })
 })
 
-describe('for operators', () => {
+describe('the API', () => {
   let server: TestServer
   beforeEach(async () => { server = await startServer() })
   afterEach(() => server.stop())
 
-  it('the document of the API names every address, and who may ask', async () => {
+  it('is described at /openapi.json, with the routes that need a session', async () => {
     const { status, body } = await server.call('GET', '/openapi.json')
     expect(status).toBe(200)
-    const addresses = Object.entries<Record<string, { security?: unknown[] }>>(body.paths)
+    const routes = Object.entries<Record<string, { security?: unknown[] }>>(body.paths)
       .flatMap(([path, methods]) => Object.entries(methods).map(([method, { security }]) => `${security ? '*' : ' '} ${method} ${path}`))
-    expect(addresses.sort()).toEqual([
+    expect(routes.sort()).toEqual([
       '  get /avatars/{file}',
       '  get /healthz',
       '  get /readyz',
@@ -137,7 +137,7 @@ describe('for operators', () => {
     ['get', '/v1/users/u1'],
     ['get', '/v1/users?prefix=a'],
     ['post', '/v1/zim-token'],
-  ])('%s %s is closed to a stranger', async (method, path) => {
+  ])('%s %s refuses a request without a session', async (method, path) => {
     expect((await server.call(method.toUpperCase(), path)).body.error.code).toBe('not-signed-in')
   })
 })

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { createPasswords, DEFAULT_COST } from '../../server/src/accounts/passwords'
 import { startServer } from './support/server'
 
-/** Hashing whose derivations end when the test says so. */
-function stoppedHashing() {
+/** Hashing whose derivations end when the test calls `finishAll`. */
+function manualHashing() {
   const pending: (() => void)[] = []
   return {
     pending,
@@ -21,7 +21,7 @@ function stoppedHashing() {
 }
 
 describe('password hashing', () => {
-  it('fits the password it was made of and no other, at the real cost', async () => {
+  it('verifies the right password and no other, at the production cost', async () => {
     const passwords = createPasswords({ randomBytes })
     const hash = await passwords.hash('correct horse')
     expect(hash).toMatch(/^scrypt\$14\$8\$5\$[\w-]{22}\$[\w-]{43}$/)
@@ -29,13 +29,13 @@ describe('password hashing', () => {
     expect(DEFAULT_COST).toEqual({ logN: 14, r: 8, p: 5 })
   })
 
-  it('never gives two people the same hash', async () => {
+  it('gives two hashes of one password different salts', async () => {
     const passwords = createPasswords({ randomBytes, cost: { logN: 4, r: 1, p: 1 } })
     expect(await passwords.hash('correct horse')).not.toBe(await passwords.hash('correct horse'))
   })
 
-  it('runs so many at once and refuses what cannot wait', async () => {
-    const { scrypt, pending, finishAll } = stoppedHashing()
+  it('runs a limited number at once and refuses more than can wait', async () => {
+    const { scrypt, pending, finishAll } = manualHashing()
     const passwords = createPasswords({ randomBytes, scrypt, concurrency: 2, maxWaiting: 3 })
     const jobs = Array.from({ length: 5 }, () => passwords.verify('x', null))
     expect(pending).toHaveLength(2)
@@ -44,7 +44,7 @@ describe('password hashing', () => {
     expect(await Promise.all(jobs)).toEqual([false, false, false, false, false])
   })
 
-  it('goes on after a derivation that failed', async () => {
+  it('continues after a failed derivation', async () => {
     let calls = 0
     const scrypt = async () => {
       calls += 1
@@ -59,21 +59,21 @@ describe('password hashing', () => {
 
   it('needs a new hash when the cost was raised', async () => {
     const old = createPasswords({ randomBytes, cost: { logN: 4, r: 1, p: 1 } })
-    const now = createPasswords({ randomBytes, cost: { logN: 5, r: 1, p: 1 } })
+    const current = createPasswords({ randomBytes, cost: { logN: 5, r: 1, p: 1 } })
     const hash = await old.hash('correct horse')
-    expect([old.needsRehash(hash), now.needsRehash(hash), await now.verify('correct horse', hash)]).toEqual([false, true, true])
+    expect([old.needsRehash(hash), current.needsRehash(hash), await current.verify('correct horse', hash)]).toEqual([false, true, true])
   })
 })
 
 describe('a flood of sign-ins', () => {
-  it('keeps nobody from getting a token', async () => {
-    const hashing = stoppedHashing()
+  it('does not block ZIM tokens', async () => {
+    const hashing = manualHashing()
     let isFlooded = false
     const scrypt = () => isFlooded ? hashing.scrypt() : Promise.resolve(Buffer.alloc(32))
     const server = await startServer({ deps: { passwords: { scrypt, concurrency: 1, maxWaiting: 3 } } })
     const alice = await server.signUp('alice')
     isFlooded = true
-    const flood = Array.from({ length: 6 }, (_, count) => server.call('POST', '/v1/sessions', { body: { account: `person-${count}`, password: 'x' } }))
+    const flood = Array.from({ length: 6 }, (_, count) => server.call('POST', '/v1/sessions', { body: { account: `user-${count}`, password: 'x' } }))
     const refused = await Promise.race(flood)
     expect([refused.status, refused.body.error.code, refused.headers.get('retry-after')]).toEqual([503, 'busy', '3'])
 

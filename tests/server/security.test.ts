@@ -17,7 +17,7 @@ describe('every reply', () => {
   beforeAll(async () => { server = await startServer({ config: { corsOrigins: [ORIGIN] } }) })
   afterAll(() => server.stop())
 
-  it.each([['GET', '/healthz'], ['GET', '/v1/me'], ['GET', '/nothing/here'], ['POST', '/v1/accounts']])('to %s %s has the headers of safety', async (method, path) => {
+  it.each([['GET', '/healthz'], ['GET', '/v1/me'], ['GET', '/nothing/here'], ['POST', '/v1/accounts']])('to %s %s has the security headers', async (method, path) => {
     const { headers } = await server.call(method, path)
     const expected = {
       'content-security-policy': 'default-src \'none\';frame-ancestors \'none\'',
@@ -32,12 +32,12 @@ describe('every reply', () => {
     expect(headers.has('x-powered-by')).toBe(false)
   })
 
-  it('may be read by pages of a listed origin alone', async () => {
+  it('may be read only by pages of a listed origin', async () => {
     const allowed = async (origin: string) => (await server.call('GET', '/healthz', { headers: { origin } })).headers.get('access-control-allow-origin')
     expect([await allowed(ORIGIN), await allowed('https://evil.test.invalid'), await allowed('null')]).toEqual([ORIGIN, null, null])
   })
 
-  it('tells a browser of a listed origin which requests it may send', async () => {
+  it('lists the allowed requests in the preflight of a listed origin', async () => {
     const preflight = (origin: string) => server.call('OPTIONS', '/v1/me', { headers: { origin, 'access-control-request-method': 'DELETE' } })
     const { status, headers } = await preflight(ORIGIN)
     expect(status).toBe(204)
@@ -47,7 +47,7 @@ describe('every reply', () => {
   })
 })
 
-describe('a request that cannot be right', () => {
+describe('an invalid request', () => {
   let server: TestServer
   beforeAll(async () => { server = await startServer() })
   afterAll(() => server.stop())
@@ -62,10 +62,10 @@ describe('a request that cannot be right', () => {
     ['plain text', 'POST', '/v1/sessions', '{"account":"a"}', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
     ['more than 16 KB', 'POST', '/v1/sessions', JSON.stringify({ account: 'a'.repeat(17_000) }), json, 413, 'too-large'],
     ['an unknown address', 'GET', '/v2/me', undefined, {}, 404, 'route-not-found'],
-    ['an address that is no text', 'GET', '/v1/users/%E0%A4%A', undefined, {}, 400, 'bad-request'],
+    ['an address that cannot be decoded', 'GET', '/v1/users/%E0%A4%A', undefined, {}, 400, 'bad-request'],
     ['an address that is too long', 'GET', `/v1/users/${'x'.repeat(200)}`, undefined, {}, 404, 'route-not-found'],
     ['an unknown method', 'PUT', '/v1/sessions', undefined, {}, 404, 'route-not-found'],
-  ])('is answered in the form of this API: %s', async (_what, method, path, body, headers, status, code) => {
+  ])('gets an error in the format of the API: %s', async (_what, method, path, body, headers, status, code) => {
     const reply = await server.call(method, path, { body, headers })
     expect([reply.status, reply.body.error?.code]).toEqual([status, code])
     expect(Object.keys(reply.body.error)).toEqual(expect.arrayContaining(['code', 'message', 'requestId']))
@@ -74,18 +74,18 @@ describe('a request that cannot be right', () => {
     await expect.poll(() => server.log.filter(line => line.includes(reply.body.error.requestId))).toHaveLength(1)
   })
 
-  it('is answered with a 400 when it is not HTTP', async () => {
-    const answer = await new Promise<string>((resolve, reject) => {
+  it('gets a 400 when it is not HTTP', async () => {
+    const reply = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'))
       socket.once('data', data => resolve(data.toString())).once('error', reject)
     })
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(reply).toMatch(/^HTTP\/1\.1 400 /)
   })
 })
 
-onEachDatabase('an error that nobody expected', ({ start, newDatabase }) => {
-  it('says nothing about itself to the client, and everything to the log', async () => {
-    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('people.db') } as const
+onEachDatabase('an unexpected error', ({ start, newDatabase }) => {
+  it('is hidden from the client and complete in the log', async () => {
+    const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('users.db') } as const
     const server = await start({ database })
     const alice = await server.signUp('alice')
     await breakUsers(database)
@@ -110,7 +110,7 @@ describe('the log', () => {
   })
   afterEach(() => server.stop())
 
-  it('holds no password, token, code or secret, whatever was asked and wherever it was put', async () => {
+  it('contains no password, token, code or secret, wherever a client sends it', async () => {
     const alice = await server.signUp('alice')
     const { body: { token: zimToken } } = await alice.call('POST', '/v1/zim-token')
     await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: OTHER_PASSWORD } })
@@ -133,7 +133,7 @@ describe('the log', () => {
       expect(log).not.toContain(secret)
   })
 
-  it('has one JSON line for a request, which names what was asked and who asked', async () => {
+  it('has one JSON line for each request, with route, status and userID', async () => {
     const alice = await server.signUp('alice')
     const { headers } = await alice.call('GET', `/v1/users/u0000000000?x=y`)
     const lines = () => server.log.map(line => JSON.parse(line)).filter(line => line.reqId === headers.get('x-request-id'))
@@ -150,7 +150,7 @@ describe('the log', () => {
   })
 })
 
-/** Makes every query of people fail, as a database does that somebody changed by hand. */
+/** Makes every query of users fail, as after a manual change of the database. */
 async function breakUsers(config: DatabaseConfig) {
   const db = await openDatabase(config)
   await sql`alter table users rename column name to title`.execute(db)

@@ -30,7 +30,7 @@ onEachDatabase('a session', ({ start }) => {
     expect(sessions.find((session: { current: boolean }) => session.current).id).toBe(alice.sessionID)
   })
 
-  it('lists nothing of other people', async () => {
+  it('is not listed for other users', async () => {
     const bob = await server.signUp('bob')
     const { sessions } = (await bob.call('GET', '/v1/sessions')).body
     expect(sessions.map((session: { id: string }) => session.id)).toEqual([bob.sessionID])
@@ -43,12 +43,12 @@ onEachDatabase('a session', ({ start }) => {
     expect(await errorOf({ token: alice.token })).toBeUndefined()
   })
 
-  it('signs itself out by the name "current"', async () => {
+  it('ends itself by the ID "current"', async () => {
     expect((await alice.call('DELETE', '/v1/sessions/current')).status).toBe(204)
     expect(await errorOf({ token: alice.token })).toBe('session-expired')
   })
 
-  it('cannot be revoked by somebody else', async () => {
+  it('cannot be revoked by another user', async () => {
     const bob = await server.signUp('bob')
     expect((await bob.call('DELETE', `/v1/sessions/${alice.sessionID}`)).body.error.code).toBe('session-not-found')
     expect(await errorOf({ token: alice.token })).toBeUndefined()
@@ -63,7 +63,7 @@ onEachDatabase('a session', ({ start }) => {
     expect(await errorOf({ token: alice.token })).toBe('session-expired')
   })
 
-  it('gives way to a new one when a person has more than 20', async () => {
+  it('is ended as the least recently used when a user has more than 20', async () => {
     for (let count = 0; count < 20; count++) {
       server.clock.now += MINUTE
       await signIn(`device ${count}`)
@@ -73,14 +73,14 @@ onEachDatabase('a session', ({ start }) => {
 
   it.each([
     ['no token', {}, 'not-signed-in'],
-    ['something that is no token', { headers: { authorization: 'Bearer x' } }, 'not-signed-in'],
+    ['text that is not a token', { headers: { authorization: 'Bearer x' } }, 'not-signed-in'],
     ['another scheme', { headers: { authorization: 'Basic YWxpY2U6eA==' } }, 'not-signed-in'],
-    ['a token that never was', { token: 'A'.repeat(43) }, 'session-expired'],
-  ])('is asked for when a request carries %s', async (_what, options, code) => {
+    ['an unknown token', { token: 'A'.repeat(43) }, 'session-expired'],
+  ])('is required: %s', async (_what, options, code) => {
     expect(await errorOf(options)).toBe(code)
   })
 
-  it('is stored in a form that opens nothing', async () => {
+  it('is listed without its token', async () => {
     const { sessions } = (await alice.call('GET', '/v1/sessions')).body
     expect(await errorOf({ token: sessions[0].id })).toBe('not-signed-in')
     expect(JSON.stringify(sessions)).not.toContain(alice.token)

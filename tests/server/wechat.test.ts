@@ -17,17 +17,17 @@ afterEach(() => wechat.stop())
 const configOf = (timeoutMs = 5000) => ({ wechat: { appID: 'wx1', appSecret: APP_SECRET, apiUrl: wechat.url, timeoutMs } })
 const signInTo = (server: TestServer, code: unknown) => server.call('POST', '/v1/sessions/wechat', { body: { code } })
 
-onEachDatabase('signing in with WeChat', ({ start }) => {
+onEachDatabase('sign-in with WeChat', ({ start }) => {
   let server: TestServer
   beforeEach(async () => {
     server = await start({ config: configOf() })
     for (const code of ['code-1', 'code-2'])
-      wechat.answers.set(code, { openid: OPENID, session_key: SESSION_KEY, unionid: 'u' })
+      wechat.replies.set(code, { openid: OPENID, session_key: SESSION_KEY, unionid: 'u' })
   })
 
   const signIn = (code: unknown) => signInTo(server, code)
 
-  it('makes an account at first, and comes back to it later', async () => {
+  it('creates an account at the first sign-in and uses it later', async () => {
     const first = await signIn('code-1')
     const second = await signIn('code-2')
     expect([first.status, second.status]).toEqual([201, 201])
@@ -35,19 +35,19 @@ onEachDatabase('signing in with WeChat', ({ start }) => {
     expect(second.body.user.userID).toBe(first.body.user.userID)
   })
 
-  it('makes one account for two first sign-ins at the same moment', async () => {
+  it('creates one account for two concurrent first sign-ins', async () => {
     const [first, second] = await Promise.all([signIn('code-1'), signIn('code-2')])
     expect(second.body.user.userID).toBe(first.body.user.userID)
   })
 
-  it('asks WeChat for the session of the code', async () => {
+  it('sends the code to code2session', async () => {
     await signIn('code-1')
-    const url = wechat.asked[0]!
+    const url = wechat.requests[0]!
     expect(url.pathname).toBe('/sns/jscode2session')
     expect(Object.fromEntries(url.searchParams)).toEqual({ appid: 'wx1', secret: APP_SECRET, js_code: 'code-1', grant_type: 'authorization_code' })
   })
 
-  it('lets neither openid, session key, code nor secret out, by reply or by log', async () => {
+  it('keeps openid, session key, code and secret out of replies and log', async () => {
     const { body } = await signIn('code-1')
     const token: string = body.session.token
     const me = await server.call('GET', '/v1/me', { token })
@@ -56,7 +56,7 @@ onEachDatabase('signing in with WeChat', ({ start }) => {
       expect(seen).not.toContain(secret)
   })
 
-  it('has no password to change, and needs none to leave', async () => {
+  it('has no password to change and needs none to delete the account', async () => {
     const { token } = (await signIn('code-1')).body.session
     const change = await server.call('POST', '/v1/me/password', { token, body: { oldPassword: 'x', newPassword: 'another good one' } })
     expect([change.status, change.body.error.code]).toEqual([409, 'no-password'])
@@ -65,31 +65,31 @@ onEachDatabase('signing in with WeChat', ({ start }) => {
   })
 })
 
-describe('when WeChat', () => {
+describe('the sign-in reports when WeChat', () => {
   let server: TestServer
   beforeEach(async () => { server = await startServer({ config: configOf(200) }) })
   afterEach(() => server.stop())
 
   it.each([
-    ['does not know the code (40029)', { errcode: 40029, errmsg: 'invalid code' }, 401, 'wechat-code'],
-    ['has seen the code before (40163)', { errcode: 40163 }, 401, 'wechat-code'],
+    ['rejects the code (40029)', { errcode: 40029, errmsg: 'invalid code' }, 401, 'wechat-code'],
+    ['has already used the code (40163)', { errcode: 40163 }, 401, 'wechat-code'],
     ['is busy (-1)', { errcode: -1, errmsg: 'system error' }, 503, 'wechat-unavailable'],
-    ['limits the person (45011)', { errcode: 45011 }, 503, 'wechat-unavailable'],
-    ['has restricted the person (40226)', { errcode: 40226 }, 403, 'wechat-blocked'],
-    ['does not know this app\'s secret (40125)', { errcode: 40125, errmsg: `invalid appsecret ${APP_SECRET}` }, 502, 'wechat-unavailable'],
-    ['answers without an openid', { errcode: 0 }, 502, 'wechat-unavailable'],
-    ['answers with a page', '<html>', 502, 'wechat-unavailable'],
-    ['answers with a list', '[]', 502, 'wechat-unavailable'],
-    ['does not answer in time', 'silence', 503, 'wechat-unavailable'],
-  ])('%s, the sign-in says so', async (_what, answer, status, code) => {
-    wechat.answers.set('the-code', answer)
+    ['limits the user (45011)', { errcode: 45011 }, 503, 'wechat-unavailable'],
+    ['has restricted the user (40226)', { errcode: 40226 }, 403, 'wechat-blocked'],
+    ['rejects the app\'s secret (40125)', { errcode: 40125, errmsg: `invalid appsecret ${APP_SECRET}` }, 502, 'wechat-unavailable'],
+    ['replies without an openid', { errcode: 0 }, 502, 'wechat-unavailable'],
+    ['replies with a page', '<html>', 502, 'wechat-unavailable'],
+    ['replies with a list', '[]', 502, 'wechat-unavailable'],
+    ['does not reply in time', 'silence', 503, 'wechat-unavailable'],
+  ])('%s', async (_what, wechatReply, status, code) => {
+    wechat.replies.set('the-code', wechatReply)
     const reply = await signInTo(server, 'the-code')
     expect([reply.status, reply.body.error.code]).toEqual([status, code])
     expect(reply.headers.has('retry-after')).toBe(status === 503)
     expect(server.log.join('')).not.toContain(APP_SECRET)
   })
 
-  it('cannot be reached, the sign-in says so', async () => {
+  it('cannot be reached', async () => {
     await wechat.stop()
     const reply = await signInTo(server, 'the-code')
     expect([reply.status, reply.body.error.code]).toEqual([503, 'wechat-unavailable'])
@@ -97,14 +97,14 @@ describe('when WeChat', () => {
     wechat = await startWechat()
   })
 
-  it.each([[''], ['x'.repeat(257)], [7], [undefined]])('is given no code like %j', async (code) => {
+  it.each([[''], ['x'.repeat(257)], [7], [undefined]])('would get an invalid code: %j', async (code) => {
     const reply = await signInTo(server, code)
     expect([reply.status, reply.body.error.field]).toEqual([400, 'code'])
-    expect(wechat.asked).toHaveLength(0)
+    expect(wechat.requests).toHaveLength(0)
   })
 })
 
-it('says that WeChat is not set up, where it is not', async () => {
+it('the sign-in with WeChat reports when it is not configured', async () => {
   const server = await startServer()
   const reply = await signInTo(server, 'the-code')
   await server.stop()

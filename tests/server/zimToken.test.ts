@@ -10,7 +10,7 @@ onEachDatabase('a ZIM token', ({ start }) => {
   let server: TestServer
   beforeEach(async () => { server = await start() })
 
-  it('is for the person who asks, for a day', async () => {
+  it('is for the user of the session, for a day', async () => {
     const alice = await server.signUp('alice')
     const { status, body } = await alice.call('POST', '/v1/zim-token')
     const seconds = Math.floor(server.clock.now / 1000)
@@ -20,20 +20,20 @@ onEachDatabase('a ZIM token', ({ start }) => {
       .toMatchObject({ app_id: APP_ID, user_id: alice.userID, ctime: seconds, expire: seconds + 86_400, payload: '' })
   })
 
-  it('is never for somebody else, whoever is named', async () => {
+  it('ignores the userID in the body', async () => {
     const alice = await server.signUp('alice')
     const bob = await server.signUp('bob')
     const { body } = await alice.call('POST', '/v1/zim-token', { body: { userID: bob.userID } })
     expect(readToken04(body.token, SERVER_SECRET).user_id).toBe(alice.userID)
   })
 
-  it('is not for somebody who signed out', async () => {
+  it('is refused after sign-out', async () => {
     const alice = await server.signUp('alice')
     await alice.call('DELETE', '/v1/sessions/current')
     expect((await alice.call('POST', '/v1/zim-token')).body.error.code).toBe('session-expired')
   })
 
-  it('comes in the mode and with the lifetime that the configuration says', async () => {
+  it('has the configured mode and lifetime', async () => {
     const zim = { appID: 7, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'cbc' } as const
     const other = await start({ config: { zim } })
     const { body } = await (await other.signUp()).call('POST', '/v1/zim-token')
@@ -42,7 +42,7 @@ onEachDatabase('a ZIM token', ({ start }) => {
     expect(Buffer.from(body.token.slice(2), 'base64').readUInt16BE(8)).toBe(16)
   })
 
-  it('is asked for with or without an empty JSON body', async () => {
+  it('accepts an empty JSON body', async () => {
     const alice = await server.signUp('alice')
     expect((await alice.call('POST', '/v1/zim-token', { body: '', headers: { 'content-type': 'application/json' } })).status).toBe(200)
   })

@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 /** From now on WeChat knows the phone's owner as somebody new. */
-const newOwner = () => weChat.answers.set(CODE, { openid: `openid-${++people}`, session_key: 'k' })
+const newOwner = () => weChat.replies.set(CODE, { openid: `openid-${++people}`, session_key: 'k' })
 
 async function phone(options: LaunchOptions = {}) {
   const opened = new PersonPhone(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [SERVER_URL]: backend.accountsUrl }, ...options }))
@@ -74,7 +74,7 @@ describe('signing in with WeChat', () => {
     ['has restricted the person', { errcode: 40226 }, t('failure.wechat-blocked')],
     ['is busy', { errcode: -1 }, t('failure.wechat-unavailable')],
   ])('says what to do when WeChat %s', async (_, answer, text) => {
-    weChat.answers.set(CODE, answer)
+    weChat.replies.set(CODE, answer)
     const anna = await phone()
     await anna.at('sign-in')
     await anna.press(t('signIn.weChat'))
@@ -102,7 +102,7 @@ describe('signing in with WeChat', () => {
     await endSession(anna)
     const second = await phone(anna.app.kill())
     await second.at('sign-in')
-    weChat.answers.set(CODE, { errcode: -1 })
+    weChat.replies.set(CODE, { errcode: -1 })
     const third = await phone(second.app.kill())
     await third.at('sign-in')
   })
@@ -110,10 +110,10 @@ describe('signing in with WeChat', () => {
   it('does not happen by itself after one has signed out', async () => {
     const anna = await signedIn()
     await anna.signOut()
-    const asked = weChat.asked.length
+    const asked = weChat.requests.length
     const again = await phone(anna.app.kill())
     await again.at('sign-in')
-    expect(weChat.asked).toHaveLength(asked)
+    expect(weChat.requests).toHaveLength(asked)
   })
 })
 

@@ -1,6 +1,6 @@
+/** Runs the same tests on both databases. Each test gets a server with an empty database. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 
-/** The same sentences on both databases: each test gets a server on an empty one. */
 import type { DatabaseConfig } from '../../../server/src/config'
 import type { Postgres } from './postgres'
 import type { ServerOptions, TestServer } from './server'
@@ -8,35 +8,35 @@ import type { ServerOptions, TestServer } from './server'
 import { hasPostgres, startPostgres } from './postgres'
 import { startServer } from './server'
 
-export interface Stage {
+export interface TestContext {
   /**
-   * A server of its own, stopped after the test, or, without options, the one that the tests of a title share, as new.
-   * Servers given the same `database` share that.
+   * With options: starts a server for this test, stopped after it. Without options: returns the server that the tests of a title share,
+   * after a reset. Servers with the same `database` option share the database.
    */
   start: (options?: ServerOptions) => Promise<TestServer>
-  /** A new PostgreSQL database; undefined on SQLite, where each server has a file of its own. */
+  /** Creates a PostgreSQL database. Undefined on SQLite, where each server has a file of its own. */
   newDatabase: () => Promise<DatabaseConfig | undefined>
 }
 
-/** Describes `title` once on SQLite and once on PostgreSQL, which is skipped where it is not installed. */
-export function onEachDatabase(title: string, sentences: (stage: Stage) => void) {
-  describe(`${title}, on SQLite`, () => sentences(stageOf(async () => undefined)))
-  describe.skipIf(!hasPostgres)(`${title}, on PostgreSQL`, () => onPostgres(sentences))
+/** Runs `tests` once on SQLite and once on PostgreSQL. PostgreSQL is skipped where it is not installed. */
+export function onEachDatabase(title: string, tests: (context: TestContext) => void) {
+  describe(`${title}, on SQLite`, () => tests(contextOf(async () => undefined)))
+  describe.skipIf(!hasPostgres)(`${title}, on PostgreSQL`, () => onPostgres(tests))
 }
 
-/** Describes what only a database that several servers can reach is for. */
-export function onPostgresAlone(title: string, sentences: (stage: Stage) => void) {
-  describe.skipIf(!hasPostgres)(`${title}, on PostgreSQL`, () => onPostgres(sentences))
+/** Runs tests that need a database which several servers can use. */
+export function onPostgresOnly(title: string, tests: (context: TestContext) => void) {
+  describe.skipIf(!hasPostgres)(`${title}, on PostgreSQL`, () => onPostgres(tests))
 }
 
-function onPostgres(sentences: (stage: Stage) => void) {
+function onPostgres(tests: (context: TestContext) => void) {
   let postgres: Postgres
   beforeAll(async () => { postgres = await startPostgres() })
   afterAll(() => postgres.stop())
-  sentences(stageOf(async () => ({ kind: 'postgres', url: await postgres.createDatabase() })))
+  tests(contextOf(async () => ({ kind: 'postgres', url: await postgres.createDatabase() })))
 }
 
-function stageOf(newDatabase: Stage['newDatabase']): Stage {
+function contextOf(newDatabase: TestContext['newDatabase']): TestContext {
   const own: TestServer[] = []
   let shared: TestServer | undefined
   afterEach(async () => {

@@ -1,5 +1,5 @@
+/** Generates requests as an attacker or a broken client sends them: every route of the API with invalid and valid inputs. */
 import fc from 'fast-check'
-/** Requests as an attacker, or a broken client, would send them: every address of the API with inputs that nobody should send. */
 import { Buffer } from 'node:buffer'
 import { request as httpRequest } from 'node:http'
 
@@ -8,7 +8,7 @@ export interface HostileRequest {
   target: string[]
   headers: Record<string, string>
   body: string | Uint8Array | undefined
-  /** Sent with a good session. */
+  /** Sent with a valid session. */
   isSignedIn: boolean
 }
 
@@ -46,10 +46,10 @@ const text = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', max
 const value = fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined), fc.array(text, { maxLength: 3 }), fc.object({ maxDepth: 2 }))
 
 const FIELDS = ['account', 'password', 'name', 'code', 'oldPassword', 'newPassword', 'userID', '__proto__', 'constructor', 'toString']
-/** Objects with the right keys and wrong values: past the outer wall, where it may hurt. */
-const almostRight = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 6 })
-/** Inputs that are right, so that later ones meet people, and taken names. */
-const right = fc.record({
+/** Objects with the right keys and wrong values, which pass the first checks. */
+const almostValid = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 6 })
+/** Valid inputs, so that later requests find existing users and names. */
+const valid = fc.record({
   account: fc.constantFrom('alice', 'Bob', 'a.b-c_d'),
   password: fc.constantFrom('correct horse battery', 'wrong one here'),
   name: fc.constantFrom('A', '小明', 'x'.repeat(64)),
@@ -63,8 +63,8 @@ const multipart = fc.tuple(fc.constantFrom('file', '__proto__', ''), text, fc.ui
   .map(([field, name, bytes, end]) => `--x\r\n${PART.replace('file', field)}"${name}"\r\n\r\n${String.fromCharCode(...bytes)}${end}`)
 
 const body = fc.oneof(
-  { weight: 3, arbitrary: almostRight.map(object => JSON.stringify(object)) },
-  { weight: 2, arbitrary: right.map(object => JSON.stringify(object)) },
+  { weight: 3, arbitrary: almostValid.map(object => JSON.stringify(object)) },
+  { weight: 2, arbitrary: valid.map(object => JSON.stringify(object)) },
   { weight: 1, arbitrary: value.map(anything => JSON.stringify(anything)) },
   { weight: 1, arbitrary: multipart },
   { weight: 1, arbitrary: text },
@@ -76,7 +76,7 @@ const body = fc.oneof(
 const contentType = fc.constantFrom(...Array.from({ length: 8 }, () => 'application/json'), 'application/json; charset=utf-16', 'multipart/form-data; boundary=x', 'multipart/form-data', 'text/plain', ';;;', '')
 const authorization = fc.constantFrom(undefined, 'Bearer', `Bearer ${'A'.repeat(43)}`, `Bearer ${'A'.repeat(5000)}`, 'Basic Og==', 'Bearer \u00FF\u00FE')
 
-/** A piece of an address: escaped as it should be, or not at all. */
+/** A part of a URL, escaped or not. */
 const piece = fc.tuple(text, fc.boolean()).map(([raw, escape]) => escape ? encodeURIComponent(raw.replaceAll(/[\uD800-\uDFFF]/g, '')) : raw.replaceAll(/[^\x21-\xFF]/g, ''))
 const query = fc.dictionary(fc.constantFrom('prefix', 'limit', '__proto__', 'x'), piece, { maxKeys: 3 })
   .map(pairs => Object.entries(pairs).map(([key, text]) => `${key}=${text}`).join('&'))
@@ -88,7 +88,7 @@ const address = fc.oneof(
 const method = fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'PUT', 'HEAD', 'OPTIONS')
 const to = (method: string, address: string, tail: fc.Arbitrary<string> = fc.constant('')) => tail.map(text => [method, address + text])
 
-/** What exists, most of the time, and anything else. */
+/** Mostly existing routes, sometimes any method and path. */
 const target = fc.oneof(
   to('POST', '/v1/accounts'),
   to('POST', '/v1/sessions'),
@@ -116,7 +116,7 @@ export const hostileRequest: fc.Arbitrary<HostileRequest> = fc.record({
   isSignedIn: fc.boolean(),
 })
 
-/** Sends one as it is, without the corrections that fetch would make. Rejects when there is no whole answer in time. */
+/** Sends a request as it is, without the corrections of fetch. Rejects when there is no complete reply in time. */
 export function sendHostile(url: string, { target: [method, path], headers, body, isSignedIn }: HostileRequest, token: string, timeoutMs: number): Promise<{ status: number, text: string }> {
   const { hostname, port } = new URL(url)
   const allHeaders = {

@@ -1,8 +1,8 @@
 /**
- * A PostgreSQL of the tests' own: Debian's server, a cluster in a temporary folder, on a free loopback port, gone afterwards.
+ * Starts a PostgreSQL cluster for the tests, from Debian's programs, in a temporary folder and on a free loopback port.
  *
- * `initdb` refuses root, so as root it runs as the user postgres. Where the programs are absent, `hasPostgres` is false and the tests
- * that need it are skipped, by name, in the report.
+ * `initdb` refuses to run as root, so root runs it as the user postgres. Without the programs `hasPostgres` is false, and the report lists
+ * the tests that need it as skipped.
  */
 import { execFile } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -20,20 +20,20 @@ const run = promisify(execFile)
 export const hasPostgres = existsSync(join(BIN, 'initdb'))
 
 export interface Postgres {
-  /** The address of a new, empty database. */
+  /** Creates an empty database and returns its URL. */
   createDatabase: () => Promise<string>
-  /** Ends the cluster at once, open connections included, and removes it. */
+  /** Stops the cluster at once, with open connections, and deletes it. */
   stop: () => Promise<void>
 }
 
 export async function startPostgres(): Promise<Postgres> {
-  const home = mkdtempSync(join(tmpdir(), 'zim-chat-postgres-'))
-  await ownedByPostgres(home)
-  const data = join(home, 'data')
+  const folder = mkdtempSync(join(tmpdir(), 'zim-chat-postgres-'))
+  await giveToPostgres(folder)
+  const data = join(folder, 'data')
   await asPostgres('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
   const port = await freePort()
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${home} -c fsync=off -c max_connections=60`
-  await asPostgres('pg_ctl', '-D', data, '-w', '-l', join(home, 'log'), '-o', settings, 'start')
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c max_connections=60`
+  await asPostgres('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start')
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   let count = 0
 
@@ -48,12 +48,12 @@ export async function startPostgres(): Promise<Postgres> {
     },
     async stop() {
       await asPostgres('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop')
-      rmSync(home, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function ownedByPostgres(folder: string) {
+async function giveToPostgres(folder: string) {
   if (!isRoot)
     return
   const idOf = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout)

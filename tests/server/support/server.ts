@@ -1,6 +1,6 @@
 /**
- * A server under test: the real one, on a loopback port, with its own database, cheap password hashing that counts itself, a clock that
- * moves when told, and its log in memory.
+ * Starts the real server on a loopback port with a database of its own, cheap password hashing with a call counter, a clock that the test
+ * sets, and its log in memory.
  */
 import type { Config, Deps } from 'zim-chat-server'
 
@@ -34,7 +34,7 @@ export interface ServerOptions {
 export interface Reply<Body = any> {
   status: number
   headers: Headers
-  /** Parsed, where it is JSON; null where it is empty. */
+  /** Parsed when it is JSON, null when it is empty, else a Buffer. */
   body: Body
 }
 
@@ -47,12 +47,12 @@ export interface CallOptions {
 export type TestServer = Awaited<ReturnType<typeof startServer>>
 
 export async function startServer({ database, config, deps }: ServerOptions = {}) {
-  const home = mkdtempSync(join(tmpdir(), 'zim-chat-server-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'zim-chat-server-'))
   const clock = { now: Date.now() }
   const hashing = { calls: 0 }
   const log: string[] = []
   const fullConfig = {
-    ...loadConfig({ ZIM_APP_ID: String(APP_ID), ZIM_SERVER_SECRET: SERVER_SECRET, DATA_DIR: home, PUBLIC_URL, DRAIN_SECONDS: '0' }),
+    ...loadConfig({ ZIM_APP_ID: String(APP_ID), ZIM_SERVER_SECRET: SERVER_SECRET, DATA_DIR: dataDir, PUBLIC_URL, DRAIN_SECONDS: '0' }),
     ...(database && { database }),
     ...config,
   }
@@ -70,7 +70,7 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
     },
   })
   const app = await building.catch((error: Error) => {
-    rmSync(home, { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true })
     throw error
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -84,11 +84,11 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
 
     call: (method: string, path: string, options?: CallOptions) => call(url, method, path, options),
 
-    /** Signs somebody up and gives what they got, with the calls that they can make. */
-    async signUp(account = `person-${randomBytes(4).toString('hex')}`, name?: string) {
+    /** Creates an account and returns its session, with a `call` that sends its token. */
+    async signUp(account = `user-${randomBytes(4).toString('hex')}`, name?: string) {
       const { status, body } = await call(url, 'POST', '/v1/accounts', { body: { account, password: PASSWORD, name } })
       if (status !== 201)
-        throw new Error(`signing up gave ${status}: ${JSON.stringify(body)}`)
+        throw new Error(`The sign-up returned ${status}: ${JSON.stringify(body)}`)
       const token: string = body.session.token
       return {
         account,
@@ -99,7 +99,7 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
       }
     },
 
-    /** As new: no people, no counted tries, an empty log, the clock of now. */
+    /** Deletes all users, counters and log lines, and sets the clock to the current time. */
     async reset() {
       const db = await openDatabase(fullConfig.database)
       await db.deleteFrom('users').execute()
@@ -112,12 +112,12 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
 
     async stop() {
       await app.stop()
-      rmSync(home, { recursive: true, force: true })
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
 
-/** One request through HTTP. An object is sent as JSON, FormData and text as they are. */
+/** Sends one HTTP request. An object is sent as JSON; FormData, text and Buffer are sent as they are. */
 export async function call(url: string, method: string, path: string, { token, body, headers = {} }: CallOptions = {}): Promise<Reply> {
   const raw = body === undefined || body instanceof FormData || typeof body === 'string' || Buffer.isBuffer(body)
   const response = await fetch(url + path, {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A path for one file, in a folder that is gone after the test. */
+/** Returns a path in a new folder that is deleted after the test. */
 export function tempFile(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'zim-chat-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

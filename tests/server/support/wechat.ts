@@ -1,30 +1,30 @@
-/** Stands in for WeChat's code2session on a loopback port: answers a code with what the test set for it, and remembers what it was asked. */
+/** A replacement of WeChat's code2session on a loopback port. Sends the reply that the test set for a code, and records the requests. */
 import type { AddressInfo } from 'node:net'
 
 import { createServer } from 'node:http'
 
-/** A JSON body, raw text, or 'silence' for no answer at all. */
-export type WechatAnswer = Record<string, unknown> | string
+/** A JSON body, raw text, or 'silence' for no reply. */
+export type WechatReply = Record<string, unknown> | string
 
 export async function startWechat() {
-  const answers = new Map<string, WechatAnswer>()
-  const asked: URL[] = []
+  const replies = new Map<string, WechatReply>()
+  const requests: URL[] = []
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://stand-in.invalid')
-    asked.push(url)
-    const answer = answers.get(url.searchParams.get('js_code') ?? '') ?? { errcode: 40029, errmsg: 'invalid code' }
-    if (answer === 'silence')
+    const url = new URL(request.url ?? '/', 'http://wechat.invalid')
+    requests.push(url)
+    const reply = replies.get(url.searchParams.get('js_code') ?? '') ?? { errcode: 40029, errmsg: 'invalid code' }
+    if (reply === 'silence')
       return
     response.setHeader('content-type', 'text/plain')
-    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
+    response.end(typeof reply === 'string' ? reply : JSON.stringify(reply))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
 
   return {
     url: `http://127.0.0.1:${port}`,
-    answers,
-    asked,
+    replies,
+    requests,
     stop() {
       server.closeAllConnections()
       return new Promise(resolve => server.close(resolve))
