@@ -32,7 +32,7 @@ async function choosePicture(phone: PersonPhone, extension: string, bytes: Uint8
   await phone.tap(AVATAR_BUTTON)
 }
 
-const pictures = (phone: PersonPhone) => phone.app.page.$$('image.face').map(image => image.getAttribute('src') ?? '')
+const pictures = (phone: PersonPhone) => phone.app.page.$$('image.user-avatar').map(image => image.getAttribute('src') ?? '')
 
 describe('name and picture', () => {
   it('are changed, and seen at once on one\'s own phone and by the next person who opens the chat', async () => {

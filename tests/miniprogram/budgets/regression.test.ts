@@ -17,8 +17,8 @@ function changed(dist: Dist, file: string, from: RegExp, to: string): Dist {
 
 describe('the budgets notice', () => {
   it('a component for each chunk whose props are cloned at each render: the list then pays for every chunk with every message', async () => {
-    const small = changed(built.dist, 'components/message/feedSections.js', /(\.chunks\.length<)50\b/, '$11')
-    const cloned = changed(small, 'components/message/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
+    const small = changed(built.dist, 'components/message/list/feedSections.js', /(\.chunks\.length<)50\b/, '$11')
+    const cloned = changed(small, 'components/message/list/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
     const over = overBudget(await measureChat(cloned, 200, { isReopened: false, said: 1 }))
     expect(over.some(told => told.startsWith('append one text @ 200'))).toBe(true)
   })
