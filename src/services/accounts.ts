@@ -21,13 +21,13 @@ export interface ZimTicket {
   expiresAt: number
 }
 
-/** '' on H5 when the server lies behind the page's own address (VITE_SERVER_URL=/). */
+/** '' on H5 when the server has the origin of the page (VITE_SERVER_URL=/). */
 const baseUrl = () => import.meta.env.VITE_SERVER_URL.replace(/\/$/, '')
 
-/** Whether this build knows an account server at all. */
+/** True when this build has an account server (VITE_SERVER_URL). */
 export const hasServer = import.meta.env.VITE_SERVER_URL !== ''
 
-/** An address at our own server. Throws `server-missing` in a build without one. */
+/** Returns the address of a path at our own server. Throws `server-missing` in a build without one. */
 export function serverUrl(path: string): string {
   if (!hasServer)
     throw failed('server-missing')

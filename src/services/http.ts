@@ -2,7 +2,7 @@ import type { FailureKind } from '@/types/failure'
 
 import { failed } from '@/utils/failure'
 
-/** How long our own server may take, ms. */
+/** Time limit for a request, ms. */
 const DEADLINE = 12_000
 
 export interface HttpRequest {
@@ -13,7 +13,7 @@ export interface HttpRequest {
   bearer?: string
 }
 
-/** The server's error codes (server/README.md) in the app's words; others are `server`. */
+/** The server's error codes (server/README.md) → failure kinds. Unknown codes are `server`. */
 const KINDS: Record<string, FailureKind> = {
   'wrong-credentials': 'wrong-credentials',
   'wrong-password': 'wrong-password',
@@ -34,12 +34,12 @@ const KINDS: Record<string, FailureKind> = {
 
 interface ErrorBody { error?: { code?: string, message?: string, field?: string } }
 
-/** Fields of a refused form (400) by what is wrong then. */
+/** Field of a refused form (status 400) → failure kind. */
 const FORM_KINDS: Record<string, FailureKind> = { account: 'account-form', password: 'password-form', oldPassword: 'wrong-password', newPassword: 'password-form', name: 'name-form', file: 'picture-form' }
 
 const STATUS_KINDS: Record<number, FailureKind> = { 401: 'session-expired', 413: 'picture-too-large', 429: 'too-many-tries' }
 
-/** @param retryAfter the header's seconds, where the server names them */
+/** @param retryAfter seconds from the header, 0 without one */
 export function failureOfReply(status: number, body: unknown, retryAfter = 0) {
   const { code = '', message = '', field = '' } = (body as ErrorBody | null)?.error ?? {}
   const kind = KINDS[code] ?? FORM_KINDS[field] ?? STATUS_KINDS[status] ?? 'server'
@@ -49,15 +49,15 @@ export function failureOfReply(status: number, body: unknown, retryAfter = 0) {
     : failed(kind, details)
 }
 
-/** Platforms differ in how they spell the names of headers. A date instead of seconds counts as none. */
+/** Returns the seconds of the header Retry-After. Header names differ in case between platforms. A date instead of seconds counts as 0. */
 function retryAfterOf(header: Record<string, string> | undefined): number {
   const [, value] = Object.entries(header ?? {}).find(([name]) => name.toLowerCase() === 'retry-after') ?? []
   return Number(value) || 0
 }
 
 /**
- * One JSON request by `uni.request`, which both platforms have. Rejects with a FailureError: `server-away` when there was
- * no answer, else by the server's own error code.
+ * Sends one JSON request with `uni.request`, which both platforms have. Rejects with a FailureError: `server-away` without a
+ * response, else a kind chosen by the server's error code, the refused field or the status.
  */
 export function http<T>(url: string, { method = 'GET', body, bearer }: HttpRequest = {}): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -73,9 +73,9 @@ export function http<T>(url: string, { method = 'GET', body, bearer }: HttpReque
       success({ statusCode, data, header }) {
         if (statusCode < 200 || statusCode >= 300)
           return reject(failureOfReply(statusCode, data, retryAfterOf(header as Record<string, string> | undefined)))
-        // The sign-in page of a hotel's network answers 200, too.
+        // A captive portal returns its HTML page with status 200.
         if (typeof data === 'string' && data)
-          return reject(failed('server', { code: statusCode, detail: 'the answer is not JSON' }))
+          return reject(failed('server', { code: statusCode, detail: 'the response is not JSON' }))
         resolve(data as T)
       },
       fail: ({ errMsg }) => reject(failed('server-away', { detail: errMsg })),

@@ -1,17 +1,17 @@
 import { failed } from '@/utils/failure'
 
-/** A picture that a person has chosen. Size in bytes, 0 where the platform does not say; `type` as `png` or `image/png`, '' where unknown. */
+/** A picture chosen by the user. `size` in bytes, 0 when unknown; `type` is `png` or `image/png`, '' when unknown. */
 export interface Picture {
   path: string
   size: number
   type: string
 }
 
-/** What our server takes (server/README.md); it looks at the bytes itself. */
+/** Limits of our server (server/README.md). The server checks the bytes again. */
 const MAX_BYTES = 1024 * 1024
 const TYPES = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif'])
 
-/** Throws `picture-too-large` or `picture-form`, before anything is uploaded. */
+/** Checks size and type before an upload. Throws `picture-too-large` or `picture-form`. Unknown values pass. */
 export function checkPicture({ size, type }: Picture): void {
   const format = type.toLowerCase().replace(/^image\//, '')
   if (format && !TYPES.has(format))
@@ -20,7 +20,7 @@ export function checkPicture({ size, type }: Picture): void {
     throw failed('picture-too-large', { detail: `${size} bytes` })
 }
 
-/** Lets the person choose a picture (H5). Null when nothing was chosen. */
+/** Opens the picture picker (H5). Null when it was cancelled. */
 export function choosePicture(): Promise<Picture | null> {
   return new Promise((resolve) => {
     uni.chooseImage({
@@ -35,7 +35,7 @@ export function choosePicture(): Promise<Picture | null> {
   })
 }
 
-/** The picture behind a temporary path (mp-weixin), as `chooseAvatar` hands it out. */
+/** Returns the picture at a temporary path from `chooseAvatar` (mp-weixin). Never rejects: an unknown size is 0. */
 export function pictureAt(path: string): Promise<Picture> {
   const type = /\.(\w+)$/.exec(path)?.[1] ?? ''
   return new Promise((resolve) => {

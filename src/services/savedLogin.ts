@@ -1,6 +1,6 @@
 import type { UserInfo } from '@/types/user'
 
-/** What brings a user back after a restart. Kept on the phone alone; removed at sign-out. */
+/** The login restored after a restart. Stored on the device only; removed at sign-out. */
 export type SavedLogin
   = | { kind: 'account', bearer: string } & Common
     | { kind: 'token', token: string } & Common
@@ -8,9 +8,9 @@ export type SavedLogin
 interface Common {
   appID: number
   user: UserInfo
-  /** The name to sign in with; null for an account of WeChat, absent where the server has not said yet. */
+  /** The name to sign in with; null for a WeChat account, absent until the server has reported it. */
   loginName?: string | null
-  /** ZIM has not heard of the present name and picture yet. */
+  /** The present name and picture have not been sent to ZIM yet. */
   isUnpushed?: boolean
 }
 
@@ -28,7 +28,7 @@ function migrate({ account, ...login }: SavedLogin & { account?: string | null }
   return account === undefined ? login : { loginName: account, ...login }
 }
 
-/** Anything unreadable counts as signed out. */
+/** Returns the saved login. Null when there is none, or when it cannot be read or is invalid. */
 export function readLogin(): SavedLogin | null {
   try {
     const saved: unknown = uni.getStorageSync(KEY)
@@ -37,18 +37,18 @@ export function readLogin(): SavedLogin | null {
   catch { return null }
 }
 
-/** A full storage must not stop a sign-in: then the user signs in again next time. */
-export function writeLogin(session: SavedLogin): void {
-  try { uni.setStorageSync(KEY, session) }
+/** Saves the login. Ignores a full storage: the sign-in succeeds, and the user signs in again after a restart. */
+export function writeLogin(login: SavedLogin): void {
+  try { uni.setStorageSync(KEY, login) }
   catch { /* see above */ }
 }
 
 export function clearLogin(): void {
   try { uni.removeStorageSync(KEY) }
-  catch { /* nothing to remove, or nothing that can be */ }
+  catch { /* there is none, or the storage is not available */ }
 }
 
-/** Whether the last person to sign in did so with WeChat, and has not signed out since: then the app may do it again by itself. */
+/** True when the last sign-in was with WeChat and no sign-out followed. Then the app may sign in with WeChat without asking. */
 export function mayUseWeChat(): boolean {
   try { return uni.getStorageSync(WECHAT_KEY) === true }
   catch { return false }
@@ -59,5 +59,5 @@ export function rememberWeChat(mayUse: boolean): void {
     if (mayUse) uni.setStorageSync(WECHAT_KEY, true)
     else uni.removeStorageSync(WECHAT_KEY)
   }
-  catch { /* then the person taps the button next time */ }
+  catch { /* then the user taps the button next time */ }
 }

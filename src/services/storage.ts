@@ -1,23 +1,23 @@
 /**
- * The door to the phone's key-value storage: `uni.setStorage` and its kin, asynchronous, values as strings.
+ * Key-value storage of the device: `uni.setStorage` and related calls, asynchronous, values as strings.
  *
- * Nothing here throws or rejects; what went wrong is part of the answer. WeChat allows 1 MB a key and 10 MB in all,
+ * No function throws or rejects; problems are part of the result. Limits: WeChat 1 MB a key and 10 MB in all,
  * browsers about 5 MB (https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.setStorage.html).
  */
 export interface KeyValueStorage {
   get: (key: string) => Promise<Read>
   set: (key: string, value: string) => Promise<StorageProblem | null>
   remove: (key: string) => Promise<StorageProblem | null>
-  /** Empty where the storage cannot be read. */
+  /** Empty when the storage cannot be read. */
   keys: () => Promise<string[]>
-  /** Bytes in use by everything the app stores, as the platform counts them (WeChat: whole KB). 0 where it does not say. */
+  /** Bytes used by the app, as the platform reports them (WeChat: whole KB). 0 when unknown. */
   size: () => Promise<number>
 }
 
-/** `full`: something has to go first. `unavailable`: the storage does not answer, or not now. */
+/** `full`: space must be freed first. `unavailable`: the storage failed, perhaps temporarily. */
 export type StorageProblem = 'full' | 'unavailable'
 
-/** `value` is null where there is none; then `problem` says whether that is certain. */
+/** `value` is null when there is none. With a `problem` it may exist but could not be read. */
 export interface Read { value: string | null, problem: StorageProblem | null }
 
 /** One step of a batch: null removes the key. */
@@ -26,8 +26,8 @@ export interface Write { key: string, value: string | null }
 const textOf = (error: unknown) => String((error as { errMsg?: unknown } | null)?.errMsg ?? error)
 const problemOf = (error: unknown): StorageProblem => /exceed|quota|full|max size/i.test(textOf(error)) ? 'full' : 'unavailable'
 
-/** Calls one of uni's APIs in its callback form, which all platforms share. */
-function call<T>(start: (callbacks: { success: (answer: T) => void, fail: (error: unknown) => void }) => unknown): Promise<T> {
+/** Calls a uni API in its callback form, which all platforms support. */
+function call<T>(start: (callbacks: { success: (result: T) => void, fail: (error: unknown) => void }) => unknown): Promise<T> {
   return new Promise((resolve, reject) => { start({ success: resolve, fail: reject }) })
 }
 
@@ -59,7 +59,7 @@ export const uniStorage: KeyValueStorage = {
   },
 }
 
-/** Writes in the order given and stops at the first that fails: an app that is killed leaves the beginning of the batch. */
+/** Writes in the given order and stops at the first failure. If the app is killed meanwhile, a prefix of the batch is stored. */
 export async function writeAll(storage: KeyValueStorage, batch: readonly Write[]): Promise<StorageProblem | null> {
   for (const { key, value } of batch) {
     const problem = value === null ? await storage.remove(key) : await storage.set(key, value)

@@ -6,7 +6,7 @@ import { singleFlight } from '@/utils/singleFlight'
 import { accounts } from './accounts'
 import { http } from './http'
 
-/** Tokens from our own server for the signed-in account; `first` is used once, then it is asked. */
+/** Tokens from our own server for the signed-in account. `first` is returned once; later tokens are requested. Parallel calls share one request. */
 export function accountTokens(bearer: string, first = ''): TokenProvider {
   let unused = first
   return singleFlight(async () => {
@@ -16,7 +16,7 @@ export function accountTokens(bearer: string, first = ''): TokenProvider {
   })
 }
 
-/** Tokens from an endpoint of the team's own (VITE_TOKEN_URL): JSON with a `token` field. */
+/** Tokens from a custom endpoint (VITE_TOKEN_URL) that returns JSON with a `token` field. Rejects with `token-missing` without one. */
 export function urlTokens(template: string): TokenProvider {
   return async (userID) => {
     const { token } = await http<{ token?: unknown }>(template.replace('{userID}', encodeURIComponent(userID)))
@@ -26,5 +26,5 @@ export function urlTokens(template: string): TokenProvider {
   }
 }
 
-/** A temporary token pasted from ZEGO's console (valid 24 h). Nothing can renew it: when it has run out, a new one has to be pasted. */
+/** A temporary token pasted from ZEGO's console (valid 24 h). It cannot be renewed: after its expiry the user pastes a new one. */
 export const pastedToken = (token: string): TokenProvider => async () => token

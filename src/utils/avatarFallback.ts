@@ -1,11 +1,11 @@
-/** An avatar without a picture: a letter on one of {@link AVATAR_TONES} colours (styles/avatars.css). */
+/** Drawn where a user has no picture: a letter on one of {@link AVATAR_TONES} colours (styles/avatars.css). */
 export interface AvatarFallback { letter: string, tone: number }
 
 export const AVATAR_TONES = 8
 
 const LETTER = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
 
-/** The first letter, digit or emoji of the name (else of the userID), on a colour that the userID alone decides. */
+/** Returns the first letter, digit or emoji of the name, else of the userID, else `#`. The colour depends on the userID only. */
 export function avatarFallbackOf(userID: string, name: string): AvatarFallback {
   const letter = (name.match(LETTER) ?? userID.match(LETTER))?.[0] ?? '#'
   let hash = 0

@@ -1,6 +1,6 @@
 /**
- * UTF-8 length in bytes, counted by hand: mini programs have no TextEncoder.
- * A lone surrogate counts as the three bytes of U+FFFD, which is what leaves the phone.
+ * Returns the UTF-8 length in bytes. Mini programs have no TextEncoder, so it is computed here.
+ * A lone surrogate counts as the three bytes of U+FFFD, because it is sent as U+FFFD.
  */
 export function utf8Length(text: string): number {
   let bytes = 0
@@ -11,7 +11,7 @@ export function utf8Length(text: string): number {
   return bytes
 }
 
-/** UTF-8 bytes of a text; lone surrogates become U+FFFD. */
+/** Encodes a text as UTF-8. Lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   const bytes: number[] = []
   for (const char of text) {
@@ -25,10 +25,10 @@ export function encodeUtf8(text: string): Uint8Array {
   return new Uint8Array(bytes)
 }
 
-/** First bytes after which the second one may not be just any of 80–BF: overlong forms, surrogates, beyond U+10FFFF. */
+/** First bytes that restrict the second byte to a part of 80–BF. This excludes overlong forms, surrogates and values above U+10FFFF. */
 const SECOND_BYTES: Record<number, [from: number, to: number]> = { 0xE0: [0xA0, 0xBF], 0xED: [0x80, 0x9F], 0xF0: [0x90, 0xBF], 0xF4: [0x80, 0x8F] }
 
-/** The text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD, never a throw. Same as TextDecoder with `ignoreBOM`. */
+/** Decodes UTF-8. Invalid bytes become U+FFFD; it never throws. Same result as TextDecoder with `ignoreBOM: true`. */
 export function decodeUtf8(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length;) {

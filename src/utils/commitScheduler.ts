@@ -1,40 +1,41 @@
 /**
- * When to draw what has changed: the first request at once, later ones together, at most one per interval.
- * Paused (a hidden page) it only remembers that something changed, and draws once on `resume`.
+ * Throttles rendering. The first request commits at once; later requests are merged into at most one commit per interval.
+ * While paused (hidden page) requests are only recorded; `resume` commits once if there was one.
  */
 export interface CommitScheduler {
   request: () => void
-  /** Draws without waiting for the interval: what the user has just done. */
+  /** Commits without waiting for the interval. For the user's own actions. */
   requestNow: () => void
   pause: () => void
   resume: () => void
-  /** Nothing is drawn afterwards. */
+  /** Ends the scheduler: no commit follows. */
   stop: () => void
 }
 
+/** @param commit called synchronously by `request`, `requestNow` and `resume`, and by a timer */
 export function createCommitScheduler(commit: () => void, intervalMs = 100): CommitScheduler {
   let timer: ReturnType<typeof setTimeout> | null = null
-  let isWaiting = false
+  let isRequested = false
   let isPaused = false
 
   function run() {
-    isWaiting = false
+    isRequested = false
     timer = setTimeout(onInterval, intervalMs)
     commit()
   }
 
   function onInterval() {
     timer = null
-    if (isWaiting && !isPaused) run()
+    if (isRequested && !isPaused) run()
   }
 
   return {
     request() {
-      isWaiting = true
+      isRequested = true
       if (!timer && !isPaused) run()
     },
     requestNow() {
-      isWaiting = true
+      isRequested = true
       if (isPaused)
         return
       if (timer) clearTimeout(timer)
@@ -45,7 +46,7 @@ export function createCommitScheduler(commit: () => void, intervalMs = 100): Com
     },
     resume() {
       isPaused = false
-      if (isWaiting && !timer) run()
+      if (isRequested && !timer) run()
     },
     stop() {
       if (timer) clearTimeout(timer)

@@ -1,9 +1,9 @@
-/** How far back a moment lies, in the steps in which WeChat tells time. Weekdays reach six days back. */
+/** Age of a time in the steps that WeChat uses to show it. `weekday` covers the last six days. */
 export type Day = 'today' | 'yesterday' | 'weekday' | 'year' | 'older'
 
 const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0)
 
-/** `at` and `now` in ms, compared by the phone's own calendar. Tomorrow and later (a wrong clock) count as dates. */
+/** Classifies `at` relative to `now` (both ms since 1970) in the device's time zone. A future day (wrong clock) counts as `year` or `older`. */
 export function dayOf(at: number, now: number): Day {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000)
   if (days === 0)
@@ -15,7 +15,7 @@ export function dayOf(at: number, now: number): Day {
   return new Date(at).getFullYear() === new Date(now).getFullYear() ? 'year' : 'older'
 }
 
-/** `14:05` by the phone's own clock. */
+/** Formats a time (ms since 1970) as `14:05` in the device's time zone. */
 export function clockOf(at: number): string {
   const date = new Date(at)
   return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':')

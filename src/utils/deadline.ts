@@ -1,33 +1,33 @@
-/** Bounds on what may never be answered, all of which can be ended at once. */
+/** Time limits for promises that may never settle. All pending limits can be ended at once. */
 export interface Deadlines {
-  /** Settles like `promise`, or rejects with `late()` after `ms`. The promise itself is not cancelled: nothing in ZIM can be. */
-  within: <T>(promise: Promise<T>, ms: number, late: () => unknown) => Promise<T>
-  /** Rejects all that wait with `reason()` now, and stops their timers. */
+  /** Settles like `promise`, or rejects with `timeoutError()` after `ms`. The promise itself is not cancelled: ZIM requests cannot be cancelled. */
+  within: <T>(promise: Promise<T>, ms: number, timeoutError: () => unknown) => Promise<T>
+  /** Rejects all pending promises with `reason()` now and stops their timers. */
   end: (reason: () => unknown) => void
 }
 
 export function createDeadlines(): Deadlines {
-  const waiting = new Set<(error: unknown) => void>()
+  const pending = new Set<(error: unknown) => void>()
 
   return {
-    within: (promise, ms, late) => new Promise((resolve, reject) => {
-      const timer = setTimeout(() => give(late()), ms)
-      function done() {
+    within: (promise, ms, timeoutError) => new Promise((resolve, reject) => {
+      const timer = setTimeout(() => fail(timeoutError()), ms)
+      function cleanUp() {
         clearTimeout(timer)
-        waiting.delete(give)
+        pending.delete(fail)
       }
-      function give(error: unknown) {
-        done()
+      function fail(error: unknown) {
+        cleanUp()
         reject(error)
       }
-      waiting.add(give)
+      pending.add(fail)
       promise.then((value) => {
-        done()
+        cleanUp()
         resolve(value)
-      }, give)
+      }, fail)
     }),
     end(reason) {
-      for (const give of [...waiting]) give(reason())
+      for (const fail of [...pending]) fail(reason())
     },
   }
 }

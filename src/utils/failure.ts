@@ -1,15 +1,16 @@
 import type { Failure, FailureKind } from '@/types/failure'
 
-/** Kinds of which the same request may succeed later without any change. */
+/** Kinds for which the same request may succeed later without any change. */
 const RETRYABLE = new Set<FailureKind>(['network', 'timeout', 'rate', 'too-many-tries', 'login', 'send', 'sdk-load', 'server-away', 'server', 'server-busy', 'try-later', 'wechat-unavailable'])
 
 interface FailureDetails { code?: number | null, params?: Failure['params'], detail?: string }
 
+/** Creates a plain Failure. `retryable` and the text key follow from the kind. `code`: ZIM's error code or an HTTP status. */
 export function createFailure(kind: FailureKind, { code = null, params = {}, detail = '' }: FailureDetails = {}): Failure {
   return { kind, code, textKey: `failure.${kind}`, params, retryable: RETRYABLE.has(kind), detail }
 }
 
-/** What every door of the app (`src/zim`, `src/services`) rejects with: an Error that carries a plain {@link Failure}. */
+/** The Error that `src/zim` and `src/services` reject with. Carries a plain {@link Failure}. */
 export class FailureError extends Error {
   constructor(readonly failure: Failure) {
     super(`${failure.kind}${failure.code === null ? '' : ` (${failure.code})`}${failure.detail && `: ${failure.detail}`}`)
@@ -17,9 +18,10 @@ export class FailureError extends Error {
   }
 }
 
+/** Creates a {@link FailureError} to throw. */
 export const failed = (kind: FailureKind, details?: FailureDetails) => new FailureError(createFailure(kind, details))
 
-/** Whatever was thrown or put into a message, as a text for diagnostics. */
+/** Converts any value (thrown, or found in a message) to a text for diagnostics. Never throws. */
 export function textOf(value: unknown): string {
   if (value instanceof Error)
     return value.message
@@ -27,7 +29,7 @@ export function textOf(value: unknown): string {
   catch { return 'unreadable' }
 }
 
-/** The Failure in anything that was thrown; what carries none becomes `unknown`. */
+/** Returns the Failure of a thrown value. A value that is no FailureError becomes kind `unknown`. */
 export function failureOf(thrown: unknown): Failure {
   return thrown instanceof FailureError ? thrown.failure : createFailure('unknown', { detail: textOf(thrown) })
 }

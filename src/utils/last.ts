@@ -1,2 +1,2 @@
-/** The last of a list. `Array.prototype.at` is missing on phones with iOS before 15.4, and nothing in the build fills it in. */
+/** Returns the last element. `Array.prototype.at` is missing on iOS before 15.4, and the build adds no polyfill. */
 export const last = <T>(items: readonly T[]): T | undefined => items[items.length - 1]

@@ -1,4 +1,4 @@
-/** Runs `work` once at a time: callers that arrive while it runs share its outcome. */
+/** Wraps `work` so that it runs once at a time. Calls made while it runs return the same promise. */
 export function singleFlight<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | null = null
   return () => {

@@ -1,5 +1,6 @@
-/** One wait at a time that can be cut short: `sleep` resolves true when it ran its time or was woken, false when cancelled. */
+/** One interruptible wait at a time. */
 export interface Sleeper {
+  /** Resolves true after `ms` or on `wake`, false on `cancel`. A new `sleep` cancels the previous one. */
   sleep: (ms: number) => Promise<boolean>
   wake: () => void
   cancel: () => void
@@ -7,11 +8,11 @@ export interface Sleeper {
 
 export function createSleeper(): Sleeper {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let end: ((isDone: boolean) => void) | null = null
+  let end: ((isComplete: boolean) => void) | null = null
 
-  function finish(isDone: boolean) {
+  function finish(isComplete: boolean) {
     clearTimeout(timer)
-    end?.(isDone)
+    end?.(isComplete)
     end = null
   }
 

@@ -1,10 +1,10 @@
-/** A stretch of a message's text; `link` where it can be tapped. */
+/** A section of a message's text. `link` is 1 where it can be tapped. */
 export interface TextPart { text: string, link?: 1 }
 
 const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi
 const TRAILING = /[.,;:!?'")\]]+$/
 
-/** Splits off http(s) links, without the punctuation that ends a sentence; null when there is no link. */
+/** Splits a text at its http(s) links. Punctuation that ends a sentence is not part of a link. Null when there is no link. */
 export function splitLinks(text: string): TextPart[] | null {
   const parts: TextPart[] = []
   let end = 0
@@ -23,7 +23,7 @@ export function splitLinks(text: string): TextPart[] | null {
 const EMOJI = '(?:\\p{Regional_Indicator}{2}|\\p{Extended_Pictographic})(?:\\uFE0F|\\p{Emoji_Modifier})?'
 const FEW_EMOJI = new RegExp(`^(?:${EMOJI}(?:\\u200D${EMOJI})*){1,3}$`, 'u')
 
-/** One to three emoji and nothing else: drawn large. */
+/** True for one to three emoji and nothing else. Such a message is drawn large. */
 export function isFewEmoji(text: string): boolean {
   return text.length <= 40 && FEW_EMOJI.test(text)
 }

@@ -5,24 +5,24 @@ import { missingPieces } from '../../../scripts/wechatSettings.mjs'
 const COMPLETE = { WECHAT_MP_APP_ID: 'wx0123456789abcdef', WECHAT_MP_KEY_FILE: 'upload.key', WECHAT_MP_VERSION: '1.0.0' }
 const names = (mode: string, env: object, hasFile = true) => missingPieces(mode, env, () => hasFile).map((piece: string) => piece.split(':')[0])
 
-describe('what WeChat wants before a preview or an upload', () => {
-  it('is complete with an AppID, a key file that exists, and a version', () => {
+describe('the settings for a WeChat preview or upload', () => {
+  it('are complete with an AppID, an existing key file, and a version', () => {
     expect(names('upload', COMPLETE)).toEqual([])
   })
 
-  it('is named piece by piece', () => {
+  it('are named one by one when they are missing', () => {
     expect(names('upload', {})).toEqual(['WECHAT_MP_APP_ID', 'WECHAT_MP_KEY_FILE', 'WECHAT_MP_VERSION'])
   })
 
-  it('needs no version for a preview', () => {
+  it('need no version for a preview', () => {
     expect(names('preview', { ...COMPLETE, WECHAT_MP_VERSION: undefined })).toEqual([])
   })
 
-  it('refuses an AppID that is none of WeChat\'s', () => {
+  it('refuse an AppID that has not the form of a WeChat AppID', () => {
     expect(names('preview', { ...COMPLETE, WECHAT_MP_APP_ID: '1234567890' })).toEqual(['WECHAT_MP_APP_ID'])
   })
 
-  it('says which key file is not there', () => {
+  it('name the key file that does not exist', () => {
     expect(missingPieces('preview', COMPLETE, () => false)).toEqual(['WECHAT_MP_KEY_FILE: there is no file at upload.key.'])
   })
 })

@@ -11,28 +11,28 @@ afterEach(() => { vi.unstubAllGlobals() })
 const URL = 'https://chat.example.com/v1/me'
 const error = (statusCode: number, code?: string, field?: string): Reply => ({ statusCode, data: { error: { code, message: 'what happened', field } } })
 
-/** What a request comes to when the server replies so. */
-const kindOf = (reply: Reply | Error) => {
+/** Sends a request that gets `reply`. Returns 'ok' or the failure. */
+const outcomeFor = (reply: Reply | Error) => {
   stubUni(() => reply)
-  return http(URL).then(() => 'fine', thrown => thrown.failure)
+  return http(URL).then(() => 'ok', thrown => thrown.failure)
 }
 
 describe('a request', () => {
-  it('carries its body as JSON and its session as bearer', async () => {
+  it('sends its body as JSON and its session token as bearer', async () => {
     const { requests } = stubUni(() => ({ statusCode: 200, data: { ok: true } }))
     await expect(http(URL, { method: 'POST', body: { a: 1 }, bearer: 'secret' })).resolves.toEqual({ ok: true })
     expect(requests).toMatchObject([{ url: URL, method: 'POST', data: { a: 1 }, header: { 'content-type': 'application/json', 'authorization': 'Bearer secret' } }])
   })
 
-  it('carries neither when it has neither', async () => {
+  it('sends no header without body and session', async () => {
     const { requests } = stubUni(() => ({ statusCode: 200, data: {} }))
     await http(URL)
     expect(requests).toMatchObject([{ method: 'GET', header: {} }])
     expect(requests[0]!.header).toEqual({})
   })
 
-  it('is content with an answer without content', async () => {
-    expect(await kindOf({ statusCode: 204, data: '' })).toBe('fine')
+  it('accepts an empty response', async () => {
+    expect(await outcomeFor({ statusCode: 204, data: '' })).toBe('ok')
   })
 })
 
@@ -68,21 +68,21 @@ describe('a failed request', () => {
     [{ statusCode: 503, data: '' }, 'server', 503, true],
     [{ statusCode: 500, data: null }, 'server', 500, true],
     [{ statusCode: 302, data: '' }, 'server', 302, true],
-    [{ statusCode: 200, data: '<html>Welcome to our hotel</html>' }, 'server', 200, true],
-  ])('answered %j is %s', async (reply, kind, code, retryable) => {
-    expect(await kindOf(reply)).toMatchObject({ kind, code, retryable })
+    [{ statusCode: 200, data: '<html>Captive portal</html>' }, 'server', 200, true],
+  ])('with the response %j is of kind %s', async (reply, kind, code, retryable) => {
+    expect(await outcomeFor(reply)).toMatchObject({ kind, code, retryable })
   })
 
   it.each([
     ['Retry-After', '61', 'try-later', { n: 2 }],
     ['retry-after', '5', 'try-later', { n: 1 }],
     ['Retry-After', 'Wed, 21 Oct 2026 07:28:00 GMT', 'too-many-tries', {}],
-  ])('with %s: %s is %s', async (name, value, kind, params) => {
-    expect(await kindOf({ ...error(429, 'too-many-requests'), header: { [name]: value } } as Reply)).toMatchObject({ kind, params, retryable: true })
+  ])('with the header %s: %s is of kind %s', async (name, value, kind, params) => {
+    expect(await outcomeFor({ ...error(429, 'too-many-requests'), header: { [name]: value } } as Reply)).toMatchObject({ kind, params, retryable: true })
   })
 
-  it('keeps what the server said for the diagnostics', async () => {
-    expect(await kindOf(error(500, 'oops'))).toMatchObject({ detail: 'what happened' })
-    expect(await kindOf(new Error('request:fail timeout'))).toMatchObject({ detail: 'request:fail timeout' })
+  it('keeps the server\'s message for the diagnostics', async () => {
+    expect(await outcomeFor(error(500, 'oops'))).toMatchObject({ detail: 'what happened' })
+    expect(await outcomeFor(new Error('request:fail timeout'))).toMatchObject({ detail: 'request:fail timeout' })
   })
 })

@@ -7,42 +7,42 @@ afterEach(() => { vi.unstubAllGlobals() })
 
 const MEGABYTE = 1024 * 1024
 
-function gate(type: string, size: number) {
-  try { return checkPicture({ path: 'a', size, type }) ?? 'fine' }
+function resultOf(type: string, size: number) {
+  try { return checkPicture({ path: 'a', size, type }) ?? 'accepted' }
   catch (thrown) { return failureOf(thrown).kind }
 }
 
 describe('a chosen picture', () => {
   it.each([
-    ['png', MEGABYTE, 'fine'],
-    ['image/png', 1, 'fine'],
-    ['JPG', 1, 'fine'],
-    ['image/webp', 1, 'fine'],
-    ['gif', 1, 'fine'],
-    ['', 0, 'fine'],
+    ['png', MEGABYTE, 'accepted'],
+    ['image/png', 1, 'accepted'],
+    ['JPG', 1, 'accepted'],
+    ['image/webp', 1, 'accepted'],
+    ['gif', 1, 'accepted'],
+    ['', 0, 'accepted'],
     ['png', MEGABYTE + 1, 'picture-too-large'],
     ['bmp', 1, 'picture-form'],
     ['image/svg+xml', 1, 'picture-form'],
-  ])('of type %j and %d bytes is %s', (type, size, verdict) => {
-    expect(gate(type, size)).toBe(verdict)
+  ])('of type %j and %d bytes is %s', (type, size, result) => {
+    expect(resultOf(type, size)).toBe(result)
   })
 
-  it('has the size and type that the browser says', async () => {
-    vi.stubGlobal('uni', { chooseImage: ({ success }: { success: (answer: object) => void }) => success({ tempFilePaths: ['blob:1'], tempFiles: [{ size: 7, type: 'image/png' }] }) })
+  it('has the size and type reported by the browser', async () => {
+    vi.stubGlobal('uni', { chooseImage: ({ success }: { success: (result: object) => void }) => success({ tempFilePaths: ['blob:1'], tempFiles: [{ size: 7, type: 'image/png' }] }) })
     expect(await choosePicture()).toEqual({ path: 'blob:1', size: 7, type: 'image/png' })
   })
 
-  it('is none when the person changes their mind', async () => {
+  it('is null when the picker is cancelled', async () => {
     vi.stubGlobal('uni', { chooseImage: ({ fail }: { fail: () => void }) => fail() })
     expect(await choosePicture()).toBeNull()
   })
 
-  it('of WeChat has the type in its name, and the size where the phone tells it', async () => {
-    const files = (tell: (callbacks: { success: (answer: { size: number }) => void, fail: () => void }) => void) =>
-      vi.stubGlobal('uni', { getFileSystemManager: () => ({ getFileInfo: tell }) })
-    files(({ success }) => success({ size: 9 }))
+  it('of WeChat has the type of its file extension, and the size if the device reports one', async () => {
+    const stubFileInfo = (getFileInfo: (callbacks: { success: (result: { size: number }) => void, fail: () => void }) => void) =>
+      vi.stubGlobal('uni', { getFileSystemManager: () => ({ getFileInfo }) })
+    stubFileInfo(({ success }) => success({ size: 9 }))
     expect(await pictureAt('wxfile://tmp_1.jpeg')).toEqual({ path: 'wxfile://tmp_1.jpeg', size: 9, type: 'jpeg' })
-    files(({ fail }) => fail())
+    stubFileInfo(({ fail }) => fail())
     expect(await pictureAt('http://tmp/no-extension')).toMatchObject({ size: 0, type: '' })
   })
 })

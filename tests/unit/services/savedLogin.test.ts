@@ -13,7 +13,7 @@ const account: SavedLogin = { kind: 'account', appID: 1, user, bearer: 'secret' 
 const token: SavedLogin = { kind: 'token', appID: 1, user, token: '' }
 
 describe('a saved login', () => {
-  it.each([account, token])('comes back as it was: $kind', (session) => {
+  it.each([account, token])('of kind $kind is read as it was written', (session) => {
     stubUni()
     writeLogin(session)
     expect(readLogin()).toEqual(session)
@@ -44,12 +44,12 @@ describe('a saved login', () => {
     { ...account, user: { ...user, userID: '' } },
     { ...account, user: { ...user, userID: 7 } },
     { ...account, user: { userID: 'anna' } },
-  ])('that reads %j counts as nobody', (content) => {
+  ])('with the content %j counts as none', (content) => {
     stubUni().storage.set('session.v1', content)
     expect(readLogin()).toBeNull()
   })
 
-  it('does without a storage that works', () => {
+  it('causes no error when the storage fails', () => {
     stubBrokenStorage()
     expect(() => writeLogin(account)).not.toThrow()
     expect(() => clearLogin()).not.toThrow()

@@ -10,7 +10,7 @@ vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com/'))
 afterEach(() => { vi.unstubAllGlobals() })
 
 describe('tokens of our own server', () => {
-  it('are asked for with the account\'s session, but for the one that came with the sign-in', async () => {
+  it('are requested with the account\'s session, except for the token of the sign-in', async () => {
     const { requests } = stubUni(() => ({ statusCode: 200, data: { appID: 1, userID: 'anna', token: '04second', expiresAt: 1 } }))
     const tokens = accountTokens('secret', '04first')
     expect([await tokens('anna'), await tokens('anna'), await tokens('anna')]).toEqual(['04first', '04second', '04second'])
@@ -18,7 +18,7 @@ describe('tokens of our own server', () => {
     expect(requests[0]).toMatchObject({ url: 'https://chat.example.com/v1/zim-token', method: 'POST', header: { authorization: 'Bearer secret' } })
   })
 
-  it('are asked for once when two ask at the same moment', async () => {
+  it('are requested once for two simultaneous calls', async () => {
     const { requests } = stubUni(() => ({ statusCode: 200, data: { appID: 1, userID: 'anna', token: '04one', expiresAt: 1 } }))
     const tokens = accountTokens('secret')
     expect(await Promise.all([tokens('anna'), tokens('anna')])).toEqual(['04one', '04one'])
@@ -26,26 +26,26 @@ describe('tokens of our own server', () => {
   })
 })
 
-describe('tokens of the team\'s own endpoint', () => {
-  it('are asked for by userID, safely inside the address', async () => {
+describe('tokens of a custom endpoint', () => {
+  it('are requested with the userID, percent-encoded in the address', async () => {
     const { requests } = stubUni(() => ({ statusCode: 200, data: { token: '04team' } }))
     expect(await urlTokens('https://example.com/token?user={userID}')('a&b=c')).toBe('04team')
     expect(requests[0]!.url).toBe('https://example.com/token?user=a%26b%3Dc')
   })
 
-  it.each<Reply['data']>([{}, { token: '' }, { token: 7 }])('are missing in %j', async (data) => {
+  it.each<Reply['data']>([{}, { token: '' }, { token: 7 }])('are missing in the response %j', async (data) => {
     stubUni(() => ({ statusCode: 200, data }))
     await expect(urlTokens('https://example.com/{userID}')('anna')).rejects.toMatchObject({ failure: { kind: 'token-missing' } })
   })
 
-  it('may not be had for a while', async () => {
+  it('fail with a retryable failure without a connection', async () => {
     stubUni(() => new Error('request:fail'))
     await expect(urlTokens('https://example.com/{userID}')('anna')).rejects.toMatchObject({ failure: { kind: 'server-away', retryable: true } })
   })
 })
 
 describe('a pasted token', () => {
-  it('is always the same', async () => {
+  it('is returned by every call', async () => {
     const tokens = pastedToken('04pasted')
     expect([await tokens('anna'), await tokens('anna')]).toEqual(['04pasted', '04pasted'])
   })

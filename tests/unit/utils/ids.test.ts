@@ -6,7 +6,7 @@ import { createClientID } from '@/utils/ids'
 import { NOON } from '../../support/clock'
 
 describe('a client ID', () => {
-  it('is sixteen characters of [0-9a-z], whatever chance gives', () => {
+  it('has sixteen characters of [0-9a-z] for every random value', () => {
     for (const random of [0, 0.5, 0.999999]) expect(createClientID(NOON, () => random)).toMatch(/^[0-9a-z]{16}$/)
   })
 
@@ -20,11 +20,11 @@ describe('a client ID', () => {
 })
 
 describe('a conversation key', () => {
-  it.each(['ben', 'a:b:c', ':', ''])('gives back the ID that it was made of: %j', (id) => {
+  it.each(['ben', 'a:b:c', ':', ''])('returns the ID that it was built from: %j', (id) => {
     expect(parseConversationKey(conversationKey('peer', id))).toEqual({ kind: 'peer', id })
   })
 
-  it('tells a peer from a group of the same ID', () => {
+  it('differs between a peer and a group of the same ID', () => {
     expect(conversationKey('peer', 'x')).not.toBe(conversationKey('group', 'x'))
   })
 })

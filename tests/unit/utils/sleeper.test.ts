@@ -8,33 +8,33 @@ import { outcomeOf } from '../../support/recorded'
 useFakeClock()
 
 describe('a sleeper', () => {
-  it('wakes when its time is over', async () => {
-    const woke = outcomeOf(createSleeper().sleep(1000))
+  it('resolves true after its time', async () => {
+    const outcome = outcomeOf(createSleeper().sleep(1000))
     await wait(999)
-    expect(woke()).toBe('pending')
+    expect(outcome()).toBe('pending')
     await wait(1)
-    expect(woke()).toBe(true)
+    expect(outcome()).toBe(true)
   })
 
-  it('wakes at once when woken', async () => {
+  it('resolves true at once when outcomen', async () => {
     const sleeper = createSleeper()
-    const woke = outcomeOf(sleeper.sleep(1000))
+    const outcome = outcomeOf(sleeper.sleep(1000))
     sleeper.wake()
     await wait(0)
-    expect(woke()).toBe(true)
+    expect(outcome()).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('says false when cancelled', async () => {
+  it('resolves false when cancelled', async () => {
     const sleeper = createSleeper()
-    const woke = outcomeOf(sleeper.sleep(1000))
+    const outcome = outcomeOf(sleeper.sleep(1000))
     sleeper.cancel()
     await wait(0)
-    expect(woke()).toBe(false)
+    expect(outcome()).toBe(false)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('cancels a sleep by the next one', async () => {
+  it('cancels the previous sleep at the next one', async () => {
     const sleeper = createSleeper()
     const first = outcomeOf(sleeper.sleep(1000))
     const second = outcomeOf(sleeper.sleep(1000))
@@ -42,7 +42,7 @@ describe('a sleeper', () => {
     expect([first(), second()]).toEqual([false, true])
   })
 
-  it('does not mind being woken or cancelled awake', () => {
+  it('allows wake and cancel without a sleep', () => {
     const sleeper = createSleeper()
     expect(() => sleeper.wake()).not.toThrow()
     expect(() => sleeper.cancel()).not.toThrow()
