@@ -1,63 +1,63 @@
 import { onUnmounted, ref } from 'vue'
 
-/** WeChat's answer to a request for personal data: https://developers.weixin.qq.com/miniprogram/dev/framework/user-privacy/PrivacyAuthorize.html */
-type PrivacyAnswer = { event: 'exposureAuthorization' | 'disagree' } | { event: 'agree', buttonId: string }
-type Answer = (answer: PrivacyAnswer) => void
+/** The decision passed to WeChat: https://developers.weixin.qq.com/miniprogram/dev/framework/user-privacy/PrivacyAuthorize.html */
+type Decision = { event: 'exposureAuthorization' | 'disagree' } | { event: 'agree', buttonId: string }
+type Resolve = (decision: Decision) => void
 
 declare const wx: {
-  /** From base library 2.32.3; older ones ask nothing. */
-  onNeedPrivacyAuthorization?: (listener: (answer: Answer) => void) => void
+  /** From base library 2.32.3; older versions ask for no consent. */
+  onNeedPrivacyAuthorization?: (listener: (resolve: Resolve) => void) => void
   openPrivacyContract?: (options: { fail: () => void }) => void
 }
 
-interface Sheet { page: unknown, show: (answer: Answer) => void }
+interface Sheet { page: unknown, show: (resolve: Resolve) => void }
 
 const sheets: Sheet[] = []
 let isListening = false
 
-function frontPage(): unknown {
+function currentPage(): unknown {
   const pages = getCurrentPages()
   return pages[pages.length - 1]
 }
 
-/** WeChat keeps one listener for the whole app: the sheet of the page in front is asked, and without one nobody has agreed. */
+/** WeChat keeps one listener for the whole app. It opens the sheet of the current page; on a page without a sheet the request is refused. */
 function listen() {
   if (isListening)
     return
   isListening = true
-  wx.onNeedPrivacyAuthorization?.((answer) => {
-    const front = frontPage()
-    const sheet = sheets.find(({ page }) => page === front)
-    if (sheet) sheet.show(answer)
-    else answer({ event: 'disagree' })
+  wx.onNeedPrivacyAuthorization?.((resolve) => {
+    const current = currentPage()
+    const sheet = sheets.find(({ page }) => page === current)
+    if (sheet) sheet.show(resolve)
+    else resolve({ event: 'disagree' })
   })
 }
 
 /**
- * The state of one page's privacy sheet (mp-weixin). While it is open, WeChat holds back what asked for personal data;
- * several requests at once share one answer.
+ * State of one page's privacy sheet (mp-weixin). While it is open, WeChat delays the calls that need personal data.
+ * Simultaneous requests share one decision. Unmounting the page refuses pending requests.
  *
  * @param buttonId the `id` of the sheet's `<button open-type="agreePrivacyAuthorization">`
  */
 export function usePrivacySheet(buttonId: string) {
   const isOpen = ref(false)
-  const waiting: Answer[] = []
+  const pending: Resolve[] = []
 
   const sheet: Sheet = {
-    page: frontPage(),
-    show(answer) {
-      waiting.push(answer)
+    page: currentPage(),
+    show(resolve) {
+      pending.push(resolve)
       isOpen.value = true
-      answer({ event: 'exposureAuthorization' })
+      resolve({ event: 'exposureAuthorization' })
     },
   }
 
-  function answerAll(answer: PrivacyAnswer) {
+  function resolveAll(decision: Decision) {
     isOpen.value = false
-    for (const each of waiting.splice(0)) each(answer)
+    for (const resolve of pending.splice(0)) resolve(decision)
   }
 
-  const refuse = () => answerAll({ event: 'disagree' })
+  const refuse = () => resolveAll({ event: 'disagree' })
 
   sheets.push(sheet)
   listen()
@@ -68,7 +68,7 @@ export function usePrivacySheet(buttonId: string) {
 
   return {
     isOpen,
-    agree: () => answerAll({ event: 'agree', buttonId }),
+    agree: () => resolveAll({ event: 'agree', buttonId }),
     refuse,
     openContract: () => { wx.openPrivacyContract?.({ fail: () => {} }) },
   }

@@ -8,10 +8,10 @@ import { uniStorage } from '@/services/storage'
 
 const STORAGE: InjectionKey<KeyValueStorage> = Symbol('storage')
 
-/** Makes `storage` the one that an app's stores keep things on, in place of the phone's own. */
+/** Replaces the device storage with `storage` for the stores of an app. */
 export function provideStorage(app: App, storage: KeyValueStorage): void {
   app.provide(STORAGE, storage)
 }
 
-/** Where the stores of this app keep things. Called in the setup of a store. */
+/** Returns the storage of this app: the provided one, else the device storage. Called in the setup of a store. */
 export const useStorage = (): KeyValueStorage => inject(STORAGE, uniStorage)

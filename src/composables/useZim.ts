@@ -20,81 +20,83 @@ import { createRoomMembership } from './connection/roomMembership'
 import { createTokenRenewer } from './connection/tokenRenewer'
 
 /**
- * Owner of the ZIM instance, the login lifecycle, token renewal and the listeners. It imports no store; stores reach it
- * with `useZim()` inside their actions, and hear of events through the one `onEvent` listener (stores/ingest.ts).
+ * Owner of the ZIM instance, the login lifecycle, token renewal and the listeners. It imports no store. Stores call
+ * `useZim()` in their setup and receive events through the one `onEvent` listener (stores/ingest.ts).
  *
- * Assumptions about ZIM (each from runs of 2.29.0, docs/architecture.md): one instance per app; login may hang; a kicked
- * user must not come back by itself; the SDK reconnects by itself for ever, but does not re-enter rooms; after {0,5} only
- * a new login helps.
+ * Assumptions about ZIM (each measured with 2.29.0, docs/architecture.md): one instance per app; login may never settle; a
+ * kicked user must not be logged in again automatically; the SDK reconnects without limit, but does not re-enter rooms;
+ * after state 0, event 5 (token expired) only a new login helps.
  *
  * Invariants:
- * - `attempt` grows with every wish to be signed in or out. What an earlier one awaited is dropped, and what it asked of ZIM
- *   is rejected when its login ends.
+ * - `attempt` grows with every sign-in, re-login and sign-out. Results of an earlier attempt are dropped. Requests made during a
+ *   login are rejected when that login ends.
  * - The client passes events on only between the call of `login` and the next logout.
- * - `renewer` exists exactly while somebody is logged in.
+ * - `renewer` is set exactly while a user is logged in.
  * - `connection` is replaced, never mutated; phases are those of ConnectionPhase.
  */
 export interface Zim {
   readonly connection: Readonly<ShallowRef<ConnectionStatus>>
-  /** Tells the accounts of all projects apart, for what is kept on the phone: `appID.userID`, '' where nobody signs in. */
+  /** Key for data stored on the device, unique across projects: `appID.userID`; '' when signed out. */
   accountKey: () => string
-  /** Resolves when online; rejects with a FailureError, which `connection.failure` then holds too. Ends an earlier login first. */
+  /** Ends the previous login, then logs in. Resolves when online. Rejects with a FailureError; `connection.failure` holds the same failure. */
   signIn: (identity: Identity, tokens: TokenProvider, options?: SignInOptions) => Promise<void>
-  /** Signs in again as the last user: after `kicked`, `failed` or `token-expired`, on the user's own wish. */
+  /** Signs in again as the last user. Called on the user's request after `kicked`, `failed` or `token-expired`. */
   signInAgain: () => Promise<void>
   signOut: () => void
-  /** Signs out and ends the SDK instance; the next sign-in makes a new one. */
+  /** Signs out and destroys the SDK instance. The next sign-in creates a new one. */
   destroy: () => void
   /**
-   * Runs one request. Rejects with `signed-out` when nobody is signed in, or when that changed before the answer; with what keeps
-   * the user offline (`kicked`, `network` …) while a login is missing.
+   * Runs one ZIM request. Rejects with `signed-out` when no user is signed in, or when the user signed out before the result
+   * arrived; with the reason (`kicked`, `network` …) while the user is offline.
    */
   ask: <T>(request: (client: ZimClient) => Promise<T>) => Promise<T>
   enterRoom: (roomID: string, name: string) => Promise<void>
   leaveRoom: (roomID: string) => Promise<void>
-  /** The one listener of chat events and SDK errors; returns its removal. */
+  /** Sets the one listener of chat events and SDK errors. Returns a function that removes it. */
   onEvent: (listener: (event: ChatEvent | SdkErrorEvent) => void) => () => void
-  /** The app came to the front: a waiting retry happens now. (Hidden, there is nothing to do: the SDK closes its socket itself.) */
+  /** Runs a pending login retry now. Called when the app is shown. (Nothing is done on hide: the SDK closes its socket itself.) */
   appShown: () => void
 }
 
 export interface SignInOptions {
-  /** Nobody waits at a form: keeps trying, with back-off, for as long as the trouble may pass. @default false */
-  isPatient?: boolean
+  /** For a sign-in without a form: retries with back-off as long as the failure is retryable. @default false */
+  shouldKeepTrying?: boolean
 }
 
 export interface ZimOptions {
-  /** Called at the first sign-in and again after a failed download. */
+  /** Downloads the SDK. Called at every login; src/zim/load.ts repeats only a failed download. */
   load: () => Promise<ZimPackage>
+  /** Longest text in UTF-8 bytes. */
   textLimitBytes?: number
   /** @default Date.now */
   now?: () => number
 }
 
-/** Tries of a sign-in that a person waits for. */
-const SIGN_IN_TRIES = 2
-/** Waits before re-logins after a lost one, ms; the last repeats. */
+/** Attempts of a sign-in from a form. */
+const FORM_ATTEMPTS = 2
+/** Kinds that a sign-in from a form retries. */
+const FORM_RETRY_KINDS = new Set<FailureKind>(['timeout', 'network', 'login'])
+/** Delays between login attempts, ms. The last one repeats. */
 const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
-/** How long the download of the SDK's subpackage may take, ms. */
+const backOff = (retries: number) => BACK_OFF[Math.min(retries, BACK_OFF.length - 1)]!
+/** Time limit for the download of the SDK's subpackage, ms. */
 const LOAD_DEADLINE = 30_000
-const backOff = (tries: number) => BACK_OFF[Math.min(tries, BACK_OFF.length - 1)]!
-/** What is worth a second try while a person waits. */
-const IMPATIENT = new Set<FailureKind>(['timeout', 'network', 'login'])
 
+/** Creates the owner of ZIM. The SDK is not loaded before the first sign-in. */
 export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
   const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
-  const pause = createSleeper()
+  const sleeper = createSleeper()
   const deadlines = createDeadlines()
   const rooms = createRoomMembership(ask, emit)
   let attempt = 0
   let client: ZimClient | null = null
   let clientAppID = 0
-  let last: { identity: Identity, tokens: TokenProvider } | null = null
+  let lastLogin: { identity: Identity, tokens: TokenProvider } | null = null
   let renewer: TokenRenewer | null = null
   let listener: ((event: ChatEvent | SdkErrorEvent) => void) | null = null
 
   function setPhase(phase: ConnectionPhase, failure: Failure | null = null) {
-    connection.value = { phase, userID: phase === 'signed-out' ? '' : last?.identity.userID ?? '', failure }
+    connection.value = { phase, userID: phase === 'signed-out' ? '' : lastLogin?.identity.userID ?? '', failure }
   }
 
   function emit(event: ChatEvent | SdkErrorEvent) {
@@ -105,13 +107,13 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     if (event.type === 'connection') { onConnection(event) }
     else if (event.type === 'token-will-expire') { void renewer?.renew(event.seconds) }
     else {
-      if (event.type !== 'sdk-error') rooms.heard(event)
+      if (event.type !== 'sdk-error') rooms.onEvent(event)
       emit(event)
     }
   }
 
   function onConnection({ state, reason }: ConnectionEvent) {
-    // Until login has answered, its promise alone decides: the SDK reports every failed try of its socket meanwhile.
+    // During a login only its promise counts: the SDK reports every failed socket attempt.
     if (!renewer)
       return
     const { phase } = connection.value
@@ -130,24 +132,24 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     }
     else if (reason === 'token-expired') {
       endLogin('network')
-      void comeBack('token-expired')
+      void relogin('token-expired')
     }
     else if (reason === 'login-timeout' || reason === 'interrupted') {
       endLogin('network')
-      void comeBack('reconnecting')
+      void relogin('reconnecting')
     }
   }
 
-  /** Leaves the login behind, not the user: rooms stay wanted, the session's phase is the caller's. */
-  function endLogin(because: FailureKind) {
+  /** Ends the login but keeps the user: joined rooms stay joined, and the caller sets the phase. Pending requests reject with `reason`. */
+  function endLogin(reason: FailureKind) {
     renewer?.stop()
     renewer = null
-    deadlines.end(() => failed(because))
-    client?.session.logout(because)
+    deadlines.end(() => failed(reason))
+    client?.session.logout(reason)
   }
 
   async function ensureClient(appID: number, isCurrent: () => boolean): Promise<ZimClient> {
-    const zim = await deadlines.within(load(), LOAD_DEADLINE, () => failed('sdk-load', { detail: 'the download does not end' }))
+    const zim = await deadlines.within(load(), LOAD_DEADLINE, () => failed('sdk-load', { detail: 'the download timed out' }))
     if (!isCurrent())
       throw failed('signed-out')
     if (client && clientAppID !== appID) {
@@ -160,7 +162,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
   }
 
   async function login(isCurrent: () => boolean) {
-    const { identity, tokens } = last!
+    const { identity, tokens } = lastLogin!
     await loginOnce({ client: await ensureClient(identity.appID, isCurrent), identity, tokens, deadlines, isCurrent })
     if (!isCurrent())
       throw failed('signed-out')
@@ -168,12 +170,12 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     setPhase('online')
   }
 
-  /** A login that was lost comes back: for ever while the trouble may pass, with `phase` shown meanwhile. */
-  async function comeBack(phase: 'token-expired' | 'reconnecting') {
-    const mine = ++attempt
-    const isCurrent = () => mine === attempt
+  /** Restores a lost login. Retries without limit while the failure is retryable; `phase` is shown meanwhile. */
+  async function relogin(phase: 'token-expired' | 'reconnecting') {
+    const ownAttempt = ++attempt
+    const isCurrent = () => ownAttempt === attempt
     setPhase(phase)
-    for (let tries = 0; ; tries++) {
+    for (let retries = 0; ; retries++) {
       try {
         await login(isCurrent)
         return void rooms.reenter()
@@ -186,19 +188,19 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
           return setPhase(phase === 'token-expired' ? phase : 'failed', failure)
         setPhase(phase, failure)
       }
-      if (!await pause.sleep(backOff(tries)) || !isCurrent())
+      if (!await sleeper.sleep(backOff(retries)) || !isCurrent())
         return
     }
   }
 
-  async function signIn(identity: Identity, tokens: TokenProvider, { isPatient = false }: SignInOptions = {}) {
-    const isOtherProject = last !== null && last.identity.appID !== identity.appID
-    const isCurrent = leave()
-    // A user may bear the same ID in two projects: whoever keeps what the session's user knows starts afresh.
+  async function signIn(identity: Identity, tokens: TokenProvider, { shouldKeepTrying = false }: SignInOptions = {}) {
+    const isOtherProject = lastLogin !== null && lastLogin.identity.appID !== identity.appID
+    const isCurrent = endSession()
+    // The same userID may exist in two projects. Phase `signed-out` makes the stores drop the data of the previous one.
     if (isOtherProject) setPhase('signed-out')
-    last = { identity, tokens }
+    lastLogin = { identity, tokens }
     setPhase('connecting')
-    for (let tries = 1; ; tries++) {
+    for (let attempts = 1; ; attempts++) {
       try {
         checkIdentity(identity)
         return await login(isCurrent)
@@ -207,50 +209,51 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
         if (!isCurrent())
           throw failed('signed-out')
         const failure = failureOf(thrown)
-        const isHopeful = isPatient ? failure.retryable : tries < SIGN_IN_TRIES && IMPATIENT.has(failure.kind)
-        setPhase(isHopeful ? 'connecting' : 'failed', failure)
-        if (!isHopeful)
+        const canRetry = shouldKeepTrying ? failure.retryable : attempts < FORM_ATTEMPTS && FORM_RETRY_KINDS.has(failure.kind)
+        setPhase(canRetry ? 'connecting' : 'failed', failure)
+        if (!canRetry)
           throw thrown
       }
-      await pause.sleep(backOff(tries - 1))
+      await sleeper.sleep(backOff(attempts - 1))
       if (!isCurrent())
         throw failed('signed-out')
     }
   }
 
-  /** Ends whatever the last user did or waited for. Answers whether nothing was wanted since. */
-  function leave(): () => boolean {
-    const mine = ++attempt
-    pause.cancel()
+  /** Ends the login, its retries and its rooms. The returned function tells whether no newer attempt has started since. */
+  function endSession(): () => boolean {
+    const ownAttempt = ++attempt
+    sleeper.cancel()
     endLogin('signed-out')
-    rooms.forget()
-    last = null
-    return () => mine === attempt
+    rooms.clear()
+    lastLogin = null
+    return () => ownAttempt === attempt
   }
 
   function signOut() {
-    leave()
+    endSession()
     setPhase('signed-out')
   }
 
   async function ask<T>(request: (client: ZimClient) => Promise<T>): Promise<T> {
-    const mine = renewer
-    if (!client || !mine)
-      throw last ? new FailureError(connection.value.failure ?? createFailure('network')) : failed('signed-out')
-    const answer = await request(client)
-    if (mine !== renewer)
-      throw failed(last ? 'network' : 'signed-out')
-    return answer
+    const ownRenewer = renewer
+    if (!client || !ownRenewer)
+      throw lastLogin ? new FailureError(connection.value.failure ?? createFailure('network')) : failed('signed-out')
+    const result = await request(client)
+    // Another renewer, or none: the login of this request has ended.
+    if (ownRenewer !== renewer)
+      throw failed(lastLogin ? 'network' : 'signed-out')
+    return result
   }
 
   return {
     connection,
-    accountKey: () => last ? `${last.identity.appID}.${last.identity.userID}` : '',
+    accountKey: () => lastLogin ? `${lastLogin.identity.appID}.${lastLogin.identity.userID}` : '',
     signIn,
     signInAgain: async () => {
-      if (!last)
+      if (!lastLogin)
         throw failed('signed-out')
-      await signIn(last.identity, last.tokens)
+      await signIn(lastLogin.identity, lastLogin.tokens)
     },
     signOut,
     destroy() {
@@ -265,21 +268,21 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
       listener = added
       return () => { if (listener === added) listener = null }
     },
-    appShown: pause.wake,
+    appShown: sleeper.wake,
   }
 }
 
 const ZIM: InjectionKey<Zim> = Symbol('zim')
 
-/** Makes `zim` the one that {@link useZim} answers within an app: its components and its stores. */
+/** Provides `zim` to {@link useZim} in the components and stores of an app. */
 export function provideZim(app: App, zim: Zim): void {
   app.provide(ZIM, zim)
 }
 
-/** The app's one {@link Zim}. Called in the setup of a component or of a store. */
+/** Returns the app's one {@link Zim}. Called in the setup of a component or store. Throws without {@link provideZim}. */
 export function useZim(): Zim {
   const zim = inject(ZIM, null)
   if (!zim)
-    throw new Error('provideZim(app, createZim(…)) comes first: see main.ts')
+    throw new Error('provideZim(app, createZim(…)) must be called first: see main.ts')
   return zim
 }

@@ -125,7 +125,7 @@ export const useSessionStore = defineStore('session', () => {
       if (!session)
         return false
       saved.value = session
-      signIn(session, '', { isPatient: true }).catch(() => { /* session.failure says why */ })
+      signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure says why */ })
       return true
     },
     /** Runs a request to our server as the signed-in account. Rejects with `signed-out` where there is none. */

@@ -34,7 +34,7 @@ function start(gateway: Gateway, disk: PhoneStorage) {
       phone.zim.destroy()
     },
     /** Signs in without waiting for it to succeed, as an app that comes back does. */
-    comeBack: () => void phone.zim.signIn(phone.identityOf('anna'), async () => tokenFor('anna'), { isPatient: true }).catch(() => {}),
+    comeBack: () => void phone.zim.signIn(phone.identityOf('anna'), async () => tokenFor('anna'), { shouldKeepTrying: true }).catch(() => {}),
   }
 }
 

@@ -52,7 +52,7 @@ const rowsOf = (messages: readonly Message[]) => messages.map((message, n) =>
 /** What the next run of the app shows of the conversation before there is a connection. */
 async function afterRestart(storage: ReturnType<typeof aPhoneStorage>): Promise<Phone> {
   const phone = aPhone(aBackend(), createManualZim().module, storage.view().storage)
-  void phone.zim.signIn(phone.identityOf('anna'), async () => new Promise(() => {}), { isPatient: true }).catch(() => {})
+  void phone.zim.signIn(phone.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
   await wait(0)
   void phone.messages.open(BEN)
   await wait(100)

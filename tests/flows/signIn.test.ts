@@ -129,7 +129,7 @@ describe('a patient sign-in, at launch', () => {
     const gateway = aBackend()
     const anna = aPhone(gateway)
     gateway.controls.offline()
-    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { isPatient: true }))
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { shouldKeepTrying: true }))
     await wait(300_000)
     expect(anna.zim.connection.value).toMatchObject({ phase: 'connecting', failure: { kind: 'timeout' } })
     gateway.controls.online()
@@ -142,7 +142,7 @@ describe('a patient sign-in, at launch', () => {
     const gateway = aBackend()
     const anna = aPhone(gateway)
     gateway.controls.offline()
-    outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { isPatient: true }))
+    outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { shouldKeepTrying: true }))
     await wait(12_000 + 1_000 + 12_000 + 2_000 + 12_000 + 1_000)
     gateway.controls.online()
     await wait(100)
@@ -154,7 +154,7 @@ describe('a patient sign-in, at launch', () => {
 
   it('gives up when trying again cannot help', async () => {
     const anna = aPhone(aBackend())
-    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') }, { isPatient: true }))
+    const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') }, { shouldKeepTrying: true }))
     await wait(100)
     expect(outcome()).toBe('session-expired')
     expect(vi.getTimerCount()).toBe(0)

@@ -4,36 +4,42 @@ import type { ZimClient } from '@/zim/client'
 import { failureOf } from '@/utils/failure'
 
 /**
- * The rooms that the user is in. ZIM does not re-enter them after a reconnect (since 2.21), so this does.
- * Invariants: a room is wanted from a successful enter until leave, exclusion or sign-out; only wanted rooms are
- * re-entered. Of several requests for one room the last one counts: an earlier one that is answered late says nothing.
+ * The rooms that the user has entered. ZIM does not re-enter them after a reconnect (since 2.21); `reenter` does.
+ * Invariants: a room is in `joined` from a successful enter until leave, exclusion or sign-out; only these rooms are
+ * re-entered. Of several requests for one room only the last one emits events: a late result of an earlier one is dropped.
  */
 export interface RoomMembership {
-  /** Rejects with a FailureError, which the room's phase then holds too. */
+  /** Rejects with a FailureError. The event `room-phase` carries the same failure. */
   enter: (roomID: string, name: string) => Promise<void>
+  /** Rejects with a FailureError. The room counts as left also then. */
   leave: (roomID: string) => Promise<void>
-  /** After the connection came back. Never rejects: failures are events. */
+  /** Enters all joined rooms again. Called after a reconnect. Never rejects: failures are emitted as events. */
   reenter: () => Promise<void>
   /**
-   * ZIM's own word about a room: one that is gone, or that threw the user out, is wanted no more. A mere `left` says nothing:
-   * ZIM lets go of every room when a login ends.
+   * Handles an event from ZIM. A room that no longer exists, or that excluded the user, is not re-entered. Phase `left` without a
+   * failure is ignored: ZIM leaves all rooms when a login ends.
    */
-  heard: (event: ChatEvent) => void
-  /** After sign-out: nothing is wanted any more. */
-  forget: () => void
+  onEvent: (event: ChatEvent) => void
+  /** Removes all rooms and drops pending requests. Called at sign-out. */
+  clear: () => void
 }
 
 type Ask = <T>(call: (client: ZimClient) => Promise<T>) => Promise<T>
 
+/**
+ * @param ask runs one ZIM request; rejects while offline
+ * @param emit receives the `room-phase`, `room-members` and `sdk-error` events
+ */
 export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErrorEvent) => void): RoomMembership {
-  const wanted = new Map<string, string>()
-  const requests = new Map<string, symbol>()
+  /** roomID → name */
+  const joined = new Map<string, string>()
+  const lastRequests = new Map<string, symbol>()
 
-  /** Answers whether this startRequest is still the room's last one. */
+  /** Registers a request. The returned function tells whether it is still the last request for its room. */
   function startRequest(roomID: string): () => boolean {
-    const mine = Symbol(roomID)
-    requests.set(roomID, mine)
-    return () => requests.get(roomID) === mine
+    const request = Symbol(roomID)
+    lastRequests.set(roomID, request)
+    return () => lastRequests.get(roomID) === request
   }
 
   async function enter(roomID: string, name: string, phase: 'entering' | 're-entering') {
@@ -48,7 +54,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
     }
     if (!isLast())
       return
-    wanted.set(roomID, name)
+    joined.set(roomID, name)
     emit({ type: 'room-phase', roomID, name, phase: 'entered', failure: null })
     await listMembers(roomID, isLast)
   }
@@ -66,26 +72,26 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
   return {
     enter: (roomID, name) => enter(roomID, name, 'entering'),
     async leave(roomID) {
-      const name = wanted.get(roomID) ?? ''
+      const name = joined.get(roomID) ?? ''
       const isLast = startRequest(roomID)
-      wanted.delete(roomID)
+      joined.delete(roomID)
       try { await ask(client => client.rooms.leave(roomID)) }
       finally {
         if (isLast()) emit({ type: 'room-phase', roomID, name, phase: 'left', failure: null })
       }
     },
     async reenter() {
-      await Promise.all([...wanted].map(([roomID, name]) => enter(roomID, name, 're-entering').catch(() => { /* the room's phase says so */ })))
+      await Promise.all([...joined].map(([roomID, name]) => enter(roomID, name, 're-entering').catch(() => { /* emitted as room-phase */ })))
     },
-    heard(event) {
+    onEvent(event) {
       if (event.type !== 'room-phase')
         return
       if (event.failure?.kind === 'kicked' || event.failure?.kind === 'room-missing')
-        wanted.delete(event.roomID)
+        joined.delete(event.roomID)
     },
-    forget() {
-      wanted.clear()
-      requests.clear()
+    clear() {
+      joined.clear()
+      lastRequests.clear()
     },
   }
 }

@@ -6,21 +6,22 @@ import { createSleeper } from '@/utils/sleeper'
 
 import { fetchToken } from './loginOnce'
 
-/** Between two tries to renew before the token runs out, ms. */
-const RENEW_AGAIN = 5_000
+/** Pause between two attempts to renew, ms. */
+const RETRY_INTERVAL = 5_000
 
 export interface TokenRenewer {
-  /** The token has `seconds` left: fetches a new one and renews, again and again until it works or time is up. */
+  /** Fetches a new token and renews. Retries until success or until `seconds`, the remaining life of the present token, are over. Never rejects. */
   renew: (seconds: number) => Promise<void>
+  /** Ends the renewer: a running `renew` stops, later calls do nothing. */
   stop: () => void
 }
 
 /**
- * Keeps the token of a live connection fresh. When it does not succeed in time, ZIM says so with {0,5} and a fresh login
- * follows (useZim): nothing is thrown here. A token source that says "never" (`retryable: false`) is not asked again.
+ * Renews the token of one login. If it does not succeed in time, ZIM reports state 0, event 5, and useZim starts a new
+ * login; nothing is thrown here. A failure that is not retryable ends the attempts.
  */
 export function createTokenRenewer(tokens: TokenProvider, userID: string, renewToken: (token: string) => Promise<void>, now: () => number = Date.now): TokenRenewer {
-  const pause = createSleeper()
+  const sleeper = createSleeper()
   const deadlines = createDeadlines()
   let isRunning = false
   let isStopped = false
@@ -30,7 +31,7 @@ export function createTokenRenewer(tokens: TokenProvider, userID: string, renewT
       if (isRunning || isStopped)
         return
       isRunning = true
-      const end = now() + seconds * 1000
+      const expiresAt = now() + seconds * 1000
       try {
         do {
           try {
@@ -40,13 +41,13 @@ export function createTokenRenewer(tokens: TokenProvider, userID: string, renewT
             if (isStopped || !failureOf(thrown).retryable)
               return
           }
-        } while (now() + RENEW_AGAIN < end && await pause.sleep(RENEW_AGAIN))
+        } while (now() + RETRY_INTERVAL < expiresAt && await sleeper.sleep(RETRY_INTERVAL))
       }
       finally { isRunning = false }
     },
     stop() {
       isStopped = true
-      pause.cancel()
+      sleeper.cancel()
       deadlines.end(() => failed('signed-out'))
     },
   }

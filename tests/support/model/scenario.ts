@@ -85,7 +85,7 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
         throw failed('server-away')
       return tokenFor(person.name)
     }
-    track(person, 'sign in', app.zim.signIn(app.identityOf(person.name), tokens, { isPatient: true }))
+    track(person, 'sign in', app.zim.signIn(app.identityOf(person.name), tokens, { shouldKeepTrying: true }))
   }
 
   function start(person: Person) {

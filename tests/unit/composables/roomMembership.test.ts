@@ -6,8 +6,8 @@ import type { ZimClient } from '@/zim/client'
 import { createRoomMembership } from '@/composables/connection/roomMembership'
 import { createFailure, failed } from '@/utils/failure'
 
-/** A membership over a ZIM that lets everybody in, but for rooms that are full. */
-function aKeeper() {
+/** A membership over a client that accepts every enterRoom, except for rooms in `full`. */
+function createMembership() {
   const entered: string[] = []
   const phases: string[] = []
   const full = new Set<string>()
@@ -31,9 +31,9 @@ function aKeeper() {
 
 const left: ChatEvent = { type: 'room-phase', roomID: 'lobby', name: '', phase: 'left', failure: null }
 
-describe('the rooms that one is in', () => {
-  it('are all entered again, with the others when one is full', async () => {
-    const { membership, entered, full } = aKeeper()
+describe('joined rooms', () => {
+  it('are entered again after a reconnect, also when one of them is full', async () => {
+    const { membership, entered, full } = createMembership()
     for (const room of ['lobby', 'kitchen', 'attic']) await membership.enter(room, room)
     full.add('kitchen')
     entered.length = 0
@@ -42,30 +42,30 @@ describe('the rooms that one is in', () => {
   })
 
   it.each<[string, ChatEvent]>([
-    ['closed to the user', { ...left, phase: 'failed', failure: createFailure('kicked') }],
-    ['gone', { ...left, phase: 'failed', failure: createFailure('room-missing') }],
-  ])('are not entered again once ZIM says that they are %s', async (_, event) => {
-    const { membership, entered } = aKeeper()
+    ['a room excluded the user', { ...left, phase: 'failed', failure: createFailure('kicked') }],
+    ['a room no longer exists', { ...left, phase: 'failed', failure: createFailure('room-missing') }],
+  ])('are not entered again once ZIM reports that %s', async (_, event) => {
+    const { membership, entered } = createMembership()
     await membership.enter('lobby', 'Lobby')
-    membership.heard(event)
+    membership.onEvent(event)
     entered.length = 0
     await membership.reenter()
     expect(entered).toEqual([])
   })
 
   it.each<[string, ChatEvent]>([
-    ['trouble that passes', { ...left, phase: 'failed', failure: createFailure('room') }],
-    ['the end of a login, when ZIM lets go of them', left],
+    ['a temporary failure', { ...left, phase: 'failed', failure: createFailure('room') }],
+    ['the end of a login, at which ZIM leaves them', left],
   ])('are entered again after %s', async (_, event) => {
-    const { membership, entered } = aKeeper()
+    const { membership, entered } = createMembership()
     await membership.enter('lobby', 'Lobby')
-    membership.heard(event)
+    membership.onEvent(event)
     await membership.reenter()
     expect(entered).toEqual(['lobby', 'lobby'])
   })
 
-  it('do not include one that could not be entered at first', async () => {
-    const { membership, entered, full } = aKeeper()
+  it('do not include a room that could not be entered', async () => {
+    const { membership, entered, full } = createMembership()
     full.add('lobby')
     await expect(membership.enter('lobby', 'Lobby')).rejects.toMatchObject({ failure: { kind: 'room-full' } })
     full.clear()
@@ -73,18 +73,18 @@ describe('the rooms that one is in', () => {
     expect(entered).toEqual([])
   })
 
-  it('are entered also when their members cannot be listed, which is reported', async () => {
-    const { membership, phases, client, errors } = aKeeper()
+  it('are entered even if their members cannot be listed; the failure is reported', async () => {
+    const { membership, phases, client, errors } = createMembership()
     client.rooms.queryMembers = async () => { throw failed('plan') }
     await membership.enter('lobby', 'Lobby')
     expect(phases).toEqual(['lobby entering', 'lobby entered'])
     expect(errors).toEqual(['plan'])
   })
 
-  it('are forgotten with the user, also those that were being entered', async () => {
-    const { membership, entered, phases } = aKeeper()
+  it('are removed at sign-out, also those that are being entered', async () => {
+    const { membership, entered, phases } = createMembership()
     const entering = membership.enter('lobby', 'Lobby')
-    membership.forget()
+    membership.clear()
     await entering
     entered.length = 0
     await membership.reenter()

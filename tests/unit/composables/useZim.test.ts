@@ -14,20 +14,20 @@ const anna = { appID: 1, userID: 'anna', userName: 'Anna' }
 const ben = { appID: 1, userID: 'ben', userName: 'Ben' }
 const tokens = async () => '04token'
 
-/** Anna's login is on its way. */
-async function loggingIn() {
+/** A login of anna whose result is pending. `received`: types of the events passed on. */
+async function pendingLogin() {
   const sdk = createManualZim()
   const load = vi.fn(async () => ({ ...sdk.module, createZimClient }))
   const zim = createZim({ load })
-  const heard: string[] = []
-  zim.onEvent(({ type }) => { heard.push(type) })
+  const received: string[] = []
+  zim.onEvent(({ type }) => { received.push(type) })
   const outcome = outcomeOf(zim.signIn(anna, tokens))
   await wait(0)
-  return { sdk, zim, load, heard, outcome }
+  return { sdk, zim, load, received, outcome }
 }
 
 async function online() {
-  const all = await loggingIn()
+  const all = await pendingLogin()
   all.sdk.call('login').resolve()
   await wait(0)
   return all
@@ -35,27 +35,27 @@ async function online() {
 
 const state = (state: number, event: number) => ['connectionStateChanged', { state, event, extendedData: '' }] as const
 
-describe('a login under way', () => {
-  it('has its listeners before it begins', async () => {
-    const { sdk } = await loggingIn()
+describe('a pending login', () => {
+  it('has its listeners before ZIM\'s login is called', async () => {
+    const { sdk } = await pendingLogin()
     expect(sdk.listeners.size).toBeGreaterThan(8)
     expect(sdk.names()).toEqual(['login'])
   })
 
-  it('is not disturbed by what the socket goes through meanwhile', async () => {
-    const { sdk, zim } = await loggingIn()
+  it('stays in phase connecting whatever socket states ZIM reports meanwhile', async () => {
+    const { sdk, zim } = await pendingLogin()
     for (const [name, data] of [state(1, 1), state(3, 3), state(3, 3), state(2, 0)]) sdk.report(name, data)
     expect(zim.connection.value.phase).toBe('connecting')
   })
 
-  it('passes on what ZIM reports before it answers', async () => {
-    const { sdk, heard } = await loggingIn()
+  it('passes on events that ZIM reports before the login resolves', async () => {
+    const { sdk, received } = await pendingLogin()
     sdk.report('conversationSyncStateChanged', { state: 0 })
-    expect(heard).toEqual(['conversation-sync'])
+    expect(received).toEqual(['conversation-sync'])
   })
 
-  it('that was given up changes nothing when it is answered after all', async () => {
-    const { sdk, zim } = await loggingIn()
+  it('changes nothing when it resolves after its time-out', async () => {
+    const { sdk, zim } = await pendingLogin()
     const late = sdk.call('login')
     await wait(30_000)
     expect(zim.connection.value.phase).toBe('failed')
@@ -64,8 +64,8 @@ describe('a login under way', () => {
     expect(zim.connection.value.phase).toBe('failed')
   })
 
-  it('that was left for another user changes nothing when it is answered after all', async () => {
-    const { sdk, zim, outcome } = await loggingIn()
+  it('changes nothing when it resolves after another user has signed in', async () => {
+    const { sdk, zim, outcome } = await pendingLogin()
     const annas = sdk.call('login')
     const second = outcomeOf(zim.signIn(ben, tokens))
     await wait(0)
@@ -78,42 +78,42 @@ describe('a login under way', () => {
 
 describe('events', () => {
   it('of an earlier login are dropped', async () => {
-    const { sdk, zim, heard } = await online()
+    const { sdk, zim, received } = await online()
     zim.signOut()
     sdk.report('conversationsAllDeleted', {})
     outcomeOf(zim.signIn(ben, tokens))
     sdk.report('conversationsAllDeleted', {})
     sdk.report(...state(0, 4))
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
     expect(zim.connection.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
   })
 
-  it('reach nobody once the listener is removed', async () => {
+  it('are dropped once the listener is removed', async () => {
     const { sdk, zim } = await online()
-    const heard: string[] = []
-    const stop = zim.onEvent(({ type }) => { heard.push(type) })
+    const received: string[] = []
+    const stop = zim.onEvent(({ type }) => { received.push(type) })
     stop()
     sdk.report('conversationsAllDeleted', {})
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
   })
 })
 
-describe('being online', () => {
+describe('an online connection', () => {
   it.each([
-    ['interrupted', state(3, 3), 'reconnecting'],
-    ['kicked out', state(0, 4), 'kicked'],
-    ['removed', state(0, 6), 'failed'],
-    ['out of token', state(0, 5), 'token-expired'],
-    ['timed out', state(0, 2), 'reconnecting'],
-    ['cut off', state(0, 3), 'reconnecting'],
-    ['connected, as known', state(2, 0), 'online'],
-  ])('and %s', async (_, event, phase) => {
+    ['an interruption', state(3, 3), 'reconnecting'],
+    ['a kick-out', state(0, 4), 'kicked'],
+    ['the removal of the user', state(0, 6), 'failed'],
+    ['an expired token', state(0, 5), 'token-expired'],
+    ['a login time-out', state(0, 2), 'reconnecting'],
+    ['a disconnection by the network', state(0, 3), 'reconnecting'],
+    ['a repeated connected state', state(2, 0), 'online'],
+  ])('has the expected phase after %s', async (_, event, phase) => {
     const { sdk, zim } = await online()
     sdk.report(...event)
     expect(zim.connection.value.phase).toBe(phase)
   })
 
-  it('says that an account was removed, and does not try again', async () => {
+  it('reports a removed user and does not retry', async () => {
     const { sdk, zim } = await online()
     sdk.report(...state(0, 6))
     await wait(600_000)
@@ -121,18 +121,18 @@ describe('being online', () => {
     expect(sdk.names()).toEqual(['login', 'logout'])
   })
 
-  it('drops an answer that comes in the moment of signing out', async () => {
+  it('rejects a request that is pending at sign-out', async () => {
     const { zim } = await online()
-    const asked = outcomeOf(zim.ask(async () => 'for anna'))
+    const outcome = outcomeOf(zim.ask(async () => 'for anna'))
     zim.signOut()
     await wait(0)
-    expect(asked()).toBe('signed-out')
+    expect(outcome()).toBe('signed-out')
   })
 })
 
 describe('a room', () => {
-  /** Anna is in the lobby; ZIM says something about it; the connection is lost and found. Answers how often she entered. */
-  async function entersAfter(event: number) {
+  /** Enters a room, reports a room event, then loses and restores the connection. Returns the number of enterRoom calls. */
+  async function enterCallsAfter(event: number) {
     const { sdk, zim } = await online()
     outcomeOf(zim.enterRoom('lobby', 'Lobby'))
     sdk.call('enterRoom').resolve()
@@ -143,17 +143,17 @@ describe('a room', () => {
     return sdk.names().filter(name => name === 'enterRoom').length
   }
 
-  it('is entered again when only the connection was lost', async () => {
-    expect(await entersAfter(2)).toBe(2)
+  it('is entered again after the connection was lost', async () => {
+    expect(await enterCallsAfter(2)).toBe(2)
   })
 
-  it('is not entered again by somebody who was thrown out', async () => {
-    expect(await entersAfter(8)).toBe(1)
+  it('is not entered again after the room has excluded the user', async () => {
+    expect(await enterCallsAfter(8)).toBe(1)
   })
 })
 
 describe('the SDK', () => {
-  it('is loaded again after a download that failed', async () => {
+  it('is loaded again after a failed download', async () => {
     const sdk = createManualZim()
     const load = vi.fn(async () => ({ ...sdk.module, createZimClient })).mockRejectedValueOnce(new Error('no network'))
     const zim = createZim({ load })
@@ -163,13 +163,13 @@ describe('the SDK', () => {
     expect(sdk.names()).toEqual(['login'])
   })
 
-  it('that cannot be downloaded is given up after 30 seconds', async () => {
+  it('counts as not loaded when its download takes longer than 30 seconds', async () => {
     const outcome = outcomeOf(createZim({ load: () => new Promise(() => {}) }).signIn(anna, tokens))
     await wait(30_000)
     expect(outcome()).toBe('sdk-load')
   })
 
-  it('is made once for many logins, and again for another project', async () => {
+  it('is instantiated once for many logins, and again for another project', async () => {
     const { sdk, zim } = await online()
     outcomeOf(zim.signIn(ben, tokens))
     await wait(0)
@@ -181,7 +181,7 @@ describe('the SDK', () => {
 })
 
 describe('useZim', () => {
-  it('answers the app\'s own one, and says what is missing where there is none', () => {
+  it('returns the provided instance, and throws without one', () => {
     const app = createApp({})
     expect(() => app.runWithContext(useZim)).toThrow('provideZim')
     const zim = createZim({ load: async () => ({ ...createManualZim().module, createZimClient }) })
@@ -189,7 +189,7 @@ describe('useZim', () => {
     expect(app.runWithContext(useZim)).toBe(zim)
   })
 
-  it('has nobody to sign in again before anybody signed in', async () => {
+  it('rejects signInAgain before the first sign-in', async () => {
     await expect(createZim({ load: async () => ({ ...createManualZim().module, createZimClient }) }).signInAgain()).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
   })
 })
