@@ -4,20 +4,22 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
-import { createTimeline } from '@/chat/timeline'
+import { rangeOf } from '@/chat/window'
 import { writeAll } from '@/services/storage'
 
-import type { Shelf, ShelfPlace } from './conversationLog'
-import type { Dirt } from './flush'
+import type { ConversationLog, LogLocation } from './conversationLog'
+import type { Dirty } from './flush'
 import type { Restored, Segment } from './logReader'
+import type { LogSize } from './records'
 
 import { accountsPresent, writeAccount } from './accounts'
-import { newestOf, openShelf, placeOf, removePages, shorten } from './conversationLog'
-import { createLists } from './conversationPages'
-import { makeRoom } from './eviction'
-import { shelve } from './flush'
+import { evictPages, openLog, removals } from './conversationLog'
+import { createConversationPages } from './conversationPages'
+import { evict } from './eviction'
+import { flush as flushLog } from './flush'
 import { keysOf } from './keys'
-import { createReader } from './logReader'
+import { readNewest, readOlder, readSegments } from './logReader'
+import { isLegacy, legacyConversation, legacyPrefix, migrateLog } from './migrateLog'
 import { createPending } from './pending'
 
 export interface AccountCacheOptions {
@@ -29,41 +31,46 @@ export interface AccountCacheOptions {
   budget?: number
   /** From a change to its writing, ms. @default 800 */
   writeAfter?: number
+  /** @default Date.now */
   now?: () => number
 }
 
 /**
- * What one account keeps on the phone: the conversation list, and of each conversation an unbroken run of its newest messages.
+ * What one account keeps on the device: the conversation list, and a log of each conversation.
  *
- * It hears of changes and writes them together, off the critical path; nothing in it changes the state of the chat.
- * Invariants: reads and writes happen one after another · every prefix of the writes leaves a readable cache · what could not be
- * written is written with the next change · a storage that does not answer turns the cache off for this sign-in, and nothing else.
+ * Changes are noted and written together, off the critical path; nothing here changes the state of the chat.
+ * Invariants: reads and writes happen one after another · every prefix of the writes leaves a readable cache · changes that could not be
+ * written are written with the next ones · a storage that does not answer turns the cache off until the next sign-in, and nothing else.
  */
 export interface AccountCache {
-  /** The conversation list as the phone remembers it. Answers [] where there is none. */
+  /** The conversation list as it was last written; [] where there is none. */
   load: () => Promise<Conversation[]>
-  /** Null: gone from the list. */
+  /** Null: removed from the list. */
   noteConversation: (key: ConversationKey, conversation: Conversation | null) => void
-  /** The list was emptied, but for these. */
+  /** The list was emptied, except for these. */
   keepOnly: (keys: ReadonlySet<ConversationKey>) => void
   noteTimeline: (key: ConversationKey, timeline: Timeline, changes: TimelineChange[]) => void
-  /** The newest messages, at least 40 where there are as many. Null where there are none, and after the first time. */
+  /** The newest messages, at least 40 where there are as many. Null where there are none, and after the first call. */
   restore: (key: ConversationKey) => Promise<Restored | null>
-  /** The messages before those restored so far, at least 40 where there are as many. `from`: order that the timeline reaches back to. */
-  restoreOlder: (key: ConversationKey, from: number) => Promise<Restored | null>
-  hasOlder: (key: ConversationKey) => boolean
-  /** All that is kept of a conversation, newest first, one segment in memory at a time. */
+  /**
+   * The messages before seq `from`, at least 40 where there are as many. Null where there are none, or behind a gap.
+   * `ignoresGap`: ZIM holds nothing that could close one.
+   */
+  restoreOlder: (key: ConversationKey, from: number, ignoresGap: boolean) => Promise<Restored | null>
+  /** Whether the cache holds messages before seq `from`. Known for a conversation that was opened. */
+  hasOlder: (key: ConversationKey, from: number) => boolean
+  /** Everything that is kept of a conversation, newest first, one segment in memory at a time. */
   segments: (key: ConversationKey) => AsyncGenerator<Segment>
-  /** Adds a page of history, oldest first, before what is kept: for a search that looks further back. */
+  /** Adds a page of history, oldest first, that ends where the log begins: for a search that reads further back. */
   addOlder: (key: ConversationKey, messages: Message[], isComplete: boolean) => Promise<void>
-  /** Removes what no conversation of the list leads to. */
+  /** Removes records that no conversation of the list leads to. */
   tidy: () => Promise<void>
-  /** Writes all that waits to be written, now. */
+  /** Writes all changes now. */
   flush: () => Promise<void>
-  /** Writes, and ends the timer. What is noted later is dropped. */
+  /** Writes, and stops the timer. Later changes are dropped. */
   close: () => Promise<void>
   bytes: () => number
-  /** What the storage said when it last refused; null when all is written. */
+  /** Why the storage last refused; null when everything is written. */
   problem: () => StorageProblem | null
 }
 
@@ -73,14 +80,18 @@ const NOTED_STEP = 64 * 1024
 
 export function createAccountCache({ storage, account, me, budget = 4 * MB, writeAfter = 800, now = Date.now }: AccountCacheOptions): AccountCache {
   const keys = keysOf(account)
-  const at: ShelfPlace = { storage, keys, me }
-  const lists = createLists(storage, keys, me)
-  const reader = createReader(at, lists)
+  const at: LogLocation = { storage, keys, me }
+  const list = createConversationPages(storage, keys, me)
   const pending = createPending()
-  const shelves = new Map<ConversationKey, Shelf>()
-  /** Orders below which nothing is taken in again in this run: it went for lack of room. */
-  const floors = new Map<ConversationKey, number>()
-  const hotWritten = new Map<ConversationKey, string>()
+  const logs = new Map<ConversationKey, ConversationLog>()
+  /** First seq of each page in the storage, by conversation. */
+  const index = new Map<ConversationKey, number[]>()
+  /** Conversations whose log is still that of version 0.1.0. */
+  const legacy = new Set<ConversationKey>()
+  /** Seqs below which nothing is stored again in this run: these messages were evicted. */
+  const evictedBelow = new Map<ConversationKey, number>()
+  const writtenTails = new Map<ConversationKey, string>()
+  const restored = new Set<ConversationKey>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let isOff = false
@@ -88,105 +99,119 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   let otherBytes = 0
   let trouble: StorageProblem | null = null
 
-  /** One after another. */
+  /** Runs one task after another. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = queue.then(work)
-    queue = done.catch(() => { /* the caller hears of it */ })
+    queue = done.catch(() => { /* the caller gets the error */ })
     return done
   }
 
-  const bytes = () => lists.bytes() + [...lists.entries.values()].reduce((sum, { place }) => sum + place.bytes, 0)
+  const bytes = () => list.bytes() + [...list.entries.values()].reduce((sum, { size }) => sum + size.bytes, 0)
 
   function schedule() {
     if (!isOff) timer ??= setTimeout(flush, writeAfter)
   }
 
   /** Null when the storage does not answer. */
-  async function shelfOf(key: ConversationKey): Promise<Shelf | null> {
-    const known = shelves.get(key) ?? await openShelf(at, key, lists.place(key))
-    if (known) shelves.set(key, Object.assign(known, { floor: floors.get(key) ?? 0 }))
+  async function logOf(key: ConversationKey): Promise<ConversationLog | null> {
+    const known = logs.get(key) ?? await carriedOver(key) ?? await openLog(at, key, index.get(key) ?? [])
+    if (known) logs.set(key, Object.assign(known, { evictedBelow: evictedBelow.get(key) ?? 0 }))
     return known
   }
 
-  function forgetShelf(key: ConversationKey) {
-    shelves.delete(key)
-    hotWritten.delete(key)
+  async function carriedOver(key: ConversationKey): Promise<ConversationLog | null> {
+    const migrated = legacy.delete(key) ? await migrateLog(at, key) : null
+    if (!migrated || await writeAll(storage, migrated.writes))
+      return null
+    keep(key, migrated.log)
+    return migrated.log
   }
 
-  async function writeShelf(key: ConversationKey, dirt: Dirt): Promise<StorageProblem | null> {
-    if (!lists.entries.has(key))
+  const sizeOf = ({ bytes, tailBytes }: ConversationLog): LogSize => ({ bytes: bytes + tailBytes, usedAt: now() })
+
+  function keep(key: ConversationKey, log: ConversationLog) {
+    logs.set(key, log)
+    index.set(key, log.starts)
+    list.setSize(key, sizeOf(log))
+  }
+
+  function forgetLog(key: ConversationKey) {
+    logs.delete(key)
+    writtenTails.delete(key)
+  }
+
+  async function writeLog(key: ConversationKey, dirty: Dirty): Promise<StorageProblem | null> {
+    if (!list.entries.has(key))
       return null
-    const before = await shelfOf(key)
+    const before = await logOf(key)
     if (!before)
       return 'unavailable'
-    const oldFirst = before.first
-    const { shelf, writes } = await shelve(at, before, dirt)
-    const problem = await writeAll(storage, writes.filter(({ key: name, value }) => name !== keys.hot(key) || value !== hotWritten.get(key)))
+    const { log, writes } = await flushLog(at, before, dirty)
+    const tailKey = keys.tail(key)
+    const problem = await writeAll(storage, writes.filter(({ key: name, value }) => name !== tailKey || value !== writtenTails.get(key)))
     if (problem) {
-      forgetShelf(key)
+      forgetLog(key)
       return problem
     }
-    hotWritten.set(key, writes.find(({ key: name }) => name === keys.hot(key))?.value ?? '')
-    shelves.set(key, shelf)
-    reader.moved(shelf, oldFirst, dirt.isReset)
-    lists.setPlace(key, placeOf(shelf, now()))
+    writtenTails.set(key, writes.find(({ key: name }) => name === tailKey)?.value ?? '')
+    keep(key, log)
     return null
   }
 
-  async function removeShelf(key: ConversationKey): Promise<StorageProblem | null> {
-    const shelf = await shelfOf(key)
-    forgetShelf(key)
-    const problem = await writeAll(storage, [{ key: keys.hot(key), value: null }, ...(shelf ? removePages(at, shelf, shelf.first, shelf.next) : [])])
-    lists.setPlace(key, { bytes: 0, usedAt: 0, first: 0, next: 0 })
-    return problem
+  async function removeLog(key: ConversationKey): Promise<StorageProblem | null> {
+    const log = await logOf(key)
+    forgetLog(key)
+    index.delete(key)
+    list.setSize(key, { bytes: 0, usedAt: 0 })
+    return log ? writeAll(storage, removals(at, log)) : 'unavailable'
   }
 
-  async function roomTo(limit: number) {
-    otherBytes = await makeRoom({
+  async function evictTo(limit: number) {
+    otherBytes = await evict({
       storage,
       account,
       bytes,
-      shelves: () => [...lists.entries.values()].map(({ conversation, place }) => ({ key: conversation.key, ...place })),
-      async removeShelf(key) {
-        const shelf = await shelfOf(key)
-        floors.set(key, (shelf ? newestOf(shelf)?.order ?? 0 : 0) + 1)
-        await removeShelf(key)
+      logs: () => [...list.entries.values()].map(({ conversation, size }) => ({ key: conversation.key, ...size })),
+      async removeLog(key) {
+        const log = await logOf(key)
+        evictedBelow.set(key, (log?.tail.to ?? -1) + 1)
+        await removeLog(key)
       },
-      async shortenShelf(key, to) {
-        const shelf = await shelfOf(key)
-        if (!shelf)
+      async shortenLog(key, to) {
+        const log = await logOf(key)
+        if (!log)
           return
-        await writeAll(storage, await shorten(at, shelf, to))
-        floors.set(key, shelf.floor)
-        hotWritten.delete(key)
-        lists.setPlace(key, placeOf(shelf, now()))
+        await writeAll(storage, await evictPages(at, log, to))
+        evictedBelow.set(key, log.evictedBelow)
+        writtenTails.delete(key)
+        keep(key, log)
       },
     }, otherBytes, limit)
   }
 
   async function writePending(): Promise<StorageProblem | null> {
     for (const [key, conversation] of [...pending.conversations]) {
-      const problem = conversation ? null : await removeShelf(key)
+      const problem = conversation ? null : await removeLog(key)
       if (problem)
         return problem
       if (pending.conversations.get(key) === conversation) pending.conversations.delete(key)
-      if (conversation) lists.set(conversation)
-      else lists.delete(key)
+      if (conversation) list.set(conversation)
+      else list.delete(key)
     }
-    for (const [key, dirt] of [...pending.timelines]) {
+    for (const [key, dirty] of [...pending.timelines]) {
       pending.timelines.delete(key)
-      const problem = await writeShelf(key, dirt)
+      const problem = await writeLog(key, dirty)
       if (problem) {
-        pending.giveBack(key, dirt)
+        pending.giveBack(key, dirty)
         return problem
       }
     }
-    return writeLists()
+    return writeList()
   }
 
-  async function writeLists(): Promise<StorageProblem | null> {
-    const problem = await writeAll(storage, lists.take())
-    if (problem) lists.giveBack()
+  async function writeList(): Promise<StorageProblem | null> {
+    const problem = await writeAll(storage, list.take())
+    if (problem) list.giveBack()
     return problem
   }
 
@@ -195,12 +220,12 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       return
     trouble = await writePending()
     if (trouble === 'full') {
-      await roomTo((bytes() + otherBytes) * 3 / 4)
+      await evictTo((bytes() + otherBytes) * 3 / 4)
       trouble = await writePending()
     }
     if (bytes() + otherBytes > budget) {
-      await roomTo(budget * 0.9)
-      await writeLists()
+      await evictTo(budget * 0.9)
+      await writeList()
     }
     if (Math.abs(bytes() - notedBytes) > NOTED_STEP) await noteAccount()
   }
@@ -216,21 +241,33 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     return inTurn(write)
   }
 
+  /** Finds the pages of every log. */
+  async function readIndex() {
+    for (const name of await storage.keys()) {
+      const part = keys.parse(name)
+      const old = legacyConversation(at, name)
+      if (old) legacy.add(old)
+      if (part && part.from !== null) index.set(part.conversation, [...index.get(part.conversation) ?? [], part.from])
+    }
+    for (const starts of index.values()) starts.sort((one, other) => one - other)
+  }
+
   return {
     load: () => inTurn(async () => {
-      isOff = !await lists.load()
+      isOff = !await list.load()
       if (isOff)
         return []
+      await readIndex()
       const others = (await accountsPresent(storage)).filter(other => other.account !== account)
       otherBytes = others.reduce((sum, other) => sum + other.bytes, 0)
-      return [...lists.entries.values()].map(({ conversation }) => conversation)
+      return [...list.entries.values()].map(({ conversation }) => conversation)
     }),
     noteConversation(key, conversation) {
       pending.conversations.set(key, conversation)
       schedule()
     },
     keepOnly(kept) {
-      for (const key of lists.entries.keys()) {
+      for (const key of list.entries.keys()) {
         if (!kept.has(key)) pending.conversations.set(key, null)
       }
       schedule()
@@ -240,37 +277,42 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       schedule()
     },
     restore: key => inTurn(async () => {
-      if (isOff || reader.hasRestored(key))
+      if (isOff || restored.has(key))
         return null
-      const restored = await reader.restore(key, await shelfOf(key))
-      lists.setPlace(key, { ...lists.place(key), usedAt: now() })
-      return restored
+      restored.add(key)
+      const log = await logOf(key)
+      list.setSize(key, { ...list.size(key), usedAt: now() })
+      return log && readNewest(at, log)
     }),
-    restoreOlder: (key, from) => inTurn(async () => isOff ? null : reader.restoreOlder(await shelfOf(key), from)),
-    hasOlder: key => reader.hasOlder(shelves.get(key)),
+    restoreOlder: (key, from, ignoresGap) => inTurn(async () => {
+      const log = isOff || !restored.has(key) ? null : await logOf(key)
+      return log && readOlder(at, log, from, ignoresGap)
+    }),
+    hasOlder(key, from) {
+      const first = logs.get(key)?.starts[0]
+      return first !== undefined && first < from
+    },
     async* segments(key) {
       await inTurn(write)
-      if (!isOff) yield* reader.segments(key)
+      const log = isOff ? null : await inTurn(() => logOf(key))
+      if (log) yield* readSegments(at, log)
     },
     addOlder: (key, messages, isComplete) => inTurn(async () => {
-      const shelf = isOff ? null : await shelfOf(key)
-      if (!shelf)
+      const log = isOff ? null : await logOf(key)
+      const range = rangeOf(messages)
+      if (!log || !range)
         return
-      const { first } = shelf
-      const wasAtFirst = reader.hasRestored(key) && !reader.hasOlder(shelf)
-      const all = [...messages, ...shelf.hot]
-      const from = isComplete ? 0 : messages[0]?.order ?? shelf.sealedFrom
-      const timeline: Timeline = { ...createTimeline(), messages: all, byKey: new Map(all.map(message => [message.key, message])), from }
-      await writeShelf(key, { timeline, touched: new Set(), isReset: false })
-      if (wasAtFirst) reader.unread(key, first)
-      await writeLists()
+      const byKey = new Map(messages.map(message => [message.key, message]))
+      const shown = { from: range.from, to: Math.max(range.to, log.tail.from - 1) }
+      await writeLog(key, { timeline: { messages, byKey, window: { shown, confirmedFrom: null, isComplete }, readUpTo: 0 }, touched: new Set(byKey.keys()), removed: new Set(), isCleared: false })
+      await writeList()
     }),
     tidy: () => inTurn(async () => {
       await write()
       for (const name of isOff || trouble ? [] : await storage.keys()) {
         const part = keys.parse(name)
-        const place = part && lists.entries.get(part.conversation)?.place
-        const isKept = part === null || (place && (part.page === null || (part.page >= place.first && part.page < place.next)))
+        const isOrphan = isLegacy(at, name) && ![...legacy].some(key => name.startsWith(legacyPrefix(at, key)))
+        const isKept = !isOrphan && (part === null || (list.entries.has(part.conversation) && (part.from === null || index.get(part.conversation)?.includes(part.from))))
         if (!isKept) await storage.remove(name)
       }
     }),

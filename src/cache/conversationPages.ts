@@ -4,37 +4,37 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import { utf8Length } from '@/utils/bytes'
 
 import type { CacheKeys } from './keys'
-import type { ListTuple, Place } from './records'
+import type { ListTuple, LogSize } from './records'
 
 import { fromListTuple, read, toListTuple, write } from './records'
 
-/** Conversations of one list page: what a change of one of them costs to write. */
+/** Conversations of one page: a change of one of them writes them all. */
 const PAGE_CONVERSATIONS = 20
 
-const NOWHERE: Place = { bytes: 0, usedAt: 0, first: 0, next: 0 }
+const NO_LOG: LogSize = { bytes: 0, usedAt: 0 }
 
-interface Entry { conversation: Conversation, place: Place, page: number }
+interface Entry { conversation: Conversation, size: LogSize, page: number }
 
 /**
- * The conversation list on the phone, in pages of {@link PAGE_CONVERSATIONS}. A conversation keeps its page for life, so that a
- * message rewrites one page, however many conversations there are. Each entry also remembers how much of the conversation is kept.
+ * The conversation list in the cache, in pages of {@link PAGE_CONVERSATIONS}. A conversation keeps its page for life, so that a
+ * message rewrites one page, however many conversations there are. Each entry also holds the size of the conversation's log.
  */
-export interface Lists {
+export interface ConversationPages {
   entries: ReadonlyMap<ConversationKey, Readonly<Entry>>
-  /** False when the storage does not answer. A damaged page is left out. */
+  /** Resolves to false when the storage does not answer. A damaged page is left out. */
   load: () => Promise<boolean>
   set: (conversation: Conversation) => void
-  place: (key: ConversationKey) => Place
-  setPlace: (key: ConversationKey, place: Place) => void
+  size: (key: ConversationKey) => LogSize
+  setSize: (key: ConversationKey, size: LogSize) => void
   delete: (key: ConversationKey) => void
-  /** What has to be written since it was last asked. */
+  /** Returns the writes that are due, once. */
   take: () => Write[]
-  /** Writes that failed have to be made again. */
+  /** The writes have failed: they are due again. */
   giveBack: () => void
   bytes: () => number
 }
 
-export function createLists(storage: KeyValueStorage, keys: CacheKeys, me: string): Lists {
+export function createConversationPages(storage: KeyValueStorage, keys: CacheKeys, me: string): ConversationPages {
   const entries = new Map<ConversationKey, Entry>()
   const pages: Set<ConversationKey>[] = []
   const dirty = new Set<number>()
@@ -50,7 +50,7 @@ export function createLists(storage: KeyValueStorage, keys: CacheKeys, me: strin
   function put(key: ConversationKey, changes: Partial<Entry> & { conversation: Conversation }) {
     const known = entries.get(key)
     const page = known?.page ?? pageWithRoom()
-    entries.set(key, { place: NOWHERE, ...known, ...changes, page })
+    entries.set(key, { size: NO_LOG, ...known, ...changes, page })
     pages[page]!.add(key)
     dirty.add(page)
   }
@@ -63,8 +63,8 @@ export function createLists(storage: KeyValueStorage, keys: CacheKeys, me: strin
   }
 
   const textOf = (page: number) => write([...pages[page]!].map((key) => {
-    const { conversation, place } = entries.get(key)!
-    return toListTuple(conversation, place)
+    const { conversation, size } = entries.get(key)!
+    return toListTuple(conversation, size)
   }))
 
   return {
@@ -78,8 +78,8 @@ export function createLists(storage: KeyValueStorage, keys: CacheKeys, me: strin
       texts.forEach(({ value }, page) => {
         pages[page] = new Set()
         for (const tuple of read<ListTuple[]>(value) ?? []) {
-          const { conversation, place } = fromListTuple(tuple, me)
-          entries.set(conversation.key, { conversation, place, page })
+          const { conversation, size } = fromListTuple(tuple, me)
+          entries.set(conversation.key, { conversation, size, page })
           pages[page].add(conversation.key)
         }
         if (value !== null) remember(page, value)
@@ -88,10 +88,10 @@ export function createLists(storage: KeyValueStorage, keys: CacheKeys, me: strin
       return true
     },
     set: conversation => put(conversation.key, { conversation }),
-    place: key => entries.get(key)?.place ?? NOWHERE,
-    setPlace(key, place) {
+    size: key => entries.get(key)?.size ?? NO_LOG,
+    setSize(key, size) {
       const known = entries.get(key)
-      if (known) put(key, { conversation: known.conversation, place })
+      if (known) put(key, { conversation: known.conversation, size })
     },
     delete(key) {
       const known = entries.get(key)

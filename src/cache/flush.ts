@@ -1,181 +1,184 @@
 import type { Timeline } from '@/chat/timeline'
 import type { Write } from '@/services/storage'
 import type { Message } from '@/types/message'
+import type { SeqRange } from '@/types/seqRange'
 
 import { utf8Length } from '@/utils/bytes'
 import { last } from '@/utils/last'
 
-import type { Shelf, ShelfPlace } from './conversationLog'
+import type { ConversationLog, LogLocation, LogPage } from './conversationLog'
 
-import { emptyShelf, mend, newestOf, readPage, removePages, seal, writeHot, writeMends } from './conversationLog'
+import { bytesOf, createLog, endOf, isEmpty, pageStartAt, pageWrite, putPage, readPage, removals, tailWrite } from './conversationLog'
 import { toTuple } from './records'
 
-/** What happened to a timeline since it was last shelved. */
-export interface Dirt {
-  timeline: Timeline
-  /** Keys of messages that came, changed or went. */
+/** What happened to a timeline since it was last written. */
+export interface Dirty {
+  timeline: Pick<Timeline, 'messages' | 'byKey' | 'window' | 'readUpTo'>
+  /** Keys of messages that arrived or changed. */
   touched: Set<string>
-  /** The timeline began anew. */
-  isReset: boolean
+  /** Keys of messages that are gone for good. */
+  removed: Set<string>
+  /** Everything that the server has numbered was deleted. */
+  isCleared: boolean
 }
 
-/** Messages of a page, and of the hot record. */
+/** Messages of a page, and of the tail. */
 export const PAGE_MESSAGES = 20
-/** A page is sealed earlier when its messages are long: bytes. With that, a key holds 48 KB only where a single message is longer than 36 KB. */
+/** A page is closed earlier when its messages are long: bytes. A key then holds 48 KB only where a single message is longer than 36 KB. */
 const PAGE_BYTES = 12 * 1024
 
 const sizeOf = (message: Message) => utf8Length(JSON.stringify(toTuple(message)))
+const isNumbered = (message: Message | undefined): message is Message => message !== undefined && message.id !== ''
+const inRange = ({ seq }: Message, { from, to }: SeqRange) => seq >= from && seq <= to
 
 /**
- * Brings a shelf up to date with its timeline. Answers the shelf as it will be and what has to be written for that, in an order
- * in which every beginning leaves a whole shelf: first pages that nothing names yet, then the hot record that names them, then
- * removals. How much that is does not depend on the length of the conversation.
- *
- * A stretch of the timeline that does not meet the shelf is left alone until history has closed the gap.
+ * Brings a log up to date with its timeline. Returns the log and what has to be written for that, in an order in which every beginning
+ * leaves a readable log: pages first, then the tail, then removals. How much that is does not depend on the length of the conversation.
  */
-export async function shelve(at: ShelfPlace, before: Shelf, { timeline, touched, isReset }: Dirt): Promise<{ shelf: Shelf, writes: Write[] }> {
-  const shelf = isReset ? { ...emptyShelf(before.conversation, before.next), floor: before.floor } : before
-  const writes = isReset ? [] : await mendPages(at, shelf, timeline, touched)
-  writes.push(...await fillHoles(at, shelf, timeline))
-  shelf.hot = hotOf(shelf, timeline, touched)
-  shelf.readUpTo = Math.max(shelf.readUpTo, timeline.readUpTo)
-  writes.push(...sealHot(at, shelf), ...sealOlder(at, shelf, timeline))
-  shelf.isComplete ||= timeline.from === 0 && newestOf(shelf) !== null && shelf.floor === 0 && (shelf.next === shelf.first || !olderThan(shelf, timeline).length)
-  writes.push(newestOf(shelf) ? writeHot(at, shelf) : { key: at.keys.hot(shelf.conversation), value: null })
-  if (isReset) writes.push(...removePages(at, before, before.first, before.next))
-  return { shelf, writes }
-}
-
-/** Messages that lie in pages and have changed since. */
-async function mendPages(at: ShelfPlace, shelf: Shelf, { byKey }: Timeline, touched: Set<string>): Promise<Write[]> {
-  const isSealed = (message?: Message): message is Message => !!message?.id && shelf.next > shelf.first && message.order >= shelf.sealedFrom && message.order <= shelf.sealedTo
-  const unplaced = [...touched].filter(key => !shelf.seals.has(key)).map(key => byKey.get(key)).filter(isSealed)
-  await readDownTo(at, shelf, Math.min(...unplaced.map(({ order }) => order)))
-  const pages = new Set<number>()
-  for (const key of touched) {
-    const message = byKey.get(key)
-    const page = shelf.seals.get(key)?.page ?? (isSealed(message) ? pageFor(shelf, message) : undefined)
-    if (page !== undefined && !shelf.holes.has(page) && mend(shelf, page, key, message?.id ? message : null)) pages.add(page)
+export async function flush(at: LogLocation, before: ConversationLog, { timeline, touched, removed, isCleared }: Dirty): Promise<{ log: ConversationLog, writes: Write[] }> {
+  const log = isCleared ? createLog(before.conversation) : before
+  const shown = shownRange(log, timeline)
+  const news = [...touched].map(key => timeline.byKey.get(key)).filter(isNumbered)
+  log.readUpTo = Math.max(log.readUpTo, timeline.readUpTo)
+  updateTail(log, news, removed)
+  const writes = [...isCleared ? removals(at, before) : [], ...await updatePages(at, log, news, removed)]
+  if (shown) {
+    writes.push(...extendTail(at, log, shown, news, timeline))
+    writes.push(...await addOlder(at, log, timeline))
   }
-  return [...pages].map(page => writeMends(at, shelf, page))
+  writes.push(isEmpty(log) ? { key: at.keys.tail(log.conversation), value: null } : tailWrite(at, log))
+  return { log, writes }
 }
 
-/** Reads pages, newest first, until one begins at `order` or before. */
-async function readDownTo(at: ShelfPlace, shelf: Shelf, order: number) {
-  if (!Number.isFinite(order))
-    return
-  for (let page = shelf.next - 1; page >= shelf.first; page--) {
-    if (!shelf.pageFrom.has(page) && !shelf.holes.has(page)) await readPage(at, shelf, page)
-    if ((shelf.pageFrom.get(page) ?? Infinity) <= order)
-      return
+/** What the timeline shows, without what was evicted. A copy: the timeline goes on changing while pages are read. */
+function shownRange({ evictedBelow }: ConversationLog, { window: { shown } }: Dirty['timeline']): SeqRange | null {
+  return shown && shown.to >= evictedBelow ? { from: Math.max(shown.from, evictedBelow), to: shown.to } : null
+}
+
+const numberedIn = ({ messages }: Dirty['timeline'], range: SeqRange) => messages.filter(message => isNumbered(message) && inRange(message, range))
+
+function merged(known: Message[], news: Message[], removed: ReadonlySet<string>): Message[] {
+  const byKey = new Map(known.map(message => [message.key, message]))
+  for (const message of news) byKey.set(message.key, message)
+  return [...byKey.values()].filter(({ key }) => !removed.has(key)).sort((one, other) => one.seq - other.seq)
+}
+
+/** Messages of the tail's range that arrived late, changed or were removed. */
+function updateTail({ tail }: ConversationLog, news: Message[], removed: Set<string>): void {
+  tail.messages = merged(tail.messages, news.filter(message => inRange(message, tail)), removed)
+}
+
+/** The same for the ranges of pages: a page that has changed is written anew, whole. */
+async function updatePages(at: LogLocation, log: ConversationLog, news: Message[], removed: Set<string>): Promise<Write[]> {
+  const changed = new Map<number, Message[]>()
+  const add = (from: number, message?: Message) => changed.set(from, [...(changed.get(from) ?? []), ...(message ? [message] : [])])
+  for (const key of removed) {
+    const from = log.pageOf.get(key)
+    if (from !== undefined) add(from)
   }
-}
-
-/** The page that a message belongs to; none next to a hole, where that cannot be told. */
-function pageFor({ pageFrom, first, next, holes }: Shelf, { order }: Message): number | undefined {
-  for (let page = next - 1; page >= first; page--) {
-    if ((pageFrom.get(page) ?? Infinity) <= order)
-      return holes.has(page + 1) ? undefined : page
+  for (const message of news) {
+    const from = message.seq < log.tail.from ? pageStartAt(log, message.seq) : undefined
+    if (from !== undefined && message.seq <= (await endOf(at, log, from) ?? -1)) add(from, message)
   }
-  return undefined
-}
-
-/** A damaged page is sealed again once history has brought back all that lay between its neighbours. */
-async function fillHoles(at: ShelfPlace, shelf: Shelf, timeline: Timeline): Promise<Write[]> {
   const writes: Write[] = []
-  for (const page of [...shelf.holes]) {
-    if (page < shelf.first || page >= shelf.next) {
-      shelf.holes.delete(page)
+  for (const [from, messages] of changed) {
+    const page = await readPage(at, log, from)
+    if (!page)
       continue
-    }
-    const below = page > shelf.first ? last(await readPage(at, shelf, page - 1) ?? []) : undefined
-    const above = shelf.pageFrom.get(page + 1) ?? (page === shelf.next - 1 ? shelf.hot[0]?.order : undefined) ?? shelf.sealedTo + 1
-    if (!below) { writes.push(...cutOff(at, shelf, page, above)) }
-    else if (timeline.from !== null && timeline.from <= below.order) {
-      const between = timeline.messages.filter(({ id, order }) => id && order > below.order && order < above)
-      if (between.length) writes.push(seal(at, shelf, page, between), { key: at.keys.mends(shelf.conversation, page), value: null })
-    }
+    const before = pageWrite(at, log, page)
+    const now = { ...page, messages: merged(page.messages, messages, removed) }
+    if (pageWrite(at, log, now).value !== before.value) writes.push(putPage(at, log, now, bytesOf(before)))
   }
   return writes
 }
 
-/** Nothing older than a hole is readable next to it: the shelf begins above. */
-function cutOff(at: ShelfPlace, shelf: Shelf, page: number, above: number): Write[] {
-  const removed = removePages(at, shelf, shelf.first, page + 1)
-  for (let gone = shelf.first; gone <= page; gone++) shelf.holes.delete(gone)
-  shelf.first = page + 1
-  shelf.isComplete = false
-  shelf.sealedFrom = shelf.first < shelf.next ? above : 0
-  if (shelf.first === shelf.next) shelf.sealedTo = shelf.sealedSeq = 0
-  return removed
-}
-
-/** All that is newer than the pages: what the timeline knows, and before it what only the shelf knows. */
-function hotOf(shelf: Shelf, { messages, from, byKey }: Timeline, touched: Set<string>): Message[] {
-  const start = Math.max(from ?? Infinity, shelf.floor)
-  const news: Message[] = []
-  for (let at = messages.length - 1; at >= 0; at--) {
-    const message = messages[at]!
-    if (message.order < start || (message.id && message.order <= shelf.sealedTo))
-      break
-    if (message.id) news.push(message)
-  }
-  news.reverse()
-  const newest = newestOf(shelf)
-  const isJoined = !newest || start <= newest.order || (news.length > 0 && news[0]!.seq === newest.seq + 1)
-  const kept = shelf.hot.filter(({ key, order }) => (order < start || !isJoined) && (!touched.has(key) || byKey.has(key)))
-  const current = kept.map(message => touched.has(message.key) && byKey.get(message.key)!.id ? byKey.get(message.key)! : message)
-  return isJoined ? [...current, ...news] : current
-}
-
-function sealHot(at: ShelfPlace, shelf: Shelf): Write[] {
+/** Adds what is newer than the tail, and moves what no longer fits in it into pages. A gap before what is new closes the tail as it is. */
+function extendTail(at: LogLocation, log: ConversationLog, shown: SeqRange, news: Message[], timeline: Dirty['timeline']): Write[] {
+  const { tail } = log
   const writes: Write[] = []
-  let sizes = shelf.hot.map(sizeOf)
+  if (isEmpty(log) || shown.from > tail.to + 1) {
+    if (tail.messages.length) writes.push(...intoPages(at, log, 0))
+    log.tail = { ...shown, messages: numberedIn(timeline, shown) }
+  }
+  else if (shown.to > tail.to) {
+    const added = news.filter(message => message.seq > tail.to && inRange(message, shown))
+    log.tail = { from: tail.from, to: shown.to, messages: merged(tail.messages, added, new Set()) }
+  }
+  return [...writes, ...intoPages(at, log, PAGE_MESSAGES)]
+}
+
+/** Moves the oldest messages of the tail into pages until at most `most` are left. */
+function intoPages(at: LogLocation, log: ConversationLog, most: number): Write[] {
+  const writes: Write[] = []
+  let sizes = log.tail.messages.map(sizeOf)
   const total = () => sizes.reduce((sum, size) => sum + size, 0)
-  while (shelf.hot.length > PAGE_MESSAGES || (shelf.hot.length > 1 && total() > PAGE_BYTES)) {
-    const count = countFitting(sizes)
-    const page = shelf.hot.slice(0, count)
-    if (shelf.next === shelf.first) shelf.sealedFrom = page[0]!.order
-    writes.push(seal(at, shelf, shelf.next++, page))
-    shelf.sealedTo = last(page)!.order
-    shelf.sealedSeq = last(page)!.seq
-    shelf.hot = shelf.hot.slice(count)
+  while (log.tail.messages.length > most || (log.tail.messages.length > 1 && total() > PAGE_BYTES)) {
+    const { from, to, messages } = log.tail
+    const count = countFitting(sizes, most === 0 ? messages.length : messages.length - 1)
+    const page = messages.slice(0, count)
+    const end = count === messages.length ? to : last(page)!.seq
+    writes.push(putPage(at, log, { from, to: end, messages: page }))
+    log.tail = { from: end + 1, to, messages: messages.slice(count) }
     sizes = sizes.slice(count)
   }
   return writes
 }
 
-/** How many of the first fill a page: at least one, and the newest stays hot. */
-function countFitting(sizes: number[]): number {
+/** How many of the first fill a page: at least one, at most `most`. */
+function countFitting(sizes: number[], most: number): number {
   let count = 1
-  let bytes = sizes[0]!
-  while (count < PAGE_MESSAGES && count < sizes.length - 1 && bytes + sizes[count]! <= PAGE_BYTES) bytes += sizes[count++]!
+  let bytes = sizes[0] ?? 0
+  while (count < PAGE_MESSAGES && count < most && bytes + sizes[count]! <= PAGE_BYTES) bytes += sizes[count++]!
   return count
 }
 
-/** Numbered messages of the unbroken stretch that are older than the pages. */
-function olderThan({ sealedFrom, floor }: Shelf, { messages, from }: Timeline): Message[] {
-  const older: Message[] = []
-  for (const message of from === null ? [] : messages) {
-    if (message.order >= sealedFrom)
-      break
-    if (message.id && message.order >= Math.max(from!, floor)) older.push(message)
+/**
+ * Adds what history brought before the oldest record that is joined to the tail: whole pages, and a shorter one where nothing is missing
+ * below it any more.
+ */
+async function addOlder(at: LogLocation, log: ConversationLog, timeline: Dirty['timeline']): Promise<Write[]> {
+  const writes: Write[] = []
+  let covered = log.tail.from
+  for (;;) {
+    const below = pageStartAt(log, covered - 1)
+    const end = below === undefined ? -1 : await endOf(at, log, below)
+    if (end === null)
+      continue
+    if (below !== undefined && end + 1 >= covered) {
+      covered = below
+      continue
+    }
+    // Nothing waits from here on: range and messages belong together.
+    const shown = shownRange(log, timeline)
+    const isJoined = shown !== null && shown.from < covered && shown.to >= covered - 1
+    const isBeginning = timeline.window.isComplete && log.evictedBelow === 0
+    if (!isJoined) {
+      log.isComplete ||= isBeginning && shown !== null && covered <= shown.from
+      return writes
+    }
+    const isClosed = end + 1 >= shown.from
+    const missing = { from: isClosed ? end + 1 : shown.from, to: covered - 1 }
+    const added = olderPages(numberedIn(timeline, missing), missing, isClosed || isBeginning)
+    if (!added.length)
+      return writes
+    for (const page of added) writes.push(putPage(at, log, page))
+    covered = last(added)!.from
   }
-  return older
 }
 
-/** Whole pages of what history brought before the first page; a shorter one only at the beginning of the conversation. */
-function sealOlder(at: ShelfPlace, shelf: Shelf, timeline: Timeline): Write[] {
-  if (shelf.next === shelf.first)
-    return []
-  const writes: Write[] = []
-  let older = olderThan(shelf, timeline)
-  while (older.length >= PAGE_MESSAGES || (older.length && timeline.from === 0 && shelf.floor === 0)) {
-    const count = countFitting(older.map(sizeOf).reverse().concat(0))
-    const page = older.slice(-count)
-    older = older.slice(0, -count)
-    writes.push(seal(at, shelf, --shelf.first, page))
-    shelf.sealedFrom = page[0]!.order
+/** Pages for the messages of a range, newest first. `isWhole`: a page that is not full is made, too. */
+function olderPages(messages: Message[], { from, to }: SeqRange, isWhole: boolean): LogPage[] {
+  const pages: LogPage[] = []
+  let left = messages
+  let end = to
+  const isDue = () => left.length >= PAGE_MESSAGES || (isWhole && end >= from)
+  while (isDue()) {
+    const count = countFitting(left.map(sizeOf).reverse(), left.length)
+    const page = left.slice(-count)
+    left = left.slice(0, -count)
+    const start = !left.length && isWhole ? from : page[0]!.seq
+    pages.push({ from: start, to: end, messages: page })
+    end = start - 1
   }
-  return writes
+  return pages
 }

@@ -1,8 +1,8 @@
 import type { ConversationKey } from '@/types/conversation'
 
 /**
- * Names of all that the cache keeps on the phone: `cache/accounts`, and for each account
- * `cache/<account>/` + `lists` | `list/<n>` | `chat/<conversation>/hot` | `chat/<conversation>/<page>` | `chat/<conversation>/<page>+`
+ * Storage keys of the cache: `cache/accounts`, and for each account
+ * `cache/<account>/` + `lists` | `list/<n>` | `log/<conversation>/tail` | `log/<conversation>/<first messageSeq of the page>`
  */
 export const ACCOUNTS_KEY = 'cache/accounts'
 
@@ -11,23 +11,21 @@ export const accountPrefix = (account: string) => `cache/${encodeURIComponent(ac
 
 export function keysOf(account: string) {
   const prefix = accountPrefix(account)
-  const chat = (conversation: ConversationKey) => `${prefix}chat/${encodeURIComponent(conversation)}/`
+  const log = (conversation: ConversationKey) => `${prefix}log/${encodeURIComponent(conversation)}/`
   return {
     prefix,
     /** How many list pages there are. */
     lists: `${prefix}lists`,
     list: (n: number) => `${prefix}list/${n}`,
-    hot: (conversation: ConversationKey) => `${chat(conversation)}hot`,
-    page: (conversation: ConversationKey, page: number) => `${chat(conversation)}${page}`,
-    /** What has changed in a page since it was sealed. */
-    mends: (conversation: ConversationKey, page: number) => `${chat(conversation)}${page}+`,
-    /** The conversation that a key belongs to, and its page where it is one; null for other keys. */
-    parse(key: string): { conversation: ConversationKey, page: number | null } | null {
-      if (!key.startsWith(`${prefix}chat/`))
+    tail: (conversation: ConversationKey) => `${log(conversation)}tail`,
+    page: (conversation: ConversationKey, from: number) => `${log(conversation)}${from}`,
+    /** The conversation that a key belongs to, and the first seq of its page, null for a tail. Null for other keys. */
+    parse(key: string): { conversation: ConversationKey, from: number | null } | null {
+      if (!key.startsWith(`${prefix}log/`))
         return null
-      const [name = '', part = ''] = key.slice(prefix.length + 5).split('/')
-      const page = Number.parseInt(part)
-      return { conversation: decodeURIComponent(name) as ConversationKey, page: Number.isNaN(page) ? null : page }
+      const [name = '', part = ''] = key.slice(prefix.length + 4).split('/')
+      const from = Number.parseInt(part)
+      return { conversation: decodeURIComponent(name) as ConversationKey, from: Number.isNaN(from) ? null : from }
     },
   }
 }

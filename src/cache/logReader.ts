@@ -1,86 +1,102 @@
-import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
+import type { SeqRange } from '@/types/seqRange'
 
-import { last } from '@/utils/last'
+import type { ConversationLog, LogLocation, LogPage } from './conversationLog'
 
-import type { Shelf, ShelfPlace } from './conversationLog'
-import type { Lists } from './conversationPages'
+import { pageStartAt, readPage } from './conversationLog'
 
-import { newestOf, openShelf, peekPage, readPage } from './conversationLog'
-import { PAGE_MESSAGES } from './flush'
-
-/** Messages of a conversation that come back from the phone, oldest first; `isComplete`: its beginning is the first of them. */
-export interface Restored { messages: Message[], readUpTo: number, isComplete: boolean }
-
-/** One part of what is kept of a conversation, oldest message first; `isComplete`: it is the beginning of the conversation. */
-export interface Segment { messages: Message[], isComplete: boolean }
-
-/** Brings a conversation back screen by screen, newest first, and remembers how far its timeline has it. */
-export interface Reader {
-  restore: (key: ConversationKey, shelf: Shelf | null) => Promise<Restored | null>
-  restoreOlder: (shelf: Shelf | null, from: number) => Promise<Restored | null>
-  hasRestored: (key: ConversationKey) => boolean
-  hasOlder: (shelf: Shelf | undefined) => boolean
-  /** The shelf was written from its timeline. `oldFirst`: its first page before. */
-  moved: (shelf: Shelf, oldFirst: number, isReset: boolean) => void
-  /** Pages below `page` were added that the timeline does not have. */
-  unread: (key: ConversationKey, page: number) => void
-  segments: (key: ConversationKey) => AsyncGenerator<Segment>
+/** Messages of a conversation from the cache, oldest first, without a gap inside `range`. */
+export interface Restored {
+  messages: Message[]
+  range: SeqRange
+  /** Messages behind a gap, newer than these. */
+  newer: Message[]
+  readUpTo: number
+  /** The first of them is the beginning of the conversation. */
+  isComplete: boolean
 }
 
-/** Messages that are enough to open a chat with, and to go on with. */
-const SCREEN = 2 * PAGE_MESSAGES
+/** One part of what is kept of a conversation, oldest message first. */
+export interface Segment {
+  messages: Message[]
+  /** It is the beginning of the conversation. */
+  isComplete: boolean
+  /** No gap lies between it and the newest message. */
+  isJoined: boolean
+}
 
-export function createReader(at: ShelfPlace, lists: Lists): Reader {
-  /** The lowest page that the timeline has. */
-  const cursors = new Map<ConversationKey, number>()
+/** Messages that fill a screen: enough to open a chat with, and to go on with. */
+const SCREEN = 40
+/** Fewer newest messages than this are not shown alone when there is a gap below them. */
+const FEW = 20
 
-  /** Pages below `top`, down to a screen of messages or a damaged page. */
-  async function readScreen(shelf: Shelf, top: number, above: Message[] = []): Promise<Restored> {
-    let messages = above
-    let page = top
-    while (page > shelf.first && messages.length < SCREEN) {
-      const older = await readPage(at, shelf, page - 1)
-      if (!older)
-        break
-      messages = [...older, ...messages]
-      page--
-    }
-    cursors.set(shelf.conversation, page)
-    return { messages, readUpTo: shelf.readUpTo, isComplete: shelf.isComplete && page === shelf.first }
+interface Run { page: LogPage, isGapBelow: boolean }
+
+const isFilled = ({ messages }: LogPage) => messages.length >= SCREEN
+
+/** Adds older pages to `page` until a screen is filled, the log ends, or a gap begins. */
+async function readRun(at: LogLocation, log: ConversationLog, start: LogPage, ignoresGap = false): Promise<Run> {
+  let page = start
+  while (!isFilled(page)) {
+    const below = await pageBelow(at, log, page.from)
+    if (!below)
+      return { page, isGapBelow: false }
+    if (below.to + 1 < page.from && !ignoresGap)
+      return { page, isGapBelow: true }
+    const { from } = page
+    page = { from: below.from, to: page.to, messages: [...below.messages.filter(({ seq }) => seq < from), ...page.messages] }
   }
+  return { page, isGapBelow: false }
+}
 
-  return {
-    async restore(key, shelf) {
-      cursors.set(key, shelf?.next ?? 0)
-      return shelf && newestOf(shelf) ? readScreen(shelf, shelf.next, shelf.hot) : null
-    },
-    async restoreOlder(shelf, from) {
-      const top = shelf ? cursors.get(shelf.conversation) : undefined
-      if (!shelf || top === undefined || top <= shelf.first)
-        return null
-      if (!shelf.holes.has(top - 1))
-        return readScreen(shelf, top)
-      // History has to bring back the damaged page first.
-      const below = top - 1 > shelf.first ? await readPage(at, shelf, top - 2) : null
-      return below?.length && from <= last(below)!.order ? readScreen(shelf, top - 1) : null
-    },
-    hasRestored: key => cursors.has(key),
-    hasOlder: shelf => shelf !== undefined && (cursors.get(shelf.conversation) ?? -Infinity) > shelf.first,
-    moved({ conversation, first }, oldFirst, isReset) {
-      const cursor = cursors.get(conversation)
-      if (cursor !== undefined && (isReset || cursor <= oldFirst)) cursors.set(conversation, first)
-    },
-    unread: (key, page) => { cursors.set(key, page) },
-    async* segments(key) {
-      const shelf = await openShelf(at, key, lists.place(key))
-      if (!shelf)
-        return
-      yield { messages: shelf.hot, isComplete: shelf.isComplete && shelf.first === shelf.next }
-      for (let page = shelf.next - 1; page >= shelf.first; page--) {
-        const found = await peekPage(at, key, page)
-        yield { messages: found?.messages ?? [], isComplete: shelf.isComplete && page === shelf.first }
-      }
-    },
+/** The newest readable page that begins before `seq`. */
+async function pageBelow(at: LogLocation, log: ConversationLog, seq: number): Promise<LogPage | null> {
+  for (;;) {
+    const from = pageStartAt(log, seq - 1)
+    const page = from === undefined ? null : await readPage(at, log, from)
+    if (page || from === undefined)
+      return page
+  }
+}
+
+const toRestored = ({ readUpTo, isComplete, starts }: ConversationLog, { from, to, messages }: LogPage, newer: Message[]): Restored =>
+  ({ messages, range: { from, to }, newer, readUpTo, isComplete: isComplete && from <= (starts[0] ?? from) })
+
+/**
+ * The newest screen of messages. Where a gap leaves only a few, the run before the gap, with the newer messages beside it: a few new
+ * messages must not hide a known history while there is no network. Returns null for an empty log.
+ */
+export async function readNewest(at: LogLocation, log: ConversationLog): Promise<Restored | null> {
+  let newer: Message[] = []
+  let { page, isGapBelow } = await readRun(at, log, log.tail)
+  while (isGapBelow && page.messages.length < FEW) {
+    newer = [...page.messages, ...newer]
+    const below = await pageBelow(at, log, page.from)
+    if (!below)
+      break
+    ({ page, isGapBelow } = await readRun(at, log, below))
+  }
+  return page.messages.length ? toRestored(log, page, newer) : null
+}
+
+/**
+ * The screen of messages before `seq`. Returns null where there is none, or a gap lies between: history has to close it first.
+ * @param ignoresGap ZIM holds nothing that could close it
+ */
+export async function readOlder(at: LogLocation, log: ConversationLog, seq: number, ignoresGap: boolean): Promise<Restored | null> {
+  const { page } = await readRun(at, log, { from: seq, to: seq - 1, messages: [] }, ignoresGap)
+  return page.messages.length ? toRestored(log, page, []) : null
+}
+
+/** Everything that is kept, newest first, one record in memory at a time. */
+export async function* readSegments(at: LogLocation, log: ConversationLog): AsyncGenerator<Segment> {
+  const { isComplete, tail } = log
+  let below = tail.from
+  let isJoined = true
+  yield { messages: tail.messages, isComplete: isComplete && !log.starts.length, isJoined }
+  for (let page = await pageBelow(at, log, below); page; page = await pageBelow(at, log, below)) {
+    isJoined &&= page.to + 1 >= below
+    yield { messages: page.messages.filter(({ seq }) => seq < below), isComplete: isComplete && page.from === log.starts[0], isJoined }
+    below = page.from
   }
 }

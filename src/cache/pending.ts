@@ -1,47 +1,67 @@
 import type { Timeline } from '@/chat/timeline'
 import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
-import type { Dirt } from './flush'
+import type { Dirty } from './flush'
 
-/** What has happened and is not written yet. Timelines are taken by reference: what is written is what they are then. */
+/** Changes that are not written yet. Timelines are taken by reference: what is written is what they are at that time. */
 export interface Pending {
-  /** Null: gone from the list. */
+  /** Null: removed from the list. */
   conversations: Map<ConversationKey, Conversation | null>
-  timelines: Map<ConversationKey, Dirt>
+  timelines: Map<ConversationKey, Dirty>
   noteTimeline: (key: ConversationKey, timeline: Timeline, changes: TimelineChange[]) => void
-  /** Could not be written; what has been noted since is added to it. */
-  giveBack: (key: ConversationKey, dirt: Dirt) => void
+  /** A write has failed: its changes are due again, together with later ones. */
+  giveBack: (key: ConversationKey, dirty: Dirty) => void
 }
 
-function keysOf(change: TimelineChange): string[] {
+function note(change: TimelineChange, { timeline, touched, removed }: Dirty): void {
+  const touch = ({ key }: Message) => {
+    touched.add(key)
+    removed.delete(key)
+  }
   switch (change.type) {
     case 'appended':
-    case 'prepended': return change.messages.map(({ key }) => key)
+    case 'prepended': return change.messages.forEach(touch)
     case 'inserted':
-    case 'replaced': return [change.message.key]
-    case 'removed': return [change.key]
-    case 'reset': return []
+    case 'replaced': return touch(change.message)
+    case 'removed': return void removed.add(change.key)
+    case 'reset':
+      for (const key of change.removed === 'all' ? [] : change.removed) removed.add(key)
+      return timeline.messages.forEach(touch)
   }
 }
 
 export function createPending(): Pending {
-  const timelines = new Map<ConversationKey, Dirt>()
+  const timelines = new Map<ConversationKey, Dirty>()
 
-  function add(key: ConversationKey, { timeline, touched, isReset }: Dirt) {
+  function dirtyOf(key: ConversationKey, timeline: Timeline): Dirty {
     const known = timelines.get(key)
-    if (!known || known.timeline !== timeline) {
-      timelines.set(key, { timeline, touched: new Set(touched), isReset })
-      return
-    }
-    for (const message of touched) known.touched.add(message)
-    known.isReset ||= isReset
+    const dirty = known?.timeline === timeline ? known : { timeline, touched: new Set<string>(), removed: new Set<string>(), isCleared: false }
+    timelines.set(key, dirty)
+    return dirty
   }
 
   return {
     conversations: new Map(),
     timelines,
-    noteTimeline: (key, timeline, changes) => add(key, { timeline, touched: new Set(changes.flatMap(keysOf)), isReset: changes.some(({ type }) => type === 'reset') }),
-    giveBack: add,
+    noteTimeline(key, timeline, changes) {
+      const dirty = dirtyOf(key, timeline)
+      for (const change of changes) {
+        note(change, dirty)
+        dirty.isCleared ||= change.type === 'reset' && change.removed === 'all'
+      }
+    },
+    giveBack(key, { timeline, touched, removed, isCleared }) {
+      const later = timelines.get(key)
+      if (later && later.timeline !== timeline)
+        return
+      timelines.set(key, {
+        timeline,
+        touched: new Set([...touched, ...later?.touched ?? []]),
+        removed: new Set([...removed, ...later?.removed ?? []].filter(message => !later?.touched.has(message))),
+        isCleared: isCleared || later?.isCleared === true,
+      })
+    },
   }
 }

@@ -83,10 +83,11 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
   }
 }
 
-/** Where a conversation's messages lie, as its list page remembers it. `bytes`: of all its segments. `usedAt`: ms. */
-export interface Place { bytes: number, usedAt: number, first: number, next: number }
+/** How much of a conversation is kept, as its list page remembers it. `bytes`: of all its records. `usedAt`: ms. */
+export interface LogSize { bytes: number, usedAt: number }
 
-export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number, first: number, next: number]
+/** Version 0.1.0 wrote two more fields at the end. They are ignored. */
+export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number]
 
 /** Characters of a last message that the list keeps: it is shown on one line. */
 const PREVIEW = 120
@@ -95,13 +96,13 @@ const preview = (message: Message): Message => message.body.kind === 'text' && m
   ? { ...message, body: { ...message.body, text: Array.from(message.body.text.slice(0, PREVIEW * 2)).slice(0, PREVIEW).join('') } }
   : message
 
-export function toListTuple({ key, name, avatarUrl, unread, order, isPinned, isMuted, lastMessage }: Conversation, { bytes, usedAt, first, next }: Place): ListTuple {
+export function toListTuple({ key, name, avatarUrl, unread, order, isPinned, isMuted, lastMessage }: Conversation, { bytes, usedAt }: LogSize): ListTuple {
   const last = lastMessage?.id ? toTuple(preview(lastMessage)) : 0
-  return [key, name, avatarUrl, unread, order, Number(isPinned) + 2 * Number(isMuted), last, bytes, usedAt, first, next]
+  return [key, name, avatarUrl, unread, order, Number(isPinned) + 2 * Number(isMuted), last, bytes, usedAt]
 }
 
-export function fromListTuple([key, name, avatarUrl, unread, order, flags, last, bytes, usedAt, first, next]: ListTuple, me: string): { conversation: Conversation, place: Place } {
+export function fromListTuple([key, name, avatarUrl, unread, order, flags, last, bytes, usedAt]: ListTuple, me: string): { conversation: Conversation, size: LogSize } {
   const lastMessage = last === 0 ? null : fromTuple(last, key, me)
   const conversation: Conversation = { key, ...parseConversationKey(key), name, avatarUrl, unread, lastMessage, order, isPinned: (flags & 1) > 0, isMuted: (flags & 2) > 0 }
-  return { conversation, place: { bytes, usedAt, first, next } }
+  return { conversation, size: { bytes, usedAt } }
 }

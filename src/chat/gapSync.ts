@@ -1,54 +1,47 @@
 import type { HistoryRange, MessageEvent } from '@/types/events'
 import type { Message } from '@/types/message'
+import type { SeqRange } from '@/types/seqRange'
 import type { TimelineChange } from '@/types/timelineChange'
-
-import { last } from '@/utils/last'
 
 import type { Timeline } from './timeline'
 
-import { isBefore, remove, upsertAll } from './timeline'
+import { remove, upsertAll } from './timeline'
+import { joined, rangeOf, touches } from './window'
 
 /**
- * What a timeline knows to be unbroken, and how a gap never shows: rules for messages that come from the phone's cache, from
- * ZIM's history, and live, in whatever order. Pure, like `applyEvent`, which calls them.
+ * Keeps gaps out of what is shown: rules for messages that come from the cache, from ZIM's history, and live, in any order. Pure,
+ * called by the rules of messages.ts.
  *
- * A timeline that was brought back from the cache is stale until a page of history has met it. Meanwhile what arrives live is
- * shown where its seq follows the last one shown; anything else is held, and applied in order when the gap is closed.
+ * A timeline that was restored from the cache is stale until a newest page of history has been merged. Meanwhile a live message is
+ * shown where its `messageSeq` follows the last one shown. Anything else is held, and applied in order when the gap is closed.
  */
 
-/** The newest numbered message of the unbroken stretch. */
-export function newestInRange({ messages, from }: Timeline): Message | undefined {
-  const start = from ?? Infinity
-  for (let at = messages.length - 1; at >= 0 && messages[at]!.order >= start; at--) {
-    if (messages[at]!.id)
-      return messages[at]
-  }
-  return undefined
+const isNumbered = ({ id }: Message) => id !== ''
+
+/** The oldest message that ZIM's history has confirmed: the next older page ends there. Undefined before the first page. */
+export function oldestConfirmed({ messages, window: { confirmedFrom } }: Timeline): Message | undefined {
+  return confirmedFrom === null ? undefined : messages.find(message => isNumbered(message) && message.seq >= confirmedFrom)
 }
 
-/** The oldest numbered message of the unbroken stretch. */
-export function oldestInRange({ messages, from }: Timeline): Message | undefined {
-  return from === null ? undefined : messages.find(({ id, order }) => id !== '' && order >= from)
+/** Live messages extend the shown range, or start it: from then on ZIM delivers everything. */
+export function extendRange({ window }: Timeline, messages: readonly Message[]): void {
+  const range = rangeOf(messages)
+  if (!range)
+    return
+  window.shown = window.shown ? { ...window.shown, to: Math.max(window.shown.to, range.to) } : range
 }
 
-/** What came live begins a stretch where there was none: from then on ZIM leaves nothing out. */
-export function startRange(timeline: Timeline, messages: readonly Message[]): void {
-  const numbered = messages.filter(({ id }) => id).map(({ order }) => order)
-  if (timeline.from === null && numbered.length) timeline.from = Math.min(...numbered)
-}
-
-/** Whether these messages, put into a stale timeline, leave no gap: known, or each the next by its seq. */
-function isContiguous(timeline: Timeline, messages: Message[]): boolean {
-  const newest = newestInRange(timeline)
-  if (!newest)
+/** Whether these messages, added to a stale timeline, leave no gap: each is inside the shown range, or the next by its seq. */
+function isContiguous({ window: { shown } }: Timeline, messages: Message[]): boolean {
+  if (!shown)
     return true
-  let { seq } = newest
-  return [...messages].sort((a, b) => a.order - b.order).every(message => message.order <= newest.order || (message.seq === seq + 1 && ++seq > 0))
+  let { to } = shown
+  return [...messages].sort((a, b) => a.seq - b.seq).every(({ seq }) => seq <= to || (seq === to + 1 && ++to > 0))
 }
 
 type GateDecision = 'apply' | 'hold' | 'both'
 
-/** What becomes of an event of a conversation: shown now, held until history has been fetched, or both (it may concern either). */
+/** Decides about an event of a conversation: applied now, held until history has been fetched, or both (it may concern either part). */
 export function gate(timeline: Timeline | undefined, event: MessageEvent): GateDecision {
   if (!timeline?.isStale)
     return 'apply'
@@ -73,67 +66,86 @@ export function gate(timeline: Timeline | undefined, event: MessageEvent): GateD
 }
 
 /**
- * Messages from the cache, oldest first, an unbroken run. The first time they are what the phone last saw: what came live in the
- * meantime and does not isContiguous them is held. Later (`isOlder`) they continue the stretch into the past.
+ * Adds messages from the cache, oldest first, that cover `range`. The first time they are the newest that the device holds: live
+ * messages that do not follow them are held. Later (`isOlder`) they extend the shown range into the past.
  */
-export function restore(timeline: Timeline, messages: Message[], isOlder: boolean, isComplete: boolean): TimelineChange[] {
-  const newest = last(messages)
-  if (!newest || (isOlder && timeline.from === null))
+export function restore(timeline: Timeline, { conversation, messages, range, newer, isOlder, isComplete }: MessageEvent & { type: 'messages-restored' }): TimelineChange[] {
+  const { window } = timeline
+  if (!messages.length || (isOlder && !window.shown))
     return []
-  const first = oldestInRange(timeline)
-  const isApart = !isOlder && first && newest.order < first.order && newest.seq + 1 !== first.seq
+  const isApart = !isOlder && window.shown !== null && !touches(range, window.shown)
   const changes = isApart ? holdLiveMessages(timeline) : []
+  if (newer.length) timeline.held.unshift({ type: 'messages-received', conversation, messages: newer, isOffline: true })
   changes.push(...upsertAll(timeline, messages))
-  timeline.from = isComplete ? 0 : Math.min(timeline.from ?? Infinity, messages[0]!.order)
+  window.shown = joined(window.shown, range)
+  window.isComplete ||= isComplete
   timeline.isStale ||= !isOlder
   return changes
 }
 
-/** Takes what came live out of sight until the gap before it is closed. */
+/** Removes live messages from the timeline and holds them until the gap before them is closed. */
 function holdLiveMessages(timeline: Timeline): TimelineChange[] {
-  const { from } = timeline
-  const live = timeline.messages.filter(({ id, order }) => id && order >= from!)
-  const changes = live.flatMap(({ key }) => remove(timeline, key))
-  timeline.from = null
+  const { window } = timeline
+  const { from } = window.shown!
+  const live = timeline.messages.filter(message => isNumbered(message) && message.seq >= from)
+  window.shown = null
+  if (!live.length)
+    return []
   timeline.held.push({ type: 'messages-received', conversation: live[0]!.conversation, messages: live, isOffline: false })
-  return changes
+  for (const { key } of live) remove(timeline, key)
+  return [{ type: 'reset', removed: [] }]
 }
 
-/** Removals up to this many are told one by one. */
+/** Removals up to this many are reported one by one. */
 const FEW = 30
 
-/** Puts a page of history in the place of all that was known of its range. What is gone from ZIM goes here; what waits to be sent stays. */
+/**
+ * Replaces everything known of a range by a page of history, oldest first. Removes what is gone from ZIM; messages that wait to be sent
+ * stay. A newest page that is not joined to what was shown replaces it: the older messages stay in the cache.
+ */
 export function mergePage(timeline: Timeline, page: Message[], range: HistoryRange): TimelineChange[] {
+  const { window } = timeline
   const ids = new Set(page.map(({ id }) => id))
-  const pageFrom = page.find(({ id }) => id)?.order ?? Infinity
+  const pageRange = rangeOf(page)
+  const pageFrom = pageRange?.from ?? Infinity
   const isCut = range.isNewest && !range.isJoined
-  const isGone = ({ id, order, sentAt }: Message) => id !== '' && !ids.has(id)
-    && ((isCut && order < pageFrom) || (order >= range.from && order <= range.upTo && (order >= pageFrom || sentAt >= range.keepBefore)))
+  const isGone = ({ id, seq, sentAt }: Message) => id !== '' && !ids.has(id)
+    && seq >= range.from && seq <= range.upTo && (seq >= pageFrom || sentAt >= range.keepBefore)
   const gone = timeline.messages.filter(isGone)
-  const removed = !isCut && gone.length <= FEW ? gone.flatMap(({ key }) => remove(timeline, key)) : removeAll(timeline, gone)
+  const hidden = isCut ? timeline.messages.filter(message => isNumbered(message) && message.seq < pageFrom) : []
+  const removed = !isCut && gone.length <= FEW ? gone.flatMap(({ key }) => remove(timeline, key)) : removeAll(timeline, gone, hidden)
   const added = upsertAll(timeline, page)
-  timeline.from = isCut ? range.from : Math.min(timeline.from ?? Infinity, range.from)
-  return isCut ? [{ type: 'reset' }] : [...removed, ...added]
+  if (isCut) window.shown = null
+  if (pageRange) window.shown = joined(window.shown, pageRange)
+  if (window.shown && range.isNewest) window.shown = joined(window.shown, { from: window.shown.from, to: range.upTo })
+  const isFirst = window.confirmedFrom === null || isCut
+  if (pageRange) window.confirmedFrom = isFirst ? pageFrom : Math.min(window.confirmedFrom!, pageFrom)
+  window.isComplete = (window.isComplete && !isCut) || range.from === 0
+  return isCut ? [{ type: 'reset', removed: gone.map(({ key }) => key) }] : [...removed, ...added]
 }
 
-function removeAll(timeline: Timeline, gone: Message[]): TimelineChange[] {
-  const left = new Set(gone)
+function removeAll(timeline: Timeline, gone: Message[], hidden: Message[]): TimelineChange[] {
+  const left = new Set([...gone, ...hidden])
   timeline.messages.splice(0, Infinity, ...timeline.messages.filter(message => !left.has(message)))
-  for (const { key, id } of gone) {
+  for (const { key, id } of left) {
     timeline.byKey.delete(key)
     timeline.keyByID.delete(id)
   }
-  return gone.length ? [{ type: 'reset' }] : []
+  return gone.length ? [{ type: 'reset', removed: gone.map(({ key }) => key) }] : []
 }
 
-/** The timeline has been compared with ZIM: what was held is due, in order. */
+/**
+ * The timeline has been compared with ZIM: returns the held events, in order, and holds no more. Messages older than the shown range are
+ * left out: they lie behind a gap, and come with the history page that reaches them.
+ */
 export function releaseHeld(timeline: Timeline): MessageEvent[] {
+  const from = timeline.window.shown?.from ?? 0
   timeline.isStale = false
-  return timeline.held.splice(0)
+  return timeline.held.splice(0).map(event => event.type === 'messages-received' ? { ...event, messages: event.messages.filter(({ seq }) => seq >= from) } : event)
 }
 
 /** Whether a newest page of history, oldest first, leaves no gap after `known`. */
-export function isJoinedBy(page: readonly Message[], known: Message | undefined): boolean {
-  const first = page.find(({ id }) => id)
-  return !known || !first || !isBefore(known, first) || known.seq + 1 === first.seq
+export function isJoinedTo(known: SeqRange | null, page: readonly Message[]): boolean {
+  const range = rangeOf(page)
+  return !known || !range || touches(known, range)
 }

@@ -11,7 +11,7 @@ import type { Timeline } from './timeline'
 
 import { noteTimeline } from './changes'
 import { bumpLastMessage, setConversation } from './conversations'
-import { gate, mergePage, releaseHeld, restore, startRange } from './gapSync'
+import { extendRange, gate, mergePage, releaseHeld, restore } from './gapSync'
 import { createTimeline, failedOrder, messageByID, PENDING_ORDER, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
 
 /** The messages of each conversation. */
@@ -75,7 +75,7 @@ function handle(update: Update, event: MessageEvent): void {
     case 'messages-restored': {
       const timeline = timelineOf(update.state, key)
       timeline.readUpTo = Math.max(timeline.readUpTo, event.readUpTo)
-      return noteTimeline(update.changes, key, restore(timeline, event.messages, event.isOlder, event.isComplete))
+      return noteTimeline(update.changes, key, restore(timeline, event))
     }
     default:
       exhausted(event)
@@ -93,7 +93,7 @@ function put(update: Update, key: ConversationKey, messages: Message[]): void {
 }
 
 function putLive(update: Update, key: ConversationKey, messages: Message[]): void {
-  startRange(timelineOf(update.state, key), messages.filter(isShown))
+  extendRange(timelineOf(update.state, key), messages.filter(isShown))
   put(update, key, messages)
 }
 

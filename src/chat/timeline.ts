@@ -4,6 +4,10 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
 
+import type { ConversationWindow } from './window'
+
+import { createWindow } from './window'
+
 /**
  * The known messages of one conversation, oldest first. Plain and mutated in place: a copy per message would not be flat
  * at ten thousand. Functions here return what they changed; messages themselves are replaced, never mutated.
@@ -19,14 +23,11 @@ export interface Timeline {
   keyByID: Map<string, string>
   /** The peer has read own messages sent up to here, ms. */
   readUpTo: number
-  /**
-   * Order from which on nothing is missing up to the newest: of the first message, or 0 where the conversation begins; null while
-   * nothing is known. Older messages stand alone (one that was revoked).
-   */
-  from: number | null
-  /** Brought back from the phone's cache, and not yet compared with ZIM's history: see stretch.ts. */
+  /** Numbered messages outside `window.shown` stand alone (one that was revoked). */
+  window: ConversationWindow
+  /** Restored from the cache and not yet compared with ZIM's history: see gapSync.ts. */
   isStale: boolean
-  /** What arrived behind a possible gap meanwhile, in order. */
+  /** Events behind a possible gap, in order. They are applied when the gap is closed. */
   held: MessageEvent[]
 }
 
@@ -36,7 +37,7 @@ export const PENDING_ORDER = 2 ** 50
 /** Fits between two ZIM orderKeys, which are whole numbers: a few thousand failed messages fit as well. */
 const FAILED_STEP = 1 / 4096
 
-export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, from: null, isStale: false, held: [] })
+export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, window: createWindow(), isStale: false, held: [] })
 
 /** The place of a message that has just failed: after all that does not wait. */
 export function failedOrder({ messages }: Timeline): number {
@@ -207,5 +208,5 @@ export function removeSent(timeline: Timeline): TimelineChange[] {
   byKey.clear()
   keyByID.clear()
   for (const message of unsent) remember(timeline, message)
-  return [{ type: 'reset' }]
+  return [{ type: 'reset', removed: 'all' }]
 }

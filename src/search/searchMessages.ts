@@ -51,7 +51,7 @@ export const matchesIn = (messages: readonly Message[], match: Matcher): Hit[] =
 /** What a search comes upon: hits, newest first, and the end of each conversation. */
 export type Finding
   = | { type: 'hit', hit: Hit }
-    /** `oldest`: where the phone's part ends; null where it has none. `isWhole`: that is the beginning of the conversation. */
+    /** `oldest`: where the cached part ends or its first gap begins; null where nothing is cached. `isWhole`: it is the beginning of the conversation. */
     | { type: 'end', conversation: ConversationKey, oldest: Message | null, isWhole: boolean }
 
 /**
@@ -64,6 +64,8 @@ export async function* searchMessages(conversations: readonly ConversationKey[],
     let isWhole = false
     for await (const segment of segments(conversation)) {
       for (const hit of matchesIn(segment.messages, match)) yield { type: 'hit', hit }
+      if (!segment.isJoined)
+        continue
       oldest = segment.messages[0] ?? oldest
       isWhole = segment.isComplete
     }

@@ -10,7 +10,6 @@ import { accountsPresent, removeAccount } from '@/cache/accounts'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
 import { parseConversationKey } from '@/utils/conversationKey'
-import { last } from '@/utils/last'
 
 import { useChatStore } from './chat'
 
@@ -56,23 +55,25 @@ export const useCacheStore = defineStore('cache', () => {
   })
 
   return {
-    /** Shows what the phone kept of a conversation: its newest messages, the first time. Answers the newest one's order, 0 where there is none. */
+    /** Shows the newest messages that the cache holds of a conversation, the first time. Returns the newest seq, 0 where there is none. */
     async restore(key: ConversationKey): Promise<number> {
       const mine = current
       const restored = await mine?.restore(key)
       if (!restored || mine !== current)
         return 0
       chat.apply({ type: 'messages-restored', conversation: key, isOlder: false, ...restored })
-      return last(restored.messages)?.order ?? 0
+      return restored.range.to
     },
-    /** Shows the messages before those restored so far. Answers whether there were any. */
+    /** Shows the messages before the ones shown. Returns whether there were any: not behind a gap. */
     async restoreOlder(key: ConversationKey): Promise<boolean> {
       const mine = current
-      const restored = await mine?.restoreOlder(key, chat.timeline(key).from ?? Infinity)
+      const { shown, isComplete } = chat.timeline(key).window
+      const restored = shown && await mine?.restoreOlder(key, shown.from, isComplete)
       if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, isOlder: true, ...restored })
-      return !!restored?.messages.length
+      return !!restored
     },
-    hasOlder: (key: ConversationKey) => current?.hasOlder(key) ?? false,
+    /** Whether the cache holds messages before the ones shown. */
+    hasOlder: (key: ConversationKey) => current?.hasOlder(key, chat.timeline(key).window.shown?.from ?? 0) ?? false,
     /** All that the phone keeps of a conversation, newest first. */
     async* segments(key: ConversationKey): AsyncGenerator<Segment> {
       if (current) yield* current.segments(key)

@@ -40,7 +40,7 @@ export const useChatStore = defineStore('chat', () => {
   }
 
   function forgetAll(userID: string): Changes {
-    const reset: TimelineChange[] = [{ type: 'reset' }]
+    const reset: TimelineChange[] = [{ type: 'reset', removed: [] }]
     const gone: Changes = {
       timelines: new Map([...state.timelines.keys()].map(key => [key, reset])),
       conversations: 'all',

@@ -6,9 +6,9 @@ import type { HistoryRange } from '@/types/events'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
-import { isJoinedBy, newestInRange, oldestInRange } from '@/chat/gapSync'
+import { isJoinedTo, oldestConfirmed } from '@/chat/gapSync'
+import { rangeOf } from '@/chat/window'
 import { failureOf } from '@/utils/failure'
-import { last } from '@/utils/last'
 
 import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
@@ -31,22 +31,19 @@ const KEPT_FOR = 7 * 24 * 3_600_000
 const BLANK: History = { isLoading: false, isComplete: false, failure: null }
 
 /**
- * Reads the history of conversations: from the phone first, then from ZIM, which has the last word.
- *
- * Invariant: `oldest` names the first message of what ZIM has confirmed; its next page ends there. The timeline may reach further
- * back, by what the phone kept.
+ * Reads the history of conversations: from the cache first, then from ZIM, which has the last word. How far back a conversation is
+ * loaded is its window (chat/window.ts); nothing of that is kept here.
  */
 export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, cache: ReturnType<typeof useCacheStore>) {
   const histories = shallowReactive(new Map<ConversationKey, History>())
-  const oldest = new Map<ConversationKey, Message>()
 
   const of = (key: ConversationKey): History => histories.get(key) ?? BLANK
+  const windowOf = (key: ConversationKey) => chat.timeline(key).window
 
   const query = (key: ConversationKey, before?: Message) => fetchHistoryPage(zim, key, { before, count: PAGE })
-  const firstOf = (page: readonly Message[]) => page.find(({ id }) => id)
-  const isWhole = (key: ConversationKey) => chat.timeline(key).from === 0 && !cache.hasOlder(key)
+  const isWhole = (key: ConversationKey) => windowOf(key).isComplete && !cache.hasOlder(key)
 
-  /** One at a time for each conversation; what went wrong is told by {@link History.failure}. */
+  /** Runs one reading at a time for each conversation. A failure goes to {@link History.failure}. */
   async function reading(key: ConversationKey, read: () => Promise<void>) {
     if (of(key).isLoading)
       return
@@ -62,47 +59,48 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
     chat.apply({ type: 'history-loaded', conversation: key, messages, range: { ...range, keepBefore: Date.now() - KEPT_FOR } })
   }
 
-  /** ZIM is asked at once; what the phone kept is shown meanwhile, and decides how far back the answer has to reach. */
+  /** Asks ZIM and the cache at once. What the cache holds is shown meanwhile, and decides how far back the answer has to reach. */
   async function readNewest(key: ConversationKey) {
-    const knownBefore = newestInRange(chat.timeline(key))?.order ?? 0
+    const knownBefore = windowOf(key).shown?.to ?? 0
     const [newest, restored] = await Promise.all([query(key), cache.restore(key)])
-    const known = newestInRange(chat.timeline(key))
+    const { shown } = windowOf(key)
     let messages = newest
     let isComplete = newest.length < PAGE
-    for (let pages = 1; pages < GAP_PAGES && !isComplete && !isJoinedBy(messages, known); pages++) {
-      const page = await query(key, firstOf(messages))
+    for (let pages = 1; pages < GAP_PAGES && !isComplete && !isJoinedTo(shown, messages); pages++) {
+      const page = await query(key, messages.find(({ id }) => id))
       messages = [...page, ...messages]
       isComplete = page.length < PAGE
     }
-    const isJoined = isComplete || isJoinedBy(messages, known)
-    const first = firstOf(messages)
-    const confirmed = oldest.get(key)
-    if (first && (!confirmed || !isJoined || first.order < confirmed.order || !known)) oldest.set(key, first)
-    apply(key, messages, { from: isComplete ? 0 : first?.order ?? 0, upTo: Math.max(knownBefore, restored, last(messages)?.order ?? 0), isNewest: true, isJoined })
+    const range = rangeOf(messages)
+    apply(key, messages, {
+      from: isComplete ? 0 : range?.from ?? 0,
+      upTo: Math.max(knownBefore, restored, range?.to ?? 0),
+      isNewest: true,
+      isJoined: isComplete || isJoinedTo(shown, messages),
+    })
   }
 
   async function readOlder(key: ConversationKey) {
-    const before = oldest.get(key)
+    const before = oldestConfirmed(chat.timeline(key))
     if (!before)
       return readNewest(key)
-    if ((oldestInRange(chat.timeline(key))?.order ?? 0) >= before.order) await cache.restoreOlder(key)
+    if ((windowOf(key).shown?.from ?? 0) >= before.seq) await cache.restoreOlder(key)
     const page = await query(key, before)
-    const first = firstOf(page)
-    if (first) oldest.set(key, first)
-    apply(key, page, { from: page.length < PAGE ? 0 : first?.order ?? before.order, upTo: before.order - 1, isNewest: false, isJoined: true })
+    const from = page.length < PAGE ? 0 : rangeOf(page)?.from ?? before.seq
+    apply(key, page, { from, upTo: before.seq - 1, isNewest: false, isJoined: true })
   }
 
-  /** The page before, from the phone at once and then from ZIM. Never rejects. */
+  /** Reads the page before, from the cache at once and then from ZIM. Never rejects. */
   async function loadOlder(key: ConversationKey) {
     if (!of(key).isComplete) await reading(key, () => readOlder(key))
   }
 
   return {
     of,
-    /** The newest page, on what the phone kept. Never rejects. */
+    /** Reads the newest page, on top of what the cache holds. Never rejects. */
     load: (key: ConversationKey) => reading(key, () => readNewest(key)),
     loadOlder,
-    /** Reads back, from the phone and then from ZIM, until the timeline knows a message. False when it cannot be had. */
+    /** Reads back, from the cache and then from ZIM, until the timeline has a message. Returns false when it cannot be had. */
     async reach(key: ConversationKey, messageKey: string): Promise<boolean> {
       const isThere = () => chat.message(key, messageKey) !== null
       const reader = chat.me()
@@ -110,10 +108,7 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
       while (!isThere() && reader === chat.me() && !of(key).isComplete && !of(key).failure && !of(key).isLoading) await loadOlder(key)
       return isThere()
     },
-    /** Somebody else's. */
-    forget() {
-      histories.clear()
-      oldest.clear()
-    },
+    /** For another account. */
+    forget: () => histories.clear(),
   }
 }

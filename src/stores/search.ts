@@ -47,8 +47,11 @@ export const useSearchStore = defineStore('search', () => {
   /** Conversations with older history at ZIM, and the oldest message that was looked at. */
   const olderAtServer = new Map<ConversationKey, Message | null>()
 
+  /** A message behind a gap of the cache is found there first, and again when history has reached it. */
   function add(hit: Hit) {
     const known = groups.value.find(({ conversation }) => conversation === hit.conversation)
+    if (known?.hits.some(({ key }) => key === hit.key))
+      return
     groups.value = known
       ? groups.value.map(group => group === known ? { ...group, hits: [...group.hits, hit] } : group)
       : [...groups.value, { conversation: hit.conversation, hits: [hit] }]

@@ -11,5 +11,5 @@ export type TimelineChange
   /** Same key, same place, new content or state. */
     | { type: 'replaced', message: Message }
     | { type: 'removed', key: string }
-  /** Anything may have changed: read the timeline again. */
-    | { type: 'reset' }
+  /** Anything may have changed: read the timeline again. `removed`: keys of messages that are gone for good, not merely out of the timeline. */
+    | { type: 'reset', removed: readonly string[] | 'all' }

@@ -39,8 +39,10 @@ export function createCacheFixture(disk: PhoneStorage, options: Partial<AccountC
       const restored = await cache.restore(BEN)
       if (restored) hear({ type: 'messages-restored', conversation: BEN, isOlder: false, ...restored })
     },
+    hasOlder: () => cache.hasOlder(BEN, timelineOf(state, BEN).window.shown?.from ?? 0),
     async older() {
-      const restored = await cache.restoreOlder(BEN, timelineOf(state, BEN).from ?? Infinity)
+      const { shown, isComplete } = timelineOf(state, BEN).window
+      const restored = shown && await cache.restoreOlder(BEN, shown.from, isComplete)
       if (restored) hear({ type: 'messages-restored', conversation: BEN, isOlder: true, ...restored })
       return restored
     },

@@ -1,8 +1,9 @@
 import type { ConversationKey } from '../conversation'
 import type { Failure } from '../failure'
 import type { Message } from '../message'
+import type { SeqRange } from '../seqRange'
 
-/** What a page of history is the whole truth about. A known message inside the range and not in the page is gone from ZIM. */
+/** What a page of history is the whole truth about, in `messageSeq`. A known message inside the range and not in the page is gone from ZIM. */
 export interface HistoryRange {
   /** 0: the beginning of the conversation. */
   from: number
@@ -27,7 +28,7 @@ export type MessageEvent
     | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number }
     | { type: 'history-loaded', conversation: ConversationKey, messages: Message[], range?: HistoryRange }
     /**
-     * From the cache: a contiguous run, oldest first. `isOlder`: it ends where the messages restored before begin.
-     * `isComplete`: it begins with the conversation.
+     * From the cache: a run without a gap, oldest first, that covers `range`. `isOlder`: it ends where the timeline begins.
+     * `isComplete`: it begins with the conversation. `newer`: messages behind a gap, held until history has closed it.
      */
-    | { type: 'messages-restored', conversation: ConversationKey, messages: Message[], readUpTo: number, isOlder: boolean, isComplete: boolean }
+    | { type: 'messages-restored', conversation: ConversationKey, messages: Message[], range: SeqRange, newer: Message[], readUpTo: number, isOlder: boolean, isComplete: boolean }

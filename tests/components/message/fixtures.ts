@@ -64,7 +64,7 @@ export function createTimeline(initial: Message[] = []) {
     },
     reset(...now: Message[]) {
       list.splice(0, list.length, ...now)
-      report({ type: 'reset' })
+      report({ type: 'reset', removed: [] })
     },
   }
 }

@@ -8,7 +8,7 @@ import { aPhoneStorage } from '../../support/model/phoneStorage'
 useFakeClock()
 
 const seqs = (day: ReturnType<typeof createCacheFixture>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
-const pages = (disk: ReturnType<typeof aPhoneStorage>) => [...disk.values.keys()].filter(key => /\/-?\d+$/.test(key) && key.includes('chat/'))
+const pages = (disk: ReturnType<typeof aPhoneStorage>) => [...disk.values.keys()].filter(key => /\/-?\d+$/.test(key) && key.includes('log/'))
 
 /** A phone that has received messages 1 to `count`, one a second, and was put away. */
 async function aPhoneWith(count: number, options: Parameters<typeof createCacheFixture>[1] = {}) {
@@ -47,7 +47,7 @@ describe('the cache', () => {
     expect(seqs(day).length).toBeLessThan(60)
     while (await day.older());
     expect(seqs(day)).toEqual(numbers(1, 131))
-    expect(day.cache.hasOlder(BEN)).toBe(false)
+    expect(day.hasOlder()).toBe(false)
   })
 
   it('writes together what happens within a second, and nothing when nothing happens', async () => {
@@ -70,7 +70,7 @@ describe('the cache', () => {
     await day.open()
     await day.older()
     await day.cache.flush()
-    const rewritten = [...disk.values.keys()].filter(key => key.includes('/chat/'))
+    const rewritten = [...disk.values.keys()].filter(key => key.includes('/log/'))
     expect(disk.written - written).toBeLessThan(2_000)
     expect(rewritten.filter(key => key.endsWith('+'))).toEqual([])
   })
@@ -121,7 +121,7 @@ describe('the cache', () => {
     day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     day.hear({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
     // Not on this screen: the page has to be looked for.
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 10_100, upTo: 10_100, isNewest: true, isJoined: true, keepBefore: 0 } })
+    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, isNewest: true, isJoined: true, keepBefore: 0 } })
     day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await day.cache.close()
     const next = createCacheFixture(disk)
@@ -162,9 +162,9 @@ describe('the cache', () => {
     await day.open()
     const range = (from: number, upTo: number) => ({ from, upTo, isNewest: false, isJoined: true, keepBefore: 0 })
     day.receive(...messages(76, 101))
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(4600, 7599) })
+    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
     await day.cache.flush()
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 4599) })
+    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 45) })
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
@@ -174,7 +174,7 @@ describe('the cache', () => {
     expect(restored?.isComplete).toBe(true)
   })
 
-  it('keeps its unbroken run, and not what came after a gap', async () => {
+  it('shows a long run before a gap rather than a few messages behind it', async () => {
     const disk = await aPhoneWith(30)
     const day = createCacheFixture(disk)
     await day.cache.load()
@@ -196,18 +196,68 @@ describe('the cache', () => {
     expect(seqs(next)).toEqual(numbers(1, 33))
   })
 
-  it('begins anew where history left a gap that was not closed', async () => {
+  it('shows the newest run alone where history left a gap, and the older one when history has closed it', async () => {
     const disk = await aPhoneWith(60)
     const day = createCacheFixture(disk)
     await day.open()
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 50_000, upTo: 52_900, isNewest: true, isJoined: false, keepBefore: 0 } })
+    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
     expect(seqs(day)).toEqual(numbers(500, 530))
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
     expect(seqs(next)).toEqual(numbers(500, 530))
-    expect(pages(disk)).toHaveLength(1)
+    next.hear({ type: 'history-loaded', conversation: BEN, messages: messages(61, 500), range: { from: 61, upTo: 499, isNewest: false, isJoined: true, keepBefore: 0 } })
+    await next.cache.close()
+    const last = createCacheFixture(disk)
+    await last.open()
+    while (await last.older());
+    expect(seqs(last)).toEqual(numbers(1, 530))
+  })
+
+  it('holds the few messages behind a gap, and shows them when history has closed it', async () => {
+    const disk = await aPhoneWith(60)
+    const day = createCacheFixture(disk)
+    await day.cache.load()
+    day.receive(aMessage(80), aMessage(81))
+    await day.cache.close()
+    const next = createCacheFixture(disk)
+    await next.open()
+    expect(seqs(next).at(-1)).toBe(60)
+    next.hear({ type: 'history-loaded', conversation: BEN, messages: messages(55, 80), range: { from: 55, upTo: 79, isNewest: true, isJoined: true, keepBefore: 0 } })
+    expect(seqs(next).slice(-22)).toEqual(numbers(60, 82))
+    await next.cache.close()
+    const last = createCacheFixture(disk)
+    await last.open()
+    while (await last.older());
+    expect(seqs(last)).toEqual(numbers(1, 82))
+  })
+
+  it('rewrites the page of a message that has changed, and no other', async () => {
+    const disk = await aPhoneWith(100)
+    const day = createCacheFixture(disk)
+    await day.open()
+    while (await day.older());
+    const before = new Map(disk.values)
+    day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(33, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    await day.cache.flush()
+    expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/') && !key.endsWith('/tail'))).toEqual(['cache/1.anna/log/peer%3Aben/21'])
+  })
+
+  it('stores a receipt once, not with each message that it covers', async () => {
+    const disk = aPhoneStorage()
+    const day = createCacheFixture(disk)
+    await day.open()
+    for (let n = 1; n <= 60; n++) day.hear({ type: 'message-sent', message: myMessage(n) })
+    await day.cache.flush()
+    const before = new Map(disk.values)
+    day.hear({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 60_000 })
+    await day.cache.close()
+    expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/'))).toEqual(['cache/1.anna/log/peer%3Aben/tail'])
+    const next = createCacheFixture(disk)
+    await next.open()
+    while (await next.older());
+    expect(next.timeline().every(({ delivery }) => delivery === 'read')).toBe(true)
   })
 
   it('forgets a conversation that was removed, with every key of it', async () => {
@@ -217,15 +267,15 @@ describe('the cache', () => {
     day.hear({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
     day.hear({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: day.state.conversations.get(BEN)! }] })
     await day.cache.close()
-    expect([...disk.values.keys()].filter(key => key.includes('/chat/'))).toEqual([])
+    expect([...disk.values.keys()].filter(key => key.includes('/log/'))).toEqual([])
     expect(await createCacheFixture(disk).cache.load()).toEqual([])
   })
 
   it('sweeps up what nothing leads to', async () => {
     const disk = await aPhoneWith(100)
     const kept = [...disk.values.keys()]
-    const name = kept.find(key => key.endsWith('hot'))!
-    disk.values.set(name.replace('hot', '77'), 'orphan')
+    const name = kept.find(key => key.endsWith('tail'))!
+    disk.values.set(name.replace('tail', '77'), 'orphan')
     disk.values.set(name.replace('ben', 'nobody'), 'orphan')
     const day = createCacheFixture(disk)
     await day.open()

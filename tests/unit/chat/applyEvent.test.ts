@@ -62,7 +62,7 @@ describe('what changed', () => {
     hear(received(aMessage(1), aMessage(2)))
     hear({ type: 'message-sending', message: unsentMessage(3, 200.5) })
     const { timelines } = hear({ type: 'messages-deleted', conversation: KEY, ids: [], isAll: true })
-    expect(timelines.get(KEY)).toEqual([{ type: 'reset' }])
+    expect(timelines.get(KEY)).toEqual([{ type: 'reset', removed: 'all' }])
     expect(messages()).toMatchObject([{ key: 'anna~3', delivery: 'sending' }])
   })
 })
