@@ -44,13 +44,13 @@ export async function handleControl(gateway: Gateway, request: IncomingMessage, 
   }
 }
 
-/** Users, who is online, rooms with their members, and how many messages there are: for a look from outside. */
-function dump({ world: { state } }: Gateway): object {
+/** Users, online users, rooms with their members, and the number of stored messages. */
+function dump({ world }: Gateway): object {
   return {
-    users: [...state.users.values()].map(user => user.baseInfo),
-    online: [...state.sessions.keys()],
-    rooms: [...state.rooms.values()],
-    messages: [...state.threads.values()].reduce((sum, thread) => sum + thread.messages.length, 0),
+    users: [...world.state.users.values()].map(user => user.baseInfo),
+    online: [...world.state.sessions.keys()],
+    rooms: world.rooms(),
+    messages: world.storedMessages().length,
   }
 }
 

@@ -1,55 +1,36 @@
 /**
- * What ZIM's backend does, as far as this chat needs it: a pure state machine behind {@link World}.
+ * ZIM's backend, as far as this client needs it: a pure state machine behind {@link World}.
  *
- * Assumptions: one AppID; one device per user; the caller (gateway.ts) owns connections, time-outs and tokens.
- * Invariants: an operation either throws a ZimError and leaves no delivery behind, or its deliveries are ready when it returns,
- * in the order in which they have to be sent. Nothing happens between operations: no timers, no I/O.
- * Scope: peer conversations and rooms. Groups, friends, calls, reactions, files are not here; README.md lists what is.
+ * Assumptions: one AppID; one device per user. The caller (gateway.ts) owns connections, time-outs and tokens.
+ * Invariants: an operation throws a ZimError and leaves no delivery behind, or its deliveries are ready when it returns, in the order
+ * in which they have to be sent. Nothing happens between operations: no timers, no I/O.
+ * Scope: the operations below, for peer conversations and rooms. README.md lists what is missing.
  */
 import type { Delivery, Session, WorldOptions, WorldState } from './world/state'
 
 import * as conversations from './world/conversations'
-import { catchUp } from './world/deliver'
 import * as messages from './world/messages'
+import * as pushes from './world/pushes'
+import * as queries from './world/queries'
 import * as receipts from './world/receipts'
 import * as rooms from './world/rooms'
 import * as sessions from './world/sessions'
 import { createState } from './world/state'
 import * as users from './world/users'
 
+export { peerConversation } from './world/conversations'
+export { append as appendMessage } from './world/log'
 export type { SignedIn, SignIn } from './world/sessions'
-export type { Delivery, Session, WorldLimits, WorldOptions } from './world/state'
+export type { Delivery, Session, StoredMessage, WorldLimits, WorldOptions } from './world/state'
 
-/** Everything a signed-in user can ask for, by the name it has on the wire. */
+/** The calls of a signed-in user, by their names on the wire. */
 const operations = {
-  syncConversations: conversations.syncConversations,
-  catchUp,
-  sendPeerMessage: messages.sendPeerMessage,
-  queryHistoryMessage: messages.queryHistoryMessage,
-  revokeMessage: messages.revokeMessage,
-  deleteMessages: messages.deleteMessages,
-  deleteAllMessage: messages.deleteAllMessage,
-  sendMessageReceiptsRead: receipts.sendMessageReceiptsRead,
-  sendConversationMessageReceiptRead: receipts.sendConversationMessageReceiptRead,
-  queryMessageReceiptsInfo: receipts.queryMessageReceiptsInfo,
-  clearConversationUnreadMessageCount: conversations.clearConversationUnreadMessageCount,
-  updateConversationPinnedState: conversations.updateConversationPinnedState,
-  setConversationNotificationStatus: conversations.setConversationNotificationStatus,
-  deleteConversation: conversations.deleteConversation,
-  deleteAllConversations: conversations.deleteAllConversations,
-  enterRoom: rooms.enterRoom,
-  createRoom: rooms.createRoom,
-  joinRoom: rooms.joinRoom,
-  leaveRoom: rooms.leaveRoom,
-  leaveAllRoom: rooms.leaveAllRoom,
-  checkRoom: rooms.checkRoom,
-  queryRoomMemberList: rooms.queryRoomMemberList,
-  queryRoomOnlineMemberCount: rooms.queryRoomOnlineMemberCount,
-  sendRoomMessage: rooms.sendRoomMessage,
-  queryUsersInfo: users.queryUsersInfo,
-  updateUserName: users.updateUserName,
-  updateUserAvatarUrl: users.updateUserAvatarUrl,
-  updateUserExtendedData: users.updateUserExtendedData,
+  ...conversations.operations,
+  ...messages.operations,
+  ...pushes.operations,
+  ...receipts.operations,
+  ...rooms.operations,
+  ...users.operations,
 }
 
 export type Operations = typeof operations
@@ -59,16 +40,21 @@ export type ResultOf<N extends OperationName> = ReturnType<Operations[N]>
 
 export interface World {
   readonly state: WorldState
-  /** Opens a session for a connection whose token the caller has checked. The client then asks for `syncConversations` and `catchUp`. */
+  /** Opens a session for a connection whose token the caller has checked. The client then calls `syncConversations` and `catchUp`. */
   signIn: (connectionID: string, user: sessions.SignIn) => sessions.SignedIn
   signOut: (connectionID: string) => void
   kick: (userID: string, reason?: string) => void
   expireToken: (userID: string) => void
   sessionOf: (connectionID: string) => Session | undefined
-  /** Runs an operation as the user of a connection. Throws ZimError: 6000121 without a session, else what the rule says. */
+  /** Runs an operation as the user of a connection. Throws a ZimError: 6000121 without a session, else what the operation throws. */
   perform: <N extends OperationName>(connectionID: string, name: N, args: ArgsOf<N>) => ResultOf<N>
-  /** What is to be sent now, in order. Emptied by reading. */
+  /** Returns what has to be sent now, in order, and forgets it. */
   takeDeliveries: () => Delivery[]
+  /** Queries for tests, see world/queries.ts. */
+  storedMessages: () => ReturnType<typeof queries.storedMessages>
+  rooms: () => ReturnType<typeof queries.rooms>
+  unreadCounts: (userID: string) => ReturnType<typeof queries.unreadCounts>
+  expireHistory: () => void
 }
 
 export function isOperation(name: string): name is OperationName {
@@ -90,5 +76,9 @@ export function createWorld(options?: WorldOptions): World {
       return operation(state, userID, args)
     },
     takeDeliveries: () => state.outbox.splice(0),
+    storedMessages: () => queries.storedMessages(state),
+    rooms: () => queries.rooms(state),
+    unreadCounts: userID => queries.unreadCounts(state, userID),
+    expireHistory: () => queries.expireHistory(state),
   }
 }

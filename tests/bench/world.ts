@@ -5,10 +5,9 @@
  * History is put into the world as if it had been said long ago; everything measured afterwards goes the real way: the
  * world's rules, the socket, the emulated SDK, the adapter, applyEvent, the stores.
  */
-import type { World } from 'zim-emulator/world'
-
 import { createToken04 } from 'zim-chat-server/token04'
 import { startEmulator } from 'zim-emulator/server'
+import { appendMessage, peerConversation } from 'zim-emulator/world'
 
 import type { Call } from './speaker'
 
@@ -21,9 +20,6 @@ const TEXT = 1
 const MINUTE = 60_000
 /** Said this long before the present at the latest, ms. */
 const LONG_AGO = 60 * MINUTE
-
-type Thread = World['state']['threads'] extends Map<string, infer T> ? T : never
-type Stored = Thread['messages'][number]
 
 export interface BenchWorld {
   /** ws://host:port/zim */
@@ -56,22 +52,17 @@ export async function startWorld(): Promise<BenchWorld> {
     return known
   }
 
-  function stored(peer: string, seq: number, sentAt: number): Stored {
+  function store(peer: string, seq: number, timestamp: number) {
     const isMine = seq % 2 === 0
-    return {
-      messageID: state.nextMessageID(),
-      messageSeq: seq,
+    const message = appendMessage(state, peerConversation(state, ME, peer), {
       senderUserID: isMine ? ME : peer,
-      toUserID: isMine ? peer : ME,
-      timestamp: sentAt,
       content: { type: TEXT, message: textOf(seq) },
       localMessageID: `${peer}-${seq}`,
       hasReceipt: isMine,
-      readTime: isMine ? sentAt : 0,
       countsAsUnread: true,
-      revoked: null,
-      deletedFor: [],
-    }
+    })
+    message.timestamp = timestamp
+    if (isMine) message.readBy.set(peer, timestamp)
   }
 
   const say = (peer: string, text: string) => sayTo(line(peer), ME, text)
@@ -85,15 +76,12 @@ export async function startWorld(): Promise<BenchWorld> {
     saved: { kind: 'token', appID: APP_ID, user: { userID: ME, name: 'Anna', avatarUrl: '' }, token: token(ME) },
     seed(peer, count) {
       line(peer)
-      const key = JSON.stringify([ME, peer].sort())
       const last = Date.now() - LONG_AGO
-      const messages = Array.from({ length: count - 1 }, (_, index) => stored(peer, index + 1, last - (count - index) * MINUTE))
-      state.threads.set(key, { messages, lastSeq: count - 1 })
+      for (let seq = 1; seq < count; seq++) store(peer, seq, last - (count - seq + 1) * MINUTE)
       say(peer, textOf(count))
-      const thread = state.threads.get(key)!
-      thread.messages.at(-1)!.timestamp = last
-      const mine = state.conversations.get(ME)!.get(peer)!
-      Object.assign(mine, { lastActiveAt: last, unreadMessageCount: 0, readMessageSeq: thread.lastSeq })
+      const { log, members } = peerConversation(state, ME, peer)
+      log.messages.at(-1)!.timestamp = last
+      Object.assign(members.get(ME)!.entry!, { lastActiveAt: last, unreadMessageCount: 0, readMessageSeq: log.lastSeq })
       const inbox = state.inboxes.get(ME)!
       inbox.deliveredSeq = inbox.lastSeq
     },

@@ -6,7 +6,7 @@ import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
 import { settle } from '../support/zim/bench'
 import { loginConfig, outcome, tokenFor, watch } from '../support/zim/people'
-import { texts } from './aWorld'
+import { texts } from './world/worldFixture'
 
 const PEER = 0
 const ROOM = 1

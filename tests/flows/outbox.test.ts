@@ -12,7 +12,7 @@ useFakeClock()
 
 const BEN: ConversationKey = 'peer:ben'
 const ANNA: ConversationKey = 'peer:anna'
-const stored = (gateway: ReturnType<typeof aBackend>) => [...gateway.world.state.threads.values()].flatMap(({ messages }) => messages).map(({ content }) => content.message)
+const stored = (gateway: ReturnType<typeof aBackend>) => gateway.world.storedMessages().map(({ content }) => content.message)
 
 /** Anna with a phone that can be killed, and Ben. */
 async function annaAndBen() {

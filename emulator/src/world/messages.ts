@@ -1,15 +1,18 @@
-/** Peer messages: what may be sent, what is kept, what happens to it afterwards. */
+/** Sending, history, revoking and deleting. A message goes to every other member of its conversation. */
 import type { ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
 
-import type { StoredMessage, WorldState } from './state'
+import type { PageArgs } from './log'
+import type { Conversation, ConversationKind, StoredMessage, WorldState } from './state'
 
+import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
-import { ZIMConversationType, ZIMMessageDirection, ZIMMessageType } from '../enums'
+import { ZIMMessageType } from '../enums'
 import { failure } from '../failure'
-import { findConversation, openConversation, tellConversation, threadOf } from './conversations'
-import { notify, tell } from './deliver'
+import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
+import { append, clearFor, deleteFor, messagesWithIDs, pageFor } from './log'
+import { pushToInbox, pushToOnline } from './pushes'
 import { requireUser } from './users'
-import { conversationFor, fullMessage, messageFor, ORDER_PER_SEQ, receivedMessage } from './views'
+import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
 
 export interface SendArgs {
   conversationID: string
@@ -17,17 +20,23 @@ export interface SendArgs {
   localMessageID: string
   hasReceipt: boolean
   disableUnreadMessageCount: boolean
-  /** Sent once more: what arrived the first time is not stored twice. */
+  /** Set when the client sends the same message again: the server does not store it twice. */
   isRetry: boolean
 }
 
 export interface Sent {
   message: ZIMMessage
-  /** The sender's conversation as it stands now; absent for what is never stored. */
+  /** The sender's conversation after the send. Absent when the message is not stored. */
   conversation?: ZIMConversation
 }
 
-/** Blank, too long, or to oneself: 6000001. Barrage messages are for rooms. */
+const PUSH_OF: Record<ConversationKind, string> = {
+  peer: 'peerMessageReceived',
+  group: 'groupMessageReceived',
+  room: 'roomMessageReceived',
+}
+
+/** Throws 6000001 for a body that is too long. */
 export function checkContent(world: WorldState, content: StoredMessage['content']): void {
   const isShortLived = content.type === ZIMMessageType.Command || content.type === ZIMMessageType.Barrage
   const limit = isShortLived ? world.limits.commandBytes : world.limits.textBytes
@@ -35,134 +44,120 @@ export function checkContent(world: WorldState, content: StoredMessage['content'
     throw failure(6000001, 'The message body is empty or its byte size exceeds.')
 }
 
-/** Sends to a peer who has logged in at least once (else 6000204). */
-export function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
-  const { conversationID: toUserID, content } = args
-  checkContent(world, content)
-  if (toUserID === me)
-    throw failure(6000001, 'The sender and the receiver are the same user.')
-  requireUser(world, toUserID)
-  return content.type === ZIMMessageType.Command ? passOn(world, me, args) : store(world, me, args)
+/** Sends to a conversation of any kind. The caller has checked the content, and that the sender is a member. */
+export function sendTo(world: WorldState, me: string, conversation: Conversation, args: SendArgs): Sent {
+  const isStored = conversation.kind !== 'room' && args.content.type !== ZIMMessageType.Command
+  return isStored ? store(world, me, conversation, args) : forward(world, me, conversation, args)
 }
 
-/** A command message is passed on and forgotten: no conversation, no history, and nothing for a peer who is away. */
-function passOn(world: WorldState, me: string, { conversationID: toUserID, content, localMessageID }: SendArgs): Sent {
+/** Sends a message that is not stored: no history, no list entry, and nothing for members who are offline. */
+function forward(world: WorldState, me: string, conversation: Conversation, { content, localMessageID }: SendArgs): Sent {
   const envelope = {
     messageID: world.nextMessageID(),
-    messageSeq: 0,
+    messageSeq: conversation.kind === 'room' ? ++conversation.log.lastSeq : 0,
     senderUserID: me,
-    conversationType: ZIMConversationType.Peer,
     timestamp: world.now(),
     localMessageID,
   }
-  const received = fullMessage(content, { ...envelope, conversationID: me, direction: ZIMMessageDirection.Receive })
-  tell(world, toUserID, 'peerMessageReceived', { messageList: [received], fromConversationID: me, info: { isOfflineMessage: false } })
-  return { message: fullMessage(content, { ...envelope, conversationID: toUserID, direction: ZIMMessageDirection.Send }) }
+  for (const { userID } of othersIn(conversation, me))
+    pushToOnline(world, userID, PUSH_OF[conversation.kind], received(conversation, userID, fullMessage(conversation, userID, content, envelope)))
+  return { message: fullMessage(conversation, me, content, envelope) }
 }
 
-function store(world: WorldState, me: string, args: SendArgs): Sent {
-  const { conversationID: toUserID, content, localMessageID, hasReceipt, disableUnreadMessageCount, isRetry } = args
-  const thread = threadOf(world, me, toUserID)
-  const again = isRetry && thread.messages.find(message => message.senderUserID === me && message.localMessageID === localMessageID)
-  const message = again || {
-    messageID: world.nextMessageID(),
-    messageSeq: ++thread.lastSeq,
-    senderUserID: me,
-    toUserID,
-    timestamp: world.now(),
-    content,
-    localMessageID,
-    hasReceipt,
-    readTime: 0,
-    countsAsUnread: !disableUnreadMessageCount,
-    revoked: null,
-    deletedFor: [],
+function store(world: WorldState, me: string, conversation: Conversation, args: SendArgs): Sent {
+  const { content, localMessageID, hasReceipt, disableUnreadMessageCount, isRetry } = args
+  const known = isRetry ? lastOf(conversation.log.messages, message => message.senderUserID === me && message.localMessageID === localMessageID) : undefined
+  const message = known ?? append(world, conversation, { senderUserID: me, content, localMessageID, hasReceipt, countsAsUnread: !disableUnreadMessageCount })
+  if (!known) {
+    for (const { userID } of othersIn(conversation, me))
+      deliver(world, conversation, userID, message)
   }
-  if (!again) {
-    thread.messages.push(message)
-    arrive(world, message)
-  }
-  const { record } = openConversation(world, me, toUserID)
-  record.lastActiveAt = message.timestamp
-  return { message: messageFor(me, message), conversation: conversationFor(world, me, record) }
+  const { entry } = openEntry(world, conversation, me)
+  entry.lastActiveAt = message.timestamp
+  return { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
 }
 
-/** The receiver's side: first the conversation, then the message, as the SDK reports them. */
-function arrive(world: WorldState, message: StoredMessage): void {
-  const { record, event } = openConversation(world, message.toUserID, message.senderUserID)
-  record.lastActiveAt = message.timestamp
+/** Delivers a stored message to one member: first the list entry, then the message. That is the order in which the SDK reports them. */
+function deliver(world: WorldState, conversation: Conversation, userID: string, message: StoredMessage): void {
+  const { entry, event } = openEntry(world, conversation, userID)
+  entry.lastActiveAt = message.timestamp
   if (message.countsAsUnread)
-    record.unreadMessageCount++
-  tellConversation(world, message.toUserID, record, event)
-  notify(world, message.toUserID, {
-    push: 'peerMessageReceived',
-    data: { messageList: [receivedMessage(message)], fromConversationID: message.senderUserID, info: { isOfflineMessage: false } },
-    message,
+    entry.unreadMessageCount++
+  pushEntry(world, conversation, userID, entry, event)
+  pushToInbox(world, userID, {
+    push: PUSH_OF[conversation.kind],
+    data: received(conversation, userID, messageFor(conversation, userID, message)),
+    message: { conversation, stored: message },
   })
 }
 
-export interface HistoryArgs {
-  conversationID: string
-  count: number
-  /** true: the newest before the anchor; false: the oldest after it. */
-  reverse: boolean
-  /** orderKey of the anchor, which is not part of the page. */
-  anchorOrderKey?: number
+function received(conversation: Conversation, userID: string, message: ZIMMessage): object {
+  return { messageList: [message], fromConversationID: conversationIDFor(conversation, userID), info: { isOfflineMessage: false } }
 }
 
-/** A page of a peer conversation, oldest first, without what the user deleted. Peer conversations are never forgotten here. */
-export function queryHistoryMessage(world: WorldState, me: string, { conversationID, count, reverse, anchorOrderKey }: HistoryArgs): { messageList: ZIMMessage[] } {
-  const visible = threadOf(world, me, conversationID).messages.filter(message => !message.deletedFor.includes(me))
-  const beyond = visible.filter(({ messageSeq }) => anchorOrderKey === undefined
-    || (reverse ? messageSeq * ORDER_PER_SEQ < anchorOrderKey : messageSeq * ORDER_PER_SEQ > anchorOrderKey))
-  const page = reverse ? beyond.slice(Math.max(0, beyond.length - count)) : beyond.slice(0, count)
-  return { messageList: page.map(message => messageFor(me, message)) }
+/** Sends to a user who has logged in at least once (else 6000204). Not to oneself: 6000001. */
+function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
+  const { conversationID: peerID } = args
+  checkContent(world, args.content)
+  if (peerID === me)
+    throw failure(6000001, 'The sender and the receiver are the same user.')
+  requireUser(world, peerID)
+  return sendTo(world, me, peerConversation(world, me, peerID), args)
 }
 
-function findMessage(world: WorldState, me: string, conversationID: string, messageID: string): StoredMessage | undefined {
-  return threadOf(world, me, conversationID).messages.find(message => message.messageID === messageID)
+/** A page of a peer conversation. */
+function queryHistoryMessage(world: WorldState, me: string, { conversationID, ...page }: PageArgs & { conversationID: string }): { messageList: ZIMMessage[] } {
+  const conversation = findPeerConversation(world, me, conversationID)
+  if (!conversation)
+    return { messageList: [] }
+  return { messageList: pageFor(conversation, conversation.members.get(me)!, page).map(message => messageFor(conversation, me, message)) }
 }
 
-/** Own messages, for two minutes: then 6000278; a second time 6000279. Both sides see a Revoke message in its place. */
-export function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
+/** Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead. */
+function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
   const { conversationID, messageID, revokeExtendedData } = args
-  const message = findMessage(world, me, conversationID, messageID)
-  if (!message || message.senderUserID !== me)
+  const conversation = findPeerConversation(world, me, conversationID)
+  const message = conversation?.log.byID.get(messageID)
+  if (!conversation || !message || message.senderUserID !== me)
     throw failure(6000001)
   if (message.revoked)
     throw failure(6000279)
   if (world.now() - message.timestamp > world.limits.revokeWithinMs)
     throw failure(6000278)
   message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData }
-  const theirs = findConversation(world, conversationID, me)
-  if (theirs) {
-    if (message.countsAsUnread && theirs.readMessageSeq < message.messageSeq)
-      theirs.unreadMessageCount = Math.max(0, theirs.unreadMessageCount - 1)
-    tellConversation(world, conversationID, theirs)
+  for (const { userID, entry } of othersIn(conversation, me)) {
+    if (entry) {
+      if (message.countsAsUnread && entry.readMessageSeq < message.messageSeq)
+        entry.unreadMessageCount = Math.max(0, entry.unreadMessageCount - 1)
+      pushEntry(world, conversation, userID, entry)
+    }
+    pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } })
   }
-  notify(world, conversationID, { push: 'messageRevokeReceived', data: { messageList: [receivedMessage(message)] } })
-  const { record } = openConversation(world, me, conversationID)
-  return { message: messageFor(me, message), conversation: conversationFor(world, me, record) }
+  const { entry } = openEntry(world, conversation, me)
+  return { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
 }
 
+/** The user's conversation after a deletion, if it is in the list. */
 interface Deleted { conversation?: ZIMConversation }
 
-/** For oneself only: the other side keeps them. */
-export function deleteMessages(world: WorldState, me: string, { conversationID, messageIDs }: { conversationID: string, messageIDs: string[] }): Deleted {
-  for (const messageID of messageIDs)
-    findMessage(world, me, conversationID, messageID)?.deletedFor.push(me)
-  return seenBy(world, me, conversationID)
+/** Deletes for the caller only. The other members keep the messages. */
+function deleteMessages(world: WorldState, me: string, { conversationID, messageIDs }: { conversationID: string, messageIDs: string[] }): Deleted {
+  const conversation = findPeerConversation(world, me, conversationID)
+  if (conversation)
+    deleteFor(conversation.members.get(me)!, messagesWithIDs(conversation, messageIDs))
+  return afterDeletion(world, me, conversation)
 }
 
-export function deleteAllMessage(world: WorldState, me: string, { conversationID }: { conversationID: string }): Deleted {
-  for (const message of threadOf(world, me, conversationID).messages) {
-    if (!message.deletedFor.includes(me))
-      message.deletedFor.push(me)
-  }
-  return seenBy(world, me, conversationID)
+function deleteAllMessage(world: WorldState, me: string, { conversationID }: { conversationID: string }): Deleted {
+  const conversation = findPeerConversation(world, me, conversationID)
+  if (conversation)
+    clearFor(conversation.members.get(me)!, conversation)
+  return afterDeletion(world, me, conversation)
 }
 
-function seenBy(world: WorldState, me: string, conversationID: string): Deleted {
-  const record = findConversation(world, me, conversationID)
-  return record ? { conversation: conversationFor(world, me, record) } : {}
+function afterDeletion(world: WorldState, me: string, conversation: Conversation | undefined): Deleted {
+  const entry = entryOf(conversation, me)
+  return conversation && entry ? { conversation: conversationFor(world, conversation, me, entry) } : {}
 }
+
+export const operations = { sendPeerMessage, queryHistoryMessage, revokeMessage, deleteMessages, deleteAllMessage }

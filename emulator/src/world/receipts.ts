@@ -1,65 +1,103 @@
 /** Read receipts of peer conversations. They never change unread counts. */
 import type { ZIMMessageReceiptInfo } from 'zego-zim-miniprogram'
 
-import type { WorldState } from './state'
+import type { Conversation, StoredMessage, WorldState } from './state'
 
-import { ZIMConversationType, ZIMMessageReceiptStatus } from '../enums'
+import { ZIMMessageReceiptStatus } from '../enums'
 import { failure } from '../failure'
-import { findConversation, threadOf } from './conversations'
-import { notify } from './deliver'
+import { entryOf, findPeerConversation, othersIn } from './conversations'
+import { messagesWithIDs } from './log'
+import { pushToInbox } from './pushes'
+import { conversationIDFor, TYPE_OF } from './views'
 
-/** Messages that asked for a receipt become "read" for their sender. More than ten at once: 6000282; none that fits: 6000277. */
-export function sendMessageReceiptsRead(world: WorldState, me: string, { conversationID, messageIDs }: { conversationID: string, messageIDs: string[] }): { infos: ZIMMessageReceiptInfo[], errorMessageIDs: string[] } {
+interface Addressed { conversationID: string, messageIDs: string[] }
+interface Receipts { infos: ZIMMessageReceiptInfo[], errorMessageIDs: string[] }
+
+/** Marks received messages that asked for a receipt as read. More than ten at once: 6000282. None that asked for one: 6000277. */
+function sendMessageReceiptsRead(world: WorldState, me: string, { conversationID, messageIDs }: Addressed): Receipts {
   if (messageIDs.length > world.limits.receiptsPerCall)
     throw failure(6000282)
-  const fitting = threadOf(world, me, conversationID).messages.filter(message =>
-    messageIDs.includes(message.messageID) && message.toUserID === me && message.hasReceipt)
-  if (fitting.length === 0)
+  const conversation = findPeerConversation(world, me, conversationID)
+  const messages = conversation ? messagesWithIDs(conversation, messageIDs).filter(message => message.senderUserID !== me && message.hasReceipt) : []
+  if (!conversation || messages.length === 0)
     throw failure(6000277)
-  for (const message of fitting)
-    message.readTime ||= world.now()
-  notify(world, conversationID, {
-    push: 'messageReceiptChanged',
-    data: { infos: fitting.map(message => receiptInfo(me, message.messageID, message.readTime, { readMemberCount: 1, unreadMemberCount: 0 })) },
-  })
-  return {
-    infos: fitting.map(message => receiptInfo(conversationID, message.messageID, message.readTime, { readMemberCount: 0, unreadMemberCount: 0 })),
-    errorMessageIDs: messageIDs.filter(messageID => !fitting.some(message => message.messageID === messageID)),
-  }
+  for (const message of messages)
+    markRead(world, message, me)
+  const infosFor = (userID: string, withCounts: boolean) => messages.map(message =>
+    receiptInfo(conversation, userID, message.messageID, message.readBy.get(me)!, withCounts ? countsOf(conversation, message) : NO_COUNTS))
+  for (const { userID } of othersIn(conversation, me))
+    pushToInbox(world, userID, { push: 'messageReceiptChanged', data: { infos: infosFor(userID, true) } })
+  return { infos: infosFor(me, false), errorMessageIDs: without(messageIDs, messages) }
 }
 
-/** Everything received so far in one conversation becomes "read" for the peer, whether it asked for a receipt or not. */
-export function sendConversationMessageReceiptRead(world: WorldState, me: string, { conversationID }: { conversationID: string }): object {
-  const thread = threadOf(world, me, conversationID)
-  const record = findConversation(world, me, conversationID)
-  const received = thread.messages.filter(message => message.toUserID === me)
-  const last = received.at(-1)
-  if (!record || !last || last.messageSeq <= record.receiptSeq)
+/** Marks everything received so far as read. The peer is notified even when no message asked for a receipt, but once per message. */
+function sendConversationMessageReceiptRead(world: WorldState, me: string, { conversationID }: { conversationID: string }): object {
+  const conversation = findPeerConversation(world, me, conversationID)
+  const entry = entryOf(conversation, me)
+  if (!conversation || !entry)
     return {}
-  record.receiptSeq = thread.lastSeq
-  for (const message of received) {
+  const { messages, lastSeq } = conversation.log
+  let last: StoredMessage | undefined
+  for (let at = messages.length - 1; at >= 0 && messages[at]!.messageSeq > entry.receiptSeq; at--) {
+    const message = messages[at]!
+    if (message.senderUserID === me)
+      continue
+    last ??= message
     if (message.hasReceipt)
-      message.readTime ||= world.now()
+      markRead(world, message, me)
   }
-  notify(world, conversationID, {
-    push: 'conversationMessageReceiptChanged',
-    data: { infos: [receiptInfo(me, last.messageID, world.now(), { readMemberCount: 0, unreadMemberCount: 0 })] },
-  })
+  if (!last)
+    return {}
+  entry.receiptSeq = lastSeq
+  for (const { userID } of othersIn(conversation, me))
+    pushToInbox(world, userID, { push: 'conversationMessageReceiptChanged', data: { infos: [receiptInfo(conversation, userID, last.messageID, world.now(), NO_COUNTS)] } })
   return {}
 }
 
-/** The receipts of own messages as they stand. */
-export function queryMessageReceiptsInfo(world: WorldState, me: string, { conversationID, messageIDs }: { conversationID: string, messageIDs: string[] }): { infos: ZIMMessageReceiptInfo[], errorMessageIDs: string[] } {
-  const found = threadOf(world, me, conversationID).messages.filter(message => messageIDs.includes(message.messageID) && message.hasReceipt)
+/** The present receipts of messages that asked for one. */
+function queryMessageReceiptsInfo(world: WorldState, me: string, { conversationID, messageIDs }: Addressed): Receipts {
+  const conversation = findPeerConversation(world, me, conversationID)
+  const messages = conversation ? messagesWithIDs(conversation, messageIDs).filter(message => message.hasReceipt) : []
   return {
-    infos: found.map(message => ({
-      ...receiptInfo(conversationID, message.messageID, message.readTime, message.readTime ? { readMemberCount: 1, unreadMemberCount: 0 } : { readMemberCount: 0, unreadMemberCount: 1 }),
-      status: message.readTime ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing,
-    })),
-    errorMessageIDs: messageIDs.filter(messageID => !found.some(message => message.messageID === messageID)),
+    infos: messages.map((message) => {
+      const counts = countsOf(conversation!, message)
+      const [readTime = 0] = message.readBy.values()
+      const status = counts.unreadMemberCount === 0 ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing
+      return { ...receiptInfo(conversation!, me, message.messageID, readTime, counts), status }
+    }),
+    errorMessageIDs: without(messageIDs, messages),
   }
 }
 
-function receiptInfo(conversationID: string, messageID: string, readTime: number, counts: { readMemberCount: number, unreadMemberCount: number }): ZIMMessageReceiptInfo {
-  return { conversationID, conversationType: ZIMConversationType.Peer, messageID, status: ZIMMessageReceiptStatus.Done, ...counts, isSelfOperated: false, readTime }
+function markRead(world: WorldState, { readBy }: StoredMessage, userID: string): void {
+  if (!readBy.has(userID))
+    readBy.set(userID, world.now())
 }
+
+interface Counts { readMemberCount: number, unreadMemberCount: number }
+
+const NO_COUNTS: Counts = { readMemberCount: 0, unreadMemberCount: 0 }
+
+/** Of the members other than the sender. */
+function countsOf({ members }: Conversation, { readBy }: StoredMessage): Counts {
+  return { readMemberCount: readBy.size, unreadMemberCount: members.size - 1 - readBy.size }
+}
+
+function without(messageIDs: string[], messages: StoredMessage[]): string[] {
+  const found = new Set(messages.map(message => message.messageID))
+  return messageIDs.filter(messageID => !found.has(messageID))
+}
+
+function receiptInfo(conversation: Conversation, userID: string, messageID: string, readTime: number, counts: Counts): ZIMMessageReceiptInfo {
+  return {
+    conversationID: conversationIDFor(conversation, userID),
+    conversationType: TYPE_OF[conversation.kind],
+    messageID,
+    status: ZIMMessageReceiptStatus.Done,
+    ...counts,
+    isSelfOperated: false,
+    readTime,
+  }
+}
+
+export const operations = { sendMessageReceiptsRead, sendConversationMessageReceiptRead, queryMessageReceiptsInfo }

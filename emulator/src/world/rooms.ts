@@ -1,140 +1,119 @@
 /**
- * Rooms: exist while somebody is inside (and are gone with the last one), keep no messages, and know nothing of who left.
- * Being inside belongs to a connection: a client that comes back on a new one is outside and has to enter again.
+ * Rooms: conversations whose members are inside now. A room exists while it has members, and stores no message and no former member.
+ * Membership belongs to a connection: a client that reconnects is outside and has to enter again.
  */
 import type { ZIMRoomEnteredResult, ZIMUserInfo } from 'zego-zim-miniprogram'
 
 import type { SendArgs, Sent } from './messages'
-import type { Room, WorldState } from './state'
+import type { Conversation, WorldState } from './state'
 
-import { ZIMConversationType, ZIMMessageDirection } from '../enums'
 import { failure } from '../failure'
-import { tell } from './deliver'
-import { checkContent } from './messages'
-import { fullMessage } from './views'
+import { conversationsOf, createConversation, findConversation, join, leave, othersIn, removeConversation } from './conversations'
+import { checkContent, sendTo } from './messages'
+import { pushToOnline } from './pushes'
 
-type Entered = ZIMRoomEnteredResult
+interface RoomInfo { roomID: string, roomName: string }
 
-/** Makes the room when there is none. */
-export function enterRoom(world: WorldState, me: string, { roomID, roomName }: { roomID: string, roomName: string }): Entered {
-  return admit(world, me, world.rooms.get(roomID) ?? makeRoom(world, roomID, roomName))
+const findRoom = (world: WorldState, roomID: string) => findConversation(world, 'room', roomID)
+
+/** Enters a room. Creates it when there is none. */
+function enterRoom(world: WorldState, me: string, info: RoomInfo): ZIMRoomEnteredResult {
+  return enter(world, me, info, findRoom(world, info.roomID))
 }
 
-/** A new room only; an existing one: 6000323. */
-export function createRoom(world: WorldState, me: string, { roomID, roomName }: { roomID: string, roomName: string }): Entered {
-  if (world.rooms.has(roomID))
+/** Creates a room and enters it. An existing room: 6000323. */
+function createRoom(world: WorldState, me: string, info: RoomInfo): ZIMRoomEnteredResult {
+  if (findRoom(world, info.roomID))
     throw failure(6000323)
-  return admit(world, me, makeRoom(world, roomID, roomName))
+  return enter(world, me, info)
 }
 
-/** An existing room only; none: 6000322. */
-export function joinRoom(world: WorldState, me: string, { roomID }: { roomID: string }): Entered {
-  const room = world.rooms.get(roomID)
+/** Enters an existing room. No such room: 6000322. */
+function joinRoom(world: WorldState, me: string, { roomID }: { roomID: string }): ZIMRoomEnteredResult {
+  const room = findRoom(world, roomID)
   if (!room)
     throw failure(6000322)
-  return admit(world, me, room)
+  return enter(world, me, { roomID, roomName: room.name }, room)
 }
 
-function makeRoom(world: WorldState, roomID: string, roomName: string): Room {
-  const room = { roomID, roomName, members: [], lastSeq: 0 }
-  world.rooms.set(roomID, room)
-  return room
-}
-
-/** Entering a room one is in changes nothing. More rooms than allowed: 6000325. Those inside are told. */
-function admit(world: WorldState, me: string, room: Room): Entered {
-  if (!room.members.includes(me)) {
-    if (roomsOf(world, me).length >= world.limits.roomsPerUser) {
-      closeWhenEmpty(world, room)
-      throw failure(6000325)
-    }
-    for (const other of room.members)
-      tell(world, other, 'roomMemberJoined', { roomID: room.roomID, memberList: [memberInfo(world, me)] })
-    room.members.push(me)
+/** Entering a room again changes nothing. More rooms than allowed: 6000325. The members inside are notified. */
+function enter(world: WorldState, me: string, { roomID, roomName }: RoomInfo, known?: Conversation): ZIMRoomEnteredResult {
+  if (!known?.members.has(me) && conversationsOf(world, me, 'room').length >= world.limits.roomsPerUser)
+    throw failure(6000325)
+  const room = known ?? createConversation(world, 'room', roomID, { name: roomName })
+  if (!room.members.has(me)) {
+    pushToOthers(world, room, me, 'roomMemberJoined')
+    join(world, room, me)
   }
-  return { roomInfo: { baseInfo: { roomID: room.roomID, roomName: room.roomName } } }
+  return { roomInfo: { baseInfo: { roomID, roomName: room.name } } }
 }
 
-/** Leaving a room one is not in is no error. */
-export function leaveRoom(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string } {
-  const room = world.rooms.get(roomID)
-  if (room?.members.includes(me)) {
-    room.members = room.members.filter(member => member !== me)
-    for (const other of room.members)
-      tell(world, other, 'roomMemberLeft', { roomID, memberList: [memberInfo(world, me)] })
-    closeWhenEmpty(world, room)
+/** Leaving a room from outside is not an error. A room without members is removed. */
+function leaveRoom(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string } {
+  const room = findRoom(world, roomID)
+  if (room?.members.has(me)) {
+    leave(world, room, me)
+    pushToOthers(world, room, me, 'roomMemberLeft')
+    if (room.members.size === 0)
+      removeConversation(world, room)
   }
   return { roomID }
 }
 
 export function leaveAllRoom(world: WorldState, me: string): { roomIDs: string[] } {
-  const roomIDs = roomsOf(world, me).map(room => room.roomID)
-  dropFromRooms(world, me)
+  const roomIDs = conversationsOf(world, me, 'room').map(room => room.id)
+  for (const roomID of roomIDs)
+    leaveRoom(world, me, { roomID })
   return { roomIDs }
 }
 
-export function dropFromRooms(world: WorldState, me: string): void {
-  for (const { roomID } of roomsOf(world, me))
-    leaveRoom(world, me, { roomID })
-}
-
-/** All members on one page: rooms of hundreds are not what this stands in for. */
-export function queryRoomMemberList(world: WorldState, me: string, { roomID, count, nextFlag }: { roomID: string, count: number, nextFlag: string }): { roomID: string, memberList: ZIMUserInfo[], nextFlag: string } {
-  const { members } = requireInside(world, me, roomID)
+function queryRoomMemberList(world: WorldState, me: string, { roomID, count, nextFlag }: { roomID: string, count: number, nextFlag: string }): { roomID: string, memberList: ZIMUserInfo[], nextFlag: string } {
+  const members = [...requireInside(world, me, roomID).members.keys()]
   const start = Number(nextFlag) || 0
   const end = start + count
-  return { roomID, memberList: members.slice(start, end).map(member => memberInfo(world, member)), nextFlag: end < members.length ? String(end) : '' }
+  return { roomID, memberList: members.slice(start, end).map(member => userInfo(world, member)), nextFlag: end < members.length ? String(end) : '' }
 }
 
-export function queryRoomOnlineMemberCount(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string, count: number } {
-  return { roomID, count: requireInside(world, me, roomID).members.length }
+function queryRoomOnlineMemberCount(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string, count: number } {
+  return { roomID, count: requireInside(world, me, roomID).members.size }
 }
 
-/** To everybody inside but the sender; stored nowhere. From outside: 6000321, which the SDK turns into 6000203. */
-export function sendRoomMessage(world: WorldState, me: string, { conversationID: roomID, content, localMessageID }: SendArgs): Sent {
-  checkContent(world, content)
-  const room = requireInside(world, me, roomID)
-  const envelope = {
-    messageID: world.nextMessageID(),
-    messageSeq: ++room.lastSeq,
-    senderUserID: me,
-    conversationID: roomID,
-    conversationType: ZIMConversationType.Room,
-    timestamp: world.now(),
-    localMessageID,
-  }
-  for (const member of room.members.filter(member => member !== me)) {
-    tell(world, member, 'roomMessageReceived', {
-      messageList: [fullMessage(content, { ...envelope, direction: ZIMMessageDirection.Receive })],
-      fromConversationID: roomID,
-      info: { isOfflineMessage: false },
-    })
-  }
-  return { message: fullMessage(content, { ...envelope, direction: ZIMMessageDirection.Send }) }
+/** To every other member. From outside: 6000321, which the SDK turns into 6000203. */
+function sendRoomMessage(world: WorldState, me: string, args: SendArgs): Sent {
+  checkContent(world, args.content)
+  return sendTo(world, me, requireInside(world, me, args.conversationID), args)
 }
 
-/** The room's pulse, which a client asks for after a reconnect: an error when the room no longer holds the user. */
-export function checkRoom(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string } {
+/** Asked by a client after a reconnect. 6000321 when the user is no longer inside. */
+function checkRoom(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string } {
   requireInside(world, me, roomID)
   return { roomID }
 }
 
-function roomsOf(world: WorldState, me: string): Room[] {
-  return [...world.rooms.values()].filter(room => room.members.includes(me))
-}
-
-function requireInside(world: WorldState, me: string, roomID: string): Room {
-  const room = world.rooms.get(roomID)
-  if (!room?.members.includes(me))
+function requireInside(world: WorldState, me: string, roomID: string): Conversation {
+  const room = findRoom(world, roomID)
+  if (!room?.members.has(me))
     throw failure(6000321)
   return room
 }
 
-function closeWhenEmpty(world: WorldState, room: Room): void {
-  if (room.members.length === 0)
-    world.rooms.delete(room.roomID)
+function pushToOthers(world: WorldState, room: Conversation, me: string, push: 'roomMemberJoined' | 'roomMemberLeft'): void {
+  for (const { userID } of othersIn(room, me))
+    pushToOnline(world, userID, push, { roomID: room.id, memberList: [userInfo(world, me)] })
 }
 
-function memberInfo(world: WorldState, userID: string): ZIMUserInfo {
+function userInfo(world: WorldState, userID: string): ZIMUserInfo {
   return { ...world.users.get(userID)!.baseInfo }
+}
+
+export const operations = {
+  enterRoom,
+  createRoom,
+  joinRoom,
+  leaveRoom,
+  leaveAllRoom,
+  checkRoom,
+  queryRoomMemberList,
+  queryRoomOnlineMemberCount,
+  sendRoomMessage,
 }

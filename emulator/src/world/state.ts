@@ -1,6 +1,6 @@
 /**
- * What ZIM's backend knows about one AppID, as plain data. The rules live beside this file, one file per subject; nothing here
- * runs by itself: no timers, no I/O, the clock and the source of IDs are given.
+ * The data that ZIM's backend holds for one AppID. The rules are in the other files of this folder, one file per noun.
+ * Nothing here runs by itself: no timers, no I/O. The clock and the source of IDs are parameters.
  */
 import type { ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
@@ -19,7 +19,7 @@ export interface WorldLimits {
   receiptsPerCall: number
   /** Users per queryUsersInfo from the server. ZIM: 10 per call and per 10 s. */
   usersPerQuery: number
-  /** Rooms one user may be in at once. ZIM: 5 (1 on the free plan). */
+  /** Rooms that one user may be in at once. ZIM: 5 (1 on the free plan). */
   roomsPerUser: number
 }
 
@@ -33,44 +33,44 @@ export const DEFAULT_LIMITS: WorldLimits = {
   roomsPerUser: 5,
 }
 
-/** A user who is online: one connection of one device. Multi-device login is off, as it is by default in ZIM. */
+/** An online user: one connection of one device. Multi-device login is off, which is ZIM's default. */
 export interface Session {
   userID: string
   connectionID: string
   deviceID: string
-  /** False until the client has asked for what it missed: until then news waits in the inbox, so that nothing overtakes. */
+  /** False until the client has fetched what it missed. Until then pushes stay in the inbox, so that the order is kept. */
   isCaughtUp: boolean
 }
 
-/** A message of a peer conversation, stored once for both sides. */
+/** A message of a peer or group conversation, stored once for all members. */
 export interface StoredMessage {
   messageID: string
   messageSeq: number
   senderUserID: string
-  toUserID: string
   timestamp: number
-  /** What the sender handed over: type, message, subType, extendedData, media fields …, without the envelope. */
+  /** The fields that the sender set: type, message, subType, extendedData, media fields …, without the envelope. */
   content: { type: number, message?: unknown, [field: string]: unknown }
   localMessageID: string
   hasReceipt: boolean
-  readTime: number
+  /** userID → time of the receipt, ms. The sender is never in it. */
+  readBy: Map<string, number>
   countsAsUnread: boolean
   revoked: null | { by: string, at: number, extendedData: string }
-  deletedFor: string[]
 }
 
-/** The messages of two users, oldest first. `messageSeq` counts from 1 and is shared by both. */
-export interface Thread {
+/** The messages of one conversation, shared by its members. `messageSeq` counts from 1. */
+export interface MessageLog {
+  /** Ascending by messageSeq. Always empty in a room, which only counts. */
   messages: StoredMessage[]
+  byID: Map<string, StoredMessage>
   lastSeq: number
 }
 
-/** One user's own view of a conversation with a peer. */
-export interface ConversationRecord {
-  peerID: string
+/** A conversation as it is shown in the list of one member. */
+export interface ListEntry {
   unreadMessageCount: number
   readMessageSeq: number
-  /** Highest messageSeq for which this user sent a conversation receipt. */
+  /** Highest messageSeq for which this member sent a conversation receipt. */
   receiptSeq: number
   lastActiveAt: number
   isPinned: boolean
@@ -78,30 +78,48 @@ export interface ConversationRecord {
   notificationStatus: ZIMConversationNotificationStatus
 }
 
-export interface Room {
-  roomID: string
-  roomName: string
-  /** userIDs, in the order of arrival. */
-  members: string[]
-  lastSeq: number
+/** What a conversation holds for one member alone. */
+export interface Member {
+  userID: string
+  /** Undefined before the first message, after deleteConversation, and always in a room. */
+  entry: ListEntry | undefined
+  /** This member deleted every message up to this messageSeq. */
+  clearedSeq: number
+  /** messageIDs of later messages that this member deleted one by one. */
+  deletedIDs: Set<string>
 }
 
-/** Something a user must learn even when it happened while the user was away. */
+/** 'peer': two users. 'group': users who joined, online or not. 'room': online users who are inside now; no message is stored. */
+export type ConversationKind = 'peer' | 'group' | 'room'
+
+export interface Conversation {
+  kind: ConversationKind
+  /** Unique within its kind: a groupID, a roomID, or the ID of a pair of users (see conversations.ts). */
+  id: string
+  /** Of a group or room. */
+  name: string
+  /** By userID, in the order of joining. */
+  members: Map<string, Member>
+  log: MessageLog
+}
+
+/** A push that a user must receive, even when the user is offline now. */
 export interface InboxEntry {
   seq: number
   push: string
   data: unknown
-  /** Set for messages: the data are made anew when the entry is fetched late. */
-  message?: StoredMessage
+  /** Set for messages: the data are built again when the entry is fetched late. */
+  message?: { conversation: Conversation, stored: StoredMessage }
 }
 
+/** The pushes of one user. Invariant: `entries[n].seq` is n + 1. */
 export interface Inbox {
   entries: InboxEntry[]
   lastSeq: number
   deliveredSeq: number
 }
 
-/** Something to be told to one connection. `inboxSeq` is set for entries of the inbox. */
+/** A push for one connection. `inboxSeq` is set for entries of the inbox. */
 export interface Delivery {
   to: string
   push: string
@@ -114,20 +132,23 @@ export interface WorldState {
   nextMessageID: () => string
   limits: WorldLimits
   users: Map<string, ZIMUserFullInfo>
+  /** By userID. */
   sessions: Map<string, Session>
-  threads: Map<string, Thread>
-  /** userID → peerID → record. */
-  conversations: Map<string, Map<string, ConversationRecord>>
-  rooms: Map<string, Room>
+  /** The same sessions by connectionID. */
+  connections: Map<string, Session>
+  /** By kind and ID. */
+  conversations: Map<string, Conversation>
+  /** userID → conversations that this user is a member of, the one that joined its list last at the end. */
+  memberships: Map<string, Set<Conversation>>
   inboxes: Map<string, Inbox>
-  /** Filled by the rules, drained after every operation. */
+  /** Filled by the rules, emptied after every operation. */
   outbox: Delivery[]
 }
 
 export interface WorldOptions {
   /** ms since the epoch. @default Date.now */
   now?: () => number
-  /** @default counts up from 1, with 19 digits and an obviously made-up head */
+  /** @default counts up from 8000000000000000001 */
   nextMessageID?: () => string
   limits?: Partial<WorldLimits>
 }
@@ -139,9 +160,9 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     limits: { ...DEFAULT_LIMITS, ...limits },
     users: new Map(),
     sessions: new Map(),
-    threads: new Map(),
+    connections: new Map(),
     conversations: new Map(),
-    rooms: new Map(),
+    memberships: new Map(),
     inboxes: new Map(),
     outbox: [],
   }

@@ -1,10 +1,11 @@
+/** Users and their profiles. A user exists from the first login on. */
 import type { ZIMErrorUserInfo, ZIMUserFullInfo, ZIMUserInfo } from 'zego-zim-miniprogram'
 
 import type { WorldState } from './state'
 
 import { failure } from '../failure'
 
-/** The user, made known by a first login. A name that is given replaces the known one. */
+/** Returns the user, created by the first login. A name that is not empty replaces the known one. */
 export function register(world: WorldState, userID: string, userName = ''): ZIMUserFullInfo {
   const user = world.users.get(userID) ?? fullInfo({ userID, userName: '', userAvatarUrl: '', userExtendedData: '' })
   world.users.set(userID, user)
@@ -13,16 +14,14 @@ export function register(world: WorldState, userID: string, userName = ''): ZIMU
   return user
 }
 
-/** 6000204 where ZIM knows nobody of that name: a user exists from the first login on. */
-export function requireUser(world: WorldState, userID: string): ZIMUserInfo {
-  const user = world.users.get(userID)
-  if (!user)
+/** Throws 6000204 for a user who never logged in. */
+export function requireUser(world: WorldState, userID: string): void {
+  if (!world.users.has(userID))
     throw failure(6000204)
-  return user.baseInfo
 }
 
-/** Unknown users are reported one by one with 6000011; all unknown, or more than ten, fails the call. */
-export function queryUsersInfo(world: WorldState, _: string, { userIDs }: { userIDs: string[] }): { userList: ZIMUserFullInfo[], errorUserList: ZIMErrorUserInfo[] } {
+/** Unknown users are reported one by one with 6000011. Only unknown users: the call fails with 6000011. More than ten: 6000012. */
+function queryUsersInfo(world: WorldState, _: string, { userIDs }: { userIDs: string[] }): { userList: ZIMUserFullInfo[], errorUserList: ZIMErrorUserInfo[] } {
   if (userIDs.length > world.limits.usersPerQuery)
     throw failure(6000012)
   const userList = userIDs.flatMap(userID => world.users.get(userID) ?? [])
@@ -31,27 +30,29 @@ export function queryUsersInfo(world: WorldState, _: string, { userIDs }: { user
   return { userList, errorUserList: userIDs.filter(userID => !world.users.has(userID)).map(userID => ({ userID, reason: 6000011 })) }
 }
 
-/** Other people are not told: they see the new name when they ask, or in their next conversation update. */
-export function updateUserName(world: WorldState, userID: string, { userName }: { userName: string }): { userName: string } {
+/** Other users get no push. They see the new name in the next query or conversation update. */
+function updateUserName(world: WorldState, userID: string, { userName }: { userName: string }): { userName: string } {
   world.users.get(userID)!.baseInfo.userName = userName
   return { userName }
 }
 
-export function updateUserAvatarUrl(world: WorldState, userID: string, { userAvatarUrl }: { userAvatarUrl: string }): { userAvatarUrl: string } {
+function updateUserAvatarUrl(world: WorldState, userID: string, { userAvatarUrl }: { userAvatarUrl: string }): { userAvatarUrl: string } {
   const user = world.users.get(userID)!
   user.baseInfo.userAvatarUrl = userAvatarUrl
   user.userAvatarUrl = userAvatarUrl
   return { userAvatarUrl }
 }
 
-export function updateUserExtendedData(world: WorldState, userID: string, { extendedData }: { extendedData: string }): { extendedData: string } {
+function updateUserExtendedData(world: WorldState, userID: string, { extendedData }: { extendedData: string }): { extendedData: string } {
   const user = world.users.get(userID)!
   user.baseInfo.userExtendedData = extendedData
   user.extendedData = extendedData
   return { extendedData }
 }
 
-/** ZIM's older "full info" holds name and picture twice. */
+/** ZIM's older "full info" holds avatar and extended data twice. */
 function fullInfo(baseInfo: ZIMUserInfo): ZIMUserFullInfo {
   return { baseInfo, userAvatarUrl: baseInfo.userAvatarUrl, extendedData: baseInfo.userExtendedData }
 }
+
+export const operations = { queryUsersInfo, updateUserName, updateUserAvatarUrl, updateUserExtendedData }

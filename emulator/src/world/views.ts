@@ -1,33 +1,43 @@
 /**
- * The same message or conversation as each side sees it, in ZIM's shapes (the keys are those of the real package's objects; see
- * tests/contract). Pure.
+ * ZIM's objects, built for the user who receives them. The keys are those of the real package's objects (see tests/contract). Pure.
  */
 import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage } from 'zego-zim-miniprogram'
 
-import type { ConversationRecord, StoredMessage, WorldState } from './state'
+import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldState } from './state'
 
-import { lastOf } from '../arrays'
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
+import { lastVisible, ORDER_PER_SEQ } from './log'
 
-/** ZIM's orderKey of a stored message: its messageSeq with room between for messages that only the client knows. */
-export const ORDER_PER_SEQ = 100
-/** ZIM adds this to the orderKey of pinned conversations, which keeps them above all others. */
-export const PINNED_ORDER = 1e12
+/** ZIM adds this to the orderKey of a pinned conversation, which puts it above all others. */
+const PINNED_ORDER = 1e12
+
+export const TYPE_OF: Record<ConversationKind, ZIMConversationType> = {
+  peer: ZIMConversationType.Peer,
+  group: ZIMConversationType.Group,
+  room: ZIMConversationType.Room,
+}
+
+/** The other user of a peer conversation. */
+export function peerOf({ members }: Conversation, userID: string): string {
+  return [...members.keys()].find(member => member !== userID) ?? userID
+}
+
+/** The ID by which one member addresses the conversation: the other user's ID, the groupID or the roomID. */
+export function conversationIDFor(conversation: Conversation, userID: string): string {
+  return conversation.kind === 'peer' ? peerOf(conversation, userID) : conversation.id
+}
 
 interface Envelope {
   messageID: string
   messageSeq: number
   senderUserID: string
-  conversationID: string
-  conversationType: ZIMConversationType
-  direction: ZIMMessageDirection
   timestamp: number
   localMessageID: string
   receiptStatus?: ZIMMessageReceiptStatus
 }
 
-/** A message that the server accepted, with every field that the SDK fills. */
-export function fullMessage(content: StoredMessage['content'], envelope: Envelope): ZIMMessage {
+/** A message that the server accepted, with every field that the SDK fills, for one member. */
+export function fullMessage(conversation: Conversation, userID: string, content: StoredMessage['content'], envelope: Envelope): ZIMMessage {
   return {
     extendedData: '',
     localExtendedData: '',
@@ -35,6 +45,9 @@ export function fullMessage(content: StoredMessage['content'], envelope: Envelop
     mentionedUserIDs: [],
     ...content,
     ...envelope,
+    conversationID: conversationIDFor(conversation, userID),
+    conversationType: TYPE_OF[conversation.kind],
+    direction: envelope.senderUserID === userID ? ZIMMessageDirection.Send : ZIMMessageDirection.Receive,
     orderKey: envelope.messageSeq * ORDER_PER_SEQ,
     sentStatus: ZIMMessageSentStatus.Success,
     receiptStatus: envelope.receiptStatus ?? ZIMMessageReceiptStatus.None,
@@ -51,28 +64,19 @@ export function fullMessage(content: StoredMessage['content'], envelope: Envelop
   }
 }
 
-/** A stored message as `userID`, one of its two people, sees it. A revoked one is a message of type Revoke. */
-export function messageFor(userID: string, stored: StoredMessage): ZIMMessage {
-  const isMine = stored.senderUserID === userID
-  const message = fullMessage(stored.content, {
-    messageID: stored.messageID,
-    messageSeq: stored.messageSeq,
-    senderUserID: stored.senderUserID,
-    conversationID: isMine ? stored.toUserID : stored.senderUserID,
-    conversationType: ZIMConversationType.Peer,
-    direction: isMine ? ZIMMessageDirection.Send : ZIMMessageDirection.Receive,
-    timestamp: stored.timestamp,
-    localMessageID: stored.localMessageID,
-    receiptStatus: !stored.hasReceipt
-      ? ZIMMessageReceiptStatus.None
-      : stored.readTime ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing,
-  })
+/** A stored message for one member. A revoked message has type Revoke. */
+export function messageFor(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessage {
+  const { messageID, messageSeq, senderUserID, timestamp, localMessageID } = stored
+  const receiptStatus = receiptStatusOf(conversation, stored)
+  const message = fullMessage(conversation, userID, stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
   return stored.revoked ? revokeMessage(message, stored.revoked) : message
 }
 
-/** The same for its receiver. */
-export function receivedMessage(stored: StoredMessage): ZIMMessage {
-  return messageFor(stored.toUserID, stored)
+/** Done when every other member has sent a receipt. */
+function receiptStatusOf({ members }: Conversation, { hasReceipt, readBy }: StoredMessage): ZIMMessageReceiptStatus {
+  if (!hasReceipt)
+    return ZIMMessageReceiptStatus.None
+  return readBy.size >= members.size - 1 ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing
 }
 
 function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullable<StoredMessage['revoked']>): ZIMRevokeMessage {
@@ -90,33 +94,27 @@ function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullabl
   }
 }
 
-/** The conversation of `userID` with a peer. The draft is the client's own and always '' here. */
-export function conversationFor(world: WorldState, userID: string, record: ConversationRecord): ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number } {
-  const peer = world.users.get(record.peerID)?.baseInfo
-  const messages = world.threads.get(threadKey(userID, record.peerID))?.messages ?? []
-  const last = lastOf(messages, message => !message.deletedFor.includes(userID))
+/** A conversation of a member's list. The draft is stored by the client alone and always '' here. */
+export function conversationFor(world: WorldState, conversation: Conversation, userID: string, entry: ListEntry): ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number } {
+  const peer = conversation.kind === 'peer' ? world.users.get(peerOf(conversation, userID))?.baseInfo : undefined
+  const last = lastVisible(conversation, conversation.members.get(userID)!)
   return {
-    type: ZIMConversationType.Peer,
-    conversationID: record.peerID,
-    conversationName: peer?.userName ?? '',
+    type: TYPE_OF[conversation.kind],
+    conversationID: conversationIDFor(conversation, userID),
+    conversationName: peer?.userName ?? conversation.name,
     conversationAlias: '',
     conversationAvatarUrl: peer?.userAvatarUrl ?? '',
-    unreadMessageCount: record.unreadMessageCount,
-    readMessageSeq: record.readMessageSeq,
-    orderKey: record.lastActiveAt + (record.isPinned ? PINNED_ORDER : 0),
-    notificationStatus: record.notificationStatus,
-    isPinned: record.isPinned,
-    pinnedTime: record.pinnedTime,
+    unreadMessageCount: entry.unreadMessageCount,
+    readMessageSeq: entry.readMessageSeq,
+    orderKey: entry.lastActiveAt + (entry.isPinned ? PINNED_ORDER : 0),
+    notificationStatus: entry.notificationStatus,
+    isPinned: entry.isPinned,
+    pinnedTime: entry.pinnedTime,
     isDisabled: false,
     mutedExpiredTime: 0,
     draft: '',
     marks: [],
     mentionedInfoList: [],
-    ...(last && { lastMessage: messageFor(userID, last) }),
+    ...(last && { lastMessage: messageFor(conversation, userID, last) }),
   }
-}
-
-/** Two people have one thread, whoever writes. */
-export function threadKey(one: string, other: string): string {
-  return JSON.stringify([one, other].sort())
 }

@@ -26,10 +26,10 @@ async function readAll({ phone: { app } }: Person, conversation: ConversationKey
   app.messages.close(conversation)
 }
 
-function unreadEqualsTheServers({ gateway: { world: { state } }, people }: Scenario) {
+function unreadEqualsTheServers({ gateway: { world }, people }: Scenario) {
   for (const { name, phone } of people) {
     const shown = Object.fromEntries([...phone.app.conversations.list].map(({ id, unread }) => [id, unread]).filter(([, unread]) => unread))
-    const counted = Object.fromEntries([...state.conversations.get(name)?.values() ?? []].map(({ peerID, unreadMessageCount }) => [peerID, unreadMessageCount]).filter(([, unread]) => unread))
+    const counted = Object.fromEntries(Object.entries(world.unreadCounts(name)).filter(([, unread]) => unread))
     expect(shown, `${name}'s unread counts`).toEqual(counted)
   }
 }
@@ -67,8 +67,8 @@ function textsKeepTheirOrder({ sent, people }: Scenario) {
   }
 }
 
-function serverHoldsEachOnce({ gateway: { world: { state } } }: Scenario) {
-  const texts = [...state.threads.values()].flatMap(({ messages }) => messages).map(({ content }) => content.message)
+function serverHoldsEachOnce({ gateway: { world } }: Scenario) {
+  const texts = world.storedMessages().map(({ content }) => content.message)
   expect(texts.filter((text, at) => texts.indexOf(text) !== at), 'texts that ZIM holds twice').toEqual([])
 }
 

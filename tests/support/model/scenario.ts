@@ -98,7 +98,7 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
   }
 
   const written = ({ phone }: Person, text: string) => [...phone.storage.values.values()].some(value => value.includes(JSON.stringify(text)))
-  const isKnownToServer = (text: string) => [...gateway.world.state.threads.values()].some(({ messages }) => messages.some(({ content }) => content.message === text))
+  const isKnownToServer = (text: string) => gateway.world.storedMessages().some(({ content }) => content.message === text)
 
   async function send(person: Person, conversation: ConversationKey) {
     const text = `${person.name} ${scenario.sent.length}`

@@ -1,0 +1,83 @@
+/**
+ * The message log of a conversation: appending, paging, and what each member deleted for itself.
+ * Costs do not grow with the length of the log.
+ */
+import type { Conversation, Member, StoredMessage, WorldState } from './state'
+
+import { firstIndexOf, lastOf } from '../arrays'
+
+/** ZIM's orderKey of a stored message is messageSeq × 100. The numbers between are for messages that only one client knows. */
+export const ORDER_PER_SEQ = 100
+
+/** What a new message is made of. The log adds its ID and its messageSeq. */
+export type NewMessage = Pick<StoredMessage, 'senderUserID' | 'content' | 'localMessageID' | 'hasReceipt' | 'countsAsUnread'>
+
+export function append(world: WorldState, { log }: Conversation, message: NewMessage): StoredMessage {
+  const stored = {
+    ...message,
+    messageID: world.nextMessageID(),
+    messageSeq: ++log.lastSeq,
+    timestamp: world.now(),
+    readBy: new Map<string, number>(),
+    revoked: null,
+  }
+  log.messages.push(stored)
+  log.byID.set(stored.messageID, stored)
+  return stored
+}
+
+/** The messages with these IDs, ascending by messageSeq. IDs that the log does not hold are left out. */
+export function messagesWithIDs({ log }: Conversation, messageIDs: string[]): StoredMessage[] {
+  return [...new Set(messageIDs)]
+    .flatMap(messageID => log.byID.get(messageID) ?? [])
+    .sort((one, other) => one.messageSeq - other.messageSeq)
+}
+
+export function isVisible({ clearedSeq, deletedIDs }: Member, { messageSeq, messageID }: StoredMessage): boolean {
+  return messageSeq > clearedSeq && !deletedIDs.has(messageID)
+}
+
+export function lastVisible({ log }: Conversation, member: Member): StoredMessage | undefined {
+  const last = lastOf(log.messages, message => message.messageSeq <= member.clearedSeq || isVisible(member, message))
+  return last && isVisible(member, last) ? last : undefined
+}
+
+export interface PageArgs {
+  count: number
+  /** true: the newest messages before the anchor; false: the oldest after it. */
+  reverse: boolean
+  /** orderKey of the anchor. The page does not contain the anchor. */
+  anchorOrderKey?: number
+}
+
+/** A page of what a member has not deleted, oldest first. */
+export function pageFor({ log: { messages } }: Conversation, member: Member, { count, reverse, anchorOrderKey }: PageArgs): StoredMessage[] {
+  const page: StoredMessage[] = []
+  const take = (message: StoredMessage) => {
+    if (isVisible(member, message))
+      page.push(message)
+  }
+  const order = ({ messageSeq }: StoredMessage) => messageSeq * ORDER_PER_SEQ
+  if (reverse) {
+    const end = anchorOrderKey === undefined ? messages.length : firstIndexOf(messages, message => order(message) >= anchorOrderKey)
+    for (let at = end - 1; at >= 0 && page.length < count; at--)
+      take(messages[at]!)
+    return page.reverse()
+  }
+  const start = anchorOrderKey === undefined ? 0 : firstIndexOf(messages, message => order(message) > anchorOrderKey)
+  for (let at = start; at < messages.length && page.length < count; at++)
+    take(messages[at]!)
+  return page
+}
+
+/** Deletes single messages for one member. */
+export function deleteFor(member: Member, messages: StoredMessage[]): void {
+  for (const { messageID } of messages)
+    member.deletedIDs.add(messageID)
+}
+
+/** Deletes everything so far for one member. */
+export function clearFor(member: Member, { log }: Conversation): void {
+  member.clearedSeq = log.lastSeq
+  member.deletedIDs.clear()
+}

@@ -1,0 +1,78 @@
+/** How a push reaches a user: at once over the user's connection, and through the inbox when it must not be missed. */
+import type { Inbox, InboxEntry, WorldState } from './state'
+
+import { isVisible } from './log'
+import { messageFor } from './views'
+
+/** Sends a push that has no value later (a command message, a member who joined). It is lost when the user is offline. */
+export function pushToOnline(world: WorldState, userID: string, push: string, data: unknown): void {
+  const session = world.sessions.get(userID)
+  if (session)
+    world.outbox.push({ to: session.connectionID, push, data })
+}
+
+/** Sends a push that the user must receive: now, or at the next login. */
+export function pushToInbox(world: WorldState, userID: string, entry: Omit<InboxEntry, 'seq'>): void {
+  const inbox = inboxOf(world, userID)
+  const seq = ++inbox.lastSeq
+  inbox.entries.push({ ...entry, seq })
+  const session = world.sessions.get(userID)
+  if (!session?.isCaughtUp)
+    return
+  inbox.deliveredSeq = seq
+  world.outbox.push({ to: session.connectionID, push: entry.push, data: entry.data, inboxSeq: seq })
+}
+
+/** Position in the inbox up to which pushes were delivered. A new login catches up from here. */
+export function deliveredSeqOf(world: WorldState, userID: string): number {
+  return inboxOf(world, userID).deliveredSeq
+}
+
+/**
+ * Sends what a user missed: everything after `since`, a position in the inbox. A new login starts at {@link deliveredSeqOf}. A client that
+ * reconnects starts at the last push that it received, because a push into a dead connection counts as delivered.
+ * Consecutive messages of one conversation arrive as one list, marked as offline messages. Messages that were revoked or deleted
+ * in the meantime do not arrive.
+ */
+export function catchUp(world: WorldState, userID: string, { since }: { since: number }): object {
+  const inbox = inboxOf(world, userID)
+  const session = world.sessions.get(userID)!
+  inbox.deliveredSeq = inbox.lastSeq
+  session.isCaughtUp = true
+  for (const { seq, push, data, message } of inbox.entries.slice(since)) {
+    if (!message) {
+      world.outbox.push({ to: session.connectionID, push, data, inboxSeq: seq })
+      continue
+    }
+    const { conversation, stored } = message
+    const member = conversation.members.get(userID)
+    if (stored.revoked || !member || !isVisible(member, stored))
+      continue
+    const received = messageFor(conversation, userID, stored)
+    const previous = world.outbox.at(-1)
+    if (previous?.to === session.connectionID && previous.push === push && isSameConversation(previous.data, data)) {
+      (previous.data as { messageList: unknown[] }).messageList.push(received)
+      previous.inboxSeq = seq
+    }
+    else {
+      const late = { ...(data as object), messageList: [received], info: { isOfflineMessage: true } }
+      world.outbox.push({ to: session.connectionID, push, data: late, inboxSeq: seq })
+    }
+  }
+  return {}
+}
+
+function isSameConversation(one: unknown, other: unknown): boolean {
+  return (one as { fromConversationID: string }).fromConversationID === (other as { fromConversationID: string }).fromConversationID
+}
+
+function inboxOf(world: WorldState, userID: string): Inbox {
+  const known = world.inboxes.get(userID)
+  if (known)
+    return known
+  const inbox: Inbox = { entries: [], lastSeq: 0, deliveredSeq: 0 }
+  world.inboxes.set(userID, inbox)
+  return inbox
+}
+
+export const operations = { catchUp }
