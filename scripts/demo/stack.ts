@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { Backend, Person } from './backend'
 
 import { listen, startBackend } from './backend'
+import { sessionOf, settle } from './demoUsers'
 import { framePage } from './framePage'
 import { phoneServer } from './phoneServer'
-import { sessionOf, settle } from './residents'
 
 /**
  * Everything that two people need to chat on one machine: the backend, a web server for each phone, and the page that shows

@@ -2,7 +2,7 @@ import process from 'node:process'
 
 import { EMULATOR_URL, SERVER_URL } from '../builds.mjs'
 import { startBackend } from '../demo/backend'
-import { sessionOf, settle } from '../demo/residents'
+import { sessionOf, settle } from '../demo/demoUsers'
 import { startPreview } from './preview'
 
 /** The preview as a process: backend, two people, and the page that shows their phones. */

@@ -1,6 +1,6 @@
 import type { Backend, Person, Resident } from './backend'
 
-import { sayFirstWords } from './firstWords'
+import { sayFirstWords } from './sampleMessages'
 
 const ANNA: Person = { account: 'anna', password: 'anna likes rain', name: 'Anna' }
 const BEN: Person = { account: 'ben', password: 'ben likes trains', name: '本' }
