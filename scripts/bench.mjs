@@ -1,4 +1,4 @@
-// `npm run bench [-- --json] [--lengths 10,100,1000,10000]`: what a message costs on the compiled mini program, against the budgets.
+// `npm run bench [-- --json] [--lengths 10,100,1000,10000]`: measures the setData cost of a message in the compiled mini program and compares it with the budgets.
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 

@@ -1,4 +1,4 @@
-// The builds that tests, demo, preview and size reports look at, each made again only when its inputs changed.
+// The builds for tests, demo, preview and size report. A build runs again only when its inputs have changed.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -8,9 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { ROOT } from './install.mjs'
 
-/** The emulator's address inside emulator builds of the mini program; a host sends it wherever its test listens. */
+/** The emulator's URL in emulator builds of the mini program. The test host maps it to the real port. */
 export const EMULATOR_URL = 'ws://emulator.test/zim'
-/** The account server's address inside those builds. */
+/** The account server's URL in these builds. */
 export const SERVER_URL = 'http://server.test'
 
 const EMULATED = { VITE_ZIM: 'emulator' }
@@ -45,7 +45,7 @@ function fingerprint(env) {
   return hash.digest('hex')
 }
 
-/** Several test files may ask for builds at once, uni's CLI shares files between runs: one build at a time on a machine. */
+/** Runs one build at a time on this machine: test files run in parallel, and runs of uni's CLI share files. */
 async function locked(work) {
   const lock = join(ROOT, 'node_modules/.cache/build.lock')
   mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true })
@@ -79,7 +79,7 @@ function run(platform, dir, env) {
   })
 }
 
-/** Builds if needed; answers the absolute folder and what the build printed. */
+/** Builds if needed. Resolves with the absolute folder and the output of the build. */
 export function ensureBuild(name) {
   const { platform, dir, env } = BUILDS[name]
   return locked(async () => {

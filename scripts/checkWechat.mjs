@@ -1,4 +1,4 @@
-// `npm run check:wechat`: compiles the production mini program as WeChat would, offline, with WeChat's own miniprogram-ci.
+// `npm run check:wechat`: compiles the production mini program offline, with WeChat's own compiler in miniprogram-ci.
 import process from 'node:process'
 
 import { ensureBuild } from './builds.mjs'
@@ -11,5 +11,5 @@ const { errors, notes } = await compileAsWechat(ci, dir)
 
 for (const note of notes) console.log(`note   ${note}`)
 for (const error of errors) console.error(`ERROR  ${error}`)
-console.log(errors.length ? `\nWeChat would refuse this package: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.` : '\nWeChat would take this package. Sizes: npm run size.')
+console.log(errors.length ? `\nWeChat's compiler rejects this package: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.` : '\nWeChat\'s compiler accepts this package. For sizes, run: npm run size.')
 process.exit(errors.length ? 1 : 0)

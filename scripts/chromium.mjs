@@ -1,8 +1,8 @@
-// Where a Chromium is, for tests and pictures.
+// Finds Chromium for tests and screenshots.
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 
-const PLACES = [
+const KNOWN_PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -11,12 +11,12 @@ const PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** The path of a Chromium, or null. The environment variable CHROMIUM wins. */
+/** Returns the path of Chromium, or null. The environment variable CHROMIUM comes first. */
 export function findChromium() {
-  return [process.env.CHROMIUM, ...PLACES].find(path => path && existsSync(path)) ?? null
+  return [process.env.CHROMIUM, ...KNOWN_PATHS].find(path => path && existsSync(path)) ?? null
 }
 
-/** Flags that keep it from calling home; without a sandbox only where it runs as root, as in containers. */
+/** Flags that prevent network requests of Chromium itself. The sandbox is off only for root, as in containers. */
 export const CHROMIUM_FLAGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',

@@ -1,4 +1,4 @@
-// `npm run preview`: the compiled mini program in the browser, two phones side by side.
+// `npm run preview`: shows the compiled mini program in the browser, as two phones side by side.
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 

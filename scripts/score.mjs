@@ -1,4 +1,4 @@
-// `npm run score [-- --json]`: WeChat's experience score, as far as it can be measured without WeChat, with the offending elements.
+// `npm run score [-- --json]`: computes WeChat's experience score, as far as it can be measured without WeChat, and lists the elements that fail.
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 

@@ -1,10 +1,10 @@
-// `npm run size`: what the production mini program weighs, against size-budget.json. Fails when a budget is passed.
+// `npm run size`: compares the size of the production mini program with size-budget.json. Fails when a budget is exceeded.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-/** Every file of a folder by its path, in bytes. */
+/** Returns the size in bytes of every file of a folder, by path. */
 function filesOf(dir) {
   return new Map(readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
@@ -13,10 +13,10 @@ function filesOf(dir) {
 }
 
 /**
- * The JS that runs before the first page is drawn, as WeChat does it with lazyCodeLoading: app.js, the first page, its
- * components, and whatever these require (not what they require.async).
+ * Returns the JS files that WeChat evaluates before it renders the first page, with lazyCodeLoading: app.js, the first page, its
+ * components, and everything that these `require`. `require.async` does not count.
  */
-function evaluatedFirst(dir, app) {
+function evaluatedBeforeFirstPage(dir, app) {
   const seen = new Set()
   const read = file => readFileSync(join(dir, file), 'utf8')
   const script = (file) => {
@@ -25,11 +25,11 @@ function evaluatedFirst(dir, app) {
     seen.add(file)
     for (const [, path] of read(file).matchAll(/\brequire\(["']([^"']+)["']\)/g)) script(posix.join(dirname(file), path))
   }
-  const drawn = new Set()
+  const rendered = new Set()
   const component = (path) => {
-    if (drawn.has(path))
+    if (rendered.has(path))
       return
-    drawn.add(path)
+    rendered.add(path)
     script(`${path}.js`)
     const used = Object.values(JSON.parse(read(`${path}.json`)).usingComponents ?? {})
     for (const child of used) component(child.startsWith('/') ? child.slice(1) : posix.join(dirname(path), child))
@@ -50,12 +50,12 @@ export function measure(dir) {
   return {
     main: sum(main),
     subpackages: Object.fromEntries(roots.map(root => [root, sum(inside(root))])),
-    evaluatedBeforeFirstPage: sum(evaluatedFirst(dir, app)),
+    evaluatedBeforeFirstPage: sum(evaluatedBeforeFirstPage(dir, app)),
     largest: [...files].sort((a, b) => b[1] - a[1]).slice(0, 10),
   }
 }
 
-/** Each budget with its figure; `isOver` where it is passed. */
+/** Returns each budget with its figure. `isOver`: the budget is exceeded. */
 export function compare({ main, subpackages, evaluatedBeforeFirstPage }, budget) {
   const rows = [
     ['main package', main, budget.main],

@@ -1,6 +1,6 @@
 /**
- * A chat of 100,000 messages between two phones in compressed time (tests/flows/soakLong.test.ts): `npm run soak:long [-- <messages>]`.
- * Prints heap, kept bytes and written bytes per message at 1,000, 10,000 and 100,000; fails when one of them grows.
+ * `npm run soak:long [-- <messages>]`: runs a chat of 100,000 messages between two devices on a fake clock (tests/flows/soakLong.test.ts).
+ * Prints heap, stored bytes and written bytes per message at 1,000, 10,000 and 100,000 messages. Fails when one of them grows.
  */
 import { spawn } from 'node:child_process'
 import process from 'node:process'

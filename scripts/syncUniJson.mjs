@@ -1,5 +1,5 @@
-// Copies the root manifest.json and pages.json, which are the sources, to src/, where uni's CLI wants them.
-// Refuses when a copy was edited by hand: the edit would be lost. What was copied last is kept beside, to tell.
+// Copies manifest.json and pages.json from the root to src/, where uni's CLI needs them. The files in the root are the sources.
+// Fails when a copy was edited, because the edit would be lost. The last copied text is stored to detect this.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -15,13 +15,13 @@ export const SOURCES = ['manifest.json', 'pages.json'].map(name => ({
 
 const read = path => existsSync(path) ? readFileSync(path, 'utf8') : null
 
-/** Throws when a copy in src/ differs from both its source and what was copied last. */
+/** Throws when a copy in src/ differs from its source and from the last copied text. */
 export function syncUniJson() {
   for (const { name, from, to, last } of SOURCES) {
     const source = read(from)
     const copy = read(to)
     if (copy !== null && copy !== source && copy !== read(last))
-      throw new Error(`src/${name} was edited, but it is a copy that is written over. Move the edit to ${name} at the top of the project, delete src/${name}, and run again.`)
+      throw new Error(`src/${name} was edited, but it is a copy and will be overwritten. Make the edit in ${name} in the root of the project, delete src/${name}, and run the command again.`)
     writeFileSync(to, source)
     mkdirSync(at('node_modules/.cache/uni-json'), { recursive: true })
     writeFileSync(last, source)

@@ -1,16 +1,16 @@
-// `npm run preview:mp-weixin` and `npm run upload:mp-weixin`: the production mini program to WeChat, by miniprogram-ci.
+// `npm run preview:mp-weixin` and `npm run upload:mp-weixin`: send the production mini program to WeChat with miniprogram-ci.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 
 import { ROOT, stop } from './install.mjs'
 import { ensureMiniprogramCi } from './miniprogramCi/install.mjs'
-import { missingPieces } from './wechatSettings.mjs'
+import { missingSettings } from './wechatSettings.mjs'
 
 const mode = process.argv[2]
-const missing = missingPieces(mode, process.env, existsSync)
+const missing = missingSettings(mode, process.env, existsSync)
 if (missing.length)
-  stop(`Before WeChat can have this mini program:\n${missing.map(piece => `  - ${piece}`).join('\n')}`)
+  stop(`Set these environment variables first:\n${missing.map(setting => `  - ${setting}`).join('\n')}`)
 
 const { WECHAT_MP_APP_ID: appid, WECHAT_MP_KEY_FILE: privateKeyPath, WECHAT_MP_VERSION: version = '0.0.0', WECHAT_MP_NOTE: desc = '' } = process.env
 const ci = ensureMiniprogramCi()
@@ -30,5 +30,5 @@ try {
   }
 }
 catch (error) {
-  stop(`WeChat refused: ${error.message ?? error}\nUsual causes: the key file belongs to another AppID, or this machine's address is not on the list (WeChat admin console → Development → Development settings → Mini program code upload → IP list).`)
+  stop(`WeChat refused: ${error.message ?? error}\nUsual causes: the key file belongs to another AppID, or the IP address of this machine is not in the list (WeChat admin console → Development → Development settings → Mini program code upload → IP list).`)
 }

@@ -1,7 +1,7 @@
-// What preview and upload want from the environment, and how to get each piece.
+// The environment variables that preview and upload need, and where to find their values.
 
-/** One sentence per missing piece; empty when all are there. `exists` tells whether a file does. */
-export function missingPieces(mode, env, exists) {
+/** Returns one sentence for each missing or wrong variable. `exists`: checks whether a file exists. */
+export function missingSettings(mode, env, exists) {
   const missing = []
   if (!/^wx[0-9a-f]{16}$/.test(env.WECHAT_MP_APP_ID ?? ''))
     missing.push('WECHAT_MP_APP_ID: your mini program\'s AppID, "wx" and 16 characters (WeChat admin console → Settings → Basic settings).')
@@ -10,6 +10,6 @@ export function missingPieces(mode, env, exists) {
   else if (!exists(env.WECHAT_MP_KEY_FILE))
     missing.push(`WECHAT_MP_KEY_FILE: there is no file at ${env.WECHAT_MP_KEY_FILE}.`)
   if (mode === 'upload' && !/^\d+\.\d+\.\d+/.test(env.WECHAT_MP_VERSION ?? ''))
-    missing.push('WECHAT_MP_VERSION: the version that this upload bears, for example 1.0.0.')
+    missing.push('WECHAT_MP_VERSION: the version of this upload, for example 1.0.0.')
   return missing
 }

@@ -13,13 +13,13 @@ import { ensureBuild } from '../builds.mjs'
 import { ROOT } from '../install.mjs'
 import { measure as measureSize, readBudget } from '../size.mjs'
 
-/** From this length on a chat is measured in Chromium: with a layout, what is far away is not drawn. */
+/** Chats of this length or more are measured in Chromium. Virtualisation needs a real layout. */
 const LONG = 5000
 const LISTS = [10, 100, 500]
 const RECEIVED = 10_000
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' } } })
-const say = (text: string) => { if (!values.json) console.log(text) }
+const print = (text: string) => { if (!values.json) console.log(text) }
 const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(2)
 const pair = ({ calls, bytes }: { calls: number, bytes: number }) => `${count(calls)} / ${count(bytes)}`
 
@@ -42,7 +42,7 @@ for (const n of values.lengths.split(',').map(Number)) {
     )
   }
   else {
-    say(`skipped: ${count(n)} messages need a Chromium (set CHROMIUM)`)
+    print(`skipped: ${count(n)} messages need Chromium. Install it, or set CHROMIUM to its path.`)
   }
 }
 for (const n of LISTS) figures.push(...await measureList(dist, n))
@@ -57,7 +57,7 @@ checks.push(
   { name: 'cold start: bytes to the first paint', value: start.firstPaint.bytes, limit: null },
   { name: 'cold start: setData calls to a list of 20 conversations', value: start.list.calls, limit: null },
   { name: 'cold start: bytes to a list of 20 conversations', value: start.list.bytes, limit: null },
-  { name: `memory: heap bytes per message after ${count(RECEIVED)}, state alone`, value: memory.state, limit: null },
+  { name: `memory: heap bytes per message after ${count(RECEIVED)}, state only`, value: memory.state, limit: null },
   { name: `memory: heap bytes per message after ${count(RECEIVED)}, its chat open`, value: memory.withFeed, limit: 1024 },
 )
 
@@ -70,11 +70,11 @@ if (values.json) {
 else {
   printTable()
   for (const { name, value, limit } of checks) console.log(`${isFailed(limit, value) ? 'OVER ' : 'ok   '} ${name}: ${count(value)}${limit === null ? '' : ` of ${count(limit)}`}`)
-  console.log(failures.length ? `\n${failures.length} over budget: ${failures.join('; ')}` : '\nEverything is within its budget.')
+  console.log(failures.length ? `\n${failures.length} over budget: ${failures.join('; ')}` : '\nAll figures are within their budgets.')
 }
 process.exit(failures.length ? 1 : 0)
 
-/** setData calls / bytes, beside the budget, and the same step in the kits at the nearest length that was published. */
+/** Prints setData calls / bytes beside the budget and the figures of the same step in the kits, where these are published for that length. */
 function printTable() {
   console.log('| step | n | setData calls / bytes | largest call | budget | the kits, calls / bytes |\n|---|---|---|---|---|---|')
   for (const figure of figures) {
@@ -84,7 +84,7 @@ function printTable() {
   }
   console.log('')
   for (const { title, slack, bare } of Object.values<Budget>(BUDGETS)) {
-    if (slack) console.log(`"${title}" has slack over ${bare ? pair(bare) : 'the bare list'}: ${slack}.`)
+    if (slack) console.log(`"${title}" may cost more than ${bare ? pair(bare) : 'the bare list'}: ${slack}.`)
   }
   console.log('')
 }

@@ -9,7 +9,7 @@ import { findChromium } from '../../tests/miniprogram/host'
 import { ensureBuild } from '../builds.mjs'
 
 if (!findChromium()) {
-  console.error('The score needs a Chromium: install one, or set CHROMIUM to its path.')
+  console.error('The score needs Chromium. Install it, or set CHROMIUM to its path.')
   process.exit(1)
 }
 
@@ -30,8 +30,8 @@ else {
     console.log(`${broken.length ? 'FAILS' : 'ok   '} ${String(RULES[rule].weight).padStart(2)}  ${RULES[rule].title}`)
     for (const [what, pages] of group(broken)) console.log(`           ${what}  (${pages.join(', ')})`)
   }
-  console.log(`\n${score} of 100, over ${story.visits.length} pages. Not in it: ${NOT_MEASURED.join('; ')}.`)
-  if (small.length) console.log(`\nNo rule of WeChat's, but smaller than ${OWN_TARGET_PX} px, a finger's width:\n  ${small.join('\n  ')}`)
+  console.log(`\n${score} of 100, over ${story.visits.length} pages. Not measured: ${NOT_MEASURED.join('; ')}.`)
+  if (small.length) console.log(`\nSmaller than ${OWN_TARGET_PX} px, the size that this project wants for tap targets (WeChat has no rule for it):\n  ${small.join('\n  ')}`)
 }
 process.exit(failed.length ? 1 : 0)
 

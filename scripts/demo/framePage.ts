@@ -1,4 +1,4 @@
-/** The page with the phones side by side; one below the other where the window is narrow. */
+/** Returns the page with the phones side by side, or one below the other in a narrow window. */
 export function framePage(phones: Array<{ name: string, port: number }>): string {
   const figures = phones.map(({ name, port }) => `
     <figure>
@@ -23,7 +23,7 @@ export function framePage(phones: Array<{ name: string, port: number }>): string
   </style>
 </head>
 <body>
-  <p>Two people, two phones, one chat. Tap a conversation, or “+” to start one by userID (copy it from “Me”, your own card, on the other phone).</p>
+  <p>Two users, two phones, one chat. Tap a conversation, or “+” to start one by userID. To copy a userID, open “Me” (我) on the other phone, tap the card at the top, and tap the userID.</p>
   <main>${figures}
   </main>
   <script>

@@ -8,9 +8,9 @@ import { extname, join, normalize } from 'node:path'
 export interface PhoneOptions {
   dir: string
   run: string
-  /** The session that the phone finds at its first start of this run (src/services/savedSession.ts). */
+  /** The saved login that the phone reads at its first start of this run (src/services/savedLogin.ts). */
   saved: object
-  /** Handles what belongs to the account server. */
+  /** Handles requests for the account server. */
   accounts: (request: IncomingMessage, reply: ServerResponse) => void
   emulatorPort: number
 }
@@ -19,8 +19,8 @@ const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.j
 const API = /^\/(?:v1|avatars)\//
 
 /**
- * One person's web server: the client's files, the account server under its own paths, and the emulator's socket at /zim,
- * so that the client talks to its own origin alone, as it would behind one domain.
+ * The web server of one phone: the client's files, the routes of the account server, and the emulator's socket at /zim. The client uses
+ * one origin only, as behind one domain in production.
  */
 export function phoneServer({ dir, run, saved, accounts, emulatorPort }: PhoneOptions): Server {
   const server = createServer(async (request, reply) => {
@@ -49,7 +49,7 @@ export function phoneServer({ dir, run, saved, accounts, emulatorPort }: PhoneOp
   return server
 }
 
-/** The client's page with its person signed in: at the first start of this run only, so that signing out works. */
+/** Returns the client's page with a script that signs its user in, at the first start of this run only, so that sign-out works. */
 function signedIn(html: string, run: string, saved: object): string {
   const stored = JSON.stringify(JSON.stringify({ type: 'object', data: saved })).replaceAll('<', '\\u003C')
   const script = `if (localStorage.getItem('demo.run') !== '${run}') { localStorage.clear(); localStorage.setItem('demo.run', '${run}'); localStorage.setItem('session.v1', ${stored}) }`

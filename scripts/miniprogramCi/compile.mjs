@@ -1,11 +1,11 @@
-// miniprogram-ci without its network: see the README of the package for `attr`, which would otherwise be asked of WeChat's servers.
+// Runs miniprogram-ci without network. It would fetch `attr` from WeChat's servers, so a default is passed (see the README of the package).
 
-/** Any well-formed AppID: nothing is uploaded. */
+/** Any AppID of the right format. Nothing is uploaded. */
 const APP_ID = 'wx0123456789abcdef'
 
 /**
- * What WeChat's compiler says of a built mini program: `errors` stop an upload; `notes` are its remarks on quality.
- * Templates and styles are only compiled when minified, hence the setting. It holds no limit of size: `npm run size` does.
+ * Compiles a built mini program with WeChat's compiler. `errors` prevent an upload, `notes` are remarks on code quality.
+ * The compiler compiles templates and styles only when it minifies them. It checks no size limit; `npm run size` does.
  * @param ci the module miniprogram-ci 2.1.42
  */
 export async function compileAsWechat(ci, dir) {
@@ -23,7 +23,7 @@ export async function compileAsWechat(ci, dir) {
   }
 }
 
-/** WeChat's own checklist; its form varies between versions, and it never decides. */
+/** Returns the items of WeChat's code quality check. Their format differs between versions. They never cause a failure. */
 async function qualityOf(ci, project) {
   const items = await ci.checkCodeQuality(project, '')
   return Array.isArray(items) ? items : Object.entries(items ?? {}).map(([name, item]) => ({ name, ...item }))

@@ -2,7 +2,7 @@ import type { LaunchOptions } from '../../tests/miniprogram/host'
 
 import { compileDist, phonePage, serve } from '../../tests/miniprogram/host'
 
-/** One phone: what stands above it, and what its app starts with (hosts, storage …; functions cannot go to a browser). */
+/** One phone: its caption and the launch options of its app. Options must be JSON, so functions are not possible. */
 export interface PreviewPhone extends LaunchOptions { name: string }
 
 export interface Preview {
@@ -13,8 +13,8 @@ export interface Preview {
 }
 
 /**
- * Serves a compiled mini program as phones side by side in one page, each an app of its own with storage of its own.
- * A reload starts the phones anew. `port` 0 takes a free one. Throws when `dir` holds no mini program.
+ * Serves a page with phones side by side, each with an app and storage of its own. A reload restarts the phones.
+ * `port` 0 selects a free port. Throws when `dir` contains no mini program.
  */
 export async function startPreview({ dir, port = 0, phones }: { dir: string, port?: number, phones: PreviewPhone[] }): Promise<Preview> {
   const dist = compileDist(dir)
@@ -27,7 +27,7 @@ export async function startPreview({ dir, port = 0, phones }: { dir: string, por
 
 const SIZE = { width: 375, height: 667 }
 
-/** JSON that cannot end the <script> it stands in. */
+/** Returns JSON that cannot end the <script> element around it. */
 const scriptJson = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003C')
 
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
@@ -56,7 +56,7 @@ function framePage(names: string[]) {
   </style>
 </head>
 <body>
-  <p>A simulation of WeChat on glass-easel, its open component framework. The compiled mini program is the one that ships; the phone around it is not WeChat.</p>
+  <p>This simulates WeChat with glass-easel, its open component framework. The mini program is compiled as for an upload, but with the emulator in place of ZIM.</p>
   <main>${figures}
   </main>
 </body>

@@ -83,7 +83,7 @@ describe.skipIf(withoutChromium)('two people in Chromium, over the emulator\'s s
     await anna.page.locator('.uni-modal__btn_primary').tap()
     await anna.page.locator('input').first().waitFor()
     await anna.page.locator('input').nth(0).fill('anna')
-    await anna.page.locator('input').nth(1).fill(phones.demo.people[0]!.password)
+    await anna.page.locator('input').nth(1).fill(phones.demo.users[0]!.password)
     await anna.page.locator('button, .button', { hasText: '登录' }).first().tap()
     await anna.page.locator('.row', { hasText: '本' }).waitFor()
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Resident } from '../../../scripts/demo/backend'
+import type { DemoUser } from '../../../scripts/demo/backend'
 import type { PersonPhone } from '../stories/phones'
 
 import { PASSWORD, t, useTown } from '../stories/phones'
@@ -10,7 +10,7 @@ const scenario = useTown()
 const AVATAR_BUTTON = 'button.avatar'
 
 /** Somebody on the profile page. */
-async function atProfile(who: string | Resident = 'Anna') {
+async function atProfile(who: string | DemoUser = 'Anna') {
   const phone = await scenario.phoneOf(who)
   await openProfile(phone)
   return phone

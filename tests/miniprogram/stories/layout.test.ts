@@ -5,7 +5,7 @@ import type { Locale } from '@/i18n'
 
 import { setLocale } from '@/i18n'
 
-import type { Resident } from '../../../scripts/demo/backend'
+import type { DemoUser } from '../../../scripts/demo/backend'
 import type { Dist, Phone } from '../host'
 
 import { ROOT } from '../../../scripts/install.mjs'
@@ -37,7 +37,7 @@ const SAID = [
 
 describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped without one)', () => {
   let phone: Phone
-  let anna: Resident
+  let anna: DemoUser
   let dist: Dist
   const folder = (name: string) => `${PICTURES}/${name}.png`
 

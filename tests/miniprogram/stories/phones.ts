@@ -3,7 +3,7 @@ import WebSocket from 'ws'
 
 import { t } from '@/i18n'
 
-import type { Backend, Person, Resident } from '../../../scripts/demo/backend'
+import type { Backend, DemoUser, NewAccount } from '../../../scripts/demo/backend'
 import type { App, Dist, LaunchOptions, Problem } from '../host'
 
 import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
@@ -22,11 +22,11 @@ export interface Scenario {
   /** What a launch needs to reach the backend. */
   readonly network: Pick<LaunchOptions, 'hosts' | 'WebSocket'>
   /** Somebody with an account; in each story somebody new. */
-  newcomer: (name: string) => Promise<Resident>
+  newcomer: (name: string) => Promise<DemoUser>
   /** A phone with the app just opened. */
   phone: (options?: LaunchOptions) => Promise<PersonPhone>
   /** A phone of a newcomer (or of who is given), signed in at the sign-in page. */
-  phoneOf: (who: string | Person, options?: LaunchOptions) => Promise<PersonPhone>
+  phoneOf: (who: string | NewAccount, options?: LaunchOptions) => Promise<PersonPhone>
 }
 
 export const PASSWORD = 'three quiet herons'

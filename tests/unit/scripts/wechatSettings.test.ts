@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { missingPieces } from '../../../scripts/wechatSettings.mjs'
+import { missingSettings } from '../../../scripts/wechatSettings.mjs'
 
 const COMPLETE = { WECHAT_MP_APP_ID: 'wx0123456789abcdef', WECHAT_MP_KEY_FILE: 'upload.key', WECHAT_MP_VERSION: '1.0.0' }
-const names = (mode: string, env: object, hasFile = true) => missingPieces(mode, env, () => hasFile).map((piece: string) => piece.split(':')[0])
+const names = (mode: string, env: object, hasFile = true) => missingSettings(mode, env, () => hasFile).map((setting: string) => setting.split(':')[0])
 
 describe('the settings for a WeChat preview or upload', () => {
   it('are complete with an AppID, an existing key file, and a version', () => {
@@ -23,6 +23,6 @@ describe('the settings for a WeChat preview or upload', () => {
   })
 
   it('name the key file that does not exist', () => {
-    expect(missingPieces('preview', COMPLETE, () => false)).toEqual(['WECHAT_MP_KEY_FILE: there is no file at upload.key.'])
+    expect(missingSettings('preview', COMPLETE, () => false)).toEqual(['WECHAT_MP_KEY_FILE: there is no file at upload.key.'])
   })
 })
