@@ -8,9 +8,9 @@ import type { Failure, FailureKind } from '@/types/failure'
 import type { ZimClient } from '@/zim/client'
 import type { ZimPackage } from '@/zim/load'
 
+import { createBackOff } from '@/utils/backOff'
 import { createDeadlines } from '@/utils/deadline'
 import { createFailure, failed, FailureError, failureOf } from '@/utils/failure'
-import { createSleeper } from '@/utils/sleeper'
 import { checkIdentity } from '@/zim/limits'
 
 import type { TokenRenewer } from './connection/tokenRenewer'
@@ -76,16 +76,13 @@ export interface ZimOptions {
 const FORM_ATTEMPTS = 2
 /** Kinds that a sign-in from a form retries. */
 const FORM_RETRY_KINDS = new Set<FailureKind>(['timeout', 'network', 'login'])
-/** Delays between login attempts, ms. The last one repeats. */
-const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
-const backOff = (retries: number) => BACK_OFF[Math.min(retries, BACK_OFF.length - 1)]!
 /** Time limit for the download of the SDK's subpackage, ms. */
 const LOAD_DEADLINE = 30_000
 
 /** Creates the owner of ZIM. The SDK is not loaded before the first sign-in. */
 export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
   const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
-  const sleeper = createSleeper()
+  const backOff = createBackOff()
   const deadlines = createDeadlines()
   const rooms = createRoomMembership(ask, emit)
   let attempt = 0
@@ -175,7 +172,8 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     const ownAttempt = ++attempt
     const isCurrent = () => ownAttempt === attempt
     setPhase(phase)
-    for (let retries = 0; ; retries++) {
+    backOff.reset()
+    for (;;) {
       try {
         await login(isCurrent)
         return void rooms.reenter()
@@ -188,7 +186,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
           return setPhase(phase === 'token-expired' ? phase : 'failed', failure)
         setPhase(phase, failure)
       }
-      if (!await sleeper.sleep(backOff(retries)) || !isCurrent())
+      if (!await backOff.wait() || !isCurrent())
         return
     }
   }
@@ -200,6 +198,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
     if (isOtherProject) setPhase('signed-out')
     lastLogin = { identity, tokens }
     setPhase('connecting')
+    backOff.reset()
     for (let attempts = 1; ; attempts++) {
       try {
         checkIdentity(identity)
@@ -214,7 +213,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
         if (!canRetry)
           throw thrown
       }
-      await sleeper.sleep(backOff(attempts - 1))
+      await backOff.wait()
       if (!isCurrent())
         throw failed('signed-out')
     }
@@ -223,7 +222,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
   /** Ends the login, its retries and its rooms. The returned function tells whether no newer attempt has started since. */
   function endSession(): () => boolean {
     const ownAttempt = ++attempt
-    sleeper.cancel()
+    backOff.cancel()
     endLogin('signed-out')
     rooms.clear()
     lastLogin = null
@@ -268,7 +267,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
       listener = added
       return () => { if (listener === added) listener = null }
     },
-    appShown: sleeper.wake,
+    appShown: backOff.wake,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Failure } from '@/types/failure'
 
+import { createBackOff } from '@/utils/backOff'
 import { failureOf } from '@/utils/failure'
-import { createSleeper } from '@/utils/sleeper'
 
 import type { OutboxEntry } from './entry'
 
@@ -34,15 +34,11 @@ export interface ConversationQueueOptions {
   onFailed: (entry: OutboxEntry, failure: Failure) => void
 }
 
-/** Waits between tries, ms; the last repeats. */
-const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
-
 export function createConversationQueue({ isReady, deliver, onState, onDelivered, onFailed }: ConversationQueueOptions): ConversationQueue {
   const entries: OutboxEntry[] = []
-  const pause = createSleeper()
+  const backOff = createBackOff()
   let isRunning = false
   let isStopped = false
-  let tries = 0
 
   function leave(entry: OutboxEntry) {
     const at = entries.indexOf(entry)
@@ -81,11 +77,11 @@ export function createConversationQueue({ isReady, deliver, onState, onDelivered
     await Promise.resolve()
     while (isDue()) {
       if (await attempt(entries[0]!)) {
-        tries = 0
+        backOff.reset()
         continue
       }
       stall()
-      if (isDue()) await pause.sleep(BACK_OFF[Math.min(tries++, BACK_OFF.length - 1)]!)
+      if (isDue()) await backOff.wait()
     }
     isRunning = false
     if (!isStopped) stall()
@@ -99,13 +95,13 @@ export function createConversationQueue({ isReady, deliver, onState, onDelivered
     },
     remove: leave,
     wake() {
-      pause.wake()
+      backOff.wake()
       void run()
     },
     stop() {
       isStopped = true
       entries.length = 0
-      pause.cancel()
+      backOff.cancel()
     },
   }
 }

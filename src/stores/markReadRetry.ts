@@ -1,43 +1,46 @@
 import type { ConversationKey } from '@/types/conversation'
-import type { Sleeper } from '@/utils/sleeper'
+import type { BackOff } from '@/utils/backOff'
 
+import { createBackOff } from '@/utils/backOff'
 import { failureOf } from '@/utils/failure'
-import { createSleeper } from '@/utils/sleeper'
 
-/** Waits before ZIM is told again, ms. Afterwards the next message, or the next time the chat is opened, tells it. */
-const AGAIN = [1_000, 2_000, 4_000, 8_000]
+/** Tries after the first. Later the next message, or the next opening of the chat, marks the conversation as read. */
+const RETRIES = 4
 
 /**
- * Tells ZIM that conversations are read. A refusal that may pass (the rate limit, a late answer) is not the last word:
- * without a second try this phone would show 0 and every other one the old count. Lost connections need none, because
- * the list that ZIM sends after them brings the count back.
+ * Reports conversations as read to ZIM. A refusal that may pass (the rate limit, a late answer) is retried: otherwise this device
+ * shows 0 and every other one the old count. A lost connection needs no retry: the list that ZIM sends afterwards brings the count back.
  */
-export function createMarkReadRetry(tell: (key: ConversationKey) => Promise<void>) {
-  const trying = new Map<ConversationKey, Sleeper>()
+export function createMarkReadRetry(markRead: (key: ConversationKey) => Promise<void>) {
+  const running = new Map<ConversationKey, BackOff>()
 
   async function read(key: ConversationKey) {
-    trying.get(key)?.cancel()
-    const pause = createSleeper()
-    trying.set(key, pause)
-    for (let tries = 0; trying.get(key) === pause; tries++) {
-      try { await tell(key) }
-      catch (thrown) {
-        if (failureOf(thrown).retryable && tries < AGAIN.length && trying.get(key) === pause && await pause.sleep(AGAIN[tries]!))
-          continue
+    running.get(key)?.cancel()
+    const backOff = createBackOff()
+    running.set(key, backOff)
+    const isCurrent = () => running.get(key) === backOff
+    while (isCurrent()) {
+      try {
+        await markRead(key)
+        break
       }
-      break
+      catch (thrown) {
+        const canRetry = failureOf(thrown).retryable && backOff.retries < RETRIES
+        if (!canRetry || !isCurrent() || !await backOff.wait())
+          break
+      }
     }
-    if (trying.get(key) === pause) trying.delete(key)
+    if (isCurrent()) running.delete(key)
   }
 
   return {
-    /** Never rejects. */
+    /** Replaces an earlier report of the conversation that is being retried. Never rejects. */
     read,
-    /** For a user who signs out. */
-    forget() {
-      const pauses = [...trying.values()]
-      trying.clear()
-      for (const pause of pauses) pause.cancel()
+    /** Ends all retries. */
+    stop() {
+      const waiting = [...running.values()]
+      running.clear()
+      for (const backOff of waiting) backOff.cancel()
     },
   }
 }

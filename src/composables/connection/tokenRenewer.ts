@@ -1,8 +1,8 @@
 import type { TokenProvider } from '@/types/connection'
 
+import { createBackOff } from '@/utils/backOff'
 import { createDeadlines } from '@/utils/deadline'
 import { failed, failureOf } from '@/utils/failure'
-import { createSleeper } from '@/utils/sleeper'
 
 import { fetchToken } from './loginOnce'
 
@@ -21,7 +21,7 @@ export interface TokenRenewer {
  * login; nothing is thrown here. A failure that is not retryable ends the attempts.
  */
 export function createTokenRenewer(tokens: TokenProvider, userID: string, renewToken: (token: string) => Promise<void>, now: () => number = Date.now): TokenRenewer {
-  const sleeper = createSleeper()
+  const backOff = createBackOff([RETRY_INTERVAL])
   const deadlines = createDeadlines()
   let isRunning = false
   let isStopped = false
@@ -41,13 +41,13 @@ export function createTokenRenewer(tokens: TokenProvider, userID: string, renewT
             if (isStopped || !failureOf(thrown).retryable)
               return
           }
-        } while (now() + RETRY_INTERVAL < expiresAt && await sleeper.sleep(RETRY_INTERVAL))
+        } while (now() + RETRY_INTERVAL < expiresAt && await backOff.wait())
       }
       finally { isRunning = false }
     },
     stop() {
       isStopped = true
-      sleeper.cancel()
+      backOff.cancel()
       deadlines.end(() => failed('signed-out'))
     },
   }
