@@ -8,39 +8,37 @@ import type { Message } from '@/types/message'
 import { createAccountCache } from '@/cache/accountCache'
 import { accountsPresent, removeAccount } from '@/cache/accounts'
 import { useStorage } from '@/composables/useStorage'
-import { useZim } from '@/composables/useZim'
 import { parseConversationKey } from '@/utils/conversationKey'
 
+import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 
 /**
- * Joins the chat to what the phone keeps of it (cache/accountCache.ts): changes go down, and what was kept comes back as events.
- * Whose cache it is follows the chat store. Rooms are not kept: they have no history to compare with.
+ * Joins the chat to the cache of the signed-in account (cache/accountCache.ts): changes are noted there, and what it holds comes back
+ * as events. Rooms are not cached: they have no history to compare with.
  */
 export const useCacheStore = defineStore('cache', () => {
-  const zim = useZim()
+  const account = useAccountStore()
   const chat = useChatStore()
   const storage = useStorage()
-  let me = ''
   let current: AccountCache | null = null
   let isTidy = false
 
-  /** Another account, or none. What the last one left is still written. */
-  function change() {
-    void current?.close()
-    me = chat.me()
+  account.onOpen((scope) => {
+    const cache = createAccountCache({ storage, account: scope.key, me: scope.userID })
+    current = cache
     isTidy = false
-    current = me ? createAccountCache({ storage, account: zim.accountKey(), me }) : null
-    if (current) void bringBack(current)
-  }
-
-  async function bringBack(mine: AccountCache) {
-    const conversations = await mine.load()
-    if (mine === current && conversations.length) chat.apply({ type: 'conversations-restored', conversations })
-  }
+    scope.onDispose(() => {
+      current = null
+      // Changes that are noted are still written.
+      void cache.close()
+    })
+    void cache.load().then((conversations) => {
+      if (scope.isActive && conversations.length) chat.apply({ type: 'conversations-restored', conversations })
+    })
+  })
 
   chat.onChanges(({ timelines, conversations }) => {
-    if (me !== chat.me()) return change()
     const known = chat.conversations()
     const changed = conversations === 'all' ? [...known.keys()] : [...conversations]
     for (const key of changed) current?.noteConversation(key, known.get(key) ?? null)

@@ -6,10 +6,12 @@ import type { Failure } from '@/types/failure'
 import type { ZimClient } from '@/zim/client'
 
 import { useZim } from '@/composables/useZim'
+import { createEventHook } from '@/utils/eventHook'
 import { failureOf } from '@/utils/failure'
 import { last } from '@/utils/last'
 import { singleFlight } from '@/utils/singleFlight'
 
+import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 
 const PAGE = 100
@@ -18,20 +20,18 @@ const MOST = 1000
 /** In a chat that never rests a page has to be taken as it is. */
 const MOST_RESTARTS = 5
 
-type Listener = (keys: ConversationKey[] | 'all') => void
-
 const isAbove = (a: Conversation, b: Conversation) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order
 
 /** The conversation list: pinned first, then newest first. Rooms are never in it. */
 export const useConversationsStore = defineStore('conversations', () => {
   const zim = useZim()
+  const account = useAccountStore()
   const chat = useChatStore()
   const list = shallowRef<Conversation[]>([])
   const isLoading = ref(false)
   const hasLoaded = ref(false)
   const failure = shallowRef<Failure | null>(null)
-  const listeners = new Set<Listener>()
-  let me = chat.me()
+  const rows = createEventHook<ConversationKey[] | 'all'>()
   let isOutdated = false
 
   /** Muted conversations do not count, as in ZIM's own total. */
@@ -40,21 +40,18 @@ export const useConversationsStore = defineStore('conversations', () => {
   chat.onChanges(({ conversations: changed }) => {
     if (changed !== 'all' && !changed.size)
       return
-    if (me !== chat.me()) forget()
     list.value = [...chat.conversations().values()].sort(isAbove)
-    for (const listener of listeners) listener(changed === 'all' ? 'all' : [...changed])
+    rows.emit(changed === 'all' ? 'all' : [...changed])
   })
 
-  /** Somebody else's list begins. */
-  function forget() {
-    me = chat.me()
+  account.onOpen(scope => scope.onDispose(() => {
     hasLoaded.value = false
     failure.value = null
-  }
+  }))
 
   /** Fetches the whole list, page by page; what is shown meanwhile stays. Never rejects: `failure` says what went wrong. */
   const refresh = singleFlight(async () => {
-    const reader = chat.me()
+    const scope = account.scope()
     let unseen = new Set(chat.conversations().keys())
     isLoading.value = true
     try {
@@ -78,7 +75,7 @@ export const useConversationsStore = defineStore('conversations', () => {
       hasLoaded.value = true
     }
     catch (thrown) {
-      if (reader === chat.me()) failure.value = failureOf(thrown)
+      if (scope?.isActive) failure.value = failureOf(thrown)
     }
     finally { isLoading.value = false }
   })
@@ -115,10 +112,7 @@ export const useConversationsStore = defineStore('conversations', () => {
       chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
       if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: known }] })
     },
-    /** Which rows changed, synchronously with the change. Returns the removal. */
-    onChanges(listener: Listener): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    /** Reports which rows changed, synchronously with the change. */
+    onChanges: rows.on,
   }
 })

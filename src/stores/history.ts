@@ -10,6 +10,7 @@ import { isJoinedTo, oldestConfirmed } from '@/chat/gapSync'
 import { rangeOf } from '@/chat/window'
 import { failureOf } from '@/utils/failure'
 
+import type { useAccountStore } from './account'
 import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
@@ -30,11 +31,18 @@ const KEPT_FOR = 7 * 24 * 3_600_000
 
 const BLANK: History = { isLoading: false, isComplete: false, failure: null }
 
+interface HistoryOptions {
+  zim: Zim
+  account: ReturnType<typeof useAccountStore>
+  chat: ReturnType<typeof useChatStore>
+  cache: ReturnType<typeof useCacheStore>
+}
+
 /**
  * Reads the history of conversations: from the cache first, then from ZIM, which has the last word. How far back a conversation is
  * loaded is its window (chat/window.ts); nothing of that is kept here.
  */
-export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, cache: ReturnType<typeof useCacheStore>) {
+export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   const histories = shallowReactive(new Map<ConversationKey, History>())
 
   const of = (key: ConversationKey): History => histories.get(key) ?? BLANK
@@ -47,12 +55,12 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
   async function reading(key: ConversationKey, read: () => Promise<void>) {
     if (of(key).isLoading)
       return
-    const reader = chat.me()
+    const scope = account.scope()
     histories.set(key, { ...of(key), isLoading: true, failure: null })
     let failure: Failure | null = null
     try { await read() }
     catch (thrown) { failure = failureOf(thrown) }
-    if (reader === chat.me()) histories.set(key, { isLoading: false, isComplete: isWhole(key), failure })
+    if (scope?.isActive) histories.set(key, { isLoading: false, isComplete: isWhole(key), failure })
   }
 
   function apply(key: ConversationKey, messages: Message[], range: Omit<HistoryRange, 'keepBefore'>) {
@@ -103,12 +111,12 @@ export function createHistory(zim: Zim, chat: ReturnType<typeof useChatStore>, c
     /** Reads back, from the cache and then from ZIM, until the timeline has a message. Returns false when it cannot be had. */
     async reach(key: ConversationKey, messageKey: string): Promise<boolean> {
       const isThere = () => chat.message(key, messageKey) !== null
-      const reader = chat.me()
+      const scope = account.scope()
       while (!isThere() && await cache.restoreOlder(key));
-      while (!isThere() && reader === chat.me() && !of(key).isComplete && !of(key).failure && !of(key).isLoading) await loadOlder(key)
+      while (!isThere() && scope?.isActive && !of(key).isComplete && !of(key).failure && !of(key).isLoading) await loadOlder(key)
       return isThere()
     },
-    /** For another account. */
+    /** Called at sign-out. */
     forget: () => histories.clear(),
   }
 }

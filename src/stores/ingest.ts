@@ -4,6 +4,7 @@ import { watch } from 'vue'
 
 import type { Zim } from '@/composables/useZim'
 
+import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { useConversationsStore } from './conversations'
@@ -15,6 +16,7 @@ import { useSessionStore } from './session'
  * whenever the user comes online or ZIM says that it has synchronised. Called once, by main.ts.
  */
 export function ingest(zim: Zim, pinia: Pinia): void {
+  const account = useAccountStore(pinia)
   const chat = useChatStore(pinia)
   const session = useSessionStore(pinia)
   const conversations = useConversationsStore(pinia)
@@ -34,7 +36,9 @@ export function ingest(zim: Zim, pinia: Pinia): void {
   watch(zim.connection, ({ phase, userID, failure }, before) => {
     if (failure && failure !== before.failure) session.recordError(failure)
     if (userID !== before.userID) {
+      account.close()
       chat.reset(userID)
+      if (userID) account.open(userID, zim.accountKey())
       chat.apply({ type: 'users-updated', users: [session.profile] })
     }
     if (phase === 'online' && before.phase !== 'online') void conversations.refresh()

@@ -10,6 +10,7 @@ import { parseConversationKey } from '@/utils/conversationKey'
 import { failed, failureOf } from '@/utils/failure'
 import { checkPeer, checkText, textLimit } from '@/zim/limits'
 
+import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { createHistory } from './history'
@@ -24,36 +25,33 @@ import { useOutboxStore } from './outbox'
  */
 export const useMessagesStore = defineStore('messages', () => {
   const zim = useZim()
+  const account = useAccountStore()
   const chat = useChatStore()
   const outbox = useOutboxStore()
   const opened = new Set<ConversationKey>()
-  const marks = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
+  const markRead = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
   const limit = textLimit(Number(import.meta.env.VITE_TEXT_LIMIT_BYTES))
-  let me = chat.me()
 
-  const history = createHistory(zim, chat, useCacheStore())
+  const history = createHistory({ zim, account, chat, cache: useCacheStore() })
   const isRoom = (key: ConversationKey) => parseConversationKey(key).kind === 'room'
 
   // ZIM wants the unread count cleared after each message that arrives while its chat is open.
   chat.onChanges(({ conversations }) => {
-    if (me !== chat.me()) forget()
     for (const key of opened) {
       if (conversations !== 'all' && conversations.has(key) && chat.timeline(key).held.length) void history.load(key)
       if ((conversations === 'all' || conversations.has(key)) && chat.conversations().get(key)?.unread) clearUnread(key)
     }
   })
 
-  /** Somebody else's: nothing of it is shown any more. */
-  function forget() {
-    me = chat.me()
+  account.onOpen(scope => scope.onDispose(() => {
     history.forget()
     opened.clear()
-    marks.forget()
-  }
+    markRead.stop()
+  }))
 
   function clearUnread(key: ConversationKey) {
     chat.apply({ type: 'conversation-opened', conversation: key })
-    void marks.read(key)
+    void markRead.read(key)
   }
 
   /** Shows a conversation: its newest page is fetched and its unread count cleared, now and while it stays open. Never rejects. */

@@ -6,6 +6,7 @@ import type { UserInfo } from '@/types/user'
 import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
 
+import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 import { useSessionStore } from './session'
 
@@ -15,10 +16,13 @@ const ASK_AGAIN = 10_000
 /** Names and pictures of the people met so far. */
 export const useUsersStore = defineStore('users', () => {
   const zim = useZim()
+  const account = useAccountStore()
   const chat = useChatStore()
   const session = useSessionStore()
   const users = shallowReactive(new Map<string, UserInfo>())
   const askedAt = new Map<string, number>()
+
+  account.onOpen(scope => scope.onDispose(() => askedAt.clear()))
 
   chat.onChanges(({ users: changed }) => {
     for (const userID of changed) {
@@ -35,10 +39,9 @@ export const useUsersStore = defineStore('users', () => {
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
     /** Asks for somebody's present name and picture: ZIM tells nobody when they change. Never rejects. */
     async refresh(userID: string): Promise<void> {
-      const key = `${zim.accountKey()} ${userID}`
-      if (zim.connection.value.phase !== 'online' || Date.now() - (askedAt.get(key) ?? -Infinity) < ASK_AGAIN)
+      if (zim.connection.value.phase !== 'online' || Date.now() - (askedAt.get(userID) ?? -Infinity) < ASK_AGAIN)
         return
-      askedAt.set(key, Date.now())
+      askedAt.set(userID, Date.now())
       try {
         const found = await zim.ask(client => client.users.query([userID]))
         chat.apply({ type: 'users-updated', users: found })

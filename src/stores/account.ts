@@ -1,0 +1,56 @@
+import { defineStore } from 'pinia'
+
+/**
+ * One account on this device, from sign-in to sign-out. What belongs to one account (outbox, cache, history, read marks) is made when
+ * the scope opens and disposed with it.
+ */
+export interface AccountScope {
+  readonly userID: string
+  /** Names the account among those of all ZEGO projects: `appID.userID`. */
+  readonly key: string
+  /** False once the account has signed out: work that was waiting drops its result. */
+  readonly isActive: boolean
+  /** Called once, at sign-out, in the order of registration. */
+  onDispose: (dispose: () => void) => void
+}
+
+function createScope(userID: string, key: string) {
+  const disposals: Array<() => void> = []
+  let isActive = true
+  const scope: AccountScope = {
+    userID,
+    key,
+    get isActive() { return isActive },
+    onDispose: (dispose) => { disposals.push(dispose) },
+  }
+  function dispose() {
+    isActive = false
+    for (const each of disposals) each()
+  }
+  return { scope, dispose }
+}
+
+/** Owner of the account scope. stores/ingest.ts opens and closes it; no other store detects a change of user. */
+export const useAccountStore = defineStore('account', () => {
+  const starts: Array<(scope: AccountScope) => void> = []
+  let current: ReturnType<typeof createScope> | null = null
+
+  return {
+    /** Disposes the open scope. `open` follows when the state of the chat belongs to the new user. */
+    close(): void {
+      current?.dispose()
+      current = null
+    },
+    open(userID: string, key: string): void {
+      current = createScope(userID, key)
+      for (const start of starts) start(current.scope)
+    },
+    /** Runs `start` for every account that signs in from now on, and for the one that is signed in. */
+    onOpen(start: (scope: AccountScope) => void): void {
+      starts.push(start)
+      if (current) start(current.scope)
+    },
+    /** The signed-in account; null without one. */
+    scope: (): AccountScope | null => current?.scope ?? null,
+  }
+})
