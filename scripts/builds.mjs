@@ -15,7 +15,7 @@ export const SERVER_URL = 'http://server.test'
 
 const EMULATED = { VITE_ZIM: 'emulator' }
 
-export const BUILDS = {
+const BUILDS = {
   'h5': { platform: 'h5', dir: 'dist/build/h5', env: {} },
   'mp-weixin': { platform: 'mp-weixin', dir: 'dist/build/mp-weixin', env: {} },
   'h5-emulator': { platform: 'h5', dir: 'dist/emulator/h5', env: { ...EMULATED, VITE_EMULATOR_URL: '/zim', VITE_SERVER_URL: '/' } },

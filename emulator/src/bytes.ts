@@ -1,5 +1,5 @@
 /** UTF-8 length of a string in bytes. By hand: mini programs have no TextEncoder. A lone surrogate counts 3, as encoders replace it. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let bytes = 0
   for (const char of text) {
     const code = char.codePointAt(0)!

@@ -16,13 +16,13 @@ import { decode, encode } from './wire'
 import { createWorld, isOperation } from './world'
 
 /** The other end of a connection. */
-export interface Peer {
+interface Peer {
   send: (text: string) => void
   close: () => void
 }
 
 /** What the gateway wants to hear from a connection. */
-export interface Connection {
+interface Connection {
   receive: (text: string) => void
   closed: () => void
 }

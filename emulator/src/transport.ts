@@ -1,6 +1,6 @@
 /** How a client reaches the emulated backend. */
 
-export interface ChannelHandlers {
+interface ChannelHandlers {
   opened: () => void
   message: (text: string) => void
   /** Once, also for a channel that never opened. */

@@ -11,12 +11,12 @@ export const Password = Type.String({ minLength: 1, maxLength: 256 })
 export const Name = Type.String({ minLength: 1, maxLength: 256, description: '1 to 64 characters, at most 256 bytes' })
 export const SessionID = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
 
-export const PublicUser = Type.Object({
+const PublicUser = Type.Object({
   userID: Type.String({ description: 'the ZIM userID' }),
   name: Type.String(),
   avatarUrl: Type.String({ description: 'empty when there is no picture' }),
 })
-export const OwnUser = Type.Object({
+const OwnUser = Type.Object({
   ...PublicUser.properties,
   account: Type.Union([Type.String(), Type.Null()], { description: 'null for an account that signs in with WeChat' }),
 })
@@ -46,7 +46,7 @@ export const ZimTokenReply = Type.Object({
 export const StatusReply = Type.Object({ status: Type.String() })
 export const EmptyReply = Type.Null({ description: 'done' })
 
-export const ErrorReply = Type.Object({
+const ErrorReply = Type.Object({
   error: Type.Object({
     code: Type.String({ description: 'kebab-case; clients may depend on it' }),
     message: Type.String({ description: 'what happened and what to do' }),

@@ -123,7 +123,7 @@ export function pageStartAt({ starts }: ConversationLog, seq: number): number | 
 }
 
 /** As stored: a receipt that `readUpTo` covers is not stored with each message. */
-export function toStored({ readUpTo }: ConversationLog, message: Message): MessageTuple {
+function toStored({ readUpTo }: ConversationLog, message: Message): MessageTuple {
   return toTuple(message.delivery === 'read' && message.sentAt <= readUpTo ? { ...message, delivery: 'sent' } : message)
 }
 

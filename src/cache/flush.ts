@@ -23,7 +23,7 @@ export interface Dirty {
 }
 
 /** Messages of a page, and of the tail. */
-export const PAGE_MESSAGES = 20
+const PAGE_MESSAGES = 20
 /** A page is closed earlier when its messages are long: bytes. A key then holds 48 KB only where a single message is longer than 36 KB. */
 const PAGE_BYTES = 12 * 1024
 

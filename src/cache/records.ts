@@ -7,15 +7,15 @@ import { parseConversationKey } from '@/utils/conversationKey'
  * How the cache writes things down: JSON of short tuples behind the schema's version and a checksum, so that a damaged
  * record is recognised by itself and an older one is brought up to date when it is read.
  */
-export const SCHEMA = 1
+const SCHEMA = 1
 
 /** From version `n` to `n + 1`, by `n`. A record of a version without a way up is dropped, and fetched again. */
-export type Migrations = Readonly<Record<number, (record: unknown) => unknown>>
+type Migrations = Readonly<Record<number, (record: unknown) => unknown>>
 
 const MIGRATIONS: Migrations = {}
 
 /** 32-bit FNV-1a over UTF-16 units: finds damage, keeps no secret. */
-export function hashOf(text: string): number {
+function hashOf(text: string): number {
   let hash = 0x811C9DC5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash >>> 0

@@ -20,7 +20,7 @@ export function confirm(title: string, content: string, confirmText = t('action.
 }
 
 /** Says something that needs reading. */
-export function showNotice(content: string): void {
+function showNotice(content: string): void {
   uni.showModal({ content, showCancel: false, confirmText: t('action.ok') })
 }
 

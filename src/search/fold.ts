@@ -2,7 +2,7 @@
  * Texts as people look for them: upper and lower case, full-width and half-width forms (`Ａ`, `ｱ`) are one. No word boundaries, which
  * Chinese does not write: a match is a stretch of the text.
  */
-export interface Folded {
+interface Folded {
   text: string
   /** For each unit of `text`, and for its end: where it comes from in the original. */
   origin: number[]
@@ -15,7 +15,7 @@ const foldChar = (char: string) => char.normalize('NFKC').toLowerCase() || char
 
 export const foldNeedle = (text: string) => Array.from(text.trim(), foldChar).join('')
 
-export function fold(original: string): Folded {
+function fold(original: string): Folded {
   let text = ''
   const origin: number[] = []
   let at = 0

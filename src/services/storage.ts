@@ -18,7 +18,7 @@ export interface KeyValueStorage {
 export type StorageProblem = 'full' | 'unavailable'
 
 /** `value` is null when there is none. With a `problem` it may exist but could not be read. */
-export interface Read { value: string | null, problem: StorageProblem | null }
+interface Read { value: string | null, problem: StorageProblem | null }
 
 /** One step of a batch: null removes the key. */
 export interface Write { key: string, value: string | null }

@@ -23,7 +23,7 @@ export interface History {
   failure: Failure | null
 }
 
-export const PAGE = 30
+const PAGE = 30
 /** Pages fetched to close the gap between what the phone knows and the newest page. Beyond, older messages are left to scrolling. */
 const GAP_PAGES = 10
 /** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): older messages that it no longer has were not deleted by anybody. */

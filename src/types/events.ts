@@ -4,10 +4,10 @@ import type { RoomEvent } from './events/rooms'
 import type { SessionEvent } from './events/session'
 import type { UserEvent } from './events/users'
 
-export type { ConversationChange, ConversationEvent } from './events/conversations'
+export type { ConversationEvent } from './events/conversations'
 export type { HistoryRange, MessageEvent } from './events/messages'
 export type { RoomEvent } from './events/rooms'
-export type { ConnectionEvent, SdkErrorEvent, SessionEvent } from './events/session'
+export type { ConnectionEvent, SdkErrorEvent } from './events/session'
 export type { UserEvent } from './events/users'
 
 /**

@@ -8,14 +8,14 @@ import { failed } from '@/utils/failure'
  * Sources: the typings of `ZIMUserInfo` and `ZIMRoomInfo`; ZEGO's "Limits" page for message sizes.
  * Each check throws a FailureError whose text says which limit, how much over, and what to do.
  */
-export const MAX_USER_ID_BYTES = 32
-export const MAX_USER_NAME_BYTES = 256
-export const MAX_COMMAND_BYTES = 5120
-export const MAX_ROOM_ID_BYTES = 128
-export const MAX_ROOM_NAME_BYTES = 64
-export const DEFAULT_TEXT_BYTES = 2048
+const MAX_USER_ID_BYTES = 32
+const MAX_USER_NAME_BYTES = 256
+const MAX_COMMAND_BYTES = 5120
+const MAX_ROOM_ID_BYTES = 128
+const MAX_ROOM_NAME_BYTES = 64
+const DEFAULT_TEXT_BYTES = 2048
 /** The most that ZEGO's support raises the text limit to. */
-export const MAX_TEXT_BYTES = 32_768
+const MAX_TEXT_BYTES = 32_768
 
 const NOT_IN_USER_ID = /[^\w!#$%&()+\-:;<=.>?@[\]^{}|~]/u
 

@@ -20,7 +20,7 @@ import { instant, number, raw, string } from './read'
 import { createSeen } from './seen'
 
 /** A text on its way out. `clientID`: 16 characters of [0-9a-z], made once per message and kept across retries. */
-export interface OutgoingText {
+interface OutgoingText {
   conversation: ConversationKey
   clientID: string
   text: string

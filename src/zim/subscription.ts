@@ -4,8 +4,8 @@ import type { ZimEvent } from '@/types/events'
 
 import { toFailure } from './errors'
 
-export type EventName = keyof Vendor.ZIMEventHandler
-export type EventData<Name extends EventName> = Parameters<Vendor.ZIMEventHandler[Name]>[1]
+type EventName = keyof Vendor.ZIMEventHandler
+type EventData<Name extends EventName> = Parameters<Vendor.ZIMEventHandler[Name]>[1]
 
 /**
  * The only place that subscribes to ZIM's events. Each facet names the events that it handles.

@@ -13,7 +13,7 @@ import type { Call } from './speaker'
 
 import { connectSpeaker, sayTo } from './speaker'
 
-export const APP_ID = 1234567890
+const APP_ID = 1234567890
 export const ME = 'anna'
 const SECRET = 'fa94dd0f974cf2e293728a526b028271'
 const TEXT = 1

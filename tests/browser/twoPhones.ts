@@ -49,7 +49,7 @@ export async function openTwoPhones(options: { viewport?: typeof PHONE, locale?:
   }
 }
 
-export async function openPhone(browser: Browser, url: string, { viewport = PHONE, locale = 'zh-CN', colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<Phone> {
+async function openPhone(browser: Browser, url: string, { viewport = PHONE, locale = 'zh-CN', colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<Phone> {
   const context = await browser.newContext({ viewport, locale, colorScheme, timezoneId: 'Asia/Shanghai', hasTouch: true, isMobile: true, deviceScaleFactor: 2 })
   await blockOutside(context)
   const page = await context.newPage()

@@ -49,7 +49,7 @@ export interface Phone {
   texts: (peer: string) => string[]
 }
 
-export const nameOf = (userID: string) => userID[0]!.toUpperCase() + userID.slice(1)
+const nameOf = (userID: string) => userID[0]!.toUpperCase() + userID.slice(1)
 
 /** A backend that takes any well-formed token. */
 export const aBackend = (options?: GatewayOptions) => createGateway(options)

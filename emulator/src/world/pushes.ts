@@ -34,7 +34,7 @@ export function deliveredSeqOf(world: WorldState, userID: string): number {
  * Consecutive messages of one conversation arrive as one list, marked as offline messages. Messages that were revoked or deleted
  * in the meantime do not arrive.
  */
-export function catchUp(world: WorldState, userID: string, { since }: { since: number }): object {
+function catchUp(world: WorldState, userID: string, { since }: { since: number }): object {
   const inbox = inboxOf(world, userID)
   const session = world.sessions.get(userID)!
   inbox.deliveredSeq = inbox.lastSeq

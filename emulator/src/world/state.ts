@@ -23,7 +23,7 @@ export interface WorldLimits {
   roomsPerUser: number
 }
 
-export const DEFAULT_LIMITS: WorldLimits = {
+const DEFAULT_LIMITS: WorldLimits = {
   textBytes: 2048,
   commandBytes: 5120,
   revokeWithinMs: 120_000,
@@ -59,7 +59,7 @@ export interface StoredMessage {
 }
 
 /** The messages of one conversation, shared by its members. `messageSeq` counts from 1. */
-export interface MessageLog {
+interface MessageLog {
   /** Ascending by messageSeq. Always empty in a room, which only counts. */
   messages: StoredMessage[]
   byID: Map<string, StoredMessage>

@@ -18,7 +18,7 @@ export const TYPE_OF: Record<ConversationKind, ZIMConversationType> = {
 }
 
 /** The other user of a peer conversation. */
-export function peerOf({ members }: Conversation, userID: string): string {
+function peerOf({ members }: Conversation, userID: string): string {
   return [...members.keys()].find(member => member !== userID) ?? userID
 }
 

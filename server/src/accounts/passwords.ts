@@ -24,7 +24,7 @@ export type Scrypt = (password: Buffer, salt: Buffer, length: number, options: {
 
 export const DEFAULT_COST: ScryptCost = { logN: 14, r: 8, p: 5 }
 /** Node's thread pool has 4 threads. One stays free. */
-export const DEFAULT_CONCURRENCY = Math.min(availableParallelism(), 3)
+const DEFAULT_CONCURRENCY = Math.min(availableParallelism(), 3)
 const DEFAULT_MAX_WAITING = 100
 const KEY_BYTES = 32
 const SALT_BYTES = 16

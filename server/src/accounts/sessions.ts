@@ -12,7 +12,7 @@ import type { User } from './users'
 
 import { hashToken, newSessionID, newSessionToken } from './ids'
 
-export const SESSION_MS = 30 * 24 * 3600_000
+const SESSION_MS = 30 * 24 * 3600_000
 const TOUCH_MS = 10 * 60_000
 const MAX_SESSIONS = 20
 

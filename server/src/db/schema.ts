@@ -21,7 +21,7 @@ export interface UsersTable {
   signed_in_at: number
 }
 
-export interface SessionsTable {
+interface SessionsTable {
   id: string
   /** SHA-256 of the token, so a copy of the database contains no usable token. */
   token_hash: string
@@ -32,14 +32,14 @@ export interface SessionsTable {
   expires_at: number
 }
 
-export interface AvatarsTable {
+interface AvatarsTable {
   file: string
   user_id: string
   mime: string
   bytes: Bytes
 }
 
-export interface RateLimitsTable {
+interface RateLimitsTable {
   key: string
   hits: number
   resets_at: number

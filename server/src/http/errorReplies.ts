@@ -50,7 +50,7 @@ function invalidField(error: FastifyError): ApiError {
 }
 
 /** Sends any error in the format of this API. */
-export function sendError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
+function sendError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
   if (!refusal)
     request.log.error({ err: error }, 'unexpected error')

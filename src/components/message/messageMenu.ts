@@ -3,7 +3,7 @@ import type { Message } from '@/types/message'
 export type MessageAction = 'retry' | 'copy' | 'revoke' | 'delete'
 
 /** ZIM takes a message back within two minutes, ms. */
-export const REVOKE_WINDOW = 2 * 60_000
+const REVOKE_WINDOW = 2 * 60_000
 
 /** What can be done with a message, in the order of the menu; rooms have no recall. `now` in ms. */
 export function messageMenu({ body, delivery, isMine, sentAt }: Message, { isRoom, now }: { isRoom: boolean, now: number }): MessageAction[] {

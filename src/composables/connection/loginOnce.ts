@@ -5,11 +5,11 @@ import type { ZimClient } from '@/zim/client'
 import { failed, failureOf } from '@/utils/failure'
 
 /** ZIM's login may never settle. It counts as failed after this time, ms. */
-export const LOGIN_DEADLINE = 12_000
+const LOGIN_DEADLINE = 12_000
 /** For diagnostics. WeChat closes a socket to an unlisted host and reports no error to the SDK. */
 const LOGIN_TIMEOUT_DETAIL = 'ZIM did not answer the login; in a mini program, are its hosts listed? (docs/legal-domains.json)'
 /** Time limit for a token source, ms. */
-export const TOKEN_DEADLINE = 15_000
+const TOKEN_DEADLINE = 15_000
 
 /** Gets a token. Rejects with `server-away` after {@link TOKEN_DEADLINE}, else with the error of the token source. */
 export const fetchToken = (tokens: TokenProvider, userID: string, { within }: Deadlines) =>

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationKey } from '../conversation'
 
-export interface ConversationChange {
+interface ConversationChange {
   action: 'added' | 'updated' | 'disabled' | 'deleted'
   conversation: Conversation
 }

@@ -7,7 +7,7 @@ export interface ConnectionEvent {
   reason: 'success' | 'active-login' | 'login-timeout' | 'interrupted' | 'kicked' | 'token-expired' | 'unregistered'
 }
 
-export interface TokenWillExpireEvent { type: 'token-will-expire', seconds: number }
+interface TokenWillExpireEvent { type: 'token-will-expire', seconds: number }
 
 /** An error that the SDK reports by itself. The diagnostics page shows it. */
 export interface SdkErrorEvent { type: 'sdk-error', failure: Failure }

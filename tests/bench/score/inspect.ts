@@ -2,7 +2,7 @@ import type { App } from '../../miniprogram/host'
 import type { PageSize } from '../scrolling'
 import type { Tappable } from './templates'
 
-export interface Box { what: string, width: number, height: number }
+interface Box { what: string, width: number, height: number }
 
 /** What one look at a drawn page sees. Sizes in px. */
 export interface Look {

@@ -1,7 +1,7 @@
 import type { App } from '../../miniprogram/host'
 
 export interface Sent { at: number, component: string, bytes: number, data: Record<string, unknown> }
-export interface Request { url: string, start: number, ms: number, isPicture: boolean }
+interface Request { url: string, start: number, ms: number, isPicture: boolean }
 export interface Recorded { sent: Sent[], requests: Request[] }
 
 interface Recording { recorded: Recorded }

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 interface Simulated { dom: Element, instance: PageInstance, attach: (parent: Element) => void, detach: () => void }
 interface JComponent { register: (definition: object) => string, behavior: (definition: object) => string, create: (id: string) => Simulated }
 interface AppInstance { onLaunch?: (options: object) => void, onShow?: (options: object) => void }
-export interface PageInstance { route: string, options: object, onLoad?: (query: object) => void, onShow?: () => void, onReady?: () => void }
+interface PageInstance { route: string, options: object, onLoad?: (query: object) => void, onShow?: () => void, onReady?: () => void }
 
 const NOT_COMPONENTS = new Set(['block', 'slot', 'template', 'import', 'include', 'wxs'])
 

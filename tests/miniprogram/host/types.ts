@@ -55,7 +55,7 @@ export interface TabBarJson {
   list: TabItem[]
 }
 
-export interface TabItem { pagePath: string, text: string, iconPath?: string, selectedIconPath?: string }
+interface TabItem { pagePath: string, text: string, iconPath?: string, selectedIconPath?: string }
 
 export interface ComponentJson extends PageWindow {
   component?: boolean
@@ -105,7 +105,7 @@ export interface LaunchOptions {
   onConsole?: (level: string, args: unknown[]) => void
 }
 
-export interface Domains { request?: string[], socket?: string[], uploadFile?: string[], downloadFile?: string[] }
+interface Domains { request?: string[], socket?: string[], uploadFile?: string[], downloadFile?: string[] }
 
 /** `delay` in milliseconds before the package is there; `fail` makes the download fail until it is set to false. */
 export interface SubpackageBehaviour { delay?: number, fail?: boolean }

@@ -118,7 +118,7 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
 }
 
 /** Sends one HTTP request. An object is sent as JSON; FormData, text and Buffer are sent as they are. */
-export async function call(url: string, method: string, path: string, { token, body, headers = {} }: CallOptions = {}): Promise<Reply> {
+async function call(url: string, method: string, path: string, { token, body, headers = {} }: CallOptions = {}): Promise<Reply> {
   const raw = body === undefined || body instanceof FormData || typeof body === 'string' || Buffer.isBuffer(body)
   const response = await fetch(url + path, {
     method,

@@ -13,11 +13,11 @@ import { wait } from '../clock'
 import { aBackend, tokenFor } from '../people'
 import { createDevice } from './device'
 
-export const ROOM = 'lobby'
+const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
 
 /** A text that somebody sent, and what became of it as far as the model can tell beforehand. */
-export interface Sent {
+interface Sent {
   text: string
   from: string
   conversation: ConversationKey

@@ -4,7 +4,7 @@
  * - `refused`: sockets fail at once
  * - `silent`: sockets open and nobody answers
  */
-export type NetworkState = 'unreachable' | 'refused' | 'silent'
+type NetworkState = 'unreachable' | 'refused' | 'silent'
 
 interface Ends { opened: () => void, closed: () => void }
 

@@ -16,7 +16,7 @@ export function loginConfig(userID: string, { isOfflineLogin = true, token = tok
 }
 
 type EventName = keyof ZIMEventHandler
-export interface Seen { event: EventName, data: unknown }
+interface Seen { event: EventName, data: unknown }
 
 /** Records events in the order in which they come; `of` gives the data of one kind. */
 export function watch(zim: Pick<ZIM, 'on'>, ...events: EventName[]) {

@@ -5,7 +5,7 @@ import { markRaw, shallowRef } from 'vue'
 import { last } from '@/utils/last'
 
 /** Chunks of a section: ten thousand messages are some fifteen sections (WeChat's score asks for at most 60 children of a node). */
-export const SECTION_CHUNKS = 50
+const SECTION_CHUNKS = 50
 
 interface Section { id: number, chunks: number[], drawn: ShallowRef<readonly number[]> }
 

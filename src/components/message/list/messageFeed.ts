@@ -18,7 +18,7 @@ import { CHUNK_ROWS, createFeedChunks } from './feedChunks'
 import { createFeedSections } from './feedSections'
 import { createListViewport } from './viewport'
 
-export type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
+export type { MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 
 const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 

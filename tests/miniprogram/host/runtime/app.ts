@@ -18,7 +18,7 @@ import { FileStore } from './wx/fileStore'
 import { KeyValueStore } from './wx/storage'
 
 /** WeChat suspends an app five seconds after it went to the background. */
-export const SUSPEND_AFTER_MS = 5000
+const SUSPEND_AFTER_MS = 5000
 
 const DEVICE: Device = {
   width: 375,

@@ -21,7 +21,7 @@ type Render = (wrapper: { setEventListenerWrapper: (wrap: unknown) => void }, ..
  * Gives an app's handlers the plain event object that WeChat sends across its thread border (uni-app asks `hasOwn(event, 'detail')`).
  * `detail` keeps its identity: uni-app's parent and child components find each other through it.
  */
-export function plainEvent(event: FrameworkEvent) {
+function plainEvent(event: FrameworkEvent) {
   const plain: Record<string, unknown> = {
     type: event.type,
     timeStamp: event.timeStamp,

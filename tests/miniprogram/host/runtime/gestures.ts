@@ -134,7 +134,7 @@ export class Gestures {
 }
 
 /** The glass-easel node that a DOM element belongs to. */
-export function nodeAt(element: Element | null): HostElement['__wxElement'] {
+function nodeAt(element: Element | null): HostElement['__wxElement'] {
   let at: Node | null = element
   while (at && !(at as HostElement).__wxElement) at = at.parentNode
   return (at as HostElement | null)?.__wxElement

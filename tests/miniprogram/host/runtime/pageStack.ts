@@ -7,7 +7,7 @@ import { dirname, joinPath } from './loader'
 import { EventChannel, Page } from './page'
 
 /** WeChat allows ten pages on top of each other. */
-export const PAGE_LIMIT = 10
+const PAGE_LIMIT = 10
 
 type Query = Record<string, string>
 type OpenType = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab'
@@ -197,7 +197,7 @@ export class PageStack {
 }
 
 /** 'a=1&b=%20' as WeChat gives it to onLoad: values stay encoded. */
-export function parseQuery(search: string): Query {
+function parseQuery(search: string): Query {
   return Object.fromEntries(search.split('&').filter(Boolean).map((pair) => {
     const at = pair.indexOf('=')
     return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]

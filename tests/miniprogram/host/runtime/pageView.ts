@@ -54,7 +54,7 @@ export function toDomSelector(selector: string): string {
     .replace(/(^|[\s>+~,(])([a-z][\w-]*)/g, (_, before: string, tag: string) => `${before}wx-${tag.replace(/^wx-/, '')}`)
 }
 
-export function isVisible(element: Element): boolean {
+function isVisible(element: Element): boolean {
   for (let at: Element | null = element; at; at = at.parentElement) {
     if (isHidden(at))
       return false

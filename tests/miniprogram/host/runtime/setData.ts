@@ -2,9 +2,9 @@ import type { SetDataCall } from '../types'
 import type { Problems } from './problems'
 
 /** WeChat refuses more than 1,024 KB in one setData (documented limit of a single call). */
-export const SET_DATA_LIMIT = 1024 * 1024
+const SET_DATA_LIMIT = 1024 * 1024
 
-export interface Counts { calls: number, bytes: number, largest: number }
+interface Counts { calls: number, bytes: number, largest: number }
 export interface CountsByComponent extends Counts { byComponent: Record<string, Counts> }
 
 /**

@@ -65,8 +65,6 @@ const COMMON_REFLECT = ['hidden', 'aria-role', 'aria-label', 'aria-hidden', 'ari
 /** The Node of each built-in's glass-easel component. */
 const nodes = new WeakMap<object, Node>()
 
-export const nodeOf = (component: unknown): Node | undefined => nodes.get(component as object)
-
 interface Component {
   $$: Node['dom']
   data: Record<string, unknown>
@@ -155,4 +153,4 @@ function reflect(dom: Element, name: string, value: unknown) {
     dom.setAttribute(name, value === true ? '' : String(value))
 }
 
-export const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())

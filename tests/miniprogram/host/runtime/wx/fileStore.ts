@@ -2,7 +2,7 @@ import { WxFailure } from './api'
 import { fromBase64, toBase64 } from './system'
 
 /** WeChat's documented quota for files of one mini program under USER_DATA_PATH: 200 MB. */
-export const USER_DATA_LIMIT = 200 * 1024 * 1024
+const USER_DATA_LIMIT = 200 * 1024 * 1024
 
 const TEMP = 'wxfile://tmp_'
 

@@ -5,7 +5,7 @@ import { api, failure, WxFailure } from './api'
 import { checkDomain } from './network'
 
 /** WeChat: at most five sockets at once. */
-export const SOCKET_LIMIT = 5
+const SOCKET_LIMIT = 5
 
 interface RealSocket {
   binaryType: string

@@ -4,8 +4,8 @@ import { utf8Length } from '../setData'
 import { api, WxFailure } from './api'
 
 /** WeChat's documented limits: 1 MB for one key, 10 MB in all. Sizes are counted as UTF-8 of the JSON. */
-export const KEY_LIMIT = 1024 * 1024
-export const STORAGE_LIMIT = 10 * 1024 * 1024
+const KEY_LIMIT = 1024 * 1024
+const STORAGE_LIMIT = 10 * 1024 * 1024
 
 /** wx.*Storage: values are kept as JSON, so that what comes out is never what went in. Survives a launch by `dump`. */
 export class KeyValueStore {

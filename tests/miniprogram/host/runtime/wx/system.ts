@@ -3,7 +3,7 @@ import type { Host } from '../host'
 import { api, subscription } from './api'
 
 /** Base library version that the host claims; uni-app and SDKs read it. */
-export const SDK_VERSION = '3.8.12'
+const SDK_VERSION = '3.8.12'
 
 /** The device, its window, the app's life, and small tools. Sizes in px. */
 export function system(host: Host) {
