@@ -3,15 +3,17 @@ import type { App, InjectionKey, ShallowRef } from 'vue'
 import { inject, shallowRef } from 'vue'
 
 import type { ConnectionPhase, ConnectionStatus, Identity, TokenProvider } from '@/types/connection'
+import type { ConversationKey } from '@/types/conversation'
 import type { ChatEvent, ConnectionEvent, SdkErrorEvent, ZimEvent } from '@/types/events'
 import type { Failure, FailureKind } from '@/types/failure'
+import type { Outgoing } from '@/types/message'
 import type { ZimClient } from '@/zim/client'
 import type { ZimPackage } from '@/zim/load'
 
 import { createBackOff } from '@/utils/backOff'
 import { createDeadlines } from '@/utils/deadline'
 import { createFailure, failed, FailureError, failureOf } from '@/utils/failure'
-import { checkIdentity } from '@/zim/limits'
+import { checkIdentity, checkOutgoing, DEFAULT_TEXT_BYTES, textLimit } from '@/zim/limits'
 
 import type { TokenRenewer } from './connection/tokenRenewer'
 
@@ -50,6 +52,8 @@ export interface Zim {
    * arrived; with the reason (`kicked`, `network` …) while the user is offline.
    */
   ask: <T>(request: (client: ZimClient) => Promise<T>) => Promise<T>
+  /** Throws a FailureError where a message cannot be sent at all (blank, too long, to oneself, signed out): see zim/limits.ts. */
+  checkOutgoing: (conversation: ConversationKey, outgoing: Outgoing) => void
   enterRoom: (roomID: string, name: string) => Promise<void>
   leaveRoom: (roomID: string) => Promise<void>
   /** Sets the one listener of chat events and SDK errors. Returns a function that removes it. */
@@ -66,7 +70,7 @@ export interface SignInOptions {
 export interface ZimOptions {
   /** Downloads the SDK. Called at every login; src/zim/load.ts repeats only a failed download. */
   load: () => Promise<ZimPackage>
-  /** Longest text in UTF-8 bytes. */
+  /** Longest text in UTF-8 bytes, held within what ZIM can do. @default 2048 */
   textLimitBytes?: number
   /** @default Date.now */
   now?: () => number
@@ -80,7 +84,8 @@ const FORM_RETRY_KINDS = new Set<FailureKind>(['timeout', 'network', 'login'])
 const LOAD_DEADLINE = 30_000
 
 /** Creates the owner of ZIM. The SDK is not loaded before the first sign-in. */
-export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
+export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: ZimOptions): Zim {
+  const textBytes = textLimit(textLimitBytes)
   const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
   const backOff = createBackOff()
   const deadlines = createDeadlines()
@@ -153,7 +158,7 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
       client.destroy()
       client = null
     }
-    client ??= zim.createZimClient(zim, { appID, onEvent, textLimitBytes, now })
+    client ??= zim.createZimClient(zim, { appID, onEvent, textBytes, now })
     clientAppID = appID
     return client
   }
@@ -261,6 +266,11 @@ export function createZim({ load, textLimitBytes, now }: ZimOptions): Zim {
       client = null
     },
     ask,
+    checkOutgoing(conversation, outgoing) {
+      checkOutgoing(conversation, outgoing, { me: lastLogin?.identity.userID ?? '', textBytes })
+      if (!lastLogin)
+        throw failed('signed-out')
+    },
     enterRoom: rooms.enter,
     leaveRoom: rooms.leave,
     onEvent(added) {

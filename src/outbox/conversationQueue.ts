@@ -8,7 +8,7 @@ import type { OutboxEntry } from './entry'
 import { isTransient } from './retryPolicy'
 
 /**
- * The unsent texts of one conversation, in the order of writing.
+ * The unsent messages of one conversation, in the order of writing.
  *
  * Invariants: one is in flight at a time, and the next goes only when it has arrived or failed for good; a queue without
  * a connection has no timer; after `stop` nothing is reported.

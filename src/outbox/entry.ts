@@ -1,19 +1,18 @@
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { Delivery, Message } from '@/types/message'
+import type { Delivery, Message, MessageBody, Outgoing } from '@/types/message'
 
 import { PENDING_ORDER } from '@/chat/timeline'
 import { messageKey } from '@/utils/messageKey'
 
-/** A text that ZIM has not acknowledged, as it is written down. */
-export interface OutboxEntry {
+/** A message that ZIM has not acknowledged, as it is written down. */
+export interface OutboxEntry extends Outgoing {
   conversation: ConversationKey
-  /** 16 characters of [0-9a-z]; travels in `extendedData`, so that every device and the history know the text by it. */
+  /** 16 characters of [0-9a-z]; travels in `extendedData`, so that every device and the history know the message by it. */
   clientID: string
-  text: string
   /** The phone's time when it was written, ms. */
   writtenAt: number
-  /** Rank among this account's texts: a clock that is set back must not change their order. */
+  /** Rank among this account's messages: a clock that is set back must not change their order. */
   rank: number
   /** ZIM's newest orderKey in the conversation when it was written, 0 where none was known: the history is searched back to here. */
   after: number
@@ -21,8 +20,8 @@ export interface OutboxEntry {
   isInDoubt: boolean
   /** Why it is not tried any more, until the user wishes so. */
   failure: Failure | null
-  /** Where it stands in the timeline since it failed; 0 for what is still tried: that stands at the end. */
-  place: number
+  /** Its order in the timeline since it failed; 0 for what is still tried: that stands at the end. */
+  order: number
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -32,18 +31,33 @@ function parsed(written: string | null): unknown {
   catch { return null }
 }
 
+function parseBody(saved: unknown): MessageBody | null {
+  return isRecord(saved) && saved.kind === 'text' && typeof saved.text === 'string' && saved.text.trim() ? { kind: 'text', text: saved.text } : null
+}
+
+/** Version 0.1.0 wrote `text` for the body and `place` for the order. */
+function upgraded({ text, place, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return { body: { kind: 'text', text }, order: place, ...rest }
+}
+
+const isStrings = (value: unknown) => Array.isArray(value) && value.every(item => typeof item === 'string')
+
 /** An entry that was read from storage, or null for one that is damaged. Whether the app ended in the middle of sending is not known: it is in doubt. */
 export function parseEntry(written: string | null): OutboxEntry | null {
-  const saved = parsed(written)
-  if (!isRecord(saved))
+  const read = parsed(written)
+  if (!isRecord(read))
     return null
-  const { conversation, clientID, text, writtenAt, rank, after, failure, place } = saved
-  const isWhole = typeof conversation === 'string' && /^(?:peer|group|room):./.test(conversation)
+  const saved = 'text' in read ? upgraded(read) : read
+  const { conversation, clientID, writtenAt, rank, after, failure, order, replyTo, mentions } = saved
+  const body = parseBody(saved.body)
+  const isWhole = body !== null
+    && typeof conversation === 'string' && /^(?:peer|group|room):./.test(conversation)
     && typeof clientID === 'string' && /^[0-9a-z]{16}$/.test(clientID)
-    && typeof text === 'string' && text.trim() !== ''
-    && [writtenAt, rank, after, place].every(Number.isFinite)
+    && [writtenAt, rank, after, order].every(Number.isFinite)
     && (failure === null || (isRecord(failure) && typeof failure.kind === 'string' && typeof failure.textKey === 'string' && isRecord(failure.params)))
-  return isWhole ? { ...saved as unknown as OutboxEntry, isInDoubt: true } : null
+    && (replyTo === undefined || (isRecord(replyTo) && typeof replyTo.id === 'string' && parseBody(replyTo.body) !== null))
+    && (mentions === undefined || isStrings(mentions))
+  return isWhole ? { ...saved as unknown as OutboxEntry, body, isInDoubt: true } : null
 }
 
 export const keyOfEntry = (me: string, { clientID }: OutboxEntry) => messageKey(me, clientID, '')
@@ -55,13 +69,13 @@ export function messageOfEntry(entry: OutboxEntry, me: string, delivery: Deliver
     conversation: entry.conversation,
     senderID: me,
     isMine: true,
-    body: { kind: 'text', text: entry.text },
+    body: entry.body,
     delivery,
     failure: delivery === 'failed' ? entry.failure : null,
     sentAt: entry.writtenAt,
     id: '',
     seq: 0,
-    order: entry.place || PENDING_ORDER + entry.rank,
+    order: entry.order || PENDING_ORDER + entry.rank,
     localID: '',
   }
 }

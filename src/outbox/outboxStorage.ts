@@ -7,7 +7,7 @@ import type { OutboxEntry } from './entry'
 import { parseEntry } from './entry'
 
 /**
- * Where the unsent texts of one account are written down: a small key each, so that one write is as long as one text, and
+ * Where the unsent messages of one account are written down: a small key each, so that one write is as long as one message, and
  * a damaged one is lost alone. Rejects with a FailureError of kind `storage`.
  */
 export interface OutboxStorage {

@@ -8,5 +8,5 @@ const NEVER_ARRIVED = new Set<FailureKind>(['rate'])
 /** Worth another try by itself. `send` (6000203) is ZIM's own no, which the user may try to change. */
 export const isTransient = ({ kind, retryable }: Failure) => LOGIN_LOST.has(kind) || (retryable && kind !== 'send')
 
-/** After this failure the text may have reached ZIM all the same. */
+/** After this failure the message may have reached ZIM all the same. */
 export const leavesDoubt = ({ kind }: Failure) => !NEVER_ARRIVED.has(kind)

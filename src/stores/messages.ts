@@ -2,13 +2,12 @@ import { defineStore } from 'pinia'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { Message } from '@/types/message'
+import type { Message, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { useZim } from '@/composables/useZim'
 import { parseConversationKey } from '@/utils/conversationKey'
-import { failed, failureOf } from '@/utils/failure'
-import { checkPeer, checkText, textLimit } from '@/zim/limits'
+import { failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
@@ -30,7 +29,6 @@ export const useMessagesStore = defineStore('messages', () => {
   const outbox = useOutboxStore()
   const opened = new Set<ConversationKey>()
   const markRead = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
-  const limit = textLimit(Number(import.meta.env.VITE_TEXT_LIMIT_BYTES))
 
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
   const isRoom = (key: ConversationKey) => parseConversationKey(key).kind === 'room'
@@ -69,18 +67,13 @@ export const useMessagesStore = defineStore('messages', () => {
   }
 
   /**
-   * Hands a text to the outbox, which shows and sends it. Answers null, or why it cannot be sent at all (blank, too long, to
+   * Hands a message to the outbox, which shows and sends it. Returns null, or why it cannot be sent at all (blank, too long, to
    * oneself): then nothing happened, and the draft should stay. Later failures are shown on the message.
    */
-  function sendText(key: ConversationKey, text: string): Failure | null {
-    const { kind, id } = parseConversationKey(key)
-    try {
-      if (kind === 'peer') checkPeer(id, chat.me())
-      checkText(text, limit)
-      if (!chat.me()) throw failed('signed-out')
-    }
+  function send(key: ConversationKey, outgoing: Outgoing): Failure | null {
+    try { zim.checkOutgoing(key, outgoing) }
     catch (thrown) { return failureOf(thrown) }
-    outbox.add(key, text)
+    outbox.add(key, outgoing)
     return null
   }
 
@@ -91,8 +84,8 @@ export const useMessagesStore = defineStore('messages', () => {
     loadOlder,
     /** Reads back until a message is in the timeline; the conversation is open. False when it cannot be had. */
     reach: history.reach,
-    sendText,
-    /** Sends a failed text again, under its ID. */
+    send,
+    /** Sends a failed message again, under its ID. */
     retry: (_: ConversationKey, messageKey: string) => outbox.retry(messageKey),
     discard: (key: ConversationKey, messageKey: string) => outbox.discard(key, messageKey),
     async revoke(key: ConversationKey, messageKey: string) {

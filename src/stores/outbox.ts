@@ -7,7 +7,7 @@ import type { OutboxEntry } from '@/outbox/entry'
 import type { OutboxStorage } from '@/outbox/outboxStorage'
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { Message } from '@/types/message'
+import type { Message, Outgoing } from '@/types/message'
 
 import { newestSent } from '@/chat/timeline'
 import { useStorage } from '@/composables/useStorage'
@@ -24,14 +24,15 @@ import { createClientID } from '@/utils/ids'
 import { last } from '@/utils/last'
 
 import { useChatStore } from './chat'
+import { fetchHistoryPage } from './fetchHistoryPage'
 import { useSessionStore } from './session'
 
 /**
- * Every text on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has thrown it away.
+ * Every message on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has thrown it away.
  *
- * Invariants: a text is written down before it is handed to ZIM · a conversation's texts go out in the order of writing,
+ * Invariants: a message is written down before it is handed to ZIM · a conversation's messages go out in the order of writing,
  * one at a time · what may have arrived is looked for in the history before it is sent again, so ZIM holds it once. Rooms
- * have no history: there a text may reach ZIM twice, and receivers know it by its client ID · nothing is dropped but by
+ * have no history: there a message may reach ZIM twice, and receivers know it by its client ID · nothing is dropped but by
  * acknowledgement or by the user.
  * Scope: one account at a time; whose it is follows the chat store.
  */
@@ -73,11 +74,11 @@ export const useOutboxStore = defineStore('outbox', () => {
 
   /** Rejects with a FailureError. Does nothing to what is shown once another account is there. */
   async function deliver(entry: OutboxEntry, from: OutboxStorage) {
-    const { conversation, clientID, text, isInDoubt } = entry
+    const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
     await from.written(entry)
     try {
       const found = isInDoubt ? await find(entry) : null
-      const sent = found ?? await zim.ask(client => client.messages.sendText({ conversation, clientID, text, isRetry: isInDoubt }))
+      const sent = found ?? await zim.ask(client => client.messages.send({ conversation, clientID, outgoing: { body, replyTo, mentions }, isRetry: isInDoubt }))
       from.remove(entry).catch(report)
       if (from === outboxStorage) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOfEntry(me, entry) } })
     }
@@ -91,14 +92,14 @@ export const useOutboxStore = defineStore('outbox', () => {
     const { conversation } = entry
     if (parseConversationKey(conversation).kind === 'room')
       return null
-    return findSent({ isOnline, query: page => zim.ask(client => client.messages.queryHistory(conversation, page)) }, entry, keyOfEntry(me, entry))
+    return findSent(page => fetchHistoryPage(zim, conversation, page), entry, keyOfEntry(me, entry))
   }
 
   function giveUp(entry: OutboxEntry, failure: Failure, to: OutboxStorage) {
     const key = keyOfEntry(me, entry)
     failures.set(key, entry)
     chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
-    Object.assign(entry, { failure, place: chat.message(entry.conversation, key)?.order ?? 0 })
+    Object.assign(entry, { failure, order: chat.message(entry.conversation, key)?.order ?? 0 })
     to.write(entry).catch(report)
     count()
   }
@@ -122,9 +123,9 @@ export const useOutboxStore = defineStore('outbox', () => {
     count()
   }
 
-  /** Writes it down and puts it behind what waits. A storage that refuses does not keep a text from being sent, but the user is told. */
+  /** Writes it down and puts it behind what waits. A storage that refuses does not keep a message from being sent, but the user is told. */
   function post(entry: OutboxEntry, to: OutboxStorage) {
-    Object.assign(entry, { rank: ++lastRank, failure: null, place: 0 })
+    Object.assign(entry, { rank: ++lastRank, failure: null, order: 0 })
     to.write(entry).catch(report)
     enqueue(entry, to)
   }
@@ -173,11 +174,11 @@ export const useOutboxStore = defineStore('outbox', () => {
   })
   watch(() => zim.connection.value.phase, wake, { flush: 'sync' })
 
-  function newEntry(conversation: ConversationKey, text: string): OutboxEntry {
+  function newEntry(conversation: ConversationKey, outgoing: Outgoing): OutboxEntry {
     const listed = chat.conversations().get(conversation)?.lastMessage
     const after = Math.max(newestSent(chat.timeline(conversation))?.order ?? 0, listed?.id ? listed.order : 0)
     const now = Date.now()
-    return { conversation, clientID: createClientID(now), text, writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, place: 0 }
+    return { ...outgoing, conversation, clientID: createClientID(now), writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, order: 0 }
   }
 
   function drop(entry: OutboxEntry) {
@@ -190,18 +191,18 @@ export const useOutboxStore = defineStore('outbox', () => {
   const all = () => [...failures.values(), ...[...queues.values()].flatMap(({ entries }) => entries)]
 
   return {
-    /** How many texts are neither acknowledged nor thrown away, those that failed included. */
+    /** How many messages are neither acknowledged nor thrown away, those that failed included. */
     unsent,
-    /** Takes a text that was checked. It shows at once, as `sending` or `waiting`. */
-    add(conversation: ConversationKey, text: string) {
+    /** Takes a message that was checked. It shows at once, as `sending` or `waiting`. */
+    add(conversation: ConversationKey, outgoing: Outgoing) {
       const to = outboxStorage
       if (!to)
         return
-      const entry = newEntry(conversation, text)
+      const entry = newEntry(conversation, outgoing)
       if (!loading) post(entry, to)
       else void loading.then(() => { if (to === outboxStorage) post(entry, to) })
     },
-    /** Sends a failed text again, behind what waits and under its ID. */
+    /** Sends a failed message again, behind what waits and under its ID. */
     retry(key: string) {
       const entry = failures.get(key)
       if (!entry || !outboxStorage)
@@ -209,7 +210,7 @@ export const useOutboxStore = defineStore('outbox', () => {
       failures.delete(key)
       post({ ...entry, isInDoubt: true }, outboxStorage)
     },
-    /** The user throws a text away. One that is just being sent may arrive all the same. */
+    /** The user throws a message away. One that is just being sent may arrive all the same. */
     discard(conversation: ConversationKey, key: string) {
       const entry = all().find(entry => keyOfEntry(me, entry) === key)
       if (entry) drop(entry)

@@ -37,3 +37,15 @@ export interface Message {
   /** ZIM's localMessageID, wanted by its history paging. */
   localID: string
 }
+
+/** What has to be known of a message that another one replies to: a whole message will do. */
+export type MessageReference = Pick<Message, 'conversation' | 'senderID' | 'isMine' | 'body' | 'sentAt' | 'id' | 'seq' | 'order' | 'localID'>
+
+/** What the user sends: from the page through the outbox to ZIM, and into the storage on the way. Plain data. */
+export interface Outgoing {
+  body: MessageBody
+  /** A message of the same conversation that the server has numbered. Not in rooms. */
+  replyTo?: MessageReference
+  /** userIDs, at most 50. The text names them, too. */
+  mentions?: string[]
+}

@@ -8,7 +8,6 @@ import { createContext } from './context'
 import { createConversations } from './conversations'
 import { destroyQuietly } from './destroy'
 import { toFailure } from './errors'
-import { textLimit } from './limits'
 import { createMessages } from './messages'
 import { createPacer } from './pacer'
 import { createRooms } from './rooms'
@@ -34,13 +33,13 @@ function instance({ ZIM }: ZimModule, appID: number): Vendor.ZIM {
 }
 
 /** The one implementation of {@link ZimClient}, over ZIM 2.29.0. */
-export function createZimClient(module: ZimModule, { appID, onEvent, textLimitBytes = 2048, now }: ZimClientOptions): ZimClient {
+export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, now }: ZimClientOptions): ZimClient {
   const zim = instance(module, appID)
   const context = createContext(zim, onEvent)
   const session = createSession(context)
   return {
     session,
-    messages: createMessages(context, { textLimit: textLimit(textLimitBytes), pacer: createPacer({ gaps: GAPS, now }) }),
+    messages: createMessages(context, { textBytes, pacer: createPacer({ gaps: GAPS, now }) }),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

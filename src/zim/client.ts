@@ -28,8 +28,8 @@ export interface ZimClientOptions {
   appID: number
   /** Receives every event of the SDK between `login` and `logout`, in order. */
   onEvent: (event: ZimEvent) => void
-  /** Bytes of one text message. @default 2048 */
-  textLimitBytes?: number
+  /** Bytes of one text message: see limits.ts, `textLimit`. */
+  textBytes: number
   /** @default Date.now */
   now?: () => number
 }

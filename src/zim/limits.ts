@@ -1,6 +1,9 @@
 import type { Identity } from '@/types/connection'
+import type { ConversationKey } from '@/types/conversation'
+import type { MessageBody, Outgoing } from '@/types/message'
 
 import { utf8Length } from '@/utils/bytes'
+import { parseConversationKey } from '@/utils/conversationKey'
 import { failed } from '@/utils/failure'
 
 /**
@@ -11,9 +14,11 @@ import { failed } from '@/utils/failure'
 const MAX_USER_ID_BYTES = 32
 const MAX_USER_NAME_BYTES = 256
 const MAX_COMMAND_BYTES = 5120
+/** userIDs that one message mentions. */
+const MAX_MENTIONS = 50
 const MAX_ROOM_ID_BYTES = 128
 const MAX_ROOM_NAME_BYTES = 64
-const DEFAULT_TEXT_BYTES = 2048
+export const DEFAULT_TEXT_BYTES = 2048
 /** The most that ZEGO's support raises the text limit to. */
 const MAX_TEXT_BYTES = 32_768
 
@@ -51,7 +56,7 @@ export function textLimit(configured: number): number {
   return configured >= 1 ? Math.min(Math.floor(configured), MAX_TEXT_BYTES) : DEFAULT_TEXT_BYTES
 }
 
-export function checkText(text: string, limit: number): void {
+function checkText(text: string, limit: number): void {
   if (!text.trim())
     throw failed('blank-text')
   const params = over(text, limit)
@@ -59,17 +64,42 @@ export function checkText(text: string, limit: number): void {
     throw failed('text-too-long', { params })
 }
 
-export function checkCommand(bytes: Uint8Array): void {
-  if (!bytes.length)
+function checkCommand(text: string): void {
+  if (!text)
     throw failed('blank-text')
-  if (bytes.length > MAX_COMMAND_BYTES)
-    throw failed('command-too-long', { params: { limit: MAX_COMMAND_BYTES, size: bytes.length, excess: bytes.length - MAX_COMMAND_BYTES } })
+  const params = over(text, MAX_COMMAND_BYTES)
+  if (params)
+    throw failed('command-too-long', { params })
 }
 
-export function checkPeer(userID: string, me: string): void {
+function checkBody(body: MessageBody, textBytes: number): void {
+  switch (body.kind) {
+    case 'text': return checkText(body.text, textBytes)
+    case 'command': return checkCommand(body.text)
+    default: throw failed('bad-input', { detail: `${body.kind} is not sent` })
+  }
+}
+
+function checkPeer(userID: string, me: string): void {
   checkUserID(userID)
   if (userID === me)
     throw failed('self-send')
+}
+
+/** @param limits.textBytes see {@link textLimit} */
+interface OutgoingLimits { me: string, textBytes: number }
+
+/**
+ * Every limit of a message that is sent: this function is the only place. It is called twice, because neither caller sees everything.
+ * `Zim.checkOutgoing` answers the page before anything is shown or written down, also without the SDK. The door (zim/messages.ts) sees
+ * what did not come from a page: commands, and outbox entries that another version of the app has written.
+ */
+export function checkOutgoing(conversation: ConversationKey, { body, mentions = [] }: Outgoing, { me, textBytes }: OutgoingLimits): void {
+  const { kind, id } = parseConversationKey(conversation)
+  if (kind === 'peer') checkPeer(id, me)
+  checkBody(body, textBytes)
+  if (mentions.length > MAX_MENTIONS)
+    throw failed('bad-input', { detail: `${mentions.length} mentions` })
 }
 
 export function checkRoom(roomID: string, roomName: string): void {

@@ -1,11 +1,10 @@
 import type * as Vendor from 'zego-zim'
 
 import type { ConversationKey } from '@/types/conversation'
-import type { Delivery, Message, MessageBody } from '@/types/message'
+import type { Delivery, Message, MessageBody, MessageReference, Outgoing } from '@/types/message'
 
 import { decodeUtf8, encodeUtf8 } from '@/utils/bytes'
-import { parseConversationKey } from '@/utils/conversationKey'
-import { createFailure } from '@/utils/failure'
+import { createFailure, failed } from '@/utils/failure'
 import { messageKey } from '@/utils/messageKey'
 
 import type { ZimContext } from './context'
@@ -15,24 +14,22 @@ import { MessagePriority, MessageType, QueryMode, ReceiptStatus, SentStatus } fr
 import { DEADLINES } from './context'
 import { conversationKeyFromZim, targetToZim } from './conversationKey'
 import { normalised } from './errors'
-import { checkCommand, checkPeer, checkText } from './limits'
+import { checkOutgoing } from './limits'
 import { instant, number, raw, string } from './read'
 import { createSeen } from './seen'
 
-/** A text on its way out. `clientID`: 16 characters of [0-9a-z], made once per message and kept across retries. */
-interface OutgoingText {
+interface SendRequest {
   conversation: ConversationKey
-  clientID: string
-  text: string
+  outgoing: Outgoing
+  /** 16 characters of [0-9a-z], made once per message and kept across retries. Left out for commands, which ZIM does not store. */
+  clientID?: string
   /** True when the same clientID was sent before and may have arrived. */
   isRetry?: boolean
 }
 
 export interface MessagesClient {
-  /** To a peer, a group or an entered room; resolves with the message as the server numbered it. */
-  sendText: (text: OutgoingText) => Promise<Message>
-  /** UTF-8, ≤ 5,120 bytes; never stored, never shown by ZIM itself. */
-  sendCommand: (conversation: ConversationKey, text: string) => Promise<void>
+  /** To a peer, a group or an entered room. Resolves with the message as the server numbered it; a command is not numbered. */
+  send: (request: SendRequest) => Promise<Message>
   /** Oldest first. The next older page ends before `before`; a page shorter than `count` reaches the beginning. */
   queryHistory: (conversation: ConversationKey, page: { before?: Message, count: number }) => Promise<Message[]>
   /** Tells the peer that everything so far was read (needs a plan with receipts). Peers only. */
@@ -96,13 +93,21 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
   }
 }
 
-/** A text with the client's ID inside, by which every device recognises it (`extendedData` holds at most 1 KB). */
-export function textToZim(text: string, clientID: string): Vendor.ZIMTextMessage {
-  return { type: MessageType.Text, message: text, extendedData: JSON.stringify({ cid: clientID }) }
+function bodyToZim(body: MessageBody): Vendor.ZIMMessage {
+  switch (body.kind) {
+    case 'text': return { type: MessageType.Text, message: body.text } as Vendor.ZIMTextMessage
+    case 'command': return { type: MessageType.Command, message: encodeUtf8(body.text) } as Vendor.ZIMCommandMessage
+    default: throw failed('bad-input', { detail: `${body.kind} is not sent` })
+  }
 }
 
-export function commandToZim(bytes: Uint8Array): Vendor.ZIMCommandMessage {
-  return { type: MessageType.Command, message: bytes }
+/** A message with the client's ID inside, by which every device recognises it (`extendedData` holds at most 1 KB). */
+export function outgoingToZim({ body, mentions }: Outgoing, clientID: string): Vendor.ZIMMessage {
+  return {
+    ...bodyToZim(body),
+    ...(clientID && { extendedData: JSON.stringify({ cid: clientID }) }),
+    ...(mentions?.length && { mentionedUserIDs: mentions }),
+  }
 }
 
 /** The priority is mandatory since 2.x: without it ZIM answers 6000001. */
@@ -110,8 +115,8 @@ export function sendConfigToZim({ isRetry = false } = {}): Vendor.ZIMMessageSend
   return { priority: MessagePriority.Medium, ...(isRetry && { isRetrySend: true }) }
 }
 
-/** A message that ZIM already knows, for revoking and deleting. */
-export function referenceToZim(message: Message): Vendor.ZIMMessage {
+/** A message that ZIM already knows, for revoking and deleting, and as the original of a reply. */
+export function referenceToZim(message: MessageReference): Vendor.ZIMMessage {
   const [conversationID, conversationType] = targetToZim(message.conversation)
   return {
     type: message.body.kind === 'unsupported' ? message.body.zimType : MessageType.Text,
@@ -190,14 +195,14 @@ function listen({ me, on, emit, onStart }: ZimContext) {
 
 export interface MessagesOptions {
   /** Bytes of one text message. */
-  textLimit: number
+  textBytes: number
   pacer: Pacer
 }
 
-export function createMessages(context: ZimContext, { textLimit, pacer }: MessagesOptions): MessagesClient {
+export function createMessages(context: ZimContext, { textBytes, pacer }: MessagesOptions): MessagesClient {
   const { zim, me, request, onEnd } = context
-  /** Texts under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
-  const unsent = new Map<string, Vendor.ZIMTextMessage>()
+  /** Messages under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
+  const unsent = new Map<string, Vendor.ZIMMessage>()
 
   listen(context)
   onEnd((because) => {
@@ -205,33 +210,25 @@ export function createMessages(context: ZimContext, { textLimit, pacer }: Messag
     if (because === 'signed-out') unsent.clear()
   })
 
-  const checkTarget = (conversation: ConversationKey) => {
-    const { kind, id } = parseConversationKey(conversation)
-    if (kind === 'peer') checkPeer(id, me())
-  }
-
-  async function transmitText(conversation: ConversationKey, clientID: string, text: string, isRetry: boolean): Promise<Message> {
+  async function transmit({ conversation, outgoing, clientID = '', isRetry = false }: SendRequest): Promise<Message> {
     const sender = me()
-    const outgoing = (isRetry ? unsent.get(clientID) : undefined) ?? textToZim(text, clientID)
-    unsent.set(clientID, outgoing)
-    const { message } = await zim.sendMessage(outgoing, ...targetToZim(conversation), sendConfigToZim({ isRetry }))
+    const known = isRetry ? unsent.get(clientID) : undefined
+    const sent = known ?? outgoingToZim(outgoing, clientID)
+    const config = sendConfigToZim({ isRetry })
+    if (clientID) unsent.set(clientID, sent)
+    const { message } = !known && outgoing.replyTo
+      ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config)
+      : await zim.sendMessage(sent, ...targetToZim(conversation), config)
     unsent.delete(clientID)
     return messageFromZim(message, sender, conversation)
   }
 
   return {
-    sendText: ({ conversation, clientID, text, isRetry = false }) => normalised(() => {
-      checkTarget(conversation)
-      checkText(text, textLimit)
-      return pacer.start(conversation, 'text', () => request(() => transmitText(conversation, clientID, text, isRetry), DEADLINES.send))
-    }),
-    sendCommand: (conversation, text) => normalised(() => {
-      const bytes = encodeUtf8(text)
-      checkTarget(conversation)
-      checkCommand(bytes)
-      return pacer.start(conversation, 'command', () => request(async () => {
-        await zim.sendMessage(commandToZim(bytes), ...targetToZim(conversation), sendConfigToZim())
-      }, DEADLINES.send))
+    send: given => normalised(() => {
+      const { conversation, outgoing } = given
+      checkOutgoing(conversation, outgoing, { me: me(), textBytes })
+      const pace = outgoing.body.kind === 'command' ? 'command' : 'text'
+      return pacer.start(conversation, pace, () => request(() => transmit(given), DEADLINES.send))
     }),
     queryHistory: (conversation, { before, count }) => request(async () => {
       const { messageList } = await zim.queryHistoryMessage(...targetToZim(conversation), {

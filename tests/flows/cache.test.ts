@@ -8,6 +8,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { PhoneStorage } from '../support/model/phoneStorage'
 import type { Phone } from '../support/people'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { aPhoneStorage } from '../support/model/phoneStorage'
 import { aBackend, aModule, aPhone, tokenFor } from '../support/people'
@@ -18,7 +19,7 @@ const BEN: ConversationKey = 'peer:ben'
 const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `text ${from + n}`)
 
 async function write(phone: Phone, from: number, to: number) {
-  for (const text of texts(from, to)) phone.messages.sendText('peer:anna', text)
+  for (const text of texts(from, to)) phone.messages.send('peer:anna', aText(text))
   await wait((to - from) * 110 + 200)
 }
 
@@ -200,7 +201,7 @@ describe('what happened elsewhere while the app was off', () => {
     const anna = start(gateway, disk)
     gateway.controls.offline(['anna'])
     anna.comeBack()
-    anna.messages.sendText(BEN, 'waiting')
+    anna.messages.send(BEN, aText('waiting'))
     void anna.messages.open(BEN)
     await wait(100)
     expect(anna.texts('ben')).toEqual([...texts(0, 30), 'waiting'])

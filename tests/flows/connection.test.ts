@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { failed } from '@/utils/failure'
 
+import { aText } from '../support/builders'
 import { NOON, useFakeClock, wait } from '../support/clock'
 import { aBackend, aPhone, meet, tokenFor } from '../support/people'
 import { phasesOf } from '../support/recorded'
@@ -31,7 +32,7 @@ describe('a connection that is lost', () => {
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(1000)
-    ben.messages.sendText('peer:anna', 'hello?')
+    ben.messages.send('peer:anna', aText('hello?'))
     await wait(1000)
     gateway.controls.online()
     await wait(10_000)
@@ -123,7 +124,7 @@ describe('a user who is kicked out', () => {
 
   it('keeps what is on the screen, and hears why nothing can be sent', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     gateway.controls.kick('anna')
     await wait(100)

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { meet } from '../support/people'
 
@@ -13,7 +14,7 @@ describe('the conversation list', () => {
 
   it('shows who wrote, by name, with the last text and the unread count', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    for (const text of ['one', 'two']) ben.messages.sendText('peer:anna', text)
+    for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
     await wait(500)
     expect(anna.conversations.list).toMatchObject([{ key: 'peer:ben', name: 'Ben', unread: 2, lastMessage: { body: { text: 'two' } } }])
     expect(anna.users.nameOf('ben')).toBe('Ben')
@@ -22,12 +23,12 @@ describe('the conversation list', () => {
 
   it('puts the latest conversation first and adds up the unread counts', async () => {
     const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
-    ben.messages.sendText('peer:anna', 'one')
+    ben.messages.send('peer:anna', aText('one'))
     await wait(1000)
-    carl.messages.sendText('peer:anna', 'two')
+    carl.messages.send('peer:anna', aText('two'))
     await wait(1000)
     expect(anna.conversations.list.map(({ id }) => id)).toEqual(['carl', 'ben'])
-    ben.messages.sendText('peer:anna', 'three')
+    ben.messages.send('peer:anna', aText('three'))
     await wait(1000)
     expect(anna.conversations.list.map(({ id }) => id)).toEqual(['ben', 'carl'])
     expect(anna.conversations.unreadTotal).toBe(3)
@@ -36,12 +37,12 @@ describe('the conversation list', () => {
   it('puts a conversation first as soon as something is written there, before ZIM has answered', async () => {
     const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
     for (const phone of [ben, carl]) {
-      phone.messages.sendText('peer:anna', 'hello')
+      phone.messages.send('peer:anna', aText('hello'))
       await wait(1000)
     }
-    anna.messages.sendText('peer:ben', 'hello ben')
+    anna.messages.send('peer:ben', aText('hello ben'))
     expect(anna.conversations.list.map(({ id }) => id)).toEqual(['ben', 'carl'])
-    anna.messages.sendText('peer:dora', 'hello dora')
+    anna.messages.send('peer:dora', aText('hello dora'))
     expect(anna.conversations.list.map(({ id }) => id)).toContain('dora')
     expect(anna.conversations.list[0]?.lastMessage?.delivery).toBe('sending')
   })
@@ -51,7 +52,7 @@ describe('the conversation list', () => {
     ben.zim.signOut()
     for (let n = 0; n < 120; n++) {
       await ben.signIn(`friend-${n}`)
-      ben.messages.sendText('peer:anna', 'hello')
+      ben.messages.send('peer:anna', aText('hello'))
       await wait(200)
     }
     anna.zim.signOut()
@@ -63,7 +64,7 @@ describe('the conversation list', () => {
 
   it('keeps what it shows when a refresh fails, says why, and recovers', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     gateway.controls.silence(['anna'])
     const refreshed = anna.conversations.refresh()
@@ -87,7 +88,7 @@ describe('the conversation list', () => {
 describe('unread counts', () => {
   it('are cleared by opening the conversation, at ZIM too', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     void anna.messages.open('peer:ben')
     expect(anna.conversations.get('peer:ben')?.unread).toBe(0)
@@ -100,19 +101,19 @@ describe('unread counts', () => {
   it('stay cleared while the conversation is open, and count again when it is closed', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     await anna.messages.open('peer:ben')
-    for (const text of ['one', 'two', 'three']) ben.messages.sendText('peer:anna', text)
+    for (const text of ['one', 'two', 'three']) ben.messages.send('peer:anna', aText(text))
     await wait(1000)
     expect(anna.conversations.unreadTotal).toBe(0)
     expect(gateway.world.unreadCounts('anna').ben).toBe(0)
     anna.messages.close('peer:ben')
-    ben.messages.sendText('peer:anna', 'four')
+    ben.messages.send('peer:anna', aText('four'))
     await wait(200)
     expect(anna.conversations.unreadTotal).toBe(1)
   })
 
   it('are cleared without opening by marking as read', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.conversations.markRead('peer:ben')
     expect(anna.conversations.unreadTotal).toBe(0)
@@ -120,7 +121,7 @@ describe('unread counts', () => {
 
   it('of muted conversations are not in the total', async () => {
     const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
-    for (const phone of [ben, carl]) phone.messages.sendText('peer:anna', 'hello')
+    for (const phone of [ben, carl]) phone.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.conversations.setMuted('peer:ben', true)
     await wait(200)
@@ -132,10 +133,10 @@ describe('unread counts', () => {
 describe('a conversation', () => {
   it('stays on top while it is pinned', async () => {
     const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(1000)
     await anna.conversations.setPinned('peer:ben', true)
-    carl.messages.sendText('peer:anna', 'hello')
+    carl.messages.send('peer:anna', aText('hello'))
     await wait(1000)
     expect(anna.conversations.list.map(({ id }) => id)).toEqual(['ben', 'carl'])
     await anna.conversations.setPinned('peer:ben', false)
@@ -145,7 +146,7 @@ describe('a conversation', () => {
 
   it('is not shown as pinned when ZIM refuses', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     gateway.controls.failNext({ call: 'updateConversationPinnedState', code: 6000604 })
     await expect(anna.conversations.setPinned('peer:ben', true)).rejects.toMatchObject({ failure: { kind: 'too-many-pins' } })
@@ -154,14 +155,14 @@ describe('a conversation', () => {
 
   it('goes with its messages when it is removed, and comes back empty-handed with the next text', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'old')
+    ben.messages.send('peer:anna', aText('old'))
     await wait(200)
     await anna.messages.open('peer:ben')
     anna.messages.close('peer:ben')
     await anna.conversations.remove('peer:ben')
     expect(anna.conversations.list).toEqual([])
     expect(anna.texts('ben')).toEqual([])
-    ben.messages.sendText('peer:anna', 'new')
+    ben.messages.send('peer:anna', aText('new'))
     await wait(200)
     await anna.messages.open('peer:ben')
     expect(anna.texts('ben')).toEqual(['new'])

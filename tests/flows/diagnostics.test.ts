@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { meet } from '../support/people'
 
@@ -9,11 +10,11 @@ describe('what goes wrong inside a listener', () => {
   it('is kept as an error for the diagnostics, and does not reach ZIM', async () => {
     const { anna, ben } = await meet('anna', 'ben')
     const stop = anna.chat.onChanges(() => { throw new TypeError('a broken page') })
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     expect(anna.session.recentErrors[0]).toMatchObject({ kind: 'unknown', detail: expect.stringContaining('a broken page') })
     stop()
-    ben.messages.sendText('peer:anna', 'are you well?')
+    ben.messages.send('peer:anna', aText('are you well?'))
     await wait(200)
     expect(anna.texts('ben')).toEqual(['hello', 'are you well?'])
   })

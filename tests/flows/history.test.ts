@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Phone } from '../support/people'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { aPhone, meet } from '../support/people'
 
@@ -10,7 +11,7 @@ useFakeClock()
 const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `text ${from + n}`)
 
 async function write(phone: Phone, from: number, to: number) {
-  for (const text of texts(from, to)) phone.messages.sendText('peer:ben', text)
+  for (const text of texts(from, to)) phone.messages.send('peer:ben', aText(text))
   await wait((to - from) * 110 + 200)
 }
 
@@ -61,7 +62,7 @@ describe('history', () => {
   it('keeps its place while new texts arrive', async () => {
     const { anna, ben } = await afterNinetyFive()
     await anna.messages.open('peer:ben')
-    ben.messages.sendText('peer:anna', 'news')
+    ben.messages.send('peer:anna', aText('news'))
     await wait(200)
     await anna.messages.loadOlder('peer:ben')
     expect(anna.texts('ben')).toEqual([...texts(35, 95), 'news'])
@@ -69,7 +70,7 @@ describe('history', () => {
 
   it('does not skip what lies before a text that arrived ahead of the first page', async () => {
     const { anna, ben } = await afterNinetyFive()
-    ben.messages.sendText('peer:anna', 'news')
+    ben.messages.send('peer:anna', aText('news'))
     await wait(200)
     expect(anna.texts('ben')).toEqual(['news'])
     await anna.messages.open('peer:ben')

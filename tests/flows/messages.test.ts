@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { meet } from '../support/people'
 
@@ -14,11 +15,11 @@ const ANNA: ConversationKey = 'peer:anna'
 describe('two people who chat', () => {
   it('read what the other one wrote, in order', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    anna.messages.sendText(BEN, 'hello')
+    anna.messages.send(BEN, aText('hello'))
     await wait(200)
-    ben.messages.sendText(ANNA, 'hello yourself')
+    ben.messages.send(ANNA, aText('hello yourself'))
     await wait(200)
-    anna.messages.sendText(BEN, 'how are you?')
+    anna.messages.send(BEN, aText('how are you?'))
     await wait(200)
     expect(anna.texts('ben')).toEqual(['hello', 'hello yourself', 'how are you?'])
     expect(ben.texts('anna')).toEqual(anna.texts('ben'))
@@ -26,7 +27,7 @@ describe('two people who chat', () => {
 
   it('see an own text at once, as sending, and as sent when ZIM has it', async () => {
     const { anna } = await meet('anna', 'ben')
-    anna.messages.sendText(BEN, 'hello')
+    anna.messages.send(BEN, aText('hello'))
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sending', id: '' }])
     await wait(200)
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sent', failure: null }])
@@ -36,7 +37,7 @@ describe('two people who chat', () => {
   it('get thirty texts written at once through the rate limit, in order, none failed', async () => {
     const { anna, ben } = await meet('anna', 'ben')
     const texts = Array.from({ length: 30 }, (_, n) => `text ${n}`)
-    for (const text of texts) anna.messages.sendText(BEN, text)
+    for (const text of texts) anna.messages.send(BEN, aText(text))
     expect(anna.texts('ben')).toEqual(texts)
     await wait(1000)
     expect(ben.texts('anna').length, 'at most ten a second').toBeLessThanOrEqual(10)
@@ -48,8 +49,8 @@ describe('two people who chat', () => {
 
   it('write to several people at the same moment', async () => {
     const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
-    anna.messages.sendText(BEN, 'to ben')
-    anna.messages.sendText('peer:carl', 'to carl')
+    anna.messages.send(BEN, aText('to ben'))
+    anna.messages.send('peer:carl', aText('to carl'))
     await wait(50)
     expect(ben.texts('anna')).toEqual(['to ben'])
     expect(carl.texts('anna')).toEqual(['to carl'])
@@ -58,7 +59,7 @@ describe('two people who chat', () => {
   it('get what was written while they were away', async () => {
     const { anna, ben } = await meet('anna', 'ben')
     ben.zim.signOut()
-    anna.messages.sendText(BEN, 'are you there?')
+    anna.messages.send(BEN, aText('are you there?'))
     await wait(200)
     await ben.signIn('ben')
     expect(ben.texts('anna')).toEqual(['are you there?'])
@@ -68,7 +69,7 @@ describe('two people who chat', () => {
     const { anna, ben } = await meet('anna', 'ben')
     const heard: ChatEvent[] = []
     ben.zim.onEvent((event) => { if (event.type !== 'sdk-error') heard.push(event) })
-    await anna.zim.ask(client => client.messages.sendCommand(BEN, 'typing…'))
+    await anna.zim.ask(client => client.messages.send({ conversation: BEN, outgoing: { body: { kind: 'command', text: 'typing…' } } }))
     await wait(200)
     expect(heard).toMatchObject([{ type: 'messages-received', conversation: ANNA, messages: [{ body: { kind: 'command', text: 'typing…' } }] }])
     expect(ben.texts('anna')).toEqual([])
@@ -79,15 +80,15 @@ describe('two people who chat', () => {
 describe('a text that cannot go out', () => {
   it('is refused before anything happens when it is blank, too long or to oneself', async () => {
     const { anna } = await meet('anna')
-    expect(anna.messages.sendText(BEN, ' \u3000\n')).toMatchObject({ kind: 'blank-text' })
-    expect(anna.messages.sendText(BEN, 'x'.repeat(2049))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048, excess: 1 } })
-    expect(anna.messages.sendText(ANNA, 'me')).toMatchObject({ kind: 'self-send' })
+    expect(anna.messages.send(BEN, aText(' \u3000\n'))).toMatchObject({ kind: 'blank-text' })
+    expect(anna.messages.send(BEN, aText('x'.repeat(2049)))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048, excess: 1 } })
+    expect(anna.messages.send(ANNA, aText('me'))).toMatchObject({ kind: 'self-send' })
     expect(anna.texts('ben')).toEqual([])
   })
 
   it('stays with its reason when ZIM refuses it', async () => {
     const { anna } = await meet('anna')
-    anna.messages.sendText('peer:nobody', 'hello?')
+    anna.messages.send('peer:nobody', aText('hello?'))
     await wait(200)
     expect(anna.messages.timeline('peer:nobody')).toMatchObject([{ delivery: 'failed', failure: { kind: 'no-such-user', code: 6000204 } }])
   })
@@ -95,7 +96,7 @@ describe('a text that cannot go out', () => {
   it('keeps one bubble when it is sent again', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
-    anna.messages.sendText(BEN, 'once')
+    anna.messages.send(BEN, aText('once'))
     await wait(200)
     const failed = anna.messages.timeline(BEN)[0]!
     expect(failed).toMatchObject({ delivery: 'failed', failure: { kind: 'send', retryable: true } })
@@ -108,10 +109,10 @@ describe('a text that cannot go out', () => {
 
   it('arrives once when it had arrived the first time and only the answer was lost', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
-    anna.messages.sendText(BEN, 'once')
+    anna.messages.send(BEN, aText('once'))
     await wait(1)
     gateway.controls.silence(['anna'])
-    anna.messages.sendText(BEN, 'lost')
+    anna.messages.send(BEN, aText('lost'))
     await wait(60_000)
     expect(anna.messages.timeline(BEN)[1]!.id, 'the answer is lost').toBe('')
     gateway.controls.speak()
@@ -126,7 +127,7 @@ describe('a text that cannot go out', () => {
   it('is not sent twice by tapping retry twice', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
-    anna.messages.sendText(BEN, 'once')
+    anna.messages.send(BEN, aText('once'))
     await wait(200)
     const { key } = anna.messages.timeline(BEN)[0]!
     anna.messages.retry(BEN, key)
@@ -138,7 +139,7 @@ describe('a text that cannot go out', () => {
 
   it('can be thrown away', async () => {
     const { anna } = await meet('anna')
-    anna.messages.sendText('peer:nobody', 'hello?')
+    anna.messages.send('peer:nobody', aText('hello?'))
     await wait(200)
     anna.messages.discard('peer:nobody', anna.messages.timeline('peer:nobody')[0]!.key)
     expect(anna.messages.timeline('peer:nobody')).toEqual([])
@@ -150,7 +151,7 @@ describe('a text that cannot go out', () => {
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
-    anna.messages.sendText(BEN, 'from the tunnel')
+    anna.messages.send(BEN, aText('from the tunnel'))
     await wait(5000)
     expect(anna.messages.timeline(BEN)).toMatchObject([{ id: '', failure: null }])
     gateway.controls.online()
@@ -164,7 +165,7 @@ describe('a bad network', () => {
   it('delivers twice, and nobody sees it', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.duplicate(3)
-    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
     expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
   })
@@ -172,7 +173,7 @@ describe('a bad network', () => {
   it('delivers the last first, and the order is right all the same', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.reorder(6)
-    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
     expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
     expect(ben.conversations.get(ANNA)?.lastMessage?.body).toEqual({ kind: 'text', text: 'three' })
@@ -181,8 +182,8 @@ describe('a bad network', () => {
   it('cannot make a second bubble of a text that crosses one from the other side', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.delay(300)
-    anna.messages.sendText(BEN, 'ping')
-    ben.messages.sendText(ANNA, 'pong')
+    anna.messages.send(BEN, aText('ping'))
+    ben.messages.send(ANNA, aText('pong'))
     await wait(2000)
     expect(anna.texts('ben')).toEqual(['ping', 'pong'])
     expect(ben.texts('anna')).toEqual(['ping', 'pong'])
@@ -193,7 +194,7 @@ describe('the acknowledgement', () => {
   it('keeps one bubble when history brings the text before the answer does', async () => {
     const { anna, gateway } = await meet('anna', 'ben')
     gateway.controls.slow({ call: 'sendPeerMessage', ms: 500 })
-    anna.messages.sendText(BEN, 'hello')
+    anna.messages.send(BEN, aText('hello'))
     await wait(1)
     await anna.messages.open(BEN)
     const early = anna.messages.timeline(BEN).map(({ id, delivery }) => ({ hasID: id !== '', delivery }))
@@ -205,7 +206,7 @@ describe('the acknowledgement', () => {
   it('keeps one bubble when history is read while the text is on its way', async () => {
     const { anna, gateway } = await meet('anna', 'ben')
     gateway.controls.delay(500)
-    anna.messages.sendText(BEN, 'hello')
+    anna.messages.send(BEN, aText('hello'))
     await wait(10)
     void anna.messages.open(BEN)
     await wait(2000)
@@ -216,7 +217,7 @@ describe('the acknowledgement', () => {
 describe('taking back', () => {
   it('replaces a revoked text on both phones, in its place', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
     await anna.messages.revoke(BEN, anna.messages.timeline(BEN)[1]!.key)
     await wait(200)
@@ -226,7 +227,7 @@ describe('taking back', () => {
 
   it('shows in the list when it was the last text', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    anna.messages.sendText(BEN, 'oops')
+    anna.messages.send(BEN, aText('oops'))
     await wait(200)
     await anna.messages.revoke(BEN, anna.messages.timeline(BEN)[0]!.key)
     await wait(200)
@@ -236,7 +237,7 @@ describe('taking back', () => {
 
   it('is refused after two minutes, and the text stays', async () => {
     const { anna } = await meet('anna', 'ben')
-    anna.messages.sendText(BEN, 'too late')
+    anna.messages.send(BEN, aText('too late'))
     await wait(121_000)
     const { key } = anna.messages.timeline(BEN)[0]!
     await expect(anna.messages.revoke(BEN, key)).rejects.toMatchObject({ failure: { kind: 'revoke-too-late' } })
@@ -245,7 +246,7 @@ describe('taking back', () => {
 
   it('removes a deleted text from this phone alone, for good', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    for (const text of ['one', 'two']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two']) anna.messages.send(BEN, aText(text))
     await wait(500)
     await anna.messages.remove(BEN, anna.messages.timeline(BEN)[1]!.key)
     await wait(200)

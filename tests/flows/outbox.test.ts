@@ -3,10 +3,11 @@ import { loopback } from 'zim-emulator/testing'
 
 import type { ConversationKey } from '@/types/conversation'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
 import { aPhoneStorage } from '../support/model/phoneStorage'
-import { aBackend, aModule, aPhone, meet } from '../support/people'
+import { aBackend, aModule, aPhone, APP_ID, meet } from '../support/people'
 
 useFakeClock()
 
@@ -30,7 +31,7 @@ describe('a text written without a connection', () => {
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
-    anna.messages.sendText(BEN, 'from the tunnel')
+    anna.messages.send(BEN, aText('from the tunnel'))
     await wait(120_000)
     expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'waiting', failure: null }])
     expect(anna.outbox.unsent).toBe(1)
@@ -44,9 +45,9 @@ describe('a text written without a connection', () => {
   it('stands below what arrives meanwhile, and takes its place when ZIM has it', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, userID: 'anna', times: 2 })
-    for (const text of ['one', 'two']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two']) anna.messages.send(BEN, aText(text))
     await wait(100)
-    ben.messages.sendText(ANNA, 'meanwhile')
+    ben.messages.send(ANNA, aText('meanwhile'))
     await wait(100)
     expect(anna.texts('ben')).toEqual(['meanwhile', 'one', 'two'])
     await wait(10_000)
@@ -59,7 +60,7 @@ describe('texts of one conversation', () => {
   it('keep their order when the first one fails for a while', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 3 })
-    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(500)
     expect(anna.messages.timeline(BEN).map(({ delivery }) => delivery)).toEqual(['waiting', 'waiting', 'waiting'])
     await wait(10_000)
@@ -71,13 +72,13 @@ describe('texts of one conversation', () => {
     const { anna, gateway } = await meet('anna', 'ben')
     const tries: number[] = []
     const { messages } = await anna.zim.ask(async client => client)
-    const send = messages.sendText
-    vi.spyOn(messages, 'sendText').mockImplementation((text) => {
+    const { send } = messages
+    vi.spyOn(messages, 'send').mockImplementation((request) => {
       tries.push(Date.now())
-      return send(text)
+      return send(request)
     })
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
-    anna.messages.sendText(BEN, 'patience')
+    anna.messages.send(BEN, aText('patience'))
     await wait(100_000)
     const gaps = tries.slice(1).map((at, n) => Math.round((at - tries[n]!) / 1000))
     expect(gaps).toEqual([1, 2, 4, 8, 16, 30, 30])
@@ -86,9 +87,9 @@ describe('texts of one conversation', () => {
   it('do not wait for those of another conversation', async () => {
     const { anna, carl, gateway } = await meet('anna', 'ben', 'carl')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 1 })
-    anna.messages.sendText(BEN, 'held up')
+    anna.messages.send(BEN, aText('held up'))
     await wait(10)
-    anna.messages.sendText('peer:carl', 'hello carl')
+    anna.messages.send('peer:carl', aText('hello carl'))
     await wait(200)
     expect(carl.texts('anna')).toEqual(['hello carl'])
   })
@@ -96,7 +97,7 @@ describe('texts of one conversation', () => {
   it('go on when one is refused for good, which keeps its reason and its place', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
-    for (const text of ['rude', 'polite']) anna.messages.sendText(BEN, text)
+    for (const text of ['rude', 'polite']) anna.messages.send(BEN, aText(text))
     await wait(1000)
     expect(anna.messages.timeline(BEN)).toMatchObject([
       { body: { text: 'rude' }, delivery: 'failed', failure: { kind: 'moderated' } },
@@ -108,7 +109,7 @@ describe('texts of one conversation', () => {
   it('are thrown away one by one, and the rest goes out', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005 })
-    for (const text of ['one', 'two', 'three']) anna.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(100)
     anna.messages.discard(BEN, anna.messages.timeline(BEN)[1]!.key)
     await wait(5000)
@@ -120,10 +121,10 @@ describe('texts of one conversation', () => {
 describe('a text that was thrown away', () => {
   it('does not come back with the history, nor as the last one in the list', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
-    ben.messages.sendText(ANNA, 'hello')
+    ben.messages.send(ANNA, aText('hello'))
     await wait(200)
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
-    anna.messages.sendText(BEN, 'rude')
+    anna.messages.send(BEN, aText('rude'))
     await wait(200)
     anna.messages.discard(BEN, anna.messages.timeline(BEN)[1]!.key)
     await anna.messages.open(BEN)
@@ -137,7 +138,7 @@ describe('a lost acknowledgement', () => {
   it('is made up for by the history, without a second send', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     gateway.controls.delay(60_000)
-    anna.messages.sendText(BEN, 'once')
+    anna.messages.send(BEN, aText('once'))
     await wait(10)
     gateway.controls.drop('anna')
     gateway.controls.delay(0)
@@ -148,10 +149,10 @@ describe('a lost acknowledgement', () => {
 
   it('is not taken for a lost text while the server stays silent', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
-    anna.messages.sendText(BEN, 'first')
+    anna.messages.send(BEN, aText('first'))
     await wait(200)
     gateway.controls.silence(['anna'])
-    anna.messages.sendText(BEN, 'second')
+    anna.messages.send(BEN, aText('second'))
     await wait(120_000)
     gateway.controls.speak()
     await wait(120_000)
@@ -167,7 +168,7 @@ describe('an app that is killed', () => {
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
-    for (const text of ['one', 'two', 'three']) anna.app.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.app.messages.send(BEN, aText(text))
     await wait(10)
     anna.kill()
     gateway.controls.online()
@@ -182,7 +183,7 @@ describe('an app that is killed', () => {
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
-    anna.app.messages.sendText(BEN, 'still here')
+    anna.app.messages.send(BEN, aText('still here'))
     await wait(10)
     anna.kill()
     const app = anna.start()
@@ -195,7 +196,7 @@ describe('an app that is killed', () => {
   it('does not send twice what had arrived', async () => {
     const { anna, ben, gateway } = await annaAndBen()
     gateway.controls.delay(5000)
-    anna.app.messages.sendText(BEN, 'once')
+    anna.app.messages.send(BEN, aText('once'))
     await wait(10)
     anna.kill()
     gateway.controls.delay(0)
@@ -208,7 +209,7 @@ describe('an app that is killed', () => {
 
   it('remembers what failed, with the reason', async () => {
     const { anna } = await annaAndBen()
-    anna.app.messages.sendText('peer:nobody', 'hello?')
+    anna.app.messages.send('peer:nobody', aText('hello?'))
     await wait(500)
     anna.kill()
     await anna.start().signIn('anna')
@@ -233,13 +234,60 @@ describe('an app that is killed', () => {
   })
 })
 
+describe('a message that version 0.1.0 left unsent', () => {
+  const KEY = `outbox.v1.${APP_ID}.anna.0123456789abcdef`
+  const RECORD = '{"conversation":"peer:ben","clientID":"0123456789abcdef","text":"from the old app","writtenAt":1767225600000,"rank":1,"after":0,"isInDoubt":false,"failure":null,"place":0}'
+  const REFUSED = RECORD.replace('"failure":null,"place":0', '"failure":{"kind":"moderated","code":6000221,"textKey":"failure.moderated","params":{},"retryable":false,"detail":""},"place":0.25')
+
+  /** Anna's phone with a record on it, and Ben. */
+  async function annaWith(record: string) {
+    const gateway = aBackend()
+    const anna = createDevice(gateway, 'anna')
+    const ben = aPhone(gateway)
+    await ben.signIn('ben')
+    anna.storage.values.set(KEY, record)
+    return { gateway, anna, ben }
+  }
+
+  it('is shown and sent once', async () => {
+    const { gateway, anna, ben } = await annaWith(RECORD)
+    await anna.app.signIn('anna')
+    await wait(1000)
+    expect(ben.texts('anna')).toEqual(['from the old app'])
+    expect(anna.app.messages.timeline(BEN)).toMatchObject([{ body: { text: 'from the old app' }, delivery: 'sent' }])
+    anna.kill()
+    await anna.start().signIn('anna')
+    await wait(1000)
+    expect(stored(gateway)).toEqual(['from the old app'])
+    expect(anna.storage.values.has(KEY)).toBe(false)
+  })
+
+  it('is shown with its reason when it had failed, and sent when the user says so', async () => {
+    const { anna, ben } = await annaWith(REFUSED)
+    await anna.app.signIn('anna')
+    await wait(0)
+    const [message] = anna.app.messages.timeline(BEN)
+    expect(message).toMatchObject({ body: { text: 'from the old app' }, delivery: 'failed', failure: { kind: 'moderated' }, order: 0.25 })
+    anna.app.messages.retry(BEN, message!.key)
+    await wait(1000)
+    expect(ben.texts('anna')).toEqual(['from the old app'])
+  })
+
+  it('is dropped when it is damaged', async () => {
+    const { anna } = await annaWith(RECORD.slice(0, -1))
+    await anna.app.signIn('anna')
+    await wait(0)
+    expect([anna.app.messages.timeline(BEN), anna.storage.values.has(KEY)]).toEqual([[], false])
+  })
+})
+
 describe('another account on the same phone', () => {
   it('sees nothing of what the first one had not sent, which is there when that one comes back', async () => {
     const gateway = aBackend()
     const { storage } = aPhoneStorage().view()
     const phone = aPhone(gateway, aModule(loopback(gateway)), storage)
     await phone.signIn('anna')
-    phone.messages.sendText('peer:nobody', 'hello?')
+    phone.messages.send('peer:nobody', aText('hello?'))
     phone.messages.setDraft(BEN, 'dear ben')
     await wait(500)
     await phone.signIn('carl')
@@ -253,7 +301,7 @@ describe('signing out', () => {
   it('drops what was not sent when the user says so', async () => {
     const { anna, gateway } = await annaAndBen()
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
-    anna.app.messages.sendText(BEN, 'never mind')
+    anna.app.messages.send(BEN, aText('never mind'))
     await wait(100)
     anna.app.outbox.discardAll()
     anna.app.zim.signOut()
@@ -268,7 +316,7 @@ describe('signing out', () => {
     const anna = aPhone(gateway)
     await anna.signIn('anna')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
-    anna.messages.sendText(BEN, 'later')
+    anna.messages.send(BEN, aText('later'))
     anna.messages.setDraft(BEN, 'and then')
     await wait(100)
     anna.zim.signOut()
@@ -280,7 +328,7 @@ describe('a storage that is full', () => {
   it('keeps no text from being sent, and the user is told', async () => {
     const { anna, ben } = await annaAndBen()
     anna.storage.isFull = true
-    anna.app.messages.sendText(BEN, 'no room')
+    anna.app.messages.send(BEN, aText('no room'))
     await wait(500)
     expect(ben.texts('anna')).toEqual(['no room'])
     expect(anna.app.session.recentErrors[0]).toMatchObject({ kind: 'storage' })
@@ -293,7 +341,7 @@ describe('a damaged storage', () => {
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
-    for (const text of ['one', 'two', 'three']) anna.app.messages.sendText(BEN, text)
+    for (const text of ['one', 'two', 'three']) anna.app.messages.send(BEN, aText(text))
     await wait(10)
     anna.kill()
     const spoilt = [...anna.storage.values.keys()].findIndex(key => anna.storage.values.get(key)!.includes('"two"'))
@@ -312,7 +360,7 @@ describe('a room', () => {
     await ben.rooms.enter('lobby', 'Lobby')
     gateway.controls.drop('anna')
     await wait(100)
-    anna.messages.sendText('room:lobby', 'am I here?')
+    anna.messages.send('room:lobby', aText('am I here?'))
     expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'waiting' }])
     await wait(10_000)
     expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'sent' }])

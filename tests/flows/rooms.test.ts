@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { meet } from '../support/people'
 
@@ -35,7 +36,7 @@ describe('a room', () => {
   it('carries texts to everybody inside, and never appears in the conversation list', async () => {
     const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
     for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
-    anna.messages.sendText('room:lobby', 'hello everybody')
+    anna.messages.send('room:lobby', aText('hello everybody'))
     await wait(200)
     expect(roomTexts(anna)).toEqual(['hello everybody'])
     expect(roomTexts(ben)).toEqual(['hello everybody'])
@@ -46,7 +47,7 @@ describe('a room', () => {
 
   it('refuses a text of somebody outside, and the bubble says so', async () => {
     const { anna } = await meet('anna')
-    anna.messages.sendText('room:lobby', 'hello?')
+    anna.messages.send('room:lobby', aText('hello?'))
     await wait(200)
     expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'failed', failure: { code: 6000203 } }])
   })
@@ -77,7 +78,7 @@ describe('a room', () => {
     expect(anna.session.phase).toBe('online')
     expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'entered', name: 'Lobby' })
     expect(members(anna.rooms.room('lobby')).sort()).toEqual(['anna', 'ben'])
-    ben.messages.sendText('room:lobby', 'welcome back')
+    ben.messages.send('room:lobby', aText('welcome back'))
     await wait(200)
     expect(roomTexts(anna)).toEqual(['welcome back'])
   })

@@ -7,6 +7,7 @@ import { useSearchStore } from '@/stores/search'
 
 import type { Phone } from '../support/people'
 
+import { aText } from '../support/builders'
 import { NOON, useFakeClock, wait } from '../support/clock'
 import { aPhone, meet } from '../support/people'
 
@@ -17,7 +18,7 @@ const ANNA: ConversationKey = 'peer:anna'
 const DAY = 24 * 3_600_000
 
 async function write(phone: Phone, to: ConversationKey, ...texts: string[]) {
-  for (const text of texts) phone.messages.sendText(to, text)
+  for (const text of texts) phone.messages.send(to, aText(text))
   await wait(texts.length * 110 + 300)
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { failed } from '@/utils/failure'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { aBackend, aPhone, meet, tokenFor } from '../support/people'
 import { outcomeOf, phasesOf } from '../support/recorded'
@@ -164,7 +165,7 @@ describe('a patient sign-in, at launch', () => {
 describe('signing out', () => {
   it('leaves no timer and forgets the user', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.messages.open('peer:ben')
     ben.zim.signOut()
@@ -180,7 +181,7 @@ describe('signing out', () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')
     ben.zim.signOut()
     gateway.controls.silence(['anna'])
-    for (let n = 0; n < 5; n++) anna.messages.sendText('peer:ben', `text ${n}`)
+    for (let n = 0; n < 5; n++) anna.messages.send('peer:ben', aText(`text ${n}`))
     void anna.messages.open('peer:ben')
     const asked = outcomeOf(anna.zim.ask(client => client.users.query(['ben'])))
     anna.zim.signOut()
@@ -240,19 +241,19 @@ describe('signing out', () => {
     const { anna } = await meet('anna')
     anna.zim.signOut()
     await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
-    expect(anna.messages.sendText('peer:ben', 'hello')).toMatchObject({ kind: 'signed-out' })
+    expect(anna.messages.send('peer:ben', aText('hello'))).toMatchObject({ kind: 'signed-out' })
   })
 })
 
 describe('signing in as somebody else', () => {
   it('shows nothing of the first user, not even what was on its way', async () => {
     const { anna: phone, ben, gateway } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'for anna')
+    ben.messages.send('peer:anna', aText('for anna'))
     await wait(200)
     gateway.controls.delay(300)
     void phone.messages.open('peer:ben')
     void phone.conversations.refresh()
-    ben.messages.sendText('peer:anna', 'late, for anna')
+    ben.messages.send('peer:anna', aText('late, for anna'))
     await wait(100)
     const done = phone.zim.signIn(phone.identityOf('carl'), tokens)
     await wait(0)
@@ -281,7 +282,7 @@ describe('signing in as somebody else', () => {
 
   it('starts afresh for the same user ID of another project', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.signIn('anna', { appID: OTHER_APP_ID })
     expect(anna.texts('ben')).toEqual([])
@@ -290,7 +291,7 @@ describe('signing in as somebody else', () => {
 
   it('keeps what is known when the same user signs in again', async () => {
     const { anna, ben } = await meet('anna', 'ben')
-    ben.messages.sendText('peer:anna', 'hello')
+    ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.zim.signInAgain()
     expect(anna.texts('ben')).toEqual(['hello'])

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 
+import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
 import { aBackend } from '../support/people'
@@ -37,7 +38,7 @@ async function chatAtLength(): Promise<Mark[]> {
   let before = { at: 0, heap: heap(), written: written(), time: performance.now() }
   for (let n = 1; n <= messages; n++) {
     const [from, to] = n % 2 ? phones : [...phones].reverse()
-    from!.app.messages.sendText(`peer:${to!.userID}`, `${TEXT} ${n}`)
+    from!.app.messages.send(`peer:${to!.userID}`, aText(`${TEXT} ${n}`))
     await wait(120)
     if (!MARKS.includes(n) && n !== messages)
       continue

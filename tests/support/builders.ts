@@ -1,5 +1,5 @@
 import type { Conversation } from '@/types/conversation'
-import type { Message } from '@/types/message'
+import type { Message, Outgoing } from '@/types/message'
 
 import { NOON } from './clock'
 
@@ -31,3 +31,5 @@ export const unsentMessage = (n: number, order: number, changes: Partial<Message
 export function aConversation(peer: string, changes: Partial<Conversation> = {}): Conversation {
   return { key: `peer:${peer}`, id: peer, kind: 'peer', name: '', avatarUrl: '', unread: 0, lastMessage: null, order: NOON, isPinned: false, isMuted: false, ...changes }
 }
+
+export const aText = (text: string): Outgoing => ({ body: { kind: 'text', text } })

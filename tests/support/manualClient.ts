@@ -11,6 +11,7 @@ export function createManualClient(options: Partial<ZimClientOptions> = {}) {
   const events: ZimEvent[] = []
   const client = createZimClient(zim.module, {
     appID: 1,
+    textBytes: 2048,
     ...options,
     onEvent(event) {
       events.push(event)

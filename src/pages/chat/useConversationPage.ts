@@ -81,7 +81,7 @@ export function useConversationPage() {
   }
 
   function send(text: string) {
-    const failure = messages.sendText(key.value, text)
+    const failure = messages.send(key.value, { body: { kind: 'text', text } })
     if (!failure) messages.setDraft(key.value, '')
     return failure
   }

@@ -5,7 +5,7 @@ import StartForm from '@/components/start/StartForm.vue'
 import StartPage from '@/pages/start/index.vue'
 import { createFailure, failed } from '@/utils/failure'
 
-const messages = vi.hoisted(() => ({ sendText: vi.fn() }))
+const messages = vi.hoisted(() => ({ send: vi.fn() }))
 const rooms = vi.hoisted(() => ({ enter: vi.fn() }))
 vi.mock('@/stores/messages', () => ({ useMessagesStore: () => messages }))
 vi.mock('@/stores/rooms', () => ({ useRoomsStore: () => rooms }))
@@ -22,16 +22,16 @@ const url = () => vi.mocked(uni.redirectTo).mock.calls.at(-1)?.[0].url
 
 describe('starting a chat', () => {
   it('opens it when the userID can be used', async () => {
-    messages.sendText.mockReturnValue(createFailure('blank-text'))
+    messages.send.mockReturnValue(createFailure('blank-text'))
     const { chat } = open()
     await chat.get('input').setValue(' bob%1 ')
     await chat.get('button').trigger('tap')
-    expect(messages.sendText).toHaveBeenCalledWith('peer:bob%1', '')
+    expect(messages.send).toHaveBeenCalledWith('peer:bob%1', { body: { kind: 'text', text: '' } })
     expect(url()).toBe('/pages/chat/index?key=peer~3Abob~251')
   })
 
   it('says below the field what is wrong with the userID, and goes nowhere', async () => {
-    messages.sendText.mockReturnValue(createFailure('self-send'))
+    messages.send.mockReturnValue(createFailure('self-send'))
     const { chat, room } = open()
     await chat.get('input').setValue('me')
     await chat.get('button').trigger('tap')
@@ -41,7 +41,7 @@ describe('starting a chat', () => {
   })
 
   it('takes the complaint back when the userID is changed', async () => {
-    messages.sendText.mockReturnValue(createFailure('self-send'))
+    messages.send.mockReturnValue(createFailure('self-send'))
     const { chat } = open()
     await chat.get('button').trigger('tap')
     await chat.get('input').setValue('b')

@@ -9,6 +9,7 @@ import { failed } from '@/utils/failure'
 import type { Device } from './device'
 import type { Schedule, Step } from './steps'
 
+import { aText } from '../builders'
 import { wait } from '../clock'
 import { aBackend, tokenFor } from '../people'
 import { createDevice } from './device'
@@ -103,7 +104,7 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
   async function send(person: Person, conversation: ConversationKey) {
     const text = `${person.name} ${scenario.sent.length}`
     const sent: Sent = { text, from: person.name, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
-    if (person.phone.app.messages.sendText(conversation, text))
+    if (person.phone.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
     await wait(0)

@@ -2,6 +2,7 @@ import type * as Vendor from 'zego-zim'
 
 import { describe, expect, it } from 'vitest'
 
+import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { createManualZimFixture } from '../../support/manualZimFixture'
 
@@ -48,6 +49,6 @@ describe('the history of a conversation', () => {
 describe('the limit of a text', () => {
   it('is the one of the build', async () => {
     const { phone: { messages } } = await createManualZimFixture('anna')
-    expect(messages.sendText('peer:ben', 'x'.repeat(2049))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048 } })
+    expect(messages.send('peer:ben', aText('x'.repeat(2049)))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048 } })
   })
 })

@@ -15,25 +15,25 @@ describe('an instance', () => {
 
   it('that lives already is taken over, and whoever it had signed in leaves', () => {
     const { zim } = createManualClient()
-    createZimClient(zim.module, { appID: 1, onEvent: () => {} })
+    createZimClient(zim.module, { appID: 1, textBytes: 2048, onEvent: () => {} })
     expect(zim.names()).toEqual(['login', 'logout'])
   })
 
   it('cannot be made without an AppID', () => {
     const { module } = createManualZim()
-    expect(() => createZimClient(module, { appID: 0, onEvent: () => {} })).toThrow('app-id')
+    expect(() => createZimClient(module, { appID: 0, textBytes: 2048, onEvent: () => {} })).toThrow('app-id')
   })
 
   it('that is neither made nor there is reported', () => {
     const ZIM = { create: () => null, getInstance: () => null }
-    expect(() => createZimClient({ ZIM }, { appID: 1, onEvent: () => {} })).toThrow('not-created')
+    expect(() => createZimClient({ ZIM }, { appID: 1, textBytes: 2048, onEvent: () => {} })).toThrow('not-created')
   })
 
   it('is made anew after it was destroyed', () => {
     const { zim, client } = createManualClient()
     client.destroy()
     expect(zim.listeners.size).toBe(0)
-    createZimClient(zim.module, { appID: 2, onEvent: () => {} })
+    createZimClient(zim.module, { appID: 2, textBytes: 2048, onEvent: () => {} })
     expect(zim.created).toEqual([1, 2])
     expect(zim.listeners.size).toBeGreaterThan(8)
   })

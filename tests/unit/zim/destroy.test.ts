@@ -13,7 +13,7 @@ const MINUTE = 60_000
 
 describe.each(SUBJECTS)('destroying $name', (subject) => {
   const bench = useBench(subject)
-  const aClient = (appID = APP_ID) => createZimClient(bench.module as unknown as ZimModule, { appID, onEvent: () => {} })
+  const aClient = (appID = APP_ID) => createZimClient(bench.module as unknown as ZimModule, { appID, textBytes: 2048, onEvent: () => {} })
 
   it('without care leaves an error that nobody can catch', async () => {
     bench.zim.destroy()

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
+import type { ConversationKey } from '@/types/conversation'
+import type { Outgoing } from '@/types/message'
+
 import { FailureError } from '@/utils/failure'
-import { checkCommand, checkIdentity, checkPeer, checkRoom, checkText, checkUserID, textLimit } from '@/zim/limits'
+import { checkIdentity, checkOutgoing, checkRoom, checkUserID, textLimit } from '@/zim/limits'
+
+import { aText } from '../../support/builders'
 
 /** What a check says: 'fine', or the kind with its numbers. */
 function verdict(check: () => void): unknown {
@@ -12,6 +17,9 @@ function verdict(check: () => void): unknown {
   }
   return 'fine'
 }
+
+/** What becomes of a message that Anna sends. */
+const sent = (outgoing: Outgoing, to: ConversationKey = 'peer:ben') => verdict(() => checkOutgoing(to, outgoing, { me: 'anna', textBytes: 2048 }))
 
 describe('a userID', () => {
   it.each([
@@ -65,7 +73,7 @@ describe('a text', () => {
     ['ideographic spaces', '\u3000\u3000', 'blank-text'],
     ['a character between spaces', ' . ', 'fine'],
   ])('of %s', (_, text, expected) => {
-    expect(verdict(() => checkText(text, 2048))).toEqual(expected)
+    expect(sent(aText(text))).toEqual(expected)
   })
 
   it.each([
@@ -90,15 +98,32 @@ describe('a command', () => {
     [5121, { kind: 'command-too-long', limit: 5120, size: 5121, excess: 1 }],
     [0, 'blank-text'],
   ])('of %d bytes', (size, expected) => {
-    expect(verdict(() => checkCommand(new Uint8Array(size)))).toEqual(expected)
+    expect(sent({ body: { kind: 'command', text: 'x'.repeat(size) } })).toEqual(expected)
   })
 })
 
 describe('a peer', () => {
   it('is somebody else', () => {
-    expect(verdict(() => checkPeer('ben', 'anna'))).toBe('fine')
-    expect(verdict(() => checkPeer('anna', 'anna'))).toBe('self-send')
-    expect(verdict(() => checkPeer('', 'anna'))).toBe('user-id-missing')
+    expect(sent(aText('hello'), 'peer:ben')).toBe('fine')
+    expect(sent(aText('hello'), 'peer:anna')).toBe('self-send')
+    expect(sent(aText('hello'), 'peer:')).toBe('user-id-missing')
+  })
+
+  it('is named like no group and no room', () => {
+    expect(sent(aText('hello'), 'group:anna')).toBe('fine')
+    expect(sent(aText('hello'), 'room:anna')).toBe('fine')
+  })
+})
+
+describe('a message', () => {
+  it('mentions at most 50 users', () => {
+    const mentions = Array.from({ length: 51 }, (_, n) => `user${n}`)
+    expect(sent({ ...aText('hello'), mentions: mentions.slice(1) })).toBe('fine')
+    expect(sent({ ...aText('hello'), mentions })).toBe('bad-input')
+  })
+
+  it('of a kind that is only received is not sent', () => {
+    expect(sent({ body: { kind: 'revoked', operatorID: 'ben' } })).toBe('bad-input')
   })
 })
 

@@ -7,10 +7,10 @@ import type { ZimEvent } from '@/types/events'
 
 import { encodeUtf8 } from '@/utils/bytes'
 import { conversationFromZim } from '@/zim/conversations'
-import { anchorToZim, clientIDOf, commandToZim, messageFromZim, referenceToZim, sendConfigToZim, textToZim } from '@/zim/messages'
+import { anchorToZim, clientIDOf, messageFromZim, outgoingToZim, referenceToZim, sendConfigToZim } from '@/zim/messages'
 import { userFromZim } from '@/zim/users'
 
-import { aMessage, myMessage } from '../../support/builders'
+import { aMessage, aText, myMessage } from '../../support/builders'
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { createManualClient } from '../../support/manualClient'
 import { holds } from '../../support/property'
@@ -114,11 +114,11 @@ describe('whatever arrives', () => {
 
 describe('what leaves for ZIM', () => {
   it('is a text with the client ID, by which every device recognises it', () => {
-    expect(textToZim('hello', '0123456789abcdef')).toEqual({ type: 1, message: 'hello', extendedData: '{"cid":"0123456789abcdef"}' })
+    expect(outgoingToZim(aText('hello'), '0123456789abcdef')).toEqual({ type: 1, message: 'hello', extendedData: '{"cid":"0123456789abcdef"}' })
   })
 
   it('is a command as bytes', () => {
-    expect(commandToZim(new Uint8Array([104]))).toEqual({ type: 2, message: new Uint8Array([104]) })
+    expect(outgoingToZim({ body: { kind: 'command', text: 'h' } }, '')).toEqual({ type: 2, message: new Uint8Array([104]) })
   })
 
   it('always has a priority, and says when it is a retry', () => {
@@ -137,13 +137,13 @@ describe('what leaves for ZIM', () => {
 /** Sends a text to Ben, for better or worse. */
 function aSender() {
   const { zim, client } = createManualClient()
-  return { zim, client, text: (text: string, isRetry = false) => outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text, isRetry })) }
+  return { zim, client, text: (text: string, isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText(text), isRetry })) }
 }
 
 describe('a text', () => {
   it('leaves with its client ID and a priority, and comes back numbered', async () => {
     const { zim, client } = createManualClient()
-    const sent = client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'hello' })
+    const sent = client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('hello') })
     const { args, resolve } = zim.call('sendMessage')
     expect(args).toEqual([{ type: 1, message: 'hello', extendedData: `{"cid":"${CLIENT_ID}"}` }, 'ben', 0, { priority: 2 }])
     resolve({ message: { ...args[0] as object, messageID: '7', messageSeq: 7, orderKey: 700, senderUserID: 'anna', sentStatus: 1 } })
@@ -160,6 +160,31 @@ describe('a text', () => {
     await wait(0)
     expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
     expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
+  })
+
+  it('names the users that it mentions', () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.messages.send({ conversation: 'group:team', clientID: CLIENT_ID, outgoing: { ...aText('@Ben hello'), mentions: ['ben'] } }))
+    expect(zim.call('sendMessage').args).toMatchObject([{ message: '@Ben hello', mentionedUserIDs: ['ben'] }, 'team', 2, { priority: 2 }])
+  })
+
+  it('that replies to a message leaves with the original, and its retry as any other', async () => {
+    const { zim, client } = createManualClient()
+    const request = { conversation: BEN, clientID: CLIENT_ID, outgoing: { ...aText('yes'), replyTo: aMessage(7) } }
+    outcomeOf(client.messages.send(request))
+    const first = zim.call('replyMessage')
+    expect(first.args).toMatchObject([{ type: 1, message: 'yes', extendedData: `{"cid":"${CLIENT_ID}"}` }, { type: 1, messageID: '7', messageSeq: 7, conversationID: 'ben' }, { priority: 2 }])
+    first.reject({ code: 6000104, message: 'Network error.' })
+    await wait(1000)
+    outcomeOf(client.messages.send({ ...request, isRetry: true }))
+    await wait(0)
+    expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
+  })
+
+  it('that replies is sent as a reply again when the app was started anew', () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: { ...aText('yes'), replyTo: aMessage(7) }, isRetry: true }))
+    expect(zim.call('replyMessage').args[2]).toEqual({ priority: 2, isRetrySend: true })
   })
 
   it('that ZIM never answers is given up after 40 seconds', async () => {
@@ -184,15 +209,15 @@ describe('a text', () => {
 
   it('to oneself does not reach ZIM', async () => {
     const { zim, client } = createManualClient()
-    await expect(client.messages.sendText({ conversation: 'peer:anna', clientID: CLIENT_ID, text: 'me' })).rejects.toMatchObject({ failure: { kind: 'self-send' } })
+    await expect(client.messages.send({ conversation: 'peer:anna', clientID: CLIENT_ID, outgoing: aText('me') })).rejects.toMatchObject({ failure: { kind: 'self-send' } })
     expect(zim.names()).toEqual(['login'])
   })
 
   it('may be as long as the project allows', async () => {
-    const { zim, client } = createManualClient({ textLimitBytes: 32_768 })
-    outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x'.repeat(32_768) }))
+    const { zim, client } = createManualClient({ textBytes: 32_768 })
+    outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x'.repeat(32_768)) }))
     expect(zim.names()).toEqual(['login', 'sendMessage'])
-    await expect(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x'.repeat(32_769) })).rejects.toMatchObject({ failure: { kind: 'text-too-long' } })
+    await expect(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x'.repeat(32_769)) })).rejects.toMatchObject({ failure: { kind: 'text-too-long' } })
   })
 })
 
@@ -200,8 +225,8 @@ describe('texts and commands', () => {
   it('are paced together, a text for 105 ms and a command for 52 ms after whatever went before', async () => {
     const { zim, client } = createManualClient()
     for (let n = 0; n < 50; n++) {
-      outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x' }))
-      outcomeOf(client.messages.sendCommand(BEN, 'x'))
+      outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x') }))
+      outcomeOf(client.messages.send({ conversation: BEN, outgoing: { body: { kind: 'command', text: 'x' } } }))
     }
     await wait(999)
     const types = zim.names().flatMap((name, at) => name === 'sendMessage' ? at : [])
@@ -212,7 +237,7 @@ describe('texts and commands', () => {
 
   it('that wait when the login ends are told why', async () => {
     const { client } = createManualClient()
-    const outcomes = [1, 2, 3].map(() => outcomeOf(client.messages.sendText({ conversation: BEN, clientID: CLIENT_ID, text: 'x' })))
+    const outcomes = [1, 2, 3].map(() => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x') })))
     client.session.logout('kicked')
     await wait(0)
     expect(outcomes.map(outcome => outcome())).toEqual(['kicked', 'kicked', 'kicked'])

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+
+import type { OutboxEntry } from '@/outbox/entry'
+
+import { messageOfEntry, parseEntry } from '@/outbox/entry'
+import { createFailure } from '@/utils/failure'
+
+import { aMessage } from '../../support/builders'
+import { NOON } from '../../support/clock'
+
+const entry: OutboxEntry = {
+  conversation: 'peer:ben',
+  clientID: '0123456789abcdef',
+  body: { kind: 'text', text: 'hello' },
+  writtenAt: NOON,
+  rank: 3,
+  after: 700,
+  isInDoubt: false,
+  failure: null,
+  order: 0,
+}
+
+/** As version 0.1.0 wrote it. */
+const FROM_0_1_0 = '{"conversation":"peer:ben","clientID":"0123456789abcdef","text":"hello","writtenAt":1800000000000,"rank":3,"after":700,"isInDoubt":false,"failure":{"kind":"moderated","code":6000221,"textKey":"failure.moderated","params":{},"retryable":false,"detail":""},"place":700.25}'
+
+describe('a stored entry', () => {
+  it('comes back as it was written, in doubt', () => {
+    const whole = { ...entry, replyTo: aMessage(7), mentions: ['ben'], failure: createFailure('moderated'), order: 700.25 }
+    expect(parseEntry(JSON.stringify(whole))).toEqual({ ...whole, isInDoubt: true })
+  })
+
+  it('of version 0.1.0 is brought up to date', () => {
+    expect(parseEntry(FROM_0_1_0)).toEqual({ ...entry, writtenAt: 1_800_000_000_000, isInDoubt: true, failure: createFailure('moderated', { code: 6000221 }), order: 700.25 })
+  })
+
+  it.each<[string, object]>([
+    ['a conversation', { conversation: 'ben' }],
+    ['a client ID', { clientID: 'short' }],
+    ['a body', { body: { kind: 'text' } }],
+    ['more than blanks', { body: { kind: 'text', text: ' ' } }],
+    ['a rank', { rank: null }],
+    ['an order', { order: 'last' }],
+    ['a failure that can be shown', { failure: {} }],
+    ['a reply that names its original', { replyTo: { id: 7 } }],
+    ['mentions of users', { mentions: [7] }],
+  ])('without %s is damaged', (_, changes) => {
+    expect(parseEntry(JSON.stringify({ ...entry, ...changes }))).toBeNull()
+  })
+
+  it.each([null, '', 'null', '[]', FROM_0_1_0.slice(0, 100), FROM_0_1_0.replace('"hello"', '7')])('that reads %j is damaged', (written) => {
+    expect(parseEntry(written)).toBeNull()
+  })
+})
+
+describe('an entry in the timeline', () => {
+  it('stands at the end while it is tried, and at its order since it failed', () => {
+    expect(messageOfEntry(entry, 'anna', 'waiting')).toMatchObject({ key: 'anna~0123456789abcdef', body: entry.body, order: 2 ** 50 + 3, failure: null })
+    expect(messageOfEntry({ ...entry, failure: createFailure('send'), order: 700.25 }, 'anna', 'failed')).toMatchObject({ order: 700.25, failure: { kind: 'send' } })
+  })
+})
