@@ -1,40 +1,27 @@
-import { ref } from 'vue'
-
 import type { ConnectionPhase } from '@/types/connection'
 import type { Failure } from '@/types/failure'
 
-import type { TextKey } from './zh-CN'
+import type { CommonKey, KeyOf, Translate } from './texts'
+import type { account } from './zh-CN/account'
+import type { chat } from './zh-CN/chat'
 
-import { en } from './en'
-import { zhCN } from './zh-CN'
+import { translate } from './texts'
 
-export type { TextKey }
-export type Locale = 'zh-CN' | 'en'
+export type { CommonKey, Locale } from './texts'
+export { locale, setLocale } from './texts'
 
-const DICTIONARIES: Record<Locale, Record<TextKey, string>> = { 'zh-CN': zhCN, en }
-
-/** The language shown now; the settings store remembers it. */
-export const locale = ref<Locale>('zh-CN')
-
-export function setLocale(wanted: Locale): void {
-  locale.value = wanted
-}
-
-/**
- * The text of a key in the present language; inside a render or a computed it follows the language.
- * `{name}` is replaced by `params.name`, or left as it stands when there is none. `one | {n} many` is chosen by `params.n`.
- */
-export function t(key: TextKey, params: Record<string, string | number> = {}): string {
-  const [one, many = one] = DICTIONARIES[locale.value][key].split(' | ')
-  return (params.n === 1 ? one : many)!.replace(/\{(\w+)\}/g, (mark, name: string) => String(params[name] ?? mark))
-}
+/** For common texts. The texts of a page come with its own `t`: `@/i18n/chat`, `@/i18n/account` … */
+export const t: Translate<CommonKey> = translate
 
 /** UTF-8 bytes of one Chinese character: what an excess in bytes means to a reader. */
 const BYTES_OF_HAN = 3
 
+/** Every kind of failure has its text in one of these groups. */
+const explain: Translate<CommonKey | KeyOf<typeof account | typeof chat>> = translate
+
 /** What happened, what it means and what to do, in the present language. */
 export function failureText({ textKey, params }: Failure): string {
-  return t(textKey, { ...params, characters: Math.ceil(Number(params.excess ?? 0) / BYTES_OF_HAN) })
+  return explain(textKey, { ...params, characters: Math.ceil(Number(params.excess ?? 0) / BYTES_OF_HAN) })
 }
 
 export const phaseText = (phase: ConnectionPhase): string => t(`phase.${phase}`)

@@ -1,14 +1,14 @@
 import { clockOf, dayOf } from '@/utils/dayOf'
 
-import type { TextKey } from './zh-CN'
+import type { CommonKey } from './texts'
 
 import { t } from './index'
 
-const WEEKDAYS = ['time.0', 'time.1', 'time.2', 'time.3', 'time.4', 'time.5', 'time.6'] satisfies TextKey[]
+const WEEKDAYS = ['time.0', 'time.1', 'time.2', 'time.3', 'time.4', 'time.5', 'time.6'] satisfies CommonKey[]
 
 function dayText(at: number, now: number): string {
   const date = new Date(at)
-  const month = () => t(`time.month.${date.getMonth() + 1}` as TextKey)
+  const month = () => t(`time.month.${date.getMonth() + 1}` as CommonKey)
   switch (dayOf(at, now)) {
     case 'today': return ''
     case 'yesterday': return t('time.yesterday')

@@ -1,7 +1,7 @@
 import { onHide, onShow } from '@dcloudio/uni-app'
 import { watch } from 'vue'
 
-import type { TextKey } from '@/i18n'
+import type { CommonKey } from '@/i18n'
 
 import { unreadBadge } from '@/components/conversation/conversationRow'
 import { t } from '@/i18n'
@@ -9,12 +9,12 @@ import { useConversationsStore } from '@/stores/conversations'
 
 import { usePageTitle } from './usePageTitle'
 
-const TABS = ['tab.chats', 'tab.me'] satisfies TextKey[]
+const TABS = ['tab.chats', 'tab.me'] satisfies CommonKey[]
 /** A tab bar that is not shown refuses; it is set again when it is. */
 const refused = () => {}
 
 /** What every tab page does while it is shown: title, tab texts in the present language, the badge of unread messages. */
-export function useTabPage(titleKey: TextKey): void {
+export function useTabPage(title: () => string): void {
   const conversations = useConversationsStore()
   let isShown = false
 
@@ -32,7 +32,7 @@ export function useTabPage(titleKey: TextKey): void {
     else uni.removeTabBarBadge({ index: 0, fail: refused })
   }
 
-  usePageTitle(() => t(titleKey))
+  usePageTitle(title)
   watch(texts, applyTexts)
   watch(badge, applyBadge)
   onShow(() => {

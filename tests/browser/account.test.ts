@@ -2,11 +2,12 @@ import type { Page } from 'playwright-core'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { setLocale, t } from '@/i18n'
+import { setLocale } from '@/i18n'
 
 import type { Phone, TwoPhones } from './twoPhones'
 
 import { PNG } from '../miniprogram/accountStories/pictures'
+import { t } from '../support/texts'
 import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 
 const PASSWORD = 'three quiet herons'
@@ -44,7 +45,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
   let userID: string
 
   beforeAll(async () => {
-    setLocale('zh-CN')
+    await setLocale('zh-CN')
     phones = await openTwoPhones();
     ({ anna: carla, ben } = phones)
   })

@@ -6,7 +6,8 @@ import type { Message } from '@/types/message'
 
 import { messageMenu } from '@/components/message/messageMenu'
 import { messageText } from '@/components/message/row/messageRow'
-import { failureText, t } from '@/i18n'
+import { failureText } from '@/i18n'
+import { t } from '@/i18n/chat'
 import { useMessagesStore } from '@/stores/messages'
 import { parseConversationKey } from '@/utils/conversationKey'
 

@@ -2,7 +2,8 @@ import { ref } from 'vue'
 
 import type { Picture } from '@/services/pictures'
 
-import { failureText, t } from '@/i18n'
+import { failureText } from '@/i18n'
+import { t } from '@/i18n/account'
 import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
 import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'

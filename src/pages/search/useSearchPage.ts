@@ -5,7 +5,7 @@ import type { HitRows } from '@/components/search/SearchHits.vue'
 import type { ConversationKey } from '@/types/conversation'
 
 import { conversationName } from '@/components/conversation/conversationRow'
-import { t } from '@/i18n'
+import { t } from '@/i18n/search'
 import { listTime } from '@/i18n/timeText'
 import { useConversationsStore } from '@/stores/conversations'
 import { useSearchStore } from '@/stores/search'
@@ -41,7 +41,7 @@ export function useSearchPage() {
     ...avatarFallbackOf(conversation),
     rows: hits.map(({ key, senderID, isMine, sentAt, snippet }) => ({
       key,
-      who: isMine ? t('message.me') : users.nameOf(senderID),
+      who: isMine ? t('search.me') : users.nameOf(senderID),
       time: listTime(sentAt, Date.now()),
       ...snippet,
     })),

@@ -44,7 +44,7 @@ describe('the banner', () => {
 
   it('follows the language', async () => {
     const wrapper = open('kicked')
-    setLocale('en')
+    await setLocale('en')
     await wrapper.vm.$nextTick()
     expect(wrapper.text()).toContain('another device')
   })

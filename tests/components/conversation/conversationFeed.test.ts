@@ -158,10 +158,10 @@ describe('a row', () => {
     expect(text.length).toBeLessThanOrEqual(60)
   })
 
-  it('says in both languages that a message was recalled', () => {
+  it('says in both languages that a message was recalled', async () => {
     const lastMessage = message({ body: { kind: 'revoked', operatorID: 'bob' } })
     expect(rowOf({ lastMessage }).text).toBe('对方撤回了一条消息')
-    setLocale('en')
+    await setLocale('en')
     expect(rowOf({ lastMessage }).text).toBe('The other side recalled a message')
   })
 

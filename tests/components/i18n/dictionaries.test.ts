@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { failureText, setLocale, t } from '@/i18n'
+import { failureText, setLocale } from '@/i18n'
 import { en } from '@/i18n/en'
-import { zhCN } from '@/i18n/zh-CN'
 import { createFailure } from '@/utils/failure'
+
+import { t, zhCN } from '../../support/texts'
 
 afterEach(() => setLocale('zh-CN'))
 
@@ -34,8 +35,8 @@ describe('the dictionaries', () => {
     expect(differing).toEqual([])
   })
 
-  it('tell one from many in English', () => {
-    setLocale('en')
+  it('tell one from many in English', async () => {
+    await setLocale('en')
     expect(t('message.new', { n: 1 })).toBe('1 new message')
     expect(t('message.new', { n: 2 })).toBe('2 new messages')
   })

@@ -94,9 +94,9 @@ describe('times', () => {
     ['2025-03-01T08:00', '2025年3月1日', 'Mar 1, 2025'],
   ]
 
-  it.each(cases)('of %s are told as %s or %s', (moment, chinese, english) => {
+  it.each(cases)('of %s are told as %s or %s', async (moment, chinese, english) => {
     expect(listTime(at(moment), NOON)).toBe(chinese)
-    setLocale('en')
+    await setLocale('en')
     expect(listTime(at(moment), NOON)).toBe(english)
   })
 

@@ -24,7 +24,7 @@ describe('when WeChat needs the consent', () => {
     const { anna, answers, need } = await atProfile()
     need()
     await anna.sees(t('privacy.title'))
-    await anna.sees(t('signIn.privacy'))
+    await anna.sees(t('privacy.guidelines'))
     expect(answers).toEqual([{ event: 'exposureAuthorization' }])
     await anna.press(t('privacy.agree'))
     await anna.seesNo(t('privacy.title'))

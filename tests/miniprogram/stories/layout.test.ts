@@ -165,7 +165,7 @@ describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped wit
     [375, 667, 'en'],
   ] as [number, number, Locale][])('fit on %i × %i in %s, light and dark', async (width, height, language) => {
     anna = await someoneWithChats()
-    setLocale(language)
+    await setLocale(language)
     const { hosts } = scenario.network
     phone = await launchInChromium(dist, { viewport: { width, height }, hosts, storage: { 'settings.v1': { locale: language } } })
     expect(await walk(`${width}-${language}`, height)).toEqual([])

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import WebSocket from 'ws'
 
-import { t } from '@/i18n'
-
 import type { Backend, DemoUser, NewAccount } from '../../../scripts/demo/backend'
 import type { App, Dist, LaunchOptions, Problem } from '../host'
 
 import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
+import { t } from '../../support/texts'
 import { compileDist, launch } from '../host'
 
 export { t }

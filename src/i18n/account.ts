@@ -1,0 +1,6 @@
+import { addTexts } from './texts'
+import { account } from './zh-CN/account'
+import { privacy } from './zh-CN/privacy'
+
+/** For the pages sign-in, me and profile. */
+export const t = addTexts(account, privacy)

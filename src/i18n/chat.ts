@@ -1,0 +1,5 @@
+import { addTexts } from './texts'
+import { chat } from './zh-CN/chat'
+
+/** For chats, rooms and the page that starts one. */
+export const t = addTexts(chat)

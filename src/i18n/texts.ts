@@ -1,0 +1,40 @@
+import { ref } from 'vue'
+
+import { en } from './en'
+import { common } from './zh-CN/common'
+
+export type Locale = 'zh-CN' | 'en'
+
+type Dictionary = Record<string, string>
+export type KeyOf<Texts> = Texts extends unknown ? keyof Texts & string : never
+export type CommonKey = KeyOf<typeof common>
+
+/** The text of a key; {@link translate} holds the rules. */
+export type Translate<Key extends string> = (key: Key, params?: Record<string, string | number>) => string
+
+/** Texts of the groups that were imported so far. */
+const chinese: Dictionary = { ...common }
+const english: Dictionary = en
+
+/** The language of the page; the settings store remembers it. */
+export const locale = ref<Locale>('zh-CN')
+export function setLocale(next: Locale): void {
+  locale.value = next
+}
+
+/**
+ * The text of a key in the present language; inside a render or a computed it follows the language. A failure whose text
+ * belongs to a page that was not opened yet is explained as unknown.
+ * `{name}` is replaced by `params.name`, or left as it stands when there is none. `one | {n} many` is chosen by `params.n`.
+ */
+export function translate(key: string, params: Record<string, string | number> = {}): string {
+  const texts = locale.value === 'en' ? english : chinese
+  const [one, many = one] = (texts[key] ?? texts['failure.unknown']!).split(' | ')
+  return (params.n === 1 ? one : many)!.replace(/\{(\w+)\}/g, (mark, name: string) => String(params[name] ?? mark))
+}
+
+/** Adds groups of Chinese texts. Returns `t` for their keys: a file can only use texts that it has imported. */
+export function addTexts<Groups extends Dictionary[]>(...groups: Groups): Translate<CommonKey | KeyOf<Groups[number]>> {
+  Object.assign(chinese, ...groups)
+  return translate
+}

@@ -1,0 +1,13 @@
+/** Texts of the search page. */
+export const search = {
+  'search.title': '搜索聊天记录',
+  'search.hint': '搜索',
+  'search.anyDay': '不限日期',
+  'search.mine': '我发的',
+  'search.busy': '正在搜索…',
+  'search.more': '查看更多',
+  'search.nothing': '没有找到相关内容',
+  'search.partial': '手机上只有较近的聊天记录，更早的还没有搜索。',
+  'search.further': '继续搜索更早的记录',
+  'search.me': '我',
+}
