@@ -11,6 +11,9 @@ import { SOURCES, syncUniJson } from './scripts/syncUniJson.mjs'
 // uni ships CommonJS only: under "type": "module" its default export arrives one level deeper.
 const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin
 
+const SRC = fileURLToPath(new URL('src/', import.meta.url))
+const isMiniProgram = process.env.UNI_PLATFORM === 'mp-weixin'
+
 /** While watching, a change of a root JSON file reaches its copy in src/. */
 function watchUniJson(): Plugin {
   const onChange = (file: string) => { if (SOURCES.some(({ from }) => from === file)) syncUniJson() }
@@ -25,18 +28,35 @@ function watchUniJson(): Plugin {
   }
 }
 
+/**
+ * Mini program: `import()` of a module of the main package becomes a `require` at the time of the call (src/utils/loadModule.ts).
+ * The file is on the phone already, it only runs later. The optimizer would emit `require.async`, which WeChat documents for
+ * subpackages only. What `require` returns is no promise: `loadModule` says so, hence no such import without it.
+ */
+function importFromMainPackage(): Plugin {
+  const isOwn = (id?: string | null) => isMiniProgram && !!id?.startsWith(SRC) && !id.startsWith(`${SRC}packages/`)
+  return {
+    name: 'import-from-main-package',
+    enforce: 'pre',
+    transform(code, id) {
+      if (isOwn(id) && /(?<!loadModule\(\(\) => )\bimport\((?!['"][^'"]*packages\/)/.test(code)) this.error('import() of a module of the main package: by loadModule only.')
+    },
+    renderDynamicImport: ({ targetModuleId }) => isOwn(targetModuleId) && /\.ts$/.test(targetModuleId!) ? { left: 'require(', right: ')' } : null,
+  }
+}
+
 /** The module behind the door, src/packages/zim. */
 function zimModule(env: Record<string, string>): string {
   if (env.VITE_ZIM === 'emulator')
     return 'zim-emulator'
-  return process.env.UNI_PLATFORM === 'mp-weixin' ? 'zego-zim-miniprogram' : 'zego-zim-web'
+  return isMiniProgram ? 'zego-zim-miniprogram' : 'zego-zim-web'
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [watchUniJson(), uni(), optimizer({ logger: false })],
+  plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false })],
   resolve: {
     alias: {
-      '@/': fileURLToPath(new URL('src/', import.meta.url)),
+      '@/': SRC,
       'zego-zim': zimModule(loadEnv(mode, process.cwd(), 'VITE_')),
     },
   },

@@ -14,7 +14,8 @@ function filesOf(dir) {
 
 /**
  * Returns the JS files that WeChat evaluates before it renders the first page, with lazyCodeLoading: app.js, the first page, its
- * components, and everything that these `require`. `require.async` does not count.
+ * components, and everything that these `require`. `require.async` does not count, nor does `loadModule` (vite.config.ts,
+ * importFromMainPackage).
  */
 function evaluatedBeforeFirstPage(dir, app) {
   const seen = new Set()
@@ -23,7 +24,7 @@ function evaluatedBeforeFirstPage(dir, app) {
     if (seen.has(file))
       return
     seen.add(file)
-    for (const [, path] of read(file).matchAll(/\brequire\(["']([^"']+)["']\)/g)) script(posix.join(dirname(file), path))
+    for (const [, path] of read(file).matchAll(/(?<!loadModule\(\(\)=>)\brequire\(["']([^"']+)["']\)/g)) script(posix.join(dirname(file), path))
   }
   const rendered = new Set()
   const component = (path) => {

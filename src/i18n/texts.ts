@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 
-import { en } from './en'
+import { loadModule } from '@/utils/loadModule'
+
 import { common } from './zh-CN/common'
 
 export type Locale = 'zh-CN' | 'en'
@@ -14,12 +15,25 @@ export type Translate<Key extends string> = (key: Key, params?: Record<string, s
 
 /** Texts of the groups that were imported so far. */
 const chinese: Dictionary = { ...common }
-const english: Dictionary = en
+/** Null until English is chosen for the first time. */
+let english: Dictionary | null = null
 
-/** The language of the page; the settings store remembers it. */
+/** The language of the page. It is never one whose texts are not loaded. */
 export const locale = ref<Locale>('zh-CN')
-export function setLocale(next: Locale): void {
-  locale.value = next
+/** The language of the latest {@link setLocale}. */
+let wanted: Locale = 'zh-CN'
+
+/**
+ * Changes the language: at once, but for the first change to English on H5, whose texts are a chunk of their own. The latest
+ * call wins. Rejects if the chunk cannot be fetched; the language stays, and a later call fetches again.
+ */
+export async function setLocale(next: Locale): Promise<void> {
+  wanted = next
+  if (next === 'en' && !english) {
+    const loading = loadModule(() => import('./en/index'))
+    english = ('en' in loading ? loading : await loading).en
+  }
+  if (wanted === next) locale.value = next
 }
 
 /**
@@ -28,7 +42,7 @@ export function setLocale(next: Locale): void {
  * `{name}` is replaced by `params.name`, or left as it stands when there is none. `one | {n} many` is chosen by `params.n`.
  */
 export function translate(key: string, params: Record<string, string | number> = {}): string {
-  const texts = locale.value === 'en' ? english : chinese
+  const texts = locale.value === 'en' ? english! : chinese
   const [one, many = one] = (texts[key] ?? texts['failure.unknown']!).split(' | ')
   return (params.n === 1 ? one : many)!.replace(/\{(\w+)\}/g, (mark, name: string) => String(params[name] ?? mark))
 }

@@ -77,6 +77,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'profile.tokenOnly': 'You signed in with an AppID and a token, without an account: picture, password and devices are up to your team.',
   'profile.notPushed': 'Saved. The chat service cannot be reached now; others see it after the next connection.',
 
+  'failure.language-load': 'The English texts were not downloaded; the pages stay Chinese. Check the network; they change once it is back.',
   'failure.wrong-credentials': 'Wrong account or password; you are not signed in. Check both and try again.',
   'failure.account-taken': 'This account is taken; you were not signed up. Choose another, or sign in.',
   'failure.wrong-password': 'Wrong password; nothing has changed. Check it and try again.',

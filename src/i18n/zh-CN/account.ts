@@ -76,6 +76,7 @@ export const account = {
   'profile.tokenOnly': '你用 AppID 和 Token 登录，没有账号：头像、密码和设备由你的团队管理。',
   'profile.notPushed': '已保存。现在连不上聊天服务，下次连上后别人会看到。',
 
+  'failure.language-load': '英文文字没有下载下来，界面仍是中文。请检查网络，连上后会自动切换。',
   'failure.wrong-credentials': '账号或密码不对，没有登录。请检查后重新输入。',
   'failure.account-taken': '这个账号已有人使用，没有注册成功。请换一个，或直接登录。',
   'failure.wrong-password': '密码不对，什么也没有改变。请检查后重新输入。',

@@ -1,10 +1,12 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import AccountForm from '@/components/session/AccountForm.vue'
 import TokenForm from '@/components/session/TokenForm.vue'
+import { setLocale } from '@/i18n'
 import SignInPage from '@/pages/sign-in/index.vue'
+import { useSettingsStore } from '@/stores/settings'
 import { createFailure, failed } from '@/utils/failure'
 
 const session = vi.hoisted(() => ({ hasServer: true, hasTokenUrl: false, ended: null as unknown, signIn: vi.fn(), signUp: vi.fn(), signInWithToken: vi.fn() }))
@@ -15,6 +17,8 @@ beforeEach(() => {
   Object.assign(session, { hasServer: true, hasTokenUrl: false, ended: null })
   vi.mocked(uni.switchTab).mockClear()
 })
+
+afterEach(() => setLocale('zh-CN'))
 
 const alice = { account: 'alice', password: 'secret', name: '' }
 
@@ -59,12 +63,23 @@ describe('the sign-in page', () => {
     expect(wrapper.text()).toContain('尚未配置账号服务器')
   })
 
-  it('changes the language at once', async () => {
+  it('changes the language, at once when its texts are loaded', async () => {
     const wrapper = mount(SignInPage)
     const toggle = () => wrapper.findAll('[role=button]').at(-1)!.trigger('tap')
     await toggle()
-    expect(wrapper.text()).toContain('Password')
+    await vi.waitFor(() => expect(wrapper.text()).toContain('Password'))
     await toggle()
     expect(wrapper.text()).toContain('密码')
+    await toggle()
+    expect(wrapper.text()).toContain('Password')
+  })
+
+  it('says that the texts of the other language could not be fetched, and stays usable', async () => {
+    const wrapper = mount(SignInPage)
+    useSettingsStore().setLocale = () => Promise.reject(failed('language-load'))
+    await wrapper.findAll('[role=button]').at(-1)!.trigger('tap')
+    await flushPromises()
+    expect(wrapper.get('[role=alert]').text()).toContain('英文文字没有下载下来')
+    expect(wrapper.getComponent(AccountForm).props('isBusy')).toBe(false)
   })
 })

@@ -155,8 +155,10 @@ describe('the language', () => {
     await anna.tap(t('signIn.language'))
     await anna.sees(en['signIn.toSignUp'])
     expect(anna.app.title).toBe(en['signIn.title'])
-    const again = await scenario.phone(anna.app.kill())
+    const drawn: string[] = []
+    const again = await scenario.phone({ ...anna.app.kill(), networkType: 'none', onSetData: ({ data }) => { drawn.push(JSON.stringify(data)) } })
     await again.sees(en['signIn.toSignUp'])
+    expect(drawn.join('\n').replaceAll('简体中文', ''), 'drawn since the start').not.toMatch(/\p{Script=Han}/u)
   })
 
   it('is switched on the me page: titles, tabs and pages follow', async () => {
