@@ -45,6 +45,24 @@ function importFromMainPackage(): Plugin {
   }
 }
 
+/**
+ * Mini program: Vue without its Options API, 6 KB of JS that would run before the first page. Components are `<script setup>`.
+ * uni finds the owner of a slot by `$children`, which goes with it, so a slot in a component of ours fails the build.
+ */
+function withoutOptionsApi(): Plugin {
+  return {
+    name: 'without-options-api',
+    enforce: 'post',
+    config: () => isMiniProgram ? { define: { __VUE_OPTIONS_API__: 'false' } } : {},
+    transform: {
+      order: 'pre',
+      handler(code, id) {
+        if (isMiniProgram && id.startsWith(SRC) && id.endsWith('.vue') && /<slot\b/.test(code)) this.error('A component of the mini program has a slot: vite.config.ts, withoutOptionsApi.')
+      },
+    },
+  }
+}
+
 /** The module behind the door, src/packages/zim. */
 function zimModule(env: Record<string, string>): string {
   if (env.VITE_ZIM === 'emulator')
@@ -53,7 +71,7 @@ function zimModule(env: Record<string, string>): string {
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false })],
+  plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false }), withoutOptionsApi()],
   resolve: {
     alias: {
       '@/': SRC,
