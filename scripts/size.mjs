@@ -12,12 +12,14 @@ function filesOf(dir) {
     .map(file => [relative(dir, file).replaceAll('\\', '/'), statSync(file).size]))
 }
 
+const readApp = dir => JSON.parse(readFileSync(join(dir, 'app.json'), 'utf8'))
+
 /**
  * Returns the JS files that WeChat evaluates before it renders the first page, with lazyCodeLoading: app.js, the first page, its
  * components, and everything that these `require`. `require.async` does not count, nor does `loadModule` (vite.config.ts,
  * importFromMainPackage).
  */
-function evaluatedBeforeFirstPage(dir, app) {
+export function evaluatedBeforeFirstPage(dir, app = readApp(dir)) {
   const seen = new Set()
   const read = file => readFileSync(join(dir, file), 'utf8')
   const script = (file) => {
@@ -43,7 +45,7 @@ function evaluatedBeforeFirstPage(dir, app) {
 /** @param dir a built mini program */
 export function measure(dir) {
   const files = filesOf(dir)
-  const app = JSON.parse(readFileSync(join(dir, 'app.json'), 'utf8'))
+  const app = readApp(dir)
   const roots = (app.subPackages ?? []).map(({ root }) => root)
   const sum = paths => [...paths].reduce((total, path) => total + files.get(path), 0)
   const inside = root => [...files.keys()].filter(path => path.startsWith(`${root}/`))

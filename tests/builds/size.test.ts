@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { ensureBuild } from '../../scripts/builds.mjs'
-import { compare, measure, readBudget } from '../../scripts/size.mjs'
+import { compare, evaluatedBeforeFirstPage, measure, readBudget } from '../../scripts/size.mjs'
 
 describe('the size of the production mini program', () => {
+  let dir: string
   let sizes: ReturnType<typeof measure>
 
   beforeAll(async () => {
-    sizes = measure((await ensureBuild('mp-weixin')).dir)
+    dir = (await ensureBuild('mp-weixin')).dir
+    sizes = measure(dir)
   })
 
   it('stays within size-budget.json', () => {
@@ -17,5 +19,9 @@ describe('the size of the production mini program', () => {
   it('is caught when a package grows past its budget', () => {
     const over = compare(sizes, { ...readBudget(), main: sizes.main - 1 }).filter(({ isOver }) => isOver)
     expect(over.map(({ name }) => name)).toEqual(['main package'])
+  })
+
+  it('leaves search, the other language and the texts of later pages to what needs them', () => {
+    expect([...evaluatedBeforeFirstPage(dir)].filter(file => /search|i18n\/(?:en|zh-CN\/(?!common))/i.test(file))).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import type { Dist, LaunchOptions } from '../host'
 
 import { ensureBuild } from '../../../scripts/builds.mjs'
 import { ROOT } from '../../../scripts/install.mjs'
+import { evaluatedBeforeFirstPage } from '../../../scripts/size.mjs'
 import { tokenFor } from '../../support/zim/people'
 import { compileDist, launch } from '../host'
 import { PersonPhone, t } from './phones'
@@ -80,6 +81,13 @@ describe('the production build, with the real SDK', () => {
     await open()
     await phone.sees(t('signIn.noServer'))
     expect([hasSdk(), asked]).toEqual([false, []])
+  })
+
+  it('runs, before the first page is drawn, the files that `npm run size` counts, and no others', async () => {
+    const login = { kind: 'token', appID: 1, token: tokenFor('anna'), user: { userID: 'anna', name: 'Anna', avatarUrl: '' } }
+    phone = new PersonPhone(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, storage: { 'session.v1': login }, subpackages: { [SDK]: { fail: true } } }))
+    await phone.sees(t('banner.connecting'))
+    expect(phone.app.host.loader.evaluated.sort()).toEqual([...evaluatedBeforeFirstPage(dist.dir)].sort())
   })
 
   it('loads the SDK from its subpackage when somebody signs in', async () => {

@@ -33,6 +33,9 @@ export class Loader {
 
   private readonly settled = new Set<string>()
 
+  /** Files that ran so far. */
+  get evaluated() { return [...this.modules.keys()] }
+
   /** Downloads a subpackage (once), after its delay; rejects with WeChat's errMsg when it is told to fail, and can then be tried again. */
   loadPackage(root: string): Promise<void> {
     if (root === '')
