@@ -8,6 +8,7 @@ import { last } from '@/utils/last'
 
 import type { Update } from './state'
 
+import { capabilitiesOf } from './capabilities'
 import { isEqual, noteConversation } from './changes'
 import { isBefore } from './timeline'
 import { learnUsers } from './users'
@@ -51,7 +52,7 @@ function blankConversation(key: ConversationKey): Conversation {
 export function bumpLastMessage(update: Update, key: ConversationKey, newest: Message | undefined): void {
   const known = update.state.conversations.get(key) ?? blankConversation(key)
   const isOld = newest && known.lastMessage && known.lastMessage.key !== newest.key && isBefore(newest, known.lastMessage)
-  if (newest && !isOld && known.kind !== 'room') setConversation(update, withNewest(known, newest))
+  if (newest && !isOld && capabilitiesOf(key).hasHistory) setConversation(update, withNewest(known, newest))
 }
 
 /** Takes ZIM's version of a conversation. A newer message that ZIM does not report yet (an own one, being sent) stays the last message. */
@@ -64,7 +65,7 @@ function adopt(update: Update, given: Conversation): void {
   const isTrusted = newest && !(timeline?.isStale && newest.id)
   const isAhead = isTrusted && (!conversation.lastMessage || isBefore(conversation.lastMessage, newest))
   setConversation(update, isAhead ? withNewest(conversation, newest) : conversation)
-  if (conversation.kind === 'peer' && conversation.name)
+  if (capabilitiesOf(conversation.key).isPerson && conversation.name)
     learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl }])
 }
 

@@ -6,12 +6,14 @@ const PAGE = 100
 /** How far back a message is looked for that was written when nothing of its conversation was known. */
 const MOST_PAGES = 20
 
+/** Fetches a page of history that can be trusted to be whole: oldest first, ending before `before`. */
+export type FetchPage = (page: { before?: Message, count: number }) => Promise<Message[]>
+
 /**
- * Looks in ZIM's history for a message that was sent without an answer. Null: it never arrived.
+ * Looks in ZIM's history for a message that was sent without an acknowledgement. Returns null when it never arrived.
  * Rejects with a FailureError when that cannot be known now.
- * @param fetchPage oldest first, ending before `before`; only pages that can be trusted to be whole
  */
-export async function findSent(fetchPage: (page: { before?: Message, count: number }) => Promise<Message[]>, { after }: OutboxEntry, key: string): Promise<Message | null> {
+export async function findSent(fetchPage: FetchPage, { after }: OutboxEntry, key: string): Promise<Message | null> {
   let before: Message | undefined
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await fetchPage({ before, count: PAGE })

@@ -7,8 +7,8 @@ import type { Message } from '@/types/message'
 
 import { createAccountCache } from '@/cache/accountCache'
 import { accountsPresent, removeAccount } from '@/cache/accounts'
+import { capabilitiesOf } from '@/chat/capabilities'
 import { useStorage } from '@/composables/useStorage'
-import { parseConversationKey } from '@/utils/conversationKey'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
@@ -44,7 +44,7 @@ export const useCacheStore = defineStore('cache', () => {
     for (const key of changed) current?.noteConversation(key, known.get(key) ?? null)
     if (conversations === 'all') current?.keepOnly(new Set(changed))
     for (const [key, changes] of timelines) {
-      if (parseConversationKey(key).kind !== 'room') current?.noteTimeline(key, chat.timeline(key), changes)
+      if (capabilitiesOf(key).hasHistory) current?.noteTimeline(key, chat.timeline(key), changes)
     }
     if (chat.isListed() && !isTidy) {
       isTidy = true

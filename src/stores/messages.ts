@@ -5,8 +5,8 @@ import type { Failure } from '@/types/failure'
 import type { Message, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
-import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
@@ -17,10 +17,10 @@ import { createMarkReadRetry } from './markReadRetry'
 import { useOutboxStore } from './outbox'
 
 /**
- * The messages of open conversations: loading, sending, retrying. Each conversation is read by one open page at a time.
+ * The messages of open conversations: loading, sending, retrying. One page at a time opens a conversation.
  *
- * Assumption: while the app runs, ZIM delivers again what a lost connection swallowed, so live messages leave no gap. What the phone
- * kept from an earlier run may: those messages are shown at once, and what comes after a gap waits until history has closed it.
+ * Assumption: while the app runs, ZIM delivers again what a lost connection swallowed, so live messages leave no gap. Messages from the
+ * cache may: they are shown at once, and messages behind a gap are held until history has closed it.
  */
 export const useMessagesStore = defineStore('messages', () => {
   const zim = useZim()
@@ -31,7 +31,7 @@ export const useMessagesStore = defineStore('messages', () => {
   const markRead = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
 
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
-  const isRoom = (key: ConversationKey) => parseConversationKey(key).kind === 'room'
+  const hasHistory = (key: ConversationKey) => capabilitiesOf(key).hasHistory
 
   // ZIM wants the unread count cleared after each message that arrives while its chat is open.
   chat.onChanges(({ conversations }) => {
@@ -55,7 +55,7 @@ export const useMessagesStore = defineStore('messages', () => {
   /** Shows a conversation: its newest page is fetched and its unread count cleared, now and while it stays open. Never rejects. */
   async function open(key: ConversationKey) {
     opened.add(key)
-    if (isRoom(key))
+    if (!hasHistory(key))
       return
     clearUnread(key)
     await history.load(key)
@@ -63,7 +63,7 @@ export const useMessagesStore = defineStore('messages', () => {
 
   /** The next older page, ending before the oldest message that ZIM has numbered. */
   async function loadOlder(key: ConversationKey) {
-    if (!isRoom(key)) await history.loadOlder(key)
+    if (hasHistory(key)) await history.loadOlder(key)
   }
 
   /**
@@ -100,7 +100,7 @@ export const useMessagesStore = defineStore('messages', () => {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      if (message.id && !isRoom(key)) await zim.ask(client => client.messages.delete(key, [message]))
+      if (message.id && hasHistory(key)) await zim.ask(client => client.messages.delete(key, [message]))
       outbox.discard(key, messageKey)
     },
     /** Oldest first; one array for life, mutated in place. */

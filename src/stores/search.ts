@@ -6,6 +6,7 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
 import { findIn, foldNeedle } from '@/search/fold'
 import { createMatcher, matchesIn, searchMessages } from '@/search/searchMessages'
@@ -71,7 +72,7 @@ export const useSearchStore = defineStore('search', () => {
 
   function conversationsLike(text: string): Conversation[] {
     const needle = foldNeedle(text)
-    return list.list.filter(({ kind, id, name }) => [name, id, kind === 'peer' ? users.nameOf(id) : ''].some(word => findIn(word, needle)))
+    return list.list.filter(({ key, id, name }) => [name, id, capabilitiesOf(key).isPerson ? users.nameOf(id) : ''].some(word => findIn(word, needle)))
   }
 
   async function search(query: SearchQuery): Promise<void> {

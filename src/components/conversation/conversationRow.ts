@@ -1,5 +1,6 @@
 import type { Conversation } from '@/types/conversation'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { t } from '@/i18n'
 import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
@@ -38,23 +39,23 @@ const PREVIEW = 60
 
 export const unreadBadge = (unread: number) => unread > 99 ? '99+' : unread > 0 ? String(unread) : ''
 
-export function conversationName({ kind, id, name }: Conversation, nameOf: (userID: string) => string): string {
-  const known = kind === 'peer' ? nameOf(id) : ''
+export function conversationName({ key, id, name }: Conversation, nameOf: (userID: string) => string): string {
+  const known = capabilitiesOf(key).isPerson ? nameOf(id) : ''
   return known && known !== id ? known : name || id
 }
 
-function preview({ lastMessage, kind }: Conversation, nameOf: (userID: string) => string): string {
+function preview({ key, lastMessage }: Conversation, nameOf: (userID: string) => string): string {
   if (!lastMessage)
     return ''
   const { body, isMine, senderID } = lastMessage
   if (body.kind === 'revoked')
     return t(isMine ? 'message.revokedByMe' : 'message.revokedByOther')
   const text = Array.from(messageText(body).slice(0, PREVIEW * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW).join('')
-  return kind === 'group' && !isMine ? `${nameOf(senderID)}: ${text}` : text
+  return capabilitiesOf(key).hasSenders && !isMine ? `${nameOf(senderID)}: ${text}` : text
 }
 
 export function toConversationRow(slot: number, order: number, conversation: Conversation, context: ConversationRowContext): ConversationRow {
-  const { id, kind, unread, isPinned, isMuted, lastMessage } = conversation
+  const { key, id, unread, isPinned, isMuted, lastMessage } = conversation
   const name = conversationName(conversation, context.nameOf)
   const fallback = avatarFallbackOf(id, name)
   const draft = context.draftOf(conversation)
@@ -62,7 +63,7 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     slot,
     order,
     name,
-    avatar: conversation.avatarUrl || (kind === 'peer' ? context.avatarOf(id) : ''),
+    avatar: conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : ''),
     letter: fallback.letter,
     tone: fallback.tone,
     text: draft ? draft.slice(0, PREVIEW) : preview(conversation, context.nameOf),

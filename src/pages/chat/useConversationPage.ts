@@ -6,6 +6,7 @@ import type { ListState } from '@/components/message/list/listState'
 import type { MessageFeed } from '@/components/message/list/messageFeed'
 import type { ConversationKey } from '@/types/conversation'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
 import { useConversationsStore } from '@/stores/conversations'
@@ -46,7 +47,7 @@ export function useConversationPage() {
   /** The opening refresh shows no spinner over messages that are there already. */
   const older = computed(() => {
     const { isLoading, isComplete, failure } = messages.history(key.value)
-    if (parseConversationKey(key.value).kind === 'room') return 'none'
+    if (!capabilitiesOf(key.value).hasHistory) return 'none'
     if (isLoading && (wantsOlder.value || feed.value?.isEmpty.value)) return 'loading'
     if (failure) return 'failed'
     return isComplete ? 'beginning' : 'more'
@@ -65,16 +66,17 @@ export function useConversationPage() {
 
   /** Shows a conversation; `unread` messages stand below the unread line. `at`: the key of a message to jump to, '' for the newest. */
   async function open(conversation: ConversationKey, at = '') {
-    const { kind, id } = parseConversationKey(conversation)
+    const { id } = parseConversationKey(conversation)
+    const { hasSenders, isPerson } = capabilitiesOf(conversation)
     const unread = conversations.get(conversation)?.unread ?? 0
     key.value = conversation
     feed.value = createMessageFeed({
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders: kind !== 'peer', nameOf: names.nameOf, avatarOf: names.avatarOf }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf }),
     })
-    if (kind === 'peer') void users.refresh(id)
+    if (isPerson) void users.refresh(id)
     await messages.open(conversation)
     feed.value?.markUnread(unread)
     if (at && await messages.reach(conversation, at)) feed.value?.jumpTo(at)

@@ -4,12 +4,12 @@ import type { BubblePress } from '@/components/message/messagePress'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { messageMenu } from '@/components/message/messageMenu'
 import { messageText } from '@/components/message/row/messageRow'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { useMessagesStore } from '@/stores/messages'
-import { parseConversationKey } from '@/utils/conversationKey'
 
 import { confirm, copy, showActionSheet, showError } from '../dialogs'
 
@@ -28,8 +28,7 @@ export function useMessageActions() {
   }
 
   async function openMenu(key: ConversationKey, message: Message) {
-    const isRoom = parseConversationKey(key).kind === 'room'
-    const choices = messageMenu(message, { isRoom, now: Date.now() })
+    const choices = messageMenu(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now() })
     const action = choices.length ? await showActionSheet(choices, name => t(`action.${name}`)) : null
     try { if (action) await actions[action](key, message) }
     catch (thrown) { showError(thrown) }

@@ -4,6 +4,7 @@ import { computed, ref, watch } from 'vue'
 import type { HitRows } from '@/components/search/SearchHits.vue'
 import type { ConversationKey } from '@/types/conversation'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { t } from '@/i18n/search'
 import { listTime } from '@/i18n/timeText'
@@ -29,10 +30,11 @@ export function useSearchPage() {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function avatarFallbackOf(key: ConversationKey) {
-    const { id, kind } = parseConversationKey(key)
+    const { id } = parseConversationKey(key)
+    const { isPerson } = capabilitiesOf(key)
     const known = conversations.get(key)
-    const name = known ? conversationName(known, users.nameOf) : kind === 'peer' ? users.nameOf(id) : id
-    return { conversation: key as string, id, name, avatar: known?.avatarUrl || (kind === 'peer' ? users.avatarOf(id) : '') }
+    const name = known ? conversationName(known, users.nameOf) : isPerson ? users.nameOf(id) : id
+    return { conversation: key as string, id, name, avatar: known?.avatarUrl || (isPerson ? users.avatarOf(id) : '') }
   }
 
   const people = computed(() => search.conversations.map(({ key }) => avatarFallbackOf(key)))

@@ -166,7 +166,7 @@ describe('a row', () => {
   })
 
   it('names who spoke in a group', () => {
-    expect(rowOf({ kind: 'group', lastMessage: message({ text: 'hi' }) }).text).toBe('bob: hi')
+    expect(rowOf({ key: 'group:club', kind: 'group', lastMessage: message({ text: 'hi' }) }).text).toBe('bob: hi')
   })
 
   it('falls back to the ID where there is no name', () => {

@@ -4,7 +4,7 @@ import { messageMenu } from '@/components/message/messageMenu'
 
 import { message, NOON } from './fixtures'
 
-const menu = (overrides: Parameters<typeof message>[0], isRoom = false) => messageMenu(message({ sentAt: NOON, ...overrides }), { isRoom, now: NOON + 119_999 })
+const menu = (overrides: Parameters<typeof message>[0], canRecall = true) => messageMenu(message({ sentAt: NOON, ...overrides }), { canRecall, now: NOON + 119_999 })
 
 describe('the menu of a message', () => {
   it.each([
@@ -20,6 +20,6 @@ describe('the menu of a message', () => {
   })
 
   it('has no recall in rooms', () => {
-    expect(menu({ isMine: true }, true)).toEqual(['copy', 'delete'])
+    expect(menu({ isMine: true }, false)).toEqual(['copy', 'delete'])
   })
 })

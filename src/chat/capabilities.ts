@@ -1,0 +1,28 @@
+import type { ConversationKey } from '@/types/conversation'
+
+import { parseConversationKey } from '@/utils/conversationKey'
+
+/** What a conversation supports. Everything that depends on the kind of a conversation is asked here, and nowhere by the kind itself. */
+export interface Capabilities {
+  /** ZIM keeps its messages: they are listed, counted, cached, and can be loaded page by page. */
+  hasHistory: boolean
+  /** Messages go out only while the user is inside. */
+  hasMembership: boolean
+  /** More than one other person speaks: every message names its sender. */
+  hasSenders: boolean
+  /** ID, name and avatar are those of a user. */
+  isPerson: boolean
+  /** Own messages can be recalled for everybody. */
+  canRecall: boolean
+}
+
+const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, isPerson: true, canRecall: true }
+
+/** One table for all kinds. Source: ZIM 2.29.0 keeps no history of rooms, and recalls nothing there. */
+const BY_KIND = {
+  peer: PEER,
+  group: { ...PEER, hasSenders: true, isPerson: false },
+  room: { hasHistory: false, hasMembership: true, hasSenders: true, isPerson: false, canRecall: false },
+} satisfies Record<string, Capabilities>
+
+export const capabilitiesOf = (key: ConversationKey): Capabilities => BY_KIND[parseConversationKey(key).kind]

@@ -1,0 +1,235 @@
+import type { KeyValueStorage } from '@/services/storage'
+import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { ChatEvent } from '@/types/events'
+import type { Failure } from '@/types/failure'
+import type { Message, Outgoing } from '@/types/message'
+
+import { capabilitiesOf } from '@/chat/capabilities'
+import { failed, failureOf } from '@/utils/failure'
+import { createClientID } from '@/utils/ids'
+import { last } from '@/utils/last'
+
+import type { ConversationQueue } from './conversationQueue'
+import type { OutboxEntry } from './entry'
+import type { FetchPage } from './findSent'
+
+import { createConversationQueue } from './conversationQueue'
+import { createDrafts } from './drafts'
+import { keyOfEntry, messageOfEntry } from './entry'
+import { findSent } from './findSent'
+import { createOutboxStorage } from './outboxStorage'
+import { leavesDoubt } from './retryPolicy'
+
+/** What the outbox needs of the rest of the app. */
+export interface OutboxOptions {
+  /** The account whose messages these are. */
+  scope: { readonly userID: string, readonly key: string, readonly isActive: boolean }
+  storage: KeyValueStorage
+  chat: {
+    apply: (event: ChatEvent) => void
+    message: (conversation: ConversationKey, messageKey: string) => Message | null
+    conversations: () => ReadonlyMap<ConversationKey, Conversation>
+    newestSent: (conversation: ConversationKey) => Message | undefined
+  }
+  /** Whether ZIM takes messages for this conversation now. `unknown`: it needs membership, and the user has not asked for it in this run. */
+  readiness: (conversation: ConversationKey) => 'ready' | 'waiting' | 'unknown'
+  /** Resolves with the message as ZIM has numbered it. Rejects with a FailureError. */
+  send: (message: { conversation: ConversationKey, clientID: string, outgoing: Outgoing, isRetry: boolean }) => Promise<Message>
+  /** A page of ZIM's history that can be trusted. */
+  fetchPage: (conversation: ConversationKey, page: Parameters<FetchPage>[0]) => ReturnType<FetchPage>
+  onError: (thrown: unknown) => void
+  /** Called with the number of messages that are neither acknowledged nor discarded. */
+  onCount: (unsent: number) => void
+}
+
+/**
+ * Every message of one account on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has discarded it.
+ *
+ * Invariants: a message is written to the storage before it is handed to ZIM · the messages of a conversation go out in the order of
+ * writing, one at a time · a message that may have arrived is looked for in the history before it is sent again, so that ZIM holds it
+ * once. Rooms have no history: there a message may reach ZIM twice, and receivers recognise it by its client ID · nothing is removed
+ * except by acknowledgement or by the user · after sign-out nothing leaves and nothing is shown.
+ */
+export interface Outbox {
+  /** Takes a message that was checked. It is shown at once, as `sending` or `waiting`. */
+  add: (conversation: ConversationKey, outgoing: Outgoing) => void
+  /** Sends a failed message again, behind the waiting ones and under its ID. */
+  retry: (messageKey: string) => void
+  /** Removes a message. One that is just being sent may arrive all the same. */
+  discard: (conversation: ConversationKey, messageKey: string) => void
+  discardAll: () => void
+  draft: (conversation: ConversationKey) => string
+  setDraft: (conversation: ConversationKey, text: string) => void
+  /** Tries again now, in one conversation or in all. */
+  wake: (conversation?: ConversationKey) => void
+  /** Writes the drafts. The system may end the app from here on. */
+  flush: () => Promise<void>
+  /** Stops everything. Entries and drafts stay in the storage. */
+  close: () => void
+}
+
+export function createOutbox({ scope, storage, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
+  const outboxStorage = createOutboxStorage(storage, scope.key)
+  const drafts = createDrafts(storage, scope.key, onError)
+  const queues = new Map<ConversationKey, ConversationQueue>()
+  /** Not tried any more, by message key. */
+  const failures = new Map<string, OutboxEntry>()
+  let loading: Promise<void> | null = load()
+  let lastRank = 0
+
+  const keyOf = (entry: OutboxEntry) => keyOfEntry(scope.userID, entry)
+
+  /** An entry of an earlier run waits until the user asks for membership again. */
+  function isReady(conversation: ConversationKey): boolean {
+    const state = readiness(conversation)
+    const isLeftOver = state === 'unknown' && queues.get(conversation)?.entries[0]?.isInDoubt === true
+    return state !== 'waiting' && !isLeftOver
+  }
+
+  function count() {
+    onCount(failures.size + [...queues.values()].reduce((sum, { entries }) => sum + entries.length, 0))
+  }
+
+  function show(entry: OutboxEntry, delivery: 'sending' | 'waiting' | 'failed') {
+    const known = chat.message(entry.conversation, keyOf(entry))
+    if (!known?.id && known?.delivery !== delivery)
+      chat.apply({ type: 'message-sending', message: messageOfEntry(entry, scope.userID, delivery) })
+  }
+
+  /** Rejects with a FailureError. */
+  async function deliver(entry: OutboxEntry) {
+    const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
+    await outboxStorage.written(entry)
+    // A slow storage may answer after another account has signed in: the message must not leave under its name.
+    if (!scope.isActive)
+      throw failed('signed-out')
+    try {
+      const found = isInDoubt ? await find(entry) : null
+      const sent = found ?? await send({ conversation, clientID, outgoing: { body, replyTo, mentions }, isRetry: isInDoubt })
+      outboxStorage.remove(entry).catch(onError)
+      if (scope.isActive) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOf(entry) } })
+    }
+    catch (thrown) {
+      entry.isInDoubt ||= leavesDoubt(failureOf(thrown))
+      throw thrown
+    }
+  }
+
+  async function find(entry: OutboxEntry): Promise<Message | null> {
+    if (!capabilitiesOf(entry.conversation).hasHistory)
+      return null
+    return findSent(page => fetchPage(entry.conversation, page), entry, keyOf(entry))
+  }
+
+  function giveUp(entry: OutboxEntry, failure: Failure) {
+    const key = keyOf(entry)
+    failures.set(key, entry)
+    chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
+    Object.assign(entry, { failure, order: chat.message(entry.conversation, key)?.order ?? 0 })
+    outboxStorage.write(entry).catch(onError)
+    count()
+  }
+
+  function openQueue(conversation: ConversationKey): ConversationQueue {
+    const queue = createConversationQueue({
+      isReady: () => isReady(conversation),
+      deliver,
+      onState: show,
+      onDelivered: count,
+      onFailed: giveUp,
+    })
+    queues.set(conversation, queue)
+    return queue
+  }
+
+  function enqueue(entry: OutboxEntry) {
+    const queue = queues.get(entry.conversation) ?? openQueue(entry.conversation)
+    queue.add(entry)
+    show(entry, isReady(entry.conversation) ? 'sending' : 'waiting')
+    count()
+  }
+
+  /** Writes an entry and puts it behind the waiting ones. A storage that refuses does not stop the message; the error is reported. */
+  function post(entry: OutboxEntry) {
+    Object.assign(entry, { rank: ++lastRank, failure: null, order: 0 })
+    outboxStorage.write(entry).catch(onError)
+    enqueue(entry)
+  }
+
+  /** Restores what an earlier run of the app left. */
+  async function load() {
+    const entries = await outboxStorage.read().catch((thrown) => {
+      onError(thrown)
+      return []
+    })
+    loading = null
+    if (!scope.isActive)
+      return
+    lastRank = last(entries)?.rank ?? 0
+    for (const entry of entries) {
+      if (!entry.failure) { enqueue(entry) }
+      else {
+        failures.set(keyOf(entry), entry)
+        show(entry, 'failed')
+      }
+    }
+    count()
+  }
+
+  function newEntry(conversation: ConversationKey, outgoing: Outgoing): OutboxEntry {
+    const listed = chat.conversations().get(conversation)?.lastMessage
+    const after = Math.max(chat.newestSent(conversation)?.order ?? 0, listed?.id ? listed.order : 0)
+    const now = Date.now()
+    return { ...outgoing, conversation, clientID: createClientID(now), writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, order: 0 }
+  }
+
+  function drop(entry: OutboxEntry) {
+    failures.delete(keyOf(entry))
+    queues.get(entry.conversation)?.remove(entry)
+    outboxStorage.remove(entry).catch(onError)
+    count()
+  }
+
+  const all = () => [...failures.values(), ...[...queues.values()].flatMap(({ entries }) => entries)]
+
+  void drafts.load()
+  return {
+    add(conversation, outgoing) {
+      const entry = newEntry(conversation, outgoing)
+      if (!loading) post(entry)
+      else void loading.then(() => { if (scope.isActive) post(entry) })
+    },
+    retry(messageKey) {
+      const entry = failures.get(messageKey)
+      if (!entry)
+        return
+      failures.delete(messageKey)
+      post({ ...entry, isInDoubt: true })
+    },
+    discard(conversation, messageKey) {
+      const entry = all().find(entry => keyOf(entry) === messageKey)
+      if (entry) drop(entry)
+      chat.apply({ type: 'message-discarded', conversation, key: messageKey })
+    },
+    discardAll() {
+      for (const entry of all()) drop(entry)
+    },
+    draft: drafts.get,
+    setDraft: drafts.set,
+    wake(conversation) {
+      if (conversation) {
+        queues.get(conversation)?.wake()
+      }
+      else {
+        for (const queue of queues.values()) queue.wake()
+      }
+    },
+    flush: drafts.flush,
+    close() {
+      for (const queue of queues.values()) queue.stop()
+      queues.clear()
+      failures.clear()
+      void drafts.close()
+    },
+  }
+}

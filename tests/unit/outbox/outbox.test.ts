@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest'
+
+import type { KeyValueStorage } from '@/services/storage'
+import type { ChatEvent } from '@/types/events'
+
+import { createOutbox } from '@/outbox/outbox'
+
+import { myMessage } from '../../support/builders'
+import { useFakeClock, wait } from '../../support/clock'
+import { aPhoneStorage } from '../../support/model/phoneStorage'
+
+useFakeClock()
+
+/** An outbox of anna on a storage that answers writes when the test says so. */
+function createFixture() {
+  const { storage } = aPhoneStorage().view()
+  const scope = { userID: 'anna', key: '1.anna', isActive: true }
+  const events: ChatEvent[] = []
+  const send = vi.fn(async () => myMessage(1))
+  let answerWrites = () => {}
+  const writable = new Promise<void>((resolve) => { answerWrites = resolve })
+  const slow: KeyValueStorage = { ...storage, set: async (key, value) => writable.then(() => storage.set(key, value)) }
+  const outbox = createOutbox({
+    scope,
+    storage: slow,
+    chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), newestSent: () => undefined },
+    readiness: () => 'ready',
+    send,
+    fetchPage: async () => [],
+    onError: () => {},
+    onCount: () => {},
+  })
+  return { outbox, scope, send, events, answerWrites: () => answerWrites() }
+}
+
+describe('the outbox', () => {
+  it('shows a message at once, and sends it when it is written', async () => {
+    const { outbox, send, events, answerWrites } = createFixture()
+    await wait(0)
+    outbox.add('peer:ben', { body: { kind: 'text', text: 'hello' } })
+    await wait(5_000)
+    expect(events[0]).toMatchObject({ type: 'message-sending', message: { body: { text: 'hello' } } })
+    expect(send).not.toHaveBeenCalled()
+    answerWrites()
+    await wait(0)
+    expect(send).toHaveBeenCalledTimes(1)
+  })
+
+  it('sends nothing after sign-out, when a slow storage answers late', async () => {
+    const { outbox, scope, send, answerWrites } = createFixture()
+    await wait(0)
+    outbox.add('peer:ben', { body: { kind: 'text', text: 'hello' } })
+    await wait(100)
+    outbox.close()
+    scope.isActive = false
+    answerWrites()
+    await wait(60_000)
+    expect(send).not.toHaveBeenCalled()
+  })
+})
