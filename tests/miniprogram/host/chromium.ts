@@ -12,7 +12,7 @@ import { CHROMIUM_FLAGS, findChromium } from '../../../scripts/chromium.mjs'
 import { toDomSelector } from './runtime/pageView'
 import { serve } from './server'
 
-/** A mini program has no CORS, hence no web security. */
+/** CORS does not apply to a mini program, so web security is off. */
 const FLAGS = [...CHROMIUM_FLAGS, '--disable-web-security', '--disable-site-isolation-trials']
 
 export { findChromium }
@@ -21,15 +21,15 @@ export interface ChromiumOptions extends LaunchOptions {
   viewport?: { width: number, height: number }
 }
 
-/** One browser for all phones of the process, closed with the last of them. */
+/** One browser for all phones of the process. It closes with the last phone. */
 let browser: Promise<Browser> | undefined
 let phones = 0
 
-/** Starts a mini program in Chromium, drawn as a phone of the viewport's size (375 × 667). Throws if there is no Chromium: ask findChromium first. */
+/** Starts a mini program in Chromium, shown as a phone of the viewport's size (default 375 × 667). Throws without Chromium, so check findChromium first. */
 export async function launchInChromium(dist: Dist, options: ChromiumOptions = {}): Promise<Phone> {
   const executablePath = findChromium()
   if (!executablePath)
-    throw new Error('There is no Chromium; set CHROMIUM to the path of one')
+    throw new Error('Chromium was not found. Install it, or set CHROMIUM to its path.')
   phones += 1
   browser ??= chromium.launch({ executablePath, args: FLAGS })
   const server = await serve(dist)
@@ -53,7 +53,7 @@ export async function launchInChromium(dist: Dist, options: ChromiumOptions = {}
   return phone
 }
 
-/** A phone in Chromium: real taps and typing through playwright, and the same driver inside the page by `evaluate`. */
+/** A phone in Chromium: real taps and typing by playwright, and the driver of runtime/driver.ts inside the page by `evaluate`. */
 export class Phone {
   private readonly pageErrors: Problem[] = []
 
@@ -62,38 +62,38 @@ export class Phone {
     page.on('console', message => message.type() === 'error' && this.pageErrors.push({ kind: 'console', message: message.text(), where: message.location().url }))
   }
 
-  /** The mini program's page in front. */
+  /** The top page of the mini program. */
   get top(): FrameLocator { return this.page.frameLocator('iframe[data-top]') }
 
-  /** By selector on the page in front (`.row`, `#id`, `button`), as WXML names things. */
+  /** Finds by selector on the top page, with WXML tag names and ids (`.row`, `#id`, `button`). */
   $(selector: string): Locator { return this.top.locator(toDomSelector(selector)) }
 
-  /** By its exact text: on the page in front, else on the phone's own bars and dialogs. Waits up to five seconds for it. */
+  /** Finds a visible element by its exact text: in dialogs, then on the top page, then in the phone's bars. Waits up to 5 s. */
   async byText(text: string): Promise<Locator> {
-    const places = [this.page.locator('.phone-mask').getByText(text, { exact: true }), this.top.getByText(text, { exact: true }), this.page.getByText(text, { exact: true })]
+    const searches = [this.page.locator('.phone-mask').getByText(text, { exact: true }), this.top.getByText(text, { exact: true }), this.page.getByText(text, { exact: true })]
     for (const stop = Date.now() + 5000; Date.now() < stop; await this.page.waitForTimeout(25)) {
-      for (const place of places) {
-        const seen = place.filter({ visible: true })
-        if (await seen.count() > 0)
-          return seen.first()
+      for (const search of searches) {
+        const visible = search.filter({ visible: true })
+        if (await visible.count() > 0)
+          return visible.first()
       }
     }
     throw new Error(`There is no "${text}". On the screen: ${await this.text()}`)
   }
 
-  /** Presses the middle of a target; fails after five seconds if something else lies over it. */
+  /** Taps the middle of a target. Throws after 5 s when another element covers it. */
   async tap(target: string) {
-    const place = /^[.#[]/.test(target) ? this.$(target).first() : await this.byText(target)
-    await place.scrollIntoViewIfNeeded({ timeout: 5000 })
+    const element = /^[.#[]/.test(target) ? this.$(target).first() : await this.byText(target)
+    await element.scrollIntoViewIfNeeded({ timeout: 5000 })
     let hit = 'something on the page'
     for (const stop = Date.now() + 5000; Date.now() < stop; await this.page.waitForTimeout(50)) {
-      const box = await place.boundingBox()
-      if (!box || !await place.evaluate(isOnTop))
+      const box = await element.boundingBox()
+      if (!box || !await element.evaluate(isOnTop))
         continue
       const x = box.x + box.width / 2
       const y = box.y + box.height / 2
       hit = await this.page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('.phone-page, .phone-mask, .phone-nav, .phone-tabs, .phone-keyboard')?.className ?? 'something else', { x, y })
-      if (hit !== 'phone-page' && await place.evaluate(element => element.ownerDocument !== top?.document))
+      if (hit !== 'phone-page' && await element.evaluate(({ ownerDocument }) => ownerDocument !== top?.document))
         continue
       await this.page.mouse.click(x, y)
       return
@@ -101,10 +101,10 @@ export class Phone {
     throw new Error(`"${target}" has no size or is covered by ${hit}. On the screen: ${await this.text()}`)
   }
 
-  /** Types into the input or textarea that `selector` names. */
+  /** Replaces the text of the input or textarea that matches `selector`. */
   async input(selector: string, text: string) { await this.$(selector).locator('input, textarea').first().fill(text) }
 
-  /** Light or dark: the app hears of it, and media queries follow. */
+  /** Sets the theme of the app and of media queries. */
   async setTheme(theme: 'light' | 'dark') {
     await this.page.emulateMedia({ colorScheme: theme })
     await this.evaluate(({ app, argument }) => app.setTheme(argument), theme)
@@ -112,7 +112,7 @@ export class Phone {
 
   hideKeyboard(): Promise<void> { return this.evaluate(({ app }) => app.host.keyboard.hide()) }
 
-  /** Runs in the browser with the in-page driver. `argument` must be plain data. */
+  /** Runs a function in the browser with the driver of the page. `argument` must be plain data. */
   evaluate<Result, Argument>(run: (input: { app: App, argument: Argument }) => Result | Promise<Result>, argument?: Argument): Promise<Result> {
     return this.page.evaluate(
       // eslint-disable-next-line no-eval -- the function's text is evaluated inside the browser page, where the driver is
@@ -123,7 +123,7 @@ export class Phone {
 
   text(): Promise<string> { return this.evaluate(({ app }) => app.text()) }
 
-  /** Problems of the app, and what the browser itself complained about (a picture that is not there …). */
+  /** Problems of the app, and errors of the browser (a missing picture …). */
   async problems(): Promise<Problem[]> { return [...await this.evaluate(({ app }) => app.problems), ...this.pageErrors] }
 
   readonly counters = {
@@ -145,7 +145,7 @@ export class Phone {
 
   screenshot(path: string) { return this.page.screenshot({ path }) }
 
-  /** Ends the app and closes the phone; what it returns starts the next launch. */
+  /** Ends the app and closes the phone. Returns storage and files for the next launch. */
   async kill(): Promise<Pick<LaunchOptions, 'storage' | 'files'>> {
     const left = await this.evaluate(({ app }) => app.kill())
     await this.end()
@@ -153,7 +153,7 @@ export class Phone {
   }
 }
 
-/** Runs in the page: is this element, one around it or one inside it what lies at its middle? */
+/** Runs in the page. Returns whether the topmost element at the middle of `element` is this element, an ancestor or a descendant. */
 function isOnTop(element: Element) {
   const { left, top, width, height } = element.getBoundingClientRect()
   const hit = element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2)

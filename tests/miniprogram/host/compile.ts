@@ -10,9 +10,9 @@ import { compileWxss } from './wxss'
 interface TemplateFault { code: number, message: string, level: number, startLine: number, startColumn: number, path: string }
 
 /**
- * Reads a compiled mini program (a `dist/build/mp-weixin`, unmodified) and compiles its templates and styles: tens of milliseconds.
- * Do it once for each dist and launch from the result as often as needed. Faults of templates and styles are in `warnings`;
- * a missing or broken app.json throws.
+ * Reads a compiled mini program (an unmodified `dist/build/mp-weixin`) and compiles its templates and styles in tens of milliseconds.
+ * Call it once for each dist; one result serves any number of launches. Faults of templates and styles are in `warnings`.
+ * Throws when app.json is missing or invalid.
  */
 export function compileDist(dir: string): Dist {
   const files = new Map(readdirSync(dir, { recursive: true, withFileTypes: true })
@@ -25,7 +25,7 @@ export function compileDist(dir: string): Dist {
     catch (error) { throw new Error(`${path}: ${(error as Error).message}`) }
   }
   if (!files.has('app.json'))
-    throw new Error(`${dir} holds no mini program: there is no app.json`)
+    throw new Error(`${dir} contains no mini program: app.json is missing`)
 
   const warnings: string[] = []
   const group = new TmplGroup()
@@ -76,7 +76,7 @@ function compileBuiltins() {
   for (const [tag, wxml] of Object.entries(BUILTIN_TEMPLATES)) {
     const found = faults(tag, group.addTmpl(tag, wxml) as TemplateFault[])
     if (found.length > 0)
-      throw new Error(`The host's own template is broken: ${found.join('; ')}`)
+      throw new Error(`A built-in template of the host is invalid: ${found.join('; ')}`)
   }
   return group.getTmplGenObjectGroups()
 }

@@ -6,8 +6,8 @@ import { MiniProgram } from './runtime/app'
 import { App } from './runtime/driver'
 
 /**
- * Starts a mini program in this process, in a happy-dom window of its own: no layout, no styles, everything else. As many as wanted may
- * run side by side; each has its own wx, modules, storage and pages. `app.kill()` ends it.
+ * Starts a mini program in this process, in a happy-dom window of its own, without layout and styles. Several may run at the same time.
+ * Each has its own wx, modules, storage and pages. `app.kill()` ends it.
  */
 export async function launch(dist: Dist, options: LaunchOptions = {}): Promise<App> {
   const { width, height } = { width: 375, height: 667, ...options.device }
@@ -21,9 +21,9 @@ export async function launch(dist: Dist, options: LaunchOptions = {}): Promise<A
 }
 
 /**
- * Unhandled rejections of the apps. Node tells the whole process, and a test runner that hears of them fails the run; so while an app
- * runs, those that come from a mini program (by their stack, or, without one, while nothing else is known) go to its problems,
- * and only the others to the listeners that were there before.
+ * Collects the unhandled rejections of the apps. Node reports them for the whole process, and a test runner fails on them. While an app
+ * runs, rejections from a mini program go to the problems of every running app: those with its files in the stack and those without a
+ * stack. Others go to the listeners that were registered before.
  */
 const running = new Set<MiniProgram>()
 let others: NodeJS.UnhandledRejectionListener[] = []

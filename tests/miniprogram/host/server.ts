@@ -10,12 +10,12 @@ import type { Dist } from './types'
 
 const TYPES: Record<string, string> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.gif': 'image/gif', '.svg': 'image/svg+xml', '.webp': 'image/webp', '.mp3': 'audio/mpeg', '.mp4': 'video/mp4', '.json': 'application/json' }
 
-/** The page that holds one phone. `script` runs after the runtime, for example to start the app by itself. */
+/** Returns the HTML page of one phone. `script` runs after the runtime, for example to start the app. */
 export const phonePage = (script = '') => `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Mini program host</title><link rel="icon" href="data:,"></head><body><script src="/host.js"></script><script>${script}</script></body></html>`
 
 export interface HostServer { url: string, close: () => Promise<void> }
 
-/** Serves one compiled mini program with the host's runtime on a local port (0: a free one): HTML `pages` by path, /host.js, /dist.json, the package's files. */
+/** Serves a compiled mini program on a loopback port (0 selects a free one): HTML `pages` by path, /host.js, /dist.json, the files of the package. */
 export async function serve(dist: Dist, { port = 0, pages = { '/': phonePage() } }: { port?: number, pages?: Record<string, string> } = {}): Promise<HostServer> {
   const script = await bundle()
   const server = createServer((request, response) => {
@@ -59,7 +59,7 @@ function bundle(): Promise<string> {
     })
     const [output] = Array.isArray(result) ? result : [result]
     if (!('output' in output))
-      throw new Error('vite gave no output for the host runtime')
+      throw new Error('vite produced no output for the host runtime')
     return output.output[0].code
   })()
 }

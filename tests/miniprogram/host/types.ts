@@ -1,27 +1,27 @@
 /// <reference lib="dom.iterable" />
 
-/** What a compiled mini program is to the host: plain data, so that it can also be sent to a browser. */
+/** A compiled mini program as plain data, so that it can be sent to a browser. */
 export interface Dist {
-  /** Where the files lie (Node only; assets are served from here in Chromium). */
+  /** The folder of the files. Node only; for Chromium, assets are served from here. */
   dir: string
   app: AppJson
-  /** theme.json by colour scheme; empty when the app has none. */
+  /** theme.json by colour scheme. Empty when the app has none. */
   theme: Record<'light' | 'dark', Record<string, string>>
   /** JSON of every page and component, by path without extension. */
   configs: Record<string, ComponentJson>
   /** JavaScript sources by path, '.js' included. */
   scripts: Record<string, string>
-  /** CSS made from each .wxss, by path without extension. */
+  /** CSS of each .wxss, by path without extension. */
   styles: Record<string, Stylesheet>
-  /** Templates of the app: a JavaScript expression for glass-easel's template groups. */
+  /** Templates of the app, as a JavaScript expression for glass-easel's template groups. */
   templates: string
-  /** Templates of the host's built-in components, in the same form. */
+  /** Templates of the host's built-in components, in the same format. */
   builtinTemplates: string
   /** Errors and warnings of the template compiler and of the style conversion. */
   warnings: string[]
 }
 
-/** One style sheet twice: as written, and with `scope--` before every class, for isolated components. */
+/** A style sheet in two forms: as written, and with `scope--` before every class, for isolated components. */
 export interface Stylesheet { plain: string, scoped: string, scope: string }
 
 export interface AppJson {
@@ -66,51 +66,51 @@ export interface ComponentJson extends PageWindow {
   [key: string]: unknown
 }
 
-/** What a test says about the world before the app starts. Everything here is plain data, except where noted. */
+/** The environment that a test sets before the app starts. Plain data, except where noted. */
 export interface LaunchOptions {
-  /** Page to open; app.json's first page unless given. */
+  /** The page to open. @default app.json's first page */
   path?: string
   query?: Record<string, string>
   /** WeChat's scene number. @default 1001 */
   scene?: number
-  /** wx.*Storage of an earlier launch: what `app.kill()` returned. */
+  /** wx.*Storage of an earlier launch, from `app.kill()`. */
   storage?: Record<string, unknown>
   /** Files under USER_DATA_PATH of an earlier launch, base64 by path. */
   files?: Record<string, string>
-  /** Addresses to rewrite, as /etc/hosts would: { 'ws://127.0.0.1:8787': 'ws://127.0.0.1:40123' } by prefix. */
+  /** URLs to rewrite by prefix: { 'ws://127.0.0.1:8787': 'ws://127.0.0.1:40123' }. */
   hosts?: Record<string, string>
-  /** Legal domains as set in the WeChat console; null switches the check off. @default null */
+  /** Legal domains as set in the WeChat console. null turns the check off. @default null */
   domains?: Domains | null
-  /** Download behaviour of subpackages by root, '*' for all. May be changed while running. */
+  /** Download behaviour of subpackages by root, '*' for all. Can be changed while the app runs. */
   subpackages?: Record<string, SubpackageBehaviour>
-  /** Phone size and equipment. */
+  /** Phone size and model. */
   device?: Partial<Device>
   theme?: 'light' | 'dark'
   networkType?: 'wifi' | '4g' | 'none'
-  /** Problems that are known and harmless, each with its reason; they are not recorded. */
+  /** Known and harmless problems, each with its reason. They are not recorded. */
   allow?: AllowedProblem[]
-  /** Answers of user dialogs and pickers, by wx function name. More at any time with `app.answer`. */
+  /** Results of user dialogs and pickers, by wx function name. Can be changed with `app.answer`. */
   answers?: Record<string, unknown>
-  /** Does the user still have to agree to the privacy terms? @default false */
+  /** Whether the user must still agree to the privacy terms. @default false */
   privacyNeeded?: boolean
-  /** Not over the wire to Chromium: functions that replace or add to wx. */
+  /** Not for Chromium: functions that replace functions of wx or are added to it. */
   wx?: Record<string, unknown>
-  /** Not over the wire: a WebSocket class. Node has none of its own. Chromium uses the browser's. */
+  /** Not for Chromium, which uses its own: a WebSocket class. Needed in a Node that has none. */
   WebSocket?: unknown
-  /** Not over the wire: called at every setData that passes the boundary. */
+  /** Not for Chromium: called at every accepted setData. */
   onSetData?: (call: SetDataCall) => void
-  /** Not over the wire: rectangles where there is no layout (happy-dom). */
+  /** Not for Chromium: the rectangles of elements, because happy-dom has no layout. */
   layout?: Layout
-  /** Not over the wire: every console line of the app. */
+  /** Not for Chromium: called at every console line of the app. */
   onConsole?: (level: string, args: unknown[]) => void
 }
 
 interface Domains { request?: string[], socket?: string[], uploadFile?: string[], downloadFile?: string[] }
 
-/** `delay` in milliseconds before the package is there; `fail` makes the download fail until it is set to false. */
+/** `delay`: duration of the download in ms. `fail`: the download fails until this is set to false. */
 export interface SubpackageBehaviour { delay?: number, fail?: boolean }
 
-/** `match` is a part of the problem's message, `where` of its place. */
+/** `match`: a part of the problem's message. `where`: a part of its location. */
 export interface AllowedProblem { kind: string, match: string, where?: string, reason: string }
 
 export interface Device {
@@ -130,5 +130,5 @@ export interface SetDataCall { component: string, bytes: number, data: Record<st
 
 export interface Rect { left: number, top: number, width: number, height: number }
 
-/** Rectangle of a DOM element, in CSS pixels of its page; scroll sizes if it scrolls. Undefined means unknown (zeros). */
+/** Returns the rectangle of a DOM element in CSS px of its page, with scroll sizes if it scrolls. Undefined counts as zeros. */
 export type Layout = (element: Element) => Partial<Rect & { scrollWidth: number, scrollHeight: number }> | undefined

@@ -7,13 +7,13 @@ import type { Stylesheet } from './types'
 import { rpxToVw } from './runtime/backend'
 import { joinPath } from './runtime/loader'
 
-/** CSS tags that WXSS does not know but that selectors may still hold. */
+/** Selectors of CSS that look like tags but are not tags of WXML. */
 const KEEP = new Set(['*', 'from', 'to'])
 
 /**
- * WXSS as CSS for the host's pages: rpx → vw, tag selectors → `wx-…`, `#id` → the id's DOM form, env(safe-area-…) → a variable of
- * the phone, `@import` inlined. `scoped` carries `scope--` before every class: glass-easel's form of style isolation.
- * Throws postcss's CssSyntaxError for broken styles.
+ * Converts WXSS to CSS for the host's pages: rpx → vw, tag selectors → `wx-…`, `#id` → the id in the DOM, env(safe-area-…) → a CSS
+ * variable of the phone, `@import` inlined. `scoped` has `scope--` before every class, as glass-easel isolates styles.
+ * Throws postcss's CssSyntaxError for invalid styles.
  */
 export function compileWxss(path: string, read: (path: string) => string | undefined): Stylesheet {
   const scope = path.replace(/[^\w-]/g, '_')
@@ -28,8 +28,8 @@ function inlineImports(file: string, read: (path: string) => string | undefined,
   if (source === undefined)
     return ''
   const inside = new Set(above).add(file)
-  return source.replace(/@import\s+(?:url\()?["']([^"']+)["']\)?\s*;/g, (_, asked: string) => {
-    const target = asked.startsWith('/') ? asked.slice(1) : joinPath(dirname(file) === '.' ? '' : dirname(file), asked)
+  return source.replace(/@import\s+(?:url\()?["']([^"']+)["']\)?\s*;/g, (_, path: string) => {
+    const target = path.startsWith('/') ? path.slice(1) : joinPath(dirname(file) === '.' ? '' : dirname(file), path)
     return inlineImports(target, read, inside)
   })
 }

@@ -77,7 +77,7 @@ describe('problems of an app', () => {
   it('name tags that nobody knows, and components that are not there', async () => {
     const app = await run(program({ wxml: '<div>a</div><gone/>', json: { usingComponents: { gone: './gone' } } }))
     expect(app.problems.map(each => each.message)).toEqual(expect.arrayContaining([
-      '<div> is neither a component in usingComponents nor known to the host',
+      '<div> is neither in usingComponents nor a built-in of this host',
       'There is no page or component gone (.json and .wxml)',
     ]) as unknown)
   })

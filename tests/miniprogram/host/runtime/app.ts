@@ -17,7 +17,7 @@ import { createWx } from './wx'
 import { FileStore } from './wx/fileStore'
 import { KeyValueStore } from './wx/storage'
 
-/** WeChat suspends an app five seconds after it went to the background. */
+/** WeChat suspends an app 5 s after it went to the background. */
 const SUSPEND_AFTER_MS = 5000
 
 const DEVICE: Device = {
@@ -36,8 +36,8 @@ const DEVICE: Device = {
 type AppObject = Record<string, unknown>
 
 /**
- * A running mini program: everything of one launch, wired together. `start` runs app.js and opens the first page; after that the app's
- * life is `hide`, `show` and `kill`. Lifecycle order as in WeChat: App.onLaunch, App.onShow, page; page.onHide, App.onHide.
+ * A running mini program: creates and connects all parts of one launch. `start` runs app.js and opens the first page. `hide`, `show` and
+ * `kill` follow. Lifecycle order as in WeChat: App.onLaunch, App.onShow, page; page.onHide, App.onHide.
  */
 export class MiniProgram implements Host {
   readonly device: Device
@@ -79,11 +79,11 @@ export class MiniProgram implements Host {
     this.loader = new Loader(dist, sandbox, this.problems, options.subpackages ?? {})
     this.components = new Components(this)
     this.wx = createWx(this, options.wx)
-    sandbox.give({ wx: this.wx, console: this.console(), getApp: () => this.appObject, getCurrentPages: () => this.pages.instances, App: (object: AppObject) => this.defineApp(object), ...this.components.globals, ...this.timers.globals, __wxConfig: { accountInfo: {} } })
+    sandbox.addGlobals({ wx: this.wx, console: this.console(), getApp: () => this.appObject, getCurrentPages: () => this.pages.instances, App: (object: AppObject) => this.defineApp(object), ...this.components.globals, ...this.timers.globals, __wxConfig: { accountInfo: {} } })
     for (const warning of dist.warnings) this.problems.add('template', warning)
   }
 
-  /** Runs app.js, then opens the first page. What the app throws is a problem, not an exception here. */
+  /** Runs app.js, then opens the first page. An exception of the app becomes a problem. */
   async start() {
     const { dist, options } = this
     this.drawTabBar()
@@ -141,7 +141,7 @@ export class MiniProgram implements Host {
     this.bus.emit('error', { message: describe(error), stack: (error as Error)?.stack })
   }
 
-  /** A promise of the app that nobody handled. */
+  /** Reports an unhandled rejection of the app. */
   rejected(reason: unknown, promise: unknown) {
     this.problems.thrown('rejection', reason)
     this.bus.emit('unhandledRejection', { reason, promise })
@@ -168,7 +168,7 @@ export class MiniProgram implements Host {
     await this.pages.open('switchTab', `/${item.pagePath}`)
   }
 
-  /** To the background: page.onHide, App.onHide; five seconds later timers stand still and sockets are cut. */
+  /** Goes to the background: page.onHide, App.onHide. 5 s later timers stop and sockets are closed. */
   hide() {
     if (!this.state.isForeground)
       return
@@ -179,7 +179,7 @@ export class MiniProgram implements Host {
     this.suspension = setTimeout(() => this.suspend(), SUSPEND_AFTER_MS)
   }
 
-  /** What happens five seconds after hide, at once. */
+  /** Does at once what otherwise happens 5 s after `hide`. */
   suspend() {
     clearTimeout(this.suspension)
     if (this.state.isForeground || this.state.isSuspended)
@@ -189,7 +189,7 @@ export class MiniProgram implements Host {
     this.bus.emit('suspend')
   }
 
-  /** To the foreground: App.onShow, page.onShow; a suspended app first hears what it missed. */
+  /** Goes to the foreground: App.onShow, page.onShow. A suspended app first gets the held events. */
   show() {
     if (this.state.isForeground)
       return
@@ -206,7 +206,7 @@ export class MiniProgram implements Host {
     this.pages.top?.show()
   }
 
-  /** Ends the app as swiping it away does: no lifecycle call, sockets and timers gone. Returns what the next launch starts with. */
+  /** Ends the app as a swipe in the task list does: no lifecycle call, sockets closed, timers cleared. Returns storage and files for the next launch. */
   kill() {
     clearTimeout(this.suspension)
     this.bus.emit('kill')
@@ -223,7 +223,7 @@ export class MiniProgram implements Host {
     this.bus.emit('themeChange', { theme })
   }
 
-  /** 'none' cuts sockets and makes requests fail. */
+  /** With 'none', sockets close and requests fail. */
   setNetwork(networkType: 'wifi' | '4g' | 'none') {
     this.state.networkType = networkType
     if (networkType === 'none')

@@ -2,18 +2,18 @@ import * as glassEasel from 'glass-easel'
 
 import type { Layout, Rect } from '../types'
 
-/** A DOM element that glass-easel made, and the node it belongs to. */
+/** A DOM element that glass-easel created, with its node. */
 export type HostElement = HTMLElement & { __wxElement?: glassEasel.Element }
 
-/** Tags of the host's own markup inside built-in components: `host-input` becomes a real <input>. */
+/** The prefix of the host's own tags inside built-in components: `host-input` becomes a real <input>. */
 const OWN_TAG = 'host-'
 
 /**
- * glass-easel's view on one page: a DOM document. Tags become `wx-…`, rpx in inline styles become vw, and DOM events do not reach
- * templates: taps come from gestures.ts, everything else from the built-in components, once and with WeChat's detail.
+ * glass-easel's backend for one page: a DOM document. Tags become `wx-…`, rpx in inline styles become vw. DOM events do not reach
+ * templates: taps come from gestures.ts, other events from the built-in components, once and with WeChat's detail.
  */
 export class PageBackend {
-  readonly mode = 3 // glassEasel.backend's Domlike; its const enum cannot be imported
+  readonly mode = 3 // glassEasel.backend's Domlike. Its const enum cannot be imported.
   readonly document
 
   constructor(
@@ -29,7 +29,7 @@ export class PageBackend {
     }
   }
 
-  /** Tags that a component or a built-in stands for; others are reported. Filled by components.ts. */
+  /** Tags of components and built-ins. Others are reported. components.ts fills it. */
   readonly knownTags = new Set<string>(['page', 'virtual'])
 
   private createElement(tag: string) {
@@ -65,13 +65,13 @@ export class PageBackend {
     setTimeout(done, 0, { scrollLeft, scrollTop, scrollWidth, scrollHeight })
   }
 
-  /** What NodesRef.node() and .context() give: the built-in's own handle (video, inner audio …), or null. */
+  /** The result of NodesRef.node() and .context(): the handle of a built-in (video …), or null. */
   getContext(element: HostElement & { hostContext?: unknown }, done: (context: unknown) => void) {
     setTimeout(done, 0, element.hostContext ?? null)
   }
 }
 
-/** Rectangle of an element by the test's layout (where there is none of its own), relative to the page's left top corner. */
+/** Returns the rectangle of an element from the test's layout, or else from the DOM, relative to the page's top left corner. */
 export function rectOf(element: Element, layout?: Layout): Rect {
   if (layout)
     return { left: 0, top: 0, width: 0, height: 0, ...layout(element) }
@@ -79,14 +79,14 @@ export function rectOf(element: Element, layout?: Layout): Rect {
   return { left, top, width, height }
 }
 
-/** 750rpx are the width of the screen: '20rpx' → '2.666667vw'. */
+/** Converts rpx to vw. The screen is 750rpx wide: '20rpx' → '2.666667vw'. */
 export function rpxToVw(css: string): string {
   return css.includes('rpx') ? css.replace(/(-?(?:\d+(?:\.\d+)?|\.\d+))rpx\b/g, (_, n: string) => `${+(Number(n) / 7.5).toFixed(6)}vw`) : css
 }
 
 /**
- * data-* are attributes in WeChat's view (uni-app's v-show hides by `[data-c-h="true"]`); glass-easel keeps them to itself.
- * Patched once for the process; it adds and changes nothing else.
+ * Writes data-* to the DOM. In WeChat they are attributes (uni-app's v-show hides by `[data-c-h="true"]`), but glass-easel does not write
+ * them. Patches glass-easel once for the process and changes nothing else.
  */
 const elementPrototype = glassEasel.Element.prototype as unknown as { setDataset: (name: string, value: unknown) => void, isHostPatched?: boolean }
 if (!elementPrototype.isHostPatched) {

@@ -3,7 +3,7 @@ import type { Dist, LaunchOptions } from '../types'
 import { MiniProgram } from './app'
 import { App } from './driver'
 
-/** What the host's page in Chromium offers to the other side: start one mini program, then drive it through `app`. */
+/** The globals of the host's page in Chromium: `start` starts one mini program, `app` drives it. */
 export interface BrowserSide {
   app: App
   start: (options: LaunchOptions) => Promise<void>

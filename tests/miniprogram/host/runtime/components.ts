@@ -14,9 +14,9 @@ interface Definition { options?: { styleIsolation?: string, addGlobalClass?: boo
 type Groups = Record<string, (name: string) => never>
 
 /**
- * The app's components and pages: their templates, configuration and code, registered in glass-easel when a page first needs them
- * (WeChat's lazyCodeLoading). `Component`, `Page` and `Behavior` are the app's globals of the same names; they may be called through
- * wrappers kept from an earlier module, as uni-app does, so which file is being defined is state of this class.
+ * The app's components and pages: templates, configuration and code. Registers them in glass-easel when a page first needs them (WeChat's
+ * lazyCodeLoading). `Component`, `Page` and `Behavior` are the app's globals of these names. uni-app calls them through wrappers of an
+ * earlier module, so this class stores which file is being defined.
  */
 export class Components {
   readonly tags = new Set<string>()
@@ -77,7 +77,7 @@ export class Components {
     return builder[kind](definition).register()
   }
 
-  /** Runs the code of a page or component and of all it uses, once. What is missing is a problem; the rest is still defined. */
+  /** Runs the code of a page or component and of all components that it uses, once. A missing one is a problem; the others are still defined. */
   define(path: string) {
     if (this.defined.has(path))
       return
@@ -101,13 +101,13 @@ export class Components {
       this.host.problems.thrown('exception', error, `${path}.js`)
     }
     finally {
-      this.standIn(path)
+      this.defineEmpty(path)
       this.current = before
     }
   }
 
-  /** An empty component for a file that defined none, so that the rest of the app can still be looked at. */
-  private standIn(path: string) {
+  /** Defines an empty component for a file that defined none, so that the rest of the app still renders. */
+  private defineEmpty(path: string) {
     if (this.code.getComponentSpace().getComponentByUrlWithoutDefault(path, ''))
       return
     if (this.host.problems.list.length === 0)
@@ -115,13 +115,13 @@ export class Components {
     this.register({}, 'definition')
   }
 
-  /** A page ready to be attached: its root, and what it uses. */
+  /** Creates the root component of a page, ready to be attached. */
   createRoot(path: string, backend: PageBackend) {
     for (const tag of this.tags) backend.knownTags.add(tag)
     return this.env.associateBackend(backend as never).createRoot('page', this.code, path)
   }
 
-  /** CSS for a page: app.wxss, its own and that of every component it uses, in the form that each one's style isolation asks for. */
+  /** Returns the CSS of a page: app.wxss, its own, and that of every component it uses, scoped or plain by the component's style isolation. */
   stylesFor(path: string): string[] {
     const seen = new Set<string>()
     const css: string[] = []
@@ -147,6 +147,6 @@ function isScoped(config?: ComponentJson) {
 }
 
 function evaluate(code: string): Groups {
-  // eslint-disable-next-line no-new-func -- output of glass-easel's template compiler, made by compile.ts
+  // eslint-disable-next-line no-new-func -- output of glass-easel's template compiler, from compile.ts
   return (new Function(`return ${code}`)() ?? {}) as Groups
 }

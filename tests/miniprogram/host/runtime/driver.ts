@@ -5,13 +5,13 @@ import type { CountsByComponent } from './setData'
 import { PageView, visibleText } from './pageView'
 
 /**
- * A person's hands and eyes on a running mini program, for tests. A target is a CSS selector when it starts with `.`, `#` or `[`
- * or names a built-in (`button`, `input …`); otherwise it is text that is seen. What is not there fails with what is there.
+ * Drives a running mini program in tests: input of a user, and what is visible. A target is a CSS selector when it starts with `.`, `#`
+ * or `[` or with the tag of a built-in (`button`, `input …`). Otherwise it is visible text. An error lists what is on the screen.
  */
 export class App {
   constructor(readonly host: MiniProgram) {}
 
-  /** The page in front. */
+  /** The top page. */
   get page() {
     const page = this.host.pages.top
     if (!page)
@@ -19,10 +19,10 @@ export class App {
     return new PageView(page)
   }
 
-  /** Paths of the open pages, from the first to the one in front. */
+  /** Paths of the open pages, the top page last. */
   get stack() { return this.host.pages.paths }
 
-  /** Everything seen on the phone: title, page, tab bar, dialogs. */
+  /** All visible text of the phone: title, page, tab bar, dialogs. */
   text() { return visibleText(this.host.screen.root) }
 
   get problems() { return this.host.problems.list }
@@ -40,7 +40,7 @@ export class App {
     read: (): CountsByComponent => this.host.boundary.read(),
   }
 
-  /** Presses a target: on the page by touch, on the phone's own bars and dialogs by click. */
+  /** Taps a target: by touch on the page, by click in the phone's bars and dialogs. */
   async tap(target: string | Element) {
     const element = this.find(target)
     if (this.host.pages.top?.webview.box.contains(element)) {
@@ -60,13 +60,13 @@ export class App {
     await settle()
   }
 
-  /** Moves a finger over a target through offsets in px from where it was put down. */
+  /** Moves a touch that starts on a target through offsets in px from its start. */
   async drag(target: string | Element, ...offsets: { x: number, y: number }[]) {
     this.host.gestures.drag(this.find(target), ...offsets)
     await settle()
   }
 
-  /** Types into an input or textarea: focus, new text, one input event. */
+  /** Replaces the text of an input or textarea: focus, new text, one input event. */
   async input(target: string | Element, text: string) {
     const field = this.field(target)
     field.focus()
@@ -76,7 +76,7 @@ export class App {
     await settle()
   }
 
-  /** The keyboard's own button: send, search, done. */
+  /** Presses the confirm key of the keyboard: send, search, done. */
   async confirm(target: string | Element) {
     const field = this.field(target)
     field.focus();
@@ -89,7 +89,7 @@ export class App {
     await settle()
   }
 
-  /** Scrolls a scroll-view (or the page, without a target) to an offset from its top in px. */
+  /** Scrolls a scroll-view, or the page when the target is null, to an offset from its top in px. */
   async scroll(target: string | Element | null, top: number) {
     const element = target === null ? this.host.pages.top!.webview.scroller : this.find(target)
     element.scrollTop = top
@@ -97,7 +97,7 @@ export class App {
     await settle()
   }
 
-  /** Pulls a scroll-view's refresher, or the page down (onPullDownRefresh) without a target. */
+  /** Pulls the refresher of a scroll-view, or without a target the page (onPullDownRefresh). */
   async pullDown(target?: string | Element) {
     if (target === undefined)
       this.host.pages.top?.callMethod('onPullDownRefresh')
@@ -106,7 +106,7 @@ export class App {
     await settle()
   }
 
-  /** Sets a picker, slider or picker-view to a value, as its wheel would. */
+  /** Sets a picker, slider or picker-view to a value, as a user does. */
   async pick(target: string | Element, value: unknown) {
     (this.find(target) as unknown as { hostPick: (value: unknown) => void }).hostPick(value)
     await settle()
@@ -118,30 +118,30 @@ export class App {
     await settle()
   }
 
-  /** The phone's back gesture. */
+  /** Makes the back gesture of the phone. */
   async back() {
     this.host.pages.back(1)
     await settle()
   }
 
-  /** Answers a chooser or dialog of WeChat from now on: `answer('chooseImage', { tempFilePaths: [...] })`. undefined: the user cancels. */
+  /** Sets the result of a chooser or dialog of WeChat: `answer('chooseImage', { tempFilePaths: [...] })`. undefined: the user cancels. */
   answer(name: string, value: unknown) { this.host.answers[name] = value }
 
-  /** A file as a chooser would hand it out; returns its path. */
+  /** Creates a temporary file, as a chooser does, and returns its path. */
   addTempFile(extension: string, bytes: Uint8Array<ArrayBuffer>) {
     const path = this.host.files.tempPath(extension)
     this.host.files.write(path, bytes)
     return path
   }
 
-  /** New rectangles where there is no layout; intersection observers look again. */
+  /** Replaces the rectangles of happy-dom and updates intersection observers. */
   async setLayout(layout: Layout) {
     this.host.options.layout = layout
     this.host.bus.emit('relayout')
     await settle()
   }
 
-  /** How the next download of a subpackage goes ('*' for all). */
+  /** Sets the behaviour of the next download of a subpackage ('*' for all). */
   setSubpackage(root: string, behaviour: NonNullable<LaunchOptions['subpackages']>[string]) { this.host.loader.behaviour[root] = behaviour }
 
   setNetwork(type: 'wifi' | '4g' | 'none') { this.host.setNetwork(type) }
@@ -150,10 +150,10 @@ export class App {
   show() { this.host.show() }
   suspend() { this.host.suspend() }
 
-  /** Ends the app. What it returns makes the next launch a restart: `launch(dist, { ...options, ...before.kill() })`. */
+  /** Ends the app. Its result makes the next launch a restart: `launch(dist, { ...options, ...before.kill() })`. */
   kill() { return this.host.kill() }
 
-  /** Waits until a condition holds, looking every 10 ms; fails with what is on the screen. */
+  /** Checks a condition every 10 ms until it is true. The error of a timeout lists what is on the screen. */
   async until(condition: () => unknown, what = String(condition), timeoutMs = 5000) {
     const end = performance.now() + timeoutMs
     let thrown: unknown
@@ -182,7 +182,7 @@ export class App {
     const element = this.find(target)
     const field = element.matches('input, textarea') ? element : element.querySelector('input, textarea')
     if (!field)
-      throw new Error(`"${String(target)}" is no input or textarea`)
+      throw new Error(`"${String(target)}" is not an input or textarea`)
     return field as HTMLInputElement
   }
 
@@ -194,7 +194,7 @@ export class App {
 
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
-/** Lets promises and zero timers of the app run: Vue's next tick and setData's callback. */
+/** Waits for promises and zero timers of the app: Vue's next tick and setData's callback. */
 async function settle() {
   for (let i = 0; i < 3; i++) await new Promise<void>(resolve => setTimeout(resolve, 0))
 }

@@ -18,8 +18,8 @@ type Handler = (event: object) => unknown
 type Render = (wrapper: { setEventListenerWrapper: (wrap: unknown) => void }, ...rest: unknown[]) => unknown
 
 /**
- * Gives an app's handlers the plain event object that WeChat sends across its thread border (uni-app asks `hasOwn(event, 'detail')`).
- * `detail` keeps its identity: uni-app's parent and child components find each other through it.
+ * Returns the plain event object that WeChat sends from one thread to the other (uni-app checks `hasOwn(event, 'detail')`).
+ * `detail` keeps its identity, because uni-app's parent and child components find each other through it.
  */
 function plainEvent(event: FrameworkEvent) {
   const plain: Record<string, unknown> = {
@@ -40,7 +40,7 @@ function nodeInfo(node: NodeLike) {
   return { id: node.id ?? '', dataset: { ...node.dataset }, offsetLeft: dom?.offsetLeft ?? 0, offsetTop: dom?.offsetTop ?? 0 }
 }
 
-/** Wraps the content of a compiled template so that its handlers run through the host: plain event in, exceptions reported. */
+/** Wraps a compiled template so that its handlers get plain events and their exceptions are reported. */
 export function withPlainEvents(content: (name: string) => Render | undefined, host: Host) {
   const wrap = (caller: unknown, event: FrameworkEvent, handler: Handler) => host.call(handler, [plainEvent(event)], caller)
   return (name: string) => {

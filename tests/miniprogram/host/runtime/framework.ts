@@ -3,8 +3,8 @@ import * as glassEasel from 'glass-easel'
 import type { Problems } from './problems'
 
 /**
- * glass-easel reports errors and warnings to listeners of the whole process; several apps may run in it. Each report goes to the app
- * whose component it names, or, when it names none, to all of them.
+ * Assigns glass-easel's errors and warnings to apps. glass-easel reports them for the whole process, in which several apps may run. A
+ * report goes to the app of the component that it names, or to all apps when it names none.
  */
 const owners = new Map<glassEasel.ComponentSpace, Problems>()
 
@@ -39,7 +39,7 @@ function onError(error: unknown, method?: string, related?: Related) {
   return false
 }
 
-/** glass-easel says these, WeChat does not: null or undefined where a value is still to come, which uni-app passes all the time; wx:for over a number. */
+/** Warnings of glass-easel that WeChat does not give: null or undefined for a value that is set later, as uni-app often does; wx:for over a number. */
 const HARMLESS = ['but get null value. Used default value instead.', 'The for-list data is neither Array nor Object, got type "undefined".', 'The number is used as the repeated times of the item.']
 
 function onWarning(message: string, related: Related) {

@@ -1,7 +1,7 @@
 import type { HostElement } from './backend'
 import type { Host } from './host'
 
-/** WeChat fires longpress after 350 ms; a finger that moves more than 10 px no longer taps. */
+/** WeChat fires longpress after 350 ms. A touch that moves more than 10 px is not a tap. */
 const LONG_PRESS_MS = 350
 const TAP_DISTANCE = 10
 
@@ -10,15 +10,15 @@ interface Point { x: number, y: number }
 interface Press { node: NonNullable<HostElement['__wxElement']>, start: Point, moved: boolean, isLong: boolean, timer?: ReturnType<typeof setTimeout> }
 
 /**
- * Fingers on a page: touchstart, touchmove, touchend, tap, longpress and longtap, as WeChat derives them from touches. In Chromium they
- * come from the page's touch and mouse events, elsewhere from a test's driver. All bubble through components, with `touches`.
+ * Fires touchstart, touchmove, touchend, tap, longpress and longtap, as WeChat derives them from touches. In Chromium the input is the
+ * touch and mouse events of the page, in happy-dom the driver. All events bubble through components and have `touches`.
  */
 export class Gestures {
   private press: Press | null = null
 
   constructor(private readonly host: Host) {}
 
-  /** Presses, holds for `ms` and lets go; less than 350 ms is a tap. Runs at once: no time passes for the host. */
+  /** Presses and releases the middle of an element. Takes no time. */
   tap(element: Element) {
     this.start(element, centre(element))
     this.end(centre(element))
@@ -30,7 +30,7 @@ export class Gestures {
     this.end(centre(element))
   }
 
-  /** Moves a finger from the middle of an element through the given offsets and lets it go. */
+  /** Moves a touch from the middle of an element through the given offsets and releases it. */
   drag(element: Element, ...offsets: Point[]) {
     const from = centre(element)
     this.start(element, from)
@@ -42,7 +42,7 @@ export class Gestures {
     this.end(at)
   }
 
-  /** Follows the browser's own touch and mouse events on a page. */
+  /** Listens to the touch and mouse events of a page. */
   listen(document: Document) {
     let lastTouch = 0
     const point = ({ clientX, clientY }: { clientX: number, clientY: number }) => ({ x: clientX, y: clientY })
@@ -133,7 +133,7 @@ export class Gestures {
   }
 }
 
-/** The glass-easel node that a DOM element belongs to. */
+/** Returns the glass-easel node of a DOM element. */
 function nodeAt(element: Element | null): HostElement['__wxElement'] {
   let at: Node | null = element
   while (at && !(at as HostElement).__wxElement) at = at.parentNode

@@ -11,7 +11,7 @@ import type { Timers } from './timers'
 import type { FileStore } from './wx/fileStore'
 import type { KeyValueStore } from './wx/storage'
 
-/** One running mini program: the parts that know each other through it. Made by app.ts, one for each launch. */
+/** One running mini program. Its parts use each other through this interface. app.ts creates one for each launch. */
 export interface Host {
   readonly dist: Dist
   readonly options: LaunchOptions
@@ -29,20 +29,20 @@ export interface Host {
   readonly files: FileStore
   readonly bus: Bus
   readonly wx: Record<string, unknown>
-  /** Is there a browser that lays pages out? Otherwise rectangles come from the test. */
+  /** Whether a browser lays out the pages. Otherwise the test gives the rectangles. */
   readonly hasLayout: boolean
-  /** Answers given by the test, by wx function name. */
+  /** Results of dialogs and choosers set by the test, by wx function name. */
   readonly answers: Record<string, unknown>
   state: { theme: 'light' | 'dark', networkType: string, isForeground: boolean, isSuspended: boolean, clipboard: string, isPrivacyAgreed: boolean }
-  /** Runs a callback of the app; what it throws is a problem and goes to wx.onError, never to the caller. */
+  /** Runs a callback of the app. An exception becomes a problem and goes to wx.onError, not to the caller. */
   call: (callback: unknown, args?: unknown[], self?: unknown) => unknown
-  /** Rewrites an address by the `hosts` map of the launch. */
+  /** Rewrites a URL by the `hosts` option of the launch. */
   address: (url: string) => string
-  /** Where Chromium finds a picture: a file of the dist, one of the file store, or the address itself. */
+  /** Returns the URL of a picture for Chromium: a file of the dist or of the file store, or `src` itself. */
   assetUrl: (src: string, page: string) => string
 }
 
-/** Things that happen to the app and that wx.onX subscribes to. Listeners run in the order of subscription. */
+/** Events of the app, for wx.onX. Listeners run in the order of subscription. */
 export class Bus {
   private readonly listeners = new Map<string, Set<(detail: unknown) => void>>()
 
@@ -52,7 +52,7 @@ export class Bus {
     this.listeners.get(event)!.add(listener)
   }
 
-  /** Without a listener, all of the event go. */
+  /** Without `listener`, removes all listeners of the event. */
   off(event: string, listener?: (detail: unknown) => void) {
     if (listener)
       this.listeners.get(event)?.delete(listener)

@@ -8,12 +8,12 @@ import { rectOf } from './backend'
 export interface ObserverOptions { thresholds?: number[], initialRatio?: number, observeAll?: boolean }
 type Margins = Partial<Record<'left' | 'right' | 'top' | 'bottom', number>>
 
-/** What a listener gets: WeChat's names, rectangles relative to the page. */
-interface Seen { id: string, dataset: object, intersectionRatio: number, intersectionRect: Rect, boundingClientRect: Rect, relativeRect: Rect, time: number }
+/** The argument of a listener, with WeChat's names. Rectangles are relative to the page. */
+interface Intersection { id: string, dataset: object, intersectionRatio: number, intersectionRect: Rect, boundingClientRect: Rect, relativeRect: Rect, time: number }
 
 /**
- * wx.createIntersectionObserver and its component form. The listener hears of a ratio that passed a threshold, and once at the start if
- * it differs from initialRatio and reaches one. Over the browser's own observer where there is layout, else over the test's rectangles.
+ * wx.createIntersectionObserver, global and of a component. Calls the listener when the ratio passes a threshold, and once at the start
+ * when the number of reached thresholds differs from that of initialRatio. Uses the browser's observer, or without layout the test's rectangles.
  */
 export class ElementObserver {
   private selector: string | null = null
@@ -50,46 +50,46 @@ export class ElementObserver {
   private watch(node: glassEasel.Element, relative: Element | null, listener: unknown) {
     const target = node.$$ as unknown as Element
     let last = this.step(this.options.initialRatio ?? 0)
-    const tell = (seen: Omit<Seen, 'id' | 'dataset'>) => {
-      const step = this.step(seen.intersectionRatio)
+    const notify = (intersection: Omit<Intersection, 'id' | 'dataset'>) => {
+      const step = this.step(intersection.intersectionRatio)
       if (step !== last)
-        this.host.call(listener, [{ id: node.id, dataset: { ...node.dataset }, ...seen }])
+        this.host.call(listener, [{ id: node.id, dataset: { ...node.dataset }, ...intersection }])
       last = step
     }
-    this.stops.push(this.host.hasLayout ? this.watchInBrowser(target, relative, tell) : this.watchRectangles(target, relative, tell))
+    this.stops.push(this.host.hasLayout ? this.watchInBrowser(target, relative, notify) : this.watchRectangles(target, relative, notify))
   }
 
-  /** How many thresholds a ratio reaches; 0 is reached by anything that is seen at all. */
+  /** Returns how many thresholds a ratio reaches. Any ratio above 0 reaches the threshold 0. */
   private step(ratio: number) {
     return (this.options.thresholds ?? [0]).filter(each => each === 0 ? ratio > 0 : ratio >= each).length
   }
 
-  private watchInBrowser(target: Element, relative: Element | null, tell: (seen: Omit<Seen, 'id' | 'dataset'>) => void) {
+  private watchInBrowser(target: Element, relative: Element | null, notify: (intersection: Omit<Intersection, 'id' | 'dataset'>) => void) {
     const { top = 0, right = 0, bottom = 0, left = 0 } = this.margins
     const observer = new IntersectionObserver((entries) => {
       for (const { intersectionRatio, boundingClientRect, intersectionRect, rootBounds, time } of entries)
-        tell({ intersectionRatio, boundingClientRect: full(boundingClientRect), intersectionRect: full(intersectionRect), relativeRect: full(rootBounds ?? boundingClientRect), time })
+        notify({ intersectionRatio, boundingClientRect: full(boundingClientRect), intersectionRect: full(intersectionRect), relativeRect: full(rootBounds ?? boundingClientRect), time })
     }, { root: relative ?? target.ownerDocument, rootMargin: `${top}px ${right}px ${bottom}px ${left}px`, threshold: this.options.thresholds ?? [0] })
     observer.observe(target)
     return () => observer.disconnect()
   }
 
-  private watchRectangles(target: Element, relative: Element | null, tell: (seen: Omit<Seen, 'id' | 'dataset'>) => void) {
+  private watchRectangles(target: Element, relative: Element | null, notify: (intersection: Omit<Intersection, 'id' | 'dataset'>) => void) {
     const { host } = this
-    const look = () => {
+    const measure = () => {
       if (!host.options.layout || !target.isConnected)
         return
       const rect = rectOf(target, host.options.layout)
       const view = grow(relative ? rectOf(relative, host.options.layout) : { left: 0, top: 0, width: host.device.width, height: host.device.height }, this.margins)
-      const seen = intersect(rect, view)
-      const intersectionRatio = rect.width * rect.height > 0 ? seen.width * seen.height / (rect.width * rect.height) : 0
-      tell({ intersectionRatio, boundingClientRect: full(rect), intersectionRect: full(seen), relativeRect: full(view), time: Date.now() })
+      const overlap = intersect(rect, view)
+      const intersectionRatio = rect.width * rect.height > 0 ? overlap.width * overlap.height / (rect.width * rect.height) : 0
+      notify({ intersectionRatio, boundingClientRect: full(rect), intersectionRect: full(overlap), relativeRect: full(view), time: Date.now() })
     }
-    const first = setTimeout(look, 0)
-    host.bus.on('relayout', look)
+    const first = setTimeout(measure, 0)
+    host.bus.on('relayout', measure)
     return () => {
       clearTimeout(first)
-      host.bus.off('relayout', look)
+      host.bus.off('relayout', measure)
     }
   }
 }

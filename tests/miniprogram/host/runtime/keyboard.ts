@@ -1,9 +1,9 @@
 import type { Host } from './host'
 
-/** A text field that has the focus: what input and textarea tell the keyboard about themselves. */
+/** The focused input or textarea, as the keyboard needs it. */
 export interface Field {
   element: HTMLInputElement | HTMLTextAreaElement
-  /** Tells the app: bindkeyboardheightchange. */
+  /** Fires bindkeyboardheightchange. */
   onHeight: (height: number) => void
   adjustPosition: boolean
   holdKeyboard: boolean
@@ -11,8 +11,8 @@ export interface Field {
 }
 
 /**
- * The phone's keyboard: up while a field has the focus. With adjust-position (the default) the whole page is pushed up as far as
- * the field needs; without it nothing moves and the app has to make room by the height it is told. One field at a time.
+ * The phone's keyboard, open while a field has the focus. With adjust-position (the default) the whole page moves up until the field is
+ * visible. Without it nothing moves, and the app must make room by the height from the event. One field at a time.
  */
 export class Keyboard {
   field: Field | null = null
@@ -32,12 +32,12 @@ export class Keyboard {
     this.field = null
   }
 
-  /** Takes the focus away, as wx.hideKeyboard and a tap beside the field do. */
+  /** Removes the focus, as wx.hideKeyboard and a tap outside the field do. */
   hide() {
     this.field?.element.blur()
   }
 
-  /** Would a press on `target` take the focus from a field that holds the keyboard? */
+  /** Returns whether a press on `target` must not take the focus, because the focused field has hold-keyboard. */
   holdsAgainst(target: Element) {
     return !!this.field?.holdKeyboard && this.field.element !== target
   }

@@ -14,8 +14,8 @@ interface Caller {
 }
 
 /**
- * What glass-easel leaves to its host: the setData border on every instance, and `ready`, which comes once after a component's first
- * layout, children before parents: for a page's first tree after the page is attached, for later ones after the current task.
+ * Adds what glass-easel leaves to its host: the setData boundary of every instance, and `ready`. `ready` comes once after the first layout
+ * of a component, children before parents: for the first tree of a page after the page is attached, for later ones after the current task.
  */
 export class Lifetimes {
   private readonly waiting = new Set<glassEasel.GeneralComponent>()
@@ -41,7 +41,7 @@ export class Lifetimes {
     } as never) as unknown as glassEasel.GeneralBehavior
   }
 
-  /** The living component that carries this `__wxExparserNodeId__`. */
+  /** Returns the attached component with this `__wxExparserNodeId__`. */
   byNodeId(id: string) {
     return this.instances.get(id)
   }
@@ -70,7 +70,7 @@ export class Lifetimes {
     })
   }
 
-  /** Fires `ready` for everything attached below `root` that has not had it, now. */
+  /** Fires `ready` at once for all attached components below `root` that did not get it yet. */
   ready(root: glassEasel.Node) {
     if (glassEasel.Component.isComponent(root)) {
       const shadow = root.getShadowRoot()
@@ -82,7 +82,7 @@ export class Lifetimes {
   }
 }
 
-/** The page's root component above `component`. */
+/** Returns the root component of the page of `component`. */
 export function topOf(component: glassEasel.GeneralComponent): glassEasel.GeneralComponent {
   let top = component
   while (top.ownerShadowRoot) top = top.ownerShadowRoot.getHostNode()

@@ -3,9 +3,9 @@ import type { Problems } from './problems'
 import type { Sandbox } from './sandbox'
 
 /**
- * CommonJS of a mini program. Main package and subpackages are separate bundles: a file may `require` its own package and the main
- * package (an independent subpackage only itself); everything else is reached with `require.async`, which loads the subpackage first.
- * Each file runs once. Facts: developers.weixin.qq.com, "分包异步化".
+ * CommonJS of a mini program. Main package and subpackages are separate bundles. A file may `require` files of its own package and of the
+ * main package (an independent subpackage only its own). `require.async` reaches all packages and loads the subpackage first.
+ * Each file runs once. Source: developers.weixin.qq.com, "分包异步化".
  */
 export class Loader {
   private readonly modules = new Map<string, { exports: unknown }>()
@@ -22,7 +22,7 @@ export class Loader {
       .map(each => ({ ...each, root: each.root.replace(/^\/|\/$/g, '') }))
   }
 
-  /** Root of the subpackage that holds `file`, or '' for the main package. */
+  /** Returns the root of the subpackage of `file`, or '' for the main package. */
   packageOf(file: string): string {
     return this.packages.find(each => file.startsWith(`${each.root}/`))?.root ?? ''
   }
@@ -33,10 +33,10 @@ export class Loader {
 
   private readonly settled = new Set<string>()
 
-  /** Files that ran so far. */
+  /** Paths of the files that ran. */
   get evaluated() { return [...this.modules.keys()] }
 
-  /** Downloads a subpackage (once), after its delay; rejects with WeChat's errMsg when it is told to fail, and can then be tried again. */
+  /** Downloads a subpackage once, with its delay. Rejects with WeChat's errMsg when `fail` is set; a later call tries again. */
   loadPackage(root: string): Promise<void> {
     if (root === '')
       return Promise.resolve()
@@ -60,14 +60,14 @@ export class Loader {
     return loading
   }
 
-  /** Runs `file` (with extension) unless it ran already, and returns its exports. Throws WeChat's message if there is no such file. */
-  run(file: string, from = file, asked = file): unknown {
+  /** Runs `file` (with extension) unless it already ran, and returns its exports. Throws WeChat's message when the file does not exist. */
+  run(file: string, from = file, specifier = file): unknown {
     const known = this.modules.get(file)
     if (known)
       return known.exports
     const source = this.dist.scripts[file]
     if (source === undefined) {
-      const message = `module '${file}' is not defined, require args is '${asked}'`
+      const message = `module '${file}' is not defined, require args is '${specifier}'`
       this.problems.add('missing', message, from)
       throw new Error(message)
     }
@@ -84,24 +84,24 @@ export class Loader {
   }
 
   private requireFrom(from: string) {
-    const require = (asked: string, ok?: (exports: unknown) => void, fail?: (error: unknown) => void) => {
+    const require = (specifier: string, ok?: (exports: unknown) => void, fail?: (error: unknown) => void) => {
       if (ok) {
-        require.async(asked).then(ok, fail)
+        require.async(specifier).then(ok, fail)
         return undefined
       }
-      const file = this.resolve(from, asked)
+      const file = this.resolve(from, specifier)
       this.checkBoundary(from, file)
-      return this.run(file, from, asked)
+      return this.run(file, from, specifier)
     }
-    require.async = async (asked: string) => {
-      const file = this.resolve(from, asked)
+    require.async = async (specifier: string) => {
+      const file = this.resolve(from, specifier)
       try {
         await this.loadPackage(this.packageOf(file))
       }
       catch (error) {
-        throw Object.assign(error as Error, { mod: asked, errMsg: (error as Error).message })
+        throw Object.assign(error as Error, { mod: specifier, errMsg: (error as Error).message })
       }
-      return this.run(file, from, asked)
+      return this.run(file, from, specifier)
     }
     return require
   }
@@ -117,8 +117,8 @@ export class Loader {
     throw new Error(message)
   }
 
-  private resolve(from: string, asked: string) {
-    const path = asked.startsWith('/') ? asked.slice(1) : joinPath(dirname(from), asked)
+  private resolve(from: string, specifier: string) {
+    const path = specifier.startsWith('/') ? specifier.slice(1) : joinPath(dirname(from), specifier)
     const candidates = [path, `${path}.js`, `${path}/index.js`]
     return candidates.find(each => each in this.dist.scripts) ?? (path.endsWith('.js') ? path : `${path}.js`)
   }
@@ -126,7 +126,7 @@ export class Loader {
 
 export const dirname = (path: string) => path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 
-/** 'a/b' + '../c' → 'a/c'. Leading '..' beyond the root are dropped, as WeChat does. */
+/** Joins paths: 'a/b' + '../c' → 'a/c'. Drops '..' above the root, as WeChat does. */
 export function joinPath(base: string, path: string): string {
   const parts = base === '' ? [] : base.split('/')
   for (const part of path.split('/')) {

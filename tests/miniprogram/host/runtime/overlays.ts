@@ -1,4 +1,4 @@
-/** What wx puts over the page: a toast or loading box, a modal, an action sheet. Each is drawn, and its state can be asked for. */
+/** The overlays of wx: toast or loading, modal, action sheet. They are DOM elements, and their state can be read. */
 export interface Toast { title: string, icon: string, isLoading: boolean }
 export interface Modal { title: string, content: string, showCancel: boolean, cancelText: string, confirmText: string, editable: boolean, placeholderText: string }
 export interface ModalAnswer { confirm: boolean, cancel: boolean, content?: string }
@@ -35,7 +35,7 @@ export function drawOverlays(document: Document, root: HTMLElement) {
       toast = { data, box }
     },
     hideToast,
-    /** Resolves with the button pressed; by a person, or by a test that taps its text. */
+    /** Resolves when a button is tapped. */
     showModal(data: Modal): Promise<ModalAnswer> {
       return new Promise((resolve) => {
         const dialog = element('phone-dialog')
@@ -59,7 +59,7 @@ export function drawOverlays(document: Document, root: HTMLElement) {
         modal = { data, close }
       })
     },
-    /** Resolves with the index of the item, or -1 for "cancel". */
+    /** Resolves with the index of the tapped item, or -1 for "cancel". */
     showActionSheet(items: string[], cancelText: string): Promise<number> {
       return new Promise((resolve) => {
         const close = (index: number) => {

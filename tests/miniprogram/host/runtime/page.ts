@@ -7,12 +7,12 @@ import type { Webview } from './screen'
 import { PageBackend } from './backend'
 import { PAGE_CSS } from './phoneCss'
 
-/** Methods of a page that the host calls; all may be missing. */
+/** A page object of the app. The host calls its lifecycle methods, each of which may be missing. */
 type PageInstance = Record<string, unknown> & { route?: string, options?: object }
 
 /**
- * One opened page: its webview, its root component, and its lifecycle. WeChat's order is kept here: attached → onLoad → onShow →
- * ready (children first) → onReady, and onUnload → detached.
+ * One open page: its webview, root component and lifecycle, in WeChat's order: attached → onLoad → onShow → ready (children first) →
+ * onReady, and onUnload → detached.
  */
 export class Page {
   isShown = false
@@ -51,7 +51,7 @@ export class Page {
     this.webview.document.addEventListener('scroll', event => event.target === this.scrollTarget && this.onScroll(), true)
   }
 
-  /** attached, then onLoad. The page is on the stack by now, as getCurrentPages() in onLoad expects. */
+  /** Attaches the page, then calls onLoad. The page must be on the stack already, for getCurrentPages() in onLoad. */
   load() {
     const { box, document } = this.webview
     const placeholder = document.createElement('i')
@@ -65,7 +65,7 @@ export class Page {
     return new PageBackend(
       this.webview.document,
       { width: () => device.width, height: () => this.webview.frame.clientHeight || device.height },
-      tag => problems.add('unknown-tag', `<${tag}> is neither a component in usingComponents nor known to the host`, this.path),
+      tag => problems.add('unknown-tag', `<${tag}> is neither in usingComponents nor a built-in of this host`, this.path),
       () => this.host.options.layout,
     )
   }
@@ -103,7 +103,7 @@ export class Page {
     this.host.screen.close(this.webview)
   }
 
-  /** Calls a page method if there is one and returns what it returns. */
+  /** Calls a page method if it exists, and returns its result. */
   callMethod(name: string, ...args: unknown[]): unknown {
     const method = this.instance[name]
     return typeof method === 'function' ? this.host.call(method, args, this.instance) : undefined
@@ -121,13 +121,13 @@ export class Page {
       this.callMethod('onReachBottom')
   }
 
-  /** The content grew: onReachBottom may fire again. */
+  /** Lets onReachBottom fire again. Called when the content grew. */
   rearmReachBottom() {
     this.distanceToBottom = Number.POSITIVE_INFINITY
   }
 }
 
-/** wx.navigateTo's channel between the opening and the opened page. Events emitted before anyone listens are lost, as on WeChat. */
+/** wx.navigateTo's channel between the opening and the opened page. Events without a listener are lost, as in WeChat. */
 export class EventChannel {
   private readonly listeners = new Map<string, Set<{ call: unknown, once: boolean }>>()
   constructor(private readonly host: Host) {}

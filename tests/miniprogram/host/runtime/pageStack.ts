@@ -6,15 +6,15 @@ import { topOf } from './lifetimes'
 import { dirname, joinPath } from './loader'
 import { EventChannel, Page } from './page'
 
-/** WeChat allows ten pages on top of each other. */
+/** WeChat allows 10 open pages. */
 const PAGE_LIMIT = 10
 
 type Query = Record<string, string>
 type OpenType = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab'
 
 /**
- * The pages in front of the user. Tab pages are made once and live until reLaunch; other pages lie on top of one of them, or alone.
- * Order of lifecycle calls as in WeChat's routing table: the leaving page's onHide or onUnload, then onLoad, onShow, onReady.
+ * The stack of open pages. A tab page is created once and exists until reLaunch. Other pages are above a tab page, or alone.
+ * Lifecycle order as in WeChat's routing table: onHide or onUnload of the old page, then onLoad, onShow, onReady of the new page.
  * Failures reject with WeChat's errMsg (without "navigateTo:fail", which wx/navigation.ts adds).
  */
 export class PageStack {
@@ -30,7 +30,7 @@ export class PageStack {
     return this.stack.at(-1)
   }
 
-  /** Page instances from the bottom to the top: getCurrentPages(). */
+  /** Page objects from the bottom to the top, for getCurrentPages(). */
   get instances() {
     return this.stack.map(page => page.instance)
   }
@@ -47,7 +47,7 @@ export class PageStack {
     return this.byRoot.get(topOf(component))
   }
 
-  /** First page of the app. What App.onLaunch navigates to comes after it. */
+  /** Opens the first page of the app. Navigation from App.onLaunch runs after it. */
   launch(path: string, query: Query) {
     this.stack = [this.make(path, query)]
     this.bringUp()
@@ -58,7 +58,7 @@ export class PageStack {
   private readonly launched = new Promise<void>((resolve) => { this.openGate = resolve })
   private isBusy: Promise<unknown> = this.launched
 
-  /** Opens a page; calls wait for each other, the first ones for the app's first page. */
+  /** Opens a page. Calls run one after the other, all after the app's first page. */
   open(type: OpenType, url: string, channel?: EventChannel): Promise<{ eventChannel?: EventChannel }> {
     const opened = this.isBusy.then(() => this.openNow(type, url, channel))
     this.isBusy = opened.catch(() => {})
@@ -156,7 +156,7 @@ export class PageStack {
       page.show()
   }
 
-  /** Values such as '@navBg' by theme.json, also inside lists. */
+  /** Replaces values such as '@navBg' by those of theme.json, also inside lists and objects. */
   themed<T>(value: T): T {
     if (typeof value === 'string' && value.startsWith('@'))
       return (this.host.dist.theme[this.host.state.theme][value.slice(1)] ?? value) as T
@@ -167,7 +167,7 @@ export class PageStack {
     return value
   }
 
-  /** Draws the bars again, after their texts, colours or the theme changed. */
+  /** Updates the bars after a change of their texts, their colours or the theme. */
   refresh() {
     if (this.top)
       this.host.screen.show(this.top.webview, this.themed(this.top.window), { canGoBack: this.stack.length > 1, tab: this.top.tab })
@@ -196,7 +196,7 @@ export class PageStack {
   }
 }
 
-/** 'a=1&b=%20' as WeChat gives it to onLoad: values stay encoded. */
+/** Parses 'a=1&b=%20' as WeChat does for onLoad: values stay encoded. */
 function parseQuery(search: string): Query {
   return Object.fromEntries(search.split('&').filter(Boolean).map((pair) => {
     const at = pair.indexOf('=')

@@ -1,6 +1,6 @@
 import type { Page } from './page'
 
-/** A page as a test sees it. */
+/** A page for tests: its path, data, elements and visible text. */
 export class PageView {
   constructor(private readonly page: Page) {}
 
@@ -10,28 +10,28 @@ export class PageView {
   get data() { return (this.page.instance as unknown as { data: Record<string, unknown> }).data }
   get root(): HTMLElement { return this.page.webview.box }
 
-  /** What is seen on the page, one space between elements. */
+  /** The visible text of the page, with one space between elements. */
   text() { return visibleText(this.root) }
   get html() { return this.root.innerHTML }
 
-  /** First element that matches, or null. `.x`, `#id`, `[data-x]`, tags as in WXML (`button`, `scroll-view .row`). */
+  /** Returns the first element that matches, or null. Selectors: `.x`, `#id`, `[data-x]`, WXML tags (`button`, `scroll-view .row`). */
   $(selector: string): HTMLElement | null { return this.root.querySelector(toDomSelector(selector)) }
   $$(selector: string): HTMLElement[] { return [...this.root.querySelectorAll<HTMLElement>(toDomSelector(selector))] }
 
-  /** How many elements the page has, and how deep they lie: WeChat's score asks for less than 1,000 and 30. */
+  /** The number of elements, their depth, and the most children of one element. WeChat's score wants fewer than 1,000 elements and a depth below 30. */
   get size() {
     const depth = (element: Element): number => 1 + Math.max(0, ...[...element.children].map(depth))
     return { nodes: this.root.querySelectorAll('*').length, depth: depth(this.root) - 1, widest: Math.max(...[...this.root.querySelectorAll('*')].map(each => each.children.length)) }
   }
 
-  /** A visible element by selector, or null if `target` is no selector or nothing matches. */
+  /** Returns the first visible element that matches, or null when `target` is not a selector or nothing matches. */
   find(target: string): Element | null {
     if (!isSelector(target))
       return null
     return this.$$(target).find(isVisible) ?? null
   }
 
-  /** The innermost visible element with this text, whole texts before parts; on the page first, then anywhere on the phone. */
+  /** Returns the innermost visible element with this text, equal text before partial text. Searches dialogs, then the page, then the whole phone. */
   findText(text: string, phone: Element): Element | null {
     const among = (root: Element) => {
       const all = [...root.querySelectorAll('*')].filter(each => each.tagName !== 'STYLE' && isVisible(each))
@@ -47,7 +47,7 @@ const TAGS = /^(?:view|text|button|input|textarea|image|switch|picker|checkbox|r
 
 const isSelector = (target: string) => /^[.#[]\S/.test(target) || (TAGS.test(target) && !/\s[^.#[>]/.test(target))
 
-/** WXML's words in the DOM's: tags become wx-…, ids carry their component's prefix. */
+/** Converts a WXML selector to a DOM selector: tags become wx-…, ids get any component prefix. */
 export function toDomSelector(selector: string): string {
   return selector
     .replace(/#([\w-]+)/g, '[id$="--$1"]')
@@ -66,7 +66,7 @@ function isHidden(element: Element) {
   return element.hasAttribute('hidden') || element.getAttribute('data-c-h') === 'true' || /display:\s*none/.test(element.getAttribute('style') ?? '')
 }
 
-/** Text of what is not hidden; children are set apart by a space, pages in frames included. */
+/** Returns the text of all elements that are not hidden, with a space between elements, including pages in frames. */
 export function visibleText(root: Element): string {
   return textOf(root).replace(/\s+/g, ' ').trim()
 }

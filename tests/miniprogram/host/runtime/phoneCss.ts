@@ -1,4 +1,4 @@
-/** Looks of the simulated phone around the pages. The size is that of the browser's window. */
+/** Styles of the simulated phone around the pages. Its size is that of the browser window. */
 export const PHONE_CSS = `
 html, body { margin: 0; height: 100%; overflow: hidden; }
 .phone { position: relative; display: flex; flex-direction: column; height: 100%; overflow: hidden; background: #fff;
@@ -32,7 +32,7 @@ html, body { margin: 0; height: 100%; overflow: hidden; }
 .phone-toast { max-width: 70%; padding: 12px 18px; border-radius: 8px; background: rgba(76,76,76,.95); color: #fff; white-space: pre-line; text-align: center; pointer-events: auto; }
 `
 
-/** The built-ins' own looks inside a page, before the app's styles. */
+/** Styles of the built-ins inside a page. The app's styles come after them. */
 export const PAGE_CSS = `
 html, body { margin: 0; height: 100%; }
 body { font: 16px/1.4 -apple-system, "Noto Sans CJK SC", "PingFang SC", sans-serif; -webkit-text-size-adjust: 100%; }

@@ -1,17 +1,17 @@
 import type { AllowedProblem } from '../types'
 
-/** Everything that would make a developer frown in WeChat DevTools' console, in the order in which it happened. */
+/** What the console of WeChat DevTools would show as an error or warning, and more, in order of time. */
 export type ProblemKind
-  = | 'template' // the template compiler's errors and warnings
+  = | 'template' // errors and warnings of the template compiler
     | 'framework' // errors and warnings of glass-easel
     | 'console' // console.error and console.warn of the app
-    | 'exception' // uncaught by the app
-    | 'rejection' // a promise nobody handled
+    | 'exception' // not caught by the app
+    | 'rejection' // an unhandled rejection
     | 'unknown-tag'
-    | 'missing' // a page, component or module that is not there
-    | 'set-data' // refused by the setData boundary
-    | 'absent-global' // a touch of window, fetch, URL …
-    | 'wx' // a wx function that this host does not have, or a misuse of one
+    | 'missing' // a page, component or module that does not exist
+    | 'set-data' // rejected by the setData boundary
+    | 'absent-global' // a use of window, fetch, URL …
+    | 'wx' // a wx function that this host does not have, or a wrong use of one
 
 export interface Problem { kind: ProblemKind, message: string, where?: string }
 
@@ -21,7 +21,7 @@ export class Problems {
 
   constructor(private readonly allowed: AllowedProblem[] = []) {}
 
-  /** Records a problem; an absent global or an unknown tag is recorded once for each place. */
+  /** Records a problem. An absent global or an unknown tag is recorded once for each location. */
   add(kind: ProblemKind, message: string, where?: string) {
     if (this.allowed.some(each => each.kind === kind && message.includes(each.match) && (where ?? '').includes(each.where ?? '')))
       return
@@ -38,7 +38,7 @@ export class Problems {
   }
 }
 
-/** Text of a thrown value: the stack of an Error, WeChat's errMsg, ZIM-like { code, message }, else JSON. */
+/** Returns the text of a thrown value: the stack of an Error, JSON of an object (WeChat's errMsg, ZIM's { code, message }), else String(). */
 export function describe(reason: unknown): string {
   if (reason instanceof Error)
     return reason.stack?.includes(reason.message) ? reason.stack : `${reason.name}: ${reason.message}`

@@ -1,20 +1,20 @@
 import type { Problems } from './problems'
 
 /**
- * The global scope of the app's JavaScript: ECMAScript, what WeChat gives (wx, App, Page, Component, console, timers …), and
- * nothing else. Whatever else the machine that runs the host has is undefined, and every touch of it is recorded with its file.
- * A bare `typeof window` is a question and not a touch: such checks are rewritten before a module runs (the one change made to it).
+ * The global scope of the app's JavaScript: ECMAScript and the globals of WeChat (wx, App, Page, Component, console, timers …), nothing
+ * else. Any other global of Node or the browser is undefined, and every use of it is recorded with its file. A bare `typeof window` does
+ * not count as a use: such checks are rewritten before a module runs. This is the only change of the module.
  */
 export interface Sandbox {
-  /** Shared by all modules; the app may assign to it, as uni-app does with Page and Component. */
+  /** Shared by all modules. The app may assign to it, as uni-app does with Page and Component. */
   globals: Record<string, unknown>
   /** Adds globals, also to globalThis. */
-  give: (more: Record<string, unknown>) => void
-  /** Runs a module body. `source` throws what it throws. */
+  addGlobals: (more: Record<string, unknown>) => void
+  /** Runs a module body. Throws what `source` throws. */
   run: (file: string, source: string, require: unknown, module: { exports: unknown }) => void
 }
 
-/** ECMAScript 2021 without Intl, SharedArrayBuffer and Atomics, which phones may lack. */
+/** ECMAScript 2021 without Intl, SharedArrayBuffer and Atomics, which are missing on some phones. */
 const INTRINSICS = [
   'Array',
   'ArrayBuffer',
@@ -71,7 +71,7 @@ const INTRINSICS = [
   'Infinity',
 ]
 
-/** Globals of browsers and Node that a phone does not have. What the running machine has beyond them is absent as well. */
+/** Globals of browsers and Node that a phone does not have. All other globals of the running machine are absent too. */
 const ABSENT = [
   'window',
   'document',
@@ -174,13 +174,13 @@ export function createSandbox(problems: Problems): Sandbox {
 
   return {
     globals,
-    give(more) {
+    addGlobals(more) {
       Object.assign(globals, more)
       Object.assign(self, more)
     },
     run(file, source, require, module) {
       const body = `with(scope){return function(${INTRINSICS.filter(name => name !== 'undefined').join(',')}){return function(require,module,exports){${withoutTypeofChecks(source, absent, globals)}\n}}}\n//# sourceURL=mini-program/${file}`
-      // eslint-disable-next-line no-new-func -- running the app's modules in their own scope is what this file is for
+      // eslint-disable-next-line no-new-func -- this file runs the app's modules in a scope of their own
       const define = new Function('scope', body)(scopeOf(file))
       const run = define(...INTRINSICS.filter(name => name !== 'undefined').map(name => machine[name]))
       run.call(module.exports, require, module, module.exports)
@@ -188,13 +188,13 @@ export function createSandbox(problems: Problems): Sandbox {
   }
 }
 
-/** `typeof window` → `typeof void 0`, for names that are absent now; longer expressions (`typeof window.x`) stay as they are. */
+/** Rewrites `typeof window` to `typeof void 0`, for names that are absent. Longer expressions (`typeof window.x`) stay as they are. */
 function withoutTypeofChecks(source: string, absent: Set<string>, globals: Record<string, unknown>) {
   return source.replace(/\btypeof[ (]+([A-Za-z_$][\w$]*)(?=\)|\s*[=!<>&|?:;,}\]]|\s*$)/gm, (text, name: string) =>
     absent.has(name) && !(name in globals) ? text.replace(new RegExp(`${name.replaceAll('$', '\\$')}$`), 'void 0') : text)
 }
 
-/** `new Function(code)` and `Function(code)` give something that is no function, as in WeChat. */
+/** `new Function(code)` and `Function(code)` return an object that is not a function, as in WeChat. */
 function disabledFunction() {
   return new Proxy(Function, { apply: () => ({}), construct: () => ({}) })
 }

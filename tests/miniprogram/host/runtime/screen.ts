@@ -4,10 +4,10 @@ import type { Field } from './keyboard'
 import { drawOverlays } from './overlays'
 import { PHONE_CSS } from './phoneCss'
 
-/** A page's own document: an <iframe> where there is layout, else a <div> of the one document. */
+/** The document of a page: an <iframe> when there is layout, else a <div> in the shared document. */
 export interface Webview {
   document: Document
-  /** Where the page's root goes. */
+  /** The parent element of the page's root. */
   box: HTMLElement
   /** The element that scrolls. */
   scroller: Element
@@ -18,13 +18,13 @@ export interface Webview {
 export interface ScreenOptions {
   document: Document
   device: Device
-  /** A browser with layout: pages become iframes, and styles are applied. */
+  /** A browser with layout. Pages become iframes, and styles are applied. */
   hasLayout: boolean
   onBack: () => void
   onTab: (index: number) => void
 }
 
-/** The phone around the pages: status and navigation bar, tab bar, capsule, keyboard, and what wx.showX puts on top. Plain DOM. */
+/** The phone around the pages: status and navigation bar, tab bar, capsule, keyboard, and the overlays of wx.showX. Plain DOM. */
 export class Screen {
   readonly root: HTMLElement
   readonly overlays: ReturnType<typeof drawOverlays>
@@ -97,7 +97,7 @@ export class Screen {
     return { document: inner, box: inner.body, scroller: inner.scrollingElement ?? inner.documentElement, frame, addStyle }
   }
 
-  /** Brings a page to the front with its bars. The others stay as they are, unseen. */
+  /** Shows a page with its bars and hides the others. */
   show(webview: Webview, window: PageWindow, bar: { canGoBack: boolean, tab: number }) {
     this.top = webview
     for (const each of this.stage.children) {
@@ -150,7 +150,7 @@ export class Screen {
     this.setTabStyle(tabBar ?? { list: [] })
   }
 
-  /** New colours and pictures; texts and badges stay as the app set them. */
+  /** Sets colours and pictures of another theme. Texts and badges stay as the app set them. */
   retheme(tabBar: TabBarJson | undefined, assetUrl: (src: string) => string) {
     for (const [index, item] of (tabBar?.list ?? []).entries()) {
       for (const [path, className] of [[item.iconPath, 'phone-tab-icon'], [item.selectedIconPath, 'phone-tab-icon-selected']])
@@ -172,7 +172,7 @@ export class Screen {
     this.tabBar.children[index]?.querySelector('.phone-tab-text')?.replaceChildren(text)
   }
 
-  /** Text of a tab's badge, '' for the red dot, null for none. */
+  /** Sets a tab's badge: a text, '' for the red dot, null for none. */
   setTabBadge(index: number, text: string | null) {
     const badge = this.tabBar.children[index]?.querySelector('.phone-tab-badge')
     badge?.toggleAttribute('hidden', text === null)
@@ -187,7 +187,7 @@ export class Screen {
     })
   }
 
-  /** Keyboard up (height > 0) or down; the page under an adjusting field is pushed up as far as the field needs. */
+  /** Opens (height > 0) or closes the keyboard. With adjust-position, moves the page up until the field is visible. */
   showKeyboard(height: number, field: Field | null) {
     this.keyboard.style.height = `${height}px`
     const page = this.top?.frame

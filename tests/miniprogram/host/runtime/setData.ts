@@ -1,25 +1,25 @@
 import type { SetDataCall } from '../types'
 import type { Problems } from './problems'
 
-/** WeChat refuses more than 1,024 KB in one setData (documented limit of a single call). */
+/** WeChat rejects more than 1,024 KB in one setData (documented limit of a single call). */
 const SET_DATA_LIMIT = 1024 * 1024
 
 interface Counts { calls: number, bytes: number, largest: number }
 export interface CountsByComponent extends Counts { byComponent: Record<string, Counts> }
 
 /**
- * The border between the app's thread and the view's: only JSON crosses it. Every call is copied as JSON, counted (bytes = UTF-8 length
- * of the JSON) and, if it holds what WeChat cannot carry, refused: recorded as a problem and not applied.
- * The host has one thread and applies data at once; races between the two threads stay unseen.
+ * The boundary between the app's thread and the view's, which only JSON can pass. Every call is copied as JSON and counted (bytes = UTF-8
+ * length of the JSON). A call with other values is rejected: recorded as a problem and not applied.
+ * The host has one thread and applies data at once, so it does not show races between the two threads.
  */
 export class SetDataBoundary {
   private counts: CountsByComponent = emptyCounts()
 
   constructor(private readonly problems: Problems, private readonly onCall?: (call: SetDataCall) => void) {}
 
-  /** The copy to apply, or null when the call was refused. */
+  /** Returns the copy to apply, or null when the call is rejected. */
   cross(component: string, data: unknown, hidden: boolean): Record<string, unknown> | null {
-    const refusal = typeof data !== 'object' || data === null ? 'the argument is no object' : findForeign(data, '', new Set())
+    const refusal = typeof data !== 'object' || data === null ? 'the argument is not an object' : findForeign(data, '', new Set())
     if (refusal) {
       this.problems.add('set-data', `setData refused: ${refusal}`, component)
       return null
@@ -40,7 +40,7 @@ export class SetDataBoundary {
     return copy
   }
 
-  /** Counts since the last reset, in all and by component path. */
+  /** Returns the counts since the last reset, total and by component path. */
   read(): CountsByComponent {
     return JSON.parse(JSON.stringify(this.counts)) as CountsByComponent
   }
@@ -52,7 +52,7 @@ export class SetDataBoundary {
 
 const emptyCounts = (): CountsByComponent => ({ calls: 0, bytes: 0, largest: 0, byComponent: {} })
 
-/** First value that JSON would lose or that WeChat refuses: 'a.b is a function'; null when all is plain data. */
+/** Returns the first value that JSON loses or WeChat rejects, as 'a.b is a function', or null when all is plain data. */
 function findForeign(value: unknown, path: string, above: Set<object>): string | null {
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
     return `${path || 'the value'} is a ${typeof value}`
@@ -70,7 +70,7 @@ function findForeign(value: unknown, path: string, above: Set<object>): string |
   return null
 }
 
-/** Bytes of a string in UTF-8. */
+/** Returns the length of a string in UTF-8 bytes. */
 export function utf8Length(text: string): number {
   let bytes = 0
   for (let i = 0; i < text.length; i++) {

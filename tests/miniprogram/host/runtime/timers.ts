@@ -1,7 +1,6 @@
 /**
- * The app's own timers, so that they can stand still while the app is suspended in the background
- * (WeChat: 5 s after it was hidden) and so that an exception in one is reported and not lost.
- * Timers due while suspended fire once, right after the app is shown again. Ids are this host's own.
+ * The timers of the app. They stop while the app is suspended in the background (WeChat: 5 s after it was hidden), and their exceptions
+ * are reported. Timers that are due while suspended fire once, right after the app is shown again. The host assigns the ids.
  */
 export interface Timers {
   globals: Record<'setTimeout' | 'clearTimeout' | 'setInterval' | 'clearInterval', unknown>

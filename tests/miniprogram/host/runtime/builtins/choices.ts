@@ -2,7 +2,7 @@ import type { Builtin, Node } from './define'
 
 type Control = HTMLElement & { hostToggle?: () => void, hostValue?: () => { name: unknown, value: unknown } }
 
-/** switch, checkbox, radio and their groups: a tap changes them, then the group tells the app what is chosen. */
+/** switch, checkbox, radio and their groups. A tap changes them, then the group fires its change event. */
 export const choices: Record<string, Builtin> = {
   'switch': {
     properties: { checked: Boolean, disabled: Boolean, type: String, color: String, name: String },
@@ -64,7 +64,7 @@ function control(node: Node, change: () => void) {
   Object.assign(node.dom, { hostToggle: () => node.data.disabled || change() })
 }
 
-/** A tap on the control itself; inside a label the label does it. */
+/** Handles a tap on the control. Inside a label, the label handles it. */
 function toggle(node: Node) {
   if (!node.parents().some(each => each.tag === 'label'))
     (node.dom as Control).hostToggle?.()

@@ -1,7 +1,7 @@
 import type { Host } from '../host'
 import type { Builtin, Node } from './define'
 
-/** Boxes that draw their children: view and its kin, text, button, form, label, navigator, root-portal. */
+/** Built-ins that contain children: view and similar ones, text, button, form, label, navigator, root-portal. */
 export const containers: Record<string, Builtin> = {
   'view': {},
   'block': {},
@@ -60,7 +60,7 @@ export const containers: Record<string, Builtin> = {
       entrancePath: String,
     },
     reflect: ['size', 'type', 'disabled', 'loading', 'open-type'],
-    create: node => holdBackWhenDisabled(node),
+    create: node => stopTapsWhenDisabled(node),
     tap(node, host) {
       if (node.data.disabled)
         return
@@ -96,15 +96,15 @@ export const containers: Record<string, Builtin> = {
   },
 }
 
-/** A disabled button swallows its taps. */
-function holdBackWhenDisabled(node: Node) {
+/** Stops the taps of a disabled button. */
+function stopTapsWhenDisabled(node: Node) {
   queueMicrotask(() => {
     const component = node.dom.__wxElement as unknown as { addListener: (name: string, listener: () => unknown, options: object) => void } | undefined
     component?.addListener('tap', () => node.data.disabled ? false : undefined, { capture: true })
   })
 }
 
-/** Values of the named fields in a form, as bindsubmit gets them. */
+/** Returns the values of the named fields of a form, for bindsubmit. */
 function formValues(form: Element) {
   const values: Record<string, unknown> = {}
   for (const element of form.querySelectorAll('*')) {
@@ -116,7 +116,7 @@ function formValues(form: Element) {
   return values
 }
 
-/** Buttons that open something of WeChat's own: the test's answer, or a refusal. */
+/** Fires the event of a button with open-type: the result that the test set, or a denial. */
 function openType(node: Node, host: Host) {
   const type = String(node.data.openType || '')
   if (type === '' || type === 'share')
@@ -137,7 +137,7 @@ function openType(node: Node, host: Host) {
   }
 }
 
-/** root-portal draws its content at the page's end, above everything; the content alone moves, its own element stays in place. */
+/** root-portal shows its content at the end of the page, above everything. Only the content moves; the element stays. */
 function moveToPageRoot(node: Node) {
   const content = node.dom.firstElementChild
   if (!content || !node.data.enable)

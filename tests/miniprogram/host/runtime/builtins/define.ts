@@ -3,17 +3,17 @@ import type * as glassEasel from 'glass-easel'
 import type { HostElement } from '../backend'
 import type { Host } from '../host'
 
-/** A built-in while it lives: its element in the page, its property values, and a way to fire events. */
+/** An instance of a built-in: its element, its property values, and a function to fire events. */
 export interface Node {
   dom: HostElement & { hostContext?: unknown }
   data: Record<string, unknown>
-  /** The other built-ins around it, nearest first, up to the page. */
+  /** The built-ins around it, nearest first, up to the page. */
   parents: () => Node[]
   /** Its tag, without `wx-`. */
   tag: string
-  /** WeChat's built-ins do not bubble what they fire, unless said otherwise. */
+  /** Events of WeChat's built-ins do not bubble by default. */
   fire: (event: string, detail?: unknown, options?: { bubbles?: boolean, composed?: boolean }) => void
-  /** Changes a property from inside, as typing does to `value`; no handler of `changed` runs. */
+  /** Changes a property from inside, as typing changes `value`. Runs no handler of `changed`. */
   set: (name: string, value: unknown) => void
   /** What `create` returned. */
   state: Record<string, unknown>
@@ -22,11 +22,11 @@ export interface Node {
 type PropertyType = typeof String | typeof Number | typeof Boolean | typeof Object | typeof Array | null
 
 export interface Builtin {
-  /** Type, or default value of that type. null takes anything. */
+  /** A type, or a default value of that type. null accepts anything. */
   properties?: Record<string, PropertyType | string | number | boolean>
-  /** Properties shown as DOM attributes of the same name (for styles and selectors); false and '' remove them. */
+  /** Properties that become DOM attributes of the same name, for styles and selectors. false and '' remove them. */
   reflect?: string[]
-  /** Runs once when the element exists, before its children: builds inner DOM. Its result is the node's `state`. */
+  /** Runs once when the element exists, before its children, and builds the inner DOM. Its result is the node's `state`. */
   create?: (node: Node, host: Host) => Record<string, unknown> | void
   attached?: (node: Node, host: Host) => void
   detached?: (node: Node, host: Host) => void
@@ -36,7 +36,7 @@ export interface Builtin {
   tap?: (node: Node, host: Host) => void
 }
 
-/** What every built-in accepts. */
+/** Properties of every built-in. */
 export const COMMON_PROPERTIES: NonNullable<Builtin['properties']> = {
   hidden: Boolean,
   hoverClass: String,
@@ -56,13 +56,13 @@ export const COMMON_PROPERTIES: NonNullable<Builtin['properties']> = {
   disableScroll: Boolean,
 }
 
-/** Attributes that shared templates carry for the web. WeChat ignores them; a name outside this list and WeChat's own is reported. */
+/** Web attributes in shared templates, which WeChat ignores. A name that is neither here nor a property of WeChat is reported. */
 const WEB_ATTRIBUTES = ['tabindex', 'autocomplete', 'inputmode', 'enterkeyhint', 'spellcheck', 'autocapitalize', 'autocorrect', 'title', 'alt', 'dir']
 for (const name of WEB_ATTRIBUTES) COMMON_PROPERTIES[name] = null
 
 const COMMON_REFLECT = ['hidden', 'aria-role', 'aria-label', 'aria-hidden', 'aria-checked', 'aria-disabled', 'aria-selected', 'aria-live', 'role']
 
-/** The Node of each built-in's glass-easel component. */
+/** The Node of each glass-easel component of a built-in. */
 const nodes = new WeakMap<object, Node>()
 
 interface Component {

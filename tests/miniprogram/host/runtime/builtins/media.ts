@@ -84,7 +84,7 @@ export const media: Record<string, Builtin> = {
   'camera': { properties: { mode: String, resolution: String, devicePosition: String, flash: String, frameSize: String } },
 }
 
-/** Chromium loads the file and fires load or error itself; elsewhere a picture is said to be there, 100 × 100, unless its name says "broken". */
+/** Loads a picture. Chromium fires load or error. happy-dom reports 100 × 100 px, or an error when the name contains "broken". */
 function load(node: Node, host: Host, src: string) {
   const image = node.state.image as HTMLImageElement
   if (!src)
@@ -103,7 +103,7 @@ function load(node: Node, host: Host, src: string) {
   }, 0)
 }
 
-/** WeChat's mode in CSS. widthFix and heightFix give the element the picture's proportions. */
+/** Applies WeChat's mode as CSS. widthFix and heightFix give the element the aspect ratio of the picture. */
 function fit(node: Node, image: HTMLImageElement) {
   const mode = String(node.data.mode)
   const fits: Record<string, string> = { scaleToFill: 'fill', aspectFit: 'contain', aspectFill: 'cover', center: 'none' }
@@ -128,5 +128,5 @@ function toHtml(nodes: RichNode[] = []): string {
 
 const escape = (text: string) => text.replace(/[&<>"]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
 
-/** Without scripts, frames and handlers, which rich-text ignores. */
+/** Removes scripts, frames, styles and handlers, which rich-text ignores. */
 const safe = (html: string) => html.replace(/<(script|iframe|style)[\s\S]*?<\/\1>/gi, '').replace(/\son\w+="[^"]*"/gi, '')

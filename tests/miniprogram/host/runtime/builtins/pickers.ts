@@ -1,7 +1,7 @@
 import type { Host } from '../host'
 import type { Builtin, Node } from './define'
 
-/** picker and picker-view. A picker opens a list of its choices; region, date and time take what a test says with `app.pick`. */
+/** picker and picker-view. A picker opens a list of its choices. Region, date and time get their value from `app.pick`. */
 export const pickers: Record<string, Builtin> = {
   'picker': {
     properties: { mode: 'selector', range: null, rangeKey: String, value: null, disabled: Boolean, headerText: String, start: String, end: String, fields: String, customItem: String, level: String, name: String },

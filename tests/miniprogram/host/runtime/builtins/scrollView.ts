@@ -4,8 +4,8 @@ import type { Builtin, Node } from './define'
 import { rectOf } from '../backend'
 
 /**
- * scroll-view: WeChat's events over a scrolling element. bindscroll carries deltas; the thresholds fire once each time the edge comes
- * within reach; scroll-top and scroll-into-view move when their value changes (and, like WeChat, not when it stays the same).
+ * scroll-view: WeChat's events on a scrolling element. bindscroll has deltas. The threshold events fire once each time the edge comes
+ * within the threshold. scroll-top and scroll-into-view scroll when their value changes, and as in WeChat not when it stays the same.
  */
 export const scrollView: Builtin = {
   properties: {
@@ -61,7 +61,7 @@ export const scrollView: Builtin = {
   },
 }
 
-/** A value set together with new children is applied after them, as WeChat's view does at the end of a setData. */
+/** Runs after the current task, so that a value set together with new children is applied after them, as in WeChat. */
 function whenLaidOut(node: Node, host: Host, run: () => void) {
   void Promise.resolve().then(() => node.dom.isConnected && host.call(run))
 }
@@ -106,7 +106,7 @@ function onScroll(node: Node, host: Host) {
   Object.assign(state, { atTop: isAtTop, atBottom: isAtBottom })
 }
 
-/** The user pulls the refresher down beyond its threshold and lets go. */
+/** Pulls the refresher beyond its threshold and releases it. */
 function pull(node: Node) {
   if (!node.data.refresherEnabled || node.state.isRefreshing)
     return

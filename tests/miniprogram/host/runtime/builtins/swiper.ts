@@ -1,6 +1,6 @@
 import type { Builtin, Node } from './define'
 
-/** swiper: shows one item; `current` moves it, and a test or a drag of a third of its width goes to the neighbour. No autoplay. */
+/** swiper: shows one item. `current`, a test, or a drag of more than a third of its width changes the item. No autoplay. */
 export const swiper: Record<string, Builtin> = {
   'swiper': {
     properties: {

@@ -44,7 +44,7 @@ const PROPERTIES: Builtin['properties'] = {
   safePasswordCustomHash: String,
 }
 
-/** WeChat's input and textarea over the browser's own. Handlers get WeChat's detail; returning a string from bindinput is not supported. */
+/** WeChat's input and textarea on those of the browser. Handlers get WeChat's detail. A string returned from bindinput is ignored. */
 const field = (tag: 'input' | 'textarea'): Builtin => ({
   properties: PROPERTIES,
   reflect: ['type', 'disabled', 'auto-height', 'placeholder'],
@@ -118,7 +118,7 @@ function listen(node: Node, element: FieldElement, tag: string, host: Host) {
   Object.assign(element, { hostConfirm: () => confirm(node) })
 }
 
-/** The keyboard's own button: done, send, search … A confirm-hold keeps the keyboard up. */
+/** Handles the confirm key of the keyboard: done, send, search … confirm-hold keeps the keyboard open. */
 function confirm(node: Node) {
   const element = elementOf(node)
   node.fire('confirm', { value: element.value })
@@ -141,12 +141,12 @@ function fieldOf(node: Node): Field {
   }
 }
 
-/** auto-height: as tall as the text; bindlinechange tells the app. */
+/** auto-height: makes the field as tall as its text and fires bindlinechange. */
 function grow(node: Node) {
   const element = elementOf(node)
   if (!node.data.autoHeight || !node.dom.isConnected)
     return
-  // A browser's textarea is two rows tall, one of WeChat's that grows is one.
+  // A textarea of the browser starts with 2 rows, one of WeChat with auto-height starts with 1.
   if (element instanceof element.ownerDocument.defaultView!.HTMLTextAreaElement) element.rows = 1
   element.style.height = 'auto'
   const height = element.scrollHeight

@@ -2,7 +2,7 @@ import type { Host } from '../host'
 
 export type Options = Record<string, unknown> & { success?: unknown, fail?: unknown, complete?: unknown }
 
-/** A refusal: `reason` follows "name:fail " in errMsg; `extra` is added to the result (errno, errCode …). */
+/** A failure of a wx function: `reason` follows "name:fail " in errMsg, `extra` is added to the result (errno, errCode …). */
 export class WxFailure extends Error {
   constructor(readonly reason: string, readonly extra: object = {}) {
     super(reason)
@@ -10,8 +10,9 @@ export class WxFailure extends Error {
 }
 
 /**
- * A wx function in WeChat's convention: takes one options object, answers later by success/fail and complete, or by a promise when none
- * of them is given (FileSystemManager's never give one). What `run` returns is merged into the success result; what it throws becomes "name:fail …".
+ * Creates a wx function with WeChat's convention: one options object; the result comes later by success/fail and complete, or by a promise
+ * when none of them is given (FileSystemManager returns no promises). The result of `run` is merged into the success result. An exception
+ * of `run` becomes "name:fail …".
  */
 export function api(host: Host, name: string, run: (options: Options) => unknown, { givesPromise = true } = {}) {
   return (options: Options = {}) => {
@@ -35,7 +36,7 @@ export function failure(name: string, error: unknown) {
   return { errMsg: `${name}:fail ${reason}`, ...error instanceof WxFailure ? error.extra : {} }
 }
 
-/** wx.onX / wx.offX for an event of the bus. */
+/** Creates wx.onX and wx.offX for an event of the bus. */
 export function subscription(host: Host, event: string, name = event[0]!.toUpperCase() + event.slice(1)) {
   const wrapped = new Map<unknown, (detail: unknown) => void>()
   return {
@@ -57,7 +58,7 @@ export function subscription(host: Host, event: string, name = event[0]!.toUpper
   }
 }
 
-/** The test's answer to a dialog or chooser; throws WeChat's "cancel" when there is none. A function answers anew each time. */
+/** Returns the result that the test set for a dialog or chooser. A function is called each time. Throws WeChat's "cancel" when nothing is set. */
 export function answerOf(host: Host, name: string, options: Options = {}): object {
   const answer = host.answers[name]
   const value = typeof answer === 'function' ? (answer as (options: Options) => unknown)(options) : answer

@@ -2,7 +2,7 @@ import type { Host } from '../host'
 
 import { api, WxFailure } from './api'
 
-/** Toast, loading, modal, action sheet, vibration. They are drawn on the screen, where a person or a test answers them. */
+/** Toast, loading, modal, action sheet, vibration. A user or a test taps them on the screen. */
 export function feedback(host: Host) {
   const { overlays } = host.screen
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -6,7 +6,7 @@ const USER_DATA_LIMIT = 200 * 1024 * 1024
 
 const TEMP = 'wxfile://tmp_'
 
-/** Files under USER_DATA_PATH (kept from launch to launch by `dump`), temporary files, and the read-only files of the package. */
+/** Files under USER_DATA_PATH, which `dump` passes to the next launch, and temporary files. */
 export class FileStore {
   readonly root = 'wxfile://usr'
   private readonly files = new Map<string, Uint8Array<ArrayBuffer>>()
@@ -17,7 +17,7 @@ export class FileStore {
     for (const [path, base64] of Object.entries(initial)) this.files.set(path, fromBase64(base64))
   }
 
-  /** A path for a new temporary file. */
+  /** Returns a path for a new temporary file. */
   tempPath(extension: string) {
     return `${TEMP}${this.nextTemp++}.${extension}`
   }
@@ -32,7 +32,7 @@ export class FileStore {
     return bytes
   }
 
-  /** Throws a WxFailure outside the two places that may be written, without its folder, or beyond the quota. */
+  /** Throws a WxFailure outside USER_DATA_PATH and the temporary files, without the parent folder, or above the quota. */
   write(path: string, bytes: Uint8Array<ArrayBuffer>) {
     if (!path.startsWith(`${this.root}/`) && !path.startsWith(TEMP))
       throw new WxFailure(`permission denied, open ${path}`)
@@ -89,7 +89,7 @@ export class FileStore {
     return [...this.files].reduce((sum, [path, data]) => sum + (path.startsWith(this.root) ? data.length : 0), 0)
   }
 
-  /** Files under USER_DATA_PATH for the next launch, base64 by path; temporary files do not survive. */
+  /** Returns the files under USER_DATA_PATH for the next launch, base64 by path. Temporary files are lost. */
   dump(): Record<string, string> {
     return Object.fromEntries([...this.files].filter(([path]) => path.startsWith(this.root)).map(([path, data]) => [path, toBase64(data)]))
   }

@@ -6,7 +6,7 @@ import { fromBase64, toBase64 } from './system'
 
 type Data = string | ArrayBuffer | ArrayBufferView
 
-/** wx.getFileSystemManager and the older file functions, over the FileStore. Package files may be read, as in WeChat. */
+/** wx.getFileSystemManager and the older file functions, on the FileStore. Package files can be read, as in WeChat. */
 export function fileApis(host: Host) {
   const operations = createOperations(host)
   const manager = createManager(host, operations)
@@ -75,7 +75,7 @@ function createManager(host: Host, operations: ReturnType<typeof createOperation
   return { ...later, ...sync } as Record<keyof typeof operations, (options?: Options) => unknown> & typeof sync
 }
 
-/** readFileSync and so on: positional arguments; they throw what the others hand to `fail`. */
+/** The *Sync functions: positional arguments. They throw the error that the others pass to `fail`. */
 function syncForms(run: Record<'access' | 'mkdir' | 'rmdir' | 'readdir' | 'readFile' | 'writeFile' | 'appendFile' | 'unlink' | 'copyFile' | 'rename' | 'saveFile' | 'stat' | 'truncate', (options: Options) => unknown>) {
   const named = <T>(name: string, act: () => T): T => {
     try { return act() }

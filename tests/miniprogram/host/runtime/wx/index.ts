@@ -13,8 +13,8 @@ import { system } from './system'
 import { user } from './user'
 
 /**
- * The `wx` object. Functions that WeChat has and this host has not are there as well and throw by name when called; what WeChat
- * does not have either is undefined. `canIUse` tells the truth about the host, so feature detection leads around both.
+ * Creates the `wx` object. A function that WeChat has and this host lacks exists too, and throws with its name when called. A function
+ * that WeChat lacks is undefined. `canIUse` returns true only for what this host has, so feature detection works.
  */
 export function createWx(host: Host, overrides: Record<string, unknown> = {}): Record<string, unknown> {
   const wx: Record<string, unknown> = Object.assign(
@@ -48,7 +48,7 @@ export function createWx(host: Host, overrides: Record<string, unknown> = {}): R
 
 const COMPONENTS = new Set(['button', 'input', 'textarea', 'scroll-view', 'image', 'video', 'swiper', 'picker', 'root-portal', 'page-meta'])
 
-/** 'request', 'getWindowInfo.return.x' and 'button.open-type.chooseAvatar': the first part decides. */
+/** Decides by the first part of 'request', 'getWindowInfo.return.x' or 'button.open-type.chooseAvatar'. */
 function canIUse(wx: Record<string, unknown>, schema: string) {
   const name = schema.split('.')[0]!
   return typeof wx[name] === 'function' || COMPONENTS.has(name)

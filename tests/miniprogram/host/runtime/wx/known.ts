@@ -1,4 +1,4 @@
-/** Functions of `wx` by WeChat's reference that apps are likely to call and that this host may not have. They throw by name when called. */
+/** Functions of `wx` in WeChat's reference that apps are likely to call. Those that this host lacks throw with their name when called. */
 export const KNOWN_WX_FUNCTIONS = `
 addCard addPhoneContact authorizeForMiniProgram canvasGetImageData canvasPutImageData canvasToTempFilePath checkIsSoterEnrolledInDevice
 checkSession chooseAddress chooseContact chooseInvoice chooseInvoiceTitle chooseLicensePlate choosePoi chooseLocation closeBLEConnection

@@ -2,7 +2,7 @@ import type { Host } from '../host'
 
 import { answerOf, api, WxFailure } from './api'
 
-/** Choosers (a test answers them), previews, pictures, recorder and inner audio. Nothing is really played or recorded. */
+/** Choosers (the test sets the result), previews, pictures, recorder and inner audio. Nothing is played or recorded. */
 export function media(host: Host) {
   const chooser = (name: string) => api(host, name, async (options) => {
     if (!host.state.isPrivacyAgreed) {
@@ -32,23 +32,23 @@ export function media(host: Host) {
   }
 }
 
-/** One recorder for the app. `stop` hands out a temporary file; its length is the time that passed (or the test's answer). */
+/** One recorder for the app. `stop` passes a temporary file whose duration is the elapsed time, or the test's result. */
 function recorder(host: Host) {
   const listeners = new Map<string, unknown>()
   let startedAt = 0
-  const tell = (event: string, detail: object = {}) => host.call(listeners.get(event), [detail])
+  const notify = (event: string, detail: object = {}) => host.call(listeners.get(event), [detail])
   const manager = {
     start() {
       startedAt = Date.now()
-      void Promise.resolve().then(() => tell('start'))
+      void Promise.resolve().then(() => notify('start'))
     },
-    pause: () => tell('pause'),
-    resume: () => tell('resume'),
+    pause: () => notify('pause'),
+    resume: () => notify('resume'),
     stop() {
       const tempFilePath = host.files.tempPath('mp3')
       host.files.write(tempFilePath, new Uint8Array([0x49, 0x44, 0x33]))
       const detail = { tempFilePath, duration: Date.now() - startedAt, fileSize: 3, ...host.answers.recorder as object }
-      void Promise.resolve().then(() => tell('stop', detail))
+      void Promise.resolve().then(() => notify('stop', detail))
     },
     ...Object.fromEntries(['Start', 'Pause', 'Resume', 'Stop', 'Error', 'FrameRecorded', 'InterruptionBegin', 'InterruptionEnd']
       .map(event => [`on${event}`, (callback: unknown) => void listeners.set(event[0]!.toLowerCase() + event.slice(1), callback)])),
@@ -56,10 +56,10 @@ function recorder(host: Host) {
   return () => manager
 }
 
-/** Plays at once and silently; the test says with `bus` events "audio:ended" when it is over. */
+/** Plays at once and silently. The test ends it with the `bus` event "audio:ended". */
 function createInnerAudio(host: Host) {
   const listeners = new Map<string, Set<unknown>>()
-  const tell = (event: string) => [...listeners.get(event) ?? []].forEach(callback => host.call(callback, [{}]))
+  const notify = (event: string) => [...listeners.get(event) ?? []].forEach(callback => host.call(callback, [{}]))
   const audio: Record<string, unknown> = {
     src: '',
     paused: true,
@@ -71,17 +71,17 @@ function createInnerAudio(host: Host) {
     play() {
       audio.paused = false
       void Promise.resolve().then(() => {
-        tell('canplay')
-        tell('play')
+        notify('canplay')
+        notify('play')
       })
     },
     pause() {
       audio.paused = true
-      tell('pause')
+      notify('pause')
     },
     stop() {
       audio.paused = true
-      tell('stop')
+      notify('stop')
     },
     seek(to: number) { audio.currentTime = to },
     destroy() {
@@ -93,7 +93,7 @@ function createInnerAudio(host: Host) {
     if (audio.paused)
       return
     audio.paused = true
-    tell('ended')
+    notify('ended')
   }
   host.bus.on('audio:ended', ended)
   for (const event of ['Canplay', 'Play', 'Pause', 'Stop', 'Ended', 'TimeUpdate', 'Error', 'Waiting', 'Seeking', 'Seeked']) {
@@ -104,7 +104,7 @@ function createInnerAudio(host: Host) {
   return audio
 }
 
-/** Play controls of the <video> with this id on the page in front. */
+/** The play controls of the <video> with this id on the top page. */
 function videoContext(host: Host, id: string) {
   const video = host.pages.top?.webview.box.querySelector(`[id$="--${id}"]`) as { hostContext?: object } | null | undefined
   return video?.hostContext ?? { play() {}, pause() {}, stop() {}, seek() {}, requestFullScreen() {}, exitFullScreen() {} }

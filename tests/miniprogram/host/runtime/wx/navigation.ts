@@ -50,7 +50,7 @@ export function navigation(host: Host) {
 }
 
 function tabBar(host: Host) {
-  /** WeChat refuses tab bar calls from a page that has none. */
+  /** WeChat rejects tab bar calls from a page without a tab bar. */
   const onTabPage = (name: string, run: (options: Options) => void) => api(host, name, (options) => {
     if ((host.pages.top?.tab ?? -1) < 0)
       throw new WxFailure('not TabBar page')

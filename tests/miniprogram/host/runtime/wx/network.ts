@@ -3,7 +3,7 @@ import type { Options } from './api'
 
 import { api, subscription, WxFailure } from './api'
 
-/** wx.request, uploadFile and downloadFile over fetch, with WeChat's legal-domain check, and the network's state. */
+/** wx.request, uploadFile and downloadFile on fetch, with WeChat's legal-domain check, and the state of the network. */
 export function network(host: Host) {
   const status = () => ({ networkType: host.state.networkType, isConnected: host.state.networkType !== 'none' })
   return {
@@ -18,8 +18,8 @@ export function network(host: Host) {
 }
 
 /**
- * Refuses what WeChat refuses before a byte leaves: an address outside the legal domains of its kind, http and ws included.
- * The list holds 'https://host' or 'wss://host'; the port counts. null: no check, as with "不校验合法域名" in DevTools.
+ * Throws for a URL outside the legal domains of its kind, as WeChat does before it sends anything. http and ws are outside too.
+ * The list contains 'https://host' or 'wss://host', and the port counts. null: no check, as with "不校验合法域名" in DevTools.
  */
 export function checkDomain(host: Host, kind: 'request' | 'socket' | 'uploadFile' | 'downloadFile', url: string) {
   const { domains } = host.options
@@ -34,12 +34,12 @@ export function checkDomain(host: Host, kind: 'request' | 'socket' | 'uploadFile
 
 type Run = (host: Host, url: string, options: Options, signal: AbortSignal) => Promise<object>
 
-/** A task that can be aborted, with WeChat's callbacks. A suspended app's requests fail with "interrupted". */
+/** Starts a request and returns a task that can be aborted, with WeChat's callbacks. Requests of a suspended app fail with "interrupted". */
 function task(host: Host, name: string, kind: 'request' | 'uploadFile' | 'downloadFile', options: Options, run: Run) {
   const controller = new AbortController()
   let reason = ''
-  const stop = (why: string) => {
-    reason = why
+  const stop = (cause: string) => {
+    reason = cause
     controller.abort()
   }
   const timer = setTimeout(stop, Number(options.timeout) || 60_000, 'timeout')
@@ -89,7 +89,7 @@ function bodyOf(data: unknown, type: string): BodyInit | undefined {
   return type.includes('x-www-form-urlencoded') ? formEncoded(data as object) : JSON.stringify(data)
 }
 
-/** dataType json (the default): parsed if it parses, else the text, as WeChat does. */
+/** Parses the text as JSON for the dataType json (the default). Returns the text when it is not JSON, as WeChat does. */
 function parse(text: string, dataType: unknown) {
   if (dataType !== undefined && dataType !== 'json')
     return text

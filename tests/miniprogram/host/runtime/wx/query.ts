@@ -4,8 +4,8 @@ interface Component { createSelectorQuery: () => Query, createIntersectionObserv
 interface Query { in: (component: unknown) => Query }
 
 /**
- * wx.createSelectorQuery and the observers work on the page in front, or on the component given. uni-app hands over a stand-in that
- * carries the component as `$scope`, or only its ids; the real one is found by them.
+ * wx.createSelectorQuery and the observers, on the top page or on the given component. uni-app passes an object that contains the component
+ * as `$scope`, or only its ids. The real component is found by them.
  */
 export function query(host: Host) {
   const realOf = (component: unknown): Component => {

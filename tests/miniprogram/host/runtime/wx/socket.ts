@@ -4,7 +4,7 @@ import type { Options } from './api'
 import { api, failure, WxFailure } from './api'
 import { checkDomain } from './network'
 
-/** WeChat: at most five sockets at once. */
+/** WeChat allows 5 sockets at once. */
 const SOCKET_LIMIT = 5
 
 interface RealSocket {
@@ -21,8 +21,8 @@ type RealSocketClass = new (url: string, protocols?: string[]) => RealSocket
 type EventName = 'open' | 'message' | 'error' | 'close'
 
 /**
- * wx.connectSocket over a real WebSocket class (the launch's, or the machine's). The system cuts sockets when the app is suspended in
- * the background or loses the network; a suspended app hears of it when it is shown again (close code 1006).
+ * wx.connectSocket on a real WebSocket class (of the launch options, or the global one). Sockets close when the app is suspended in the
+ * background or the network is lost. A suspended app gets the close event (code 1006) when it is shown again.
  */
 export function sockets(host: Host) {
   const open = new Set<SocketTask>()
@@ -72,7 +72,7 @@ class SocketTask {
 
   constructor(private readonly host: Host, private readonly openSockets: Set<SocketTask>) {}
 
-  /** Dials. Throws for an address that the WebSocket class refuses. */
+  /** Connects. Throws for a URL that the WebSocket class rejects. */
   connect(options: Options) {
     const { host } = this
     if (host.state.networkType === 'none') {
@@ -87,10 +87,10 @@ class SocketTask {
     real.binaryType = 'arraybuffer'
     real.onopen = () => {
       this.readyState = 1
-      this.tell('open', { header: {} })
+      this.notify('open', { header: {} })
     }
-    real.onmessage = (event: { data: unknown }) => this.tell('message', { data: event.data })
-    real.onerror = (event: { message?: string }) => this.tell('error', { errMsg: event.message ?? 'connect fail' })
+    real.onmessage = (event: { data: unknown }) => this.notify('message', { data: event.data })
+    real.onerror = (event: { message?: string }) => this.notify('error', { errMsg: event.message ?? 'connect fail' })
     real.onclose = (event: { code: number, reason: string }) => this.over(event.code, event.reason)
   }
 
@@ -128,13 +128,13 @@ class SocketTask {
     })
   }
 
-  /** The system takes the connection away. */
+  /** Closes the connection as the system does, with a close event of code 1006. */
   cut(reason: string) {
     this.drop()
     this.over(1006, reason)
   }
 
-  /** Closes without a word to the app. */
+  /** Closes the connection without an event. */
   drop() {
     if (!this.real)
       return
@@ -145,7 +145,7 @@ class SocketTask {
   }
 
   private fail(reason: string) {
-    this.tell('error', { errMsg: reason })
+    this.notify('error', { errMsg: reason })
     this.over(1006, reason)
   }
 
@@ -155,10 +155,10 @@ class SocketTask {
     this.isOver = true
     this.readyState = 3
     this.openSockets.delete(this)
-    this.tell('close', { code, reason })
+    this.notify('close', { code, reason })
   }
 
-  private tell(event: EventName, detail: object) {
+  private notify(event: EventName, detail: object) {
     const run = () => [...this.listeners[event]].forEach(callback => this.host.call(callback, [detail]))
     if (this.host.state.isSuspended)
       this.host.bus.on('resume', once(() => run()))

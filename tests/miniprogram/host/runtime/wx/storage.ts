@@ -3,11 +3,11 @@ import type { Host } from '../host'
 import { utf8Length } from '../setData'
 import { api, WxFailure } from './api'
 
-/** WeChat's documented limits: 1 MB for one key, 10 MB in all. Sizes are counted as UTF-8 of the JSON. */
+/** WeChat's documented limits: 1 MB for one key, 10 MB in total. Sizes are UTF-8 bytes of the JSON. */
 const KEY_LIMIT = 1024 * 1024
 const STORAGE_LIMIT = 10 * 1024 * 1024
 
-/** wx.*Storage: values are kept as JSON, so that what comes out is never what went in. Survives a launch by `dump`. */
+/** wx.*Storage. Values are stored as JSON, so `get` never returns the same object as was set. `dump` passes them to the next launch. */
 export class KeyValueStore {
   private readonly values = new Map<string, string>()
 
@@ -15,7 +15,7 @@ export class KeyValueStore {
     for (const [key, value] of Object.entries(initial)) this.set(key, value)
   }
 
-  /** Throws a WxFailure beyond the limits. */
+  /** Throws a WxFailure above the limits. */
   set(key: string, value: unknown) {
     const json = JSON.stringify(value ?? '')
     const bytes = utf8Length(json)

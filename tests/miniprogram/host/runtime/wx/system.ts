@@ -2,10 +2,10 @@ import type { Host } from '../host'
 
 import { api, subscription } from './api'
 
-/** Base library version that the host claims; uni-app and SDKs read it. */
+/** The base library version that the host reports. uni-app and SDKs read it. */
 const SDK_VERSION = '3.8.12'
 
-/** The device, its window, the app's life, and small tools. Sizes in px. */
+/** Device, window, lifecycle events of the app, and small utilities. Sizes in px. */
 export function system(host: Host) {
   const { device } = host
   const windowInfo = () => {

@@ -24,8 +24,8 @@ export function user(host: Host) {
 }
 
 /**
- * Privacy authorisation: while the user has not agreed, functions that touch private data ask the app's onNeedPrivacyAuthorization
- * listener, which shows its own dialog with `<button open-type="agreePrivacyAuthorization">` and calls resolve.
+ * Privacy authorisation. While the user has not agreed, functions that use private data call the app's onNeedPrivacyAuthorization
+ * listener. The listener shows a dialog with `<button open-type="agreePrivacyAuthorization">` and calls resolve.
  */
 function privacy(host: Host) {
   let listener: unknown
@@ -38,7 +38,7 @@ function privacy(host: Host) {
       reject(new WxFailure('privacy permission is not authorized', { errno: 104 }))
       return
     }
-    const answer = ({ event }: { event: string }) => {
+    const resolution = ({ event }: { event: string }) => {
       if (event === 'agree') {
         host.state.isPrivacyAgreed = true
         resolve()
@@ -47,7 +47,7 @@ function privacy(host: Host) {
         reject(new WxFailure('privacy permission is not authorized', { errno: 104 }))
       }
     }
-    host.call(listener, [answer, { referrer: 'requirePrivacyAuthorize' }])
+    host.call(listener, [resolution, { referrer: 'requirePrivacyAuthorize' }])
   })
   return {
     onNeedPrivacyAuthorization: (callback: unknown) => { listener = callback },
