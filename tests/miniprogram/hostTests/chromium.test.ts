@@ -5,7 +5,7 @@ import type { Phone } from '../host'
 import { findChromium, launchInChromium } from '../host'
 import { notes, program } from './support'
 
-describe.skipIf(!findChromium())('in Chromium (skipped when there is none)', () => {
+describe.skipIf(!findChromium())('in Chromium (skipped when it is not installed)', () => {
   let phone: Phone | undefined
   const open = async (...args: Parameters<typeof launchInChromium>) => phone = await launchInChromium(...args)
   beforeAll(async () => {
@@ -16,7 +16,7 @@ describe.skipIf(!findChromium())('in Chromium (skipped when there is none)', () 
     phone = undefined
   })
 
-  it('draws the phone and runs the app without a problem', async () => {
+  it('shows the phone and runs the app without a problem', async () => {
     await open(notes)
     await phone!.input('.new', 'eggs')
     await phone!.hideKeyboard()
@@ -27,14 +27,14 @@ describe.skipIf(!findChromium())('in Chromium (skipped when there is none)', () 
     expect(await phone!.problems()).toEqual([])
   })
 
-  it('applies page styles to the page, and isolated styles to the component alone', async () => {
+  it('applies page styles to the page and isolated styles to the component only', async () => {
     await open(notes)
     const style = (selector: string, index = 0) => phone!.top.locator(selector).nth(index).evaluate(element => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor, getComputedStyle(element).paddingTop])
     expect(await style('.title')).toEqual(['rgb(1, 2, 3)', 'rgba(0, 0, 0, 0)', '10px'])
     expect(await style('wx-card > wx-view')).toEqual(['rgb(0, 0, 0)', 'rgb(250, 240, 230)', '0px'])
   })
 
-  it('pushes the page up for a field that the keyboard would cover, unless adjust-position is off', async () => {
+  it('moves the page up for a field under the keyboard, unless adjust-position is off', async () => {
     await open(program({ wxml: '<view style="height: 500px"/><input class="a" placeholder="a"/><input class="b" adjust-position="{{false}}" placeholder="b"/>' }))
     const bottom = async (selector: string) => {
       const box = await phone!.$(selector).boundingBox()
@@ -47,7 +47,7 @@ describe.skipIf(!findChromium())('in Chromium (skipped when there is none)', () 
     expect(await bottom('.b')).toBeGreaterThan(667 - 260)
   })
 
-  it('scrolls into view and observes intersections for real', async () => {
+  it('scrolls into view and observes intersections with the real layout', async () => {
     await open(program({
       wxml: '<scroll-view style="height: 200px" class="list" scroll-y scroll-into-view="{{into}}"><view wx:for="{{30}}" id="r{{index}}" class="row" style="height: 50px">{{index}}</view></scroll-view><view>seen {{seen}}</view>',
       js: 'Page({ data: { into: "", seen: "" }, onReady() { this.createIntersectionObserver().relativeTo(".list").observe("#r20", e => this.setData({ seen: e.intersectionRatio > 0 ? "yes" : "no" })); this.setData({ into: "r20" }) } })',
@@ -56,12 +56,12 @@ describe.skipIf(!findChromium())('in Chromium (skipped when there is none)', () 
     expect(await phone!.$('.list').evaluate(element => element.scrollTop)).toBe(1000)
   })
 
-  it('turns rpx, ids and safe areas into the phone\'s own', async () => {
+  it('converts rpx, ids and safe areas for the phone', async () => {
     await open(program({ wxml: '<view id="box" style="width: 375rpx">x</view>', wxss: '#box { height: 75rpx; padding-bottom: env(safe-area-inset-bottom); }' }), { device: { safeAreaBottom: 34 } })
     expect(await phone!.$('#box').evaluate(element => [element.clientWidth, getComputedStyle(element).height, getComputedStyle(element).paddingBottom])).toEqual([188, '37.5px', '34px'])
   })
 
-  it('hands storage over to the next launch', async () => {
+  it('passes storage to the next launch', async () => {
     const dist = program({ wxml: '<view>{{n}} launches</view>', js: 'Page({ data: { n: 0 }, onLoad() { const n = (wx.getStorageSync("n") || 0) + 1; wx.setStorageSync("n", n); this.setData({ n }) } })' })
     const first = await launchInChromium(dist)
     await open(dist, await first.kill())

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { program, run } from './support'
 
-/** A page that writes every event of its form elements into `log` as JSON. */
+/** Launches a page that records every event of its form elements in `log`. */
 async function page(wxml: string, data: object = {}, options = {}) {
   const js = `Page({ data: ${JSON.stringify(data)}, log: [], on(e) { this.log.push([e.type, e.detail]); if (e.type === 'input') this.setData({ value: e.detail.value }) }, clear() { this.setData({ value: '' }) }, read() { wx.read(this.log) } })`
   let log: [string, Record<string, unknown>][] = []
@@ -15,7 +15,7 @@ async function page(wxml: string, data: object = {}, options = {}) {
 }
 
 describe('input and textarea', () => {
-  it('tell what is typed, and that the keyboard comes and goes', async () => {
+  it('fire events for typing and for the keyboard height', async () => {
     const { app, read } = await page('<input class="a" bindinput="on" bindfocus="on" bindblur="on" bindkeyboardheightchange="on"/>')
     await app.input('.a', 'hi')
     await app.blur('.a')
@@ -28,7 +28,7 @@ describe('input and textarea', () => {
     ])
   })
 
-  it('take a new value from the page, also the empty one', async () => {
+  it('take a new value from the page, also an empty one', async () => {
     const { app } = await page('<input class="a" value="{{value}}" bindinput="on"/><button bindtap="clear">x</button>', { value: 'old' })
     const field = app.page.$('.a')!.querySelector('input')!
     expect(field.value).toBe('old')
@@ -37,14 +37,14 @@ describe('input and textarea', () => {
     expect(field.value).toBe('')
   })
 
-  it('cut what is typed at 140 characters unless maxlength says otherwise', async () => {
+  it('cut the text at 140 characters by default, or at maxlength', async () => {
     const { app, read } = await page('<input class="a" bindinput="on"/><textarea class="b" maxlength="-1" bindinput="on"/>')
     await app.input('.a', 'x'.repeat(200))
     await app.input('.b', 'x'.repeat(200))
     expect(read().map(([, detail]) => String(detail.value).length)).toEqual([140, 200])
   })
 
-  it('confirm by the keyboard\'s button and then lose the focus, unless confirm-hold', async () => {
+  it('lose the focus after the confirm key, unless confirm-hold is set', async () => {
     const { app, read } = await page('<input class="a" bindconfirm="on" bindblur="on"/><input class="b" confirm-hold bindconfirm="on" bindblur="on"/>')
     await app.input('.a', 'one')
     await app.confirm('.a')
@@ -53,17 +53,17 @@ describe('input and textarea', () => {
     expect(read().map(([type, { value }]) => `${type} ${String(value)}`)).toEqual(['confirm one', 'blur one', 'confirm two'])
   })
 
-  it('keep the keyboard on a tap beside them only with hold-keyboard', async () => {
-    const { app } = await page('<input class="a"/><textarea class="b" hold-keyboard/><view class="beside">beside</view>')
+  it('keep the keyboard after a tap outside only with hold-keyboard', async () => {
+    const { app } = await page('<input class="a"/><textarea class="b" hold-keyboard/><view class="outside">outside</view>')
     await app.input('.a', 'x')
-    await app.tap('.beside')
+    await app.tap('.outside')
     expect(app.host.keyboard.height).toBe(0)
     await app.input('.b', 'x')
-    await app.tap('.beside')
+    await app.tap('.outside')
     expect(app.host.keyboard.height).toBe(260)
   })
 
-  it('focus by their property, tell wx.onKeyboardHeightChange, and obey wx.hideKeyboard', async () => {
+  it('focus by their property, fire wx.onKeyboardHeightChange, and blur on wx.hideKeyboard', async () => {
     const heights: number[] = []
     const { app } = await page('<input focus="{{isFocused}}"/>', { isFocused: false });
     (app.host.wx.onKeyboardHeightChange as (listener: (event: { height: number }) => void) => void)(({ height }) => heights.push(height));
@@ -75,7 +75,7 @@ describe('input and textarea', () => {
 })
 
 describe('buttons and choices', () => {
-  it('do not tap when disabled', async () => {
+  it('fire no tap when disabled', async () => {
     const { app, read } = await page('<button disabled class="a" bindtap="on">a</button><button class="b" bindtap="on">b</button>')
     await app.tap('.a')
     expect(read()).toEqual([])
@@ -83,7 +83,7 @@ describe('buttons and choices', () => {
     expect(read().map(([type]) => type)).toEqual(['tap'])
   })
 
-  it('give the test\'s avatar to chooseAvatar, and a refusal to getPhoneNumber without an answer', async () => {
+  it('pass the test\'s avatar to chooseAvatar, and a denial to getPhoneNumber without a result', async () => {
     const { app, read } = await page('<button class="a" open-type="chooseAvatar" bindchooseavatar="on"/><button class="b" open-type="getPhoneNumber" bindgetphonenumber="on"/>')
     app.answer('chooseAvatar', { avatarUrl: 'wxfile://tmp_1.png' })
     await app.tap('.a')
@@ -94,7 +94,7 @@ describe('buttons and choices', () => {
     ])
   })
 
-  it('change on a tap, and on a tap of their label', async () => {
+  it('change on a tap and on a tap of their label', async () => {
     const { app, read } = await page('<switch class="s" bindchange="on"/><checkbox-group bindchange="on"><label class="l"><checkbox value="x"/>ex</label><checkbox class="y" value="y"/></checkbox-group><radio-group bindchange="on"><radio class="r1" value="1" checked/><radio class="r2" value="2"/></radio-group>')
     await app.tap('.s')
     await app.tap('.l')
@@ -104,7 +104,7 @@ describe('buttons and choices', () => {
     expect(app.page.$('.r1')!.hasAttribute('checked')).toBe(false)
   })
 
-  it('choose from a picker by its list', async () => {
+  it('choose from the list of a picker', async () => {
     const { app, read } = await page('<picker range="{{range}}" range-key="name" bindchange="on" bindcancel="on"><view class="p">pick</view></picker>', { range: [{ name: 'tea' }, { name: 'milk' }] })
     await app.tap('.p')
     expect(app.actionSheet).toEqual(['tea', 'milk'])
@@ -114,7 +114,7 @@ describe('buttons and choices', () => {
     expect(read()).toEqual([['change', { value: '1' }], ['cancel', {}]])
   })
 
-  it('submit a form\'s named values', async () => {
+  it('submit the named values of a form', async () => {
     const { app, read } = await page('<form bindsubmit="on"><input class="n" name="who"/><switch name="on" checked/><button class="go" form-type="submit">go</button></form>')
     await app.input('.n', 'Ann')
     await app.tap('.go')
@@ -123,7 +123,7 @@ describe('buttons and choices', () => {
 })
 
 describe('touches', () => {
-  it('bubble through components with touches, target, dataset and mark', async () => {
+  it('bubble from an inner element, as tap or longpress', async () => {
     const { app, read } = await page('<view class="outer" data-n="{{3}}" mark:m="{{1}}" bindtap="on" bindlongpress="on" bindtouchstart="on"><text class="inner">x</text></view>')
     await app.tap('.inner')
     await app.longpress('.inner')
@@ -136,16 +136,16 @@ describe('touches', () => {
     expect(read()).toEqual([])
   })
 
-  it('move without tapping when dragged', async () => {
+  it('fire no tap after a drag', async () => {
     const { app, read } = await page('<view class="a" bindtouchmove="on" bindtouchend="on" bindtap="on">x</view>')
     await app.drag('.a', { x: -20, y: 0 }, { x: -80, y: 0 })
     expect(read().map(([type]) => type)).toEqual(['touchmove', 'touchmove', 'touchend'])
   })
 
-  it('give handlers a plain event with its own detail', async () => {
+  it('give handlers a plain event with target, dataset and mark', async () => {
     const app = await run(program({
-      wxml: '<view id="box" data-key="{{[1]}}" mark:m="7" bindtap="on"><text data-t="2" class="t">x</text></view>{{seen}}',
-      js: 'Page({ data: { seen: "" }, on(e) { this.setData({ seen: JSON.stringify([Object.keys(e).includes("detail"), e.target.dataset, e.currentTarget.id, e.currentTarget.dataset, e.mark, e.changedTouches.length]) }) } })',
+      wxml: '<view id="box" data-key="{{[1]}}" mark:m="7" bindtap="on"><text data-t="2" class="t">x</text></view>{{log}}',
+      js: 'Page({ data: { log: "" }, on(e) { this.setData({ log: JSON.stringify([Object.keys(e).includes("detail"), e.target.dataset, e.currentTarget.id, e.currentTarget.dataset, e.mark, e.changedTouches.length]) }) } })',
     }))
     await app.tap('.t')
     expect(app.page.text()).toBe('x [true,{"t":"2"},"box",{"key":[1]},{"m":"7"},1]')

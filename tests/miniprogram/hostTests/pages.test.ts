@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { call, notes, program, run, runNotes } from './support'
 
 describe('the page stack', () => {
-  it('starts the app before its first page, and readies children before the page', async () => {
-    const { app, told } = await runNotes()
-    expect(told).toEqual([
+  it('starts the app before its first page, and fires ready for children before the page', async () => {
+    const { app, records } = await runNotes()
+    expect(records).toEqual([
       'app launch pages/list/list',
       'app show',
       'card milk attached',
@@ -21,7 +21,7 @@ describe('the page stack', () => {
     expect(app.problems).toEqual([])
   })
 
-  it('hides the page below when another opens, and shows it again when that one is closed', async () => {
+  it('hides a page when another opens, and shows it again when the other closes', async () => {
     const { app, take } = await runNotes()
     take()
     await app.tap('milk')
@@ -33,14 +33,14 @@ describe('the page stack', () => {
     expect(app.title).toBe('Notes')
   })
 
-  it('carries events from the opened page to its opener', async () => {
+  it('passes events from the opened page to its opener', async () => {
     const { app } = await runNotes()
     await app.tap('milk')
     await app.tap('.done')
     expect(app.page.text()).toContain('1 notes bread')
   })
 
-  it('keeps tab pages alive while switching between them', async () => {
+  it('keeps tab pages while switching between them', async () => {
     const { app, take } = await runNotes()
     take()
     await app.tap('Mine')
@@ -60,7 +60,7 @@ describe('the page stack', () => {
     expect(app.stack).toEqual(['pages/mine/mine'])
   })
 
-  it('replaces the page in front on redirectTo, and everything on reLaunch', async () => {
+  it('replaces the top page on redirectTo, and all pages on reLaunch', async () => {
     const { app, take } = await runNotes()
     await app.tap('milk')
     take()
@@ -70,32 +70,32 @@ describe('the page stack', () => {
     expect(take()).toEqual(['note onUnload', 'list onUnload', 'mine onLoad', 'mine onShow', 'mine onReady'])
   })
 
-  it('refuses an eleventh page', async () => {
+  it('rejects an eleventh page', async () => {
     const { app } = await runNotes()
     for (let i = 0; i < 9; i++) await call(app, 'navigateTo', { url: '/pages/note/note' })
     expect(app.stack).toHaveLength(10)
     await expect(call(app, 'navigateTo', { url: '/pages/note/note' })).rejects.toMatchObject({ errMsg: 'navigateTo:fail webview count limit exceed' })
   })
 
-  it('refuses navigateTo to a tab page and to a page that is not there', async () => {
+  it('rejects navigateTo to a tab page and to a page that does not exist', async () => {
     const { app } = await runNotes()
     await expect(call(app, 'navigateTo', { url: '/pages/mine/mine' })).rejects.toMatchObject({ errMsg: 'navigateTo:fail can not navigateTo a tabbar page' })
     await expect(call(app, 'navigateTo', { url: '/pages/none' })).rejects.toMatchObject({ errMsg: 'navigateTo:fail page "pages/none" is not found' })
   })
 
-  it('opens the page and query that the launch asks for', async () => {
+  it('opens the page and query of the launch options', async () => {
     const { app } = await runNotes({ path: 'pages/note/note', query: { text: 'direct' } })
     expect(app.page.text()).toContain('direct')
     expect(app.page.query).toEqual({ text: 'direct' })
   })
 
-  it('opens what App.onLaunch asks for after the first page', async () => {
+  it('opens a page from App.onLaunch after the first page', async () => {
     const app = await run(program({ 'app': { pages: ['index', 'other'] }, 'app.js': 'App({ onLaunch() { wx.reLaunch({ url: "/other" }) } })', 'wxml': '<view>first</view>', 'other.wxml': '<view>other</view>', 'other.json': '{}', 'other.js': 'Page({})' }))
     await app.until(() => app.page.text() === 'other')
     expect(app.stack).toEqual(['other'])
   })
 
-  it('draws the bar by the theme and tells the app when that changes', async () => {
+  it('colours the bar by the theme and fires onThemeChange', async () => {
     const app = await run(notes)
     const themes: unknown[] = []
     void (app.host.wx.onThemeChange as (listener: (event: unknown) => void) => void)(event => themes.push(event))
@@ -104,7 +104,7 @@ describe('the page stack', () => {
     expect(app.screen.root.querySelector<HTMLElement>('.phone-nav')!.style.backgroundColor).toBe('#111111')
   })
 
-  it('shows and takes away badges of tabs', async () => {
+  it('shows and removes badges of tabs', async () => {
     const { app } = await runNotes()
     await call(app, 'setTabBarBadge', { index: 1, text: '7' })
     expect(app.screen.tabBadges()).toEqual([null, '7'])

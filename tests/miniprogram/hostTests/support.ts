@@ -8,13 +8,13 @@ import type { App, Dist, LaunchOptions } from '../host'
 
 import { compileDist, launch } from '../host'
 
-/** The committed fixture: a list of notes with two tabs, a note page, a component, and a subpackage. */
+/** The fixture: a list of notes with two tabs, a note page, a component, and a subpackage. */
 export const notes = compileDist(fileURLToPath(new URL('./fixtures/notes', import.meta.url)))
 
 const folders: string[] = []
 afterAll(() => folders.forEach(folder => rmSync(folder, { recursive: true })))
 
-/** A mini program of one page (plus any other files), written down in the test itself. */
+/** Creates a mini program of one page and any other files, from sources in the test. */
 export function program({ wxml = '', js = 'Page({})', json = {}, wxss = '', app = {}, ...files }: {
   wxml?: string
   js?: string
@@ -44,19 +44,19 @@ export function program({ wxml = '', js = 'Page({})', json = {}, wxss = '', app 
 const running: App[] = []
 afterEach(() => running.splice(0).forEach(app => app.kill()))
 
-/** Launches for one test, and ends the app after it. */
+/** Launches an app and ends it after the test. */
 export async function run(dist: Dist, options?: LaunchOptions): Promise<App> {
   const app = await launch(dist, options)
   running.push(app)
   return app
 }
 
-/** Launches the notes and writes down what they tell about their lifecycles. */
+/** Launches the fixture and records its lifecycle calls. */
 export async function runNotes(options: LaunchOptions = {}) {
-  const told: string[] = []
-  const app = await run(notes, { ...options, wx: { tell: (text: string) => void told.push(text), ...options.wx } })
-  return { app, told, take: () => told.splice(0) }
+  const records: string[] = []
+  const app = await run(notes, { ...options, wx: { record: (text: string) => void records.push(text), ...options.wx } })
+  return { app, records, take: () => records.splice(0) }
 }
 
-/** A wx function of a running app, with its promise. */
+/** Calls a wx function of a running app and returns its promise. */
 export const call = (app: App, name: string, options?: object) => (app.host.wx[name] as (options?: object) => Promise<Record<string, unknown>>)(options)

@@ -9,7 +9,7 @@ import { call, program, run, runNotes } from './support'
 const empty = program({ wxml: '<view>hello</view>' })
 
 describe('storage', () => {
-  it('gives back copies, and the empty string for what is not there', async () => {
+  it('returns copies, and an empty string for a missing key', async () => {
     const { wx } = (await run(empty)).host as unknown as { wx: { setStorageSync: (key: string, value: unknown) => void, getStorageSync: (key: string) => unknown } }
     const value = { list: [1] }
     wx.setStorageSync('a', value)
@@ -17,14 +17,14 @@ describe('storage', () => {
     expect([wx.getStorageSync('a'), wx.getStorageSync('b')]).toEqual([{ list: [1] }, ''])
   })
 
-  it('refuses more than 1 MB for a key and more than 10 MB in all', async () => {
+  it('rejects more than 1 MB for a key and more than 10 MB in total', async () => {
     const app = await run(empty)
     await expect(call(app, 'setStorage', { key: 'big', data: 'x'.repeat(1024 * 1024) })).rejects.toMatchObject({ errMsg: 'setStorage:fail data size exceed the limit 1048576' })
     for (let i = 0; i < 10; i++) await call(app, 'setStorage', { key: `k${i}`, data: 'x'.repeat(1024 * 1024 - 10) })
     await expect(call(app, 'setStorage', { key: 'k10', data: 'x'.repeat(100) })).rejects.toMatchObject({ errMsg: 'setStorage:fail exceed storage max size 10Mb' })
   })
 
-  it('and files are there again after the app was killed and launched anew', async () => {
+  it('and files are kept when the app is killed and launched again', async () => {
     const app = await run(empty)
     await call(app, 'setStorage', { key: 'who', data: 'Ann' })
     const files = app.host.wx.getFileSystemManager as () => { writeFileSync: (path: string, text: string) => void, readFileSync: (path: string, encoding: string) => string }
@@ -38,7 +38,7 @@ describe('storage', () => {
 describe('files', () => {
   interface Manager { writeFileSync: (path: string, data: string) => void, mkdirSync: (path: string, recursive?: boolean) => void, readdirSync: (path: string) => string[], accessSync: (path: string) => void, unlink: (options: object) => unknown }
 
-  it('live in folders under USER_DATA_PATH, nowhere else', async () => {
+  it('can be written only in folders under USER_DATA_PATH', async () => {
     const app = await run(empty)
     const files = (app.host.wx.getFileSystemManager as () => Manager)()
     files.mkdirSync('wxfile://usr/a/b', true)
@@ -48,7 +48,7 @@ describe('files', () => {
     expect(() => files.writeFileSync('/etc/x', 'x')).toThrow('writeFileSync:fail permission denied, open /etc/x')
   })
 
-  it('answer failures by callback, and give no promise', async () => {
+  it('report failures by callback and return no promise', async () => {
     const app = await run(empty)
     const files = (app.host.wx.getFileSystemManager as () => Manager)()
     const failed = new Promise(resolve => expect(files.unlink({ filePath: 'wxfile://usr/none', fail: resolve })).toBeUndefined())
@@ -77,13 +77,13 @@ describe('the network', () => {
   interface Task { onOpen: (run: () => void) => void, onMessage: (run: (event: { data: unknown }) => void) => void, onClose: (run: (event: { code: number }) => void) => void, onError: (run: () => void) => void, send: (options: object) => void, close: (options: object) => void, readyState: number }
   const connect = (app: Awaited<ReturnType<typeof run>>, options: object) => (app.host.wx.connectSocket as (options: object) => Task)(options)
 
-  it('carries requests with query, JSON body and parsed answer', async () => {
+  it('sends requests with query or JSON body and parses the reply', async () => {
     const app = await run(empty)
     expect(await call(app, 'request', { url: `http://${host}/a`, data: { q: '1 2' } })).toMatchObject({ statusCode: 200, data: { method: 'GET', url: '/a?q=1%202' } })
     expect(await call(app, 'request', { url: `http://${host}/a`, method: 'POST', data: { q: 1 } })).toMatchObject({ data: { method: 'POST', body: '{"q":1}' } })
   })
 
-  it('refuses addresses outside the legal domains of their kind, as WeChat does', async () => {
+  it('rejects URLs outside the legal domains of their kind, as WeChat does', async () => {
     const app = await run(empty, { domains: { request: ['https://api.example.com'], socket: ['wss://im.example.com'] }, WebSocket })
     await expect(call(app, 'request', { url: 'https://evil.example.com/x' })).rejects.toMatchObject({ errMsg: 'request:fail url not in domain list' })
     await expect(call(app, 'request', { url: 'http://api.example.com/x' })).rejects.toMatchObject({ errMsg: 'request:fail url not in domain list' })
@@ -91,31 +91,31 @@ describe('the network', () => {
     expect(await failed).toMatchObject({ errMsg: 'connectSocket:fail url not in domain list' })
   })
 
-  it('rewrites addresses by the hosts map', async () => {
+  it('rewrites URLs by the hosts option', async () => {
     const app = await run(empty, { hosts: { 'https://api.example.com': `http://${host}` }, domains: { request: ['https://api.example.com'] } })
     expect(await call(app, 'request', { url: 'https://api.example.com/login' })).toMatchObject({ data: { url: '/login' } })
   })
 
-  it('talks over a socket, and closes it', async () => {
+  it('sends and receives on a socket, and closes it', async () => {
     const app = await run(empty, { WebSocket })
     const task = connect(app, { url: `ws://${host}` })
-    const said: unknown[] = []
-    task.onMessage(event => said.push(event.data))
+    const received: unknown[] = []
+    task.onMessage(event => received.push(event.data))
     task.onOpen(() => task.send({ data: 'hi' }))
-    await app.until(() => said.length === 1)
-    expect(said).toEqual(['echo hi'])
+    await app.until(() => received.length === 1)
+    expect(received).toEqual(['echo hi'])
     const closed = new Promise<{ code: number }>(resolve => task.onClose(resolve))
     task.close({ code: 1000 })
     expect((await closed).code).toBe(1000)
   })
 
-  it('refuses a sixth socket', async () => {
+  it('rejects a sixth socket', async () => {
     const app = await run(empty, { WebSocket })
     for (let i = 0; i < 5; i++) connect(app, { url: `ws://${host}` })
     expect(await new Promise(resolve => connect(app, { url: `ws://${host}`, fail: resolve }))).toMatchObject({ errMsg: 'connectSocket:fail exceed max socket count' })
   })
 
-  it('cuts sockets and fails requests when it is gone', async () => {
+  it('closes sockets and fails requests when it is lost', async () => {
     const app = await run(empty, { WebSocket })
     const task = connect(app, { url: `ws://${host}` })
     await app.until(() => task.readyState === 1)
@@ -125,7 +125,7 @@ describe('the network', () => {
     await expect(call(app, 'request', { url: `http://${host}/` })).rejects.toMatchObject({ errMsg: 'request:fail ' })
   })
 
-  it('cuts sockets of a suspended app, which hears of it when it is shown again', async () => {
+  it('closes sockets of a suspended app, which gets the event when it is shown again', async () => {
     const app = await run(empty, { WebSocket })
     const task = connect(app, { url: `ws://${host}` })
     await app.until(() => task.readyState === 1)
@@ -148,7 +148,7 @@ describe('background and foreground', () => {
     expect(take()).toEqual(['list onHide', 'app hide', 'app show', 'list onShow', 'card milk page shown', 'card bread page shown'])
   })
 
-  it('stop the app\'s timers while it is suspended, and run what is due afterwards', async () => {
+  it('stop the app\'s timers while it is suspended, and fire due timers afterwards', async () => {
     const app = await run(program({ wxml: '<view>{{n}}</view>', js: 'Page({ data: { n: 0 }, onLoad() { setTimeout(() => this.setData({ n: 1 }), 20) } })' }))
     app.hide()
     app.suspend()
@@ -160,27 +160,27 @@ describe('background and foreground', () => {
 })
 
 describe('dialogs and devices', () => {
-  it('show a modal whose buttons a test presses by their text', async () => {
+  it('show a modal whose buttons a test taps by text', async () => {
     const app = await run(empty)
-    const answer = call(app, 'showModal', { title: 'Sure?', content: 'Really', confirmText: 'Yes' })
+    const result = call(app, 'showModal', { title: 'Sure?', content: 'Really', confirmText: 'Yes' })
     await app.until(() => app.modal)
     expect(app.text()).toContain('Sure? Really 取消 Yes')
     await app.tap('Yes')
-    expect(await answer).toMatchObject({ confirm: true, cancel: false })
+    expect(await result).toMatchObject({ confirm: true, cancel: false })
     expect(app.modal).toBeNull()
   })
 
   it('show an action sheet and a toast', async () => {
     const app = await run(empty)
-    const answer = call(app, 'showActionSheet', { itemList: ['Copy', 'Delete'] })
+    const result = call(app, 'showActionSheet', { itemList: ['Copy', 'Delete'] })
     await app.until(() => app.actionSheet)
     await app.tap('Delete')
-    expect(await answer).toMatchObject({ tapIndex: 1 })
+    expect(await result).toMatchObject({ tapIndex: 1 })
     await call(app, 'showToast', { title: 'Done' })
     expect(app.toast).toMatchObject({ title: 'Done', icon: 'success' })
   })
 
-  it('let a test answer choosers, and cancel without an answer', async () => {
+  it('let a test set the results of choosers, and cancel without a result', async () => {
     const app = await run(empty)
     await expect(call(app, 'chooseImage')).rejects.toMatchObject({ errMsg: 'chooseImage:fail cancel' })
     const path = app.addTempFile('png', new Uint8Array([1, 2, 3]))
@@ -195,11 +195,11 @@ describe('dialogs and devices', () => {
     expect([app.clipboard, (await call(app, 'getClipboardData')).data]).toEqual(['x', 'x'])
   })
 
-  it('ask for the privacy terms before the first chooser, through the app\'s own dialog', async () => {
+  it('need the privacy terms before the first chooser, through the app\'s own dialog', async () => {
     const app = await run(empty, { privacyNeeded: true, answers: { chooseImage: { tempFilePaths: [] } } })
     expect(await call(app, 'getPrivacySetting')).toMatchObject({ needAuthorization: true })
     await expect(call(app, 'chooseImage')).rejects.toMatchObject({ errMsg: 'chooseImage:fail privacy permission is not authorized' });
-    (app.host.wx.onNeedPrivacyAuthorization as (listener: unknown) => void)((answer: (event: object) => void) => answer({ event: 'agree', buttonId: 'b' }))
+    (app.host.wx.onNeedPrivacyAuthorization as (listener: unknown) => void)((resolve: (event: object) => void) => resolve({ event: 'agree', buttonId: 'b' }))
     expect(await call(app, 'chooseImage')).toMatchObject({ errMsg: 'chooseImage:ok' })
     expect(await call(app, 'getPrivacySetting')).toMatchObject({ needAuthorization: false })
   })
@@ -213,7 +213,7 @@ describe('dialogs and devices', () => {
     expect(app.files.read((await stopped).tempFilePath).length).toBe(3)
   })
 
-  it('know their window, below the bars', async () => {
+  it('report the window without the bars', async () => {
     const { app } = await runNotes({ device: { width: 375, height: 667, safeAreaBottom: 34 } })
     expect((app.host.wx.getWindowInfo as () => object)()).toMatchObject({ windowHeight: 667 - 64 - 84, statusBarHeight: 20, safeArea: { bottom: 633 } })
     expect((app.host.wx.getMenuButtonBoundingClientRect as () => object)()).toEqual({ width: 87, height: 32, top: 26, bottom: 58, left: 281, right: 368 })
