@@ -3,12 +3,12 @@ import type { KeyValueStorage } from '@/services/storage'
 import { accountPrefix, ACCOUNTS_KEY } from './keys'
 import { read, write } from './records'
 
-/** An account with something on this phone. `usedAt`: ms. `bytes`: within 64 KB. */
+/** An account with a cache on this device. `usedAt`: ms. `bytes`: with an error of up to 64 KB. */
 export interface CachedAccount { account: string, bytes: number, usedAt: number }
 
 type AccountTuple = [account: string, bytes: number, usedAt: number]
 
-/** All accounts with a cache on this phone, the one used last first. */
+/** All accounts in the record, the last used one first. */
 export async function readAccounts(storage: KeyValueStorage): Promise<CachedAccount[]> {
   const tuples = read<AccountTuple[]>((await storage.get(ACCOUNTS_KEY)).value) ?? []
   return tuples.map(([account, bytes, usedAt]) => ({ account, bytes, usedAt })).sort((one, other) => other.usedAt - one.usedAt)
@@ -21,7 +21,7 @@ export async function writeAccount(storage: KeyValueStorage, changed: CachedAcco
 
 const save = (storage: KeyValueStorage, accounts: CachedAccount[]) => storage.set(ACCOUNTS_KEY, write(accounts.map(({ account, bytes, usedAt }) => [account, bytes, usedAt])))
 
-/** Removes all that is kept of an account. */
+/** Removes the whole cache of an account. */
 export async function removeAccount(storage: KeyValueStorage, account: string): Promise<void> {
   const prefix = accountPrefix(account)
   for (const key of await storage.keys()) {
@@ -30,7 +30,7 @@ export async function removeAccount(storage: KeyValueStorage, account: string): 
   await save(storage, (await readAccounts(storage)).filter(other => other.account !== account))
 }
 
-/** Accounts of which anything is on the phone, also those that the record has lost. */
+/** All accounts with a cache on this device, also those that are missing in the record. */
 export async function accountsPresent(storage: KeyValueStorage): Promise<CachedAccount[]> {
   const known = await readAccounts(storage)
   const names = new Set((await storage.keys()).flatMap(key => /^cache\/([^/]+)\//.exec(key)?.[1] ?? []))

@@ -4,12 +4,12 @@ import type { Message } from '@/types/message'
 import { parseConversationKey } from '@/utils/conversationKey'
 
 /**
- * How the cache writes things down: JSON of short tuples behind the schema's version and a checksum, so that a damaged
- * record is recognised by itself and an older one is brought up to date when it is read.
+ * Record format of the cache: JSON of short tuples, preceded by the schema's version and a checksum. A damaged record is recognised by
+ * itself, and an older one is migrated when it is read.
  */
 const SCHEMA = 1
 
-/** From version `n` to `n + 1`, by `n`. A record of a version without a way up is dropped, and fetched again. */
+/** Migration from version `n` to `n + 1`, by `n`. A record of a version without a migration is dropped, and fetched again. */
 type Migrations = Readonly<Record<number, (record: unknown) => unknown>>
 
 const MIGRATIONS: Migrations = {}
@@ -26,7 +26,7 @@ export function write(record: unknown, version = SCHEMA): string {
   return `${version}.${hashOf(json).toString(36)}.${json}`
 }
 
-/** What {@link write} wrote, as of today's schema; null for anything else. */
+/** Reads a record of {@link write}, migrated to the present schema; null for anything else. */
 export function read<T>(text: string | null, version = SCHEMA, migrations = MIGRATIONS): T | null {
   const [, written, hash, json] = /^(\d+)\.([0-9a-z]+)\.(.*)$/s.exec(text ?? '') ?? []
   if (!json || hashOf(json).toString(36) !== hash)
@@ -48,7 +48,7 @@ export function read<T>(text: string | null, version = SCHEMA, migrations = MIGR
 /** `key` 0: `id~<id>` · `sender` 0: me · `body`: a text, or the body itself · `isRead` 1 · `rest`: fields that are not known here. */
 export type MessageTuple = [key: string | 0, sender: string | 0, body: string | Message['body'], isRead: 0 | 1, sentAt: number, id: string, seq: number, order: number, localID: string, rest?: object]
 
-/** Numbered messages only. What waits to be sent is the outbox's. */
+/** For numbered messages only. Unsent messages are stored by the outbox. */
 export function toTuple({ key, conversation: _, senderID, isMine, body, delivery, failure: __, sentAt, id, seq, order, localID, ...rest }: Message): MessageTuple {
   const tuple: MessageTuple = [
     key === `id~${id}` ? 0 : key,
@@ -83,13 +83,13 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
   }
 }
 
-/** How much of a conversation is kept, as its list page remembers it. `bytes`: of all its records. `usedAt`: ms. */
+/** How much of a conversation is kept, as its list page stores it. `bytes`: of all its records. `usedAt`: ms. */
 export interface LogSize { bytes: number, usedAt: number }
 
 /** Version 0.1.0 wrote two more fields at the end. They are ignored. */
 export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number]
 
-/** Characters of a last message that the list keeps: it is shown on one line. */
+/** Characters of a last message that the list stores: it is shown on one line. */
 const PREVIEW = 120
 
 const preview = (message: Message): Message => message.body.kind === 'text' && message.body.text.length > PREVIEW

@@ -9,17 +9,17 @@ import type { ConversationWindow } from './window'
 import { createWindow } from './window'
 
 /**
- * The known messages of one conversation, oldest first. Plain and mutated in place: a copy per message would not be flat
- * at ten thousand. Functions here return what they changed; messages themselves are replaced, never mutated.
+ * The known messages of one conversation, oldest first. Plain data, mutated in place: a copy for each message would cost more in a
+ * longer chat. Functions here return what they changed; messages themselves are replaced, never mutated.
  *
- * Invariants: one message per key, and per ID of the server; ascending `order`; a message that waits for the server stands
- * at the end ({@link PENDING_ORDER}) and takes its real place when ZIM has numbered it; one that failed stands where the end
- * was then; what the server has numbered is never unnumbered.
+ * Invariants: one message per key and per message ID · ascending `order` · a message that waits for ZIM stands at the end
+ * ({@link PENDING_ORDER}) and moves to its real position when ZIM has numbered it · a failed message stands where the end was when it
+ * failed · a numbered message stays numbered.
  */
 export interface Timeline {
   messages: Message[]
   byKey: Map<string, Message>
-  /** The server's ID → the message's key. */
+  /** ZIM's message ID → message key. */
   keyByID: Map<string, string>
   /** The peer has read own messages sent up to here, ms. */
   readUpTo: number
@@ -39,7 +39,7 @@ const FAILED_STEP = 1 / 4096
 
 export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, window: createWindow(), isStale: false, held: [] })
 
-/** The place of a message that has just failed: after all that does not wait. */
+/** The order of a message that has just failed: after all messages that do not wait. */
 export function failedOrder({ messages }: Timeline): number {
   let at = messages.length - 1
   while (at >= 0 && messages[at]!.order >= PENDING_ORDER) at--
@@ -50,12 +50,12 @@ const compare = (a: Message, b: Message) => a.order - b.order || a.seq - b.seq
 
 export const isBefore = (a: Message, b: Message) => compare(a, b) < 0
 
-/** The known message with the server's ID `id`. */
+/** The known message with the message ID `id`. */
 export function messageByID({ byKey, keyByID }: Timeline, id: string): Message | undefined {
   return byKey.get(keyByID.get(id) ?? '')
 }
 
-/** The newest message that the server has numbered. */
+/** The newest numbered message. */
 export function newestSent({ messages }: Timeline): Message | undefined {
   for (let at = messages.length - 1; at >= 0; at--) {
     if (messages[at]!.id)
@@ -64,8 +64,8 @@ export function newestSent({ messages }: Timeline): Message | undefined {
   return undefined
 }
 
-/** The first place whose message comes after `message`. The end is tried first: news comes last. */
-function placeOf({ messages }: Timeline, message: Message): number {
+/** The index of the first message after `message`. The end is tried first, where new messages belong. */
+function indexFor({ messages }: Timeline, message: Message): number {
   if (!messages.length || !isBefore(message, last(messages)!))
     return messages.length
   let low = 0
@@ -78,14 +78,14 @@ function placeOf({ messages }: Timeline, message: Message): number {
   return low
 }
 
-/** Where a known message stands. */
+/** The index of a known message. */
 function indexOf(timeline: Timeline, message: Message): number {
-  let at = placeOf(timeline, message) - 1
+  let at = indexFor(timeline, message) - 1
   while (timeline.messages[at]!.key !== message.key) at--
   return at
 }
 
-/** States only move forward: an answer that comes late must not turn a read message into a sent one. */
+/** States only move forward: a late answer does not turn a read message into a sent one. */
 const RANK = { failed: 0, waiting: 1, sending: 2, sent: 3, read: 4 } as const
 
 function merge(known: Message, news: Message): Message {
@@ -94,14 +94,14 @@ function merge(known: Message, news: Message): Message {
   const isRankedHigher = known.id !== '' && RANK[known.delivery] > RANK[news.delivery]
   const delivery = isRankedHigher ? known.delivery : news.delivery
   const failure = delivery === 'failed' ? news.failure : null
-  // A retry whose first try had arrived after all: the first of the two counts.
+  // Both tries of a retried message have arrived: the first one counts.
   if (known.id && known.id !== news.id && !isBefore(news, known))
     return { ...known, delivery, failure }
   const staysRevoked = known.id === news.id && known.body.kind === 'revoked'
   return { ...news, key: known.key, body: staysRevoked ? known.body : news.body, delivery, failure }
 }
 
-/** With the peer's receipt, where it covers this message. */
+/** Applies the peer's receipt where it covers this message. */
 function receipted({ readUpTo }: Timeline, message: Message): Message {
   const isRead = message.isMine && message.delivery === 'sent' && message.sentAt <= readUpTo
   return isRead ? { ...message, delivery: 'read' } : message
@@ -115,7 +115,7 @@ function remember({ byKey, keyByID }: Timeline, message: Message) {
 }
 
 function add(timeline: Timeline, message: Message): TimelineChange {
-  const index = placeOf(timeline, message)
+  const index = indexFor(timeline, message)
   timeline.messages.splice(index, 0, message)
   remember(timeline, message)
   return index === timeline.messages.length - 1 ? { type: 'appended', messages: [message] } : { type: 'inserted', message, index }
@@ -133,7 +133,7 @@ function replace(timeline: Timeline, known: Message, message: Message): Timeline
   return [{ type: 'replaced', message }]
 }
 
-/** Puts one message in its place; one that is known, by its key or by the server's ID, is updated instead. */
+/** Inserts one message, or updates it when it is known by its key or message ID. */
 export function upsert(timeline: Timeline, news: Message): TimelineChange[] {
   const sameID = messageByID(timeline, news.id)
   const known = timeline.byKey.get(news.key) ?? sameID
@@ -144,7 +144,7 @@ export function upsert(timeline: Timeline, news: Message): TimelineChange[] {
   return isSame(known, message) ? twins : [...twins, ...replace(timeline, known, message)]
 }
 
-/** A page of history, or a burst of news: whole runs at either end become one change. */
+/** Inserts or updates many messages. A run at either end becomes one change. */
 export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChange[] {
   const first = timeline.messages[0]
   const page: Timeline = { ...createTimeline(), readUpTo: timeline.readUpTo }
@@ -172,7 +172,7 @@ function joinAppended(changes: TimelineChange[]): TimelineChange[] {
   return joined
 }
 
-/** Own messages sent up to `upTo` (ms) are read, also those not known yet. Looks no further back than the receipt before this one. */
+/** Marks own messages sent up to `upTo` (ms) as read, also ones that arrive later. Visits no message older than the previous receipt. */
 export function readUpTo(timeline: Timeline, upTo: number): TimelineChange[] {
   const before = timeline.readUpTo
   if (upTo <= before)
@@ -198,7 +198,7 @@ export function remove(timeline: Timeline, key: string): TimelineChange[] {
   return [{ type: 'removed', key }]
 }
 
-/** Forgets all that the server knows; what waits to be sent stays. */
+/** Removes all numbered messages. Unsent ones stay. */
 export function removeSent(timeline: Timeline): TimelineChange[] {
   const { messages, byKey, keyByID } = timeline
   const unsent = messages.filter(({ id }) => !id)

@@ -10,27 +10,27 @@ import { isTransient } from './retryPolicy'
 /**
  * The unsent messages of one conversation, in the order of writing.
  *
- * Invariants: one is in flight at a time, and the next goes only when it has arrived or failed for good; a queue without
- * a connection has no timer; after `stop` nothing is reported.
+ * Invariants: one message is in flight at a time, and the next one is sent only when it has arrived or failed for good · a queue without
+ * a connection has no timer · after `stop` nothing is reported.
  */
 export interface ConversationQueue {
   readonly entries: readonly OutboxEntry[]
   add: (entry: OutboxEntry) => void
   remove: (entry: OutboxEntry) => void
-  /** Something has changed for the better or the worse: looks again now. */
+  /** Checks `isReady` again now, and ends a wait. */
   wake: () => void
   stop: () => void
 }
 
 export interface ConversationQueueOptions {
-  /** Whether sending makes sense now; asked again at each `wake`. */
+  /** Whether ZIM takes messages now. Read before each try and at each `wake`. */
   isReady: () => boolean
   /** Rejects with a FailureError. */
   deliver: (entry: OutboxEntry) => Promise<void>
   onState: (entry: OutboxEntry, delivery: 'sending' | 'waiting') => void
-  /** It is not in the queue any more: it has arrived. */
+  /** The entry has arrived and has left the queue. */
   onDelivered: (entry: OutboxEntry) => void
-  /** It is not in the queue any more: it will not be tried again by itself. */
+  /** The entry has failed for good and has left the queue. */
   onFailed: (entry: OutboxEntry, failure: Failure) => void
 }
 
@@ -45,7 +45,7 @@ export function createConversationQueue({ isReady, deliver, onState, onDelivered
     if (at >= 0) entries.splice(at, 1)
   }
 
-  /** Answers whether the entry is done with, one way or the other. */
+  /** Tries to deliver. Resolves to whether the entry has left the queue. */
   async function attempt(entry: OutboxEntry): Promise<boolean> {
     onState(entry, 'sending')
     try {
@@ -73,7 +73,7 @@ export function createConversationQueue({ isReady, deliver, onState, onDelivered
     if (isRunning)
       return
     isRunning = true
-    // Whoever woke the queue may be in the middle of telling others, a room that it is left for instance.
+    // `wake` may be called by a listener; other listeners of the same event (a room that was left) run first.
     await Promise.resolve()
     while (isDue()) {
       if (await attempt(entries[0]!)) {

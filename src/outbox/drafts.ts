@@ -4,21 +4,21 @@ import type { ConversationKey } from '@/types/conversation'
 import { failed } from '@/utils/failure'
 
 /**
- * What was typed and not sent, per conversation of one account. Written together, at most once a second, and at once when
- * the app is hidden.
+ * Unsent text of the composer, for each conversation of one account. Drafts are written together, at most once a second, and at once
+ * when the app is hidden.
  */
 export interface Drafts {
   get: (conversation: ConversationKey) => string
   set: (conversation: ConversationKey, text: string) => void
-  /** Brings back what an earlier run of the app left; what was typed meanwhile wins. */
+  /** Restores the drafts of an earlier run. A draft that was changed meanwhile wins. */
   load: () => Promise<void>
-  /** Writes what has not been written. */
+  /** Writes all changes now. */
   flush: () => Promise<void>
-  /** Writes, and ends its timer. */
+  /** Writes all changes and stops the timer. */
   close: () => Promise<void>
 }
 
-/** Typing is written after a pause of this length, ms. */
+/** From a change to its writing, ms. */
 const WRITE_AFTER = 1_000
 
 function entriesOf(written: string | null): [ConversationKey, unknown][] {
@@ -26,7 +26,7 @@ function entriesOf(written: string | null): [ConversationKey, unknown][] {
   catch { return [] }
 }
 
-/** @param onTrouble is told why drafts would not survive a restart */
+/** @param onTrouble called with the FailureError of a write that failed: the drafts would not survive a restart */
 export function createDrafts(storage: KeyValueStorage, account: string, onTrouble: (thrown: unknown) => void): Drafts {
   const key = `drafts.v1.${account}`
   const texts = new Map<ConversationKey, string>()

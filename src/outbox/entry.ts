@@ -5,22 +5,22 @@ import type { Delivery, Message, MessageBody, Outgoing } from '@/types/message'
 import { PENDING_ORDER } from '@/chat/timeline'
 import { messageKey } from '@/utils/messageKey'
 
-/** A message that ZIM has not acknowledged, as it is written down. */
+/** A message that ZIM has not acknowledged, as it is stored. */
 export interface OutboxEntry extends Outgoing {
   conversation: ConversationKey
-  /** 16 characters of [0-9a-z]; travels in `extendedData`, so that every device and the history know the message by it. */
+  /** 16 characters of [0-9a-z]; sent in `extendedData`, so that every device and the history recognise the message. */
   clientID: string
-  /** The phone's time when it was written, ms. */
+  /** Time of writing by the device's clock, ms. */
   writtenAt: number
-  /** Rank among this account's messages: a clock that is set back must not change their order. */
+  /** Rank among this account's messages: a clock that is set back does not change their order. */
   rank: number
   /** ZIM's newest orderKey in the conversation when it was written, 0 where none was known: the history is searched back to here. */
   after: number
-  /** It may have reached ZIM, so the history is asked before it is sent again. */
+  /** It may have reached ZIM: the history is searched before it is sent again. */
   isInDoubt: boolean
-  /** Why it is not tried any more, until the user wishes so. */
+  /** Why it is not retried; null while it is. The user can retry it. */
   failure: Failure | null
-  /** Its order in the timeline since it failed; 0 for what is still tried: that stands at the end. */
+  /** Its order in the timeline after it failed; 0 while it is retried, at the end of the timeline. */
   order: number
 }
 
@@ -42,7 +42,7 @@ function upgraded({ text, place, ...rest }: Record<string, unknown>): Record<str
 
 const isStrings = (value: unknown) => Array.isArray(value) && value.every(item => typeof item === 'string')
 
-/** An entry that was read from storage, or null for one that is damaged. Whether the app ended in the middle of sending is not known: it is in doubt. */
+/** Parses a stored entry; null for a damaged one. The app may have ended during a send, so the entry is in doubt. */
 export function parseEntry(written: string | null): OutboxEntry | null {
   const read = parsed(written)
   if (!isRecord(read))
@@ -62,7 +62,7 @@ export function parseEntry(written: string | null): OutboxEntry | null {
 
 export const keyOfEntry = (me: string, { clientID }: OutboxEntry) => messageKey(me, clientID, '')
 
-/** The entry as a message of the timeline, in its provisional place. */
+/** The entry as a message of the timeline, with its provisional order. */
 export function messageOfEntry(entry: OutboxEntry, me: string, delivery: Delivery): Message {
   return {
     key: keyOfEntry(me, entry),

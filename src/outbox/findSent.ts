@@ -3,7 +3,7 @@ import type { Message } from '@/types/message'
 import type { OutboxEntry } from './entry'
 
 const PAGE = 100
-/** How far back a message is looked for that was written when nothing of its conversation was known. */
+/** Pages searched for a message that was written when no message of its conversation was known. */
 const MOST_PAGES = 20
 
 /** Fetches a page of history that can be trusted to be whole: oldest first, ending before `before`. */

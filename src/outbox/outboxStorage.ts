@@ -7,15 +7,15 @@ import type { OutboxEntry } from './entry'
 import { parseEntry } from './entry'
 
 /**
- * Where the unsent messages of one account are written down: a small key each, so that one write is as long as one message, and
- * a damaged one is lost alone. Rejects with a FailureError of kind `storage`.
+ * Stores the unsent messages of one account: one key for each, so that one write is as long as one message, and a damaged record is
+ * lost alone. Rejects with a FailureError of kind `storage`.
  */
 export interface OutboxStorage {
-  /** In the order of writing. What is damaged is removed. */
+  /** Reads all entries, in the order of writing. Damaged records are removed. */
   read: () => Promise<OutboxEntry[]>
   write: (entry: OutboxEntry) => Promise<void>
   remove: (entry: OutboxEntry) => Promise<void>
-  /** Resolves when all that was asked for so far is done, or was refused. */
+  /** Resolves when all changes of the entry so far are done or have failed. */
   written: (entry: OutboxEntry) => Promise<void>
 }
 
@@ -25,12 +25,12 @@ function done(problem: StorageProblem | null): void {
 }
 
 /**
- * Changes to one entry are made in the order in which they were asked for.
- * @param account tells accounts of all projects apart
+ * Changes of one entry are made in the order of the calls.
+ * @param account key of the account, unique among all projects
  */
 export function createOutboxStorage(storage: KeyValueStorage, account: string): OutboxStorage {
   const prefix = `outbox.v1.${account}.`
-  /** Ends of the last change of each entry that is being changed. */
+  /** The last change of each entry that is being changed. */
   const changes = new Map<string, Promise<void>>()
 
   const keyOf = ({ clientID }: OutboxEntry) => prefix + clientID
@@ -38,7 +38,7 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
   function afterwards(entry: OutboxEntry, change: () => Promise<void>): Promise<void> {
     const { clientID } = entry
     const done = (changes.get(clientID) ?? Promise.resolve()).then(change)
-    const settled = done.catch(() => { /* the caller hears of it */ }).finally(() => { if (changes.get(clientID) === settled) changes.delete(clientID) })
+    const settled = done.catch(() => { /* the caller gets the error */ }).finally(() => { if (changes.get(clientID) === settled) changes.delete(clientID) })
     changes.set(clientID, settled)
     return done
   }

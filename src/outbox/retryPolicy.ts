@@ -1,12 +1,12 @@
 import type { Failure, FailureKind } from '@/types/failure'
 
-/** A login that was lost in the middle of a send: the next one sends. */
+/** The login was lost during a send: the next login sends. */
 const LOGIN_LOST = new Set<FailureKind>(['signed-out', 'kicked', 'unregistered', 'token', 'token-expired', 'other-account'])
-/** Refused before it left the phone, or by a server that then kept nothing. */
+/** Refused on the device, or by a server that stored nothing. */
 const NEVER_ARRIVED = new Set<FailureKind>(['rate'])
 
-/** Worth another try by itself. `send` (6000203) is ZIM's own no, which the user may try to change. */
+/** Whether the outbox retries by itself. `send` (6000203) is ZIM's refusal: only the user retries it. */
 export const isTransient = ({ kind, retryable }: Failure) => LOGIN_LOST.has(kind) || (retryable && kind !== 'send')
 
-/** After this failure the message may have reached ZIM all the same. */
+/** Whether the message may have reached ZIM despite this failure. */
 export const leavesDoubt = ({ kind }: Failure) => !NEVER_ARRIVED.has(kind)

@@ -1,6 +1,6 @@
 /**
- * Texts as people look for them: upper and lower case, full-width and half-width forms (`Ａ`, `ｱ`) are one. No word boundaries, which
- * Chinese does not write: a match is a stretch of the text.
+ * Folds a text for searching: upper and lower case, full-width and half-width forms (`Ａ`, `ｱ`) become one. There are no word boundaries,
+ * because Chinese does not write them: a match is any part of the text.
  */
 interface Folded {
   text: string
@@ -10,7 +10,7 @@ interface Folded {
 
 const isPlain = (text: string) => /^[\x20-\x7E]*$/.test(text)
 
-/** One code point; what folds to nothing stays itself. */
+/** Folds one code point. One that folds to nothing stays as it is. */
 const foldChar = (char: string) => char.normalize('NFKC').toLowerCase() || char
 
 export const foldNeedle = (text: string) => Array.from(text.trim(), foldChar).join('')
@@ -29,7 +29,7 @@ function fold(original: string): Folded {
   return { text, origin }
 }
 
-/** The first place in `original` that reads like `needle` ({@link foldNeedle}); null where there is none. An empty needle is found nowhere. */
+/** The first part of `original` that matches `needle` ({@link foldNeedle}); null without one. An empty needle matches nothing. */
 export function findIn(original: string, needle: string): { start: number, end: number } | null {
   if (!needle)
     return null
@@ -56,7 +56,7 @@ export interface Snippet { before: string, match: string, behind: string }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ')
 
-/** The match and what stands around it, on one line; an ellipsis where the text goes on. */
+/** The match and the text around it, on one line, with an ellipsis where text is left out. */
 export function snippetOf(original: string, { start, end }: { start: number, end: number }): Snippet {
   const before = Array.from(original.slice(Math.max(0, start - BEFORE * 2), start))
   const behind = Array.from(original.slice(end, end + BEHIND * 2))

@@ -6,18 +6,18 @@ import type { Snippet } from './fold'
 
 import { findIn, foldNeedle, snippetOf } from './fold'
 
-/** What is looked for. All that is given has to be true of a message; with nothing given, nothing is found. */
+/** A query. Every given condition has to be true of a message. A query without conditions finds nothing. */
 export interface SearchQuery {
   text: string
   /** One conversation instead of all. */
   conversation?: ConversationKey
   /** Written by this person. */
   senderID?: string
-  /** Any moment of the day, ms; the phone's own calendar. */
+  /** Any moment of the day, ms, in the device's time zone. */
   day?: number
 }
 
-/** A message that was found: where to jump, and what to show. */
+/** A message that was found: its position, and what to show. */
 export interface Hit {
   conversation: ConversationKey
   key: string
@@ -31,7 +31,7 @@ export type Matcher = (message: Message) => Hit | null
 
 const WHOLE = { start: 0, end: 0 }
 
-/** Null where the query asks for nothing. Messages without a text are never found. */
+/** Null for a query without conditions. Messages without a text are never found. */
 export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | null {
   const needle = foldNeedle(text)
   if (!needle && !senderID && day === undefined)
@@ -41,22 +41,22 @@ export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | n
   return ({ conversation, key, senderID: sender, isMine, sentAt, body }) => {
     if (body.kind !== 'text' || (senderID && sender !== senderID) || sentAt < from || sentAt >= to)
       return null
-    const place = needle ? findIn(body.text, needle) : WHOLE
-    return place && { conversation, key, senderID: sender, isMine, sentAt, snippet: snippetOf(body.text, place) }
+    const match = needle ? findIn(body.text, needle) : WHOLE
+    return match && { conversation, key, senderID: sender, isMine, sentAt, snippet: snippetOf(body.text, match) }
   }
 }
 
 export const matchesIn = (messages: readonly Message[], match: Matcher): Hit[] => messages.flatMap(message => match(message) ?? []).reverse()
 
-/** What a search comes upon: hits, newest first, and the end of each conversation. */
+/** Results of a search: hits, newest first, and the end of each conversation. */
 export type Finding
   = | { type: 'hit', hit: Hit }
     /** `oldest`: where the cached part ends or its first gap begins; null where nothing is cached. `isWhole`: it is the beginning of the conversation. */
     | { type: 'end', conversation: ConversationKey, oldest: Message | null, isWhole: boolean }
 
 /**
- * Looks through what the phone has of these conversations, one after another, one segment in memory at a time. The caller takes
- * as many findings as it wants, and ends it with `return()`.
+ * Searches the cached messages of these conversations, one after another, one segment in memory at a time. The caller takes as many
+ * findings as it needs, and ends the search with `return()`.
  */
 export async function* searchMessages(conversations: readonly ConversationKey[], match: Matcher, segments: (key: ConversationKey) => AsyncGenerator<Segment>): AsyncGenerator<Finding, void> {
   for (const conversation of conversations) {

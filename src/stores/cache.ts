@@ -72,21 +72,21 @@ export const useCacheStore = defineStore('cache', () => {
     },
     /** Whether the cache holds messages before the ones shown. */
     hasOlder: (key: ConversationKey) => current?.hasOlder(key, chat.timeline(key).window.shown?.from ?? 0) ?? false,
-    /** All that the phone keeps of a conversation, newest first. */
+    /** Everything that is cached of a conversation, newest first. */
     async* segments(key: ConversationKey): AsyncGenerator<Segment> {
       if (current) yield* current.segments(key)
     },
-    /** Keeps a page of history that is not shown. */
+    /** Caches a page of history that is not shown. */
     addOlder: async (key: ConversationKey, messages: Message[], isComplete: boolean) => current?.addOlder(key, messages, isComplete),
-    /** The app is hidden: what waits is written now. */
+    /** Writes all changes now. Called when the app is hidden. */
     flush: async () => current?.flush(),
-    /** Bytes kept of this account; within a page of the truth. */
+    /** Bytes cached of this account, with an error of at most one page. */
     bytes: () => current?.bytes() ?? 0,
-    /** What the storage said when it last refused; null when all is well. */
+    /** Why the storage last refused; null when everything is written. */
     problem: () => current?.problem() ?? null,
-    /** Everybody who has something on this phone, the last user first. */
+    /** All accounts with a cache on this device, the last used one first. */
     accounts: () => accountsPresent(storage),
-    /** Removes what another account keeps here. */
+    /** Removes the cache of another account. */
     remove: (account: string) => removeAccount(storage, account),
   }
 })

@@ -15,9 +15,9 @@ import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 
 const PAGE = 100
-/** Where loading stops: more conversations than anybody scrolls through. */
+/** Most conversations that are loaded. */
 const MOST = 1000
-/** In a chat that never rests a page has to be taken as it is. */
+/** Restarts of a loading that was overtaken by changes. After these a page is taken as it is. */
 const MOST_RESTARTS = 5
 
 const isAbove = (a: Conversation, b: Conversation) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order
@@ -49,7 +49,7 @@ export const useConversationsStore = defineStore('conversations', () => {
     failure.value = null
   }))
 
-  /** Fetches the whole list, page by page; what is shown meanwhile stays. Never rejects: `failure` says what went wrong. */
+  /** Fetches the whole list, page by page. The present list stays meanwhile. Never rejects: a failure goes to `failure`. */
   const refresh = singleFlight(async () => {
     const scope = account.scope()
     let unseen = new Set(chat.conversations().keys())
@@ -82,7 +82,7 @@ export const useConversationsStore = defineStore('conversations', () => {
 
   const get = (key: ConversationKey) => chat.conversations().get(key) ?? null
 
-  /** Asks ZIM first and changes the list when it has agreed: pins and mutes must not lie. */
+  /** Changes the list after ZIM has accepted the request, so that it never shows a pin or mute that ZIM refused. */
   async function change(key: ConversationKey, request: (client: ZimClient) => Promise<void>, changed: Partial<Conversation>) {
     await zim.ask(request)
     const known = get(key)
@@ -96,7 +96,7 @@ export const useConversationsStore = defineStore('conversations', () => {
     failure,
     unreadTotal,
     refresh,
-    /** ZIM has told of a change: a page that it was asked for before may be older than that, and is asked for again. */
+    /** ZIM has reported a change: a page that was requested before may be older, and is requested again. */
     outdate: () => { isOutdated = true },
     get,
     setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }),

@@ -6,15 +6,15 @@ import { createDeadlines } from '@/utils/deadline'
 import { failed } from '@/utils/failure'
 
 /**
- * Later answers prove nothing: where the server stays silent the SDK gives up after 5–6 s and answers with what it knows itself;
- * without a connection it does so at once (runs of 2.29.0).
+ * Later answers are not ZIM's: when the server is silent the SDK gives up after 5–6 s and answers from its own memory; without a
+ * connection it does so at once (runs of 2.29.0). ms.
  */
 const FRESH = 4_500
 
 /**
- * A page of ZIM's history that can be trusted to be whole: what it leaves out is not there. Oldest first, ending before `before`; a
- * page shorter than `count` reaches the beginning. Rejects with a FailureError, `network` or `timeout` where the SDK may have
- * answered by itself.
+ * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first, ending before `before`; a
+ * page shorter than `count` reaches the beginning. Rejects with a FailureError: `network` or `timeout` where the SDK may have answered
+ * from its own memory.
  */
 export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: { before?: Message, count: number }): Promise<Message[]> {
   const isOnline = () => zim.connection.value.phase === 'online'

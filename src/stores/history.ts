@@ -24,9 +24,9 @@ export interface History {
 }
 
 const PAGE = 30
-/** Pages fetched to close the gap between what the phone knows and the newest page. Beyond, older messages are left to scrolling. */
+/** Pages fetched to close the gap between the cached messages and the newest page. A wider gap is closed by scrolling. */
 const GAP_PAGES = 10
-/** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): older messages that it no longer has were not deleted by anybody. */
+/** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): a missing older message has expired; it was not deleted. */
 const KEPT_FOR = 7 * 24 * 3_600_000
 
 const BLANK: History = { isLoading: false, isComplete: false, failure: null }

@@ -12,24 +12,24 @@ import { useOutboxStore } from './outbox'
 import { useSessionStore } from './session'
 
 /**
- * The one bridge from ZIM to the stores: every event goes through `applyEvent`, and the conversation list is fetched
- * whenever the user comes online or ZIM says that it has synchronised. Called once, by main.ts.
+ * The only bridge from ZIM to the stores: every event goes through `applyEvent`, and the conversation list is fetched when the user
+ * comes online and when ZIM reports that it has synchronised. Opens and closes the account scope. Called once, by main.ts.
  */
 export function ingest(zim: Zim, pinia: Pinia): void {
   const account = useAccountStore(pinia)
   const chat = useChatStore(pinia)
   const session = useSessionStore(pinia)
   const conversations = useConversationsStore(pinia)
-  // From the start: it shows what the phone kept.
+  // Created at the start: it restores the cached conversations.
   useCacheStore(pinia)
-  // From the start: it brings back what was not sent.
+  // Created at the start: it restores unsent messages.
   useOutboxStore(pinia)
 
   zim.onEvent((event) => {
     if (event.type === 'sdk-error') return session.recordError(event.failure)
     chat.apply(event)
     if (event.type === 'conversations-changed' || event.type === 'conversation-sync') conversations.outdate()
-    // During a login it comes before the answer; being online then fetches the list.
+    // During a login this event comes before the login resolves. The phase `online` fetches the list then.
     if (event.type === 'conversation-sync' && event.state === 'finished' && zim.connection.value.phase === 'online') void conversations.refresh()
   })
 

@@ -33,7 +33,7 @@ export const useMessagesStore = defineStore('messages', () => {
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
   const hasHistory = (key: ConversationKey) => capabilitiesOf(key).hasHistory
 
-  // ZIM wants the unread count cleared after each message that arrives while its chat is open.
+  // ZIM counts a message that arrives while its chat is open: the count has to be cleared after each one.
   chat.onChanges(({ conversations }) => {
     for (const key of opened) {
       if (conversations !== 'all' && conversations.has(key) && chat.timeline(key).held.length) void history.load(key)
@@ -61,14 +61,14 @@ export const useMessagesStore = defineStore('messages', () => {
     await history.load(key)
   }
 
-  /** The next older page, ending before the oldest message that ZIM has numbered. */
+  /** Loads the next older page. Never rejects. */
   async function loadOlder(key: ConversationKey) {
     if (hasHistory(key)) await history.loadOlder(key)
   }
 
   /**
    * Hands a message to the outbox, which shows and sends it. Returns null, or why it cannot be sent at all (blank, too long, to
-   * oneself): then nothing happened, and the draft should stay. Later failures are shown on the message.
+   * oneself): then nothing has changed, and the draft should stay. Later failures are shown on the message.
    */
   function send(key: ConversationKey, outgoing: Outgoing): Failure | null {
     try { zim.checkOutgoing(key, outgoing) }
@@ -82,7 +82,7 @@ export const useMessagesStore = defineStore('messages', () => {
     open,
     close: (key: ConversationKey) => { opened.delete(key) },
     loadOlder,
-    /** Reads back until a message is in the timeline; the conversation is open. False when it cannot be had. */
+    /** Reads back until a message is in the timeline; the conversation is open. Resolves to false when it cannot be found. */
     reach: history.reach,
     send,
     /** Sends a failed message again, under its ID. */

@@ -14,11 +14,11 @@ import { useOutboxStore } from './outbox'
 import { useSessionStore } from './session'
 
 /**
- * The signed-in person's own name, picture, password and devices.
+ * Name, picture, password and devices of the signed-in user.
  *
- * Our server is the owner of name and picture; ZIM is told afterwards, because other people's phones ask ZIM. What does not reach
- * ZIM at once is marked (`isUnpushed`, kept on the phone) and told when the person is online again. A person with a token
- * and no account has a name at ZIM alone. Actions reject with a FailureError.
+ * Our server owns name and picture. They are pushed to ZIM afterwards, because other users' apps read them there. A push that fails is
+ * marked (`isUnpushed`, saved on the device) and repeated when the user is online. A user with a token and no account has a name at
+ * ZIM only. Actions reject with a FailureError.
  */
 export const useProfileStore = defineStore('profile', () => {
   const zim = useZim()
@@ -28,12 +28,12 @@ export const useProfileStore = defineStore('profile', () => {
   const session = useSessionStore()
   const devices = shallowRef<Device[] | null>(null)
 
-  /** Answers whether ZIM knows name and picture now. */
+  /** Pushes name and picture to ZIM. Resolves to whether ZIM has them. */
   async function push(): Promise<boolean> {
-    const told = session.profile
+    const pushed = session.profile
     try {
-      await zim.ask(client => client.users.updateProfile({ name: told.name, ...(told.avatarUrl && { avatarUrl: told.avatarUrl }) }))
-      if (session.profile === told) session.change({ isUnpushed: false })
+      await zim.ask(client => client.users.updateProfile({ name: pushed.name, ...(pushed.avatarUrl && { avatarUrl: pushed.avatarUrl }) }))
+      if (session.profile === pushed) session.change({ isUnpushed: false })
       return true
     }
     catch (thrown) {
@@ -47,13 +47,13 @@ export const useProfileStore = defineStore('profile', () => {
     return push()
   }
 
-  /** Another phone of this person may have changed them; what ZIM missed is told. */
+  /** Fetches name and picture, which another device may have changed, and repeats a push that failed. */
   async function sync() {
     const before = session.profile
     try {
       if (session.kind === 'account') {
         const { account: loginName, userID, name, avatarUrl } = await session.asAccount(profile.me)
-        // A change of this phone's own that was answered meanwhile is the newer one.
+        // A change made on this device during the request is the newer one.
         if (session.profile !== before)
           return
         const hasChanged = name !== before.name || avatarUrl !== before.avatarUrl
@@ -68,9 +68,9 @@ export const useProfileStore = defineStore('profile', () => {
   watch(() => session.userID, () => { devices.value = null })
 
   return {
-    /** Newest first; null until they were listed. */
+    /** Newest first; null before `listDevices`. */
     devices,
-    /** Answers whether other people see it already. @param name 1 to 64 characters */
+    /** Resolves to whether ZIM has the new name already. @param name 1 to 64 characters */
     async rename(name: string): Promise<boolean> {
       const wanted = name.trim()
       if (!wanted)
@@ -79,7 +79,7 @@ export const useProfileStore = defineStore('profile', () => {
         return adopt({ ...session.profile, name: wanted })
       return adopt(await session.asAccount(bearer => profile.rename(bearer, wanted)))
     },
-    /** Answers whether other people see it already. Accounts only. @param path of a picture that checkPicture has let through */
+    /** Resolves to whether ZIM has the new picture already. Accounts only. @param path of a picture that passed checkPicture */
     setPicture: async (path: string): Promise<boolean> => adopt(await session.asAccount(bearer => profile.uploadAvatar(bearer, path))),
     changePassword: (form: { oldPassword: string, newPassword: string }) => session.asAccount(bearer => profile.changePassword(bearer, form)),
     async listDevices(): Promise<void> {
@@ -89,7 +89,7 @@ export const useProfileStore = defineStore('profile', () => {
       await session.asAccount(bearer => profile.endDevice(bearer, id))
       devices.value = devices.value?.filter(device => device.id !== id) ?? null
     },
-    /** Deletes the account for good, and what this phone keeps of it. @param password where the account has one */
+    /** Deletes the account for good, and everything that this device stores of it. @param password where the account has one */
     async remove(password?: string): Promise<void> {
       const accountKey = zim.accountKey()
       await session.asAccount(bearer => profile.deleteAccount(bearer, password))

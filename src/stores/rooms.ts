@@ -23,7 +23,7 @@ export const useRoomsStore = defineStore('rooms', () => {
 
   return {
     room: (roomID: string): Room => rooms.get(roomID) ?? { roomID, name: roomID, phase: 'left', failure: null, members: [] },
-    /** Makes the room when there is none. Rejects with a FailureError, which `room(roomID).failure` then holds too. */
+    /** Creates the room where it does not exist. Rejects with a FailureError, which is also in `room(roomID).failure`. */
     enter: (roomID: string, name: string) => zim.enterRoom(roomID, name),
     leave: (roomID: string) => zim.leaveRoom(roomID),
   }

@@ -22,15 +22,15 @@ export interface HitGroup { conversation: ConversationKey, hits: readonly Hit[] 
 
 /** Hits shown at once, and added by `more`. */
 const PAGE_HITS = 30
-/** Messages that one step further back asks ZIM for, and steps taken before it stops without a hit. */
+/** Messages of one history page, and pages fetched of each conversation before the search stops without a hit. */
 const HISTORY_PAGE = 40
 const STEPS_BACK = 5
 
 /**
- * Search in what is on the phone: conversations by name, messages by text, person and day. ZIM's mini-program SDK searches nothing.
+ * Searches the cache: conversations by name, messages by text, sender and day. ZIM's mini-program SDK has no search.
  *
- * Invariants: one search at a time, a new one ends the old one · memory holds the hits shown and one segment, however much is looked
- * through · `isPartial` is true unless everything that was looked through reaches the beginning of its conversation.
+ * Invariants: one search at a time, a new one ends the old one · memory holds the hits shown and one segment, however long the
+ * conversations are · `isPartial` is true unless every searched conversation was searched back to its beginning.
  */
 export const useSearchStore = defineStore('search', () => {
   const zim = useZim()
@@ -45,7 +45,7 @@ export const useSearchStore = defineStore('search', () => {
   const failure = shallowRef<Failure | null>(null)
   let match: Matcher | null = null
   let findings: AsyncGenerator<Finding, void> | null = null
-  /** Conversations with older history at ZIM, and the oldest message that was looked at. */
+  /** Conversations with older history at ZIM, and the oldest message that was searched. */
   const olderAtServer = new Map<ConversationKey, Message | null>()
 
   /** A message behind a gap of the cache is found there first, and again when history has reached it. */
@@ -58,7 +58,7 @@ export const useSearchStore = defineStore('search', () => {
       : [...groups.value, { conversation: hit.conversation, hits: [hit] }]
   }
 
-  /** Ends the search, and forgets it. */
+  /** Ends the search and drops its hits. */
   function clear() {
     void findings?.return()
     findings = null
@@ -86,7 +86,7 @@ export const useSearchStore = defineStore('search', () => {
     await more()
   }
 
-  /** The next hits on the phone. */
+  /** Adds the next hits of the cache. */
   async function more(): Promise<void> {
     const mine = findings
     if (!mine || isSearching.value)
@@ -112,7 +112,7 @@ export const useSearchStore = defineStore('search', () => {
     isSearching.value = false
   }
 
-  /** Reads on in ZIM's history where the phone's ends, until something is found or for some pages. What was read stays on the phone. */
+  /** Searches ZIM's history before the cached part, until a hit is found or for some pages. The pages are added to the cache. */
   async function searchFurtherBack(): Promise<void> {
     const mine = findings
     const matcher = match

@@ -14,20 +14,20 @@ import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from 
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { failed, failureOf, textOf } from '@/utils/failure'
 
-const NOBODY: UserInfo = { userID: '', name: '', avatarUrl: '' }
+const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
 
-/** Who is signed in, and how: with an account of our own server, or with AppID, userID and a token. */
+/** The signed-in user: an account of our own server, or AppID, userID and a token. */
 export const useSessionStore = defineStore('session', () => {
   const zim = useZim()
   const saved = shallowRef<SavedLogin | null>(null)
   /** Newest first, for the diagnostics page. */
   const recentErrors = shallowRef<Failure[]>([])
-  /** Why the user is back at the sign-in page without having asked for it. */
+  /** Why the app has signed the user out; null after a sign-out by the user. */
   const ended = shallowRef<Failure | null>(null)
 
   const profile = computed<UserInfo>(() => {
-    const { userID, name, avatarUrl } = saved.value?.user ?? NOBODY
+    const { userID, name, avatarUrl } = saved.value?.user ?? NO_USER
     return { userID, name, avatarUrl }
   })
 
@@ -35,7 +35,7 @@ export const useSessionStore = defineStore('session', () => {
     recentErrors.value = [failure, ...recentErrors.value].slice(0, REMEMBERED_ERRORS)
   }
 
-  /** An account session that the server no longer knows ends here, once. */
+  /** Runs a request. A server session that has expired is signed out, once. */
   async function guarded<T>(bearer: string, request: () => Promise<T>): Promise<T> {
     try { return await request() }
     catch (thrown) {
@@ -62,13 +62,13 @@ export const useSessionStore = defineStore('session', () => {
     const identity = {
       appID: session.appID,
       userID,
-      /** Read at every login: ZIM takes the name from there, so a later login must not bring an old one back. */
+      /** Read at every login: ZIM takes the name from the login, so it must be the present one. */
       get userName() { return (profile.value.userID === userID && profile.value.name) || name || userID },
     }
     return zim.signIn(identity, tokensOf(session, firstToken), options)
   }
 
-  /** For a person at the form, who is signed in afterwards, or is not and hears why. */
+  /** Signs in from a form. Rejects with a FailureError; then nobody is signed in. */
   async function start(session: SavedLogin, firstToken = '') {
     try { await signIn(session, firstToken) }
     catch (thrown) {
@@ -108,9 +108,9 @@ export const useSessionStore = defineStore('session', () => {
     failure: computed(() => zim.connection.value.failure),
     isSignedIn: computed(() => saved.value !== null),
     profile,
-    /** How they signed in; null where nobody is. */
+    /** How the user signed in; null when signed out. */
     kind: computed(() => saved.value?.kind ?? null),
-    /** The name to sign in with: null for an account of WeChat, undefined where it is not known (yet). */
+    /** null for an account of WeChat, undefined while it is not known. */
     loginName: computed(() => saved.value?.loginName),
     isUnpushed: computed(() => saved.value?.isUnpushed === true),
     ended,
@@ -119,7 +119,7 @@ export const useSessionStore = defineStore('session', () => {
     recentErrors,
     recordError,
 
-    /** On launch: true when a user was signed in; signing in goes on in the background, for as long as the trouble may pass. */
+    /** On launch: returns whether a user was signed in. The login runs in the background and is retried while its failure is retryable. */
     restore(): boolean {
       const session = readLogin()
       if (!session)
@@ -128,7 +128,7 @@ export const useSessionStore = defineStore('session', () => {
       signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure says why */ })
       return true
     },
-    /** Runs a request to our server as the signed-in account. Rejects with `signed-out` where there is none. */
+    /** Runs a request to our server as the signed-in account. Rejects with `signed-out` without one. */
     async asAccount<T>(request: (bearer: string) => Promise<T>): Promise<T> {
       const session = saved.value
       if (session?.kind !== 'account')
@@ -138,14 +138,14 @@ export const useSessionStore = defineStore('session', () => {
         throw failed('signed-out')
       return answer
     },
-    /** What has changed about the signed-in person. */
+    /** Changes what is saved about the signed-in user. */
     change(changed: Pick<Partial<SavedLogin>, 'user' | 'loginName' | 'isUnpushed'>) {
       if (!saved.value)
         return
       saved.value = { ...saved.value, ...changed }
       writeLogin(saved.value)
     },
-    /** On launch with nobody signed in: true when WeChat could sign in the person who used it last. */
+    /** On launch while signed out: resolves to true when WeChat could sign in the last user. */
     async signInSilently(): Promise<boolean> {
       if (!hasServer || !mayUseWeChat())
         return false
@@ -157,19 +157,19 @@ export const useSessionStore = defineStore('session', () => {
     signUp: async (form: { account: string, password: string, name: string }) => startAccount(await accounts.signUp(form)),
     /** mp-weixin only. */
     signInWithWeChat,
-    /** Without a token the team's own endpoint is asked (VITE_TOKEN_URL). */
+    /** Without a token, tokens are fetched from the team's own endpoint (VITE_TOKEN_URL). */
     async signInWithToken({ appID, userID, token }: { appID: number, userID: string, token: string }) {
       if (!token && !import.meta.env.VITE_TOKEN_URL)
         throw failed('token-missing')
       await start({ kind: 'token', appID, user: { userID, name: userID, avatarUrl: '' }, token })
     },
     signInAgain: () => zim.signInAgain(),
-    /** The account is gone: nobody is signed in, and nobody will be by themselves. */
+    /** Signs out after the account was deleted, and ends the silent sign-in by WeChat. */
     leave() {
       forget()
       rememberWeChat(false)
     },
-    /** The phone forgets the user at once; the server is told when it can be reached. */
+    /** Signs out on this device at once, then ends the server session. That request is tried once. */
     async signOut() {
       const session = saved.value
       forget()

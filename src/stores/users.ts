@@ -10,10 +10,10 @@ import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 import { useSessionStore } from './session'
 
-/** ZIM answers for 10 users in 10 s; nobody is asked about more often than this, ms. */
+/** ZIM allows queries for 10 users in 10 s. The same user is queried at most once in this time, ms. */
 const ASK_AGAIN = 10_000
 
-/** Names and pictures of the people met so far. */
+/** Names and pictures of the users that have appeared in conversations and rooms. */
 export const useUsersStore = defineStore('users', () => {
   const zim = useZim()
   const account = useAccountStore()
@@ -37,7 +37,7 @@ export const useUsersStore = defineStore('users', () => {
     nameOf: (userID: string) => users.get(userID)?.name || userID,
     /** '' where there is none. */
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
-    /** Asks for somebody's present name and picture: ZIM tells nobody when they change. Never rejects. */
+    /** Fetches a user's present name and picture: ZIM reports no changes of them. Never rejects. */
     async refresh(userID: string): Promise<void> {
       if (zim.connection.value.phase !== 'online' || Date.now() - (askedAt.get(userID) ?? -Infinity) < ASK_AGAIN)
         return

@@ -2,8 +2,8 @@ import type { Failure } from './failure'
 
 /**
  * - `kicked`: another device signed in, or an administrator; never retried by itself.
- * - `token-expired`: the token ran out and no new one could be had yet.
- * - `failed`: signing in ended; `failure` says why.
+ * - `token-expired`: the token has expired and no new one could be fetched yet.
+ * - `failed`: the sign-in ended; `failure` holds the reason.
  */
 export type ConnectionPhase = 'signed-out' | 'connecting' | 'online' | 'reconnecting' | 'kicked' | 'token-expired' | 'failed'
 
@@ -13,12 +13,12 @@ export interface ConnectionStatus {
   failure: Failure | null
 }
 
-/** Who signs in, and to which ZEGO project. */
+/** A user of one ZEGO project. */
 export interface Identity {
   appID: number
   userID: string
   userName: string
 }
 
-/** Gives a ZIM token for one user. Called again for every renewal; rejects with a Failure. */
+/** Fetches a ZIM token for one user. Called for every login and renewal. Rejects with a FailureError. */
 export type TokenProvider = (userID: string) => Promise<string>

@@ -8,7 +8,7 @@ export interface Conversation {
   /** The other person's userID, or the group's ID. */
   id: string
   kind: ConversationKind
-  /** As ZIM knows it; empty when it does not: show the ID then. */
+  /** ZIM's name for it; empty without one: the ID is shown then. */
   name: string
   avatarUrl: string
   unread: number

@@ -4,11 +4,11 @@ import type { Message } from './message'
 export type TimelineChange
   /** At the end, in order. */
   = | { type: 'appended', messages: Message[] }
-  /** Older ones before the first, in order. */
+  /** Before the first message, in order. */
     | { type: 'prepended', messages: Message[] }
-  /** Somewhere between; `index` is its place in the timeline afterwards. */
+  /** Between two messages; `index` is its position in the timeline afterwards. */
     | { type: 'inserted', message: Message, index: number }
-  /** Same key, same place, new content or state. */
+  /** Same key and position, new content or state. */
     | { type: 'replaced', message: Message }
     | { type: 'removed', key: string }
   /** Anything may have changed: read the timeline again. `removed`: keys of messages that are gone for good, not merely out of the timeline. */

@@ -1,4 +1,4 @@
-/** A person as other people's apps see them. `avatarUrl` is '' where there is none. */
+/** A user as other users' apps show them. `avatarUrl`: '' without a picture. */
 export interface UserInfo {
   userID: string
   name: string
