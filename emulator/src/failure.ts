@@ -1,4 +1,4 @@
-/** ZIM's own text for a code, where ZIM adds nothing of its own (read in the package's behaviour; see README "How sure we are"). */
+/** ZIM's own text for a code, where ZIM adds no detail (observed on the package; see README). */
 const TEXTS: Record<number, string> = {
   6000001: 'The incoming parameter is invalid.',
   6000002: 'The SDK is not initialized.',
@@ -31,13 +31,13 @@ const TEXTS: Record<number, string> = {
   6000604: 'The number of pinned conversations has reached the upper limit.',
 }
 
-/** What a ZIM promise rejects with: a plain object, not an Error. */
+/** The reason of a rejected ZIM promise: a plain object, not an Error. */
 export interface ZimFailure {
   code: number
   message: string
 }
 
-/** A failure on its way through the emulator's own code; crosses the wire and reaches the caller as a plain {@link ZimFailure}. */
+/** A failure inside the emulator's code. It crosses the wire and reaches the caller as a plain {@link ZimFailure}. */
 export class ZimError extends Error {
   override readonly name = 'zim-emulator:ZimError'
   constructor(readonly code: number, message: string) {
@@ -45,7 +45,7 @@ export class ZimError extends Error {
   }
 }
 
-/** The failure of `code`, with ZIM's own text unless `message` is given. */
+/** Builds the failure of `code`, with ZIM's own text unless `message` is given. */
 export function failure(code: number, message = TEXTS[code] ?? `zim-emulator: code ${code}`): ZimError {
   return new ZimError(code, message)
 }
@@ -55,7 +55,12 @@ export function invalid(api: string, what: string): ZimError {
   return failure(6000001, `API.${api}: ${what}`)
 }
 
-/** The plain object that a rejected ZIM promise carries; anything unknown is passed through. */
+/** No connection, or no reply in time. */
+export function isNetworkFailure(error: unknown): boolean {
+  return error instanceof ZimError && (error.code === 6000104 || error.code === 6000105)
+}
+
+/** Converts to the plain object of a rejected ZIM promise. Other errors are returned unchanged. */
 export function toFailure(error: unknown): unknown {
   return error instanceof ZimError ? { code: error.code, message: error.message } satisfies ZimFailure : error
 }

@@ -1,19 +1,18 @@
-/** Makes a stand-in for the vendor module, with singletons of its own: one in an app, several where a test needs several people. */
-import type { ZIM as VendorZIM, ZIMAppConfig } from 'zego-zim-miniprogram'
+/** Creates a replacement of the vendor module with a singleton of its own: one in an app, one per user in a test. */
+import type { ZIMAppConfig } from 'zego-zim-miniprogram'
 
-import type { EmulatedName } from './client/emulated'
+import type { EmulatedZIM } from './client/facets'
+import type { Instance } from './client/instance'
 import type { Timers } from './timers'
 import type { Transport } from './transport'
 
-import { addNotEmulated } from './client/emulated'
-import { Instance } from './client/instance'
+import { createInstance } from './client/instance'
 import { systemTimers } from './timers'
 
 /** The version whose behaviour is emulated. */
 const VERSION = '2.29.0'
 
-/** What is left of the vendor's object, with the vendor's own signatures. */
-export type EmulatedZIM = Pick<VendorZIM, EmulatedName>
+export type { EmulatedZIM } from './client/facets'
 
 export interface ZimModule {
   ZIM: {
@@ -26,34 +25,31 @@ export interface ZimModule {
 }
 
 export interface ZimModuleOptions {
-  /** Asked for at each connection, so that it may be set late. */
+  /** Called at each connection, so that the transport may be chosen later. */
   transport: () => Transport
-  /** @default the machine's own */
+  /** @default the global timers */
   timers?: Timers
 }
-
-addNotEmulated(Instance.prototype)
 
 let devices = 0
 
 export function createZimModule({ transport, timers = systemTimers }: ZimModuleOptions): ZimModule {
   let instance: Instance | undefined
 
-  const isAlive = () => instance !== undefined && !instance.isDestroyed
   return {
     ZIM: {
-      /** null while an instance lives. Throws an Error whose message is JSON for an AppID that is no number or 0. */
+      /** Returns null while an instance exists. Throws an Error whose message is JSON for an AppID that is 0 or not a number. */
       create(appConfig) {
         const appID = typeof appConfig === 'object' ? appConfig.appID : appConfig
         if (typeof appID !== 'number' || !appID)
           throw new Error(JSON.stringify({ appID, version: VERSION, code: 6000003, message: 'Invalid AppID.' }))
-        if (isAlive())
+        if (instance && !instance.isDestroyed())
           return null
-        instance = new Instance({ appID, deviceID: `device-${timers.now()}-${++devices}`, transport, timers })
-        return instance
+        instance = createInstance({ appID, deviceID: `device-${timers.now()}-${++devices}`, transport, timers })
+        return instance.zim
       },
-      /** Also the dead one, after `destroy`. */
-      getInstance: () => instance ?? null,
+      /** Also returns a destroyed instance. */
+      getInstance: () => instance?.zim ?? null,
       getVersion: () => VERSION,
       setAdvancedConfig() {},
       setGeofencingConfig: () => true,

@@ -1,11 +1,11 @@
-/** What the SDK itself looks at before anything leaves, in its order and with its texts (see tests/contract). */
+/** The SDK's own checks before it sends anything, in its order and with its texts (see tests/contract). */
 import type { ZIMMessage, ZIMMessageSendConfig } from 'zego-zim-miniprogram'
 
 import { bodyLength } from '../bytes'
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessagePriority, ZIMMessageReceiptStatus, ZIMMessageType } from '../enums'
 import { failure, invalid } from '../failure'
 
-/** The SDK's own limit of a message body, bytes; the server's is smaller. */
+/** The SDK's own limit of a message body, bytes. The server's limit is smaller. */
 const LARGEST_BODY = 49_152
 
 const SENDABLE: number[] = [
@@ -35,7 +35,7 @@ function checkType(api: string, conversationType: unknown, allowed: number[] = [
     throw invalid(api, 'conversationType is invalid.')
 }
 
-/** For calls about stored conversations: rooms have none. */
+/** For calls about stored conversations. Rooms are not stored. */
 export function checkStored(api: string, conversationID: unknown, conversationType: unknown): void {
   checkConversation(api, conversationID, conversationType)
   checkType(api, conversationType, [ZIMConversationType.Peer, ZIMConversationType.Group])
@@ -82,7 +82,7 @@ export function checkMessageList(api: string, messageList: unknown): void {
     throw invalid(api, 'messageList is invalid.')
 }
 
-/** At least one message must have asked for a receipt. */
+/** At least one message must have requested a receipt. */
 export function checkReceiptQuery(api: string, messageList: ZIMMessage[], conversationID: string, conversationType: number): void {
   checkStored(api, conversationID, conversationType)
   checkMessageList(api, messageList)
@@ -90,7 +90,7 @@ export function checkReceiptQuery(api: string, messageList: ZIMMessage[], conver
     throw invalid(api, 'Every messages in the conversationID is not receipt message.')
 }
 
-/** At least one message must wait for this user's receipt. */
+/** This user must not have sent the receipt of at least one message yet. */
 export function checkReceiptList(api: string, messageList: ZIMMessage[], conversationID: string, conversationType: number): void {
   checkStored(api, conversationID, conversationType)
   checkMessageList(api, messageList)
@@ -121,8 +121,14 @@ export function checkUserIDs(api: string, userIDs: unknown): void {
     throw invalid(api, 'userIDs is invalid or each of its elements must be a valid string type.')
 }
 
-/** Only peers are emulated; a group says so by name. */
+/** Groups are not emulated. The refusal names the call. */
 export function refuseGroups(api: string, conversationType: number): void {
   if (conversationType === ZIMConversationType.Group)
     throw failure(6000013, `zim-emulator: ${api} in groups is not emulated`)
+}
+
+/** Uploads are not emulated. Media messages by URL pass. */
+export function refuseUploads(message: ZIMMessage & { fileLocalPath?: unknown, fileDownloadUrl?: unknown }): void {
+  if (message.fileLocalPath && !message.fileDownloadUrl)
+    throw failure(6000013, 'zim-emulator: uploading files is not emulated')
 }

@@ -1,140 +1,151 @@
-/** The conversation list and what can be done to a conversation. Reading is local; changing asks the server, drafts excepted. */
-import type {
-  ZIMConversation,
-  ZIMConversationDeleteConfig,
-  ZIMConversationFilterOption,
-  ZIMConversationNotificationStatus,
-  ZIMConversationQueryConfig,
-  ZIMConversationTotalUnreadMessageCountQueryConfig,
-  ZIMConversationType,
-} from 'zego-zim-miniprogram'
+/** The conversation list, and changes of one conversation. Reads are local. Changes go to the server, except drafts. */
+import type * as Vendor from 'zego-zim-miniprogram'
 
-import type { Client } from './context'
+import type { Client } from './client'
+import type { EventData } from './events'
 
-import { ZIMConversationEvent } from '../enums'
+import { ZIMConversationEvent, ZIMConversationNotificationStatus, ZIMConversationSyncState } from '../enums'
 import { failure, invalid } from '../failure'
 import { checkCount, checkStored, refuseGroups } from './checks'
-import { showConversation } from './context'
+import { mergeConversation, showConversation } from './client'
 import { copyOf, keyOf } from './store'
+
+type Type = Vendor.ZIMConversationType
 
 const LARGEST_PAGE = 100
 const ONLY_PINNED = 1
 const ONLY_UNPINNED = 2
 
-export class Conversations {
-  constructor(private readonly client: Client, private readonly reportUnread: (isForced?: boolean) => void) {}
+export function conversationsFacet(client: Client) {
+  const { ask, call, events, reportUnread, store, timers } = client
 
-  /** Fetches the list after a login and reports what is new in it. */
-  async sync(): Promise<void> {
-    const { events, store } = this.client
-    const { conversationList } = await this.client.ask('syncConversations', undefined, 'conv_list')
-    const changed = conversationList.map((view) => {
-      const event = store.find(view.conversationID, view.type) ? ZIMConversationEvent.Updated : ZIMConversationEvent.Added
-      return { event, conversation: copyOf(store.merge(view)) }
-    })
-    if (changed.length)
-      events.emit('conversationChanged', { infoList: changed })
-    this.reportUnread(true)
-  }
-
-  async queryList(config: ZIMConversationQueryConfig, option?: ZIMConversationFilterOption) {
-    checkCount('queryConversationList', config)
-    return { conversationList: this.page(config, conversation => fits(conversation, option)) }
-  }
-
-  async queryPinned(config: ZIMConversationQueryConfig) {
-    checkCount('queryConversationPinnedList', config)
-    return { conversationList: this.page(config, conversation => conversation.isPinned) }
-  }
-
-  private page({ nextConversation, count }: ZIMConversationQueryConfig, isWanted: (conversation: ZIMConversation) => boolean): ZIMConversation[] {
-    const list = this.client.store.list().filter(isWanted)
+  function pageOf({ nextConversation, count }: Vendor.ZIMConversationQueryConfig, isWanted: (conversation: Vendor.ZIMConversation) => boolean): Vendor.ZIMConversation[] {
+    const list = store.list().filter(isWanted)
     const start = nextConversation ? list.findIndex(({ conversationID, type }) => keyOf(conversationID, type) === keyOf(nextConversation.conversationID, nextConversation.type)) + 1 : 0
     return copyOf(list.slice(start, start + Math.min(count, LARGEST_PAGE)))
   }
 
-  async query(conversationID: string, conversationType: ZIMConversationType) {
-    checkStored('queryConversation', conversationID, conversationType)
-    return { conversation: copyOf(this.existing(conversationID, conversationType)) }
-  }
-
-  async queryTotalUnread({ conversationTypes }: ZIMConversationTotalUnreadMessageCountQueryConfig) {
-    const wanted = this.client.store.list().filter(({ type, notificationStatus }) => notificationStatus === 1 && (!conversationTypes?.length || conversationTypes.includes(type)))
-    return { unreadMessageCount: wanted.reduce((sum, { unreadMessageCount }) => sum + unreadMessageCount, 0) }
-  }
-
-  async clearUnread(conversationID: string, conversationType: ZIMConversationType) {
-    checkStored('clearConversationUnreadMessageCount', conversationID, conversationType)
-    if (this.existing(conversationID, conversationType).unreadMessageCount > 0)
-      this.show(await this.client.ask('clearConversationUnreadMessageCount', { conversationID }, 'conv_clear'))
-    return { conversationID, conversationType }
-  }
-
-  async clearTotalUnread(): Promise<void> {
-    for (const { conversationID, type } of this.client.store.list())
-      await this.clearUnread(conversationID, type)
-  }
-
-  async setPinned(isPinned: boolean, conversationID: string, conversationType: ZIMConversationType) {
-    checkStored('updateConversationPinnedState', conversationID, conversationType)
-    refuseGroups('updateConversationPinnedState', conversationType)
-    this.show(await this.client.ask('updateConversationPinnedState', { conversationID, isPinned }, 'conv_pinned'))
-    return { conversationID, conversationType }
-  }
-
-  async setNotification(status: ZIMConversationNotificationStatus, conversationID: string, conversationType: ZIMConversationType) {
-    checkStored('setConversationNotificationStatus', conversationID, conversationType)
-    refuseGroups('setConversationNotificationStatus', conversationType)
-    if (status !== 1 && status !== 2)
-      throw invalid('setConversationNotificationStatus', 'status is invalid.')
-    this.show(await this.client.ask('setConversationNotificationStatus', { conversationID, status }, 'mute'))
-    return { conversationID, conversationType }
-  }
-
-  /** Local, works offline, makes the conversation; reported as an update even when it is new, as the SDK does. */
-  async setDraft(draft: string, conversationID: string, conversationType: ZIMConversationType) {
-    checkStored('setConversationDraft', conversationID, conversationType)
-    const { store, events, timers } = this.client
-    const conversation = store.setDraft(conversationID, conversationType, draft, timers.now())
-    events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: copyOf(conversation) }] })
-    return { conversationID, conversationType }
-  }
-
-  async delete(conversationID: string, conversationType: ZIMConversationType, config?: ZIMConversationDeleteConfig) {
-    checkStored('deleteConversation', conversationID, conversationType)
-    this.existing(conversationID, conversationType)
-    if (config?.isAlsoDeleteServerConversation !== false)
-      await this.client.ask('deleteConversation', { conversationID }, 'del_conv')
-    const conversation = this.client.store.remove(conversationID, conversationType)
-    if (conversation)
-      this.client.events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Deleted, conversation: copyOf(conversation) }] })
-    this.reportUnread()
-    return { conversationID, conversationType }
-  }
-
-  async deleteAll(config?: ZIMConversationDeleteConfig): Promise<void> {
-    if (config?.isAlsoDeleteServerConversation !== false)
-      await this.client.ask('deleteAllConversations', undefined, 'del_all_conv')
-    const count = this.client.store.list().length
-    this.client.store.removeAllConversations()
-    this.client.events.emit('conversationsAllDeleted', { count })
-    this.reportUnread()
-  }
-
-  private existing(conversationID: string, conversationType: ZIMConversationType) {
-    const conversation = this.client.store.find(conversationID, conversationType)
+  function requireKnown(conversationID: string, conversationType: Type) {
+    const conversation = store.find(conversationID, conversationType)
     if (!conversation)
       throw failure(6000603)
     return conversation
   }
 
-  private show({ conversation }: { conversation: ZIMConversation }): void {
-    showConversation(this.client, conversation)
-    this.reportUnread()
+  function show({ conversation }: { conversation: Vendor.ZIMConversation }): void {
+    showConversation(client, conversation)
+    reportUnread()
+  }
+
+  async function clearUnread(conversationID: string, conversationType: Type) {
+    checkStored('clearConversationUnreadMessageCount', conversationID, conversationType)
+    if (requireKnown(conversationID, conversationType).unreadMessageCount > 0)
+      show(await ask('clearConversationUnreadMessageCount', { conversationID }, 'conv_clear'))
+    return { conversationID, conversationType }
+  }
+
+  const calls = {
+    queryConversationList: call('queryConversationList', async (config: Vendor.ZIMConversationQueryConfig, option?: Vendor.ZIMConversationFilterOption) => {
+      checkCount('queryConversationList', config)
+      return { conversationList: pageOf(config, conversation => fits(conversation, option)) }
+    }),
+
+    queryConversationPinnedList: call('queryConversationPinnedList', async (config: Vendor.ZIMConversationQueryConfig) => {
+      checkCount('queryConversationPinnedList', config)
+      return { conversationList: pageOf(config, conversation => conversation.isPinned) }
+    }),
+
+    queryConversation: call('queryConversation', async (conversationID: string, conversationType: Type) => {
+      checkStored('queryConversation', conversationID, conversationType)
+      return { conversation: copyOf(requireKnown(conversationID, conversationType)) }
+    }),
+
+    queryConversationTotalUnreadMessageCount: call('queryConversationTotalUnreadCount', async ({ conversationTypes }: Vendor.ZIMConversationTotalUnreadMessageCountQueryConfig) => {
+      const counted = store.list().filter(({ type, notificationStatus }) =>
+        notificationStatus === ZIMConversationNotificationStatus.Notify && (!conversationTypes?.length || conversationTypes.includes(type)))
+      return { unreadMessageCount: counted.reduce((sum, { unreadMessageCount }) => sum + unreadMessageCount, 0) }
+    }),
+
+    clearConversationUnreadMessageCount: call('clearConversationUnreadMessageCount', clearUnread),
+
+    clearConversationTotalUnreadMessageCount: call('clearConversationTotalUnreadMessageCount', async (): Promise<void> => {
+      for (const { conversationID, type } of store.list())
+        await clearUnread(conversationID, type)
+    }),
+
+    updateConversationPinnedState: call('updateConversationPinnedState', async (isPinned: boolean, conversationID: string, conversationType: Type) => {
+      checkStored('updateConversationPinnedState', conversationID, conversationType)
+      refuseGroups('updateConversationPinnedState', conversationType)
+      show(await ask('updateConversationPinnedState', { conversationID, isPinned }, 'conv_pinned'))
+      return { conversationID, conversationType }
+    }),
+
+    setConversationNotificationStatus: call('setConversationNotificationStatus', async (status: ZIMConversationNotificationStatus, conversationID: string, conversationType: Type) => {
+      checkStored('setConversationNotificationStatus', conversationID, conversationType)
+      refuseGroups('setConversationNotificationStatus', conversationType)
+      if (status !== ZIMConversationNotificationStatus.Notify && status !== ZIMConversationNotificationStatus.DoNotDisturb)
+        throw invalid('setConversationNotificationStatus', 'status is invalid.')
+      show(await ask('setConversationNotificationStatus', { conversationID, status }, 'mute'))
+      return { conversationID, conversationType }
+    }),
+
+    /** Works offline. Creates the conversation, and still emits Updated, as the SDK does. */
+    setConversationDraft: call('setConversationDraft', async (draft: string, conversationID: string, conversationType: Type) => {
+      checkStored('setConversationDraft', conversationID, conversationType)
+      const conversation = store.setDraft(conversationID, conversationType, draft, timers.now())
+      events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: copyOf(conversation) }] })
+      return { conversationID, conversationType }
+    }),
+
+    deleteConversation: call('deleteConversation', async (conversationID: string, conversationType: Type, config?: Vendor.ZIMConversationDeleteConfig) => {
+      checkStored('deleteConversation', conversationID, conversationType)
+      requireKnown(conversationID, conversationType)
+      if (config?.isAlsoDeleteServerConversation !== false)
+        await ask('deleteConversation', { conversationID }, 'del_conv')
+      const conversation = store.remove(conversationID, conversationType)
+      if (conversation)
+        events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Deleted, conversation: copyOf(conversation) }] })
+      reportUnread()
+      return { conversationID, conversationType }
+    }),
+
+    deleteAllConversations: call('deleteAllConversations', async (config?: Vendor.ZIMConversationDeleteConfig): Promise<void> => {
+      if (config?.isAlsoDeleteServerConversation !== false)
+        await ask('deleteAllConversations', undefined, 'del_all_conv')
+      const count = store.list().length
+      store.removeAllConversations()
+      events.emit('conversationsAllDeleted', { count })
+      reportUnread()
+    }),
+  } satisfies Partial<Vendor.ZIM>
+
+  return {
+    calls,
+    pushes: {
+      conversationChanged({ infoList }: EventData<'conversationChanged'>): void {
+        events.emit('conversationChanged', { infoList: infoList.map(({ event, conversation }) => ({ event, conversation: copyOf<Vendor.ZIMConversation>(store.merge(conversation)) })) })
+        reportUnread()
+      },
+    },
+
+    /** Fetches the list after a login and emits what has changed. */
+    async sync(): Promise<void> {
+      const { conversationList } = await ask('syncConversations', undefined, 'conv_list')
+      if (conversationList.length)
+        events.emit('conversationChanged', { infoList: conversationList.map(view => mergeConversation(client, view)) })
+      reportUnread(true)
+      events.emit('conversationSyncStateChanged', { state: ZIMConversationSyncState.Finished })
+    },
+
+    /** An offline login has nothing to fetch. */
+    syncOffline(): void {
+      reportUnread(true)
+      events.emit('conversationSyncStateChanged', { state: ZIMConversationSyncState.Finished })
+    },
   }
 }
 
-function fits({ type, isPinned, unreadMessageCount }: ZIMConversation, option?: ZIMConversationFilterOption): boolean {
+function fits({ type, isPinned, unreadMessageCount }: Vendor.ZIMConversation, option?: Vendor.ZIMConversationFilterOption): boolean {
   if (option?.conversationTypes?.length && !option.conversationTypes.includes(type))
     return false
   if (option?.isOnlyUnreadConversation && unreadMessageCount === 0)

@@ -6,8 +6,8 @@ type Listener = (zim: ZIM, data: unknown) => void
 export type EventData<K extends keyof ZIMEventHandler> = Parameters<ZIMEventHandler[K]>[1]
 
 /**
- * ZIM's listeners: one per event, the last one wins. What is no function is ignored, as is an unknown event.
- * An exception in a listener is not caught: it reaches whatever caused the event, as in the SDK.
+ * ZIM's listeners: one per event, the last one wins. A value that is not a function is ignored, and so is an unknown event.
+ * An exception in a listener is not caught. It reaches the code that caused the event, as in the SDK.
  */
 export class Events {
   private readonly listeners = new Map<string, Listener>()

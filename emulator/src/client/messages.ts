@@ -1,148 +1,150 @@
-/** Messages after they were sent: history, revoking, deleting, receipts. */
-import type { ZIMConversation, ZIMConversationType, ZIMMessage, ZIMMessageDeleteConfig, ZIMMessageQueryConfig, ZIMMessageRevokeConfig } from 'zego-zim-miniprogram'
+/** Received messages, history, revoking and deleting. */
+import type * as Vendor from 'zego-zim-miniprogram'
 
-import type { Client } from './context'
+import type { Client } from './client'
+import type { EventData } from './events'
 
-import { ZIMConversationType as Type, ZIMConversationEvent, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus } from '../enums'
-import { failure, ZimError } from '../failure'
-import { checkConversation, checkCount, checkMessageList, checkPeer, checkReceiptList, checkReceiptQuery, checkServerMessage, checkStored, isAwaitingReceipt, refuseGroups } from './checks'
-import { showConversation } from './context'
+import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
+import { isNetworkFailure } from '../failure'
+import { checkConversation, checkCount, checkMessageList, checkServerMessage, checkStored, refuseGroups } from './checks'
+import { showConversation } from './client'
 import { copyOf } from './store'
 
-/** The largest page the SDK asks for. */
+/** The largest page that the SDK asks for. */
 const LARGEST_PAGE = 100
 const ONLY_LOCAL = 2
 
-export class Messages {
-  constructor(private readonly client: Client, private readonly reportUnread: () => void) {}
+/** Stores a received list and emits both generations of events, the new one first. Missed messages arrive by the new event only. */
+export function receiveMessages({ events, store }: Client, event: 'peerMessageReceived' | 'roomMessageReceived', older: 'receivePeerMessage' | 'receiveRoomMessage', data: EventData<'peerMessageReceived'>): void {
+  store.remember(data.messageList.filter(isStored))
+  events.emit(event, data)
+  if (!data.info.isOfflineMessage)
+    events.emit(older, { messageList: data.messageList, fromConversationID: data.fromConversationID })
+}
 
-  /**
-   * A page of history, oldest first, as copies: the server's messages and those only this client knows. Without the server, what is known.
-   * `reverse: true` pages back from the newest, with the first of a page as the next anchor; `false` forward from the oldest, with the last.
-   */
-  async query(conversationID: string, conversationType: ZIMConversationType, config: ZIMMessageQueryConfig) {
-    const api = 'queryHistoryMessage'
-    checkConversation(api, conversationID, conversationType)
-    checkCount(api, config)
-    const { nextMessage, reverse = false, mode } = config
-    const count = Math.min(config.count, LARGEST_PAGE)
-    const anchorOrderKey = nextMessage?.orderKey ?? (nextMessage?.messageSeq ? nextMessage.messageSeq * 100 : undefined)
-    const isServerAsked = conversationType === Type.Peer && mode !== ONLY_LOCAL && count > 0 && this.client.isOnline()
-    const fetched = isServerAsked ? await this.fromServer({ conversationID, count, reverse, anchorOrderKey }) : undefined
-    const own = this.client.store.known(conversationID, conversationType)
-    const all = fetched ? [...fetched, ...own.filter(message => !message.messageID)] : own
-    const beyond = all
-      .filter(({ orderKey }) => anchorOrderKey === undefined || (reverse ? orderKey! < anchorOrderKey : orderKey! > anchorOrderKey))
-      .sort((one, other) => one.orderKey! - other.orderKey!)
-    const messageList = reverse ? beyond.slice(Math.max(0, beyond.length - count)) : beyond.slice(0, count)
-    return { conversationID, conversationType, messageList: copyOf(messageList) }
-  }
+/** Commands and barrages are not kept, neither by the server nor by the client. */
+export function isStored({ type }: Vendor.ZIMMessage): boolean {
+  return type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage
+}
 
-  private async fromServer(args: { conversationID: string, count: number, reverse: boolean, anchorOrderKey?: number }): Promise<ZIMMessage[] | undefined> {
-    const { store } = this.client
+export function messagesFacet(client: Client) {
+  const { ask, call, events, reportUnread, store, timers } = client
+
+  /** Undefined when the network fails. */
+  async function pageFromServer(args: { conversationID: string, count: number, reverse: boolean, anchorOrderKey?: number }): Promise<Vendor.ZIMMessage[] | undefined> {
     try {
-      const { messageList } = await this.client.ask('queryHistoryMessage', args, 'msg_query')
+      const { messageList } = await ask('queryHistoryMessage', args, 'msg_query')
       store.remember(messageList)
       return messageList.filter(message => !store.isHidden(message))
     }
     catch (error) {
-      if (error instanceof ZimError && (error.code === 6000104 || error.code === 6000105))
+      if (isNetworkFailure(error))
         return undefined
       throw error
     }
   }
 
-  /** Local to this session. Whoever the caller names as the sender: the SDK takes an inserted message for one's own. */
-  async insert(message: ZIMMessage, conversationID: string, conversationType: ZIMConversationType) {
-    checkConversation('insertMessageToLocalDB', conversationID, conversationType)
-    const { store, timers } = this.client
-    const now = timers.now()
-    const orderKey = store.nextOrderKey(conversationID, conversationType)
-    Object.assign(message, {
-      localMessageID: `${conversationType}${now}${orderKey}`,
-      messageID: '',
-      messageSeq: 0,
-      orderKey,
-      conversationID,
-      conversationType,
-      senderUserID: this.client.me(),
-      direction: ZIMMessageDirection.Send,
-      sentStatus: ZIMMessageSentStatus.Success,
-      timestamp: now,
-      isUserInserted: true,
-      receiptStatus: ZIMMessageReceiptStatus.None,
-    })
-    store.remember([message])
-    if (conversationType !== Type.Room)
-      showConversation(this.client, { ...store.findOrEmpty(conversationID, conversationType, now), lastMessage: message })
-    return { message }
-  }
-
-  async revoke(message: ZIMMessage, config?: ZIMMessageRevokeConfig) {
-    checkServerMessage('revokeMessage', message)
-    refuseGroups('revokeMessage', message.conversationType!)
-    const { conversationID, messageID } = message
-    const revoked = await this.client.ask('revokeMessage', {
-      conversationID: conversationID!,
-      messageID: messageID!,
-      revokeExtendedData: config?.revokeExtendedData ?? '',
-    }, 'revoke_msg')
-    this.client.store.remember([revoked.message])
-    showConversation(this.client, revoked.conversation!)
-    return { message: revoked.message }
-  }
-
-  async delete(messageList: ZIMMessage[], conversationID: string, conversationType: ZIMConversationType, config: ZIMMessageDeleteConfig) {
-    checkStored('deleteMessages', conversationID, conversationType)
-    checkMessageList('deleteMessages', messageList)
-    const messageIDs = messageList.flatMap(message => message.messageID || [])
-    const isAtServer = config?.isAlsoDeleteServerMessage !== false && messageIDs.length > 0
-    const answer = isAtServer ? await this.client.ask('deleteMessages', { conversationID, messageIDs }, 'del_msg') : undefined
-    this.client.store.hide(messageList.map(message => ({ ...message, conversationID, conversationType })))
-    this.showAfterDeletion(conversationID, conversationType, answer?.conversation)
-    return { conversationID, conversationType }
-  }
-
-  async deleteAll(conversationID: string, conversationType: ZIMConversationType, config: ZIMMessageDeleteConfig) {
-    checkStored('deleteAllMessage', conversationID, conversationType)
-    const isAtServer = config?.isAlsoDeleteServerMessage !== false && this.client.isOnline()
-    const answer = isAtServer ? await this.client.ask('deleteAllMessage', { conversationID }, 'del_all_msg') : undefined
-    this.client.store.hide(this.client.store.known(conversationID, conversationType))
-    this.showAfterDeletion(conversationID, conversationType, answer?.conversation)
-    return { conversationID, conversationType }
-  }
-
-  private showAfterDeletion(conversationID: string, conversationType: ZIMConversationType, view?: ZIMConversation): void {
-    const { store, events } = this.client
+  function showAfterDeletion(conversationID: string, conversationType: ZIMConversationType, view?: Vendor.ZIMConversation): void {
     const known = store.find(conversationID, conversationType)
     if (!known)
       return
     const conversation = store.merge(view ?? { ...known, lastMessage: undefined })
     events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: copyOf(conversation) }] })
-    this.reportUnread()
+    reportUnread()
   }
 
-  async sendReceipts(messageList: ZIMMessage[], conversationID: string, conversationType: ZIMConversationType) {
-    checkReceiptList('sendMessageReceiptsRead', messageList, conversationID, conversationType)
-    refuseGroups('sendMessageReceiptsRead', conversationType)
-    const messageIDs = messageList.filter(message => isAwaitingReceipt(message, conversationID, conversationType)).map(message => message.messageID!)
-    const { infos, errorMessageIDs } = await this.client.ask('sendMessageReceiptsRead', { conversationID, messageIDs }, 'c2c_read')
-    this.client.events.emit('messageReceiptChanged', { infos })
-    return { conversationID, conversationType, errorMessageIDs }
-  }
+  const calls = {
+    /**
+     * A page of history, oldest first, as copies: the server's messages and those that only this client knows. Without a connection,
+     * the known messages. `reverse: true` pages back from the newest, and the first message of a page is the next anchor; `false` pages
+     * forward from the oldest, and the last message is the next anchor.
+     */
+    queryHistoryMessage: call('queryHistoryMessage', async (conversationID: string, conversationType: ZIMConversationType, config: Vendor.ZIMMessageQueryConfig) => {
+      const api = 'queryHistoryMessage'
+      checkConversation(api, conversationID, conversationType)
+      checkCount(api, config)
+      const { nextMessage, reverse = false, mode } = config
+      const count = Math.min(config.count, LARGEST_PAGE)
+      const anchorOrderKey = nextMessage?.orderKey ?? (nextMessage?.messageSeq ? nextMessage.messageSeq * 100 : undefined)
+      const isServerAsked = conversationType === ZIMConversationType.Peer && mode !== ONLY_LOCAL && count > 0 && client.isOnline()
+      const fetched = isServerAsked ? await pageFromServer({ conversationID, count, reverse, anchorOrderKey }) : undefined
+      const known = store.known(conversationID, conversationType)
+      const all = fetched ? [...fetched, ...known.filter(message => !message.messageID)] : known
+      const beyond = all
+        .filter(({ orderKey }) => anchorOrderKey === undefined || (reverse ? orderKey! < anchorOrderKey : orderKey! > anchorOrderKey))
+        .sort((one, other) => one.orderKey! - other.orderKey!)
+      const messageList = reverse ? beyond.slice(Math.max(0, beyond.length - count)) : beyond.slice(0, count)
+      return { conversationID, conversationType, messageList: copyOf(messageList) }
+    }),
 
-  async sendConversationReceipt(conversationID: string, conversationType: ZIMConversationType) {
-    checkPeer('sendConversationMessageReceiptRead', conversationID, conversationType)
-    if (!this.client.store.find(conversationID, conversationType))
-      throw failure(6000603)
-    if (!this.client.store.known(conversationID, conversationType).some(message => message.messageSeq))
-      throw failure(6000001, 'No message from server.')
-    await this.client.ask('sendConversationMessageReceiptRead', { conversationID }, 'conv_read')
-    return { conversationID, conversationType }
-  }
+    /** Local to this login. The inserted message counts as an own one, even when the caller names another sender, as in the SDK. */
+    insertMessageToLocalDB: call('insertMessageToLocalDB', async (message: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType) => {
+      checkConversation('insertMessageToLocalDB', conversationID, conversationType)
+      const now = timers.now()
+      const orderKey = store.nextOrderKey(conversationID, conversationType)
+      Object.assign(message, {
+        localMessageID: `${conversationType}${now}${orderKey}`,
+        messageID: '',
+        messageSeq: 0,
+        orderKey,
+        conversationID,
+        conversationType,
+        senderUserID: client.me(),
+        direction: ZIMMessageDirection.Send,
+        sentStatus: ZIMMessageSentStatus.Success,
+        timestamp: now,
+        isUserInserted: true,
+        receiptStatus: ZIMMessageReceiptStatus.None,
+      })
+      store.remember([message])
+      if (conversationType !== ZIMConversationType.Room)
+        showConversation(client, { ...store.findOrEmpty(conversationID, conversationType, now), lastMessage: message })
+      return { message }
+    }),
 
-  async queryReceipts(messageList: ZIMMessage[], conversationID: string, conversationType: ZIMConversationType) {
-    checkReceiptQuery('queryMessageReceiptsInfo', messageList, conversationID, conversationType)
-    return this.client.ask('queryMessageReceiptsInfo', { conversationID, messageIDs: messageList.map(message => message.messageID!) }, 'c2c_receipt')
+    revokeMessage: call('revokeMessage', async (message: Vendor.ZIMMessage, config?: Vendor.ZIMMessageRevokeConfig) => {
+      checkServerMessage('revokeMessage', message)
+      refuseGroups('revokeMessage', message.conversationType!)
+      const { conversationID, messageID } = message
+      const revoked = await ask('revokeMessage', {
+        conversationID: conversationID!,
+        messageID: messageID!,
+        revokeExtendedData: config?.revokeExtendedData ?? '',
+      }, 'revoke_msg')
+      store.remember([revoked.message])
+      showConversation(client, revoked.conversation!)
+      return { message: revoked.message }
+    }),
+
+    deleteMessages: call('deleteMessages', async (messageList: Vendor.ZIMMessage[], conversationID: string, conversationType: ZIMConversationType, config: Vendor.ZIMMessageDeleteConfig) => {
+      checkStored('deleteMessages', conversationID, conversationType)
+      checkMessageList('deleteMessages', messageList)
+      const messageIDs = messageList.flatMap(message => message.messageID || [])
+      const isAtServer = config?.isAlsoDeleteServerMessage !== false && messageIDs.length > 0
+      const deleted = isAtServer ? await ask('deleteMessages', { conversationID, messageIDs }, 'del_msg') : undefined
+      store.hide(messageList.map(message => ({ ...message, conversationID, conversationType })))
+      showAfterDeletion(conversationID, conversationType, deleted?.conversation)
+      return { conversationID, conversationType }
+    }),
+
+    deleteAllMessage: call('deleteAllMessage', async (conversationID: string, conversationType: ZIMConversationType, config: Vendor.ZIMMessageDeleteConfig) => {
+      checkStored('deleteAllMessage', conversationID, conversationType)
+      const isAtServer = config?.isAlsoDeleteServerMessage !== false && client.isOnline()
+      const deleted = isAtServer ? await ask('deleteAllMessage', { conversationID }, 'del_all_msg') : undefined
+      store.hide(store.known(conversationID, conversationType))
+      showAfterDeletion(conversationID, conversationType, deleted?.conversation)
+      return { conversationID, conversationType }
+    }),
+  } satisfies Partial<Vendor.ZIM>
+
+  return {
+    calls,
+    pushes: {
+      peerMessageReceived: (data: EventData<'peerMessageReceived'>) => receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data),
+      messageRevokeReceived(data: EventData<'messageRevokeReceived'>): void {
+        store.remember(data.messageList)
+        events.emit('messageRevokeReceived', data)
+      },
+    },
   }
 }

@@ -1,109 +1,124 @@
 /**
- * The rooms this client is in. Entering belongs to a connection: when it is lost the room is "connecting", and when it is back the client
- * asks for the room's pulse; a server that no longer holds it there ends the room with {0, NetworkDisconnected}.
+ * The rooms that this client is in. Membership belongs to a connection. When the connection is lost the room becomes "connecting". After
+ * the reconnect the client asks whether it is still inside; a room that it has lost ends with {0, NetworkDisconnected}.
  */
-import type { ZIMRoomInfo, ZIMRoomMemberQueryConfig } from 'zego-zim-miniprogram'
+import type * as Vendor from 'zego-zim-miniprogram'
 
-import type { Client } from './context'
+import type { Client } from './client'
+import type { EventData } from './events'
 
 import { ZIMRoomEvent, ZIMRoomState } from '../enums'
 import { failure, invalid } from '../failure'
 import { checkRoomInfo } from './checks'
+import { receiveMessages } from './messages'
 
-type Entrance = 'enterRoom' | 'joinRoom' | 'createRoom'
+export function roomsFacet(client: Client) {
+  const { ask, call, events } = client
+  const states = new Map<string, ZIMRoomState>()
 
-export class Rooms {
-  private readonly states = new Map<string, ZIMRoomState>()
-
-  constructor(private readonly client: Client) {}
-
-  isIn(roomID: string): boolean {
-    return this.states.get(roomID) === ZIMRoomState.Connected
+  function setState(roomID: string, state: ZIMRoomState, event: ZIMRoomEvent): void {
+    if (state === ZIMRoomState.Disconnected)
+      states.delete(roomID)
+    else
+      states.set(roomID, state)
+    events.emit('roomStateChanged', { roomID, state, event, extendedData: '' })
   }
 
-  async enter(entrance: Entrance, roomInfo: ZIMRoomInfo) {
+  async function enter(operation: 'enterRoom' | 'joinRoom' | 'createRoom', roomInfo: Vendor.ZIMRoomInfo) {
     checkRoomInfo(roomInfo)
     const { roomID, roomName } = roomInfo
-    const isCreating = entrance === 'createRoom'
-    this.setState(roomID, ZIMRoomState.Connecting, isCreating ? ZIMRoomEvent.ActiveCreate : ZIMRoomEvent.ActiveEnter)
+    const isCreating = operation === 'createRoom'
+    setState(roomID, ZIMRoomState.Connecting, isCreating ? ZIMRoomEvent.ActiveCreate : ZIMRoomEvent.ActiveEnter)
     try {
-      const entered = await this.client.ask(entrance as 'enterRoom', { roomID, roomName }, isCreating ? 'room/create' : 'room/enter')
-      this.setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success)
+      const entered = await ask(operation as 'enterRoom', { roomID, roomName }, isCreating ? 'room/create' : 'room/enter')
+      setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success)
       return entered
     }
     catch (error) {
-      this.setState(roomID, ZIMRoomState.Disconnected, this.failedEvent(error, isCreating))
+      setState(roomID, ZIMRoomState.Disconnected, failedEvent(error, isCreating))
       throw error
     }
   }
 
-  private failedEvent(error: unknown, isCreating: boolean): ZIMRoomEvent {
-    const { code } = error as { code?: number }
-    if (isCreating)
-      return ZIMRoomEvent.CreateFailed
-    if (code === 6000105)
-      return ZIMRoomEvent.NetworkDisconnected
-    return code === 6000322 ? ZIMRoomEvent.RoomNotExist : ZIMRoomEvent.EnterFailed
-  }
+  const isIn = (roomID: string) => states.get(roomID) === ZIMRoomState.Connected
 
-  /** A room one is not in is left at once and without an event. */
-  async leave(roomID: string): Promise<{ roomID: string }> {
-    if (!this.states.has(roomID))
-      return { roomID }
-    await this.client.ask('leaveRoom', { roomID }, 'room/leave')
-    this.setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
-    return { roomID }
-  }
-
-  async leaveAll() {
-    const left = await this.client.ask('leaveAllRoom', undefined, 'userstate/quit_all_room')
-    for (const roomID of [...this.states.keys()])
-      this.setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
-    return left
-  }
-
-  async queryMembers(roomID: string, config: ZIMRoomMemberQueryConfig) {
-    this.requireInside(roomID)
-    if (!(config?.count >= 0))
-      throw invalid('queryRoomMemberList', 'The config or its count is invalid.')
-    return this.client.ask('queryRoomMemberList', { roomID, count: config.count, nextFlag: config.nextFlag }, 'room/user_list')
-  }
-
-  async queryMemberCount(roomID: string) {
-    this.requireInside(roomID)
-    return this.client.ask('queryRoomOnlineMemberCount', { roomID }, 'room/user_count')
-  }
-
-  private requireInside(roomID: string): void {
-    if (!this.isIn(roomID))
+  function requireInside(roomID: string): void {
+    if (!isIn(roomID))
       throw failure(6000321)
   }
 
-  interrupted(): void {
-    for (const [roomID, state] of [...this.states]) {
-      if (state === ZIMRoomState.Connected)
-        this.setState(roomID, ZIMRoomState.Connecting, ZIMRoomEvent.NetworkInterrupted)
-    }
-  }
+  const calls = {
+    enterRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo) => enter('enterRoom', roomInfo)),
+    createRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo) => enter('createRoom', roomInfo)),
+    joinRoom: call('enterRoom', (roomID: string) => enter('joinRoom', { roomID, roomName: '' })),
 
-  async resume(): Promise<void> {
-    for (const roomID of [...this.states.keys()]) {
-      await this.client.ask('checkRoom', { roomID }, 'room/info').then(
-        () => this.setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success),
-        () => this.setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.NetworkDisconnected),
-      )
-    }
-  }
+    /** Leaving a room from outside succeeds at once and emits nothing. */
+    leaveRoom: call('leaveRoom', async (roomID: string): Promise<{ roomID: string }> => {
+      if (!states.has(roomID))
+        return { roomID }
+      await ask('leaveRoom', { roomID }, 'room/leave')
+      setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
+      return { roomID }
+    }),
 
-  forget(): void {
-    this.states.clear()
-  }
+    leaveAllRoom: call('leaveAllRoom', async () => {
+      const left = await ask('leaveAllRoom', undefined, 'userstate/quit_all_room')
+      for (const roomID of [...states.keys()])
+        setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
+      return left
+    }),
 
-  private setState(roomID: string, state: ZIMRoomState, event: ZIMRoomEvent): void {
-    if (state === ZIMRoomState.Disconnected)
-      this.states.delete(roomID)
-    else
-      this.states.set(roomID, state)
-    this.client.events.emit('roomStateChanged', { roomID, state, event, extendedData: '' })
+    queryRoomMemberList: call('queryRoomMemberList', async (roomID: string, config: Vendor.ZIMRoomMemberQueryConfig) => {
+      requireInside(roomID)
+      if (!(config?.count >= 0))
+        throw invalid('queryRoomMemberList', 'The config or its count is invalid.')
+      return ask('queryRoomMemberList', { roomID, count: config.count, nextFlag: config.nextFlag }, 'room/user_list')
+    }),
+
+    queryRoomOnlineMemberCount: call('queryRoomOnlineMemberCount', async (roomID: string) => {
+      requireInside(roomID)
+      return ask('queryRoomOnlineMemberCount', { roomID }, 'room/user_count')
+    }),
+  } satisfies Partial<Vendor.ZIM>
+
+  return {
+    calls,
+    pushes: {
+      roomMessageReceived: (data: EventData<'roomMessageReceived'>) => receiveMessages(client, 'roomMessageReceived', 'receiveRoomMessage', data),
+      roomMemberJoined: (data: EventData<'roomMemberJoined'>) => events.emit('roomMemberJoined', data),
+      roomMemberLeft: (data: EventData<'roomMemberLeft'>) => events.emit('roomMemberLeft', data),
+    },
+
+    isIn,
+
+    /** The connection is lost. */
+    interrupt(): void {
+      for (const [roomID, state] of [...states]) {
+        if (state === ZIMRoomState.Connected)
+          setState(roomID, ZIMRoomState.Connecting, ZIMRoomEvent.NetworkInterrupted)
+      }
+    },
+
+    /** The connection is back and logged in. */
+    async resume(): Promise<void> {
+      for (const roomID of [...states.keys()]) {
+        await ask('checkRoom', { roomID }, 'room/info').then(
+          () => setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success),
+          () => setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.NetworkDisconnected),
+        )
+      }
+    },
+
+    /** The login has ended. */
+    end: () => states.clear(),
   }
+}
+
+function failedEvent(error: unknown, isCreating: boolean): ZIMRoomEvent {
+  const { code } = error as { code?: number }
+  if (isCreating)
+    return ZIMRoomEvent.CreateFailed
+  if (code === 6000105)
+    return ZIMRoomEvent.NetworkDisconnected
+  return code === 6000322 ? ZIMRoomEvent.RoomNotExist : ZIMRoomEvent.EnterFailed
 }

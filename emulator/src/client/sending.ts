@@ -1,30 +1,31 @@
 /**
- * From `sendMessage` to its answer.
+ * From `sendMessage` to its result.
  *
- * A message is checked, counted against the limiter, filled in and handed to `onMessageAttached` before `sendMessage` returns; the very
- * object that was passed carries its state from then on. Text waits about 30 s for a lost connection to come back, a command fails at once.
+ * Before `sendMessage` returns, the message is checked, counted against the rate limit, filled in and passed to `onMessageAttached`. From
+ * then on the caller's object itself carries the state. A stored message waits about 30 s for a lost connection; a command fails at once.
  */
-import type { ZIMMessage, ZIMMessageSendConfig, ZIMMessageSendNotification } from 'zego-zim-miniprogram'
+import type * as Vendor from 'zego-zim-miniprogram'
 
 import type { Sent } from '../world/messages'
-import type { Client } from './context'
+import type { Client } from './client'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
-import { failure, toFailure, ZimError } from '../failure'
-import { checkMessage, refuseGroups } from './checks'
-import { showConversation } from './context'
-import { networkError } from './link'
+import { failure, isNetworkFailure, toFailure } from '../failure'
+import { checkMessage, refuseGroups, refuseUploads } from './checks'
+import { showConversation } from './client'
+import { networkError } from './connection'
+import { isStored } from './messages'
 import { keyOf } from './store'
 
 /** What ZIM adds to the orderKey of a pinned conversation. */
 const PINNED_ORDER = 1e12
 
-/** Least distance between two sends in one conversation, ms. Barrage messages are not counted. */
-const DISTANCE = { command: 34, other: 100 }
-/** A text is given up when the connection stays away for so long, ms (measured: 30–31 s). */
-const PATIENCE = 31_000
+/** Shortest time between two sends in one conversation, ms. Barrage messages are not counted. */
+const MIN_INTERVAL = { command: 34, other: 100 }
+/** A stored message fails when the connection is lost for this long, ms (measured: 30–31 s). */
+const GIVE_UP_AFTER = 31_000
 
-/** Fields that are not what the person wrote. */
+/** Fields that the sender does not set. */
 const ENVELOPE = new Set([
   'messageID',
   'messageSeq',
@@ -40,72 +41,54 @@ const ENVELOPE = new Set([
   'receiptStatus',
 ])
 
-interface Pending {
-  message: ZIMMessage
+interface Waiting {
   send: () => void
   giveUp: () => void
   timer: unknown
 }
 
-export class Sending {
-  private readonly lastSends = new Map<string, number>()
-  private pending: Pending[] = []
-  private clientSeq = 0
+interface SendingOptions {
+  isInRoom: (roomID: string) => boolean
+  isReconnecting: () => boolean
+  /** Part of every localMessageID. Unique per instance. */
+  clientSid: string
+}
 
-  constructor(
-    private readonly client: Client,
-    private readonly isInRoom: (roomID: string) => boolean,
-    private readonly isReconnecting: () => boolean,
-    private readonly clientSid: string,
-  ) {}
+export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientSid }: SendingOptions) {
+  const { ask, call, events, store, timers } = client
+  const lastSends = new Map<string, number>()
+  let waiting: Waiting[] = []
+  let lastClientSeq = 0
 
-  /** Also for what is thrown before the first await: the caller turns it into a rejection. */
-  async send(message: ZIMMessage, toConversationID: string, type: ZIMConversationType, config: ZIMMessageSendConfig, notification?: ZIMMessageSendNotification): Promise<{ message: ZIMMessage }> {
-    checkMessage(message, toConversationID, type, config)
-    if (type === ZIMConversationType.Room && !this.isInRoom(toConversationID))
-      throw failure(6000203, 'Room is not exist or not in the room.')
-    refuseGroups('sendMessage', type)
-    refuseUploads(message)
-    this.limit(message.type, keyOf(toConversationID, type))
-    const isRetry = config.isRetrySend === true && !!message.localMessageID
-    this.attach(message, toConversationID, type, config)
-    if (!isRetry)
-      notification?.onMessageAttached?.(message)
-    await Promise.resolve()
-    if (isStored(message))
-      this.show(message)
-    return new Promise((resolve, reject) => this.transmit(message, config, isRetry, resolve, reject))
-  }
-
-  private limit(type: ZIMMessageType, key: string): void {
+  function limitRate(type: ZIMMessageType, key: string): void {
     if (type === ZIMMessageType.Barrage)
       return
-    const now = this.client.timers.now()
-    const distance = type === ZIMMessageType.Command ? DISTANCE.command : DISTANCE.other
-    if (now - (this.lastSends.get(key) ?? Number.NEGATIVE_INFINITY) < distance)
+    const now = timers.now()
+    const interval = type === ZIMMessageType.Command ? MIN_INTERVAL.command : MIN_INTERVAL.other
+    if (now - (lastSends.get(key) ?? Number.NEGATIVE_INFINITY) < interval)
       throw failure(6000004)
-    this.lastSends.set(key, now)
+    lastSends.set(key, now)
   }
 
-  private attach(message: ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: ZIMMessageSendConfig): void {
-    const clientSeq = ++this.clientSeq
+  function fillIn(message: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: Vendor.ZIMMessageSendConfig): void {
+    const clientSeq = ++lastClientSeq
     Object.assign(message, {
       extendedData: '',
       localExtendedData: '',
       isMentionAll: false,
       mentionedUserIDs: [],
-      localMessageID: `${conversationType}${this.clientSid}${clientSeq}`,
+      localMessageID: `${conversationType}${clientSid}${clientSeq}`,
       ...message,
       messageID: '',
       messageSeq: 0,
-      orderKey: this.client.store.nextOrderKey(conversationID, conversationType),
+      orderKey: store.nextOrderKey(conversationID, conversationType),
       clientSeq,
       conversationID,
       conversationType,
-      senderUserID: this.client.me(),
+      senderUserID: client.me(),
       direction: ZIMMessageDirection.Send,
       sentStatus: ZIMMessageSentStatus.Sending,
-      timestamp: this.client.timers.now(),
+      timestamp: timers.now(),
       isUserInserted: false,
       isBroadcastMessage: false,
       isServerMessage: false,
@@ -121,116 +104,128 @@ export class Sending {
     })
   }
 
-  private transmit(message: ZIMMessage, config: ZIMMessageSendConfig, isRetry: boolean, resolve: (result: { message: ZIMMessage }) => void, reject: (reason: unknown) => void): void {
-    const fail = (error: unknown) => {
-      this.finish(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: this.client.timers.now() })
-      reject(toFailure(error))
-    }
-    let wasSent = isRetry
-    const entry: Pending = { message, send: () => {}, giveUp: () => fail(networkError('')), timer: undefined }
-    entry.send = () => {
-      const operation = message.conversationType === ZIMConversationType.Room ? 'sendRoomMessage' : 'sendPeerMessage'
-      this.client.ask(operation, {
-        conversationID: message.conversationID!,
-        content: contentOf(message),
-        localMessageID: message.localMessageID!,
-        hasReceipt: config.hasReceipt === true,
-        disableUnreadMessageCount: config.disableUnreadMessageCount === true,
-        isRetry: wasSent,
-      }, message.type === ZIMMessageType.Command ? 'c2c/command' : '').then((sent) => {
-        this.finish(message, { ...sent.message, localMessageID: message.localMessageID }, sent)
-        resolve({ message })
-      }).catch((error) => {
-        wasSent = true
-        if (isStored(message) && isNetworkTrouble(error))
-          return this.keep(entry)
-        fail(error)
-      })
-    }
-    if (isStored(message) && !this.client.isOnline())
-      this.keep(entry)
-    else
-      entry.send()
+  function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean): Promise<{ message: Vendor.ZIMMessage }> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => {
+        finish(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
+        reject(toFailure(error))
+      }
+      let wasSent = isRetry
+      const entry: Waiting = { send, giveUp: () => fail(networkError('')), timer: undefined }
+
+      function send(): void {
+        const operation = message.conversationType === ZIMConversationType.Room ? 'sendRoomMessage' : 'sendPeerMessage'
+        ask(operation, {
+          conversationID: message.conversationID!,
+          content: contentOf(message),
+          localMessageID: message.localMessageID!,
+          hasReceipt: config.hasReceipt === true,
+          disableUnreadMessageCount: config.disableUnreadMessageCount === true,
+          isRetry: wasSent,
+        }, message.type === ZIMMessageType.Command ? 'c2c/command' : '').then((sent) => {
+          finish(message, { ...sent.message, localMessageID: message.localMessageID }, sent)
+          resolve({ message })
+        }).catch((error) => {
+          wasSent = true
+          if (isStored(message) && isNetworkFailure(error))
+            return wait(entry)
+          fail(error)
+        })
+      }
+
+      if (isStored(message) && !client.isOnline())
+        wait(entry)
+      else
+        send()
+    })
   }
 
-  /** The order of the SDK: the object, then its status, then the conversation; the promise settles last. */
-  private finish(message: ZIMMessage, changes: Partial<ZIMMessage>, sent?: Sent): void {
+  /** The order of events: the object itself, then its status, then the conversation. The promise settles last. */
+  function finish(message: Vendor.ZIMMessage, changes: Partial<Vendor.ZIMMessage>, sent?: Sent): void {
     Object.assign(message, changes)
-    this.client.events.emit('messageSentStatusChanged', { infos: [{ status: message.sentStatus!, reason: '', message }] })
+    events.emit('messageSentStatusChanged', { infos: [{ status: message.sentStatus!, reason: '', message }] })
     if (!isStored(message))
       return
-    this.client.store.remember([message])
-    // What arrived or was read since the answer was written is in the list already, and counted; sending counts nothing.
-    const known = this.client.store.find(message.conversationID!, message.conversationType!)
-    const isLatest = this.client.store.last(message.conversationID!, message.conversationType!)?.messageID === message.messageID
+    store.remember([message])
+    // The client may have received or read messages since the server replied. Those are counted already, and a send changes no count.
+    const known = store.find(message.conversationID!, message.conversationType!)
+    const isLatest = store.last(message.conversationID!, message.conversationType!)?.messageID === message.messageID
     if (sent?.conversation && isLatest)
-      showConversation(this.client, { ...sent.conversation, unreadMessageCount: known?.unreadMessageCount ?? sent.conversation.unreadMessageCount })
+      showConversation(client, { ...sent.conversation, unreadMessageCount: known?.unreadMessageCount ?? sent.conversation.unreadMessageCount })
     else
-      this.show(message)
+      show(message)
   }
 
-  /** Shows a message that only this client knows in its conversation. Rooms have no conversation. */
-  private show(message: ZIMMessage): void {
-    const { store, timers } = this.client
+  /** Emits the conversation with a message that only this client knows. Rooms have no conversation. */
+  function show(message: Vendor.ZIMMessage): void {
     store.remember([message])
     if (message.conversationType === ZIMConversationType.Room)
       return
     const conversation = store.findOrEmpty(message.conversationID!, message.conversationType!, timers.now())
     const orderKey = message.timestamp! + (conversation.isPinned ? PINNED_ORDER : 0)
-    showConversation(this.client, { ...conversation, orderKey, lastMessage: message })
+    showConversation(client, { ...conversation, orderKey, lastMessage: message })
   }
 
-  private keep(entry: Pending): void {
+  function wait(entry: Waiting): void {
     entry.timer = undefined
-    this.pending.push(entry)
-    if (this.isReconnecting())
-      this.countDown(entry)
+    waiting.push(entry)
+    if (isReconnecting())
+      startTimer(entry)
   }
 
-  /** Without a connection that the client believes in, what waits is given up after a while. */
-  interrupted(): void {
-    for (const entry of this.pending) {
-      if (entry.timer === undefined)
-        this.countDown(entry)
-    }
-  }
-
-  private countDown(entry: Pending): void {
-    entry.timer = this.client.timers.setTimeout(() => {
-      this.pending = this.pending.filter(other => other !== entry)
+  function startTimer(entry: Waiting): void {
+    entry.timer = timers.setTimeout(() => {
+      waiting = waiting.filter(other => other !== entry)
       entry.giveUp()
-    }, PATIENCE)
+    }, GIVE_UP_AFTER)
   }
 
-  /** The connection is back: what waits goes out, in order. */
-  resume(): void {
-    for (const { timer, send } of this.pending.splice(0)) {
-      this.client.timers.clearTimeout(timer)
-      send()
-    }
+  const calls = {
+    sendMessage: call('sendMessage', async (message: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
+      checkMessage(message, toConversationID, type, config)
+      if (type === ZIMConversationType.Room && !isInRoom(toConversationID))
+        throw failure(6000203, 'Room is not exist or not in the room.')
+      refuseGroups('sendMessage', type)
+      refuseUploads(message)
+      limitRate(message.type, keyOf(toConversationID, type))
+      const isRetry = config.isRetrySend === true && !!message.localMessageID
+      fillIn(message, toConversationID, type, config)
+      if (!isRetry)
+        notification?.onMessageAttached?.(message)
+      await Promise.resolve()
+      if (isStored(message))
+        show(message)
+      return transmit(message, config, isRetry)
+    }),
+  } satisfies Partial<Vendor.ZIM>
+
+  return {
+    calls,
+
+    /** The connection is lost. Waiting messages fail when it stays lost. */
+    interrupt(): void {
+      for (const entry of waiting) {
+        if (entry.timer === undefined)
+          startTimer(entry)
+      }
+    },
+
+    /** The connection is back and logged in. Waiting messages are sent, in order. */
+    resume(): void {
+      for (const { timer, send } of waiting.splice(0)) {
+        timers.clearTimeout(timer)
+        send()
+      }
+    },
+
+    /** The login has ended. Waiting messages never settle. */
+    end(): void {
+      waiting.splice(0).forEach(({ timer }) => timers.clearTimeout(timer))
+      lastSends.clear()
+    },
   }
-
-  /** Signed out: what waits never settles. */
-  forget(): void {
-    this.pending.splice(0).forEach(({ timer }) => this.client.timers.clearTimeout(timer))
-    this.lastSends.clear()
-  }
 }
 
-function isStored({ type }: ZIMMessage): boolean {
-  return type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage
-}
-
-function isNetworkTrouble(error: unknown): boolean {
-  return error instanceof ZimError && (error.code === 6000104 || error.code === 6000105)
-}
-
-function contentOf(message: ZIMMessage) {
-  return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as ZIMMessage & Record<string, unknown>
-}
-
-/** A file on the phone would have to be uploaded; media by URL pass through. */
-function refuseUploads(message: ZIMMessage & { fileLocalPath?: unknown, fileDownloadUrl?: unknown }): void {
-  if (message.fileLocalPath && !message.fileDownloadUrl)
-    throw failure(6000013, 'zim-emulator: uploading files is not emulated')
+function contentOf(message: Vendor.ZIMMessage) {
+  return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as Vendor.ZIMMessage & Record<string, unknown>
 }

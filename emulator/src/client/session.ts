@@ -1,39 +1,40 @@
 /**
- * Who is signed in, and over which connection: ZIM's login state machine with its quirks.
+ * ZIM's login state machine, with its quirks.
  *
- * States: 0 disconnected, 1 connecting (a login is under way), 2 connected, 3 reconnecting. States 1 and 3 share the connection's endless
- * tries, so a login without network never settles; an unanswered one fails with 6000105 and leaves state 1 behind, in which every
- * login of the same user waits for ever until `logout`.
- * Invariant: timers and connection live exactly as long as state > 0.
+ * States: 0 disconnected, 1 connecting (a login is under way), 2 connected, 3 reconnecting. In states 1 and 3 the connection retries without
+ * end, so that a login without network never settles. A login without a reply fails with 6000105 and leaves state 1 behind; every
+ * further login of the same user then waits until `logout`.
+ * Invariant: timers and connection exist exactly while state > 0.
  */
-import type { ZIMLoginConfig } from 'zego-zim-miniprogram'
+import type * as Vendor from 'zego-zim-miniprogram'
 
 import type { LoginArgs } from '../gateway'
 import type { Timers } from '../timers'
 import type { SignedIn } from '../world'
+import type { Client } from './client'
+import type { Connection } from './connection'
 import type { Events } from './events'
-import type { Link } from './link'
 
 import { ZIMConnectionEvent, ZIMConnectionState } from '../enums'
 import { failure, toFailure, ZimError } from '../failure'
 import { tokenExpiry } from './token'
 
-/** After a refusal by the server every login is answered with the same refusal for so long, ms. Ended by logout. */
+/** After a refusal by the server every login fails with the same refusal for this time, ms. Ended by logout. */
 const REFUSAL_LASTS = 10_000
-/** tokenWillExpire comes this long before the end, s; the end itself is declared 2 s early. */
+/** tokenWillExpire is emitted this long before the end, s. The end itself is declared 2 s early. */
 const WARN_BEFORE = 30
 const EXPIRE_BEFORE = 2
 /** The SDK counts no token longer than 24 days, s. */
 const LONGEST_TOKEN = 24 * 24 * 3600
-/** Two renewals need this distance, ms. */
-const RENEWALS_APART = 500
+/** Shortest time between two renewals, ms. */
+const RENEWAL_INTERVAL = 500
 
-interface Task { resolve: () => void, reject: (reason: unknown) => void }
+interface PendingLogin { resolve: () => void, reject: (reason: unknown) => void }
 
 export interface SessionHandlers {
   /** Logged in on a new connection, or without one (offline login). */
   loggedIn: (server: SignedIn | undefined) => void
-  /** The connection is gone and being looked for. */
+  /** The connection is lost, and a new one is being opened. */
   interrupted: () => void
   /** Signed out, kicked out, token expired or refused. */
   ended: () => void
@@ -43,15 +44,15 @@ export class Session {
   private state = ZIMConnectionState.Disconnected
   private token = ''
   private expiry = 0
-  private tasks: Task[] = []
+  private pendingLogins: PendingLogin[] = []
   private refusal: ZimError | undefined
   private refusalTimer: unknown
   private tokenTimers: unknown[] = []
   private wasConnected = false
   private lastRenewal = Number.NEGATIVE_INFINITY
-  /** True from the first successful login until the end: API calls are answered. */
+  /** True from the first successful login until the end: API calls are accepted. */
   isSignedIn = false
-  /** True while the server has answered the login on the present connection. */
+  /** True while the present connection is logged in. */
   isOnline = false
   userID = ''
   userName = ''
@@ -59,13 +60,13 @@ export class Session {
   constructor(
     private readonly appID: number,
     private readonly deviceID: string,
-    private readonly link: Link,
+    private readonly connection: Connection,
     private readonly events: Events,
     private readonly timers: Timers,
     private readonly handlers: SessionHandlers,
   ) {}
 
-  login(userID: string, { userName, token, isOfflineLogin }: Partial<ZIMLoginConfig>): Promise<void> {
+  login(userID: string, { userName, token, isOfflineLogin }: Partial<Vendor.ZIMLoginConfig>): Promise<void> {
     let expiry: number
     try { expiry = tokenExpiry(token) }
     catch (error) { return Promise.reject(this.refusal ?? error) }
@@ -83,11 +84,11 @@ export class Session {
 
   private loginOnline(): Promise<void> {
     const done = this.wait()
-    this.link.start()
+    this.connection.start()
     return done
   }
 
-  /** Needs no server: whoever shows a well-formed token is signed in, and reported as connected. */
+  /** Needs no server: every well-formed token signs in, and the state is reported as connected. */
   private async loginOffline(): Promise<void> {
     this.watchToken()
     this.setState(ZIMConnectionState.Connected, ZIMConnectionEvent.Success)
@@ -97,33 +98,33 @@ export class Session {
     this.isSignedIn = true
     this.setState(ZIMConnectionState.Connected, ZIMConnectionEvent.Success)
     this.handlers.loggedIn(undefined)
-    this.link.start()
+    this.connection.start()
   }
 
   private wait(): Promise<void> {
-    return new Promise((resolve, reject) => this.tasks.push({ resolve, reject }))
+    return new Promise((resolve, reject) => this.pendingLogins.push({ resolve, reject }))
   }
 
-  /** A second login of the same user only brings a fresher token. */
+  /** A second login of the same user only replaces the token, if the new one is valid for longer. */
   private adoptToken(token: string, expiry: number): void {
     if (expiry > this.expiry)
-      this.link.request('renewToken', { token }, '').then(() => this.useToken(token, expiry), () => {})
+      this.connection.request('renewToken', { token }, '').then(() => this.useToken(token, expiry), () => {})
   }
 
-  /** The connection is there: say who we are. Announced only where an earlier connection was lost. */
+  /** The connection is open: logs in. Emits an event only after an earlier connection was lost. */
   async opened(): Promise<void> {
     if (this.state === ZIMConnectionState.Reconnecting && this.wasConnected)
       this.setState(this.state, ZIMConnectionEvent.ActiveLogin)
     this.wasConnected = true
     const args: LoginArgs = { appID: this.appID, userID: this.userID, userName: this.userName, token: this.token, deviceID: this.deviceID }
     try {
-      const server = await this.link.request('login', args, '') as SignedIn
+      const server = await this.connection.request('login', args, '') as SignedIn
       this.isSignedIn = true
       this.isOnline = true
-      this.link.watch()
+      this.connection.watch()
       this.watchToken()
       this.setState(ZIMConnectionState.Connected, ZIMConnectionEvent.Success)
-      this.settle(task => task.resolve())
+      this.settle(login => login.resolve())
       this.handlers.loggedIn(server)
     }
     catch (error) {
@@ -138,27 +139,27 @@ export class Session {
       return
     if (error.code === 6000105) {
       if (this.state === ZIMConnectionState.Connecting)
-        this.settle(task => task.reject(error))
+        this.settle(login => login.reject(error))
       else
-        this.link.lose()
+        this.connection.lose()
       return
     }
     if (this.expiry * 1000 <= this.timers.now())
       return this.tokenExpired()
-    const { tasks } = this
+    const { pendingLogins } = this
     this.end(ZIMConnectionEvent.LoginInterrupted, '')
     this.refuse(error)
-    tasks.forEach(task => task.reject(toFailure(this.refusal)))
+    pendingLogins.forEach(login => login.reject(toFailure(this.refusal)))
   }
 
-  /** A token that the server does not take is reported with the server's own code inside the message. */
+  /** The text of a refused token contains the server's own code. */
   private refuse({ code, message }: ZimError): void {
     this.refusal = failure(code, code === 6000103 ? `code: 50111, message: ${this.appID},${this.userID}: ${message}` : message)
     this.refusalTimer = this.timers.setTimeout(() => { this.refusal = undefined }, REFUSAL_LASTS)
   }
 
-  private settle(how: (task: Task) => void): void {
-    this.tasks.splice(0).forEach(how)
+  private settle(how: (login: PendingLogin) => void): void {
+    this.pendingLogins.splice(0).forEach(how)
   }
 
   lost(): void {
@@ -171,16 +172,16 @@ export class Session {
     this.end(ZIMConnectionEvent.KickedOut, JSON.stringify(data))
   }
 
-  /** Reported by event alone: a login that meets an expired token never settles. */
+  /** Reported by an event only: a login with an expired token never settles. */
   tokenExpired(): void {
     this.end(ZIMConnectionEvent.TokenExpired, 'Token expired with 50111')
   }
 
-  /** Synchronous, without an answer. A login under way never settles. */
+  /** Synchronous, without a reply of the server. A login under way never settles. */
   logout(): void {
     const wasActive = this.state !== ZIMConnectionState.Disconnected
     if (wasActive)
-      this.link.tell('logout')
+      this.connection.post('logout')
     this.clear()
     this.timers.clearTimeout(this.refusalTimer)
     this.refusal = undefined
@@ -197,19 +198,19 @@ export class Session {
     this.isSignedIn = false
     this.isOnline = false
     this.wasConnected = false
-    this.tasks = []
+    this.pendingLogins = []
     this.stopTokenTimers()
-    this.link.stop()
+    this.connection.stop()
     this.handlers.ended()
   }
 
   async renewToken(token: unknown): Promise<{ token: string }> {
     const expiry = tokenExpiry(token)
     const now = this.timers.now()
-    if (now - this.lastRenewal < RENEWALS_APART)
+    if (now - this.lastRenewal < RENEWAL_INTERVAL)
       throw failure(6000004)
     this.lastRenewal = now
-    await this.link.request('renewToken', { token }, '/sw/renew_token')
+    await this.connection.request('renewToken', { token }, '/sw/renew_token')
     this.useToken(token as string, expiry)
     return { token: token as string }
   }
@@ -242,5 +243,36 @@ export class Session {
 
   get isReconnecting(): boolean {
     return this.state === ZIMConnectionState.Reconnecting
+  }
+}
+
+/** The calls of ZIM's object that belong to the session. `login` and `logout` need no login, so that they check less than other calls. */
+export function sessionFacet({ call }: Client, session: Session, isDestroyed: () => boolean) {
+  function login(userInfo: Vendor.ZIMUserInfo, token: string): Promise<void>
+  function login(userID: string, config: Vendor.ZIMLoginConfig): Promise<void>
+  function login(user: string | Vendor.ZIMUserInfo, config: string | Vendor.ZIMLoginConfig): Promise<void> {
+    if (isDestroyed())
+      return Promise.reject(toFailure(failure(6000002)))
+    const [userID, options] = typeof config === 'string'
+      ? [(user as Vendor.ZIMUserInfo).userID, { userName: (user as Vendor.ZIMUserInfo).userName, token: config }]
+      : [user as string, config]
+    return session.login(userID, options ?? {}).catch((error) => { throw toFailure(error) })
+  }
+
+  const calls = {
+    login,
+    logout(): void {
+      if (!isDestroyed())
+        session.logout()
+    },
+    renewToken: call('renewToken', (token: string) => session.renewToken(token)),
+  } satisfies Partial<Vendor.ZIM>
+
+  return {
+    calls,
+    pushes: {
+      kickedOut: (data: object) => session.kickedOut(data),
+      tokenExpired: () => session.tokenExpired(),
+    },
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What the client remembers of conversations and messages while it runs: the server's view, plus what only this client knows
- * (drafts, messages being sent or failed or inserted). Nothing survives a logout, as in mini programs since 2.28.
- * Invariant: what leaves is a copy; what the app does to it changes nothing here.
+ * The client's memory of conversations, messages and users: the server's state, and what only this client knows (drafts; messages that
+ * are being sent, failed or inserted). It is cleared at logout, as in mini programs since 2.28.
+ * Invariant: objects for the app are copies, so that a change by the app does not change the memory.
  */
 import type { ZIMConversation, ZIMMessage, ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
@@ -19,7 +19,7 @@ export function keyOf(conversationID: string, conversationType: number): string 
 export class Store {
   readonly users = new Map<string, ZIMUserFullInfo>()
   private readonly conversations = new Map<string, FullConversation>()
-  private readonly messages = new Map<string, Thread>()
+  private readonly messages = new Map<string, MessageList>()
   private readonly hidden = new Set<string>()
 
   clear(): void {
@@ -29,7 +29,7 @@ export class Store {
     this.hidden.clear()
   }
 
-  /** Pinned first, then the latest. */
+  /** Pinned conversations first, then by time, latest first. */
   list(): FullConversation[] {
     return [...this.conversations.values()].sort((one, other) => other.orderKey - one.orderKey)
   }
@@ -38,12 +38,12 @@ export class Store {
     return this.conversations.get(keyOf(conversationID, type))
   }
 
-  /** The conversation, or an empty one that `merge` would add. */
+  /** The conversation, or a new empty one that is not stored yet. */
   findOrEmpty(conversationID: string, type: number, now: number): FullConversation {
     return this.find(conversationID, type) ?? emptyConversation(conversationID, type, now)
   }
 
-  /** Writes a draft, into a new conversation if need be. */
+  /** Writes a draft. Creates the conversation when there is none. */
   setDraft(conversationID: string, type: number, draft: string, now: number): FullConversation {
     const conversation = this.findOrEmpty(conversationID, type, now)
     conversation.draft = draft
@@ -51,7 +51,7 @@ export class Store {
     return conversation
   }
 
-  /** Takes over the server's view; the draft, and a newer message that only this client knows, stay. */
+  /** Stores the server's state of a conversation. Keeps the draft, and a newer message that only this client knows. */
   merge(view: ZIMConversation): FullConversation {
     const known = this.find(view.conversationID, view.type)
     const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '' }
@@ -72,11 +72,17 @@ export class Store {
     this.conversations.clear()
   }
 
-  /** Conversations that do not disturb do not count. */
+  /** Muted conversations do not count. */
   totalUnread(): number {
-    return this.list()
+    return [...this.conversations.values()]
       .filter(conversation => conversation.notificationStatus === ZIMConversationNotificationStatus.Notify)
       .reduce((sum, conversation) => sum + conversation.unreadMessageCount, 0)
+  }
+
+  /** A message by its server ID, unless hidden. */
+  message(conversationID: string, type: number, messageID: string): ZIMMessage | undefined {
+    const message = this.messages.get(keyOf(conversationID, type))?.byID.get(messageID)
+    return message && !this.isHidden(message) ? message : undefined
   }
 
   /** Known messages of a conversation, oldest first. */
@@ -88,22 +94,22 @@ export class Store {
     return lastOf(this.messages.get(keyOf(conversationID, type))?.sorted ?? [], message => !this.isHidden(message))
   }
 
-  /** The first orderKey after everything known. */
+  /** The first orderKey after all known messages. */
   nextOrderKey(conversationID: string, type: number): number {
     return (this.last(conversationID, type)?.orderKey ?? 0) + 1
   }
 
-  /** Adds messages, or replaces what is known of them. */
+  /** Adds messages, or replaces known versions of them. */
   remember(messages: ZIMMessage[]): void {
     for (const message of messages) {
       const key = keyOf(message.conversationID!, message.conversationType!)
-      const thread = this.messages.get(key) ?? new Thread()
-      this.messages.set(key, thread)
-      thread.put({ ...message })
+      const list = this.messages.get(key) ?? new MessageList()
+      this.messages.set(key, list)
+      list.put({ ...message })
     }
   }
 
-  /** Hides messages for the rest of the session, also when the server sends them again. */
+  /** Hides messages until logout, also when the server sends them again. */
   hide(messages: ZIMMessage[]): void {
     for (const message of messages)
       this.hidden.add(identity(message))
@@ -114,29 +120,29 @@ export class Store {
   }
 }
 
-/** The messages of one conversation, by orderKey; what it costs to know one more does not grow with them. */
-class Thread {
+/** The messages of one conversation, ascending by orderKey. Adding a message at the end does not depend on the length. */
+class MessageList {
   readonly sorted: ZIMMessage[] = []
-  private readonly byID = new Map<string, ZIMMessage>()
-  /** The server's version of a message that this client sent carries the localMessageID that it was sent with. */
-  private readonly byEcho = new Map<string, ZIMMessage>()
+  readonly byID = new Map<string, ZIMMessage>()
+  /** By sender and localMessageID, which the server's version of a sent message keeps. */
+  private readonly byLocalID = new Map<string, ZIMMessage>()
 
   put(message: ZIMMessage): void {
     const { messageID, localMessageID, senderUserID } = message
-    const echo = localMessageID ? `${senderUserID}/${localMessageID}` : ''
-    for (const known of [this.byID.get(messageID ?? ''), this.byEcho.get(echo)]) {
+    const localID = localMessageID ? `${senderUserID}/${localMessageID}` : ''
+    for (const known of [this.byID.get(messageID ?? ''), this.byLocalID.get(localID)]) {
       const at = known ? this.sorted.lastIndexOf(known) : -1
       if (at >= 0)
         this.sorted.splice(at, 1)
     }
-    let place = this.sorted.length
-    while (place > 0 && this.sorted[place - 1]!.orderKey! > message.orderKey!)
-      place--
-    this.sorted.splice(place, 0, message)
+    let at = this.sorted.length
+    while (at > 0 && this.sorted[at - 1]!.orderKey! > message.orderKey!)
+      at--
+    this.sorted.splice(at, 0, message)
     if (messageID)
       this.byID.set(messageID, message)
-    if (echo)
-      this.byEcho.set(echo, message)
+    if (localID)
+      this.byLocalID.set(localID, message)
   }
 }
 

@@ -2,13 +2,12 @@ import { failure } from '../failure'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Tokens shorter than this are refused unread (measured: 31 characters is the first length that passes). */
+/** Shorter tokens are refused without being decoded (measured: 31 characters is the first length that passes). */
 const SHORTEST = 31
 
 /**
- * What the SDK itself looks at: length, version and the expiry in clear text at its head. Returns the expiry in seconds since
- * the epoch; throws 6000103 or 6000107, and 6000106 where
- * the expiry is 0. Any other expired token passes: the server, or a timer, refuses it.
+ * The SDK's own check of a token: length, version, and the expiry in clear text at its head. Returns the expiry in seconds since the epoch.
+ * Throws 6000103 (unreadable), 6000107 (version), 6000106 (expiry 0). Any other expired token passes: the server or a timer refuses it.
  */
 export function tokenExpiry(token: unknown): number {
   if (typeof token !== 'string' || token.length < SHORTEST)

@@ -1,8 +1,8 @@
 /**
- * The client's one connection: opened when asked to, watched by heartbeats, opened again for ever when lost.
+ * The client's connection to the server: opened by `start`, watched by heartbeats, and opened again without end after a loss.
  *
- * Assumptions: `onOpened` sends the login; only the session decides whether the connection counts as logged in.
- * Invariants: one channel at a time; answers and news of an earlier channel are dropped; after `stop` nothing is called back.
+ * Assumptions: the handler `opened` sends the login. The session decides whether the connection counts as logged in.
+ * Invariants: one channel at a time; replies and pushes of an earlier channel are dropped; after `stop` no handler is called.
  */
 import type { Timers } from '../timers'
 import type { Channel, Transport } from '../transport'
@@ -11,50 +11,50 @@ import type { Push, Reply } from '../wire'
 import { failure } from '../failure'
 import { decode, encode } from '../wire'
 
-export interface LinkTimes {
-  /** Pauses before each next try, ms; the last one repeats. */
+export interface ConnectionTimes {
+  /** Pauses before the next attempts, ms. The last one repeats. */
   reconnect: number[]
-  /** A request without an answer fails after this long, ms. */
+  /** A request without a reply fails after this time, ms. */
   request: number
-  /** Pause between heartbeats, ms. One that is not answered ends the connection. */
+  /** Pause between heartbeats, ms. A heartbeat without a reply ends the connection. */
   heartbeat: number
 }
 
-/** Measured on the SDK, but for the heartbeat (documented: 10 s). */
-export const LINK_TIMES: LinkTimes = {
+/** Measured on the SDK, except the heartbeat (documented: 10 s). */
+export const CONNECTION_TIMES: ConnectionTimes = {
   reconnect: [2, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32].map(seconds => seconds * 1000),
   request: 5500,
   heartbeat: 10_000,
 }
 
-export interface LinkHandlers {
+export interface ConnectionHandlers {
   opened: () => void
-  /** The connection is gone, or a try to open one failed; the next try is planned already. */
+  /** The connection was lost, or an attempt to open one failed. The next attempt is already scheduled. */
   lost: () => void
   push: (push: Push) => void
 }
 
-interface Waiting {
+interface PendingRequest {
   name: string
   resolve: (result: unknown) => void
   reject: (reason: unknown) => void
   timer: unknown
 }
 
-export class Link {
+export class Connection {
   private channel: Channel | undefined
   private isOpen = false
-  private tries = 0
+  private attempts = 0
   private retryTimer: unknown
   private heartbeatTimer: unknown
   private lastID = 0
-  private readonly waiting = new Map<number, Waiting>()
+  private readonly pending = new Map<number, PendingRequest>()
 
   constructor(
     private readonly transport: () => Transport,
     private readonly timers: Timers,
-    private readonly handlers: LinkHandlers,
-    private readonly times: LinkTimes,
+    private readonly handlers: ConnectionHandlers,
+    private readonly times: ConnectionTimes,
   ) {}
 
   get isUp(): boolean {
@@ -66,30 +66,30 @@ export class Link {
     this.open()
   }
 
-  /** Closes without a word; what waits for an answer waits for ever, as with the SDK. */
+  /** Closes without a message to the server. Pending requests never settle, as with the SDK. */
   stop(): void {
     this.timers.clearTimeout(this.retryTimer)
     this.timers.clearTimeout(this.heartbeatTimer)
-    for (const { timer } of this.waiting.values())
+    for (const { timer } of this.pending.values())
       this.timers.clearTimeout(timer)
-    this.waiting.clear()
+    this.pending.clear()
     const { channel } = this
     this.channel = undefined
     this.isOpen = false
-    this.tries = 0
+    this.attempts = 0
     channel?.close()
   }
 
-  /** From now on heartbeats watch the connection; to be called when the login was answered. */
+  /** Starts the heartbeats. Called when the login has succeeded. */
   watch(): void {
-    this.tries = 0
+    this.attempts = 0
     this.timers.clearTimeout(this.heartbeatTimer)
     this.heartbeatTimer = this.timers.setTimeout(() => {
       this.request('heartbeat', {}, 'heartbeat').then(() => this.watch(), () => this.lose())
     }, this.times.heartbeat)
   }
 
-  /** Drops the connection and opens a new one, as the SDK does on return to the foreground. */
+  /** Drops the connection and opens a new one after the first pause. */
   lose(): void {
     if (!this.channel)
       return
@@ -98,8 +98,8 @@ export class Link {
   }
 
   /**
-   * `name` is what ZIM's message says before "Network error." or "Request timeout"; '' for nothing.
-   * @returns the answer; rejects with the server's failure, 6000104 at once without a connection, 6000105 without an answer
+   * Sends a call and returns the server's result. `name` precedes "Network error." or "Request timeout" in ZIM's text; '' for nothing.
+   * @throws ZimError the server's failure; 6000104 at once without a connection; 6000105 without a reply
    */
   request(call: string, args: unknown, name: string): Promise<unknown> {
     if (!this.isOpen)
@@ -107,16 +107,16 @@ export class Link {
     return new Promise((resolve, reject) => {
       const id = ++this.lastID
       const timer = this.timers.setTimeout(() => {
-        this.waiting.delete(id)
+        this.pending.delete(id)
         reject(failure(6000105, named(name, 'Request timeout')))
       }, this.times.request)
-      this.waiting.set(id, { name, resolve, reject, timer })
+      this.pending.set(id, { name, resolve, reject, timer })
       this.channel!.send(encode({ id, call, args }))
     })
   }
 
-  /** Says something without waiting for an answer. */
-  tell(call: string): void {
+  /** Sends a call without waiting for a reply. */
+  post(call: string): void {
     if (this.isOpen)
       this.channel!.send(encode({ id: ++this.lastID, call, args: {} }))
   }
@@ -136,9 +136,9 @@ export class Link {
     this.isOpen = false
     this.channel = undefined
     this.timers.clearTimeout(this.heartbeatTimer)
-    const interrupted = [...this.waiting.values()]
-    this.waiting.clear()
-    const pause = this.times.reconnect[Math.min(this.tries++, this.times.reconnect.length - 1)]!
+    const interrupted = [...this.pending.values()]
+    this.pending.clear()
+    const pause = this.times.reconnect[Math.min(this.attempts++, this.times.reconnect.length - 1)]!
     this.retryTimer = this.timers.setTimeout(() => this.open(), pause)
     for (const { name, reject, timer } of interrupted) {
       this.timers.clearTimeout(timer)
@@ -150,15 +150,15 @@ export class Link {
   private onMessage(frame: Reply | Push): void {
     if ('push' in frame)
       return this.handlers.push(frame)
-    const waiting = this.waiting.get(frame.id)
-    if (!waiting)
+    const request = this.pending.get(frame.id)
+    if (!request)
       return
-    this.waiting.delete(frame.id)
-    this.timers.clearTimeout(waiting.timer)
+    this.pending.delete(frame.id)
+    this.timers.clearTimeout(request.timer)
     if ('failure' in frame)
-      waiting.reject(failure(frame.failure.code, frame.failure.message))
+      request.reject(failure(frame.failure.code, frame.failure.message))
     else
-      waiting.resolve(frame.result)
+      request.resolve(frame.result)
   }
 }
 

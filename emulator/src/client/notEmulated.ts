@@ -1,22 +1,15 @@
 import type { ZIM } from 'zego-zim-miniprogram'
 
-/** What {@link Instance} has of the vendor's object. */
-export type EmulatedName
-  = | 'on' | 'off' | 'setLogConfig' | 'destroy' | 'login' | 'logout' | 'renewToken'
-    | 'queryUsersInfo' | 'querySelfUserInfo' | 'updateUserName' | 'updateUserAvatarUrl' | 'updateUserExtendedData'
-    | 'sendMessage' | 'insertMessageToLocalDB' | 'queryHistoryMessage' | 'revokeMessage' | 'deleteMessages' | 'deleteAllMessage'
-    | 'sendMessageReceiptsRead' | 'sendConversationMessageReceiptRead' | 'queryMessageReceiptsInfo'
-    | 'queryConversationList' | 'queryConversation' | 'queryConversationPinnedList' | 'queryConversationTotalUnreadMessageCount'
-    | 'clearConversationUnreadMessageCount' | 'clearConversationTotalUnreadMessageCount' | 'updateConversationPinnedState'
-    | 'setConversationNotificationStatus' | 'setConversationDraft' | 'deleteConversation' | 'deleteAllConversations'
-    | 'enterRoom' | 'createRoom' | 'joinRoom' | 'leaveRoom' | 'leaveAllRoom' | 'queryRoomMemberList' | 'queryRoomOnlineMemberCount'
+import type { EmulatedName } from './facets'
 
 type NotEmulatedName = Exclude<keyof ZIM, EmulatedName>
 
-/** The rest. A record, not a list: a method that the vendor adds or drops fails the type check here. */
+/** The methods of ZIM's object that no facet has. A record, not a list: a method that the vendor adds or drops fails the type check here. */
 const NOT_EMULATED: Record<NotEmulatedName, true> = {
+  // SDK
   uploadLog: true,
   callExperimentalAPI: true,
+  // users
   updateUserOfflinePushRule: true,
   updateUserCustomStatus: true,
   updateUserBadge: true,
@@ -24,8 +17,10 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   subscribeUsersStatus: true,
   unsubscribeUsersStatus: true,
   querySubscribedUserStatusList: true,
+  // conversations
   setConversationMark: true,
   searchLocalConversations: true,
+  // messages
   queryMessages: true,
   deleteAllConversationMessages: true,
   updateMessageLocalExtendedData: true,
@@ -42,6 +37,7 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   queryMessageRepliedList: true,
   pinMessage: true,
   queryPinnedMessageList: true,
+  // rooms
   switchRoom: true,
   queryRoomMembers: true,
   setRoomAttributes: true,
@@ -52,6 +48,7 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   setRoomMembersAttributes: true,
   queryRoomMembersAttributes: true,
   queryRoomMemberAttributesList: true,
+  // groups
   createGroup: true,
   dismissGroup: true,
   joinGroup: true,
@@ -91,6 +88,7 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   acceptGroupInviteApplication: true,
   rejectGroupInviteApplication: true,
   queryGroupApplicationList: true,
+  // calls
   callInvite: true,
   callCancel: true,
   callAccept: true,
@@ -100,6 +98,7 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   callQuit: true,
   callEnd: true,
   queryCallInvitationList: true,
+  // friends
   addFriend: true,
   deleteFriends: true,
   checkFriendsRelation: true,
@@ -118,7 +117,7 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   checkUserIsInBlacklist: true,
 }
 
-/** Gives an object every method that is not emulated, each throwing by its name. */
+/** Adds the methods that are not emulated to an object. Each throws an Error with its name. */
 export function addNotEmulated(target: object): void {
   for (const name of Object.keys(NOT_EMULATED)) {
     Object.defineProperty(target, name, {

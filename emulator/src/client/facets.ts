@@ -1,0 +1,51 @@
+/**
+ * ZIM's object in parts, one part per noun. A facet has `calls`, the methods of ZIM's object; `pushes`, the handlers of the server's pushes;
+ * and functions that instance.ts calls when the connection or the login changes. A new noun is a file and a line here.
+ */
+import type * as Vendor from 'zego-zim-miniprogram'
+
+import type { Client } from './client'
+import type { Session } from './session'
+
+import { conversationsFacet } from './conversations'
+import { messagesFacet } from './messages'
+import { receiptsFacet } from './receipts'
+import { roomsFacet } from './rooms'
+import { sendingFacet } from './sending'
+import { sessionFacet } from './session'
+import { usersFacet } from './users'
+
+interface FacetOptions {
+  session: Session
+  isDestroyed: () => boolean
+  /** Unique per instance, part of every localMessageID. */
+  clientSid: string
+}
+
+export function createFacets(client: Client, { session, isDestroyed, clientSid }: FacetOptions) {
+  const rooms = roomsFacet(client)
+  return {
+    session: sessionFacet(client, session, isDestroyed),
+    users: usersFacet(client),
+    conversations: conversationsFacet(client),
+    sending: sendingFacet(client, { isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
+    messages: messagesFacet(client),
+    receipts: receiptsFacet(client),
+    rooms,
+  }
+}
+
+type Facets = ReturnType<typeof createFacets>
+
+/** The methods of ZIM's object that are emulated: those of the facets, and those of instance.ts. */
+export type EmulatedName = { [N in keyof Facets]: keyof Facets[N]['calls'] }[keyof Facets] | 'on' | 'off' | 'setLogConfig' | 'destroy'
+
+/** The emulated part of ZIM's object, with the vendor's own signatures. */
+export type EmulatedZIM = Pick<Vendor.ZIM, EmulatedName>
+
+export const callsOf = (facets: Facets): Partial<EmulatedZIM> => Object.assign({}, ...Object.values(facets).map(({ calls }) => calls))
+
+/** By the names on the wire. */
+export function pushesOf(facets: Facets): Record<string, (data: never) => void> {
+  return Object.assign({}, ...Object.values(facets).map(facet => 'pushes' in facet ? facet.pushes : {}))
+}
