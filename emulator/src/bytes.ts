@@ -1,4 +1,4 @@
-/** UTF-8 length of a string in bytes. By hand: mini programs have no TextEncoder. A lone surrogate counts 3, as encoders replace it. */
+/** UTF-8 length of a string in bytes. Mini programs have no TextEncoder. A lone surrogate counts 3, because encoders replace it. */
 function utf8Length(text: string): number {
   let bytes = 0
   for (const char of text) {

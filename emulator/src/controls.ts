@@ -1,4 +1,4 @@
-/** The tests' way to a running server's faults: POST /emulator/<control> with a JSON body, GET /emulator/state. */
+/** The controls of a running server: POST /emulator/<control> with a JSON body, GET /emulator/state. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { NextFailure } from './faults'
@@ -28,7 +28,7 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial
   reset: controls => controls.reset(),
 }
 
-/** Answers 204; 200 with the state; 400 with `{ error }` for a body that does not fit; 404 for an unknown control. */
+/** Replies 204; 200 with the state; 400 with `{ error }` for an invalid body; 404 for an unknown control. */
 export async function handleControl(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const name = (request.url ?? '').split('?')[0]!.slice('/emulator/'.length)
   if (name === 'state')

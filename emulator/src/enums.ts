@@ -1,6 +1,6 @@
 /**
- * The enumerations of the vendor module that the emulator speaks, with ZIM's names and numbers.
- * Same names as the vendor's declarations on purpose: TypeScript then treats them as the same enum and a drift fails the type check;
+ * The enumerations of the vendor module that the emulator uses, with ZIM's names and numbers.
+ * The names equal those of the vendor's declarations, so that TypeScript treats them as the same enum and a difference fails the type check.
  * tests/contract compares every value with the real package at run time.
  */
 

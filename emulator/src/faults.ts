@@ -1,14 +1,12 @@
-/**
- * Bad networks and bad days, for tests: what a gateway does wrong on purpose. Plain state; gateway.ts acts on it.
- */
+/** Faults that a gateway causes on purpose, for tests. Plain state; gateway.ts acts on it. */
 export interface NextFailure {
   /** Name of the call on the wire: login, sendPeerMessage, queryHistoryMessage … */
   call: string
   code: number
   message?: string
-  /** How often. @default 1 */
+  /** Number of calls that fail. @default 1 */
   times?: number
-  /** Only for this user. @default everybody */
+  /** Only for this user. @default all users */
   userID?: string
 }
 
@@ -16,34 +14,36 @@ export interface SlowAnswer {
   /** Name of the call on the wire. */
   call: string
   ms: number
-  /** Only for this user. @default everybody */
+  /** Only for this user. @default all users */
   userID?: string
 }
 
+type Users = 'none' | 'all' | string[]
+
 export interface Faults {
-  /** New connections are closed at once, for everybody or for some (those when they try to log in). */
-  offline: 'nobody' | 'everybody' | string[]
-  /** Half-open: the connection stays, nothing comes through in either direction. */
-  silent: 'nobody' | 'everybody' | string[]
-  /** Everything the server sends arrives this much later, ms. Order is kept. */
+  /** New connections are closed at once, for all users; or those of some users, when they log in. */
+  offline: Users
+  /** Half-open: the connection stays open, and frames of both directions are lost. */
+  silent: Users
+  /** Delay of every frame from the server, ms. The order is kept. */
   delayMs: number
-  /** So many of the next pushes with messages arrive twice. */
+  /** Number of the next pushes with messages that are sent twice. */
   duplicates: number
-  /** So many of the next pushes are held, then sent last first. */
+  /** Number of the next pushes that are held and then sent in reverse order. */
   reorder: number
   failures: NextFailure[]
   slow: SlowAnswer[]
 }
 
 export function noFaults(): Faults {
-  return { offline: 'nobody', silent: 'nobody', delayMs: 0, duplicates: 0, reorder: 0, failures: [], slow: [] }
+  return { offline: 'none', silent: 'none', delayMs: 0, duplicates: 0, reorder: 0, failures: [], slow: [] }
 }
 
-export function concerns(who: Faults['offline'], userID: string | undefined): boolean {
-  return who === 'everybody' || (who !== 'nobody' && userID !== undefined && who.includes(userID))
+export function includes(users: Users, userID: string | undefined): boolean {
+  return users === 'all' || (users !== 'none' && userID !== undefined && users.includes(userID))
 }
 
-/** The failure planned for this call, if any; uses it up. */
+/** Returns the failure that is planned for this call, and counts it. */
 export function takeFailure(faults: Faults, call: string, userID: string | undefined): NextFailure | undefined {
   const planned = faults.failures.find(failure => failure.call === call && (failure.userID ?? userID) === userID)
   if (!planned)
@@ -54,7 +54,7 @@ export function takeFailure(faults: Faults, call: string, userID: string | undef
   return planned
 }
 
-/** How much later than others the answer to this call comes, ms; uses the plan up. */
+/** Returns the delay that is planned for the reply to this call, ms, and removes the plan. */
 export function takeSlow(faults: Faults, call: string, userID: string | undefined): number {
   const at = faults.slow.findIndex(answer => answer.call === call && (answer.userID ?? userID) === userID)
   return at < 0 ? 0 : faults.slow.splice(at, 1)[0]!.ms

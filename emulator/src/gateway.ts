@@ -1,8 +1,8 @@
 /**
- * The door of the emulated backend: takes frames from connections, asks the world, sends answers and news.
- * Owns connections, token checks and faults; the rules are the world's. Transport-free: server.ts puts a WebSocket around it,
- * loopback.ts a function call.
- * Invariant: an answer leaves before the news that the same call made.
+ * The entry of the emulated backend: receives frames from connections, runs the world's operations, sends replies and pushes.
+ * Owns connections, token checks and faults. The world owns the rules. Independent of the transport: server.ts connects it to WebSockets,
+ * loopback.ts to function calls.
+ * Invariant: a reply is sent before the pushes that the same call caused.
  */
 import type { NextFailure, SlowAnswer } from './faults'
 import type { Timers } from './timers'
@@ -10,18 +10,18 @@ import type { Call, Push, ServerFrame } from './wire'
 import type { Delivery, World, WorldOptions } from './world'
 
 import { failure, toFailure, ZimError } from './failure'
-import { concerns, noFaults, takeFailure, takeSlow } from './faults'
+import { includes, noFaults, takeFailure, takeSlow } from './faults'
 import { systemTimers } from './timers'
 import { decode, encode } from './wire'
 import { createWorld, isOperation } from './world'
 
-/** The other end of a connection. */
-interface Peer {
+/** The client's end of a connection. */
+interface ClientEnd {
   send: (text: string) => void
   close: () => void
 }
 
-/** What the gateway wants to hear from a connection. */
+/** The gateway's end of a connection. */
 interface Connection {
   receive: (text: string) => void
   closed: () => void
@@ -36,7 +36,7 @@ export interface TokenCheck {
 }
 
 export interface GatewayOptions extends WorldOptions {
-  /** Throws a ZimError (6000103, 6000106 …) for a token that does not fit. @default everything fits */
+  /** Throws a ZimError (6000103, 6000106 …) for a token that is not valid. @default every token is valid */
   checkToken?: (check: TokenCheck) => void
   timers?: Timers
 }
@@ -49,46 +49,46 @@ export interface LoginArgs {
   deviceID: string
 }
 
-/** What tests may do to the backend. `userID` absent means everybody. */
+/** Faults that tests can cause. Without `userID` a fault concerns all users. */
 export interface Controls {
-  /** Cuts connections; clients notice and come back. */
+  /** Closes connections. The clients reconnect. */
   drop: (userID?: string) => void
-  /** No way in (and out, with `drop`) until `online`. */
+  /** New connections fail until `online`. */
   offline: (userIDs?: string[]) => void
   online: () => void
-  /** Half-open connections until `speak`, which cuts those that lost something: nothing comes through, nothing is closed. */
+  /** Half-open connections until `speak`: they stay open and lose every frame. `speak` closes those that lost one. */
   silence: (userIDs?: string[]) => void
   speak: () => void
   delay: (ms: number) => void
-  /** The answer of the next such call comes later than others. */
+  /** Delays the reply of the next such call, and no other. */
   slow: (answer: SlowAnswer) => void
   duplicate: (pushes: number) => void
   reorder: (pushes: number) => void
   kick: (userID: string) => void
   expireToken: (userID: string) => void
   failNext: (failure: NextFailure) => void
-  /** Ends every fault; what was held back arrives. Connections and the world stay. */
+  /** Ends every fault. Held pushes are sent. Connections and the world stay. */
   heal: () => void
-  /** Ends every fault, closes every connection and forgets the world. */
+  /** Ends every fault, closes every connection and starts a new world. */
   reset: () => void
 }
 
 export interface Gateway {
-  /** The present world; `controls.reset` puts a new one here. */
+  /** The present world. `controls.reset` replaces it. */
   readonly world: World
   readonly controls: Controls
   isOpen: () => boolean
-  connect: (peer: Peer) => Connection
+  connect: (remote: ClientEnd) => Connection
 }
 
-interface Line extends Peer {
+interface Client extends ClientEnd {
   id: string
   appID: number
   userID?: string
-  /** When the last of the delayed frames arrives, ms, and how many have not. */
+  /** Time at which the last delayed frame is sent, ms since the epoch, and the number of frames that are delayed now. */
   due: number
   delayed: number
-  /** Something that was sent over it never arrived. */
+  /** A frame was lost while the connection was half-open. */
   hasLost: boolean
 }
 
@@ -96,105 +96,108 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   const now = options.now ?? timers.now
   let world = createWorld({ ...options, now })
   let faults = noFaults()
-  let held: Array<{ line: Line, frame: Push }> = []
+  let held: Array<{ client: Client, frame: Push }> = []
   let count = 0
-  const lines = new Map<string, Line>()
+  const clients = new Map<string, Client>()
 
-  /** One connection keeps its order: what is sent after a delay has ended waits for what was delayed. */
-  function transmit(line: Line, frame: ServerFrame, delayMs = faults.delayMs) {
+  /** Keeps the order of one connection: a frame that is sent after the end of a delay waits for the delayed frames. */
+  function transmit(client: Client, frame: ServerFrame, delayMs = faults.delayMs) {
     const text = encode(frame)
-    const go = () => {
-      if (concerns(faults.silent, line.userID))
-        line.hasLost = true
-      else if (lines.has(line.id))
-        line.send(text)
+    const send = () => {
+      if (includes(faults.silent, client.userID))
+        client.hasLost = true
+      else if (clients.has(client.id))
+        client.send(text)
     }
-    if (delayMs <= 0 && line.delayed === 0)
-      return go()
-    line.delayed++
-    line.due = Math.max(line.due, now() + delayMs)
+    if (delayMs <= 0 && client.delayed === 0)
+      return send()
+    client.delayed++
+    client.due = Math.max(client.due, now() + delayMs)
     timers.setTimeout(() => {
-      line.delayed--
-      go()
-    }, line.due - now())
+      client.delayed--
+      send()
+    }, client.due - now())
   }
 
   function push({ to, push: name, data, inboxSeq }: Delivery) {
-    const line = lines.get(to)
-    if (!line)
+    const client = clients.get(to)
+    if (!client)
       return
     const frame: Push = { push: name, data, ...(inboxSeq !== undefined && { inboxSeq }) }
     if (faults.reorder > 0) {
-      held.push({ line, frame })
+      held.push({ client, frame })
       if (--faults.reorder === 0) release(held.reverse())
       return
     }
-    transmit(line, frame)
+    transmit(client, frame)
     if (faults.duplicates > 0 && name.endsWith('MessageReceived')) {
       faults.duplicates--
-      transmit(line, frame)
+      transmit(client, frame)
     }
     if (name === 'kickedOut' || name === 'tokenExpired')
-      line.userID = undefined
+      client.userID = undefined
   }
 
-  function release(late: Array<{ line: Line, frame: Push }>) {
+  function release(late: Array<{ client: Client, frame: Push }>) {
     held = []
-    for (const { line, frame } of late) transmit(line, frame)
+    for (const { client, frame } of late) transmit(client, frame)
   }
 
   const deliver = () => world.takeDeliveries().forEach(push)
 
-  function login(line: Line, args: LoginArgs) {
+  function login(client: Client, args: LoginArgs) {
     checkToken({ token: args.token, userID: args.userID, appID: args.appID, now: now() })
-    line.userID = args.userID
-    line.appID = args.appID
-    return world.signIn(line.id, { userID: args.userID, userName: args.userName, deviceID: args.deviceID })
+    client.userID = args.userID
+    client.appID = args.appID
+    return world.signIn(client.id, { userID: args.userID, userName: args.userName, deviceID: args.deviceID })
   }
 
-  function renewToken(line: Line, { token }: { token: string }) {
-    const session = world.sessionOf(line.id)
+  function renewToken(client: Client, { token }: { token: string }) {
+    const session = world.sessionOf(client.id)
     if (!session)
       throw failure(6000121)
-    checkToken({ token, userID: session.userID, appID: line.appID, now: now() })
+    checkToken({ token, userID: session.userID, appID: client.appID, now: now() })
     return { token }
   }
 
-  function answer(line: Line, { call, args }: Call): unknown {
-    const planned = takeFailure(faults, call, line.userID ?? (args as LoginArgs | undefined)?.userID)
-    if (planned)
-      throw failure(planned.code, planned.message)
-    if (call === 'login')
-      return login(line, args as LoginArgs)
-    if (call === 'renewToken')
-      return renewToken(line, args as { token: string })
-    if (call === 'heartbeat')
+  /** The calls that concern the connection itself. All others are operations of the world. */
+  const connectionCalls: Record<string, (client: Client, args: never) => object> = {
+    login,
+    renewToken,
+    heartbeat: () => ({}),
+    logout(client) {
+      world.signOut(client.id)
       return {}
-    if (call === 'logout') {
-      world.signOut(line.id)
-      return {}
-    }
-    if (!isOperation(call))
-      throw failure(6000013, `zim-emulator: ${call} is not emulated`)
-    return world.perform(line.id, call, args as never)
+    },
   }
 
-  function receive(line: Line, text: string) {
+  function perform(client: Client, { call, args }: Call): unknown {
+    const planned = takeFailure(faults, call, client.userID ?? (args as LoginArgs | undefined)?.userID)
+    if (planned)
+      throw failure(planned.code, planned.message)
+    if (Object.hasOwn(connectionCalls, call))
+      return connectionCalls[call]!(client, args as never)
+    if (!isOperation(call))
+      throw failure(6000013, `zim-emulator: ${call} is not emulated`)
+    return world.perform(client.id, call, args as never)
+  }
+
+  function receive(client: Client, text: string) {
     const frame = decode(text) as Call
-    const userID = line.userID ?? (frame.args as LoginArgs | undefined)?.userID
-    if (concerns(faults.silent, userID)) {
-      line.hasLost = true
+    const userID = client.userID ?? (frame.args as LoginArgs | undefined)?.userID
+    if (includes(faults.silent, userID)) {
+      client.hasLost = true
       return
     }
-    if (frame.call === 'login' && concerns(faults.offline, userID))
-      return hangUp(line)
+    if (frame.call === 'login' && includes(faults.offline, userID))
+      return disconnect(client)
     const lateMs = takeSlow(faults, frame.call, userID)
     const reply = (reply: ServerFrame) => {
-      if (lateMs > 0) timers.setTimeout(() => transmit(line, reply), lateMs)
-      else transmit(line, reply)
+      if (lateMs > 0) timers.setTimeout(() => transmit(client, reply), lateMs)
+      else transmit(client, reply)
     }
     try {
-      reply({ id: frame.id, result: answer(line, frame) })
+      reply({ id: frame.id, result: perform(client, frame) })
     }
     catch (error) {
       if (!(error instanceof ZimError))
@@ -205,31 +208,31 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     deliver()
   }
 
-  function forget(line: Line) {
-    lines.delete(line.id)
-    world.signOut(line.id)
+  function remove(client: Client) {
+    clients.delete(client.id)
+    world.signOut(client.id)
     deliver()
   }
 
-  function hangUp(line: Line) {
-    forget(line)
-    line.close()
+  function disconnect(client: Client) {
+    remove(client)
+    client.close()
   }
 
-  const linesOf = (userID?: string) => [...lines.values()].filter(line => userID === undefined || line.userID === userID)
-  const whom = (userIDs?: string[]) => userIDs ?? 'everybody' as const
+  const clientsOf = (userID?: string) => [...clients.values()].filter(client => userID === undefined || client.userID === userID)
+  const allOr = (userIDs?: string[]) => userIDs ?? 'all' as const
 
-  /** A connection that has swallowed something does not recover: it is found dead. */
+  /** A connection that has lost a frame does not recover. */
   function speak() {
-    faults.silent = 'nobody'
-    linesOf().filter(({ hasLost }) => hasLost).forEach(hangUp)
+    faults.silent = 'none'
+    clientsOf().filter(({ hasLost }) => hasLost).forEach(disconnect)
   }
 
   const controls: Controls = {
-    drop: userID => linesOf(userID).forEach(hangUp),
-    offline: (userIDs) => { faults.offline = whom(userIDs) },
-    online: () => { faults.offline = 'nobody' },
-    silence: (userIDs) => { faults.silent = whom(userIDs) },
+    drop: userID => clientsOf(userID).forEach(disconnect),
+    offline: (userIDs) => { faults.offline = allOr(userIDs) },
+    online: () => { faults.offline = 'none' },
+    silence: (userIDs) => { faults.silent = allOr(userIDs) },
     speak,
     slow: (next) => { faults.slow.push({ ...next }) },
     delay: (ms) => { faults.delayMs = ms },
@@ -252,7 +255,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     reset() {
       faults = noFaults()
       held = []
-      linesOf().forEach(hangUp)
+      clientsOf().forEach(disconnect)
       world = createWorld({ ...options, now })
     },
   }
@@ -260,13 +263,13 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   return {
     get world() { return world },
     controls,
-    isOpen: () => faults.offline !== 'everybody',
-    connect(peer) {
-      const line: Line = { ...peer, id: `connection-${++count}`, appID: 0, due: 0, delayed: 0, hasLost: false }
-      lines.set(line.id, line)
+    isOpen: () => faults.offline !== 'all',
+    connect(remote) {
+      const client: Client = { ...remote, id: `connection-${++count}`, appID: 0, due: 0, delayed: 0, hasLost: false }
+      clients.set(client.id, client)
       return {
-        receive: text => lines.has(line.id) && receive(line, text),
-        closed: () => forget(line),
+        receive: text => clients.has(client.id) && receive(client, text),
+        closed: () => remove(client),
       }
     },
   }

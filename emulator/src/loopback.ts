@@ -1,9 +1,9 @@
-/** Client and backend in one process, with the JSON between them that a socket would carry. For tests. */
+/** Connects a client and a backend in one process, with the same JSON as over a socket. For tests. */
 import type { Gateway } from './gateway'
 import type { Transport } from './transport'
 
 export interface LoopbackOptions {
-  /** Runs what has arrived, later and in order. @default a microtask, so that fake timers do not hold it up */
+  /** Runs the delivery of a frame later, in order. @default a microtask, which fake timers do not delay */
   schedule?: (run: () => void) => void
 }
 

@@ -1,8 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 /**
  * The emulated backend on a port: clients at /zim over WebSocket, controls for tests at /emulator/<control> over HTTP POST.
- * Runs in Node only, for development, demos and tests: the controls have no password.
+ * Node only, for development, demos and tests: the controls have no access protection.
  */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { createServer } from 'node:http'
@@ -16,14 +16,14 @@ import { createGateway } from './gateway'
 import { token04Checker } from './tokens'
 
 export interface EmulatorOptions {
-  /** 0 takes a free port. Without meaning when `server` is given. @default 0 */
+  /** 0 takes a free port. Ignored when `server` is given. @default 0 */
   port?: number
   /** @default '127.0.0.1' */
   host?: string
   appID: number
-  /** The ServerSecret that tokens are made with: 32 bytes. */
+  /** The ServerSecret that signs the tokens: 32 bytes. */
   serverSecret: string
-  /** A server to live on instead of an own one: it keeps its routes, the emulator adds /zim and /emulator/. Must be listening. */
+  /** An HTTP server that is listening already. It keeps its routes; the emulator adds /zim and /emulator/. @default a new server */
   server?: Server
   /** @default 2048, ZIM's own */
   textLimitBytes?: number
@@ -37,7 +37,7 @@ export interface Emulator {
   url: string
   readonly world: World
   readonly gateway: Gateway
-  /** Ends every connection, and the HTTP server if it is an own one. */
+  /** Closes every connection, and the HTTP server unless it was given. */
   close: () => Promise<void>
 }
 

@@ -1,4 +1,4 @@
-/** What tests need to make people and backends of their own, in one process. */
+/** Exports for tests that create clients and backends in one process. */
 export { toFailure, ZimError } from './failure'
 export type { NextFailure } from './faults'
 export { type Controls, createGateway, type Gateway, type GatewayOptions } from './gateway'

@@ -1,4 +1,4 @@
-/** The clock and the timers that the client side and the gateway live by. */
+/** The clock and the timers of the clients and of the gateway. */
 export interface Timers {
   /** ms since the epoch. */
   now: () => number
@@ -6,7 +6,7 @@ export interface Timers {
   clearTimeout: (handle: unknown) => void
 }
 
-/** The machine's own; the globals are looked up at each call, so that a test may replace them at any time. */
+/** The global functions, looked up at each call, so that a test can replace them at any time. */
 export const systemTimers: Timers = {
   now: () => Date.now(),
   setTimeout: (run, ms) => setTimeout(run, ms),

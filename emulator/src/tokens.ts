@@ -1,18 +1,18 @@
+/** The token check of ZIM's server. Node only. */
 import { readToken04, Token04Error } from 'zim-chat-server/token04'
 
-/** Which tokens ZIM's server takes. In Node only. */
 import type { TokenCheck } from './gateway'
 
 import { failure } from './failure'
 
-/** Less left than this and a login is refused, s. */
+/** A token must be valid for at least this long, s. */
 const SHORTEST_LEFT = 30
-/** No token may live longer, s: 24 days. */
-const LONGEST_LIFE = 24 * 24 * 3600
+/** Longest lifetime of a token: 24 days, s. */
+const LONGEST_LIFETIME = 24 * 24 * 3600
 
 /**
- * Checks a Token04 as ZIM's server does: 6000103 for what cannot be read or was made for another user or AppID, 6000107 for another
- * version, 6000106 expired, 6000108 with less than 30 s left, 6000109 made for more than 24 days.
+ * Checks a Token04 as ZIM's server does. Throws 6000103 for a token that cannot be read or is for another user or AppID, 6000107 for another
+ * version, 6000106 when it has expired, 6000108 with less than 30 s left, 6000109 for a lifetime of more than 24 days.
  */
 export function token04Checker({ appID, serverSecret }: { appID: number, serverSecret: string }): (check: TokenCheck) => void {
   return ({ token, userID, appID: clientAppID, now }) => {
@@ -24,7 +24,7 @@ export function token04Checker({ appID, serverSecret }: { appID: number, serverS
       throw failure(6000106)
     if (left < SHORTEST_LEFT)
       throw failure(6000108)
-    if (claims.expire - claims.ctime > LONGEST_LIFE)
+    if (claims.expire - claims.ctime > LONGEST_LIFETIME)
       throw failure(6000109)
   }
 }

@@ -1,15 +1,15 @@
-/** How a client reaches the emulated backend. */
+/** The connection between a client and the emulated backend. */
 
 interface ChannelHandlers {
   opened: () => void
   message: (text: string) => void
-  /** Once, also for a channel that never opened. */
+  /** Called once, also for a channel that never opened. */
   closed: () => void
 }
 
 export interface Channel {
   send: (text: string) => void
-  /** No handler is called any more. */
+  /** Afterwards no handler is called. */
   close: () => void
 }
 
@@ -17,10 +17,10 @@ export interface Transport {
   open: (handlers: ChannelHandlers) => Channel
 }
 
-/** The part of a socket that both uni's SocketTask (wrapped below) and a WebSocket have. */
+/** Opens a socket. Implemented below for uni's SocketTask and for a WebSocket. */
 export type SocketFactory = (url: string, handlers: ChannelHandlers) => Channel
 
-/** A mini program reports a failed attempt by `onError` alone; both ways end the channel. */
+/** A mini program reports a failed attempt only by `onError`. Both events end the channel. */
 const uniSocket: SocketFactory = (url, { opened, message, closed }) => {
   const task = uni.connectSocket({ url, complete() {} })
   task.onOpen(opened)
@@ -47,9 +47,9 @@ function defaultFactory(): SocketFactory {
 }
 
 /**
- * Over a WebSocket: by `uni.connectSocket` where there is a `uni` (mini program and H5), else by the global WebSocket, else by `factory`
- * (Node 20 has no WebSocket).
- * @param url where the emulator's server listens; asked for at each connection
+ * Connects over a WebSocket: `uni.connectSocket` if `uni` exists (mini program and H5), else the global WebSocket.
+ * @param url returns the address of the emulator's server; called at each connection
+ * @param factory opens the socket instead, for example in Node 20, which has no WebSocket
  */
 export function webSocket(url: () => string, factory: SocketFactory = defaultFactory()): Transport {
   return {
@@ -78,9 +78,7 @@ export function webSocket(url: () => string, factory: SocketFactory = defaultFac
   }
 }
 
-/**
- * The server's address: `?emulator=` of the page wins (H5), then VITE_EMULATOR_URL; a value that starts with "/" means the page's own host.
- */
+/** The server's address: `?emulator=` of the page (H5), else VITE_EMULATOR_URL. A value that starts with "/" is a path on the page's host. */
 export function emulatorUrl(): string {
   const page = typeof location === 'undefined' ? undefined : location
   const asked = page && /[?&]emulator=([^&#]+)/.exec(page.href)?.[1]

@@ -1,6 +1,6 @@
 /**
- * What crosses the line between client and server: JSON texts. The one thing JSON cannot hold is the body of a command message:
- * a Uint8Array crosses as `{ "zim-emulator:bytes": [1, 2, 3] }`.
+ * The frames between client and server: JSON texts. JSON has no byte arrays, so the body of a command message, a Uint8Array, becomes
+ * `{ "zim-emulator:bytes": [1, 2, 3] }`.
  */
 import type { ZimFailure } from './failure'
 
@@ -15,7 +15,7 @@ export type Reply = { id: number, result: unknown } | { id: number, failure: Zim
 export interface Push {
   push: string
   data: unknown
-  /** Position in the user's inbox, for what must not be missed. */
+  /** Position in the user's inbox, for pushes that must not be missed. */
   inboxSeq?: number
 }
 

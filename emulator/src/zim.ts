@@ -1,6 +1,6 @@
 /**
- * Stands in for the vendor module `zego-zim-miniprogram` / `zego-zim-web`: the alias `zego-zim` points here in tests and in builds with
- * VITE_ZIM=emulator. Importing it does nothing; the first login opens a WebSocket to the emulator's server.
+ * Replaces the vendor module `zego-zim-miniprogram` / `zego-zim-web`: the alias `zego-zim` points here in tests and in builds with
+ * VITE_ZIM=emulator. The import has no effect. The first login opens a WebSocket to the emulator's server.
  */
 import type { Transport } from './transport'
 
@@ -13,7 +13,7 @@ export { createZimModule } from './module'
 
 let transport: Transport | undefined
 
-/** Chooses how {@link ZIM} reaches its backend from its next connection on; `undefined` is the WebSocket again. */
+/** Sets the transport of {@link ZIM}, from its next connection on. `undefined` restores the WebSocket. */
 export function useTransport(chosen: Transport | undefined): void {
   transport = chosen
 }
