@@ -13,14 +13,14 @@ const ROOM = 1
 const NORMAL = { priority: 1 }
 const text = (message: string) => ({ type: 1, message }) as ZIMMessage
 
-/** The client on a network that misbehaves, in one process and under a fake clock. */
+/** Clients on a network with faults, in one process and with a fake clock. */
 describe('on a bad network', () => {
   beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: new Date('2026-03-01T12:00:00+08:00') }) })
   afterEach(() => { vi.useRealTimers() })
 
-  async function people<const IDs extends string[]>(...userIDs: IDs) {
+  async function signIn<const IDs extends string[]>(...userIDs: IDs) {
     const gateway = createGateway()
-    const everybody = []
+    const users = []
     for (const userID of userIDs) {
       const zim = createZimModule({ transport: () => loopback(gateway) }).ZIM.create({ appID: 1 })!
       const watched = watch(zim as never, 'connectionStateChanged', 'conversationChanged', 'peerMessageReceived', 'receivePeerMessage', 'roomStateChanged', 'roomMemberLeft', 'tokenWillExpire', 'messageRevokeReceived')
@@ -28,9 +28,9 @@ describe('on a bad network', () => {
       await settle()
       expect(login.settled).toEqual({ value: undefined })
       watched.clear()
-      everybody.push({ userID, zim, watched })
+      users.push({ userID, zim, watched })
     }
-    return { gateway, controls: gateway.controls, everybody: everybody as { [Index in keyof IDs]: (typeof everybody)[number] } }
+    return { gateway, controls: gateway.controls, users: users as { [Index in keyof IDs]: (typeof users)[number] } }
   }
 
   const received = (watched: ReturnType<typeof watch>) => texts(watched.of('peerMessageReceived').flatMap(data => data.messageList))
@@ -41,8 +41,8 @@ describe('on a bad network', () => {
     }
   }
 
-  it('a lost connection is found again after two seconds, and nothing was missed', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('a client reconnects after two seconds, and receives what it missed', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.drop('bob')
     await settle()
     await sendAt(alice.zim, ['1', '2'])
@@ -54,8 +54,8 @@ describe('on a bad network', () => {
     expect(bob.watched.of('receivePeerMessage')).toEqual([])
   })
 
-  it('tries come after 2, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32 seconds', async () => {
-    const { controls, everybody: [alice] } = await people('alice')
+  it('attempts to reconnect start after 2, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32 seconds', async () => {
+    const { controls, users: [alice] } = await signIn('alice')
     controls.offline()
     controls.drop()
     await settle()
@@ -66,8 +66,8 @@ describe('on a bad network', () => {
     expect(times.map(time => Math.round((time - start) / 1000))).toEqual([2, 4, 6, 10, 14, 22, 30, 46, 62, 94, 126])
   })
 
-  it('a text sent meanwhile goes out when the connection is back', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('a text that is sent offline is delivered after the reconnect', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.offline()
     controls.drop('alice')
     await settle()
@@ -80,8 +80,8 @@ describe('on a bad network', () => {
     expect(received(bob.watched)).toEqual(['patience'])
   })
 
-  it('a half-open connection is found out by a heartbeat, and what was sent into it is fetched', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('a heartbeat detects a half-open connection, and the lost push is fetched after the reconnect', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.silence(['bob'])
     await sendAt(alice.zim, ['lost?'])
     expect(received(bob.watched)).toEqual([])
@@ -92,8 +92,8 @@ describe('on a bad network', () => {
     expect(received(bob.watched)).toEqual(['lost?'])
   })
 
-  it('a room is interrupted, then over, and has to be entered again', async () => {
-    const { controls, everybody: [alice] } = await people('alice')
+  it('a room is interrupted, ends after the reconnect, and has to be entered again', async () => {
+    const { controls, users: [alice] } = await signIn('alice')
     await alice.zim.enterRoom({ roomID: 'r', roomName: 'R' })
     alice.watched.clear()
     controls.drop('alice')
@@ -107,8 +107,8 @@ describe('on a bad network', () => {
     await expect(alice.zim.sendMessage(text('x'), 'r', ROOM, NORMAL)).resolves.toMatchObject({ message: { sentStatus: 1 } })
   })
 
-  it('pushes come late, in order', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('delayed pushes arrive in order', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.delay(1_000)
     await sendAt(alice.zim, ['1', '2'])
     expect(received(bob.watched)).toEqual([])
@@ -116,23 +116,23 @@ describe('on a bad network', () => {
     expect(received(bob.watched)).toEqual(['1', '2'])
   })
 
-  it('messages come twice', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('a duplicated message arrives twice', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.duplicate(1)
     await sendAt(alice.zim, ['1', '2'])
     expect(received(bob.watched)).toEqual(['1', '1', '2'])
   })
 
-  it('messages come in another order', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('reordered messages arrive in reverse order', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.reorder(4)
     await sendAt(alice.zim, ['1', '2'])
     expect(received(bob.watched)).toEqual(['2', '1'])
     expect(bob.watched.of('conversationChanged')).toHaveLength(2)
   })
 
-  it('a planned failure hits the next call of its name, once, with its code', async () => {
-    const { controls, everybody: [alice] } = await people('alice', 'bob')
+  it('a planned failure fails the next call of its name, once, with its code', async () => {
+    const { controls, users: [alice] } = await signIn('alice', 'bob')
     controls.failNext({ call: 'sendPeerMessage', code: 6000221, userID: 'alice' })
     const message = text('bad word')
     await expect(alice.zim.sendMessage(message, 'bob', PEER, NORMAL)).rejects.toMatchObject({ code: 6000221 })
@@ -141,8 +141,8 @@ describe('on a bad network', () => {
     await expect(alice.zim.sendMessage(text('good'), 'bob', PEER, NORMAL)).resolves.toMatchObject({ message: { sentStatus: 1 } })
   })
 
-  it('a kick and an expiry end the session and no reconnect follows', async () => {
-    const { controls, everybody: [alice, bob] } = await people('alice', 'bob')
+  it('a kick and a token expiry end the session, without a reconnect', async () => {
+    const { controls, users: [alice, bob] } = await signIn('alice', 'bob')
     controls.kick('alice')
     controls.expireToken('bob')
     await settle(60_000)
@@ -151,8 +151,8 @@ describe('on a bad network', () => {
     await expect(alice.zim.queryConversationList({ count: 1 })).rejects.toMatchObject({ code: 6000121 })
   })
 
-  it('a renewed token lasts longer', async () => {
-    const { everybody: [alice] } = await people('alice')
+  it('a renewed token extends the session', async () => {
+    const { users: [alice] } = await signIn('alice')
     await settle(3_500_000)
     await alice.zim.renewToken(tokenFor('alice'))
     alice.watched.clear()
@@ -160,17 +160,10 @@ describe('on a bad network', () => {
     expect(alice.watched.seen).toEqual([])
   })
 
-  it('a reset forgets everybody', async () => {
-    const { gateway, controls, everybody: [alice] } = await people('alice', 'bob')
+  it('a reset removes all users', async () => {
+    const { gateway, controls, users: [alice] } = await signIn('alice', 'bob')
     await sendAt(alice.zim, ['1'])
     controls.reset()
     expect(gateway.world.state.users.size).toBe(0)
-  })
-})
-
-describe('what is not emulated', () => {
-  it('throws by its name', () => {
-    const zim = createZimModule({ transport: () => loopback(createGateway()) }).ZIM.create({ appID: 1 }) as unknown as { createGroup: () => void }
-    expect(() => zim.createGroup()).toThrow('zim-emulator: createGroup is not emulated')
   })
 })

@@ -14,7 +14,7 @@ import { APP_ID, loginConfig, SERVER_SECRET, tokenFor, watch } from '../support/
 const PEER = 0
 const NORMAL = { priority: 1 }
 
-/** Node has no WebSocket of its own before 22. */
+/** Node before version 22 has no WebSocket. */
 const overSocket = (url: string) => webSocket(() => url, (address, { opened, message, closed }) => {
   const socket = new WebSocket(address)
   socket.on('open', opened)
@@ -26,32 +26,32 @@ const overSocket = (url: string) => webSocket(() => url, (address, { opened, mes
 
 describe('the emulator on a port', () => {
   let emulator: Emulator
-  const present: EmulatedZIM[] = []
+  const instances: EmulatedZIM[] = []
 
   beforeEach(async () => { emulator = await startEmulator({ appID: APP_ID, serverSecret: SERVER_SECRET }) })
   afterEach(async () => {
-    present.splice(0).forEach(zim => zim.logout())
+    instances.splice(0).forEach(zim => zim.logout())
     await emulator.close()
   })
 
-  function person(appID = APP_ID) {
+  function createClient(appID = APP_ID) {
     const transport = overSocket(emulator.url)
     const zim = createZimModule({ transport: () => transport }).ZIM.create({ appID })!
-    present.push(zim)
+    instances.push(zim)
     return { zim, watched: watch(zim as never, 'connectionStateChanged', 'peerMessageReceived') }
   }
 
-  async function signedIn(userID: string) {
-    const someone = person()
-    await someone.zim.login(userID, loginConfig(userID, { isOfflineLogin: false }))
-    return someone
+  async function signIn(userID: string) {
+    const client = createClient()
+    await client.zim.login(userID, loginConfig(userID, { isOfflineLogin: false }))
+    return client
   }
 
   const control = (name: string, body: object = {}) => fetch(`http://127.0.0.1:${emulator.port}/emulator/${name}`, { method: 'POST', body: JSON.stringify(body) })
   const state = async () => (await fetch(`http://127.0.0.1:${emulator.port}/emulator/state`)).json()
 
-  it('carries a text and a command between two people', async () => {
-    const [alice, bob] = [await signedIn('alice'), await signedIn('bob')]
+  it('delivers a text and a command between two users', async () => {
+    const [alice, bob] = [await signIn('alice'), await signIn('bob')]
     await alice.zim.sendMessage({ type: 1, message: '你好' } as ZIMMessage, 'bob', PEER, NORMAL)
     await new Promise(resolve => setTimeout(resolve, 110))
     await alice.zim.sendMessage({ type: 2, message: Uint8Array.of(0, 255) } as ZIMMessage, 'bob', PEER, NORMAL)
@@ -62,31 +62,31 @@ describe('the emulator on a port', () => {
     ['of another user', () => tokenFor('bob'), 6000103],
     ['of another project', () => createToken04({ appID: 1, userID: 'alice', secret: SERVER_SECRET, ttlSeconds: 3600 }), 6000103],
     ['made with another secret', () => createToken04({ appID: APP_ID, userID: 'alice', secret: 'x'.repeat(32), ttlSeconds: 3600 }), 6000103],
-    ['that is nonsense of the right shape', () => `${tokenFor('alice').slice(0, 14)}${'A'.repeat(40)}`, 6000103],
+    ['that cannot be decrypted', () => `${tokenFor('alice').slice(0, 14)}${'A'.repeat(40)}`, 6000103],
     ['with less than 30 s left', () => createToken04({ appID: APP_ID, userID: 'alice', secret: SERVER_SECRET, ttlSeconds: 60, now: () => Date.now() - 35_000 }), 6000108],
   ])('refuses a token %s', async (_, token, code) => {
-    const { zim } = person()
+    const { zim } = createClient()
     await expect(zim.login('alice', loginConfig('alice', { isOfflineLogin: false, token: token() }))).rejects.toMatchObject({ code })
   })
 
-  it('takes a token for expired by its own clock, whatever the clients say', async () => {
+  it('checks the expiry of a token by its own clock', async () => {
     await emulator.close()
     emulator = await startEmulator({ appID: APP_ID, serverSecret: SERVER_SECRET, now: () => Date.now() + 2 * 3600_000 })
-    await expect(person().zim.login('alice', loginConfig('alice', { isOfflineLogin: false }))).rejects.toMatchObject({ code: 6000106 })
+    await expect(createClient().zim.login('alice', loginConfig('alice', { isOfflineLogin: false }))).rejects.toMatchObject({ code: 6000106 })
   })
 
-  it('refuses an app that was created with another AppID', async () => {
-    const { zim } = person(7)
+  it('refuses a client with another AppID', async () => {
+    const { zim } = createClient(7)
     await expect(zim.login('alice', loginConfig('alice', { isOfflineLogin: false }))).rejects.toMatchObject({ code: 6000103 })
   })
 
-  it.each(['gcm', 'cbc'] as const)('takes tokens of mode %s', async (mode) => {
+  it.each(['gcm', 'cbc'] as const)('accepts tokens of mode %s', async (mode) => {
     const token = createToken04({ appID: APP_ID, userID: 'alice', secret: SERVER_SECRET, ttlSeconds: 3600, mode })
-    await expect(person().zim.login('alice', loginConfig('alice', { isOfflineLogin: false, token }))).resolves.toBeUndefined()
+    await expect(createClient().zim.login('alice', loginConfig('alice', { isOfflineLogin: false, token }))).resolves.toBeUndefined()
   })
 
-  it('kicks, drops and fails calls when told to over HTTP', async () => {
-    const [alice, bob] = [await signedIn('alice'), await signedIn('bob')]
+  it('kicks, drops and fails calls by controls over HTTP', async () => {
+    const [alice, bob] = [await signIn('alice'), await signIn('bob')]
     expect((await control('failNext', { call: 'sendPeerMessage', code: 6000222 })).status).toBe(204)
     await expect(alice.zim.sendMessage({ type: 1, message: 'x' } as ZIMMessage, 'bob', PEER, NORMAL)).rejects.toMatchObject({ code: 6000222 })
     await control('kick', { userID: 'alice' })
@@ -95,22 +95,22 @@ describe('the emulator on a port', () => {
     await vi.waitFor(() => expect(bob.watched.of('connectionStateChanged').at(-1)).toMatchObject({ state: 3, event: 3 }))
   })
 
-  it('takes nobody in while it is offline', async () => {
+  it('accepts no connection while it is offline', async () => {
     await control('offline')
-    const { zim, watched } = person()
+    const { zim, watched } = createClient()
     zim.login('alice', loginConfig('alice', { isOfflineLogin: false })).catch(() => {})
     await vi.waitFor(() => expect(watched.of('connectionStateChanged')).toEqual([{ state: 3, event: 3, extendedData: '' }]))
     expect(await state()).toMatchObject({ online: [] })
   })
 
-  it('shows its state and forgets it on reset', async () => {
-    await signedIn('alice')
+  it('returns its state, and clears it on reset', async () => {
+    await signIn('alice')
     expect(await state()).toMatchObject({ users: [{ userID: 'alice' }], online: ['alice'], rooms: [], messages: 0 })
     await control('reset')
     expect(await state()).toMatchObject({ users: [], online: [] })
   })
 
-  it('says what is wrong with a control', async () => {
+  it('replies with an error to an unknown control and to an incomplete one', async () => {
     const unknown = await control('explode')
     expect(unknown.status).toBe(404)
     expect(await unknown.json()).toMatchObject({ error: expect.stringContaining('failNext') })
@@ -119,7 +119,7 @@ describe('the emulator on a port', () => {
     expect(await incomplete.json()).toEqual({ error: 'TypeError: userID is missing' })
   })
 
-  it('lives on a server that is there already, and leaves its routes alone', async () => {
+  it('runs on an existing HTTP server and keeps its routes', async () => {
     const host = createServer((_, response) => response.end('the host'))
     await new Promise<void>(resolve => host.listen(0, '127.0.0.1', () => resolve()))
     const guest = await startEmulator({ appID: APP_ID, serverSecret: SERVER_SECRET, server: host })

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-describe('the emulator\'s address', () => {
+describe('the address of the emulator', () => {
   const at = (href: string) => {
     const { protocol, host } = new URL(href)
     vi.stubGlobal('location', { href, protocol, host })
@@ -21,13 +21,13 @@ describe('the emulator\'s address', () => {
     expect(emulatorUrl()).toBe('ws://192.168.1.2:8787/zim')
   })
 
-  it.each([['http://localhost:5173/#/', 'ws://localhost:5173/zim'], ['https://demo.example.com/#/', 'wss://demo.example.com/zim']])('that starts with / means the host of %s', (page, url) => {
+  it.each([['http://localhost:5173/#/', 'ws://localhost:5173/zim'], ['https://demo.example.com/#/', 'wss://demo.example.com/zim']])('uses the host of the page when it starts with /: %s', (page, url) => {
     vi.stubEnv('VITE_EMULATOR_URL', '/zim')
     at(page)
     expect(emulatorUrl()).toBe(url)
   })
 
-  it('in the page\'s address wins, before or after the #', () => {
+  it('is the query parameter of the page if there is one, before or after the #', () => {
     vi.stubEnv('VITE_EMULATOR_URL', 'ws://127.0.0.1:8787/zim')
     at('http://localhost:5173/?emulator=ws%3A%2F%2F127.0.0.1%3A1%2Fzim#/pages/login/index')
     expect(emulatorUrl()).toBe('ws://127.0.0.1:1/zim')
@@ -35,7 +35,7 @@ describe('the emulator\'s address', () => {
     expect(emulatorUrl()).toBe('ws://localhost:5173/other')
   })
 
-  it('that starts with / means nothing where there is no page', () => {
+  it('is an error when it starts with / and there is no page', () => {
     vi.stubEnv('VITE_EMULATOR_URL', '/zim')
     expect(() => emulatorUrl()).toThrow('zim-emulator: VITE_EMULATOR_URL is "/zim"')
   })
@@ -59,12 +59,12 @@ describe('a socket of uni', () => {
     return { on, task, connectSocket, handlers, channel }
   }
 
-  it('is asked for with a callback, without which uni would answer a promise', () => {
+  it('is opened with a callback, without which uni would return a promise', () => {
     const { connectSocket } = open()
     expect(connectSocket).toHaveBeenCalledWith({ url: 'ws://emulator/zim', complete: expect.any(Function) })
   })
 
-  it('carries texts both ways', () => {
+  it('sends and receives texts', () => {
     const { on, task, handlers, channel } = open()
     on.open()
     channel.send('out')
@@ -74,14 +74,14 @@ describe('a socket of uni', () => {
     expect(handlers.message).toHaveBeenCalledWith('in')
   })
 
-  it('that fails is over once, whether it reports an error, a close or both', () => {
+  it('reports one end, after an error, a close or both', () => {
     const { on, handlers } = open()
     on.error()
     on.close()
     expect(handlers.closed).toHaveBeenCalledOnce()
   })
 
-  it('that was closed here reports nothing more', () => {
+  it('reports nothing after it was closed by the client', () => {
     const { on, handlers, channel, task } = open()
     channel.close()
     on.message({ data: 'late' })
@@ -92,8 +92,8 @@ describe('a socket of uni', () => {
   })
 })
 
-describe('the module that replaces the vendor\'s', () => {
-  it('uses the backend that a test chooses', async () => {
+describe('the module that replaces the vendor module', () => {
+  it('uses the transport that a test sets', async () => {
     const gateway = createGateway()
     useTransport(loopback(gateway))
     const zim = ZIM.create({ appID: 1 })!

@@ -1,9 +1,9 @@
+/** Backends for two users: the emulator always, real ZIM if there are credentials. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { WebSocket } from 'ws'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
-/** Two people on a backend that answers: the emulator always, real ZIM where there are credentials. */
 import type { ZimModule } from './subjects'
 
 import { token04Checker } from '../../../emulator/src/tokens'
@@ -13,15 +13,15 @@ import { installWx } from './wxShim'
 
 export interface Backend {
   name: string
-  /** Why nothing can be asked of it here; absent when it can. */
+  /** Reason why the backend cannot be used here. Absent when it can. */
   missing?: string
   appID: number
   serverSecret: string
-  /** Users that exist here for the tests alone; an ID that nobody ever signed in with. */
+  /** Users of the tests, and an ID that has never logged in. */
   users: { alice: string, bob: string, nobody: string }
-  /** How long an answer may take, ms. */
+  /** Time-out of a reply, ms. */
   patience: number
-  /** A module of its own for one more person. */
+  /** Loads a module for one more user. */
   person: () => ZimModule
 }
 
@@ -37,7 +37,7 @@ function emulator(): Backend {
   }
 }
 
-/** User IDs are few and constant: a free plan counts each one that ever signed in. */
+/** User IDs are few and constant: a free plan counts each one that has ever logged in. */
 function realZim(): Backend {
   const { ZIM_APP_ID, ZIM_SERVER_SECRET } = process.env
   return {
@@ -57,7 +57,7 @@ function realZim(): Backend {
 
 export const BACKENDS = [emulator(), realZim()]
 
-/** A SocketTask over Node's sockets. */
+/** A SocketTask on a WebSocket of Node. */
 function realSocket(url: string) {
   const socket = new WebSocket(url)
   socket.binaryType = 'arraybuffer'

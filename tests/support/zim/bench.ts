@@ -1,4 +1,4 @@
-/** One signed-in-able ZIM object of a subject, under a fake clock. */
+/** One ZIM object of a subject, with a fake clock. */
 import type { ZIM } from 'zego-zim-miniprogram'
 
 import { afterEach, beforeEach, vi } from 'vitest'
@@ -9,17 +9,14 @@ import { APP_ID, loginConfig } from './people'
 
 export interface Bench extends Loaded {
   zim: ZIM
-  /** Signs in offline and waits until the conversations are "synchronised". */
+  /** Logs in offline and waits until the conversations are "synchronised". */
   signIn: (userID?: string) => Promise<void>
 }
 
-/** Lets everything happen that happens without waiting. */
+/** Advances the clock, and runs everything that is due. */
 export const settle = (ms = 50) => vi.advanceTimersByTimeAsync(ms)
 
-/**
- * A fresh module and instance for every test of the surrounding suite. The clock is fake from before the package is loaded,
- * so that seconds of ZIM's time cost nothing.
- */
+/** Creates a new module and instance for every test of the surrounding suite. The clock is fake before the package is loaded. */
 export function useBench(subject: Subject): Bench {
   const bench = {} as Bench
   beforeEach(async () => {

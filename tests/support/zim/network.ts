@@ -1,8 +1,8 @@
 /**
- * A network without a server at its end, for what ZIM does on its own:
+ * A network without a server, for what ZIM does on its own:
  * - `unreachable`: sockets neither open nor fail
  * - `refused`: sockets fail at once
- * - `silent`: sockets open and nobody answers
+ * - `silent`: sockets open, and no reply arrives
  */
 type NetworkState = 'unreachable' | 'refused' | 'silent'
 
@@ -10,14 +10,14 @@ interface Ends { opened: () => void, closed: () => void }
 
 export interface Network {
   state: NetworkState
-  /** Sockets asked for so far. */
+  /** Number of sockets that were requested. */
   tries: number
   connect: (ends: Ends) => void
-  /** Breaks the sockets that are open. */
+  /** Closes the open sockets. */
   cut: () => void
 }
 
-/** A socket learns its fate after 1 ms. */
+/** A socket opens or fails after 1 ms. */
 export function createNetwork(): Network {
   const open = new Set<Ends>()
   const network: Network = {

@@ -5,12 +5,12 @@ import { createToken04 } from 'zim-chat-server/token04'
 export const APP_ID = 1234567890
 export const SERVER_SECRET = 'fa94dd0f974cf2e293728a526b028271'
 
-/** A token for `userID`, valid for an hour of the present clock unless `ttlSeconds` says otherwise (at least 31 s). */
+/** Creates a token for `userID`. @param options.ttlSeconds at least 31, counted from the present time. @default 3600 */
 export function tokenFor(userID: string, { ttlSeconds = 3600 } = {}): string {
   return createToken04({ appID: APP_ID, userID, secret: SERVER_SECRET, ttlSeconds, now: () => Date.now() })
 }
 
-/** A login configuration; offline unless told otherwise. */
+/** A login configuration, offline by default. */
 export function loginConfig(userID: string, { isOfflineLogin = true, token = tokenFor(userID) } = {}) {
   return { userName: `${userID}'s name`, token, isOfflineLogin, customStatus: '', customStatusDuration: 0 }
 }
@@ -18,7 +18,7 @@ export function loginConfig(userID: string, { isOfflineLogin = true, token = tok
 type EventName = keyof ZIMEventHandler
 interface Seen { event: EventName, data: unknown }
 
-/** Records events in the order in which they come; `of` gives the data of one kind. */
+/** Records events in the order of their arrival. `of` returns the data of one event. */
 export function watch(zim: Pick<ZIM, 'on'>, ...events: EventName[]) {
   const seen: Seen[] = []
   for (const event of events)
@@ -31,7 +31,7 @@ export function watch(zim: Pick<ZIM, 'on'>, ...events: EventName[]) {
   }
 }
 
-/** What a promise came to: `{ value }`, `{ reason }`, or undefined while it is pending. */
+/** The state of a promise: `{ value }`, `{ reason }`, or undefined while it is pending. */
 export function outcome<T>(promise: Promise<T>): { readonly settled: undefined | { value: T } | { reason: unknown } } {
   const state: { settled: undefined | { value: T } | { reason: unknown } } = { settled: undefined }
   promise.then(

@@ -1,4 +1,4 @@
-/** The two ZIM modules that answer the contract without a server: the emulator, and the real package behind a `wx`. */
+/** The two ZIM modules of the contract suite, without a server: the emulator, and the real package with a replaced `wx`. */
 import type { ZIM as VendorZIM } from 'zego-zim-miniprogram'
 
 import { createRequire } from 'node:module'
@@ -10,7 +10,7 @@ import type { Network } from './network'
 import { createNetwork } from './network'
 import { installWx, simulatedSocket } from './wxShim'
 
-/** As much of the vendor's module as the contract uses; its instances are the vendor's, as an app sees them. */
+/** The part of the vendor's module that the contract uses. */
 export interface ZimModule {
   ZIM: {
     create: (config: never) => VendorZIM | null
@@ -27,7 +27,7 @@ export interface Loaded {
 
 export interface Subject {
   name: string
-  /** A module that was never used before. */
+  /** Loads a new module. */
   load: () => Promise<Loaded>
 }
 
@@ -48,13 +48,13 @@ const emulator: Subject = {
 
 const require = createRequire(import.meta.url)
 
-/** The package keeps its instance in the module: only a new copy of the module is a fresh start. */
+/** Loads a new copy of a module. The package keeps its instance in the module. */
 export function freshCopy(name: string): unknown {
   delete require.cache[require.resolve(name)]
   return require(name)
 }
 
-/** The package writes a log of its own; `vi.restoreAllMocks` brings the console back. */
+/** The package writes a log to the console. `vi.restoreAllMocks` restores the console. */
 export function silenceConsole(): void {
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
     vi.spyOn(console, method).mockImplementation(() => {})

@@ -1,12 +1,12 @@
 /**
- * As much of WeChat's `wx` as `zego-zim-miniprogram` 2.29.0 touches in signing in and sending messages.
- * `globalThis.wx` must be set before the package is imported. What sockets do is the caller's choice.
+ * The part of WeChat's `wx` that `zego-zim-miniprogram` 2.29.0 uses to log in and to send messages.
+ * `globalThis.wx` must be set before the package is imported. The caller provides the sockets.
  */
 import type { Network } from './network'
 
 interface Answered { success?: (result: object) => void, fail?: (result: object) => void, complete?: (result: object) => void }
 
-/** One of wx's callback functions over a function that returns or throws. */
+/** Converts a function that returns or throws to a wx function with callbacks. */
 function answered<O extends object>(run: (options: O) => object | void) {
   return (options: O & Answered) => queueMicrotask(() => {
     try {
@@ -42,7 +42,7 @@ function fileSystem() {
   }
 }
 
-/** Puts a `wx` in place. Returns what removes it. */
+/** Installs a `wx`. Returns a function that removes it. */
 export function installWx(connectSocket: (options: { url: string }) => object): () => void {
   const storage = new Map<string, unknown>()
   const files = fileSystem()
@@ -67,7 +67,7 @@ export function installWx(connectSocket: (options: { url: string }) => object): 
   return () => { delete holder.wx }
 }
 
-/** Sockets without a server at their end. */
+/** A socket without a server. */
 export function simulatedSocket(network: Network) {
   const handlers: Record<'open' | 'close' | 'error' | 'message', ((result: object) => void) | undefined> = { open: undefined, close: undefined, error: undefined, message: undefined }
   network.connect({
