@@ -11,7 +11,7 @@ import type { Push, Reply } from '../wire'
 import { failure } from '../failure'
 import { decode, encode } from '../wire'
 
-export interface ConnectionTimes {
+interface ConnectionTimes {
   /** Pauses before the next attempts, ms. The last one repeats. */
   reconnect: number[]
   /** A request without a reply fails after this time, ms. */
@@ -27,7 +27,7 @@ export const CONNECTION_TIMES: ConnectionTimes = {
   heartbeat: 10_000,
 }
 
-export interface ConnectionHandlers {
+interface ConnectionHandlers {
   opened: () => void
   /** The connection was lost, or an attempt to open one failed. The next attempt is already scheduled. */
   lost: () => void

@@ -24,7 +24,7 @@ import { UnreadTotal } from './unread'
 /** Interval of the timer that `destroy` does not stop, ms. */
 const GLOBAL_TIMER = 10_000
 
-export interface InstanceOptions {
+interface InstanceOptions {
   appID: number
   /** Distinguishes this instance from every other instance of the same user. */
   deviceID: string

@@ -31,7 +31,7 @@ const RENEWAL_INTERVAL = 500
 
 interface PendingLogin { resolve: () => void, reject: (reason: unknown) => void }
 
-export interface SessionHandlers {
+interface SessionHandlers {
   /** Logged in on a new connection, or without one (offline login). */
   loggedIn: (server: SignedIn | undefined) => void
   /** The connection is lost, and a new one is being opened. */
