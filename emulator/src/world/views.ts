@@ -19,7 +19,11 @@ export const TYPE_OF: Record<ConversationKind, ZIMConversationType> = {
 
 /** The other user of a peer conversation. */
 function peerOf({ members }: Conversation, userID: string): string {
-  return [...members.keys()].find(member => member !== userID) ?? userID
+  for (const member of members.keys()) {
+    if (member !== userID)
+      return member
+  }
+  return userID
 }
 
 /** The ID by which one member addresses the conversation: the other user's ID, the groupID or the roomID. */
