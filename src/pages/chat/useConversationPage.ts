@@ -34,6 +34,7 @@ export function useConversationPage() {
   const dismissals = ref(0)
   const wantsOlder = ref(false)
   let shownDay = new Date().getDate()
+  let isShown = false
 
   const avatars = computed<ChatAvatars>(() => {
     const { id } = parseConversationKey(key.value)
@@ -91,9 +92,10 @@ export function useConversationPage() {
   /** The last message that waited for its predecessor can be drawn once there is none. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.growUp() })
   watch(locale, () => feed.value?.redraw())
-  watch(() => session.phase, (phase) => { if (phase === 'online' && feed.value) void messages.open(key.value) })
+  watch(() => session.phase, (phase) => { if (phase === 'online' && feed.value && isShown) void messages.open(key.value) })
 
   onShow(() => {
+    isShown = true
     if (!feed.value)
       return
     void messages.open(key.value)
@@ -103,6 +105,7 @@ export function useConversationPage() {
   })
   onHide(() => {
     messages.close(key.value)
+    isShown = false
     feed.value?.pause()
   })
   onUnload(() => {

@@ -1,0 +1,76 @@
+import { mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+
+import { provideZim } from '@/composables/useZim'
+import ChatPage from '@/pages/chat/index.vue'
+import { toQuery } from '@/utils/pageQuery'
+
+import { aText } from '../../support/builders'
+import { useFakeClock, wait } from '../../support/clock'
+import { meet } from '../../support/people'
+import { fire } from '../../support/uniHooks'
+
+useFakeClock()
+
+const BEN = 'peer:ben'
+
+/** Anna's chat with Ben on the screen of her phone. */
+async function opened() {
+  const { anna, ben, gateway } = await meet('anna', 'ben')
+  const page = mount(ChatPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
+  fire(page, 'onLoad', { key: toQuery(BEN) })
+  fire(page, 'onShow')
+  await wait(500)
+  const reports = vi.spyOn(anna.module.ZIM.getInstance()!, 'clearConversationUnreadMessageCount')
+  reports.mockClear()
+  /** Unread counts of the conversation, from the change of `start` on. */
+  const counts: Array<number | undefined> = []
+  anna.chat.onChanges(() => { counts.push(anna.conversations.get(BEN)?.unread) })
+  return { anna, ben, gateway, page, reports, counts }
+}
+
+describe('the chat page', () => {
+  it('marks what arrives as read while it is shown', async () => {
+    const { anna, ben, gateway, reports } = await opened()
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    expect(reports).toHaveBeenCalled()
+    expect(anna.conversations.get(BEN)?.unread).toBe(0)
+    expect(gateway.world.unreadCounts('anna').ben).toBe(0)
+  })
+
+  it('marks nothing as read while it is hidden, also not for a moment, and all of it when it is shown again', async () => {
+    const { anna, ben, gateway, page, reports, counts } = await opened()
+    fire(page, 'onHide')
+    for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
+    await wait(1_000)
+    expect(reports).not.toHaveBeenCalled()
+    expect(counts.slice(counts.indexOf(1))).not.toContain(0)
+    expect(anna.conversations.get(BEN)?.unread).toBe(2)
+    fire(page, 'onShow')
+    await wait(500)
+    expect(anna.conversations.get(BEN)?.unread).toBe(0)
+    expect(gateway.world.unreadCounts('anna').ben).toBe(0)
+  })
+
+  it('marks nothing as read when the connection comes back while it is hidden', async () => {
+    const { anna, ben, gateway, page, reports } = await opened()
+    fire(page, 'onHide')
+    gateway.controls.drop('anna')
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(10_000)
+    expect(anna.session.phase).toBe('online')
+    expect(reports).not.toHaveBeenCalled()
+    expect(anna.conversations.get(BEN)?.unread).toBe(1)
+  })
+
+  it('marks nothing as read after it was closed', async () => {
+    const { anna, ben, page, reports } = await opened()
+    fire(page, 'onUnload')
+    page.unmount()
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    expect(reports).not.toHaveBeenCalled()
+    expect(anna.conversations.get(BEN)?.unread).toBe(1)
+  })
+})
