@@ -56,6 +56,26 @@ describe('a text written without a connection', () => {
   })
 })
 
+describe('a text on a phone whose storage is slow', () => {
+  it('is shown at once, and reaches ZIM after it is written', async () => {
+    const gateway = aBackend()
+    const { storage } = aPhoneStorage().view()
+    let finishWrites = () => {}
+    const written = new Promise<void>((resolve) => { finishWrites = resolve })
+    const anna = aPhone(gateway, aModule(loopback(gateway)), { ...storage, set: async (key, value) => written.then(() => storage.set(key, value)) })
+    await anna.signIn('anna')
+    await aPhone(gateway).signIn('ben')
+    anna.messages.send(BEN, aText('write me down'))
+    await wait(5_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'write me down' }, delivery: 'sending' }])
+    expect(stored(gateway)).toEqual([])
+    finishWrites()
+    await wait(200)
+    expect(stored(gateway)).toEqual(['write me down'])
+    anna.zim.signOut()
+  })
+})
+
 describe('texts of one conversation', () => {
   it('keep their order when the first one fails for a while', async () => {
     const { anna, ben, gateway } = await meet('anna', 'ben')

@@ -105,6 +105,31 @@ describe('the message list', () => {
     expect(wrapper.emitted('older')).toBeUndefined()
   })
 
+  it('leaves the very top while older messages may come: nothing holds the place of the reader there', async () => {
+    const { wrapper } = open()
+    const place = () => wrapper.get('scroll-view').attributes('scroll-top')
+    const before = place()
+    await scroll(wrapper, 0)
+    expect(place()).toBe(before)
+    await scroll(wrapper, 2400)
+    const first = place()
+    expect(Number(first)).toBeGreaterThanOrEqual(1)
+    await scroll(wrapper, 2400)
+    expect(place(), 'the same value again does nothing').not.toBe(first)
+    expect(Number(place())).toBeGreaterThanOrEqual(1)
+  })
+
+  it('stays at the very top at the beginning of the conversation', async () => {
+    const timeline = createTimeline(messages(30))
+    timeline.isComplete = true
+    const { wrapper } = open(timeline, { older: 'beginning' })
+    const place = () => wrapper.get('scroll-view').attributes('scroll-top')
+    const before = place()
+    await scroll(wrapper, 0)
+    await scroll(wrapper, 2400)
+    expect(place()).toBe(before)
+  })
+
   it('keeps the end in view when the keyboard takes room, and the place when the reader is further up', async () => {
     const { wrapper, feed, inset } = open()
     const opened = feed.follow.value

@@ -29,31 +29,52 @@ async function readAll(disk: ReturnType<typeof aPhoneStorage>, options: Paramete
 }
 
 describe('an app that is killed', () => {
-  /** A morning with everything in it, each step written down before the next. */
-  async function live(day: ReturnType<typeof createCacheFixture>) {
+  /** A morning with everything in it, each step written down before the next. `onFlush`: numbers that are on the phone from then on. */
+  async function live(day: ReturnType<typeof createCacheFixture>, onFlush: (written: number[]) => void = () => {}) {
+    async function flush(written: number[]) {
+      await day.cache.flush()
+      onFlush(written)
+    }
     await day.open()
     day.receive(...messages(1, 31))
-    await day.cache.flush()
+    await flush(numbers(1, 31))
     for (let n = 31; n <= 55; n++) {
       day.receive(aMessage(n))
-      await day.cache.flush()
+      await flush(numbers(1, n + 1))
     }
     day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(5, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-    await day.cache.flush()
+    await flush(numbers(1, 56))
     day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
-    await day.cache.flush()
+    await flush([...numbers(1, 56), ...numbers(500, 530)])
   }
 
-  it('finds an unbroken run of messages, whichever two writes it was killed between', async () => {
+  /** Numbers of all messages that the cache holds, also those behind a gap. */
+  async function kept({ cache }: ReturnType<typeof createCacheFixture>) {
+    const found: number[] = []
+    for await (const { messages } of cache.segments(BEN)) found.push(...messages.map(({ seq }) => seq))
+    return new Set(found)
+  }
+
+  it('has lost nothing that was written, and finds an unbroken run of messages, whichever two writes it was killed between', async () => {
     let writes = 0
     await live(createCacheFixture(aPhoneStorage(), { onWrite: () => { writes++ } }))
     expect(writes).toBeGreaterThan(60)
     for (let killAt = 1; killAt <= writes; killAt++) {
       const disk = aPhoneStorage()
       let count = 0
-      const day = createCacheFixture(disk, { onWrite: () => { if (++count === killAt) day.kill() } })
-      await live(day)
-      const shown = seqs(await readAll(disk))
+      let isKilled = false
+      let written: number[] = []
+      const day = createCacheFixture(disk, {
+        onWrite() {
+          isKilled = ++count >= killAt
+          if (isKilled) day.kill()
+        },
+      })
+      await live(day, (flushed) => { if (!isKilled) written = flushed })
+      const after = await readAll(disk)
+      const found = await kept(after)
+      expect(written.filter(seq => !found.has(seq)), `lost by a kill after write ${killAt}`).toEqual([])
+      const shown = seqs(after)
       expect(shown, `killed after write ${killAt}`).toEqual(numbers(shown[0] ?? 0, (shown.at(-1) ?? -1) + 1))
       // And what comes next finds its place.
       const next = await readAll(disk)

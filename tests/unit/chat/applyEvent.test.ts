@@ -118,6 +118,13 @@ describe('a message', () => {
     expect(messages()).toMatchObject([{ key: 'anna~1', id: '1', delivery: 'sent' }])
   })
 
+  it('that is known by its ID is not shown twice when it comes under another key', () => {
+    const { hear, messages } = aState()
+    hear(received(aMessage(1, { key: 'ben~0123456789abcdef' })))
+    hear(history(aMessage(1)))
+    expect(messages()).toMatchObject([{ key: 'ben~0123456789abcdef', id: '1' }])
+  })
+
   it('that was revoked stays revoked when its text is heard of later', () => {
     const { hear, bodies } = aState()
     hear({ type: 'messages-revoked', conversation: KEY, messages: [aMessage(1, { body: { kind: 'revoked', operatorID: 'ben' } })] })

@@ -46,3 +46,13 @@ describe('a list that could not be fetched', () => {
     expect(conversations.hasLoaded).toBe(true)
   })
 })
+
+describe('the order of the list', () => {
+  it('is pinned conversations first, each group by the order of ZIM', async () => {
+    const { zim, phone: { conversations } } = await createManualZimFixture('anna')
+    const conversation = (conversationID: string, orderKey: number, isPinned = false) => ({ conversationID, type: 0, orderKey, isPinned })
+    zim.call('queryConversationList').resolve({ conversationList: [conversation('ben', 1, true), conversation('carl', 4), conversation('dora', 2, true), conversation('emil', 3)] })
+    await wait(0)
+    expect(conversations.list.map(({ id }) => id)).toEqual(['dora', 'ben', 'carl', 'emil'])
+  })
+})

@@ -30,6 +30,29 @@ describe('the history of a conversation', () => {
     expect(messages.timeline('peer:ben').map(({ seq }) => seq)).toEqual(Array.from({ length: 90 }, (_, n) => n + 1))
   })
 
+  it('shows a message once that ZIM reports with the ID of its client and history brings without', async () => {
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
+    const { messageList: [stored] } = page(1, 1)
+    zim.report('peerMessageReceived', { messageList: [{ ...stored, extendedData: JSON.stringify({ cid: '0123456789abcdef' }) }], fromConversationID: 'ben' })
+    void messages.open('peer:ben')
+    zim.call('queryHistoryMessage').resolve(page(1, 2))
+    await wait(0)
+    expect(messages.timeline('peer:ben').map(({ id }) => id)).toEqual(['1', '2'])
+  })
+
+  it('is not believed when the connection was lost after it was requested: the SDK may have answered by itself', async () => {
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
+    void messages.open('peer:ben')
+    zim.call('queryHistoryMessage').resolve(page(1, 30))
+    await wait(0)
+    void messages.open('peer:ben')
+    zim.report('connectionStateChanged', { state: 3, event: 3, extendedData: '' })
+    zim.call('queryHistoryMessage').resolve(page(1, 3))
+    await wait(0)
+    expect(messages.history('peer:ben')).toMatchObject({ isComplete: false, failure: { kind: 'network' } })
+    expect(messages.timeline('peer:ben')).toHaveLength(30)
+  })
+
   it('is asked for once while a page is on its way', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')
@@ -50,5 +73,21 @@ describe('the limit of a text', () => {
   it('is the one of the build', async () => {
     const { phone: { messages } } = await createManualZimFixture('anna')
     expect(messages.send('peer:ben', aText('x'.repeat(2049)))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048 } })
+  })
+})
+
+describe('an open conversation', () => {
+  it('is reported as read again when the rate limit has refused it', async () => {
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
+    const reports = () => zim.names().filter(name => name === 'clearConversationUnreadMessageCount')
+    void messages.open('peer:ben')
+    zim.call('clearConversationUnreadMessageCount').reject({ code: 6000005, message: 'Too many requests.' })
+    await wait(900)
+    expect(reports()).toHaveLength(1)
+    await wait(200)
+    expect(reports()).toHaveLength(2)
+    zim.call('clearConversationUnreadMessageCount').resolve({})
+    await wait(60_000)
+    expect(reports()).toHaveLength(2)
   })
 })
