@@ -1,16 +1,6 @@
 import antfu from '@antfu/eslint-config'
 
-const deny = (patterns, message) => ({ group: patterns, message })
-const SDK = deny(['zego-zim', 'zego-zim-*', 'zim-emulator', 'zim-emulator/*'], 'Only src/packages/zim imports the SDK (types: src/zim). See docs/architecture.md.')
-
-/** One room of src: the files it holds and what they may not import. Type-only imports are held to the same rules. */
-const room = (files, ...patterns) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [SDK, ...patterns] }] },
-})
-
-const PACKAGES = deny(['@/packages/*', '**/packages/zim/*'], 'A subpackage is reached by import() from src/zim/load.ts alone.')
-const above = (...rooms) => deny(rooms.flatMap(name => [`@/${name}`, `@/${name}/*`]), 'Imports point down: pages → components, stores → composables → zim, services → utils → types.')
+import { importRules } from './eslint.layers.js'
 
 export default antfu(
   {
@@ -48,21 +38,11 @@ export default antfu(
       'no-restricted-syntax': ['error', {
         selector: 'CallExpression[callee.property.name=/^(at|replaceAll|findLast|findLastIndex|toSorted|toReversed|toSpliced|hasOwn|groupBy)$/]',
         message: 'Older phones lack it and nothing in the build fills it in (for .at(-1): utils/last).',
+      }, {
+        selector: 'TSImportType',
+        message: 'import(…) in a type escapes the import rules: write import type.',
       }],
     },
   },
-  room(['src/types/**'], PACKAGES, above('utils', 'zim', 'services', 'composables', 'stores', 'components', 'pages', 'i18n')),
-  room(['src/utils/**'], PACKAGES, above('zim', 'services', 'composables', 'stores', 'components', 'pages', 'i18n')),
-  room(['src/services/**'], PACKAGES, above('zim', 'composables', 'stores', 'components', 'pages')),
-  room(['src/composables/**'], PACKAGES, above('stores', 'components', 'pages')),
-  room(['src/stores/**'], PACKAGES, above('components', 'pages')),
-  room(['src/components/**'], PACKAGES, above('stores', 'pages', 'services', 'zim')),
-  room(['src/pages/**'], PACKAGES, above('zim')),
-  {
-    files: ['src/zim/**'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [above('composables', 'stores', 'components', 'pages', 'services', 'i18n')] }],
-      'ts/no-restricted-imports': ['error', { patterns: [{ ...SDK, allowTypeImports: true }] }],
-    },
-  },
+  ...importRules,
 )

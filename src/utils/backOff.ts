@@ -1,5 +1,5 @@
 /** Waits between tries of what may succeed later, ms. The last one repeats. */
-export const RETRY_WAITS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
+const RETRY_WAITS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 
 /** The waits between tries of one piece of work, one at a time. */
 export interface BackOff {
