@@ -2,10 +2,10 @@ import type { Message } from '@/types/message'
 
 export type MessageAction = 'retry' | 'copy' | 'revoke' | 'delete'
 
-/** ZIM takes a message back within two minutes, ms. */
+/** Time within which ZIM recalls a message, ms. */
 const REVOKE_WINDOW = 2 * 60_000
 
-/** What can be done with a message, in the order of the menu. `canRecall`: the conversation allows it. `now` in ms. */
+/** Returns the actions for a message, in the order of the menu. `canRecall`: the conversation allows recalls. `now` in ms since 1970. */
 export function messageMenu({ body, delivery, isMine, sentAt }: Message, { canRecall, now }: { canRecall: boolean, now: number }): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []

@@ -1,8 +1,8 @@
-/** A tap or a long press on what a message shows. */
+/** A tap or a long press on a message. */
 export interface BubblePress {
   kind: 'tap' | 'longpress'
   /** The row's number: `feed.messageOf(n)` is its message. */
   n: number
-  /** What was hit within the bubble: a link's address, `!` for the mark of a failed message, else empty. */
+  /** Address of the link that was pressed; empty or undefined elsewhere. */
   link?: string
 }

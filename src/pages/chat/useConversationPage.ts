@@ -90,7 +90,7 @@ export function useConversationPage() {
   }
 
   /** The last message that waited for its predecessor can be drawn once there is none. */
-  watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.growUp() })
+  watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOlder() })
   watch(locale, () => feed.value?.redraw())
   watch(() => session.phase, (phase) => { if (phase === 'online' && feed.value && isShown) void messages.open(key.value) })
 

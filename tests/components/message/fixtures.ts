@@ -4,32 +4,32 @@ import type { TimelineChange } from '@/types/timelineChange'
 /** Monday 23 November 2026, 14:00 in Shanghai. */
 export const NOON = new Date('2026-11-23T14:00:00+08:00').getTime()
 
-let made = 0
+let count = 0
 
-/** One text from bob, a second after the one made before it. */
+/** Creates a text message from bob, one second after the previous one. */
 export function message(overrides: Partial<Message> & { text?: string } = {}): Message {
-  made++
-  const { text = `text ${made}`, ...rest } = overrides
+  count++
+  const { text = `text ${count}`, ...rest } = overrides
   return {
-    key: `bob~${made}`,
+    key: `bob~${count}`,
     conversation: 'peer:bob',
     senderID: 'bob',
     isMine: false,
     body: { kind: 'text', text },
     delivery: 'sent',
     failure: null,
-    sentAt: NOON + made * 1000,
-    id: String(made),
-    seq: made,
-    order: made,
+    sentAt: NOON + count * 1000,
+    id: String(count),
+    seq: count,
+    order: count,
     localID: '',
     ...rest,
   }
 }
 
-export const messages = (count: number) => Array.from({ length: count }, () => message())
+export const messages = (length: number) => Array.from({ length }, () => message())
 
-/** A timeline that a test changes as the store would: the array first, then the report. */
+/** A timeline with the contract of the store: the array is changed first, then the change is reported. */
 export function createTimeline(initial: Message[] = []) {
   const list = [...initial]
   const listeners = new Set<(changes: TimelineChange[]) => void>()

@@ -19,15 +19,16 @@ function open(timeline: ReturnType<typeof createTimeline>): MessageFeed {
   })
 }
 
-/** Chunk numbers from the oldest shown to the newest. */
+/** Chunk numbers of the column `up`, in the order of its sections. */
 const upOf = (feed: MessageFeed) => feed.up.value.flatMap(section => feed.chunksOf(section).value)
 const downOf = (feed: MessageFeed) => feed.down.value.flatMap(section => feed.chunksOf(section).value)
+/** Chunk numbers from the oldest mounted one to the newest. */
 const chunksOf = (feed: MessageFeed) => [...upOf(feed).reverse(), ...downOf(feed)]
 const rowsOf = (feed: MessageFeed) => chunksOf(feed).flatMap(chunk => feed.rowsOf(chunk).value)
 const textsOf = (feed: MessageFeed) => rowsOf(feed).map(({ text }) => text)
 const textOf = ({ body }: { body: object }) => (body as { text: string }).text
 
-/** Which chunks were drawn again while `work` ran. */
+/** Numbers of the chunks whose rows were replaced while `work` ran. */
 function drawnBy(feed: MessageFeed, work: () => void): number[] {
   const drawn: number[] = []
   const stops = chunksOf(feed).map(chunk => watch(feed.rowsOf(chunk), () => { drawn.push(chunk) }, { flush: 'sync' }))
@@ -36,13 +37,13 @@ function drawnBy(feed: MessageFeed, work: () => void): number[] {
   return drawn
 }
 
-/** The moments at which anything was drawn while `work` ran. */
+/** Number of commits while `work` ran. Changes in the same millisecond count as one. */
 function commitsBy(feed: MessageFeed, work: () => void): number {
-  const moments = new Set<number>()
-  const stop = watch(() => rowsOf(feed), () => { moments.add(Date.now()) }, { flush: 'sync' })
+  const times = new Set<number>()
+  const stop = watch(() => rowsOf(feed), () => { times.add(Date.now()) }, { flush: 'sync' })
   work()
   stop()
-  return moments.size
+  return times.size
 }
 
 describe('opening', () => {
@@ -53,11 +54,11 @@ describe('opening', () => {
     expect(downOf(feed).map(chunk => feed.rowsOf(chunk).value.length)).toEqual([20, 20])
   })
 
-  it('goes to the end', () => {
-    expect(open(createTimeline(messages(3))).follow.value).toBe(1)
+  it('scrolls to the end', () => {
+    expect(open(createTimeline(messages(3))).followRequests.value).toBe(1)
   })
 
-  it('says that it is empty until the first page of history has come', () => {
+  it('is empty until the first page of history arrives', () => {
     const timeline = createTimeline()
     const feed = open(timeline)
     expect(feed.isEmpty.value).toBe(true)
@@ -68,13 +69,13 @@ describe('opening', () => {
 })
 
 describe('a new message', () => {
-  it('touches the last chunk alone', () => {
+  it('changes only the last chunk', () => {
     const timeline = createTimeline(messages(35))
     const feed = open(timeline)
     expect(drawnBy(feed, () => timeline.append(message()))).toEqual([downOf(feed).at(-1)])
   })
 
-  it('begins a new chunk when the last is full, and leaves the earlier ones as they are', () => {
+  it('starts a new chunk when the last one is full, and does not change the earlier ones', () => {
     const timeline = createTimeline(messages(41))
     const feed = open(timeline)
     const before = downOf(feed)
@@ -83,7 +84,7 @@ describe('a new message', () => {
     expect(feed.rowsOf(downOf(feed)[2]!).value).toHaveLength(1)
   })
 
-  it('is drawn at once, a burst of a hundred in a second in at most eleven more commits', () => {
+  it('is drawn at once; a hundred within a second take at most eleven more commits', () => {
     const timeline = createTimeline(messages(15))
     const feed = open(timeline)
     timeline.append(message({ text: 'first' }))
@@ -99,24 +100,24 @@ describe('a new message', () => {
     expect(commits).toBeLessThanOrEqual(11)
   })
 
-  it('pulls the view down when the reader is at the end', () => {
+  it('scrolls the list to its end when it is at its end', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)
     timeline.append(message())
-    expect(feed.follow.value).toBe(2)
+    expect(feed.followRequests.value).toBe(2)
     expect(feed.unseen.value).toBe(0)
   })
 
-  it('is counted, and moves nothing, when the reader is further up', () => {
+  it('is counted and does not scroll when the list is scrolled up', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)
     feed.setAtEnd(false)
     timeline.append(message(), message())
-    expect(feed.follow.value).toBe(1)
+    expect(feed.followRequests.value).toBe(1)
     expect(feed.unseen.value).toBe(2)
   })
 
-  it('that one sends oneself is drawn at once, in the middle of a burst too', () => {
+  it('of the user is drawn at once, also within a burst', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)
     timeline.append(message())
@@ -124,15 +125,15 @@ describe('a new message', () => {
     expect(textsOf(feed)).toContain('mine')
   })
 
-  it('that one sends oneself pulls the view down from anywhere', () => {
+  it('of the user scrolls the list to its end from any position', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)
     feed.setAtEnd(false)
     timeline.append(message({ isMine: true, delivery: 'sending' }))
-    expect(feed.follow.value).toBe(2)
+    expect(feed.followRequests.value).toBe(2)
   })
 
-  it('stops being counted when the reader has reached the end', () => {
+  it('is no longer counted once the list is at its end', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)
     feed.setAtEnd(false)
@@ -144,30 +145,30 @@ describe('a new message', () => {
 })
 
 describe('older messages', () => {
-  it('are mounted twenty at a time, above, and rewrite nothing that is shown', () => {
+  it('are mounted twenty at a time, above, and replace no rows that are shown', () => {
     const timeline = createTimeline(messages(100))
     const feed = open(timeline)
-    expect(drawnBy(feed, () => feed.growUp())).toEqual([])
+    expect(drawnBy(feed, () => feed.mountOlder())).toEqual([])
     expect(textsOf(feed)).toEqual(timeline.list.slice(-60).map(textOf))
   })
 
-  it('appear as soon as the timeline has them, when none were there on asking', () => {
+  it('are mounted when they arrive, if they were requested before', () => {
     const timeline = createTimeline(messages(41))
     const older = createTimeline(messages(30)).list.map((one, index) => ({ ...one, order: -30 + index }))
     const feed = open(timeline)
-    expect(feed.growUp()).toBe(false)
+    expect(feed.mountOlder()).toBe(false)
     timeline.prepend(...older)
     expect(rowsOf(feed)).toHaveLength(60)
   })
 
-  it('wait for the reader when nobody asked', () => {
+  it('are not mounted when they arrive without a request', () => {
     const timeline = createTimeline(messages(41))
     const feed = open(timeline)
     timeline.prepend(...messages(30).map((one, index) => ({ ...one, order: -30 + index })))
     expect(rowsOf(feed)).toHaveLength(40)
   })
 
-  it('are mounted at once while little is shown', () => {
+  it('are mounted at once while fewer than twenty messages are shown', () => {
     const timeline = createTimeline([message({ text: 'news', order: 5000 })])
     const feed = open(timeline)
     timeline.insert(0, message({ text: 'earlier', order: 4999 }))
@@ -175,7 +176,7 @@ describe('older messages', () => {
     expect(textsOf(feed)).toEqual(['earlier', 'news'])
   })
 
-  it('leave the very oldest of the first page for later, because its time line hangs on the one before', () => {
+  it('leave out the oldest message of the first page, because its time line depends on the message before', () => {
     const timeline = createTimeline()
     const feed = open(timeline)
     timeline.append(...messages(30))
@@ -183,14 +184,14 @@ describe('older messages', () => {
     expect(rowsOf(feed)[0]!.time).toBeUndefined()
   })
 
-  it('leave the very oldest known for the page before it, unless the beginning is reached', () => {
+  it('leave out the oldest known message until the beginning is reached', () => {
     const timeline = createTimeline(messages(50))
     const feed = open(timeline)
-    feed.growUp()
+    feed.mountOlder()
     vi.advanceTimersByTime(150)
     expect(rowsOf(feed)).toHaveLength(49)
     timeline.isComplete = true
-    feed.growUp()
+    feed.mountOlder()
     expect(rowsOf(feed)).toHaveLength(50)
   })
 })
@@ -215,7 +216,7 @@ describe('changes to what is shown', () => {
     expect(rowsOf(feed)[1]).toMatchObject({ n, text: 'edited' })
   })
 
-  it('put a message that arrives late into its position', () => {
+  it('insert a late message at its position', () => {
     const timeline = createTimeline(messages(3))
     const feed = open(timeline)
     timeline.insert(1, message({ text: 'late', order: timeline.list[0]!.order + 0.5 }))
@@ -229,7 +230,7 @@ describe('changes to what is shown', () => {
     expect(rowsOf(feed)).toHaveLength(40)
   })
 
-  it('take a deleted message out, and give its time line to the next', () => {
+  it('remove a deleted message and move its time line to the next one', () => {
     const timeline = createTimeline(messages(3))
     const feed = open(timeline)
     const { time } = rowsOf(feed)[0]!
@@ -238,16 +239,16 @@ describe('changes to what is shown', () => {
     expect(rowsOf(feed)[0]!.time).toBe(time)
   })
 
-  it('start again after a reset', () => {
+  it('mount the new messages after a reset', () => {
     const timeline = createTimeline(messages(60))
     const feed = open(timeline)
-    feed.growUp()
+    feed.mountOlder()
     timeline.reset(message({ text: 'only' }))
     vi.advanceTimersByTime(150)
     expect(textsOf(feed)).toEqual(['only'])
   })
 
-  it('find the message of a row', () => {
+  it('keep the mapping from rows to messages', () => {
     const timeline = createTimeline(messages(60))
     const feed = open(timeline)
     expect(feed.messageOf(rowsOf(feed)[7]!.n)).toBe(timeline.list[27])
@@ -255,7 +256,7 @@ describe('changes to what is shown', () => {
 })
 
 describe('a jump', () => {
-  it('mounts everything from the message on, and marks it alone', () => {
+  it('mounts everything from the message on, and highlights only that message', () => {
     const timeline = createTimeline(messages(300))
     const feed = open(timeline)
     expect(feed.jumpTo(timeline.list[7]!.key)).toBe(true)
@@ -265,7 +266,7 @@ describe('a jump', () => {
     expect(rowsOf(feed).filter(({ found }) => found).map(({ text }) => text)).toEqual([textOf(timeline.list[299]!)])
   })
 
-  it('names the section and the chunk that have to be drawn, wherever they are', () => {
+  it('reports the section and the chunk of the message, which are always drawn', () => {
     const timeline = createTimeline(messages(300))
     const feed = open(timeline)
     feed.jumpTo(timeline.list[7]!.key)
@@ -274,27 +275,27 @@ describe('a jump', () => {
     expect(feed.rowsOf(chunk).value.some(({ found }) => found)).toBe(true)
   })
 
-  it('guesses the height of what lies between by what was drawn, so that it need not be drawn', () => {
+  it('estimates the height of undrawn chunks from measured ones, so that they need not be drawn', () => {
     const timeline = createTimeline(messages(300))
     const feed = open(timeline)
     for (const chunk of chunksOf(feed)) feed.viewport.heights.set(`c${chunk}`, 20 * 80)
     feed.jumpTo(timeline.list[7]!.key)
-    const guessed = upOf(feed).map(chunk => feed.viewport.heights.get(`c${chunk}`)! / feed.rowsOf(chunk).value.length)
-    expect(new Set(guessed)).toEqual(new Set([80]))
+    const estimated = upOf(feed).map(chunk => feed.viewport.heights.get(`c${chunk}`)! / feed.rowsOf(chunk).value.length)
+    expect(new Set(estimated)).toEqual(new Set([80]))
   })
 
-  it('leaves the end: what arrives then is counted and does not pull the view down', () => {
+  it('leaves the end: later messages are counted and do not scroll the list', () => {
     const timeline = createTimeline(messages(300))
     const feed = open(timeline)
-    const { value } = feed.follow
+    const { value } = feed.followRequests
     feed.jumpTo(timeline.list[7]!.key)
     timeline.append(message())
     vi.advanceTimersByTime(150)
-    expect(feed.follow.value).toBe(value)
+    expect(feed.followRequests.value).toBe(value)
     expect(feed.unseen.value).toBe(1)
   })
 
-  it('to a message that is not known is refused, and changes nothing', () => {
+  it('to an unknown message returns false and changes nothing', () => {
     const feed = open(createTimeline(messages(300)))
     expect(feed.jumpTo('id~nothing')).toBe(false)
     expect(rowsOf(feed)).toHaveLength(40)
@@ -303,7 +304,7 @@ describe('a jump', () => {
 })
 
 describe('sections', () => {
-  it('hold at most fifty chunks, so that ten thousand messages are few children of one node', () => {
+  it('hold at most fifty chunks, so that ten thousand messages are fewer than twenty sections', () => {
     const timeline = createTimeline(messages(10_000))
     const feed = open(timeline)
     feed.jumpTo(timeline.list[1]!.key)
@@ -314,26 +315,26 @@ describe('sections', () => {
 })
 
 describe('the unread line', () => {
-  it('stands above the first of the unread messages of others', () => {
+  it('is drawn above the first unread message', () => {
     const timeline = createTimeline([...messages(5), message({ isMine: true }), ...messages(2)])
     const feed = open(timeline)
     feed.markUnread(3)
     expect(rowsOf(feed).map(({ unread }) => unread ?? 0)).toEqual([0, 0, 0, 0, 1, 0, 0, 0])
   })
 
-  it('appears when its message is mounted later', () => {
+  it('is drawn when its message is mounted later', () => {
     const timeline = createTimeline(messages(80))
     const feed = open(timeline)
     feed.markUnread(50)
     expect(rowsOf(feed).some(({ unread }) => unread)).toBe(false)
     vi.advanceTimersByTime(150)
-    feed.growUp()
+    feed.mountOlder()
     expect(rowsOf(feed).findIndex(({ unread }) => unread)).toBe(10)
   })
 })
 
 describe('a hidden page', () => {
-  it('collects, and draws once when it is shown', () => {
+  it('commits nothing, and once when it is shown', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)
     feed.pause()
@@ -351,7 +352,7 @@ describe('a hidden page', () => {
     expect(rowsOf(feed)).toHaveLength(15)
   })
 
-  it('that was closed listens no more', () => {
+  it('that was closed has no listener', () => {
     const timeline = createTimeline(messages(5))
     open(timeline).close()
     expect(timeline.listeners.size).toBe(0)

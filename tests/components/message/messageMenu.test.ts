@@ -8,18 +8,18 @@ const menu = (overrides: Parameters<typeof message>[0], canRecall = true) => mes
 
 describe('the menu of a message', () => {
   it.each([
-    ['someone else\'s text', {}, ['copy', 'delete']],
+    ['a received text', {}, ['copy', 'delete']],
     ['an own text within two minutes', { isMine: true }, ['copy', 'revoke', 'delete']],
     ['an own text after two minutes', { isMine: true, sentAt: NOON - 1 }, ['copy', 'delete']],
     ['a failed text', { isMine: true, delivery: 'failed' as const }, ['retry', 'copy', 'delete']],
-    ['a text on its way', { isMine: true, delivery: 'sending' as const }, ['copy']],
+    ['a text being sent', { isMine: true, delivery: 'sending' as const }, ['copy']],
     ['a recalled message', { isMine: true, body: { kind: 'revoked' as const, operatorID: 'anna' } }, ['delete']],
     ['a message of unknown kind', { body: { kind: 'unsupported' as const, zimType: 9 } }, ['delete']],
   ])('of %s', (_, overrides, actions) => {
     expect(menu(overrides)).toEqual(actions)
   })
 
-  it('has no recall in rooms', () => {
+  it('contains no recall where the conversation does not allow it', () => {
     expect(menu({ isMine: true }, false)).toEqual(['copy', 'delete'])
   })
 })

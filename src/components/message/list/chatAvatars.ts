@@ -2,7 +2,7 @@ import type { UserInfo } from '@/types/user'
 
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 
-/** The two avatars of a conversation between two people; rows of rooms and groups bring their senders' own. */
+/** The two avatars of a conversation with a peer. Rows in rooms and groups carry the avatar of their sender. */
 export interface ChatAvatars { mine: UserInfo, theirs: UserInfo }
 
 function variables(side: 'mine' | 'theirs', { userID, name, avatarUrl }: UserInfo): string {
@@ -11,7 +11,7 @@ function variables(side: 'mine' | 'theirs', { userID, name, avatarUrl }: UserInf
   return `--${side}-letter:${avatarUrl ? '""' : `"${letter}"`};--${side}-tone:var(--tone-${tone});--${side}-picture:${picture}`
 }
 
-/** The avatars as CSS variables on the list: drawn by every bubble, sent to the view once. */
+/** Returns both avatars as CSS variables for the list. Every row draws them; they are sent to the view once. */
 export function avatarsStyle({ mine, theirs }: ChatAvatars): string {
   return `${variables('mine', mine)};${variables('theirs', theirs)}`
 }

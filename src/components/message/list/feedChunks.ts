@@ -8,7 +8,7 @@ import { last } from '@/utils/last'
 
 import type { MessageRow } from '../row/messageRow'
 
-/** Rows of a chunk when it is made. Later insertions may make it a little longer. */
+/** Rows of a new chunk. Later insertions may add more. */
 export const CHUNK_ROWS = 20
 
 export interface Entry { message: Message, row: MessageRow }
@@ -16,7 +16,7 @@ export interface Entry { message: Message, row: MessageRow }
 export interface Chunk {
   id: number
   entries: Entry[]
-  /** What is drawn: a copy of the entries' rows, replaced at each commit that touches the chunk. */
+  /** The rows drawn: a copy of the entries' rows, replaced at each commit that changes the chunk. */
   rows: ShallowRef<readonly MessageRow[]>
 }
 
@@ -25,7 +25,7 @@ export interface ChunkPosition { chunk: Chunk, at: number }
 const isBefore = (a: Message, b: Message) => a.order !== b.order ? a.order < b.order : a.seq < b.seq
 
 /**
- * The mounted messages in reading order, in chunks. Knows places, draws nothing: callers note the chunks they touch.
+ * The mounted messages in reading order, grouped in chunks. Updates `entries` only; callers record changed chunks and update `rows`.
  * Invariant: a key is mounted at most once.
  */
 export function createFeedChunks() {
@@ -51,7 +51,7 @@ export function createFeedChunks() {
     get size() { return byKey.size },
     all: (): readonly Chunk[] => chunks,
     find: (id: number) => chunks.find(chunk => chunk.id === id),
-    /** The message of the row with number `n`. */
+    /** Returns the message of the row with number `n`. */
     messageOf(n: number): Message | undefined {
       for (const { entries } of chunks) {
         const entry = entries.find(({ row }) => row.n === n)
@@ -72,7 +72,7 @@ export function createFeedChunks() {
       const [entry] = chunk.entries.splice(at, 1)
       byKey.delete(entry!.message.key)
     },
-    /** The mounted position at which `message` belongs by order; null when that is before everything mounted. */
+    /** Returns the position of `message` by order. Null when it belongs before all mounted messages. */
     positionFor(message: Message): ChunkPosition | null {
       for (let index = chunks.length - 1; index >= 0; index--) {
         const chunk = chunks[index]!
@@ -83,7 +83,7 @@ export function createFeedChunks() {
       }
       return null
     },
-    /** The mounted message above a position, over the edges of chunks. */
+    /** Returns the mounted message above a position, also across chunk boundaries. */
     above({ chunk, at }: ChunkPosition): Message | undefined {
       if (at > 0)
         return chunk.entries[at - 1]?.message
@@ -94,7 +94,7 @@ export function createFeedChunks() {
       }
       return undefined
     },
-    /** The position below a position, over the edges of chunks. */
+    /** Returns the position below a position, also across chunk boundaries. */
     below({ chunk, at }: ChunkPosition): ChunkPosition | null {
       if (at + 1 < chunk.entries.length)
         return { chunk, at: at + 1 }

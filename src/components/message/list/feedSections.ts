@@ -4,20 +4,20 @@ import { markRaw, shallowRef } from 'vue'
 
 import { last } from '@/utils/last'
 
-/** Chunks of a section: ten thousand messages are some fifteen sections (WeChat's score asks for at most 60 children of a node). */
+/** Chunks of a section. Ten thousand messages are about eleven sections (WeChat's score allows at most 60 children of a node). */
 const SECTION_CHUNKS = 50
 
 interface Section { id: number, chunks: number[], drawn: ShallowRef<readonly number[]> }
 
-/** Where chunks are added: above all others, or below. */
+/** Where chunks are added: above all others (`up`) or below (`down`). */
 export type Column = 'up' | 'down'
 
 const NONE: ShallowRef<readonly number[]> = shallowRef(markRaw([]))
 
 /**
- * The mounted chunks in two columns of sections: `up` holds older pages, nearest first, `down` the live tail. One section is one
- * component.
- * Invariant: every array here grows at its end alone, because uni-app sends growth at the end and anything else whole.
+ * The mounted chunks in two columns of sections: `up` holds older pages, nearest first; `down` holds the live tail. One section
+ * is one component.
+ * Invariant: arrays only grow at their end. uni-app sends appended elements alone; after any other change it sends the whole array.
  */
 export function createFeedSections() {
   const columns: Record<Column, Section[]> = { up: [], down: [] }
@@ -27,7 +27,7 @@ export function createFeedSections() {
   const dirty = new Set<Section>()
   let nextID = 0
 
-  function start(column: Column): Section {
+  function createSection(column: Column): Section {
     const section: Section = { id: nextID++, chunks: [], drawn: shallowRef(markRaw([])) }
     columns[column].push(section)
     byID.set(section.id, section)
@@ -39,7 +39,7 @@ export function createFeedSections() {
     down: drawn.down,
     add(column: Column, chunk: number) {
       const newest = last(columns[column])
-      const section = newest && newest.chunks.length < SECTION_CHUNKS ? newest : start(column)
+      const section = newest && newest.chunks.length < SECTION_CHUNKS ? newest : createSection(column)
       section.chunks.push(chunk)
       byChunk.set(chunk, section)
       dirty.add(section)
@@ -51,13 +51,13 @@ export function createFeedSections() {
       byID.clear()
       dirty.clear()
     },
-    /** The newest chunk below all others. */
+    /** The last chunk of the column `down`. */
     lastDown: () => last(last(columns.down)?.chunks ?? []),
     sectionOf: (chunk: number) => byChunk.get(chunk)?.id,
-    /** As drawn; all chunks of a section, also those that a commit will bring, are `known`. */
+    /** Chunks of a section as drawn. `allChunksOf` includes those that the next commit adds. */
     chunksOf: (section: number): Readonly<ShallowRef<readonly number[]>> => byID.get(section)?.drawn ?? NONE,
-    known: (section: number): readonly number[] => byID.get(section)?.chunks ?? [],
-    /** Makes what was added visible. */
+    allChunksOf: (section: number): readonly number[] => byID.get(section)?.chunks ?? [],
+    /** Updates the drawn arrays. */
     commit() {
       for (const section of dirty) section.drawn.value = markRaw([...section.chunks])
       dirty.clear()

@@ -7,48 +7,49 @@ import type { MessageRow, RowContext } from '../row/messageRow'
 import type { ListViewport } from './viewport'
 
 /**
- * What an open conversation shows, kept so that a message costs the same in a chat of ten and of ten thousand.
+ * The rows of an open conversation. The cost of a new message does not depend on the number of messages shown.
  *
- * The newest messages of a timeline are mounted, in chunks of twenty in sections of fifty; older ones follow as the
- * reader scrolls up. Mounted does not mean drawn: parts that are far away are placeholders of their height (useVirtualisation).
- * Invariants: what is mounted is the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
- * live tail) are sections, and only ever grow at their end, because uni-app sends growth at the end alone and anything else whole · a chunk's
- * rows are replaced, never mutated · one feed belongs to one page and ends with it (`close`).
+ * The newest messages of a timeline are mounted, in chunks of 20 rows and sections of 50 chunks; older ones are mounted when
+ * the user scrolls up. Mounted does not mean drawn: blocks far outside the viewport are placeholders (useVirtualisation).
+ * Invariants: the mounted messages are the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
+ * live tail) are section numbers and only grow at their end, because uni-app sends appended elements alone and otherwise the whole
+ * array · a chunk's rows are replaced, never mutated · one feed belongs to one page, which calls `close`.
  */
 export interface MessageFeed {
   readonly up: Readonly<ShallowRef<readonly number[]>>
   readonly down: Readonly<ShallowRef<readonly number[]>>
-  /** Received while the reader was further up. */
+  /** Number of messages received while the list was not at its end. */
   readonly unseen: Readonly<Ref<number>>
-  /** Nothing is mounted and nothing is there to mount. */
+  /** True while no message is mounted and the timeline is empty. */
   readonly isEmpty: Readonly<Ref<boolean>>
-  /** Grows whenever the view should go to the end. */
-  readonly follow: Readonly<Ref<number>>
+  /** Incremented whenever the list should scroll to its end. */
+  readonly followRequests: Readonly<Ref<number>>
   readonly isAtEnd: () => boolean
-  /** Every message that is known is mounted. */
-  readonly isWhole: Readonly<Ref<boolean>>
-  /** The message that was jumped to last: its section and chunk are drawn wherever they are. */
+  /** True when every message of the timeline is mounted. */
+  readonly isFullyMounted: Readonly<Ref<boolean>>
+  /** Position of the last message that was jumped to. Its section and chunk are always drawn. */
   readonly found: Readonly<ShallowRef<Found | null>>
-  /** Where the message that was jumped to lies on the screen, whenever that has been asked: the list goes there. */
-  readonly reached: Readonly<ShallowRef<Rect | null>>
-  /** Asks again where it lies. */
-  seek: () => void
+  /** Rectangle of the message that was jumped to, after each measurement. The list scrolls to it. */
+  readonly foundRect: Readonly<ShallowRef<Rect | null>>
+  /** Requests another measurement of that message. */
+  remeasureFound: () => void
   readonly viewport: ListViewport
   chunksOf: (section: number) => Readonly<ShallowRef<readonly number[]>>
   rowsOf: (chunk: number) => Readonly<ShallowRef<readonly MessageRow[]>>
   messageOf: (n: number) => Message | undefined
   /** The timeline has messages that are not mounted. */
   hasOlder: () => boolean
-  /** Mounts older messages. False when none are there: then they are mounted as soon as the timeline has them. */
-  growUp: () => boolean
+  /** Mounts one chunk of older messages. Returns false when the timeline has none; then one is mounted when older messages arrive. */
+  mountOlder: () => boolean
   setAtEnd: (isAtEnd: boolean) => void
-  /** Draws the unread line above the last `count` messages of others, as soon as the first of them is mounted. */
+  /** Draws the unread line above the last `count` received messages, as soon as the first of them is mounted. */
   markUnread: (count: number) => void
   toEnd: () => void
-  /** Shows a message of the timeline, however far up, and marks it for a moment. False when the timeline does not know the key. */
+  /** Scrolls to a message of the timeline and highlights it for 1.6 s. Returns false when the timeline has no such key. */
   jumpTo: (key: string) => boolean
-  reach: (rect: Rect) => void
-  /** Names, language or day have changed: every row is made again. */
+  /** Called by the section that draws the message that was jumped to. */
+  setFoundRect: (rect: Rect) => void
+  /** Creates every row again. Called when names, language or day have changed. */
   redraw: () => void
   pause: () => void
   resume: () => void
@@ -57,15 +58,15 @@ export interface MessageFeed {
 
 export interface Found { section: number, chunk: number }
 
-/** px from the top of the screen. */
+/** In px; `top` from the top of the screen. */
 export interface Rect { top: number, height: number }
 
 export interface MessageFeedOptions {
   /** Oldest first; mutated in place by its owner. */
   timeline: () => readonly Message[]
-  /** Reports changes after the timeline bears them; returns the removal. */
+  /** Subscribes to changes, which are reported after the timeline has changed. Returns a function that unsubscribes. */
   onChanges: (listener: (changes: TimelineChange[]) => void) => () => void
   context: () => RowContext
-  /** The timeline reaches the beginning of the conversation. */
+  /** True when the timeline starts with the first message of the conversation. */
   isComplete: () => boolean
 }

@@ -1,14 +1,14 @@
 import type { Ref } from 'vue'
 
 /**
- * What changes around a message list. Handed over as refs in one object, so that a change renders the list and not its page,
- * which would send a new string for each of its children.
+ * State around a message list. Passed as refs in one object, so that a change renders the list and not its page. A render of the
+ * page would send a new string to the view for each of its children.
  */
 export interface ListState {
-  /** What stands above the oldest message. */
+  /** State of older messages, shown above the oldest one. */
   older: Readonly<Ref<'more' | 'loading' | 'beginning' | 'failed' | 'none'>>
-  /** Why older messages could not be loaded. */
+  /** Text of the failure that prevented loading older messages. */
   problem: Readonly<Ref<string>>
-  /** Height that keyboard and panels take from the list, px: the end stays in view when this changes. */
+  /** Height of keyboard and panels, px. When it changes, a list at its end stays at its end. */
   inset: Readonly<Ref<number>>
 }

@@ -22,36 +22,38 @@ export type { MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 
 const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 
-const OPENING_ROWS = 40
-/** ms. A commit is two setData calls (rows, scroll anchor), beside them come placeholders: WeChat's score asks for at most 20 calls a second. */
-const COMMIT_EVERY = 150
+/** Rows mounted when a conversation is opened. */
+const INITIAL_ROWS = 40
+/** ms. A commit causes two setData calls (rows, scroll anchor), and placeholders cause more. WeChat's score allows at most 20 calls a second. */
+const COMMIT_INTERVAL = 150
 
 const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery === 'waiting'
 const isOwnSend = (change: TimelineChange) => change.type === 'appended' && change.messages.some(isSending)
 
+/** Creates a feed and mounts its first rows. The caller ends it with `close`. */
 export function createMessageFeed({ timeline, onChanges, context, isComplete }: MessageFeedOptions): MessageFeed {
   const chunks = createFeedChunks()
   const sections = createFeedSections()
   const viewport = createListViewport()
   const found = shallowRef<Found | null>(null)
-  const reached = shallowRef<Rect | null>(null)
-  const isWhole = ref(false)
+  const foundRect = shallowRef<Rect | null>(null)
+  const isFullyMounted = ref(false)
   const unseen = ref(0)
   const isEmpty = ref(true)
-  const follow = ref(0)
+  const followRequests = ref(0)
   const dirty = new Set<Chunk>()
-  const scheduler = createCommitScheduler(commit, COMMIT_EVERY)
+  const scheduler = createCommitScheduler(commit, COMMIT_INTERVAL)
   let nextRow = 0
-  /** The message above the first mounted one, as it was when that was mounted. */
+  /** The message before the first mounted one, as it was when that one was mounted. */
   let aboveFirst: Message | undefined
   let unreadKey = ''
   let foundKey = ''
-  let missed = 0
+  let unseenCount = 0
   let isAtEnd = true
   let shouldFollow = false
-  let wantsOlder = false
+  let isOlderRequested = false
 
-  function draw(n: number, message: Message, above: Message | undefined): MessageRow {
+  function createRow(n: number, message: Message, above: Message | undefined): MessageRow {
     const row = toMessageRow(n, message, above, context())
     if (message.key === unreadKey) row.unread = 1
     if (message.key === foundKey) row.found = 1
@@ -59,28 +61,28 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
   }
 
   function mount(position: ChunkPosition, message: Message) {
-    chunks.add(position.chunk, position.at, { message, row: draw(nextRow++, message, chunks.above(position) ?? aboveFirst) })
+    chunks.add(position.chunk, position.at, { message, row: createRow(nextRow++, message, chunks.above(position) ?? aboveFirst) })
     dirty.add(position.chunk)
   }
 
-  /** Draws a mounted row again: it has changed, or the message above it. */
-  function renew({ chunk, at }: ChunkPosition, message = chunk.entries[at]!.message) {
-    const row = draw(chunk.entries[at]!.row.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
+  /** Creates a mounted row again, because its message or the message above has changed. */
+  function redrawRow({ chunk, at }: ChunkPosition, message = chunk.entries[at]!.message) {
+    const row = createRow(chunk.entries[at]!.row.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
     chunk.entries[at] = { message, row }
     dirty.add(chunk)
   }
 
-  /** Mounts a stretch of the timeline as a chunk of its own. */
+  /** Mounts the messages `start` to `end` (exclusive) of the timeline into an empty chunk. */
   function fill(chunk: Chunk, start: number, end: number) {
     const messages = timeline()
     for (let index = start; index < end; index++) {
-      const row = draw(nextRow++, messages[index]!, messages[index - 1])
+      const row = createRow(nextRow++, messages[index]!, messages[index - 1])
       chunks.add(chunk, chunk.entries.length, { message: messages[index]!, row })
     }
     dirty.add(chunk)
   }
 
-  function startTail(): Chunk {
+  function createTailChunk(): Chunk {
     const chunk = chunks.create('last')
     sections.add('down', chunk.id)
     return chunk
@@ -93,14 +95,17 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     viewport.heights.clear()
     found.value = null
     const end = timeline().length
-    const first = Math.max(end - OPENING_ROWS, isComplete() || end <= CHUNK_ROWS ? 0 : 1)
+    const first = Math.max(end - INITIAL_ROWS, isComplete() || end <= CHUNK_ROWS ? 0 : 1)
     aboveFirst = timeline()[first - 1]
-    for (let start = first; start < end; start += CHUNK_ROWS) fill(startTail(), start, Math.min(start + CHUNK_ROWS, end))
+    for (let start = first; start < end; start += CHUNK_ROWS) fill(createTailChunk(), start, Math.min(start + CHUNK_ROWS, end))
     if (isAtEnd) shouldFollow = true
   }
 
-  /** The timeline's oldest message waits for the one before it, because its time line depends on it; but not while little is shown. */
-  function mountOlder(): boolean {
+  /**
+   * Mounts up to 20 older messages. The oldest message of the timeline is left for the next page, because its time line depends on
+   * the message before it; but not while fewer than 20 messages are shown.
+   */
+  function mountOlderChunk(): boolean {
     const end = timeline().length - chunks.size
     const start = Math.max(end - CHUNK_ROWS, isComplete() || chunks.size < CHUNK_ROWS ? 0 : 1)
     if (start >= end)
@@ -112,16 +117,16 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     return true
   }
 
-  /** Mounts all from `key` on; what lies between is not drawn yet, so its height is guessed. */
+  /** Mounts all messages from `key` on. The new chunks are not drawn yet, so they get estimated heights. */
   function mountUpTo(key: string) {
     const estimate = estimatedHeights(viewport, chunks.all())
     const touched = new Set<number>()
-    while (!chunks.positionOf(key) && mountOlder()) {
+    while (!chunks.positionOf(key) && mountOlderChunk()) {
       const chunk = chunks.all()[0]!
       estimate.chunk(chunk)
       touched.add(sections.sectionOf(chunk.id)!)
     }
-    for (const section of touched) estimate.section(section, sections.known(section))
+    for (const section of touched) estimate.section(section, sections.allChunksOf(section))
   }
 
   function apply(change: TimelineChange) {
@@ -139,29 +144,29 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
       return rebuild()
     for (const message of messages) {
       let chunk = last(chunks.all())!
-      if (chunk.id !== sections.lastDown() || chunk.entries.length >= CHUNK_ROWS) chunk = startTail()
+      if (chunk.id !== sections.lastDown() || chunk.entries.length >= CHUNK_ROWS) chunk = createTailChunk()
       mount({ chunk, at: chunk.entries.length }, message)
     }
     if (isAtEnd || messages.some(isSending)) shouldFollow = true
-    else missed += messages.filter(({ isMine }) => !isMine).length
+    else unseenCount += messages.filter(({ isMine }) => !isMine).length
   }
 
-  /** Placed by order, not by index: later changes of the same event are in the timeline already. */
+  /** Positions by order, not by index: the timeline already contains later changes of the same event. */
   function onInserted(message: Message) {
     const position = chunks.positionFor(message)
     if (!position)
       return
     mount(position, message)
     const below = chunks.below(position)
-    if (below) renew(below)
-    // Own texts that wait stand below what arrives meanwhile.
+    if (below) redrawRow(below)
+    // A message that arrives while own messages are unsent is inserted above them.
     if (isAtEnd) shouldFollow = true
-    else if (!message.isMine && last(timeline())?.isMine) missed++
+    else if (!message.isMine && last(timeline())?.isMine) unseenCount++
   }
 
   function onReplaced(message: Message) {
     const position = chunks.positionOf(message.key)
-    if (position) renew(position, message)
+    if (position) redrawRow(position, message)
   }
 
   function onRemoved(key: string) {
@@ -173,13 +178,13 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     chunks.remove(position)
     dirty.add(position.chunk)
     const moved = belowKey && chunks.positionOf(belowKey)
-    if (moved) renew(moved)
+    if (moved) redrawRow(moved)
   }
 
   function onTimelineChanges(changes: TimelineChange[]) {
     for (const change of changes) apply(change)
-    while (chunks.size < CHUNK_ROWS && mountOlder());
-    if (wantsOlder && mountOlder()) wantsOlder = false
+    while (chunks.size < CHUNK_ROWS && mountOlderChunk());
+    if (isOlderRequested && mountOlderChunk()) isOlderRequested = false
     if (changes.some(isOwnSend)) scheduler.requestNow()
     else scheduler.request()
   }
@@ -188,10 +193,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     for (const { rows, entries } of dirty) rows.value = markRaw(entries.map(({ row }) => row))
     dirty.clear()
     sections.commit()
-    isWhole.value = chunks.size === timeline().length
+    isFullyMounted.value = chunks.size === timeline().length
     isEmpty.value = !chunks.size
-    unseen.value = missed
-    if (shouldFollow) follow.value++
+    unseen.value = unseenCount
+    if (shouldFollow) followRequests.value++
     shouldFollow = false
   }
 
@@ -202,34 +207,34 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
   return {
     up: sections.up,
     down: sections.down,
-    isWhole,
+    isFullyMounted,
     found,
-    reached,
+    foundRect,
     viewport,
     unseen,
     isEmpty,
-    follow,
+    followRequests,
     isAtEnd: () => isAtEnd,
     chunksOf: sections.chunksOf,
     rowsOf: id => chunks.find(id)?.rows ?? NO_ROWS,
     hasOlder: () => timeline().length > chunks.size,
     messageOf: chunks.messageOf,
-    growUp() {
-      const hasGrown = mountOlder()
-      wantsOlder = !hasGrown
-      if (hasGrown) scheduler.request()
-      return hasGrown
+    mountOlder() {
+      const hasMounted = mountOlderChunk()
+      isOlderRequested = !hasMounted
+      if (hasMounted) scheduler.request()
+      return hasMounted
     },
     setAtEnd(value) {
       isAtEnd = value
-      if (!value || !missed)
+      if (!value || !unseenCount)
         return
-      missed = 0
+      unseenCount = 0
       scheduler.request()
     },
     markUnread(count) {
-      const theirs = timeline().filter(({ isMine }) => !isMine)
-      const first = count > 0 ? theirs[theirs.length - count] : undefined
+      const received = timeline().filter(({ isMine }) => !isMine)
+      const first = count > 0 ? received[received.length - count] : undefined
       if (!first)
         return
       unreadKey = first.key
@@ -239,7 +244,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
     },
     toEnd() {
       isAtEnd = true
-      missed = 0
+      unseenCount = 0
       shouldFollow = true
       scheduler.request()
     },
@@ -248,23 +253,23 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete }: 
         return false
       const before = chunks.positionOf(foundKey)
       foundKey = key
-      if (before) renew(before)
+      if (before) redrawRow(before)
       mountUpTo(key)
       const position = chunks.positionOf(key)
       if (!position)
         return false
-      renew(position)
+      redrawRow(position)
       isAtEnd = false
       shouldFollow = false
       scheduler.requestNow()
       found.value = { section: sections.sectionOf(position.chunk.id)!, chunk: position.chunk.id }
-      reached.value = null
+      foundRect.value = null
       return true
     },
-    reach(rect) { reached.value = { ...rect } },
-    seek() { if (found.value) found.value = { ...found.value } },
+    setFoundRect(rect) { foundRect.value = { ...rect } },
+    remeasureFound() { if (found.value) found.value = { ...found.value } },
     redraw() {
-      for (const chunk of chunks.all()) chunk.entries.forEach((_, at) => renew({ chunk, at }))
+      for (const chunk of chunks.all()) chunk.entries.forEach((_, at) => redrawRow({ chunk, at }))
       scheduler.request()
     },
     pause: scheduler.pause,

@@ -3,24 +3,25 @@ import { getCurrentInstance, nextTick, onMounted, onUnmounted, ref, watch } from
 import type { ListState } from './listState'
 import type { MessageFeed, Rect } from './messageFeed'
 
-/** Within this distance the reader counts as being at the end, px. */
+/** Within this distance of its end the list counts as at its end, px. */
 const NEAR_END = 60
-/** Within this distance of the top, older messages are mounted, px. */
+/** Within this distance of its top the list mounts older messages, px. */
 const NEAR_TOP = 600
-/** Further up than this the button back to the end is shown, px. */
+/** Above this distance from the end the button to the end is shown, px. */
 const FAR_FROM_END = 600
-/** Where a message that was jumped to is put, from the top of the list to its bottom. */
-const JUMP_PLACE = 1 / 3
-const MOST_SEEKS = 4
-/** Growth upwards waits this long for the view to settle, ms. */
-const SETTLE = 120
+/** Position of a message that was jumped to, as a fraction of the free height above it. */
+const JUMP_POSITION = 1 / 3
+/** Measurements after one jump. */
+const MAX_JUMP_MEASUREMENTS = 4
+/** Time for the view to render, ms: between two mounts of older messages, and between two measurements of a jump. */
+const RENDER_DELAY = 120
 
 /**
- * Where a message list stands: at the end, further up, near the top; and how it gets there.
+ * Tracks the scroll position of a message list (at the end, near the top) and scrolls it: to the end, to a message.
  *
- * Assumptions: the view reports its scrolling · adding above keeps the place by scroll anchoring (WeChat's `scroll-anchoring`,
- * Chromium's overflow-anchor, which does nothing at the very top: hence the nudge) · only a reader scrolls upwards, so that
- * what grows below never counts as leaving the end.
+ * Assumptions: the view reports its scrolling · when content is added above, scroll anchoring keeps the position (WeChat's
+ * `scroll-anchoring`, Chromium's overflow-anchor; both do nothing at offset 0, so `leaveTop` moves the list by 2 px) · only the
+ * user scrolls upwards, so content added below never counts as leaving the end.
  */
 export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: ListState['older'], onOlder: () => void }) {
   const instance = getCurrentInstance()
@@ -29,9 +30,9 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   const isFar = ref(false)
   const { viewport } = feed
   let lastTop = 0
-  let isGrowing = false
-  let isAskedAgain = false
-  let seeks = 0
+  let isMounting = false
+  let isRequestedAgain = false
+  let jumpMeasurements = 0
 
   function measure() {
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').boundingClientRect((rect) => {
@@ -41,29 +42,30 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     }).exec()
   }
 
-  /** Two anchors take turns: setting the same one again would do nothing. */
+  /** Alternates between two anchors: setting the same value again has no effect. */
   function scrollToEnd() {
     nextTick(() => { anchor.value = anchor.value === 'end-0' ? 'end-1' : 'end-0' })
   }
 
-  const canGrow = () => feed.hasOlder() || older.value === 'more' || older.value === 'failed'
+  const hasOlder = () => feed.hasOlder() || older.value === 'more' || older.value === 'failed'
 
-  /** At the very top nothing holds the place of the reader: the view is kept off it while older messages may come. */
+  /** Scroll anchoring does nothing at offset 0. The list is kept below it while older messages may be added. */
   function leaveTop() {
-    if (lastTop < 1 && (canGrow() || older.value === 'loading')) scrollTop.value = scrollTop.value === 2 ? 1.5 : 2
+    if (lastTop < 1 && (hasOlder() || older.value === 'loading')) scrollTop.value = scrollTop.value === 2 ? 1.5 : 2
   }
 
-  function growUp() {
-    isAskedAgain = isGrowing
-    if (isGrowing || !canGrow())
+  /** Mounts older messages, or calls `onOlder` when none are known. A call during the delay is repeated after it. */
+  function requestOlder() {
+    isRequestedAgain = isMounting
+    if (isMounting || !hasOlder())
       return
-    isGrowing = true
+    isMounting = true
     leaveTop()
-    nextTick(() => { if (!feed.growUp()) onOlder() })
+    nextTick(() => { if (!feed.mountOlder()) onOlder() })
     setTimeout(() => {
-      isGrowing = false
-      if (isAskedAgain && lastTop < NEAR_TOP) growUp()
-    }, SETTLE)
+      isMounting = false
+      if (isRequestedAgain && lastTop < NEAR_TOP) requestOlder()
+    }, RENDER_DELAY)
   }
 
   function onScroll({ detail }: { detail: { scrollTop: number, scrollHeight: number } }) {
@@ -74,33 +76,33 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     const isUpwards = detail.scrollTop < lastTop
     lastTop = detail.scrollTop
     leaveTop()
-    if (isUpwards && lastTop < NEAR_TOP) growUp()
+    if (isUpwards && lastTop < NEAR_TOP) requestOlder()
     viewport.requestMeasure()
   }
 
-  /** Window, keyboard or panels have changed the list's size. */
+  /** Called when window, keyboard or panels have changed the list's size. */
   function onResize() {
     measure()
     if (feed.isAtEnd()) feed.toEnd()
   }
 
-  /** What comes into view is drawn only then, and may push the message away again: so it is looked after a few times. */
-  function toFound(rect: Rect | null) {
+  /** Scrolls to the message that was jumped to. Blocks drawn because of this may move it again, so it is measured several times. */
+  function scrollToFound(rect: Rect | null) {
     if (!rect) {
-      seeks = 0
+      jumpMeasurements = 0
       return
     }
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
       const now = (node as UniApp.NodeInfo).scrollTop ?? 0
-      const top = Math.max(0, Math.round(now + rect.top - viewport.top - (viewport.height - rect.height) * JUMP_PLACE))
-      // The same value again would do nothing.
+      const top = Math.max(0, Math.round(now + rect.top - viewport.top - (viewport.height - rect.height) * JUMP_POSITION))
+      // Setting the same value again has no effect.
       if (Math.abs(top - now) > 1) scrollTop.value = top === scrollTop.value ? top + 0.5 : top
-      if (++seeks < MOST_SEEKS) setTimeout(feed.seek, SETTLE)
+      if (++jumpMeasurements < MAX_JUMP_MEASUREMENTS) setTimeout(feed.remeasureFound, RENDER_DELAY)
     }).exec()
   }
 
-  watch(feed.follow, scrollToEnd)
-  watch(feed.reached, toFound)
+  watch(feed.followRequests, scrollToEnd)
+  watch(feed.foundRect, scrollToFound)
   onMounted(() => {
     measure()
     if (!feed.isEmpty.value) scrollToEnd()
@@ -108,5 +110,5 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   })
   onUnmounted(() => uni.offWindowResize(onResize))
 
-  return { anchor, scrollTop, isFar, onScroll, growUp, onResize }
+  return { anchor, scrollTop, isFar, onScroll, requestOlder, onResize }
 }

@@ -5,20 +5,20 @@ import { ref, shallowRef } from 'vue'
 import { createCommitScheduler } from '@/utils/commitScheduler'
 
 /**
- * What a message list sees of its parts: where it lies on the screen, and the height that each part had when it was last drawn.
- * Written by the list (place) and by the parts (heights); parts look where they are whenever `measureRequests` grows.
+ * Position of a message list on the screen, and the last measured or estimated height of each block (section or chunk).
+ * The list writes the position, useVirtualisation writes the heights. Blocks are measured whenever `measureRequests` is incremented.
  */
 export interface ListViewport {
   /** px from the top of the screen. */
   top: number
-  /** px; 0 while it is not known: then everything counts as near. */
+  /** px. 0 while unknown; then no block becomes a placeholder. */
   height: number
   readonly measureRequests: Readonly<Ref<number>>
-  /** Something has moved: parts look at once, later at most every 100 ms. */
+  /** Requests a measurement, after something has moved. The first one runs at once, later ones at most every 100 ms. */
   requestMeasure: () => void
-  /** Part (`c` and the chunk's number, or `s` and the section's) → px. */
+  /** Block (`c` and the number of a chunk, or `s` and the number of a section) → height, px. */
   readonly heights: Map<string, number>
-  /** Sections that are far away, by number: the height of their box, px. */
+  /** Sections that are placeholders: number → height, px. */
   readonly placeholders: ShallowRef<Readonly<Record<number, number>>>
   stop: () => void
 }
