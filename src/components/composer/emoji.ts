@@ -1,11 +1,11 @@
-/** The emoji panel: the ones that chats use most, in Unicode; the phone draws them. */
+/** Emoji of the panel, drawn by the device's font. */
 export const EMOJI: readonly string[] = [
   ...'😀 😃 😄 😁 😆 😅 😂 🤣 😊 😇 🙂 😉 😌 😍 🥰 😘 😋 😜 🤪 🤗 🤔 🤭 🤫 😐 😶 😏 😒 🙄 😬 😴 😷 🤒 🥳 😎 🤓 😕 😟 😮 😲 🥺 😢 😭 😤 😠 😡 🤯 😳 😱 😨 😰 😓 🤝 👍 👎 👌 ✌️ 🤞 👏 🙌 🙏 💪 👋 👀 ❤️ 💔 💕 🌹 🎂 🎉 🎁 🔥 ⭐ 🌞 🌙 ☕ 🍺 🐶 🐱 💯 ✅'.split(' '),
 ]
 
 const LAST_CHARACTER = /(?:\p{Regional_Indicator}{2}|.)(?:\uFE0F|\p{Emoji_Modifier})?$/su
 
-/** The text without its last character, an emoji with its variation counting as one. */
-export function withoutLast(text: string): string {
+/** Removes the last character. A flag, or an emoji with variation selector or skin tone, counts as one; joined (ZWJ) emoji do not. */
+export function removeLastCharacter(text: string): string {
   return text.replace(LAST_CHARACTER, '')
 }

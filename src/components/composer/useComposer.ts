@@ -4,19 +4,20 @@ import type { Failure } from '@/types/failure'
 
 import { failureText } from '@/i18n'
 
-import { withoutLast } from './emoji'
+import { removeLastCharacter } from './emoji'
 
 export interface ComposerOptions {
-  /** The text to begin with. */
+  /** Initial text. */
   draft: string
-  /** Null: it was taken. A Failure: nothing was sent, the text stays. */
+  /** Sends a text. Returns null on success, else the failure; then the text stays in the field. */
   send: (text: string) => Failure | null
+  /** Called at every change of the text. */
   onText: (text: string) => void
 }
 
 /**
- * The text being written. The field is not bound both ways: an answer to each key stroke would cross to the view and back
- * and disturb fast typing and input methods, so `value` changes only when the program changes the text.
+ * State of the text being written. The field is not bound in both directions: `value` changes only when the program changes the
+ * text. A setData call for each key stroke would disturb fast typing and input methods.
  */
 export function useComposer({ draft, send, onText }: ComposerOptions) {
   const value = ref(draft)
@@ -25,7 +26,7 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
   let text = draft
   let cursor = draft.length
 
-  function note(next: string, at: number) {
+  function onInput(next: string, at: number) {
     text = next
     cursor = at
     hasText.value = next !== ''
@@ -36,8 +37,8 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
   function setText(next: string, at: number) {
     const isStale = value.value === next && text !== next
     if (isStale) value.value = text
-    note(next, at)
-    // What the view already has is not sent again: it first learns what was typed, then the new text.
+    onInput(next, at)
+    // uni-app does not send a value that it has sent before. So the typed text is sent first, then the new text.
     if (isStale) nextTick(() => { value.value = text })
     else value.value = next
   }
@@ -46,8 +47,8 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
     value,
     hasText,
     problem: computed(() => failure.value ? failureText(failure.value) : ''),
-    /** The reader has typed. */
-    note,
+    /** Called when the user has typed. `at`: cursor position. */
+    onInput,
     setCursor(at: number) {
       cursor = at
     },
@@ -55,12 +56,12 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
       setText(text.slice(0, cursor) + piece + text.slice(cursor), cursor + piece.length)
     },
     backspace() {
-      const before = withoutLast(text.slice(0, cursor))
+      const before = removeLastCharacter(text.slice(0, cursor))
       setText(before + text.slice(cursor), before.length)
     },
     submit() {
-      const refused = send(text)
-      if (refused) failure.value = refused
+      const sendFailure = send(text)
+      if (sendFailure) failure.value = sendFailure
       else setText('', 0)
     },
   }

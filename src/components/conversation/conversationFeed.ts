@@ -11,42 +11,47 @@ import type { ConversationRow, ConversationRowContext } from './conversationRow'
 import { toConversationRow } from './conversationRow'
 
 /**
- * The rows of the conversation list, kept so that one message changes one row.
+ * The rows of the conversation list. One message changes one row.
  *
- * A row keeps its slot in the document; where it is seen is a CSS order. uni-app sends array growth at the end, or single
- * fields, cheaply, and anything that moves rows whole. Screen readers follow the document, so `rebase` puts the document
- * into the order seen; pages call it when they are shown.
- * Invariants: a conversation keeps its slot while it is mounted; when another takes its place among the mounted ones, that one
- * gets the slot · CSS orders grow in the order of `list()` · pinned rows
- * live far below zero, so that a row rising to the top of the others leaves them alone.
+ * A row keeps its slot in the document; its visible position is its CSS order. uni-app sends appended elements and single
+ * fields alone, but after a move of rows it sends the whole array. Screen readers follow the document order, so `rebase` moves the
+ * rows of the document into the visible order; pages call it when they are shown.
+ * Invariants: a mounted conversation keeps its slot; a conversation that replaces another one among the mounted ones gets its
+ * slot · CSS orders increase in the order of `list()` · CSS orders of pinned rows are far below zero, so they do not change when
+ * an unpinned row moves to the top of the unpinned ones.
  */
 export interface ConversationFeed {
   readonly rows: Readonly<ShallowRef<readonly ConversationRow[]>>
-  /** There is at least one conversation. */
+  /** True when there is at least one conversation. */
   readonly hasAny: Readonly<Ref<boolean>>
   keyOf: (slot: number) => ConversationKey | undefined
-  /** These conversations have changed, appeared or gone. */
+  /** Reports conversations that have changed, appeared or been removed. */
   touch: (keys: readonly ConversationKey[] | 'all') => void
-  /** Mounts more rows, when there are more. */
-  grow: () => void
-  /** Only conversations whose name or text contains `text`; '' shows all. */
+  /** Mounts 40 more rows, if there are more. */
+  mountMore: () => void
+  /** Shows only conversations whose name, ID or preview contains `text`, ignoring case. '' shows all. */
   filter: (text: string) => void
+  /** Moves the document into the visible order. */
   rebase: () => void
+  /** Stops updates while the page is hidden. */
   pause: () => void
   resume: () => void
+  /** Ends the feed: no update follows. */
   close: () => void
 }
 
 export interface ConversationFeedOptions {
-  /** Sorted as it should be seen. */
+  /** All conversations, in the visible order. */
   list: () => readonly Conversation[]
   context: () => ConversationRowContext
 }
 
-/** Rows mounted at first, and added each time the reader nears the end. */
-const PAGE = 40
+/** Rows mounted initially and by each `mountMore`. */
+const PAGE_SIZE = 40
+/** Upper limit (exclusive) of the CSS orders of pinned rows. */
 const PINNED = -1_000_000_000
 
+/** Creates a feed and mounts its first rows. The caller ends it with `close`. */
 export function createConversationFeed({ list, context }: ConversationFeedOptions): ConversationFeed {
   const rows = shallowRef<readonly ConversationRow[]>(markRaw([]))
   const hasAny = ref(false)
@@ -56,10 +61,10 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
   let keys: Array<ConversationKey> = []
   let isAllDirty = true
   let mustRebase = true
-  let limit = PAGE
+  let limit = PAGE_SIZE
   let filterText = ''
 
-  function wanted(): readonly Conversation[] {
+  function conversationsToMount(): readonly Conversation[] {
     if (!filterText)
       return list().slice(0, limit)
     const context_ = context()
@@ -70,7 +75,7 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
     return list().filter(matches).slice(0, limit)
   }
 
-  /** CSS orders from the end upwards: a row keeps its order while it is below the next one's, else it goes just above that. */
+  /** Assigns CSS orders from the last row upwards. A row keeps its order if it is lower than that of the next row, else it gets that minus one. */
   function ordersOf(conversations: readonly Conversation[]): Map<ConversationKey, number> {
     const orders = new Map<ConversationKey, number>()
     let below = 1
@@ -85,33 +90,33 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
     return orders
   }
 
-  function restart(conversations: readonly Conversation[]) {
+  function resetSlots(conversations: readonly Conversation[]) {
     slots.clear()
     keys = conversations.map(({ key }) => key)
     isAllDirty = true
   }
 
-  /** Newcomers take the slots that have fallen free; where more are free than that, all slots are given anew. */
-  function place(conversations: readonly Conversation[]) {
+  /** Assigns free slots to added conversations. If more slots are free than conversations were added, all slots are assigned again. */
+  function assignSlots(conversations: readonly Conversation[]) {
     const present = new Set(conversations.map(({ key }) => key))
-    const newcomers = conversations.filter(({ key }) => !slots.has(key)).map(({ key }) => key)
+    const added = conversations.filter(({ key }) => !slots.has(key)).map(({ key }) => key)
     const free = keys.flatMap((key, slot) => present.has(key) ? [] : [slot])
-    if (mustRebase || free.length > newcomers.length) {
-      restart(conversations)
+    if (mustRebase || free.length > added.length) {
+      resetSlots(conversations)
     }
     else {
       for (const slot of free) {
         slots.delete(keys[slot]!)
-        keys[slot] = newcomers.shift()!
+        keys[slot] = added.shift()!
       }
-      keys.push(...newcomers)
+      keys.push(...added)
     }
     mustRebase = false
   }
 
   function commit() {
-    const conversations = wanted()
-    place(conversations)
+    const conversations = conversationsToMount()
+    assignSlots(conversations)
     const context_ = context()
     const orders = ordersOf(conversations)
     const byKey = new Map(conversations.map(conversation => [conversation.key, conversation]))
@@ -138,15 +143,15 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
       else changed.forEach(key => dirty.add(key))
       scheduler.request()
     },
-    grow() {
+    mountMore() {
       if (limit >= list().length)
         return
-      limit += PAGE
+      limit += PAGE_SIZE
       scheduler.request()
     },
     filter(text) {
       filterText = text.trim().toLowerCase()
-      limit = PAGE
+      limit = PAGE_SIZE
       mustRebase = true
       scheduler.request()
     },

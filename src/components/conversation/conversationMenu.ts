@@ -2,7 +2,7 @@ import type { Conversation } from '@/types/conversation'
 
 export type ConversationAction = 'markRead' | 'pin' | 'unpin' | 'mute' | 'unmute' | 'delete'
 
-/** What can be done with a conversation, in the order of the menu. */
+/** Returns the actions for a conversation, in the order of the menu. */
 export function conversationMenu({ unread, isPinned, isMuted }: Conversation): ConversationAction[] {
   return [
     ...unread > 0 ? ['markRead' as const] : [],

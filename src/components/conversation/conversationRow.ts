@@ -7,11 +7,11 @@ import { avatarFallbackOf } from '@/utils/avatarFallback'
 
 import { messageText } from '../message/row/messageRow'
 
-/** What one conversation shows in the list: strings and flags, ready for the template. */
+/** One row of the conversation list: strings and flags, ready for the template. */
 export interface ConversationRow {
-  /** Number of the row's place in the document; stands for the conversation's key in the template. */
+  /** Index of the row in the document. The template uses it in place of the conversation key. */
   slot: number
-  /** CSS order: where it is seen. */
+  /** CSS order: the visible position. */
   order: number
   name: string
   avatar: string
@@ -27,18 +27,20 @@ export interface ConversationRow {
 }
 
 export interface ConversationRowContext {
-  /** ms */
+  /** ms since 1970 */
   now: number
   nameOf: (userID: string) => string
   avatarOf: (userID: string) => string
   draftOf: (conversation: Conversation) => string
 }
 
-/** Characters of a preview that cross to the view: more than one line holds. */
-const PREVIEW = 60
+/** Longest preview sent to the view, in characters. More than one line can show. */
+const PREVIEW_LENGTH = 60
 
+/** Formats an unread count: '' for 0, at most `99+`. */
 export const unreadBadge = (unread: number) => unread > 99 ? '99+' : unread > 0 ? String(unread) : ''
 
+/** Returns the name shown for a conversation: the user's name for a peer, else the conversation's own name, else its ID. */
 export function conversationName({ key, id, name }: Conversation, nameOf: (userID: string) => string): string {
   const known = capabilitiesOf(key).isPerson ? nameOf(id) : ''
   return known && known !== id ? known : name || id
@@ -50,10 +52,11 @@ function preview({ key, lastMessage }: Conversation, nameOf: (userID: string) =>
   const { body, isMine, senderID } = lastMessage
   if (body.kind === 'revoked')
     return t(isMine ? 'message.revokedByMe' : 'message.revokedByOther')
-  const text = Array.from(messageText(body).slice(0, PREVIEW * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW).join('')
+  const text = Array.from(messageText(body).slice(0, PREVIEW_LENGTH * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW_LENGTH).join('')
   return capabilitiesOf(key).hasSenders && !isMine ? `${nameOf(senderID)}: ${text}` : text
 }
 
+/** Converts a conversation to a row. A draft is shown in place of the last message. */
 export function toConversationRow(slot: number, order: number, conversation: Conversation, context: ConversationRowContext): ConversationRow {
   const { key, id, unread, isPinned, isMuted, lastMessage } = conversation
   const name = conversationName(conversation, context.nameOf)
@@ -66,7 +69,7 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     avatar: conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : ''),
     letter: fallback.letter,
     tone: fallback.tone,
-    text: draft ? draft.slice(0, PREVIEW) : preview(conversation, context.nameOf),
+    text: draft ? draft.slice(0, PREVIEW_LENGTH) : preview(conversation, context.nameOf),
     time: lastMessage ? listTime(lastMessage.sentAt, context.now) : '',
     badge: unreadBadge(unread),
     draft: draft !== '',

@@ -3,7 +3,7 @@ const APPS: [RegExp, string][] = [[/MicroMessenger/, 'WeChat'], [/Edg\//, 'Edge'
 
 const find = (known: [RegExp, string][], text: string) => known.find(([pattern]) => pattern.test(text))?.[1]
 
-/** What a person calls the device behind a User-Agent: `iPhone · WeChat`; '' when nothing in it is known. */
+/** Returns a short device name for a User-Agent, for example `iPhone · WeChat`. '' when nothing in it is known. */
 export function deviceName(userAgent: string): string {
   return [find(SYSTEMS, userAgent), find(APPS, userAgent)].filter(Boolean).join(' · ')
 }

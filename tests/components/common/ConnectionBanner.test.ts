@@ -11,15 +11,15 @@ afterEach(() => setLocale('zh-CN'))
 
 const open = (phase: ConnectionPhase, failure = null as ReturnType<typeof createFailure> | null) => mount(ConnectionBanner, { props: { phase, failure } })
 
-describe('the banner', () => {
-  it.each(['online', 'signed-out'] as const)('is not there when %s', (phase) => {
+describe('ConnectionBanner', () => {
+  it.each(['online', 'signed-out'] as const)('is not shown in phase %s', (phase) => {
     expect(open(phase).text()).toBe('')
   })
 
   it.each([
     ['connecting', '正在连接…'],
     ['reconnecting', '网络不稳定，正在重连…'],
-  ] as const)('says that it is %s, and leaves it to the app', (phase, text) => {
+  ] as const)('shows a text without a button in phase %s', (phase, text) => {
     const wrapper = open(phase)
     expect(wrapper.text()).toBe(text)
     expect(wrapper.find('[role=button]').exists()).toBe(false)
@@ -29,16 +29,16 @@ describe('the banner', () => {
     ['kicked', '另一台设备', '重新登录'],
     ['token-expired', '凭证已过期', '重新登录'],
     ['failed', '连接失败', '重试'],
-  ] as const)('offers a way out when %s', async (phase, text, action) => {
+  ] as const)('shows a button that emits retry in phase %s', async (phase, text, action) => {
     const wrapper = open(phase)
     expect(wrapper.text()).toContain(text)
     const button = wrapper.get('[role=button]')
     expect(button.text()).toBe(action)
     await button.trigger('tap')
-    expect(wrapper.emitted('again')).toHaveLength(1)
+    expect(wrapper.emitted('retry')).toHaveLength(1)
   })
 
-  it('gives the reason of a failed sign-in', () => {
+  it('shows the reason of a failed sign-in', () => {
     expect(open('failed', createFailure('app-id')).text()).toContain('ZEGO 不认识这个 AppID')
   })
 

@@ -20,8 +20,8 @@ async function type(wrapper: VueWrapper, text: string) {
   await wrapper.get('textarea').setValue(text)
 }
 
-/** What the field shows, after the program's changes have gone through. */
-async function shown(wrapper: VueWrapper) {
+/** Text of the field after pending changes by the program. */
+async function fieldText(wrapper: VueWrapper) {
   await wrapper.vm.$nextTick()
   await wrapper.vm.$nextTick()
   return (wrapper.get('textarea').element as HTMLTextAreaElement).value
@@ -29,8 +29,8 @@ async function shown(wrapper: VueWrapper) {
 
 const button = (wrapper: VueWrapper, text: string) => wrapper.findAll('[role=button]').find(one => one.text() === text)
 
-describe('the composer', () => {
-  it('offers Send only when there is something to send', async () => {
+describe('MessageComposer', () => {
+  it('shows the send button only when the field has text', async () => {
     const { wrapper } = open()
     expect(button(wrapper, '发送')).toBeUndefined()
     await type(wrapper, 'hi')
@@ -42,17 +42,17 @@ describe('the composer', () => {
     for (const text of ['hi', 'hi']) {
       await type(wrapper, text)
       await button(wrapper, '发送')!.trigger('tap')
-      expect(await shown(wrapper)).toBe('')
+      expect(await fieldText(wrapper)).toBe('')
     }
     expect(send.mock.calls).toEqual([['hi'], ['hi']])
   })
 
-  it('sends what was typed and empties the field', async () => {
+  it('sends the typed text and empties the field', async () => {
     const { wrapper, send } = open()
     await type(wrapper, 'hi')
     await button(wrapper, '发送')!.trigger('tap')
     expect(send).toHaveBeenCalledWith('hi')
-    expect(await shown(wrapper)).toBe('')
+    expect(await fieldText(wrapper)).toBe('')
     expect(wrapper.emitted('text')!.at(-1)).toEqual([''])
   })
 
@@ -64,9 +64,9 @@ describe('the composer', () => {
   })
 
   it.each([
-    ['with Shift, which makes a new line', { key: 'Enter', shiftKey: true }],
+    ['with Shift, which inserts a new line', { key: 'Enter', shiftKey: true }],
     ['while an input method is composing', { key: 'Enter', isComposing: true }],
-    ['that an input method has taken (keyCode 229)', { key: 'Enter', keyCode: 229 }],
+    ['that belongs to an input method (keyCode 229)', { key: 'Enter', keyCode: 229 }],
   ])('does not send on Enter %s', async (_, key) => {
     const { wrapper, send, field } = open()
     await type(wrapper, 'hi')
@@ -74,16 +74,16 @@ describe('the composer', () => {
     expect(send).not.toHaveBeenCalled()
   })
 
-  it('keeps the text and says how much is too much when sending is refused', async () => {
+  it('keeps the text and shows the excess length when the text is too long', async () => {
     const tooLong = createFailure('text-too-long', { params: { limit: 2048, size: 2054, excess: 6 } })
     const { wrapper } = open({ send: () => tooLong })
     await type(wrapper, 'a long one')
     await button(wrapper, '发送')!.trigger('tap')
-    expect(await shown(wrapper)).toBe('a long one')
+    expect(await fieldText(wrapper)).toBe('a long one')
     expect(wrapper.get('[role=alert]').text()).toContain('超出上限（2048 字节）6 字节，约 2 个汉字')
   })
 
-  it('takes the complaint back as soon as the text changes', async () => {
+  it('removes the error text as soon as the text changes', async () => {
     const { wrapper } = open({ send: () => createFailure('blank-text') })
     await type(wrapper, ' ')
     await button(wrapper, '发送')!.trigger('tap')
@@ -91,31 +91,31 @@ describe('the composer', () => {
     expect(wrapper.find('[role=alert]').exists()).toBe(false)
   })
 
-  it('begins with the draft and reports every change of it', async () => {
+  it('starts with the draft and emits every change of it', async () => {
     const { wrapper } = open({ draft: 'half' })
-    expect(await shown(wrapper)).toBe('half')
+    expect(await fieldText(wrapper)).toBe('half')
     await type(wrapper, 'half a')
     expect(wrapper.emitted('text')).toEqual([['half a']])
   })
 
-  it('puts an emoji where the cursor is', async () => {
+  it('inserts an emoji at the cursor', async () => {
     const { wrapper, field } = open()
     await type(wrapper, 'ab')
     ;(field.element as HTMLTextAreaElement).setSelectionRange(1, 1)
     await field.trigger('blur')
     await wrapper.get('[aria-label="表情"]').trigger('tap')
     wrapper.getComponent(EmojiPanel).vm.$emit('pick', '😀')
-    expect(await shown(wrapper)).toBe('a😀b')
+    expect(await fieldText(wrapper)).toBe('a😀b')
   })
 
-  it('takes a whole emoji away with one backspace', async () => {
+  it('removes a whole emoji with one backspace', async () => {
     const { wrapper } = open({ draft: 'a❤️' })
     await wrapper.get('[aria-label="表情"]').trigger('tap')
     wrapper.getComponent(EmojiPanel).vm.$emit('backspace')
-    expect(await shown(wrapper)).toBe('a')
+    expect(await fieldText(wrapper)).toBe('a')
   })
 
-  it('tells how much room keyboard, panel and lines take', async () => {
+  it('emits the height of keyboard, panel and additional lines', async () => {
     const { wrapper } = open()
     await wrapper.vm.$nextTick()
     wrapper.getComponent(ComposerField).vm.$emit('lines', 3)

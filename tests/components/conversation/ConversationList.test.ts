@@ -18,28 +18,28 @@ function open(...list: Array<ReturnType<typeof conversation>>) {
 
 const row = (wrapper: ReturnType<typeof open>, name: string) => wrapper.findAll('[role=button]').find(one => one.text().includes(name))!
 
-describe('the conversation list', () => {
-  it('opens the conversation that is tapped', async () => {
+describe('ConversationList', () => {
+  it('emits open with the key of the tapped conversation', async () => {
     const wrapper = open(conversation('ann', 2), conversation('bob', 1))
     await row(wrapper, 'bob').trigger('tap')
     expect(wrapper.emitted('open')).toEqual([['peer:bob']])
   })
 
-  it.each(['longpress', 'contextmenu'])('asks for the menu on %s', async (event) => {
+  it.each(['longpress', 'contextmenu'])('emits menu on %s', async (event) => {
     const wrapper = open(conversation('ann', 2), conversation('bob', 1))
     await row(wrapper, 'bob').trigger(event)
     expect(wrapper.emitted('menu')).toEqual([['peer:bob']])
   })
 
-  it('tells unread and muted', () => {
+  it('shows the unread count and the muted icon', () => {
     const text = open(conversation('ann', 2, { unread: 120, isMuted: true }))
     expect(text.text()).toContain('99+')
     expect(text.find('[aria-label="已开启免打扰"]').exists()).toBe(true)
   })
 })
 
-describe('the menu of a conversation', () => {
-  it('offers the opposite of what it is', () => {
+describe('conversationMenu', () => {
+  it('offers the opposite of the present state', () => {
     expect(conversationMenu(conversation('ann', 1, { unread: 1 }))).toEqual(['markRead', 'pin', 'mute', 'delete'])
     expect(conversationMenu(conversation('ann', 1, { isPinned: true, isMuted: true }))).toEqual(['unpin', 'unmute', 'delete'])
   })

@@ -36,7 +36,7 @@ function open(initial: Conversation[], drafts: Record<string, string> = {}) {
   return { feed, change, remove }
 }
 
-const seen = ({ rows }: ConversationFeed) => [...rows.value].sort((a, b) => a.order - b.order).map(({ name }) => name)
+const visible = ({ rows }: ConversationFeed) => [...rows.value].sort((a, b) => a.order - b.order).map(({ name }) => name)
 const inDocument = ({ rows }: ConversationFeed) => rows.value.map(({ name }) => name)
 const changedRows = (before: ConversationFeed['rows']['value'], after: ConversationFeed['rows']['value']) => after.filter((row, slot) => row !== before[slot])
 
@@ -45,106 +45,106 @@ const three = () => [conversation('a', 3), conversation('b', 2), conversation('c
 describe('order', () => {
   it('is pinned first, then newest first', () => {
     const { feed } = open([...three(), conversation('p', 0, { isPinned: true })])
-    expect(seen(feed)).toEqual(['p', 'a', 'b', 'c'])
+    expect(visible(feed)).toEqual(['p', 'a', 'b', 'c'])
   })
 
-  it('brings a conversation with news to the top by changing its row alone, in its slot', () => {
+  it('changes only the row of a conversation with a new message, which moves to the top in its slot', () => {
     const { feed, change } = open(three())
     const before = feed.rows.value
     change('c', { order: 9 })
-    expect(seen(feed)).toEqual(['c', 'a', 'b'])
+    expect(visible(feed)).toEqual(['c', 'a', 'b'])
     expect(inDocument(feed)).toEqual(['a', 'b', 'c'])
     expect(changedRows(before, feed.rows.value).map(({ name }) => name)).toEqual(['c'])
   })
 
-  it('leaves pinned rows alone when another one rises', () => {
+  it('leaves pinned rows unchanged when another row moves up', () => {
     const { feed, change } = open([...three(), conversation('p', 0, { isPinned: true }), conversation('q', -1, { isPinned: true })])
     const before = feed.rows.value
     change('c', { order: 9 })
-    expect(seen(feed)).toEqual(['p', 'q', 'c', 'a', 'b'])
+    expect(visible(feed)).toEqual(['p', 'q', 'c', 'a', 'b'])
     expect(changedRows(before, feed.rows.value).map(({ name }) => name)).toEqual(['c'])
   })
 
-  it('is right after each of many changes, pins and unpins', () => {
+  it('is the sorted order after each of many changes, pins and unpins', () => {
     const { feed, change } = open(three())
     const steps: Array<[string, Partial<Conversation>]> = [['b', { order: 10 }], ['a', { isPinned: true }], ['d', { order: 11 }], ['b', { isPinned: true }], ['a', { isPinned: false }], ['c', { order: 12 }], ['d', { order: -5 }], ['b', { isPinned: false, order: 13 }]]
     const list = new Map(three().map(one => [one.id, one]))
     for (const [id, changed] of steps) {
       change(id, changed)
       list.set(id, { ...list.get(id) ?? conversation(id, 0), ...changed })
-      expect(seen(feed)).toEqual(sorted([...list.values()]).map(one => one.id))
+      expect(visible(feed)).toEqual(sorted([...list.values()]).map(one => one.id))
     }
   })
 
-  it('of the document follows what is seen when the page is shown again', () => {
+  it('of the document becomes the visible order when the page is shown again', () => {
     const { feed, change } = open(three())
     change('c', { order: 9 })
     feed.rebase()
     expect(inDocument(feed)).toEqual(['c', 'a', 'b'])
-    expect(seen(feed)).toEqual(['c', 'a', 'b'])
+    expect(visible(feed)).toEqual(['c', 'a', 'b'])
   })
 })
 
 describe('rows', () => {
-  it('keep leading to their conversation after others have risen and gone', () => {
+  it('keep the key of their conversation after others have moved and been removed', () => {
     const { feed, change, remove } = open(three())
     change('c', { order: 9 })
     remove('a')
     const row = feed.rows.value.find(({ name }) => name === 'c')!
     expect(feed.keyOf(row.slot)).toBe('peer:c')
-    expect(seen(feed)).toEqual(['c', 'b'])
+    expect(visible(feed)).toEqual(['c', 'b'])
   })
 
-  it('begin with forty of five hundred and grow by forty', () => {
+  it('are forty of five hundred initially, and forty more by mountMore', () => {
     const { feed } = open(Array.from({ length: 500 }, (_, index) => conversation(`u${index}`, 500 - index)))
     expect(feed.rows.value).toHaveLength(40)
-    feed.grow()
+    feed.mountMore()
     vi.advanceTimersByTime(100)
     expect(feed.rows.value).toHaveLength(80)
-    expect(seen(feed)[79]).toBe('u79')
+    expect(visible(feed)[79]).toBe('u79')
   })
 
-  it('show a conversation from beyond the mounted ones when it has news', () => {
+  it('include a conversation that was not mounted when it gets a new message', () => {
     const { feed, change } = open(Array.from({ length: 500 }, (_, index) => conversation(`u${index}`, 500 - index)))
     const before = feed.rows.value
     change('u499', { order: 1000, unread: 1 })
-    expect(seen(feed)[0]).toBe('u499')
+    expect(visible(feed)[0]).toBe('u499')
     expect(feed.rows.value).toHaveLength(40)
     expect(changedRows(before, feed.rows.value).map(({ name }) => name)).toEqual(['u499'])
     expect(feed.keyOf(39)).toBe('peer:u499')
   })
 
-  it('are not drawn while the page is hidden, and once when it is shown', () => {
+  it('are not updated while the page is hidden, and updated once when it is shown', () => {
     const { feed, change } = open(three())
-    let draws = 0
-    watch(feed.rows, () => { draws++ }, { flush: 'sync' })
+    let updates = 0
+    watch(feed.rows, () => { updates++ }, { flush: 'sync' })
     feed.pause()
-    for (let news = 10; news < 20; news++) change('c', { order: news, unread: news })
-    expect(draws).toBe(0)
+    for (let order = 10; order < 20; order++) change('c', { order, unread: order })
+    expect(updates).toBe(0)
     feed.resume()
     vi.advanceTimersByTime(1000)
-    expect(draws).toBe(1)
+    expect(updates).toBe(1)
     expect(feed.rows.value.find(({ name }) => name === 'c')!.badge).toBe('19')
   })
 
-  it('are found by name and by last message', () => {
+  it('are filtered by name and by last message', () => {
     const { feed } = open([...three(), conversation('Zoe', 0, { lastMessage: message({ text: '晚饭吃什么' }) })])
     feed.filter('zo')
     vi.advanceTimersByTime(100)
-    expect(seen(feed)).toEqual(['Zoe'])
+    expect(visible(feed)).toEqual(['Zoe'])
     feed.filter('晚饭')
     vi.advanceTimersByTime(100)
-    expect(seen(feed)).toEqual(['Zoe'])
+    expect(visible(feed)).toEqual(['Zoe'])
     feed.filter('')
     vi.advanceTimersByTime(100)
-    expect(seen(feed)).toEqual(['a', 'b', 'c', 'Zoe'])
+    expect(visible(feed)).toEqual(['a', 'b', 'c', 'Zoe'])
   })
 })
 
 describe('a row', () => {
   const rowOf = (overrides: Partial<Conversation>, drafts = {}) => open([conversation('bob', 1, overrides)], drafts).feed.rows.value[0]!
 
-  it('tells at most 99+ unread', () => {
+  it('shows at most 99+ unread', () => {
     expect([0, 1, 99, 100].map(unread => rowOf({ unread }).badge)).toEqual(['', '1', '99', '99+'])
   })
 
@@ -158,18 +158,18 @@ describe('a row', () => {
     expect(text.length).toBeLessThanOrEqual(60)
   })
 
-  it('says in both languages that a message was recalled', async () => {
+  it('shows in both languages that a message was recalled', async () => {
     const lastMessage = message({ body: { kind: 'revoked', operatorID: 'bob' } })
     expect(rowOf({ lastMessage }).text).toBe('对方撤回了一条消息')
     await setLocale('en')
     expect(rowOf({ lastMessage }).text).toBe('The other side recalled a message')
   })
 
-  it('names who spoke in a group', () => {
+  it('shows the sender in a group', () => {
     expect(rowOf({ key: 'group:club', kind: 'group', lastMessage: message({ text: 'hi' }) }).text).toBe('bob: hi')
   })
 
-  it('falls back to the ID where there is no name', () => {
+  it('shows the ID when there is no name', () => {
     expect(rowOf({ name: '' }).name).toBe('bob')
   })
 })

@@ -2,7 +2,7 @@ import type { Conversation } from '@/types/conversation'
 
 import { message } from '../message/fixtures'
 
-/** A conversation with a peer; `order` counts as ZIM's: larger is newer. */
+/** Creates a conversation with a peer. `order` as in ZIM: larger is newer. */
 export function conversation(id: string, order: number, overrides: Partial<Conversation> = {}): Conversation {
   return {
     key: `peer:${id}`,
@@ -19,5 +19,5 @@ export function conversation(id: string, order: number, overrides: Partial<Conve
   }
 }
 
-/** Sorted as the store sorts: pinned first, then newest first. */
+/** Sorts as the store does: pinned first, then newest first. */
 export const sorted = (list: Conversation[]) => [...list].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order)

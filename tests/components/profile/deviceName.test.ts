@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { deviceName } from '@/components/profile/deviceName'
 
-describe('the name of a device', () => {
+describe('deviceName', () => {
   it.each([
     ['Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.44 NetType/WIFI', 'iPhone · WeChat'],
     ['Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36', 'Android · Chrome'],
@@ -11,7 +11,7 @@ describe('the name of a device', () => {
     ['Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0', 'Linux · Firefox'],
     ['curl/8.0', ''],
     ['', ''],
-  ])('%j is %j', (userAgent, name) => {
+  ])('of %j is %j', (userAgent, name) => {
     expect(deviceName(userAgent)).toBe(name)
   })
 })

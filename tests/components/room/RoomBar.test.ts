@@ -9,18 +9,18 @@ import { createFailure } from '@/utils/failure'
 const members = ['anna', 'bob'].map(userID => ({ userID, name: userID, avatarUrl: '' }))
 const open = (room: Partial<Room>) => mount(RoomBar, { props: { room: { roomID: 'tea', name: 'tea', phase: 'entered', failure: null, members, ...room } } })
 
-describe('the bar of a room', () => {
-  it('counts the members and leads to them', async () => {
+describe('RoomBar', () => {
+  it('shows the number of members and emits members when tapped', async () => {
     const wrapper = open({})
     await wrapper.findAll('[role=button]').find(one => one.text() === '成员 2 人')!.trigger('tap')
     expect(wrapper.emitted('members')).toHaveLength(1)
   })
 
-  it.each([['entering', '正在进入房间…'], ['re-entering', '正在重新进入房间…'], ['left', '你已离开这个房间']] as const)('tells that the room is %s', (phase, text) => {
+  it.each([['entering', '正在进入房间…'], ['re-entering', '正在重新进入房间…'], ['left', '你已离开这个房间']] as const)('shows the phase %s', (phase, text) => {
     expect(open({ phase }).text()).toContain(text)
   })
 
-  it('says why entering failed and tries again', async () => {
+  it('shows why entering failed, and emits enter when tapped', async () => {
     const wrapper = open({ phase: 'failed', failure: createFailure('room-full') })
     expect(wrapper.text()).toContain('房间人数已满')
     await wrapper.get('[role=button]').trigger('tap')

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import AccountForm from '@/components/session/AccountForm.vue'
 import TokenForm from '@/components/session/TokenForm.vue'
 
-describe('signing in with an account', () => {
+describe('AccountForm', () => {
   const open = (isBusy = false) => mount(AccountForm, { props: { isBusy } })
 
-  it('hands over account and password, the account without blanks around it', async () => {
+  it('emits account and password, the account without surrounding blanks', async () => {
     const wrapper = open()
     await wrapper.get('[name=account]').setValue(' alice ')
     await wrapper.get('[name=password]').setValue(' secret ')
@@ -18,7 +18,7 @@ describe('signing in with an account', () => {
   it.each([
     ['the account', '', 'secret', '请先填写账号。'],
     ['the password', 'alice', '', '请先填写密码。'],
-  ])('says that %s is missing', async (_, account, password, text) => {
+  ])('reports that %s is missing', async (_, account, password, text) => {
     const wrapper = open()
     await wrapper.get('[name=account]').setValue(account)
     await wrapper.get('[name=password]').setValue(password)
@@ -27,7 +27,7 @@ describe('signing in with an account', () => {
     expect(wrapper.emitted('signIn')).toBeUndefined()
   })
 
-  it('asks for a name when signing up, and then signs up', async () => {
+  it('shows a name field for signing up, and emits signUp', async () => {
     const wrapper = open()
     expect(wrapper.find('[name=name]').exists()).toBe(false)
     await wrapper.findAll('[role=button]').find(one => one.text().includes('注册'))!.trigger('tap')
@@ -38,7 +38,7 @@ describe('signing in with an account', () => {
     expect(wrapper.emitted('signUp')).toEqual([[{ account: 'alice', password: 'secret', name: '爱丽丝' }]])
   })
 
-  it('says beforehand what account and password must be, to those who sign up', async () => {
+  it('shows the rules for account and password only when signing up', async () => {
     const wrapper = open()
     expect(wrapper.text()).not.toContain('至少 8 个字符')
     await wrapper.findAll('[role=button]').find(one => one.text().includes('注册'))!.trigger('tap')
@@ -47,17 +47,17 @@ describe('signing in with an account', () => {
     expect(wrapper.get('button').text()).toBe('正在注册…')
   })
 
-  it('cannot be pressed twice while it is busy', () => {
+  it('disables its button while it is busy', () => {
     const button = open(true).get('button')
     expect(button.attributes('disabled')).toBeDefined()
     expect(button.text()).toBe('正在登录…')
   })
 })
 
-describe('signing in with an AppID and a token', () => {
+describe('TokenForm', () => {
   const open = (props = {}) => mount(TokenForm, { props: { isBusy: false, ...props } })
 
-  it('hands over the AppID as a number', async () => {
+  it('emits the AppID as a number', async () => {
     const wrapper = open()
     await wrapper.get('[name=app-id]').setValue('123456')
     await wrapper.get('[name=user-id]').setValue('alice ')
@@ -66,7 +66,7 @@ describe('signing in with an AppID and a token', () => {
     expect(wrapper.emitted('signIn')).toEqual([[{ appID: 123456, userID: 'alice', token: '04AAAA' }]])
   })
 
-  it('says that an AppID is a number', async () => {
+  it('reports an AppID that is no number', async () => {
     const wrapper = open()
     await wrapper.get('[name=app-id]').setValue('1.5')
     await wrapper.get('button').trigger('tap')
@@ -74,7 +74,7 @@ describe('signing in with an AppID and a token', () => {
     expect(wrapper.emitted('signIn')).toBeUndefined()
   })
 
-  it('asks for no token where the app fetches it', () => {
+  it('shows no token field when the app fetches the token', () => {
     expect(open({ hasTokenUrl: true, appId: '1' }).find('[name=token]').exists()).toBe(false)
   })
 })

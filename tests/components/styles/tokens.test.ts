@@ -7,7 +7,7 @@ const [light, dark] = readFileSync('src/styles/tokens.css', 'utf8').split('@medi
   Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, name, colour]) => [name!, colour!])))
 const tones = [...readFileSync('src/styles/avatars.css', 'utf8').matchAll(/--tone-\d: (#[0-9a-f]{6})/g)].map(([, colour]) => colour!)
 
-/** WCAG 2: relative luminance and contrast of two `#rrggbb`. */
+/** Relative luminance of `#rrggbb` (WCAG 2). */
 function luminance(colour: string): number {
   const [r, g, b] = [1, 3, 5].map((at) => {
     const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
@@ -16,24 +16,25 @@ function luminance(colour: string): number {
   return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
 }
 
+/** Contrast ratio of two colours (WCAG 2), 1 to 21. */
 function contrast(one: string, other: string): number {
   const [bright, dim] = [luminance(one), luminance(other)].sort((a, b) => b - a)
   return (bright! + 0.05) / (dim! + 0.05)
 }
 
-/** Text on what it stands upon, as the components use them. */
+/** Text colour and background colour, as used by the components. */
 const PAIRS = [
-  ['text', 'ground'],
+  ['text', 'background'],
   ['text', 'surface'],
   ['text', 'pinned'],
   ['text', 'pressed'],
-  ['text-second', 'ground'],
+  ['text-second', 'background'],
   ['text-second', 'surface'],
   ['text-second', 'pinned'],
   ['own-text', 'own'],
   ['own-link', 'own'],
   ['link', 'surface'],
-  ['link', 'ground'],
+  ['link', 'background'],
   ['accent-text', 'accent'],
   ['accent', 'surface'],
   ['danger', 'surface'],
@@ -44,8 +45,8 @@ const PAIRS = [
 ] as const
 
 describe.each([['light', light!], ['dark', { ...light!, ...dark! }]])('in the %s colours', (_, tokens) => {
-  it.each(PAIRS)('%s on %s is read at 4.5 : 1', (text, under) => {
-    expect(contrast(tokens[text]!, tokens[under]!)).toBeGreaterThanOrEqual(4.5)
+  it.each(PAIRS)('%s on %s has a contrast of at least 4.5 : 1', (text, background) => {
+    expect(contrast(tokens[text]!, tokens[background]!)).toBeGreaterThanOrEqual(4.5)
   })
 })
 
@@ -53,7 +54,7 @@ it('the dark colours replace every light one', () => {
   expect(Object.keys(dark!).sort()).toEqual(Object.keys(light!).sort())
 })
 
-it('white is read at 4.5 : 1 on every avatar tone', () => {
+it('white has a contrast of at least 4.5 : 1 on every avatar tone', () => {
   expect(tones).toHaveLength(AVATAR_TONES)
   expect(Math.min(...tones.map(tone => contrast('#ffffff', tone)))).toBeGreaterThanOrEqual(4.5)
 })
