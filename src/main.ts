@@ -6,7 +6,7 @@ import { createZim, provideZim } from './composables/useZim'
 import { ingest } from './stores/ingest'
 import { loadZim } from './zim/load'
 
-/** Composition root: makes the one Zim, gives it to the app, and joins it to the stores. */
+/** Composition root: creates the one Zim, provides it to the app, and connects its events to the stores. */
 export function createApp() {
   const app = createSSRApp(App)
   const pinia = createPinia()

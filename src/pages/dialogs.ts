@@ -1,7 +1,7 @@
 import { failureText, t } from '@/i18n'
 import { failureOf } from '@/utils/failure'
 
-/** A menu from below; resolves with the choice, or null when it was closed. */
+/** Shows a menu. Resolves with the choice, or null when it was closed. WeChat allows at most six choices. */
 export function showActionSheet<T>(choices: readonly T[], label: (choice: T) => string): Promise<T | null> {
   return new Promise((resolve) => {
     uni.showActionSheet({
@@ -12,23 +12,24 @@ export function showActionSheet<T>(choices: readonly T[], label: (choice: T) => 
   })
 }
 
-/** Asks before something that cannot be undone. */
+/** Shows a question with a confirm and a cancel button. Resolves true when confirmed. Used before actions that cannot be undone. */
 export function confirm(title: string, content: string, confirmText = t('action.ok')): Promise<boolean> {
   return new Promise((resolve) => {
     uni.showModal({ title, content, confirmText, cancelText: t('action.cancel'), success: ({ confirm }) => resolve(confirm), fail: () => resolve(false) })
   })
 }
 
-/** Says something that needs reading. */
+/** Shows a text in a dialog with one button. */
 function showNotice(content: string): void {
   uni.showModal({ content, showCancel: false, confirmText: t('action.ok') })
 }
 
-/** Says what went wrong with something that the user asked for. */
+/** Shows the text of a failed action. Accepts any thrown value. */
 export function showError(thrown: unknown): void {
   showNotice(failureText(failureOf(thrown)))
 }
 
+/** Copies a text to the clipboard and shows the toast `done`, or the failure. */
 export function copy(text: string, done = t('done.copied')): void {
   uni.setClipboardData({ data: text, showToast: false, success: () => uni.showToast({ title: done, icon: 'none' }), fail: showError })
 }

@@ -1,14 +1,14 @@
-/** What a keyboard has to reach: our own buttons, and those that uni draws around the pages. */
+/** Elements that must be reachable by keyboard: our own buttons, and those that uni draws around the pages. */
 const PRESSABLE = '[role=button], uni-button, .uni-tabbar__item, .uni-page-head-btn, .uni-actionsheet__cell'
-/** uni's own question on the screen: it hears Enter and Escape itself. */
+/** uni's modal dialog. It handles Enter and Escape itself. */
 const DIALOG = 'uni-modal'
 
 const isShown = (element: Element) => element.getClientRects().length > 0
 
 /**
- * H5: whatever can be tapped can be reached with Tab and pressed with Enter and Space. uni draws its buttons as elements that
- * a browser knows nothing about. A press counts once the key was let go where it was put down, and its event is over:
- * a question that uni then shows must not take the same key for its answer. Answers the removal; does nothing where there is no document.
+ * H5: makes all buttons reachable with Tab and activates them with Enter and Space. uni draws its buttons as custom elements
+ * without keyboard support. A button is activated after keyup on the same element, outside of the event: a dialog opened by the
+ * click must not handle the same key. Returns a function that removes the listeners. Does nothing without a document.
  */
 export function listenToKeyboard(): () => void {
   if (typeof document === 'undefined')
@@ -25,8 +25,8 @@ export function listenToKeyboard(): () => void {
         element.setAttribute('role', 'button')
       })
     }
-    const isAsked = Array.from(document.querySelectorAll(DIALOG)).some(isShown)
-    held = isAsked ? null : pressableOf(event)
+    const hasDialog = Array.from(document.querySelectorAll(DIALOG)).some(isShown)
+    held = hasDialog ? null : pressableOf(event)
     if (held) event.preventDefault()
   }
 

@@ -2,9 +2,9 @@ import type { ConversationKey } from '@/types/conversation'
 
 import { toQuery } from '@/utils/pageQuery'
 
-/** Where pages lie, and how they are reached. */
 const ignore = () => {}
 
+/** Addresses of all pages, and navigation to them. */
 export const routes = {
   signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
@@ -12,12 +12,12 @@ export const routes = {
   profile: () => uni.navigateTo({ url: '/pages/profile/index' }),
   diagnostics: () => uni.navigateTo({ url: '/packages/zim/diagnostics' }),
   chat: (key: ConversationKey) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
-  /** At one of its messages. */
+  /** Opens a chat at one of its messages. */
   chatAt: (key: ConversationKey, messageKey: string) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}&at=${toQuery(messageKey)}` }),
   search: (text: string) => uni.navigateTo({ url: `/pages/search/index?text=${toQuery(text)}` }),
-  /** In place of the page shown. */
+  /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => uni.redirectTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
   roomInstead: (roomID: string, name: string) => uni.redirectTo({ url: `/pages/room/index?roomID=${toQuery(roomID)}&name=${toQuery(name)}` }),
-  /** Back to the page below, or to the chats when there is none (a page opened by its address). */
+  /** Returns to the previous page, or to the chats when there is none (a page opened by its address). */
   back: () => getCurrentPages().length > 1 ? uni.navigateBack({ fail: ignore }) : routes.chats(),
 }

@@ -3,36 +3,36 @@ import { shallowReactive, watch } from 'vue'
 import { useUsersStore } from '@/stores/users'
 
 /**
- * Names and pictures for rows that are made once: remembers who was asked for, and says when one of them has changed,
- * because names arrive later than the messages that bear them.
+ * Names and avatars for rows that are created once. Records the userIDs that were read, and calls `onChange` when a name or
+ * avatar of one of them changes. Names arrive later than the messages.
  */
 export function useNames(onChange: () => void) {
   const users = useUsersStore()
-  const asked = shallowReactive(new Set<string>())
-  const seen = new Map<string, string>()
+  const tracked = shallowReactive(new Set<string>())
+  const known = new Map<string, string>()
 
-  const avatarText = (userID: string) => `${users.nameOf(userID)}\n${users.avatarOf(userID)}`
+  const infoOf = (userID: string) => `${users.nameOf(userID)}\n${users.avatarOf(userID)}`
 
-  function ask(userID: string) {
-    if (asked.has(userID))
+  function track(userID: string) {
+    if (tracked.has(userID))
       return
-    seen.set(userID, avatarText(userID))
-    asked.add(userID)
+    known.set(userID, infoOf(userID))
+    tracked.add(userID)
   }
 
-  watch(() => [...asked].map(userID => [userID, avatarText(userID)] as const), (people) => {
-    const changed = people.filter(([userID, text]) => seen.get(userID) !== text)
-    for (const [userID, text] of changed) seen.set(userID, text)
+  watch(() => [...tracked].map(userID => [userID, infoOf(userID)] as const), (infos) => {
+    const changed = infos.filter(([userID, info]) => known.get(userID) !== info)
+    for (const [userID, info] of changed) known.set(userID, info)
     if (changed.length) onChange()
   })
 
   return {
     nameOf(userID: string) {
-      ask(userID)
+      track(userID)
       return users.nameOf(userID)
     },
     avatarOf(userID: string) {
-      ask(userID)
+      track(userID)
       return users.avatarOf(userID)
     },
   }

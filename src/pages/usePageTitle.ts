@@ -1,7 +1,7 @@
 import { onHide, onShow } from '@dcloudio/uni-app'
 import { watch } from 'vue'
 
-/** Keeps the navigation bar's title: it follows the language, and is set while the page is shown, because uni sets it on whatever page is on top. */
+/** Sets the navigation bar's title and updates it when `title` changes. Only while the page is shown, because uni sets the title of the top page. */
 export function usePageTitle(title: () => string): void {
   let isShown = false
 

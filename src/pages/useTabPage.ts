@@ -10,10 +10,10 @@ import { useConversationsStore } from '@/stores/conversations'
 import { usePageTitle } from './usePageTitle'
 
 const TABS = ['tab.chats', 'tab.me'] satisfies CommonKey[]
-/** A tab bar that is not shown refuses; it is set again when it is. */
-const refused = () => {}
+/** The calls fail while the tab bar is hidden. They are repeated in onShow. */
+const ignore = () => {}
 
-/** What every tab page does while it is shown: title, tab texts in the present language, the badge of unread messages. */
+/** Updates title, tab texts and unread badge while a tab page is shown. */
 export function useTabPage(title: () => string): void {
   const conversations = useConversationsStore()
   let isShown = false
@@ -22,14 +22,14 @@ export function useTabPage(title: () => string): void {
   const badge = () => unreadBadge(conversations.unreadTotal)
 
   function applyTexts() {
-    if (isShown) texts().forEach((text, index) => uni.setTabBarItem({ index, text, fail: refused }))
+    if (isShown) texts().forEach((text, index) => uni.setTabBarItem({ index, text, fail: ignore }))
   }
 
   function applyBadge() {
     if (!isShown)
       return
-    if (badge()) uni.setTabBarBadge({ index: 0, text: badge(), fail: refused })
-    else uni.removeTabBarBadge({ index: 0, fail: refused })
+    if (badge()) uni.setTabBarBadge({ index: 0, text: badge(), fail: ignore })
+    else uni.removeTabBarBadge({ index: 0, fail: ignore })
   }
 
   usePageTitle(title)

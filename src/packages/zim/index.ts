@@ -1,6 +1,6 @@
 /**
- * What is downloaded after the first page: the vendor module, of which this is the one import, and the adapter over it, which
- * nothing needs before. This folder is a subpackage: the main package reaches it by src/zim/load.ts alone.
+ * Downloaded at the first sign-in: the vendor module (this is its only import) and the adapter over it.
+ * This folder is a subpackage. The main package loads it only through src/zim/load.ts.
  */
 export { createZimClient } from '@/zim/adapter'
 export { ZIM } from 'zego-zim'

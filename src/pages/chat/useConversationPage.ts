@@ -18,8 +18,8 @@ import { parseConversationKey } from '@/utils/conversationKey'
 import { useNames } from '../useNames'
 
 /**
- * Binds one conversation to a page: chat and room share it. The conversation is given once, when the page knows its address.
- * While the page is hidden nothing is drawn and nothing counts as read.
+ * Binds one conversation to a page. Used by the pages chat and room, which call `open` once.
+ * While the page is hidden, nothing is drawn and no message is marked as read.
  */
 export function useConversationPage() {
   const conversations = useConversationsStore()
@@ -45,7 +45,7 @@ export function useConversationPage() {
     }
   })
 
-  /** The opening refresh shows no spinner over messages that are there already. */
+  /** State of older messages. The refresh on opening shows no spinner when messages are already shown. */
   const older = computed(() => {
     const { isLoading, isComplete, failure } = messages.history(key.value)
     if (!capabilitiesOf(key.value).hasHistory) return 'none'
@@ -65,7 +65,7 @@ export function useConversationPage() {
     wantsOlder.value = false
   }
 
-  /** Shows a conversation; `unread` messages stand below the unread line. `at`: the key of a message to jump to, '' for the newest. */
+  /** Opens a conversation and draws the unread line. `at`: key of a message to jump to; '' opens at the newest message. */
   async function open(conversation: ConversationKey, at = '') {
     const { id } = parseConversationKey(conversation)
     const { hasSenders, isPerson } = capabilitiesOf(conversation)
@@ -89,7 +89,7 @@ export function useConversationPage() {
     return failure
   }
 
-  /** The last message that waited for its predecessor can be drawn once there is none. */
+  /** The feed leaves out the oldest known message until the history is complete. Mounts it then. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOlder() })
   watch(locale, () => feed.value?.redraw())
   watch(() => session.phase, (phase) => { if (phase === 'online' && feed.value && isShown) void messages.open(key.value) })
@@ -125,7 +125,7 @@ export function useConversationPage() {
     draft: () => messages.draft(key.value),
     setDraft: (text: string) => messages.setDraft(key.value, text),
     onInset: (height: number) => { inset.value = height },
-    /** A touch of the list closes what covers it. */
+    /** A touch on the list closes keyboard and panels. */
     onTouch: () => { if (inset.value > 0) dismissals.value++ },
   }
 }

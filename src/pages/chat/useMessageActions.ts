@@ -13,7 +13,7 @@ import { useMessagesStore } from '@/stores/messages'
 
 import { confirm, copy, showActionSheet, showError } from '../dialogs'
 
-/** What a tap and a long press on a message do. */
+/** Returns the handler of taps and long presses on messages. Failures are shown in a dialog. */
 export function useMessageActions() {
   const messages = useMessagesStore()
 
@@ -34,7 +34,7 @@ export function useMessageActions() {
     catch (thrown) { showError(thrown) }
   }
 
-  async function explain(key: ConversationKey, message: Message) {
+  async function offerRetry(key: ConversationKey, message: Message) {
     const reason = message.failure ? failureText(message.failure) : ''
     if (await confirm(t('message.failedTitle'), reason, t('action.retry'))) messages.retry(key, message.key)
   }
@@ -44,7 +44,7 @@ export function useMessageActions() {
     if (!message)
       return
     if (kind === 'longpress') await openMenu(key, message)
-    else if (message.delivery === 'failed') await explain(key, message)
+    else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) copy(link, t('done.linkCopied'))
   }
 }

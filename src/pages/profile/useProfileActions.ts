@@ -10,15 +10,15 @@ import { failureOf } from '@/utils/failure'
 
 import { confirm } from '../dialogs'
 
-const done = (title: string) => { uni.showToast({ title, icon: 'none' }) }
+const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
-/** What the profile page does: one thing at a time, and `problem` says what went wrong with the last one. */
+/** Actions of the profile page. One runs at a time; `problem` is the text of the last failure, '' without one. */
 export function useProfileActions() {
   const profile = useProfileStore()
   const isBusy = ref(false)
   const problem = ref('')
 
-  /** Answers whether it worked. */
+  /** Runs an action unless another one is running. Returns whether it succeeded. */
   async function run(work: () => Promise<unknown>): Promise<boolean> {
     if (isBusy.value)
       return false
@@ -35,7 +35,7 @@ export function useProfileActions() {
     finally { isBusy.value = false }
   }
 
-  const save = (change: () => Promise<boolean>) => run(async () => { done(await change() ? t('profile.saved') : t('profile.notPushed')) })
+  const save = (change: () => Promise<boolean>) => run(async () => { showDone(await change() ? t('profile.saved') : t('profile.notPushed')) })
   const setPicture = (picture: Picture) => save(async () => {
     checkPicture(picture)
     return profile.setPicture(picture.path)
@@ -50,15 +50,15 @@ export function useProfileActions() {
       const picture = await choosePicture()
       if (picture) await setPicture(picture)
     },
-    /** mp-weixin: WeChat's own button has handed out a picture. */
+    /** mp-weixin: `path` is from WeChat's avatar button. */
     usePicture: async (path: string) => setPicture(await pictureAt(path)),
     changePassword: (form: { oldPassword: string, newPassword: string }) => run(async () => {
       await profile.changePassword(form)
-      done(t('profile.passwordDone'))
+      showDone(t('profile.passwordDone'))
     }),
     listDevices: () => run(profile.listDevices),
     endDevice: (id: string) => run(() => profile.endDevice(id)),
-    /** App.vue shows the sign-in page as soon as nobody is signed in. */
+    /** Deletes the account after a confirmation. App.vue then opens the sign-in page. */
     async remove(password: string) {
       if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), t('profile.deleteAction')))
         await run(() => profile.remove(password || undefined))

@@ -23,7 +23,7 @@ afterEach(() => setLocale('zh-CN'))
 const alice = { account: 'alice', password: 'secret', name: '' }
 
 describe('the sign-in page', () => {
-  it('goes to the chats once signed in', async () => {
+  it('opens the chats after a sign-in', async () => {
     session.signIn.mockResolvedValue(undefined)
     const wrapper = mount(SignInPage)
     wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
@@ -32,7 +32,7 @@ describe('the sign-in page', () => {
     expect(uni.switchTab).toHaveBeenCalledWith({ url: '/pages/chats/index' })
   })
 
-  it('says what went wrong and can be used again', async () => {
+  it('shows the failure and enables the form again', async () => {
     session.signIn.mockRejectedValue(failed('wrong-credentials'))
     const wrapper = mount(SignInPage)
     wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
@@ -42,7 +42,7 @@ describe('the sign-in page', () => {
     expect(uni.switchTab).not.toHaveBeenCalled()
   })
 
-  it('signs in once however often it is pressed', async () => {
+  it('signs in once when the button is pressed twice', async () => {
     session.signIn.mockClear().mockReturnValue(new Promise(() => {}))
     const form = mount(SignInPage).getComponent(AccountForm)
     form.vm.$emit('signIn', alice)
@@ -50,12 +50,12 @@ describe('the sign-in page', () => {
     expect(session.signIn).toHaveBeenCalledTimes(1)
   })
 
-  it('tells why the user is back', () => {
+  it('shows why the session has ended', () => {
     session.ended = createFailure('session-expired')
     expect(mount(SignInPage).get('[role=alert]').text()).toContain('登录已失效')
   })
 
-  it('begins with AppID and token where there is no account server', () => {
+  it('shows the form for AppID and token without an account server', () => {
     session.hasServer = false
     const wrapper = mount(SignInPage)
     expect(wrapper.findComponent(AccountForm).exists()).toBe(false)
@@ -63,7 +63,7 @@ describe('the sign-in page', () => {
     expect(wrapper.text()).toContain('尚未配置账号服务器')
   })
 
-  it('changes the language, at once when its texts are loaded', async () => {
+  it('switches the language once its texts are loaded', async () => {
     const wrapper = mount(SignInPage)
     const toggle = () => wrapper.findAll('[role=button]').at(-1)!.trigger('tap')
     await toggle()

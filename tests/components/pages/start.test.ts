@@ -21,7 +21,7 @@ function open() {
 const url = () => vi.mocked(uni.redirectTo).mock.calls.at(-1)?.[0].url
 
 describe('starting a chat', () => {
-  it('opens it when the userID can be used', async () => {
+  it('opens the chat when the userID is valid', async () => {
     messages.send.mockReturnValue(createFailure('blank-text'))
     const { chat } = open()
     await chat.get('input').setValue(' bob%1 ')
@@ -30,7 +30,7 @@ describe('starting a chat', () => {
     expect(url()).toBe('/pages/chat/index?key=peer~3Abob~251')
   })
 
-  it('says below the field what is wrong with the userID, and goes nowhere', async () => {
+  it('shows below the field what is wrong with the userID, and stays on the page', async () => {
     messages.send.mockReturnValue(createFailure('self-send'))
     const { chat, room } = open()
     await chat.get('input').setValue('me')
@@ -40,7 +40,7 @@ describe('starting a chat', () => {
     expect(url()).toBeUndefined()
   })
 
-  it('takes the complaint back when the userID is changed', async () => {
+  it('removes the error text when the userID changes', async () => {
     messages.send.mockReturnValue(createFailure('self-send'))
     const { chat } = open()
     await chat.get('button').trigger('tap')
@@ -50,7 +50,7 @@ describe('starting a chat', () => {
 })
 
 describe('entering a room', () => {
-  it('goes there once it is entered', async () => {
+  it('opens the room after entering it', async () => {
     rooms.enter.mockResolvedValue(undefined)
     const { room } = open()
     await room.findAll('input')[0]!.setValue('tea')
@@ -60,7 +60,7 @@ describe('entering a room', () => {
     expect(url()).toBe('/pages/room/index?roomID=tea&name=')
   })
 
-  it('says why it cannot be entered', async () => {
+  it('shows why the room cannot be entered', async () => {
     rooms.enter.mockRejectedValue(failed('room-id-missing'))
     const { room } = open()
     await room.get('button').trigger('tap')
