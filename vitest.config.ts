@@ -16,7 +16,7 @@ const alias = {
 
 const node = (name: string, options: object = {}) => ({
   resolve: { alias },
-  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },
+  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, ...options },
 })
 
 export default defineConfig({
