@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { t, useTown } from '../stories/phones'
+import { t } from '../../support/texts'
+import { useScenario } from '../stories/scenario'
 
-const scenario = useTown()
+const scenario = useScenario()
 
 interface Answer { event: string, buttonId?: string }
 type Listener = (answer: (answer: Answer) => void) => void
@@ -11,10 +12,10 @@ type Listener = (answer: (answer: Answer) => void) => void
 async function atProfile() {
   let listener: Listener | undefined
   const answers: Answer[] = []
-  const anna = await scenario.phoneOf('Anna', { wx: { onNeedPrivacyAuthorization: (added: Listener) => { listener = added } } })
+  const anna = await scenario.signedInPhone('Anna', { wx: { onNeedPrivacyAuthorization: (added: Listener) => { listener = added } } })
   await anna.tap(t('tab.me'))
   await anna.tap('.card')
-  await anna.at('profile')
+  await anna.waitForPage('profile')
   await anna.app.until(() => listener, 'the listener')
   return { anna, answers, need: () => listener!(answer => answers.push(answer)) }
 }
@@ -23,23 +24,23 @@ describe('when WeChat needs the consent', () => {
   it('a sheet from below asks for it, links the guidelines, and tells WeChat that the person agrees', async () => {
     const { anna, answers, need } = await atProfile()
     need()
-    await anna.sees(t('privacy.title'))
-    await anna.sees(t('privacy.guidelines'))
+    await anna.waitForText(t('privacy.title'))
+    await anna.waitForText(t('privacy.guidelines'))
     expect(answers).toEqual([{ event: 'exposureAuthorization' }])
     await anna.press(t('privacy.agree'))
-    await anna.seesNo(t('privacy.title'))
+    await anna.waitForNoText(t('privacy.title'))
     expect(answers.slice(1)).toEqual([{ event: 'agree', buttonId: 'privacy-agree' }])
   })
 
   it('the person may refuse, and is asked again next time', async () => {
     const { anna, answers, need } = await atProfile()
     need()
-    await anna.sees(t('privacy.title'))
+    await anna.waitForText(t('privacy.title'))
     await anna.press(t('privacy.refuse'))
-    await anna.seesNo(t('privacy.title'))
+    await anna.waitForNoText(t('privacy.title'))
     expect(answers.map(({ event }) => event)).toEqual(['exposureAuthorization', 'disagree'])
     need()
-    await anna.sees(t('privacy.title'))
+    await anna.waitForText(t('privacy.title'))
   })
 
   it('two requests at once share one answer', async () => {
@@ -53,7 +54,7 @@ describe('when WeChat needs the consent', () => {
   it('leaving the page counts as a refusal, so that nothing waits for ever', async () => {
     const { anna, answers, need } = await atProfile()
     need()
-    await anna.sees(t('privacy.title'))
+    await anna.waitForText(t('privacy.title'))
     await anna.back()
     expect(answers.map(({ event }) => event)).toEqual(['exposureAuthorization', 'disagree'])
   })

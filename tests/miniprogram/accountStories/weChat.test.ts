@@ -7,8 +7,9 @@ import type { Dist, LaunchOptions } from '../host'
 import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
 import { startWechat } from '../../server/support/wechat'
+import { t } from '../../support/texts'
 import { compileDist, launch } from '../host'
-import { PersonPhone, t } from '../stories/phones'
+import { PhoneDriver } from '../stories/phoneDriver'
 
 /** What the host's `wx.login` answers. */
 const CODE = 'host-login-code'
@@ -16,7 +17,7 @@ const CODE = 'host-login-code'
 let dist: Dist
 let backend: Backend
 let weChat: Awaited<ReturnType<typeof startWechat>>
-const phones: PersonPhone[] = []
+const phones: PhoneDriver[] = []
 let people = 0
 
 beforeAll(async () => {
@@ -41,7 +42,7 @@ afterAll(async () => {
 const newOwner = () => weChat.replies.set(CODE, { openid: `openid-${++people}`, session_key: 'k' })
 
 async function phone(options: LaunchOptions = {}) {
-  const opened = new PersonPhone(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [SERVER_URL]: backend.accountsUrl }, ...options }))
+  const opened = new PhoneDriver(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [SERVER_URL]: backend.accountsUrl }, ...options }))
   phones.push(opened)
   return opened
 }
@@ -49,24 +50,24 @@ async function phone(options: LaunchOptions = {}) {
 async function signedIn() {
   newOwner()
   const anna = await phone()
-  await anna.at('sign-in')
+  await anna.waitForPage('sign-in')
   await anna.press(t('signIn.weChat'))
-  await anna.isOnline()
+  await anna.waitForOnline()
   return anna
 }
 
 interface Saved { bearer: string, user: { userID: string } }
-const savedOn = ({ app }: PersonPhone) => app.storage.get('session.v1') as Saved
-const userOn = (phone: PersonPhone) => savedOn(phone).user.userID
+const savedOn = ({ app }: PhoneDriver) => app.storage.get('session.v1') as Saved
+const userOn = (phone: PhoneDriver) => savedOn(phone).user.userID
 
 /** The account server forgets the session of this phone. */
-const endSession = (anna: PersonPhone) => fetch(`${backend.accountsUrl}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: `Bearer ${savedOn(anna).bearer}` } })
+const endSession = (anna: PhoneDriver) => fetch(`${backend.accountsUrl}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: `Bearer ${savedOn(anna).bearer}` } })
 
 describe('signing in with WeChat', () => {
   it('takes one tap and makes the account', async () => {
     const anna = await signedIn()
     await anna.tap(t('tab.me'))
-    await anna.sees('微信用户')
+    await anna.waitForText('微信用户')
   })
 
   it.each([
@@ -76,9 +77,9 @@ describe('signing in with WeChat', () => {
   ])('says what to do when WeChat %s', async (_, answer, text) => {
     weChat.replies.set(CODE, answer)
     const anna = await phone()
-    await anna.at('sign-in')
+    await anna.waitForPage('sign-in')
     await anna.press(t('signIn.weChat'))
-    await anna.sees(text)
+    await anna.waitForText(text)
     expect(anna.text).not.toContain(t('failure.session-expired'))
   })
 
@@ -88,11 +89,11 @@ describe('signing in with WeChat', () => {
     await endSession(anna)
     // The phone notices first: at the sign-in page, with the reason.
     const second = await phone(anna.app.kill())
-    await second.at('sign-in')
-    await second.sees(t('failure.session-expired'))
+    await second.waitForPage('sign-in')
+    await second.waitForText(t('failure.session-expired'))
     const third = await phone(second.app.kill())
     await third.app.until(() => savedOn(third), 'a session')
-    await third.isOnline()
+    await third.waitForOnline()
     expect(third.app.stack).toEqual(['pages/chats/index'])
     expect(userOn(third)).toBe(me)
   })
@@ -101,10 +102,10 @@ describe('signing in with WeChat', () => {
     const anna = await signedIn()
     await endSession(anna)
     const second = await phone(anna.app.kill())
-    await second.at('sign-in')
+    await second.waitForPage('sign-in')
     weChat.replies.set(CODE, { errcode: -1 })
     const third = await phone(second.app.kill())
-    await third.at('sign-in')
+    await third.waitForPage('sign-in')
   })
 
   it('does not happen by itself after one has signed out', async () => {
@@ -112,7 +113,7 @@ describe('signing in with WeChat', () => {
     await anna.signOut()
     const asked = weChat.requests.length
     const again = await phone(anna.app.kill())
-    await again.at('sign-in')
+    await again.waitForPage('sign-in')
     expect(weChat.requests).toHaveLength(asked)
   })
 })
@@ -123,15 +124,15 @@ describe('an account of WeChat', () => {
     const me = userOn(anna)
     await anna.tap(t('tab.me'))
     await anna.tap('.card')
-    await anna.at('profile')
-    await anna.sees(t('profile.accountWeChat'))
+    await anna.waitForPage('profile')
+    await anna.waitForText(t('profile.accountWeChat'))
     expect(anna.text).not.toContain(t('profile.password'))
     await anna.tap(t('profile.delete'))
     await anna.press(t('profile.delete'))
     await anna.confirm()
-    await anna.at('sign-in')
+    await anna.waitForPage('sign-in')
     await anna.press(t('signIn.weChat'))
-    await anna.isOnline()
+    await anna.waitForOnline()
     expect(userOn(anna)).not.toBe(me)
   })
 })

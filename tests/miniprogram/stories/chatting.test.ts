@@ -1,35 +1,36 @@
 import { describe, expect, it } from 'vitest'
 
-import { t, useTown } from './phones'
-import { saidBefore } from './said'
+import { t } from '../../support/texts'
+import { useScenario } from './scenario'
+import { seedMessages } from './seedMessages'
 
-const scenario = useTown()
+const scenario = useScenario()
 
 /** Two people with their phones, at their lists of chats. */
 async function annaAndBen() {
-  const [annaWho, benWho] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
-  const [anna, ben] = await Promise.all([scenario.phoneOf(annaWho), scenario.phoneOf(benWho)])
-  return { anna, ben, annaID: annaWho.user.userID, benID: benWho.user.userID }
+  const [annaUser, benUser] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
+  const [anna, ben] = await Promise.all([scenario.signedInPhone(annaUser), scenario.signedInPhone(benUser)])
+  return { anna, ben, annaID: annaUser.user.userID, benID: benUser.user.userID }
 }
 
 /** The same, with the chat open on both. */
 async function chatOfAnnaAndBen() {
   const people = await annaAndBen()
   await people.anna.startChat(people.benID)
-  await people.anna.write('在吗？')
+  await people.anna.sendMessage('在吗？')
   await people.ben.openChat('Anna')
-  await people.ben.reads('在吗？')
+  await people.ben.waitForMessage('在吗？')
   return people
 }
 
 describe('a chat of two', () => {
   it('carries messages both ways, in the same order on both phones', async () => {
     const { anna, ben } = await chatOfAnnaAndBen()
-    await ben.write('在的')
-    await anna.reads('在的')
-    await anna.write('六点见\n老地方 🎉')
-    await ben.reads('六点见\n老地方 🎉')
-    await anna.reads('六点见\n老地方 🎉')
+    await ben.sendMessage('在的')
+    await anna.waitForMessage('在的')
+    await anna.sendMessage('六点见\n老地方 🎉')
+    await ben.waitForMessage('六点见\n老地方 🎉')
+    await anna.waitForMessage('六点见\n老地方 🎉')
     expect(anna.messages).toEqual(['在吗？', '在的', '六点见\n老地方 🎉'])
     expect(ben.messages).toEqual(anna.messages)
     expect([anna.app.title, ben.app.title]).toEqual(['Ben', 'Anna'])
@@ -37,19 +38,19 @@ describe('a chat of two', () => {
 
   it('empties the field and keeps the keyboard up after Send', async () => {
     const { anna } = await chatOfAnnaAndBen()
-    await anna.write('好')
+    await anna.sendMessage('好')
     expect([await anna.draft(), anna.app.host.keyboard.height]).toEqual(['', 260])
   })
 
   it('counts what is unread in the row and on the tab, and clears both when the chat is opened', async () => {
     const { anna, ben, benID } = await annaAndBen()
     await anna.startChat(benID)
-    for (const text of ['一', '二', '三']) await anna.write(text)
+    for (const text of ['一', '二', '三']) await anna.sendMessage(text)
     await ben.app.until(() => ben.chats[0]?.unread === '3', 'three unread messages')
     expect(ben.chats).toEqual([{ name: 'Anna', last: '三', unread: '3' }])
     expect(ben.app.screen.tabBadges()).toEqual(['3', null])
     await ben.openChat('Anna')
-    await ben.reads('三')
+    await ben.waitForMessage('三')
     expect(ben.text).toContain(t('message.unread'))
     await ben.back()
     await ben.app.until(() => ben.chats[0]?.unread === '', 'no unread message')
@@ -58,28 +59,28 @@ describe('a chat of two', () => {
 
   it('leaves no unread count behind for what arrives while it is open', async () => {
     const { anna, ben } = await chatOfAnnaAndBen()
-    await anna.write('还在看吗')
-    await ben.reads('还在看吗')
+    await anna.sendMessage('还在看吗')
+    await ben.waitForMessage('还在看吗')
     await ben.back()
     expect(ben.chats).toMatchObject([{ name: 'Anna', last: '还在看吗', unread: '' }])
   })
 
   it('moves to the top of the list when somebody writes', async () => {
     const { anna, ben, benID } = await annaAndBen()
-    const carla = await scenario.phoneOf('Carla')
+    const carla = await scenario.signedInPhone('Carla')
     for (const [phone, words] of [[carla, '我先来'], [anna, '我后来']] as const) {
       await phone.startChat(benID)
-      await phone.write(words)
-      await ben.sees(words)
+      await phone.sendMessage(words)
+      await ben.waitForText(words)
     }
     expect(ben.chats.map(({ name }) => name)).toEqual(['Anna', 'Carla'])
-    await carla.write('又是我')
+    await carla.sendMessage('又是我')
     await ben.app.until(() => ben.chats[0]?.name === 'Carla', 'Carla at the top')
   })
 
   it('keeps a draft when the page is left, and shows it in the list', async () => {
     const { anna } = await chatOfAnnaAndBen()
-    await anna.types('还没写完')
+    await anna.typeText('还没写完')
     await anna.back()
     await anna.app.until(() => anna.chats[0]?.last.includes('还没写完'), 'the draft in the list')
     expect(anna.chats[0]!.last).toBe(`${t('chats.draft')}还没写完`)
@@ -100,18 +101,18 @@ describe('a chat of two', () => {
     await anna.longPressChat('Ben')
     await anna.tap(t('action.delete'))
     await anna.confirm()
-    await anna.sees(t('chats.empty'))
+    await anna.waitForText(t('chats.empty'))
   })
 })
 
 describe('the history', () => {
   it('comes in pages while one scrolls up: 95 messages, in order, none twice, down to the beginning', async () => {
-    const [annaWho, benWho] = await Promise.all([scenario.newcomer('Anna'), scenario.newcomer('Ben')])
+    const [annaUser, benUser] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
     const texts = Array.from({ length: 95 }, (_, n) => `第 ${n + 1} 条`)
-    saidBefore(scenario.backend.emulator, benWho.user, annaWho.user, texts)
-    const anna = await scenario.phoneOf(annaWho)
+    seedMessages(scenario.backend.emulator, benUser.user, annaUser.user, texts)
+    const anna = await scenario.signedInPhone(annaUser)
     await anna.openChat('Ben')
-    await anna.reads('第 95 条')
+    await anna.waitForMessage('第 95 条')
     expect(anna.messages.length).toBeLessThan(95)
     await anna.app.until(async () => {
       await anna.app.scroll('.scroll', 2000)
@@ -126,13 +127,13 @@ describe('a message that is not taken', () => {
   it('gets a red mark, tells why, and is sent once by retry', async () => {
     const { anna, ben, annaID } = await chatOfAnnaAndBen()
     scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: annaID })
-    await anna.write('会失败的一条')
+    await anna.sendMessage('会失败的一条')
     await anna.app.until(() => anna.app.page.$('.failed'), 'the red mark')
     await anna.tap('.failed')
     await anna.app.until(() => anna.app.modal, 'the reason')
     expect(anna.app.modal).toMatchObject({ title: t('message.failedTitle'), content: t('failure.send') })
     await anna.tap(t('action.retry'))
-    await ben.reads('会失败的一条')
+    await ben.waitForMessage('会失败的一条')
     await anna.app.until(() => !anna.app.page.$('.failed'), 'no red mark')
     expect([anna.messages, ben.messages]).toEqual([['在吗？', '会失败的一条'], ['在吗？', '会失败的一条']])
   })
@@ -140,15 +141,15 @@ describe('a message that is not taken', () => {
   it('is not even tried when it is longer than ZIM takes, and the words stay in the field', async () => {
     const { anna } = await chatOfAnnaAndBen()
     const long = '长'.repeat(683)
-    await anna.write(long)
-    await anna.sees('2049')
+    await anna.sendMessage(long)
+    await anna.waitForText('2049')
     expect([anna.messages, await anna.draft()]).toEqual([['在吗？'], long])
   })
 
   it('tells that nobody has this userID', async () => {
     const { anna } = await annaAndBen()
     await anna.startChat('nobody-at-all')
-    await anna.write('有人吗')
+    await anna.sendMessage('有人吗')
     await anna.app.until(() => anna.app.page.$('.failed'), 'the red mark')
     await anna.tap('.failed')
     expect(anna.app.modal).toMatchObject({ content: t('failure.no-such-user') })
@@ -170,11 +171,11 @@ describe('the menu of a message', () => {
     const { anna, ben } = await chatOfAnnaAndBen()
     await anna.longPressMessage('在吗？')
     await anna.tap(t('action.revoke'))
-    await anna.sees(t('message.revokedByMe'))
-    await ben.sees(t('message.revokedByOther'))
+    await anna.waitForText(t('message.revokedByMe'))
+    await ben.waitForText(t('message.revokedByOther'))
     expect([anna.messages, ben.messages]).toEqual([[], []])
     await ben.back()
-    await ben.sees(t('message.revokedByOther'))
+    await ben.waitForText(t('message.revokedByOther'))
     expect(ben.text).not.toContain('在吗？')
   })
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { t, useTown } from './phones'
-import { saidBefore } from './said'
+import { t } from '../../support/texts'
+import { useScenario } from './scenario'
+import { seedMessages } from './seedMessages'
 
-const scenario = useTown()
+const scenario = useScenario()
 
 const MARKUP = '<img src=x onerror=alert(1)><b>x</b> {{a}} &amp;'
 /** A surrogate without its other half. */
@@ -11,17 +12,17 @@ const HALF_CHARACTER = /\p{Cs}/u
 const FAMILY = '👩‍👩‍👧‍👦'
 
 /** Anna's phone with a chat in which a stranger of this name said this before. */
-async function chatWith(name: string, ...contents: Parameters<typeof saidBefore>[3]) {
-  const annaWho = await scenario.newcomer('Anna')
-  saidBefore(scenario.backend.emulator, { userID: `stranger-${contents.length}-${name.length}`, name }, annaWho.user, contents)
-  const anna = await scenario.phoneOf(annaWho)
+async function chatWith(name: string, ...contents: Parameters<typeof seedMessages>[3]) {
+  const annaUser = await scenario.createUser('Anna')
+  seedMessages(scenario.backend.emulator, { userID: `stranger-${contents.length}-${name.length}`, name }, annaUser.user, contents)
+  const anna = await scenario.signedInPhone(annaUser)
   await anna.app.until(() => anna.chats.length === 1, 'the chat')
   return anna
 }
 
 async function opened(anna: Awaited<ReturnType<typeof chatWith>>) {
   await anna.app.tap(anna.app.page.$('.list .row')!)
-  await anna.at('chat')
+  await anna.waitForPage('chat')
   await anna.app.until(() => anna.messages.length > 0, 'messages')
 }
 

@@ -9,13 +9,14 @@ import type { DemoUser } from '../../../scripts/demo/backend'
 import type { Dist, Phone } from '../host'
 
 import { ROOT } from '../../../scripts/install.mjs'
+import { t } from '../../support/texts'
 import { copyOf } from '../gates/distCopy'
 import { findChromium, launchInChromium } from '../host'
 import { complaintsAbout, place } from './geometry'
-import { PASSWORD, t, useTown } from './phones'
-import { saidBefore } from './said'
+import { PASSWORD, useScenario } from './scenario'
+import { seedMessages } from './seedMessages'
 
-const scenario = useTown()
+const scenario = useScenario()
 const PICTURES = `${ROOT}artifacts/miniprogram`
 const KEYBOARD = 260
 
@@ -60,9 +61,9 @@ describe.skipIf(!findChromium())('the screens, laid out by Chromium (skipped wit
   }
 
   async function someoneWithChats() {
-    const person = await scenario.newcomer('安娜')
-    for (const { says, ...stranger } of STRANGERS) saidBefore(scenario.backend.emulator, stranger, person.user, says)
-    saidBefore(scenario.backend.emulator, { userID: 'ben', name: '本' }, person.user, SAID)
+    const person = await scenario.createUser('安娜')
+    for (const { says, ...stranger } of STRANGERS) seedMessages(scenario.backend.emulator, stranger, person.user, says)
+    seedMessages(scenario.backend.emulator, { userID: 'ben', name: '本' }, person.user, SAID)
     return person
   }
 

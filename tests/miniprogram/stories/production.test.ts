@@ -6,9 +6,10 @@ import type { Dist, LaunchOptions } from '../host'
 import { ensureBuild } from '../../../scripts/builds.mjs'
 import { ROOT } from '../../../scripts/install.mjs'
 import { evaluatedBeforeFirstPage } from '../../../scripts/size.mjs'
+import { t } from '../../support/texts'
 import { tokenFor } from '../../support/zim/people'
 import { compileDist, launch } from '../host'
-import { PersonPhone, t } from './phones'
+import { PhoneDriver } from './phoneDriver'
 
 /**
  * The production build: the real SDK, loaded from its subpackage, on a network that leads nowhere. The clock is the test's:
@@ -47,7 +48,7 @@ class DeadSocket {
 
 describe('the production build, with the real SDK', () => {
   let dist: Dist
-  let phone: PersonPhone
+  let phone: PhoneDriver
 
   beforeAll(async () => {
     dist = compileDist((await ensureBuild('mp-weixin')).dir)
@@ -64,8 +65,8 @@ describe('the production build, with the real SDK', () => {
   })
 
   async function open(options: LaunchOptions = {}) {
-    phone = new PersonPhone(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, ...options }))
-    await phone.at('sign-in')
+    phone = new PhoneDriver(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, ...options }))
+    await phone.waitForPage('sign-in')
   }
 
   async function signIn(appID = '1') {
@@ -79,14 +80,14 @@ describe('the production build, with the real SDK', () => {
 
   it('opens at the sign-in page and says what is configured, without loading the SDK', async () => {
     await open()
-    await phone.sees(t('signIn.noServer'))
+    await phone.waitForText(t('signIn.noServer'))
     expect([hasSdk(), asked]).toEqual([false, []])
   })
 
   it('runs, before the first page is drawn, the files that `npm run size` counts, and no others', async () => {
     const login = { kind: 'token', appID: 1, token: tokenFor('anna'), user: { userID: 'anna', name: 'Anna', avatarUrl: '' } }
-    phone = new PersonPhone(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, storage: { 'session.v1': login }, subpackages: { [SDK]: { fail: true } } }))
-    await phone.sees(t('banner.connecting'))
+    phone = new PhoneDriver(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, storage: { 'session.v1': login }, subpackages: { [SDK]: { fail: true } } }))
+    await phone.waitForText(t('banner.connecting'))
     expect(phone.app.host.loader.evaluated.sort()).toEqual([...evaluatedBeforeFirstPage(dist.dir)].sort())
   })
 
@@ -101,7 +102,7 @@ describe('the production build, with the real SDK', () => {
   it('says so when the SDK cannot be downloaded, and goes on at the next try', async () => {
     await open({ subpackages: { [SDK]: { fail: true } } })
     await signIn()
-    await phone.sees(t('failure.sdk-load'))
+    await phone.waitForText(t('failure.sdk-load'))
     expect(phone.text).not.toContain(t('signIn.busy'))
     phone.app.setSubpackage(SDK, {})
     await phone.submit()
@@ -117,16 +118,16 @@ describe('the production build, with the real SDK', () => {
   ] as const)('tells how to configure the AppID: %s', async (_, appID, text) => {
     await open()
     await signIn(appID)
-    await phone.sees(t(text))
+    await phone.waitForText(t(text))
     expect(asked).toEqual([])
   })
 
   it.each([['without a network', 'none'], ['where ZEGO\'s servers do not answer', 'wifi']] as const)('ends a sign-in %s with the time-out text, not with a spinner', async (_, networkType) => {
     await open({ networkType })
     await signIn()
-    await phone.sees(t('signIn.busy'))
+    await phone.waitForText(t('signIn.busy'))
     await vi.advanceTimersByTimeAsync(GIVEN_UP)
-    await phone.sees(t('failure.timeout'))
+    await phone.waitForText(t('failure.timeout'))
     expect(phone.text).not.toContain(t('signIn.busy'))
   })
 
@@ -141,7 +142,7 @@ describe('the production build, with the real SDK', () => {
     await open({ domains: NO_DOMAINS })
     await signIn()
     await vi.advanceTimersByTimeAsync(GIVEN_UP)
-    await phone.sees(t('failure.timeout'))
+    await phone.waitForText(t('failure.timeout'))
     expect(asked).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.m
 import { listen } from '../../../scripts/demo/backend'
 import { APP_ID, SERVER_SECRET, tokenFor } from '../../support/zim/people'
 import { compileDist, launch } from '../host'
-import { PersonPhone } from './phones'
+import { PhoneDriver } from './phoneDriver'
 
 /** ZIM announces the end of a token 30 s before: one second after the login with this one. */
 const SHORT_LIVED = 31
@@ -21,7 +21,7 @@ describe('a token that will expire', () => {
   let dist: Dist
   let emulator: Emulator
   let accounts: Server
-  let anna: PersonPhone
+  let anna: PhoneDriver
   let given: string[]
 
   /** An account server that knows one person and whose first token is short-lived. */
@@ -44,9 +44,9 @@ describe('a token that will expire', () => {
   beforeEach(async () => {
     given = []
     emulator = await startEmulator({ appID: APP_ID, serverSecret: SERVER_SECRET })
-    anna = new PersonPhone(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: emulator.url, [SERVER_URL]: await startAccounts() } }))
+    anna = new PhoneDriver(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: emulator.url, [SERVER_URL]: await startAccounts() } }))
     await anna.signIn({ account: 'anna', password: 'not asked for here' })
-    await anna.isOnline()
+    await anna.waitForOnline()
   })
   afterEach(async () => {
     const { problems } = anna
@@ -71,7 +71,7 @@ describe('a token that will expire', () => {
     await anna.app.until(() => given.length >= 2, 'a try to renew')
     emulator.gateway.controls.expireToken('anna')
     await anna.app.until(() => given.length >= 3, 'another token for the login')
-    await anna.isOnline()
+    await anna.waitForOnline()
     expect(emulator.world.state.sessions.has('anna')).toBe(true)
   })
 })

@@ -6,7 +6,7 @@ interface Person { userID: string, name: string }
  * What `speaker` sent to `listener` before any phone was opened, put straight into the emulated backend: no limit per second,
  * and contents that no app of ours would send. Neither of them may be signed in yet.
  */
-export function saidBefore({ world }: Emulator, speaker: Person, listener: Person, contents: (string | { type: number, [field: string]: unknown })[]): void {
+export function seedMessages({ world }: Emulator, speaker: Person, listener: Person, contents: (string | { type: number, [field: string]: unknown })[]): void {
   const connect = ({ userID, name }: Person) => world.signIn(`before-${userID}`, { userID, userName: name, deviceID: 'before' })
   connect(listener)
   connect(speaker)

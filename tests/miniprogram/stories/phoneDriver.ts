@@ -1,0 +1,148 @@
+import type { App, Problem } from '../host'
+
+import { t } from '../../support/texts'
+
+/**
+ * Drives the app on one phone as a user does, by the texts on the screen. Every `waitFor…` and every action waits up to five seconds
+ * for its target and rejects then.
+ */
+export class PhoneDriver {
+  constructor(readonly app: App) {}
+
+  get text() { return this.app.text() }
+  get problems(): Problem[] { return this.app.problems }
+
+  waitForText(text: string, timeoutMs?: number) { return this.app.until(() => this.text.includes(text), `the text “${text}”`, timeoutMs) }
+  waitForNoText(text: string, timeoutMs?: number) { return this.app.until(() => !this.text.includes(text), `no text “${text}”`, timeoutMs) }
+
+  /** Taps an element by selector or text. */
+  async tap(target: string) {
+    await this.app.until(() => this.app.page.find(target) ?? this.app.page.findText(target, this.app.screen.root), `“${target}” to tap`)
+    await this.app.tap(target)
+  }
+
+  /** Presses a button by its label. The same text may also occur in a heading. */
+  async press(label: string) {
+    const button = () => this.app.page.$$('button').filter(each => each.textContent!.trim() === label).at(-1)
+    await this.app.until(button, `the button “${label}”`)
+    await this.app.tap(button()!)
+  }
+
+  /** Fills the field with this placeholder. */
+  async fill(placeholder: string, text: string) {
+    await this.app.until(() => this.fieldFor(placeholder), `a field “${placeholder}”`)
+    await this.app.input(this.fieldFor(placeholder)!, text)
+  }
+
+  private fieldFor(placeholder: string) { return this.app.page.$$('input').find(field => field.getAttribute('placeholder') === placeholder) }
+
+  async signIn({ account, password }: { account: string, password: string }) {
+    await this.waitForPage('sign-in')
+    await this.fill(t('signIn.accountHint'), account)
+    await this.fill(t('signIn.passwordHint'), password)
+    await this.submit()
+  }
+
+  /** Presses the first button of the sign-in page: sign in with account and password. */
+  submit() { return this.app.tap(this.app.page.$$('button')[0]!) }
+
+  async signOut() {
+    await this.tap(t('tab.me'))
+    await this.tap(t('action.signOut'))
+    await this.confirm()
+    await this.waitForPage('sign-in')
+  }
+
+  /** Presses the confirm button of the dialog. */
+  async confirm() {
+    await this.app.until(() => this.app.modal, 'a dialog')
+    await this.app.tap(this.app.modal!.confirmText)
+  }
+
+  waitForPage(page: string) { return this.app.until(() => this.app.stack.at(-1) === `pages/${page}/index`, `the page ${page}`) }
+
+  /** Waits until the sign-in page has been left and no connection banner is shown. */
+  async waitForOnline(timeoutMs?: number) {
+    await this.app.until(() => this.banner === '' && !this.app.stack.includes('pages/sign-in/index'), 'the connection', timeoutMs)
+  }
+
+  /** Text of the connection banner; '' without one. */
+  get banner() { return this.app.page.$('.banner')?.textContent?.trim() ?? '' }
+
+  /** The chats in visible order: name, preview, unread count ('' for none). */
+  get chats() {
+    return this.app.page.$$('.list .row')
+      .sort((a, b) => orderOf(a) - orderOf(b))
+      .map(row => ({ name: textIn(row, '.name'), last: textIn(row, '.bottom'), unread: textIn(row, '.badge') }))
+  }
+
+  async openChat(name: string) {
+    await this.app.until(() => this.rowOf(name), `a chat with ${name}`)
+    await this.app.tap(this.rowOf(name)!)
+    await this.waitForPage('chat')
+  }
+
+  async longPressChat(name: string) {
+    await this.app.until(() => this.rowOf(name), `a chat with ${name}`)
+    await this.app.longpress(this.rowOf(name)!)
+  }
+
+  private rowOf(name: string) { return this.app.page.$$('.list .row').find(row => textIn(row, '.name') === name) }
+
+  /** Starts a chat from the list of chats: plus sign, userID, start button. */
+  async startChat(userID: string) {
+    await this.tap('.plus')
+    await this.waitForPage('start')
+    await this.fill(t('start.chatHint'), userID)
+    await this.press(t('start.chatAction'))
+    await this.waitForPage('chat')
+  }
+
+  async enterRoom(roomID: string, name: string) {
+    await this.tap('.plus')
+    await this.waitForPage('start')
+    await this.fill(t('start.roomHint'), roomID)
+    await this.fill(t('start.roomName'), name)
+    await this.press(t('start.roomAction'))
+    await this.waitForPage('room')
+  }
+
+  async typeText(text: string) {
+    await this.app.until(() => this.app.page.$('textarea'), 'the field of the composer')
+    await this.app.input('textarea', text)
+  }
+
+  async sendMessage(text: string) {
+    await this.typeText(text)
+    await this.tap(t('action.send'))
+  }
+
+  /** Texts of the bubbles of the open chat, oldest first. */
+  get messages() { return this.bubbles.map(bubble => bubble.textContent!.trim()) }
+
+  /** The bubbles from top to bottom. The document has the chunks of older messages nearest first; CSS draws them in reverse. */
+  private get bubbles() {
+    return this.app.page.$$('.column').flatMap((column) => {
+      const chunks = [...column.querySelectorAll('.chunk')]
+      return (column.matches('.column--up') ? chunks.reverse() : chunks).flatMap(chunk => [...chunk.querySelectorAll('.bubble')])
+    })
+  }
+
+  waitForMessage(text: string, timeoutMs?: number) { return this.app.until(() => this.messages.includes(text), `the message “${text}”`, timeoutMs) }
+
+  async longPressMessage(text: string) {
+    await this.waitForMessage(text)
+    await this.app.longpress(this.bubbles.find(bubble => bubble.textContent!.trim() === text)!)
+  }
+
+  async draft() {
+    await this.app.until(() => this.app.page.$('textarea'), 'the field of the composer')
+    return this.app.page.$('textarea')!.querySelector('textarea')!.value
+  }
+
+  /** Returns to the previous page. */
+  back() { return this.app.back() }
+}
+
+const textIn = (element: Element, selector: string) => element.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
+const orderOf = (element: HTMLElement) => Number(/order:\s*(-?\d+)/.exec(element.getAttribute('style') ?? '')?.[1] ?? 0)
