@@ -5,64 +5,64 @@ import { useScenario } from '../stories/scenario'
 
 const scenario = useScenario()
 
-interface Answer { event: string, buttonId?: string }
-type Listener = (answer: (answer: Answer) => void) => void
+interface Decision { event: string, buttonId?: string }
+type Listener = (resolve: (decision: Decision) => void) => void
 
-/** A phone on the profile page, and WeChat's side of the consent: `need` asks for it, as chooseAvatar or a nickname would. */
-async function atProfile() {
+/** Opens the profile page. `requestConsent` acts as WeChat does for chooseAvatar or a nickname; `decisions` collects what the app passes to WeChat. */
+async function openProfile() {
   let listener: Listener | undefined
-  const answers: Answer[] = []
+  const decisions: Decision[] = []
   const anna = await scenario.signedInPhone('Anna', { wx: { onNeedPrivacyAuthorization: (added: Listener) => { listener = added } } })
   await anna.tap(t('tab.me'))
   await anna.tap('.card')
   await anna.waitForPage('profile')
   await anna.app.until(() => listener, 'the listener')
-  return { anna, answers, need: () => listener!(answer => answers.push(answer)) }
+  return { anna, decisions, requestConsent: () => listener!(decision => decisions.push(decision)) }
 }
 
-describe('when WeChat needs the consent', () => {
-  it('a sheet from below asks for it, links the guidelines, and tells WeChat that the person agrees', async () => {
-    const { anna, answers, need } = await atProfile()
-    need()
+describe('a request for consent by WeChat', () => {
+  it('opens a sheet that links the guidelines and passes the agreement to WeChat', async () => {
+    const { anna, decisions, requestConsent } = await openProfile()
+    requestConsent()
     await anna.waitForText(t('privacy.title'))
     await anna.waitForText(t('privacy.guidelines'))
-    expect(answers).toEqual([{ event: 'exposureAuthorization' }])
+    expect(decisions).toEqual([{ event: 'exposureAuthorization' }])
     await anna.press(t('privacy.agree'))
     await anna.waitForNoText(t('privacy.title'))
-    expect(answers.slice(1)).toEqual([{ event: 'agree', buttonId: 'privacy-agree' }])
+    expect(decisions.slice(1)).toEqual([{ event: 'agree', buttonId: 'privacy-agree' }])
   })
 
-  it('the person may refuse, and is asked again next time', async () => {
-    const { anna, answers, need } = await atProfile()
-    need()
+  it('can be refused, and opens the sheet again next time', async () => {
+    const { anna, decisions, requestConsent } = await openProfile()
+    requestConsent()
     await anna.waitForText(t('privacy.title'))
     await anna.press(t('privacy.refuse'))
     await anna.waitForNoText(t('privacy.title'))
-    expect(answers.map(({ event }) => event)).toEqual(['exposureAuthorization', 'disagree'])
-    need()
+    expect(decisions.map(({ event }) => event)).toEqual(['exposureAuthorization', 'disagree'])
+    requestConsent()
     await anna.waitForText(t('privacy.title'))
   })
 
-  it('two requests at once share one answer', async () => {
-    const { anna, answers, need } = await atProfile()
-    need()
-    need()
+  it('shares one decision with a simultaneous request', async () => {
+    const { anna, decisions, requestConsent } = await openProfile()
+    requestConsent()
+    requestConsent()
     await anna.press(t('privacy.agree'))
-    expect(answers.filter(({ event }) => event === 'agree')).toHaveLength(2)
+    expect(decisions.filter(({ event }) => event === 'agree')).toHaveLength(2)
   })
 
-  it('leaving the page counts as a refusal, so that nothing waits for ever', async () => {
-    const { anna, answers, need } = await atProfile()
-    need()
+  it('is refused when the user leaves the page', async () => {
+    const { anna, decisions, requestConsent } = await openProfile()
+    requestConsent()
     await anna.waitForText(t('privacy.title'))
     await anna.back()
-    expect(answers.map(({ event }) => event)).toEqual(['exposureAuthorization', 'disagree'])
+    expect(decisions.map(({ event }) => event)).toEqual(['exposureAuthorization', 'disagree'])
   })
 
-  it('on a page without the sheet the answer is no', async () => {
-    const { anna, answers, need } = await atProfile()
+  it('is refused on a page without the sheet', async () => {
+    const { anna, decisions, requestConsent } = await openProfile()
     await anna.back()
-    need()
-    expect(answers).toEqual([{ event: 'disagree' }])
+    requestConsent()
+    expect(decisions).toEqual([{ event: 'disagree' }])
   })
 })

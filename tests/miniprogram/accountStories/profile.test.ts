@@ -10,9 +10,9 @@ import { largePicture, PNG } from './pictures'
 const scenario = useScenario()
 const AVATAR_BUTTON = 'button.avatar'
 
-/** Somebody on the profile page. */
-async function atProfile(who: string | DemoUser = 'Anna') {
-  const phone = await scenario.signedInPhone(who)
+/** Signs in on a new phone and opens the profile page. A string is the name of a new user. */
+async function phoneAtProfile(user: string | DemoUser = 'Anna') {
+  const phone = await scenario.signedInPhone(user)
   await openProfile(phone)
   return phone
 }
@@ -36,9 +36,9 @@ async function choosePicture(phone: PhoneDriver, extension: string, bytes: Uint8
 const pictures = (phone: PhoneDriver) => phone.app.page.$$('image.user-avatar').map(image => image.getAttribute('src') ?? '')
 
 describe('name and picture', () => {
-  it('are changed, and seen at once on one\'s own phone and by the next person who opens the chat', async () => {
-    const person = await scenario.createUser('Anna')
-    const [anna, ben] = [await atProfile(person), await scenario.signedInPhone('Ben')]
+  it('are changed, and shown at once on the user\'s own phone and to the next user who opens the chat', async () => {
+    const user = await scenario.createUser('Anna')
+    const [anna, ben] = [await phoneAtProfile(user), await scenario.signedInPhone('Ben')]
     await rename(anna, ' 安娜 ')
     await anna.app.until(() => anna.app.toast?.title === t('profile.saved'), 'that the name is saved')
     await choosePicture(anna, 'png', PNG)
@@ -48,59 +48,59 @@ describe('name and picture', () => {
     await anna.waitForText('安娜')
     expect(pictures(anna)).toEqual([url])
 
-    await ben.startChat(person.user.userID)
+    await ben.startChat(user.user.userID)
     await ben.app.until(() => ben.app.title === '安娜', 'the new name above the chat')
     await ben.sendMessage('你好')
     await ben.back()
     await ben.app.until(() => ben.chats[0]?.name === '安娜' && pictures(ben).includes(url!), 'the new name and picture in the list')
   })
 
-  it('are brought to ZIM later when it could not be reached', async () => {
-    const person = await scenario.createUser('Anna')
-    const anna = await atProfile(person)
+  it('are sent to ZIM later when the first attempt failed', async () => {
+    const user = await scenario.createUser('Anna')
+    const anna = await phoneAtProfile(user)
     scenario.backend.emulator.gateway.controls.failNext({ call: 'updateUserName', code: 6000104 })
     await rename(anna, 'Annabel')
     await anna.app.until(() => anna.app.toast?.title === t('profile.notPushed'), 'that others see it later')
-    expect(scenario.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName).toBe('Anna')
+    expect(scenario.backend.emulator.world.state.users.get(user.user.userID)?.baseInfo.userName).toBe('Anna')
     const again = await scenario.openPhone(anna.app.kill())
     await again.waitForOnline()
-    await again.app.until(() => scenario.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName === 'Annabel', 'the new name at ZIM')
+    await again.app.until(() => scenario.backend.emulator.world.state.users.get(user.user.userID)?.baseInfo.userName === 'Annabel', 'the new name at ZIM')
   })
 
-  it('changed on another phone are the ones shown after a start', async () => {
-    const person = await scenario.createUser('Anna')
-    const anna = await scenario.signedInPhone(person)
+  it('are shown after a start as they were changed on another device', async () => {
+    const user = await scenario.createUser('Anna')
+    const anna = await scenario.signedInPhone(user)
     const storage = anna.app.kill()
-    await server('PUT', '/v1/me', person.bearer, { name: 'Annemarie' })
+    await server('PUT', '/v1/me', user.bearer, { name: 'Annemarie' })
     const again = await scenario.openPhone(storage)
     await again.waitForOnline()
     await again.tap(t('tab.me'))
     await again.waitForText('Annemarie')
-    await again.app.until(() => scenario.backend.emulator.world.state.users.get(person.user.userID)?.baseInfo.userName === 'Annemarie', 'the new name at ZIM')
+    await again.app.until(() => scenario.backend.emulator.world.state.users.get(user.user.userID)?.baseInfo.userName === 'Annemarie', 'the new name at ZIM')
   })
 
   it.each([
     ['too large', 'png', largePicture(), t('failure.picture-too-large')],
-    ['of another kind', 'bmp', PNG, t('failure.picture-form')],
-    ['not what its name says', 'png', new TextEncoder().encode('no picture'), t('failure.picture-form')],
-  ])('stay as they are when the picture is %s', async (_, extension, bytes, text) => {
-    const anna = await atProfile()
+    ['of an unsupported type', 'bmp', PNG, t('failure.picture-form')],
+    ['no picture despite its file extension', 'png', new TextEncoder().encode('no picture'), t('failure.picture-form')],
+  ])('do not change when the picture is %s', async (_, extension, bytes, text) => {
+    const anna = await phoneAtProfile()
     await choosePicture(anna, extension, bytes)
     await anna.waitForText(text)
     expect(pictures(anna)).toEqual([])
   })
 
-  it('stay as they are when the name is blank', async () => {
-    const anna = await atProfile()
+  it('do not change when the name is blank', async () => {
+    const anna = await phoneAtProfile()
     await rename(anna, '  ')
     await anna.waitForText(t('failure.name-form'))
   })
 })
 
 describe('the password', () => {
-  it('is changed, and is then the one to sign in with', async () => {
-    const person = await scenario.createUser('Anna')
-    const anna = await atProfile(person)
+  it('is changed, and the next sign-in requires the new one', async () => {
+    const user = await scenario.createUser('Anna')
+    const anna = await phoneAtProfile(user)
     await anna.tap(t('profile.password'))
     await anna.fill(t('profile.oldPasswordHint'), 'not the password')
     await anna.fill(t('profile.newPasswordHint'), 'four loud herons')
@@ -112,32 +112,32 @@ describe('the password', () => {
     await anna.app.until(() => anna.app.toast?.title === t('profile.passwordDone'), 'that the password is changed')
     await anna.back()
     await anna.signOut()
-    await anna.signIn(person)
+    await anna.signIn(user)
     await anna.waitForText(t('failure.wrong-credentials'))
-    await anna.signIn({ ...person, password: 'four loud herons' })
+    await anna.signIn({ ...user, password: 'four loud herons' })
     await anna.waitForOnline()
   })
 })
 
 describe('the devices', () => {
-  it('are listed, and another one is signed out', async () => {
-    const person = await scenario.createUser('Anna')
-    const anna = await atProfile(person)
+  it('are listed, and another device can be signed out', async () => {
+    const user = await scenario.createUser('Anna')
+    const anna = await phoneAtProfile(user)
     await anna.tap(t('profile.devices'))
     await anna.waitForText(t('profile.thisDevice'))
-    expect((await server('GET', '/v1/me', person.bearer)).status).toBe(200)
+    expect((await server('GET', '/v1/me', user.bearer)).status).toBe(200)
     await anna.tap(t('profile.endDevice'))
     await anna.waitForNoText(t('profile.endDevice'))
-    expect((await server('GET', '/v1/me', person.bearer)).status).toBe(401)
+    expect((await server('GET', '/v1/me', user.bearer)).status).toBe(401)
     await anna.back()
     await anna.waitForOnline()
   })
 
-  it('that was signed out by another stands at the sign-in page and says why', async () => {
-    const person = await scenario.createUser('Anna')
-    const anna = await atProfile(person)
-    const { sessions } = await (await server('GET', '/v1/sessions', person.bearer)).json() as { sessions: { id: string, current: boolean }[] }
-    await Promise.all(sessions.filter(({ current }) => !current).map(({ id }) => server('DELETE', `/v1/sessions/${id}`, person.bearer)))
+  it('show the sign-in page and the reason after being signed out from another device', async () => {
+    const user = await scenario.createUser('Anna')
+    const anna = await phoneAtProfile(user)
+    const { sessions } = await (await server('GET', '/v1/sessions', user.bearer)).json() as { sessions: { id: string, current: boolean }[] }
+    await Promise.all(sessions.filter(({ current }) => !current).map(({ id }) => server('DELETE', `/v1/sessions/${id}`, user.bearer)))
     await rename(anna, 'Annabel')
     await anna.waitForPage('sign-in')
     await anna.waitForText(t('failure.session-expired'))
@@ -146,16 +146,16 @@ describe('the devices', () => {
 })
 
 describe('deleting the account', () => {
-  it('asks for the password and once more, and leaves nothing on the phone', async () => {
-    const [person, ben] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
-    const anna = await scenario.signedInPhone(person)
+  it('requires the password and a confirmation, and leaves no data on the phone', async () => {
+    const [user, ben] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
+    const anna = await scenario.signedInPhone(user)
     await anna.startChat(ben.user.userID)
     await anna.sendMessage('再见')
     await anna.waitForMessage('再见')
     await anna.typeText('一份草稿')
     await anna.back()
-    const kept = () => JSON.stringify(anna.app.storage.dump())
-    await anna.app.until(() => kept().includes('再见') && kept().includes('草稿'), 'that the phone keeps what was written')
+    const stored = () => JSON.stringify(anna.app.storage.dump())
+    await anna.app.until(() => stored().includes('再见') && stored().includes('草稿'), 'that the phone keeps what was written')
     await openProfile(anna)
     await anna.tap(t('profile.delete'))
     await anna.fill(t('profile.deletePasswordHint'), 'not the password')
@@ -167,14 +167,14 @@ describe('deleting the account', () => {
     expect(anna.app.modal).toMatchObject({ title: t('profile.deleteAsk'), content: t('profile.deleteMeans') })
     await anna.confirm()
     await anna.waitForPage('sign-in')
-    await anna.app.until(() => !kept().includes(person.user.userID) && !/再见|草稿/.test(kept()), `that the phone has forgotten the person`)
-    await anna.signIn(person)
+    await anna.app.until(() => !stored().includes(user.user.userID) && !/再见|草稿/.test(stored()), `that the phone has forgotten the user`)
+    await anna.signIn(user)
     await anna.waitForText(t('failure.wrong-credentials'))
   })
 })
 
-describe('somebody with a token and no account', () => {
-  it('has a name, and sees neither picture, password, devices nor the end of an account', async () => {
+describe('a user with a token and no account', () => {
+  it('can change the name, and has no picture, password, devices or account deletion', async () => {
     const { user, token } = await scenario.createUser('Anna')
     const anna = await scenario.openPhone()
     await anna.waitForPage('sign-in')
@@ -196,9 +196,9 @@ describe('somebody with a token and no account', () => {
   })
 })
 
-/** The last button of these words: the one of the section that is open. */
-function pressLast(phone: PhoneDriver, words: string) {
-  const buttons = phone.app.page.$$('button').filter(each => each.textContent!.trim() === words)
+/** Presses the last button with this label: the button of the open section. */
+function pressLast(phone: PhoneDriver, label: string) {
+  const buttons = phone.app.page.$$('button').filter(each => each.textContent!.trim() === label)
   return phone.app.tap(buttons[buttons.length - 1]!)
 }
 

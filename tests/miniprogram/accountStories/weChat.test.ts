@@ -11,14 +11,14 @@ import { t } from '../../support/texts'
 import { compileDist, launch } from '../host'
 import { PhoneDriver } from '../stories/phoneDriver'
 
-/** What the host's `wx.login` answers. */
+/** The code returned by the host's `wx.login`. */
 const CODE = 'host-login-code'
 
 let dist: Dist
 let backend: Backend
 let weChat: Awaited<ReturnType<typeof startWechat>>
 const phones: PhoneDriver[] = []
-let people = 0
+let users = 0
 
 beforeAll(async () => {
   dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
@@ -38,8 +38,8 @@ afterAll(async () => {
   await weChat?.stop()
 })
 
-/** From now on WeChat knows the phone's owner as somebody new. */
-const newOwner = () => weChat.replies.set(CODE, { openid: `openid-${++people}`, session_key: 'k' })
+/** WeChat identifies the user of the phone as a new one from now on. */
+const newWeChatUser = () => weChat.replies.set(CODE, { openid: `openid-${++users}`, session_key: 'k' })
 
 async function phone(options: LaunchOptions = {}) {
   const opened = new PhoneDriver(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [SERVER_URL]: backend.accountsUrl }, ...options }))
@@ -48,7 +48,7 @@ async function phone(options: LaunchOptions = {}) {
 }
 
 async function signedIn() {
-  newOwner()
+  newWeChatUser()
   const anna = await phone()
   await anna.waitForPage('sign-in')
   await anna.press(t('signIn.weChat'))
@@ -60,11 +60,11 @@ interface Saved { bearer: string, user: { userID: string } }
 const savedOn = ({ app }: PhoneDriver) => app.storage.get('session.v1') as Saved
 const userOn = (phone: PhoneDriver) => savedOn(phone).user.userID
 
-/** The account server forgets the session of this phone. */
+/** Ends the session of this phone at the account server. */
 const endSession = (anna: PhoneDriver) => fetch(`${backend.accountsUrl}/v1/sessions/current`, { method: 'DELETE', headers: { authorization: `Bearer ${savedOn(anna).bearer}` } })
 
 describe('signing in with WeChat', () => {
-  it('takes one tap and makes the account', async () => {
+  it('takes one tap and creates the account', async () => {
     const anna = await signedIn()
     await anna.tap(t('tab.me'))
     await anna.waitForText('微信用户')
@@ -72,10 +72,10 @@ describe('signing in with WeChat', () => {
 
   it.each([
     ['does not know the code', { errcode: 40029 }, t('failure.wechat-code')],
-    ['has restricted the person', { errcode: 40226 }, t('failure.wechat-blocked')],
+    ['has restricted the user', { errcode: 40226 }, t('failure.wechat-blocked')],
     ['is busy', { errcode: -1 }, t('failure.wechat-unavailable')],
-  ])('says what to do when WeChat %s', async (_, answer, text) => {
-    weChat.replies.set(CODE, answer)
+  ])('shows what to do when WeChat %s', async (_, reply, text) => {
+    weChat.replies.set(CODE, reply)
     const anna = await phone()
     await anna.waitForPage('sign-in')
     await anna.press(t('signIn.weChat'))
@@ -83,11 +83,11 @@ describe('signing in with WeChat', () => {
     expect(anna.text).not.toContain(t('failure.session-expired'))
   })
 
-  it('happens by itself at the next start when the session has ended', async () => {
+  it('happens without a tap at the second start after the session has ended', async () => {
     const anna = await signedIn()
     const me = userOn(anna)
     await endSession(anna)
-    // The phone notices first: at the sign-in page, with the reason.
+    // The first start detects it and shows the sign-in page with the reason.
     const second = await phone(anna.app.kill())
     await second.waitForPage('sign-in')
     await second.waitForText(t('failure.session-expired'))
@@ -98,7 +98,7 @@ describe('signing in with WeChat', () => {
     expect(userOn(third)).toBe(me)
   })
 
-  it('ends at the sign-in page when WeChat cannot do it by itself', async () => {
+  it('shows the sign-in page when the sign-in without a tap fails', async () => {
     const anna = await signedIn()
     await endSession(anna)
     const second = await phone(anna.app.kill())
@@ -108,7 +108,7 @@ describe('signing in with WeChat', () => {
     await third.waitForPage('sign-in')
   })
 
-  it('does not happen by itself after one has signed out', async () => {
+  it('needs a tap after a sign-out', async () => {
     const anna = await signedIn()
     await anna.signOut()
     const asked = weChat.requests.length
@@ -119,7 +119,7 @@ describe('signing in with WeChat', () => {
 })
 
 describe('an account of WeChat', () => {
-  it('has no password to change, and is deleted without one', async () => {
+  it('has no password, and is deleted without one', async () => {
     const anna = await signedIn()
     const me = userOn(anna)
     await anna.tap(t('tab.me'))

@@ -5,7 +5,7 @@ import { expectWithinBudget, useDist } from './support'
 
 const built = useDist()
 
-describe('a chat of a thousand messages, all of them shown', () => {
+describe('a chat of a thousand messages, all of them mounted', () => {
   it('keeps every step within the same budget', async () => {
     expectWithinBudget(await measureChat(built.dist, 1000, { isReopened: false, said: 5 }))
   })

@@ -20,7 +20,7 @@ const inChat = (count: number, work: (stage: Stage) => Promise<void>) => withPho
 }, { inChromium: true })
 
 describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is none)', () => {
-  it('scrolled through to its first message stays within what WeChat asks of a page', async () => {
+  it('stays within WeChat\'s page limits while it is scrolled to its first message', async () => {
     await inChat(300, async (stage) => {
       const { nodes, depth, widest } = await climb(stage)
       expect(await offsetOf(stage, textOf(1))).not.toBeNull()
@@ -30,7 +30,7 @@ describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is
     })
   })
 
-  it('does not move what one reads when older messages are put above', async () => {
+  it('keeps the visible message in place when older messages are added above', async () => {
     await inChat(100, async (stage) => {
       await scrollTo(stage, 0.5)
       const before = await reading(stage)
@@ -39,7 +39,7 @@ describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is
     })
   })
 
-  it('does not move what one reads when something above it grows, as a picture does that has loaded', async () => {
+  it('keeps the visible message in place when content above it grows, for example a loaded picture', async () => {
     await inChat(100, async (stage) => {
       await scrollTo(stage, 0.5)
       const before = await reading(stage)
@@ -49,7 +49,7 @@ describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is
     })
   })
 
-  it('does not move what one reads while far parts become boxes and come back', async () => {
+  it('keeps the visible message in place while distant blocks become placeholders and are drawn again', async () => {
     await inChat(300, async (stage) => {
       await climb(stage)
       await scrollTo(stage, 0.5)
@@ -60,7 +60,7 @@ describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is
     })
   })
 
-  it('jumps to a message far up that is known and not mounted, and back to now', async () => {
+  it('jumps to a known message that is not mounted, and back to the end', async () => {
     await inChat(300, async (stage) => {
       await climb(stage)
       const key = await keyOfMessage(stage, textOf(7))
@@ -78,7 +78,7 @@ describe.skipIf(!findChromium())('a long chat in Chromium (skipped when there is
     })
   })
 
-  it('does not know how to jump to a message that it has not', async () => {
+  it('refuses to jump to an unknown message', async () => {
     await inChat(10, async (stage) => {
       expect(await jumpTo(stage, 'id~nothing')).toBe(false)
     })

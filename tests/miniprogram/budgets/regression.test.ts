@@ -7,19 +7,19 @@ import { overBudget, useDist } from './support'
 
 const built = useDist()
 
-/** The compiled code with one change; the code must be as the change expects it. */
+/** Returns the compiled code with one replacement. Throws when the pattern is not found. */
 function changed(dist: Dist, file: string, from: RegExp, to: string): Dist {
   const code = dist.scripts[file]
   if (!code || !from.test(code))
-    throw new Error(`${file} does not hold ${from}: this test has to be brought up to date`)
+    throw new Error(`${file} does not contain ${from}: update this test`)
   return { ...dist, scripts: { ...dist.scripts, [file]: code.replace(from, to) } }
 }
 
-describe('the budgets notice', () => {
-  it('a component for each chunk whose props are cloned at each render: the list then pays for every chunk with every message', async () => {
+describe('the budgets detect', () => {
+  it('one component per chunk with props cloned at each render: then every message costs a string for every chunk', async () => {
     const small = changed(built.dist, 'components/message/list/feedSections.js', /(\.chunks\.length<)50\b/, '$11')
     const cloned = changed(small, 'components/message/list/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
     const over = overBudget(await measureChat(cloned, 200, { isReopened: false, said: 1 }))
-    expect(over.some(told => told.startsWith('append one text @ 200'))).toBe(true)
+    expect(over.some(line => line.startsWith('append one text @ 200'))).toBe(true)
   })
 })

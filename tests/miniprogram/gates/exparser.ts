@@ -4,8 +4,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /**
- * WeChat's older component framework, exparser (`j-component` is a thin layer over it), with templates compiled by WeChat's own `wcc`.
- * Text only: built-in components are slots, styles are left out. It works on globals (window, Component), so one dist a process.
+ * Runs a mini program with WeChat's older component framework, exparser (`j-component` is a thin layer over it). Templates are
+ * compiled by WeChat's `wcc`. Text only: built-in components are slots, styles are ignored. It uses globals (window,
+ * Component), so one process runs one mini program.
  */
 interface Simulated { dom: Element, instance: PageInstance, attach: (parent: Element) => void, detach: () => void }
 interface JComponent { register: (definition: object) => string, behavior: (definition: object) => string, create: (id: string) => Simulated }
@@ -14,7 +15,7 @@ interface PageInstance { route: string, options: object, onLoad?: (query: object
 
 const NOT_COMPONENTS = new Set(['block', 'slot', 'template', 'import', 'include', 'wxs'])
 
-/** Starts a compiled mini program; returns a function that opens a page and returns the text of its first state. `settle` is awaited before it is read. */
+/** Starts a compiled mini program. Returns a function that opens a page, awaits `settle` and returns the text of the page. */
 export async function startExparser(dir: string, wx: object, settle: () => Promise<unknown>) {
   const app: AppInstance = {}
   const pages: PageInstance[] = []

@@ -9,37 +9,37 @@ interface AppJson {
 }
 
 /**
- * Files of a compiled mini program that its JSON names and that are not there: .js, .json and .wxml of pages and of the components
- * they use (all the way down), and the icons of the tab bar in both themes. WeChat refuses to compile such a package.
+ * Returns the files that the JSON of a compiled mini program names and that do not exist: .js, .json and .wxml of pages and,
+ * recursively, of their components, and the tab bar icons of both themes. WeChat does not compile a package with missing files.
  */
 export function missingFiles(dir: string): string[] {
   const missing: string[] = []
   const json = <T>(file: string): T => existsSync(join(dir, file)) ? JSON.parse(readFileSync(join(dir, file), 'utf8')) as T : {} as T
-  const need = (file: string) => { if (!existsSync(join(dir, file))) missing.push(file) }
-  const seen = new Set<string>()
+  const checkFile = (file: string) => { if (!existsSync(join(dir, file))) missing.push(file) }
+  const visited = new Set<string>()
 
-  function component(path: string) {
-    if (seen.has(path))
+  function checkComponent(path: string) {
+    if (visited.has(path))
       return
-    seen.add(path)
-    for (const suffix of ['.js', '.json', '.wxml']) need(path + suffix)
-    uses(posix.dirname(path), json<AppJson>(`${path}.json`))
+    visited.add(path)
+    for (const suffix of ['.js', '.json', '.wxml']) checkFile(path + suffix)
+    checkComponents(posix.dirname(path), json<AppJson>(`${path}.json`))
   }
 
-  function uses(folder: string, { usingComponents = {} }: { usingComponents?: Record<string, string> }) {
-    for (const target of Object.values(usingComponents)) component(target.startsWith('/') ? target.slice(1) : posix.join(folder, target))
+  function checkComponents(folder: string, { usingComponents = {} }: { usingComponents?: Record<string, string> }) {
+    for (const target of Object.values(usingComponents)) checkComponent(target.startsWith('/') ? target.slice(1) : posix.join(folder, target))
   }
 
   const app = json<AppJson>('app.json')
-  for (const page of app.pages) component(page)
-  for (const { root, pages } of app.subPackages ?? []) pages.forEach(page => component(posix.join(root, page)))
-  uses('', app)
+  for (const page of app.pages) checkComponent(page)
+  for (const { root, pages } of app.subPackages ?? []) pages.forEach(page => checkComponent(posix.join(root, page)))
+  checkComponents('', app)
 
   const themes = Object.values(json<Record<string, Record<string, string>>>('theme.json'))
   for (const path of (app.tabBar?.list ?? []).flatMap(({ iconPath, selectedIconPath }) => [iconPath, selectedIconPath])) {
     const icons = path?.startsWith('@') ? themes.map(theme => theme[path.slice(1)]) : [path]
     for (const icon of icons) {
-      if (icon) need(icon)
+      if (icon) checkFile(icon)
     }
   }
   return missing

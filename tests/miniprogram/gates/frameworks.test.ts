@@ -9,8 +9,8 @@ import { startExparser } from './exparser'
 import { canRun } from './wechatCompilers'
 
 /**
- * The first text of every page under WeChat's two component frameworks: exparser (with WeChat's own template compiler)
- * and glass-easel (the host). A user is signed in, without a network; App and page lifecycles run as far as onReady.
+ * Compares the initial text of every page under WeChat's two component frameworks: exparser (with WeChat's template compiler)
+ * and glass-easel (the host). A user is signed in, without a network. App and page lifecycles run up to onReady.
  */
 const SESSION = { 'session.v1': { kind: 'token', appID: 1, user: { userID: 'anna', name: 'Anna', avatarUrl: '' }, token: 'on its way' } }
 const QUERIES: Record<string, Record<string, string>> = {
@@ -20,7 +20,7 @@ const QUERIES: Record<string, Record<string, string>> = {
 const OPTIONS = { storage: SESSION, networkType: 'none' as const }
 
 const settle = () => new Promise(resolve => setTimeout(resolve, 20))
-const squeezed = (text: string) => text.replace(/\s+/g, '')
+const withoutSpaces = (text: string) => text.replace(/\s+/g, '')
 
 async function glassEaselText(dist: Dist, path: string): Promise<string> {
   const app = await launch(dist, { ...OPTIONS, path, query: QUERIES[path] })
@@ -28,15 +28,15 @@ async function glassEaselText(dist: Dist, path: string): Promise<string> {
   const text = app.page.text()
   expect(app.page.path).toBe(path)
   app.kill()
-  return squeezed(text)
+  return withoutSpaces(text)
 }
 
-describe.skipIf(!canRun)('the first text of a page is the same under exparser and glass-easel (skipped where WeChat\'s compiler cannot run)', () => {
+describe.skipIf(!canRun)('the initial text of a page is the same under exparser and glass-easel (skipped where WeChat\'s compiler cannot run)', () => {
   let dist: Dist
   let exparserText: (path: string, query: object) => Promise<string>
 
   beforeAll(async () => {
-    // Outside of the project, so that Node takes its files for CommonJS. Node has no require.async: here the SDK never arrives.
+    // A copy outside the project, so that Node treats its files as CommonJS. Node has no require.async: the SDK is never loaded here.
     const copy = copyOf((await ensureBuild('mp-weixin')).dir)
     copy.change('zim/load.js', 'require.async(', '(() => new Promise(() => {}))(')
     dist = compileDist(copy.dir)
@@ -51,7 +51,7 @@ describe.skipIf(!canRun)('the first text of a page is the same under exparser an
     const exparser: Record<string, string> = {}
     for (const path of paths) {
       glassEasel[path] = await glassEaselText(dist, path)
-      exparser[path] = squeezed(await exparserText(path, QUERIES[path] ?? {}))
+      exparser[path] = withoutSpaces(await exparserText(path, QUERIES[path] ?? {}))
     }
     expect(exparser).toEqual(glassEasel)
     expect(Object.values(glassEasel).filter(text => text === '')).toEqual([])

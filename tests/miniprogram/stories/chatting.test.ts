@@ -6,26 +6,26 @@ import { seedMessages } from './seedMessages'
 
 const scenario = useScenario()
 
-/** Two people with their phones, at their lists of chats. */
-async function annaAndBen() {
+/** Two new users, signed in on one phone each. Both phones show the list of chats. */
+async function twoPhones() {
   const [annaUser, benUser] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
   const [anna, ben] = await Promise.all([scenario.signedInPhone(annaUser), scenario.signedInPhone(benUser)])
   return { anna, ben, annaID: annaUser.user.userID, benID: benUser.user.userID }
 }
 
-/** The same, with the chat open on both. */
-async function chatOfAnnaAndBen() {
-  const people = await annaAndBen()
-  await people.anna.startChat(people.benID)
-  await people.anna.sendMessage('在吗？')
-  await people.ben.openChat('Anna')
-  await people.ben.waitForMessage('在吗？')
-  return people
+/** The same, with their chat open on both phones. */
+async function twoPhonesInChat() {
+  const phones = await twoPhones()
+  await phones.anna.startChat(phones.benID)
+  await phones.anna.sendMessage('在吗？')
+  await phones.ben.openChat('Anna')
+  await phones.ben.waitForMessage('在吗？')
+  return phones
 }
 
 describe('a chat of two', () => {
-  it('carries messages both ways, in the same order on both phones', async () => {
-    const { anna, ben } = await chatOfAnnaAndBen()
+  it('delivers messages in both directions, in the same order on both phones', async () => {
+    const { anna, ben } = await twoPhonesInChat()
     await ben.sendMessage('在的')
     await anna.waitForMessage('在的')
     await anna.sendMessage('六点见\n老地方 🎉')
@@ -36,14 +36,14 @@ describe('a chat of two', () => {
     expect([anna.app.title, ben.app.title]).toEqual(['Ben', 'Anna'])
   })
 
-  it('empties the field and keeps the keyboard up after Send', async () => {
-    const { anna } = await chatOfAnnaAndBen()
+  it('empties the field and keeps the keyboard open after a message is sent', async () => {
+    const { anna } = await twoPhonesInChat()
     await anna.sendMessage('好')
     expect([await anna.draft(), anna.app.host.keyboard.height]).toEqual(['', 260])
   })
 
-  it('counts what is unread in the row and on the tab, and clears both when the chat is opened', async () => {
-    const { anna, ben, benID } = await annaAndBen()
+  it('shows the unread count in the row and on the tab, and clears both when the chat is opened', async () => {
+    const { anna, ben, benID } = await twoPhones()
     await anna.startChat(benID)
     for (const text of ['一', '二', '三']) await anna.sendMessage(text)
     await ben.app.until(() => ben.chats[0]?.unread === '3', 'three unread messages')
@@ -57,21 +57,21 @@ describe('a chat of two', () => {
     expect(ben.app.screen.tabBadges()).toEqual([null, null])
   })
 
-  it('leaves no unread count behind for what arrives while it is open', async () => {
-    const { anna, ben } = await chatOfAnnaAndBen()
+  it('does not count messages as unread that arrive while it is open', async () => {
+    const { anna, ben } = await twoPhonesInChat()
     await anna.sendMessage('还在看吗')
     await ben.waitForMessage('还在看吗')
     await ben.back()
     expect(ben.chats).toMatchObject([{ name: 'Anna', last: '还在看吗', unread: '' }])
   })
 
-  it('moves to the top of the list when somebody writes', async () => {
-    const { anna, ben, benID } = await annaAndBen()
+  it('moves to the top of the list when a message arrives', async () => {
+    const { anna, ben, benID } = await twoPhones()
     const carla = await scenario.signedInPhone('Carla')
-    for (const [phone, words] of [[carla, '我先来'], [anna, '我后来']] as const) {
+    for (const [phone, text] of [[carla, '我先来'], [anna, '我后来']] as const) {
       await phone.startChat(benID)
-      await phone.sendMessage(words)
-      await ben.waitForText(words)
+      await phone.sendMessage(text)
+      await ben.waitForText(text)
     }
     expect(ben.chats.map(({ name }) => name)).toEqual(['Anna', 'Carla'])
     await carla.sendMessage('又是我')
@@ -79,7 +79,7 @@ describe('a chat of two', () => {
   })
 
   it('keeps a draft when the page is left, and shows it in the list', async () => {
-    const { anna } = await chatOfAnnaAndBen()
+    const { anna } = await twoPhonesInChat()
     await anna.typeText('还没写完')
     await anna.back()
     await anna.app.until(() => anna.chats[0]?.last.includes('还没写完'), 'the draft in the list')
@@ -88,11 +88,11 @@ describe('a chat of two', () => {
     expect(await anna.draft()).toBe('还没写完')
     await anna.tap(t('action.send'))
     await anna.back()
-    await anna.app.until(() => anna.chats[0]?.last === '还没写完', 'the sent words in the list, without the draft\'s mark')
+    await anna.app.until(() => anna.chats[0]?.last === '还没写完', 'the sent text in the list, without the draft label')
   })
 
   it('can be pinned, muted and deleted from the list', async () => {
-    const { anna } = await chatOfAnnaAndBen()
+    const { anna } = await twoPhonesInChat()
     await anna.back()
     await anna.longPressChat('Ben')
     expect(anna.app.actionSheet).toEqual([t('action.pin'), t('action.mute'), t('action.delete')])
@@ -106,7 +106,7 @@ describe('a chat of two', () => {
 })
 
 describe('the history', () => {
-  it('comes in pages while one scrolls up: 95 messages, in order, none twice, down to the beginning', async () => {
+  it('is loaded in pages while the user scrolls up: 95 messages, in order, without duplicates, to the beginning', async () => {
     const [annaUser, benUser] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
     const texts = Array.from({ length: 95 }, (_, n) => `第 ${n + 1} 条`)
     seedMessages(scenario.backend.emulator, benUser.user, annaUser.user, texts)
@@ -123,9 +123,9 @@ describe('the history', () => {
   })
 })
 
-describe('a message that is not taken', () => {
-  it('gets a red mark, tells why, and is sent once by retry', async () => {
-    const { anna, ben, annaID } = await chatOfAnnaAndBen()
+describe('a message that cannot be sent', () => {
+  it('gets a red mark, shows the reason, and is sent once by retry', async () => {
+    const { anna, ben, annaID } = await twoPhonesInChat()
     scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: annaID })
     await anna.sendMessage('会失败的一条')
     await anna.app.until(() => anna.app.page.$('.failed'), 'the red mark')
@@ -138,17 +138,17 @@ describe('a message that is not taken', () => {
     expect([anna.messages, ben.messages]).toEqual([['在吗？', '会失败的一条'], ['在吗？', '会失败的一条']])
   })
 
-  it('is not even tried when it is longer than ZIM takes, and the words stay in the field', async () => {
-    const { anna } = await chatOfAnnaAndBen()
+  it('stays in the field without an attempt when it is longer than ZIM allows', async () => {
+    const { anna } = await twoPhonesInChat()
     const long = '长'.repeat(683)
     await anna.sendMessage(long)
     await anna.waitForText('2049')
     expect([anna.messages, await anna.draft()]).toEqual([['在吗？'], long])
   })
 
-  it('tells that nobody has this userID', async () => {
-    const { anna } = await annaAndBen()
-    await anna.startChat('nobody-at-all')
+  it('shows that the userID does not exist', async () => {
+    const { anna } = await twoPhones()
+    await anna.startChat('unknown-user')
     await anna.sendMessage('有人吗')
     await anna.app.until(() => anna.app.page.$('.failed'), 'the red mark')
     await anna.tap('.failed')
@@ -158,8 +158,8 @@ describe('a message that is not taken', () => {
 })
 
 describe('the menu of a message', () => {
-  it('copies', async () => {
-    const { ben } = await chatOfAnnaAndBen()
+  it('copies the text', async () => {
+    const { ben } = await twoPhonesInChat()
     await ben.longPressMessage('在吗？')
     expect(ben.app.actionSheet).toEqual([t('action.copy'), t('action.delete')])
     await ben.tap(t('action.copy'))
@@ -167,8 +167,8 @@ describe('the menu of a message', () => {
     expect(ben.app.toast?.title).toBe(t('done.copied'))
   })
 
-  it('recalls one\'s own message on both phones and in the lists', async () => {
-    const { anna, ben } = await chatOfAnnaAndBen()
+  it('recalls an own message on both phones and in the lists', async () => {
+    const { anna, ben } = await twoPhonesInChat()
     await anna.longPressMessage('在吗？')
     await anna.tap(t('action.revoke'))
     await anna.waitForText(t('message.revokedByMe'))
@@ -179,8 +179,8 @@ describe('the menu of a message', () => {
     expect(ben.text).not.toContain('在吗？')
   })
 
-  it('deletes for oneself alone', async () => {
-    const { anna, ben } = await chatOfAnnaAndBen()
+  it('deletes a message for the user only', async () => {
+    const { anna, ben } = await twoPhonesInChat()
     await ben.longPressMessage('在吗？')
     await ben.tap(t('action.delete'))
     expect(ben.app.modal?.content).toBe(t('message.deleteMeans'))

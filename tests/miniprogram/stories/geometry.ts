@@ -1,14 +1,13 @@
 import type { Phone } from '../host'
 
 /**
- * What is wrong with the page in front as it is laid out, in words: siblings that lie over each other, elements that reach beyond
- * the screen's width, and things to tap that are smaller than a finger (44 px; links within a sentence are not held to that).
- * Elements taken out of the flow (a badge, a pill) may lie over others: that is what they are for.
+ * Returns layout problems of the current page as texts: siblings that overlap, elements beyond the screen's width, and tap
+ * targets smaller than 44 px (except links within a sentence). Elements out of the flow, such as a badge, may overlap others.
  */
-export function complaintsAbout(phone: Phone): Promise<string[]> {
+export function layoutProblems(phone: Phone): Promise<string[]> {
   return phone.top.locator('body').evaluate((body) => {
-    const FINGER = 44
-    const SLACK = 1
+    const MIN_TARGET = 44
+    const TOLERANCE = 1
     const found: string[] = []
     const style = (element: Element, pseudo?: string) => getComputedStyle(element, pseudo)
     const width = body.ownerDocument.documentElement.clientWidth
@@ -19,15 +18,15 @@ export function complaintsAbout(phone: Phone): Promise<string[]> {
     const isInFlow = (element: Element) => !['absolute', 'fixed'].includes(style(element).position)
     const nameOf = (element: Element) => `<${element.tagName.toLowerCase().replace('wx-', '')}${[...element.classList].filter(each => !/--|^data-v/.test(each)).map(each => `.${each}`).join('')}> “${(element.textContent ?? '').trim().slice(0, 16)}”`
 
-    /** Somebody around it cuts off what is too wide, and is not too wide itself. */
+    /** True when an ancestor within the screen's width clips the element. */
     const isClipped = (element: Element) => {
       for (let at = element.parentElement; at && at !== body; at = at.parentElement) {
-        if (style(at).overflowX !== 'visible' && at.getBoundingClientRect().right <= width + SLACK)
+        if (style(at).overflowX !== 'visible' && at.getBoundingClientRect().right <= width + TOLERANCE)
           return true
       }
       return false
     }
-    /** Its rectangle, widened by an ::after that reaches out of it. */
+    /** Size of the tap target: the rectangle, enlarged by an absolutely positioned ::after. */
     const target = (element: Element) => {
       const { width: w, height: h } = element.getBoundingClientRect()
       const after = style(element, '::after')
@@ -39,12 +38,12 @@ export function complaintsAbout(phone: Phone): Promise<string[]> {
       if (!isDrawn(element) || element.tagName === 'STYLE')
         continue
       const { left, right } = element.getBoundingClientRect()
-      if ((right > width + SLACK || left < -SLACK) && !isClipped(element))
+      if ((right > width + TOLERANCE || left < -TOLERANCE) && !isClipped(element))
         found.push(`beyond the screen: ${nameOf(element)} from ${Math.round(left)} to ${Math.round(right)} of ${width}`)
       const isButton = element.getAttribute('role') === 'button' || element.tagName === 'WX-BUTTON'
       if (isButton && style(element).display !== 'inline') {
         const { w, h } = target(element)
-        if (w < FINGER - SLACK || h < FINGER - SLACK)
+        if (w < MIN_TARGET - TOLERANCE || h < MIN_TARGET - TOLERANCE)
           found.push(`too small to tap: ${nameOf(element)} ${Math.round(w)} × ${Math.round(h)}`)
       }
       const children = [...element.children].filter(each => isDrawn(each) && isInFlow(each) && style(each).display !== 'inline')
@@ -52,8 +51,8 @@ export function complaintsAbout(phone: Phone): Promise<string[]> {
         const a = one.getBoundingClientRect()
         for (const other of children.slice(index + 1)) {
           const b = other.getBoundingClientRect()
-          if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > SLACK && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > SLACK)
-            found.push(`over each other: ${nameOf(one)} and ${nameOf(other)}`)
+          if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > TOLERANCE && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > TOLERANCE)
+            found.push(`overlap: ${nameOf(one)} and ${nameOf(other)}`)
         }
       }
     }
@@ -61,8 +60,8 @@ export function complaintsAbout(phone: Phone): Promise<string[]> {
   })
 }
 
-/** Top and bottom of the last element that matches, in px of its page; and the page's own height. */
-export function place(phone: Phone, selector: string): Promise<{ top: number, bottom: number, height: number }> {
+/** Returns top and bottom of the last matching element and the height of the page, in px of the page. */
+export function verticalPosition(phone: Phone, selector: string): Promise<{ top: number, bottom: number, height: number }> {
   return phone.$(selector).last().evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect()
     return { top, bottom, height: element.ownerDocument.documentElement.clientHeight }

@@ -12,32 +12,32 @@ import { compileDist, launch } from '../host'
 import { PhoneDriver } from './phoneDriver'
 
 /**
- * The production build: the real SDK, loaded from its subpackage, on a network that leads nowhere. The clock is the test's:
- * a sign-in gives up after two tries of 12 s with 1 s between them (src/composables), and nobody waits for that here.
+ * The production build: the real SDK, loaded from its subpackage, on a network without any server. The clock is fake, because a
+ * sign-in fails only after two attempts of 12 s with 1 s between them (src/composables).
  */
-const GIVEN_UP = 26_000
+const SIGN_IN_FAILED_AFTER = 26_000
 const SDK = 'packages/zim'
 const SDK_CODE = 'packages/zim/common/vendor.js'
 const LEGAL_DOMAINS = JSON.parse(readFileSync(`${ROOT}docs/legal-domains.json`, 'utf8')) as Required<NonNullable<LaunchOptions['domains']>>
 const NO_DOMAINS = { request: [], socket: [], uploadFile: [], downloadFile: [] }
 
-/** What the vendor's code does beside our own; everything else is a problem. */
+/** Behaviour of the vendor's code that the host would report. Everything else is a problem. */
 const ALLOWED: LaunchOptions['allow'] = [
-  { kind: 'absent-global', match: 'WebAssembly', where: SDK_CODE, reason: 'the SDK asks whether it may use it, and does without' },
-  { kind: 'absent-global', match: 'eval', where: SDK_CODE, reason: 'the SDK looks for the global object, behind a try' },
-  { kind: 'console', match: '[DR][/sdk/conn]', reason: 'the SDK logs each try of its connection' },
+  { kind: 'absent-global', match: 'WebAssembly', where: SDK_CODE, reason: 'the SDK detects whether it exists, and works without' },
+  { kind: 'absent-global', match: 'eval', where: SDK_CODE, reason: 'the SDK uses it within a try to find the global object' },
+  { kind: 'console', match: '[DR][/sdk/conn]', reason: 'the SDK logs each connection attempt' },
   { kind: 'console', match: '[Conn][SCMD]', reason: 'the SDK logs a logout without a connection' },
 ]
 
-/** Addresses asked for; nobody answers at any of them. */
-const asked: string[] = []
+/** Requested socket addresses. Every connection fails. */
+const requestedUrls: string[] = []
 class DeadSocket {
   onerror?: (event: object) => void
   onclose?: (event: object) => void
   constructor(url: string) {
-    asked.push(url)
+    requestedUrls.push(url)
     setTimeout(() => {
-      this.onerror?.({ message: 'nobody answers' })
+      this.onerror?.({ message: 'no server' })
       this.onclose?.({ code: 1006, reason: '' })
     }, 5)
   }
@@ -55,7 +55,7 @@ describe('the production build, with the real SDK', () => {
   })
   beforeEach(() => {
     vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-    asked.length = 0
+    requestedUrls.length = 0
   })
   afterEach(() => {
     const problems = phone.problems
@@ -78,10 +78,10 @@ describe('the production build, with the real SDK', () => {
 
   const hasSdk = () => phone.app.host.loader.isLoaded(SDK)
 
-  it('opens at the sign-in page and says what is configured, without loading the SDK', async () => {
+  it('opens the sign-in page and shows what is configured, without loading the SDK', async () => {
     await open()
     await phone.waitForText(t('signIn.noServer'))
-    expect([hasSdk(), asked]).toEqual([false, []])
+    expect([hasSdk(), requestedUrls]).toEqual([false, []])
   })
 
   it('runs, before the first page is drawn, the files that `npm run size` counts, and no others', async () => {
@@ -91,22 +91,22 @@ describe('the production build, with the real SDK', () => {
     expect(phone.app.host.loader.evaluated.sort()).toEqual([...evaluatedBeforeFirstPage(dist.dir)].sort())
   })
 
-  it('loads the SDK from its subpackage when somebody signs in', async () => {
+  it('loads the SDK from its subpackage at a sign-in', async () => {
     await open()
     await signIn()
-    await phone.app.until(() => asked.length > 0, 'the SDK\'s first socket')
+    await phone.app.until(() => requestedUrls.length > 0, 'the SDK\'s first socket')
     expect(hasSdk()).toBe(true)
     expect(phone.text).toContain(t('signIn.busy'))
   })
 
-  it('says so when the SDK cannot be downloaded, and goes on at the next try', async () => {
+  it('shows that the SDK cannot be downloaded, and continues at the next attempt', async () => {
     await open({ subpackages: { [SDK]: { fail: true } } })
     await signIn()
     await phone.waitForText(t('failure.sdk-load'))
     expect(phone.text).not.toContain(t('signIn.busy'))
     phone.app.setSubpackage(SDK, {})
     await phone.submit()
-    await phone.app.until(() => asked.length > 0, 'the SDK\'s first socket')
+    await phone.app.until(() => requestedUrls.length > 0, 'the SDK\'s first socket')
     expect(phone.text).not.toContain(t('failure.sdk-load'))
   })
 
@@ -115,18 +115,18 @@ describe('the production build, with the real SDK', () => {
     ['zero', '0', 'failure.app-id-missing'],
     ['one that is too large', '9999999999', 'failure.app-id'],
     ['letters', 'my-app', 'signIn.appIDInvalid'],
-  ] as const)('tells how to configure the AppID: %s', async (_, appID, text) => {
+  ] as const)('shows how to configure the AppID: %s', async (_, appID, text) => {
     await open()
     await signIn(appID)
     await phone.waitForText(t(text))
-    expect(asked).toEqual([])
+    expect(requestedUrls).toEqual([])
   })
 
-  it.each([['without a network', 'none'], ['where ZEGO\'s servers do not answer', 'wifi']] as const)('ends a sign-in %s with the time-out text, not with a spinner', async (_, networkType) => {
+  it.each([['without a network', 'none'], ['where ZEGO\'s servers do not answer', 'wifi']] as const)('ends a sign-in %s with the time-out text', async (_, networkType) => {
     await open({ networkType })
     await signIn()
     await phone.waitForText(t('signIn.busy'))
-    await vi.advanceTimersByTimeAsync(GIVEN_UP)
+    await vi.advanceTimersByTimeAsync(SIGN_IN_FAILED_AFTER)
     await phone.waitForText(t('failure.timeout'))
     expect(phone.text).not.toContain(t('signIn.busy'))
   })
@@ -134,15 +134,15 @@ describe('the production build, with the real SDK', () => {
   it('connects with the domains of docs/legal-domains.json set in WeChat\'s console', async () => {
     await open({ domains: LEGAL_DOMAINS })
     await signIn()
-    await phone.app.until(() => asked.length > 0, 'the SDK\'s first socket')
-    expect(LEGAL_DOMAINS.socket).toContain(new URL(asked[0]!).origin)
+    await phone.app.until(() => requestedUrls.length > 0, 'the SDK\'s first socket')
+    expect(LEGAL_DOMAINS.socket).toContain(new URL(requestedUrls[0]!).origin)
   })
 
-  it('connects nowhere without them, and ends with the time-out text', async () => {
+  it('does not connect without them, and ends with the time-out text', async () => {
     await open({ domains: NO_DOMAINS })
     await signIn()
-    await vi.advanceTimersByTimeAsync(GIVEN_UP)
+    await vi.advanceTimersByTimeAsync(SIGN_IN_FAILED_AFTER)
     await phone.waitForText(t('failure.timeout'))
-    expect(asked).toEqual([])
+    expect(requestedUrls).toEqual([])
   })
 })

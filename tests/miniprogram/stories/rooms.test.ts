@@ -6,8 +6,8 @@ import { useScenario } from './scenario'
 const scenario = useScenario()
 let rooms = 0
 
-/** Anna and Ben in a room that is new in each story. */
-async function annaAndBenInRoom() {
+/** Two new users on one phone each, in a room that is new in each test. */
+async function twoPhonesInRoom() {
   const roomID = `hall-${++rooms}`
   const [anna, ben] = await Promise.all([scenario.signedInPhone('Anna'), scenario.signedInPhone('Ben')])
   await anna.enterRoom(roomID, '茶馆')
@@ -19,16 +19,16 @@ async function annaAndBenInRoom() {
 }
 
 describe('a room of two', () => {
-  it('shows who is there, in the bar and in the list of members', async () => {
-    const { anna } = await annaAndBenInRoom()
+  it('shows its members in the bar and in the list of members', async () => {
+    const { anna } = await twoPhonesInRoom()
     expect(anna.app.title).toBe(t('room.title', { name: '茶馆', n: 2 }))
     await anna.tap(t('room.members', { n: 2 }))
     await anna.app.until(() => anna.app.page.$$('.members .cell').length === 2, 'two members')
     expect(anna.app.page.$$('.members .name').map(name => name.textContent!.trim()).sort()).toEqual(['Anna', 'Ben'])
   })
 
-  it('carries messages both ways, with the name of who speaks', async () => {
-    const { anna, ben } = await annaAndBenInRoom()
+  it('delivers messages in both directions, with the name of the sender', async () => {
+    const { anna, ben } = await twoPhonesInRoom()
     await anna.sendMessage('大家好')
     await ben.waitForMessage('大家好')
     await ben.sendMessage('你好')
@@ -37,16 +37,16 @@ describe('a room of two', () => {
     expect(ben.app.page.$$('.sender').map(name => name.textContent!.trim())).toEqual(['Anna'])
   })
 
-  it('notices when somebody leaves', async () => {
-    const { anna, ben } = await annaAndBenInRoom()
+  it('updates the number of members when a user leaves', async () => {
+    const { anna, ben } = await twoPhonesInRoom()
     await ben.tap(t('room.leave'))
     await ben.waitForPage('chats')
     await anna.waitForText(t('room.members', { n: 1 }))
     expect(anna.app.title).toBe(t('room.title', { name: '茶馆', n: 1 }))
   })
 
-  it('is entered again by itself after the connection was lost', async () => {
-    const { anna, ben } = await annaAndBenInRoom()
+  it('is entered again automatically after a lost connection', async () => {
+    const { anna, ben } = await twoPhonesInRoom()
     anna.app.setNetwork('none')
     await ben.waitForText(t('room.members', { n: 1 }))
     anna.app.setNetwork('wifi')

@@ -1,18 +1,18 @@
 import type { Emulator } from 'zim-emulator/server'
 
-interface Person { userID: string, name: string }
+interface User { userID: string, name: string }
 
 /**
- * What `speaker` sent to `listener` before any phone was opened, put straight into the emulated backend: no limit per second,
- * and contents that no app of ours would send. Neither of them may be signed in yet.
+ * Writes messages from `sender` to `receiver` directly into the emulated backend, without the limit per second and with any content.
+ * Called before either of them signs in.
  */
-export function seedMessages({ world }: Emulator, speaker: Person, listener: Person, contents: (string | { type: number, [field: string]: unknown })[]): void {
-  const connect = ({ userID, name }: Person) => world.signIn(`before-${userID}`, { userID, userName: name, deviceID: 'before' })
-  connect(listener)
-  connect(speaker)
+export function seedMessages({ world }: Emulator, sender: User, receiver: User, contents: (string | { type: number, [field: string]: unknown })[]): void {
+  const connect = ({ userID, name }: User) => world.signIn(`before-${userID}`, { userID, userName: name, deviceID: 'before' })
+  connect(receiver)
+  connect(sender)
   for (const content of contents) {
-    world.perform(`before-${speaker.userID}`, 'sendPeerMessage', {
-      conversationID: listener.userID,
+    world.perform(`before-${sender.userID}`, 'sendPeerMessage', {
+      conversationID: receiver.userID,
       content: (typeof content === 'string' ? { type: 1, message: content } : content) as never,
       localMessageID: '',
       hasReceipt: false,
@@ -20,6 +20,6 @@ export function seedMessages({ world }: Emulator, speaker: Person, listener: Per
       isRetry: false,
     })
   }
-  for (const { userID } of [speaker, listener]) world.signOut(`before-${userID}`)
+  for (const { userID } of [sender, receiver]) world.signOut(`before-${userID}`)
   world.takeDeliveries()
 }

@@ -8,7 +8,7 @@ import { PASSWORD, useScenario } from './scenario'
 const scenario = useScenario()
 
 describe('signing up and in', () => {
-  it('signs up a new person, who stands at an empty list of chats', async () => {
+  it('signs up a new user and shows an empty list of chats', async () => {
     const anna = await scenario.openPhone()
     await anna.waitForPage('sign-in')
     await anna.tap(t('signIn.toSignUp'))
@@ -29,17 +29,17 @@ describe('signing up and in', () => {
     await anna.waitForText('Anna')
   })
 
-  it('says that account or password are wrong, and lets one try again', async () => {
-    const person = await scenario.createUser('Anna')
+  it('shows that account or password are wrong, and accepts another attempt', async () => {
+    const user = await scenario.createUser('Anna')
     const anna = await scenario.openPhone()
-    await anna.signIn({ ...person, password: 'not the password' })
+    await anna.signIn({ ...user, password: 'not the password' })
     await anna.waitForText(t('failure.wrong-credentials'))
     await anna.fill(t('signIn.passwordHint'), PASSWORD)
     await anna.submit()
     await anna.waitForOnline()
   })
 
-  it('asks for what is missing before anything is sent', async () => {
+  it('shows which field is missing without sending a request', async () => {
     const anna = await scenario.openPhone({ networkType: 'none' })
     await anna.waitForPage('sign-in')
     await anna.submit()
@@ -63,7 +63,7 @@ describe('signing up and in', () => {
     await anna.waitForText(user.userID)
   })
 
-  it('says what is wrong with somebody else\'s token', async () => {
+  it('shows why the token of another user is refused', async () => {
     const [{ user }, { token }] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
     const anna = await scenario.openPhone()
     await anna.waitForPage('sign-in')
@@ -76,10 +76,10 @@ describe('signing up and in', () => {
     expect(anna.text).not.toContain(t('signIn.busy'))
   })
 
-  it('says that the account server is away, and signs in once it is back', async () => {
-    const person = await scenario.createUser('Anna')
+  it('shows that the account server cannot be reached, and signs in once it can', async () => {
+    const user = await scenario.createUser('Anna')
     const anna = await scenario.openPhone({ networkType: 'none' })
-    await anna.signIn(person)
+    await anna.signIn(user)
     await anna.waitForText(t('failure.server-away'))
     anna.app.setNetwork('wifi')
     await anna.submit()
@@ -87,11 +87,11 @@ describe('signing up and in', () => {
   })
 })
 
-describe('a part of the app that is not downloaded', () => {
-  it('is named, and signing in works once it can be', async () => {
-    const person = await scenario.createUser('Anna')
+describe('a subpackage that cannot be downloaded', () => {
+  it('is reported, and signing in works once the download succeeds', async () => {
+    const user = await scenario.createUser('Anna')
     const anna = await scenario.openPhone({ subpackages: { 'packages/zim': { fail: true } } })
-    await anna.signIn(person)
+    await anna.signIn(user)
     await anna.waitForText(t('failure.sdk-load'))
     anna.app.setSubpackage('packages/zim', {})
     await anna.submit()
@@ -100,7 +100,7 @@ describe('a part of the app that is not downloaded', () => {
 })
 
 describe('the diagnostics', () => {
-  it('show the connection, who is signed in, and the version of the SDK, and copy it all', async () => {
+  it('show the connection, the signed-in user and the version of the SDK, and copy everything', async () => {
     const anna = await scenario.signedInPhone('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('me.diagnostics'))
@@ -112,7 +112,7 @@ describe('the diagnostics', () => {
 })
 
 describe('signing out', () => {
-  it('asks first, then stands at the sign-in page', async () => {
+  it('asks for a confirmation, then shows the sign-in page', async () => {
     const anna = await scenario.signedInPhone('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('action.signOut'))
@@ -123,34 +123,34 @@ describe('signing out', () => {
     expect(anna.app.stack).toEqual(['pages/sign-in/index'])
   })
 
-  it('shows somebody else who signs in at once nothing of the first', async () => {
+  it('shows no data of the previous user to the next user who signs in', async () => {
     const [ben, carla] = await Promise.all([scenario.createUser('Ben'), scenario.createUser('Carla')])
-    const [annas, bens] = await Promise.all([scenario.signedInPhone('Anna'), scenario.signedInPhone(ben)])
-    await annas.startChat(ben.user.userID)
-    await annas.sendMessage('只有 Ben 能看')
-    await bens.openChat('Anna')
-    await bens.sendMessage('收到')
-    await annas.waitForMessage('收到')
-    await annas.back()
-    await annas.app.until(() => annas.chats[0]?.last.includes('收到'), 'the answer in the list')
-    await annas.signOut()
+    const [firstPhone, benPhone] = await Promise.all([scenario.signedInPhone('Anna'), scenario.signedInPhone(ben)])
+    await firstPhone.startChat(ben.user.userID)
+    await firstPhone.sendMessage('只有 Ben 能看')
+    await benPhone.openChat('Anna')
+    await benPhone.sendMessage('收到')
+    await firstPhone.waitForMessage('收到')
+    await firstPhone.back()
+    await firstPhone.app.until(() => firstPhone.chats[0]?.last.includes('收到'), 'the reply in the list')
+    await firstPhone.signOut()
 
-    await annas.signIn(carla)
-    await annas.waitForOnline()
-    await annas.waitForText(t('chats.empty'))
-    expect(annas.chats).toEqual([])
-    expect(annas.app.screen.tabBadges()).toEqual([null, null])
-    await annas.startChat(ben.user.userID)
-    await annas.waitForText(t('message.empty'))
-    expect([annas.messages, await annas.draft()]).toEqual([[], ''])
-    await annas.sendMessage('我是 Carla')
-    await bens.back()
-    await bens.app.until(() => bens.chats[0]?.name === 'Carla', 'Carla\'s message under Carla\'s name')
+    await firstPhone.signIn(carla)
+    await firstPhone.waitForOnline()
+    await firstPhone.waitForText(t('chats.empty'))
+    expect(firstPhone.chats).toEqual([])
+    expect(firstPhone.app.screen.tabBadges()).toEqual([null, null])
+    await firstPhone.startChat(ben.user.userID)
+    await firstPhone.waitForText(t('message.empty'))
+    expect([firstPhone.messages, await firstPhone.draft()]).toEqual([[], ''])
+    await firstPhone.sendMessage('我是 Carla')
+    await benPhone.back()
+    await benPhone.app.until(() => benPhone.chats[0]?.name === 'Carla', 'Carla\'s message under Carla\'s name')
   })
 })
 
 describe('the language', () => {
-  it('is switched on the sign-in page, live, and remembered by the phone', async () => {
+  it('is switched on the sign-in page at once, and stored on the phone', async () => {
     const anna = await scenario.openPhone()
     await anna.waitForPage('sign-in')
     await anna.tap(t('signIn.language'))
@@ -162,7 +162,7 @@ describe('the language', () => {
     expect(drawn.join('\n').replaceAll('简体中文', ''), 'drawn since the start').not.toMatch(/\p{Script=Han}/u)
   })
 
-  it('is switched on the me page: titles, tabs and pages follow', async () => {
+  it('is switched on the me page for titles, tabs and pages', async () => {
     const anna = await scenario.signedInPhone('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('me.language'))

@@ -14,23 +14,23 @@ import { APP_ID, SERVER_SECRET, tokenFor } from '../../support/zim/people'
 import { compileDist, launch } from '../host'
 import { PhoneDriver } from './phoneDriver'
 
-/** ZIM announces the end of a token 30 s before: one second after the login with this one. */
+/** Lifetime in seconds. ZIM announces the expiry 30 s before: here one second after the login. */
 const SHORT_LIVED = 31
 
-describe('a token that will expire', () => {
+describe('a token close to its expiry', () => {
   let dist: Dist
   let emulator: Emulator
   let accounts: Server
   let anna: PhoneDriver
-  let given: string[]
+  let issuedTokens: string[]
 
-  /** An account server that knows one person and whose first token is short-lived. */
+  /** Starts an account server with one user. Its first token is short-lived. */
   async function startAccounts() {
     const { server, url } = await listen(createServer((request, response) => {
       const isTicket = request.url === '/v1/zim-token'
-      if (isTicket) given.push(tokenFor('anna', { ttlSeconds: given.length === 0 ? SHORT_LIVED : 3600 }))
+      if (isTicket) issuedTokens.push(tokenFor('anna', { ttlSeconds: issuedTokens.length === 0 ? SHORT_LIVED : 3600 }))
       const answer = isTicket
-        ? { appID: APP_ID, userID: 'anna', token: given.at(-1), expiresAt: 0 }
+        ? { appID: APP_ID, userID: 'anna', token: issuedTokens.at(-1), expiresAt: 0 }
         : { session: { id: '1', token: 'bearer', expiresAt: 0 }, user: { userID: 'anna', name: 'Anna', avatarUrl: '' } }
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
     }))
@@ -42,7 +42,7 @@ describe('a token that will expire', () => {
     dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
   })
   beforeEach(async () => {
-    given = []
+    issuedTokens = []
     emulator = await startEmulator({ appID: APP_ID, serverSecret: SERVER_SECRET })
     anna = new PhoneDriver(await launch(dist, { WebSocket, hosts: { [EMULATOR_URL]: emulator.url, [SERVER_URL]: await startAccounts() } }))
     await anna.signIn({ account: 'anna', password: 'not asked for here' })
@@ -57,20 +57,20 @@ describe('a token that will expire', () => {
     expect(problems).toEqual([])
   })
 
-  it('is replaced before it does, and the person notices nothing', async () => {
+  it('is replaced in time, without a banner', async () => {
     const banners = new Set<string>()
     await anna.app.until(() => {
       banners.add(anna.banner)
-      return given.length === 2 && emulator.world.state.sessions.has('anna')
+      return issuedTokens.length === 2 && emulator.world.state.sessions.has('anna')
     }, 'a second token')
     expect([...banners]).toEqual([''])
   })
 
-  it('leads to a fresh login when ZIM does not take the new one', async () => {
+  it('leads to a new login when ZIM refuses the renewal', async () => {
     emulator.gateway.controls.failNext({ call: 'renewToken', code: 6000104, times: 99 })
-    await anna.app.until(() => given.length >= 2, 'a try to renew')
+    await anna.app.until(() => issuedTokens.length >= 2, 'an attempt to renew')
     emulator.gateway.controls.expireToken('anna')
-    await anna.app.until(() => given.length >= 3, 'another token for the login')
+    await anna.app.until(() => issuedTokens.length >= 3, 'another token for the login')
     await anna.waitForOnline()
     expect(emulator.world.state.sessions.has('anna')).toBe(true)
   })
