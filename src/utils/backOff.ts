@@ -1,19 +1,20 @@
-/** Waits between tries of what may succeed later, ms. The last one repeats. */
+/** Default delays between attempts, ms. The last one repeats. */
 const RETRY_WAITS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 
-/** The waits between tries of one piece of work, one at a time. */
+/** Delays between attempts of one task. One delay at a time. */
 export interface BackOff {
-  /** Tries that have been waited for since the last `reset`. */
+  /** Number of calls of `wait` since the last `reset`. */
   readonly retries: number
-  /** Resolves to true when the wait is over or `wake` was called, to false when it was cancelled. Cancels an earlier wait. */
+  /** Resolves true after the delay or on `wake`, false on `cancel`. Cancels an earlier wait. */
   wait: () => Promise<boolean>
-  /** The next wait is the first one again. */
+  /** Starts again with the first delay. */
   reset: () => void
-  /** Ends the wait of this moment: the next try happens now. */
+  /** Ends the current wait at once. */
   wake: () => void
   cancel: () => void
 }
 
+/** @param waits delays in ms; the last one repeats */
 export function createBackOff(waits: readonly number[] = RETRY_WAITS): BackOff {
   let timer: ReturnType<typeof setTimeout> | undefined
   let settle: ((isDue: boolean) => void) | null = null

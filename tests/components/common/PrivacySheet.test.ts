@@ -5,7 +5,7 @@ import PrivacySheet from '@/components/common/PrivacySheet.vue'
 
 interface Decision { event: string, buttonId?: string }
 
-/** WeChat's side: it keeps one listener for the whole app. */
+/** The listener that WeChat keeps for the whole app. */
 let listener: (resolve: (decision: Decision) => void) => void = () => {}
 let page = {}
 
@@ -17,8 +17,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.stubGlobal('getCurrentPages', () => []))
 
-/** A page with the sheet, on which WeChat needs the consent `times` times. Returns the decisions that WeChat got. */
-async function askedFor(times = 1) {
+/** Mounts the sheet on a page and requests consent `times` times. `decisions` collects what is passed to WeChat. */
+async function requestConsent(times = 1) {
   const wrapper = mount(PrivacySheet)
   const decisions: Decision[] = []
   for (let n = 0; n < times; n++) listener(decision => decisions.push(decision))
@@ -28,28 +28,28 @@ async function askedFor(times = 1) {
 }
 
 describe('the privacy sheet', () => {
-  it('opens when WeChat needs the consent, and reports that it is shown', async () => {
-    const { wrapper, decisions } = await askedFor()
+  it('opens when WeChat requests consent, and reports that it is shown', async () => {
+    const { wrapper, decisions } = await requestConsent()
     expect(wrapper.find('[role=dialog]').exists()).toBe(true)
     expect(decisions).toEqual([{ event: 'exposureAuthorization' }])
   })
 
-  it('names the pressed button when the user agrees', async () => {
-    const { wrapper, decisions } = await askedFor()
+  it('passes the ID of the pressed button when the user agrees', async () => {
+    const { wrapper, decisions } = await requestConsent()
     await wrapper.get('#privacy-agree').trigger('agreeprivacyauthorization')
     expect(decisions.at(-1)).toEqual({ event: 'agree', buttonId: 'privacy-agree' })
     expect(wrapper.find('[role=dialog]').exists()).toBe(false)
   })
 
-  it.each(['button:not(#privacy-agree)', '.sheet-shade'])('refuses every waiting request when the user taps %s, and closes', async (selector) => {
-    const { wrapper, events } = await askedFor(2)
+  it.each(['button:not(#privacy-agree)', '.sheet-shade'])('refuses every pending request when the user taps %s, and closes', async (selector) => {
+    const { wrapper, events } = await requestConsent(2)
     await wrapper.get(selector).trigger('tap')
     expect(events()).toEqual(['disagree', 'disagree'])
     expect(wrapper.find('[role=dialog]').exists()).toBe(false)
   })
 
   it('refuses when its page is closed', async () => {
-    const { wrapper, events } = await askedFor()
+    const { wrapper, events } = await requestConsent()
     wrapper.unmount()
     expect(events()).toEqual(['disagree'])
   })

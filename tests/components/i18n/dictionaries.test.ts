@@ -27,7 +27,7 @@ describe('the dictionaries', () => {
     expect([...Object.values(en), ...Object.values(zhCN)].filter(text => !text.trim())).toEqual([])
   })
 
-  it('put the same values into a sentence, but for what one language alone says', () => {
+  it('use the same placeholders in both languages, except where only one language needs them', () => {
     const differing = Object.keys(zhCN).filter((key) => {
       const [chinese, english] = [marks(zhCN[key as keyof typeof zhCN]), marks(en[key as keyof typeof en])]
       return [...english].some(mark => !chinese.has(mark))
@@ -35,17 +35,17 @@ describe('the dictionaries', () => {
     expect(differing).toEqual([])
   })
 
-  it('tell one from many in English', async () => {
+  it('distinguish singular and plural in English', async () => {
     await setLocale('en')
     expect(t('message.new', { n: 1 })).toBe('1 new message')
     expect(t('message.new', { n: 2 })).toBe('2 new messages')
   })
 
-  it('leave a text with a bar in a value as it is', () => {
+  it('keep a bar within a value unchanged', () => {
     expect(t('chats.noMatch', { text: 'a | b' })).toBe('没有找到“a | b”')
   })
 
-  it('say by how much a user ID is too long', () => {
+  it('state by how much a userID is too long', () => {
     const failure = createFailure('user-id-too-long', { params: { limit: 32, size: 40, excess: 8 } })
     expect(failureText(failure)).toContain('共 40 字节，超出上限（32 字节）8 字节')
   })

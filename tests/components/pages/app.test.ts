@@ -24,7 +24,7 @@ beforeEach(() => {
   vi.mocked(uni.reLaunch).mockClear()
 })
 
-/** The app on a phone of its own; Ben on another one. */
+/** The app on one phone, and Ben on another one. */
 async function installed() {
   const gateway = aBackend()
   const disk = aPhoneStorage()
@@ -32,7 +32,7 @@ async function installed() {
   const ben = aPhone(gateway)
   await ben.signIn('ben')
   const app = mount(Root, { global: { plugins: [phone.pinia, { install: installing => provideZim(installing, phone.zim) }] } })
-  /** What is on the phone under keys that begin with `prefix`, as one text. */
+  /** Stored values of all keys with this prefix, joined to one text. */
   const written = (prefix: string) => [...disk.values].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value).join()
   return { gateway, phone, ben, app, written }
 }
@@ -50,7 +50,7 @@ async function started() {
 }
 
 describe('an app that is started', () => {
-  it('shows the sign-in page when nobody is signed in', async () => {
+  it('shows the sign-in page when no user is signed in', async () => {
     const { app } = await installed()
     fire(app, 'onLaunch')
     await wait(0)
@@ -77,7 +77,7 @@ describe('an app that is started', () => {
 })
 
 describe('an app that is hidden', () => {
-  it('writes at once what was typed and what was received', async () => {
+  it('stores the typed draft and the received messages at once', async () => {
     const { app, phone, ben, written } = await started()
     ben.messages.send('peer:anna', aText('received just now'))
     await wait(100)
@@ -92,7 +92,7 @@ describe('an app that is hidden', () => {
 })
 
 describe('an app that is shown', () => {
-  it('sends at once what waits for another try', async () => {
+  it('sends messages at once that wait for a retry', async () => {
     const { app, phone, ben, gateway } = await started()
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 4 })
     phone.messages.send('peer:ben', aText('at last'))
@@ -104,7 +104,7 @@ describe('an app that is shown', () => {
     phone.zim.signOut()
   })
 
-  it('retries at once a login that waits for another try', async () => {
+  it('repeats a login at once that waits for a retry', async () => {
     const { app, phone, gateway } = await installed()
     let isAway = false
     await phone.signIn('anna', {

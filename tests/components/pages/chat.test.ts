@@ -14,7 +14,7 @@ useFakeClock()
 
 const BEN = 'peer:ben'
 
-/** Anna's chat with Ben on the screen of her phone. */
+/** The chat page on Anna's phone, with her chat with Ben. */
 async function opened() {
   const { anna, ben, gateway } = await meet('anna', 'ben')
   const page = mount(ChatPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
@@ -30,7 +30,7 @@ async function opened() {
 }
 
 describe('the chat page', () => {
-  it('marks what arrives as read while it is shown', async () => {
+  it('marks new messages as read while it is shown', async () => {
     const { anna, ben, gateway, reports } = await opened()
     ben.messages.send('peer:anna', aText('hello'))
     await wait(500)
@@ -39,7 +39,7 @@ describe('the chat page', () => {
     expect(gateway.world.unreadCounts('anna').ben).toBe(0)
   })
 
-  it('marks nothing as read while it is hidden, also not for a moment, and all of it when it is shown again', async () => {
+  it('marks no message as read while it is hidden, and all of them when it is shown again', async () => {
     const { anna, ben, gateway, page, reports, counts } = await opened()
     fire(page, 'onHide')
     for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
@@ -53,7 +53,7 @@ describe('the chat page', () => {
     expect(gateway.world.unreadCounts('anna').ben).toBe(0)
   })
 
-  it('marks nothing as read when the connection comes back while it is hidden', async () => {
+  it('marks no message as read when the connection is restored while it is hidden', async () => {
     const { anna, ben, gateway, page, reports } = await opened()
     fire(page, 'onHide')
     gateway.controls.drop('anna')
@@ -64,7 +64,7 @@ describe('the chat page', () => {
     expect(anna.conversations.get(BEN)?.unread).toBe(1)
   })
 
-  it('marks nothing as read after it was closed', async () => {
+  it('marks no message as read after it was closed', async () => {
     const { anna, ben, page, reports } = await opened()
     fire(page, 'onUnload')
     page.unmount()
