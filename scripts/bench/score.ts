@@ -2,9 +2,9 @@ import process from 'node:process'
 
 import type { RuleName } from '../../tests/bench/score/rules'
 
-import { judge, OWN_TARGET_PX } from '../../tests/bench/score/judge'
+import { judge, OWN_TARGET_PX } from '../../tests/bench/score/evaluate'
 import { NOT_MEASURED, RULES, total } from '../../tests/bench/score/rules'
-import { tellStory } from '../../tests/bench/score/story'
+import { tellStory } from '../../tests/bench/score/walkthrough'
 import { findChromium } from '../../tests/miniprogram/host'
 import { ensureBuild } from '../builds.mjs'
 

@@ -9,9 +9,9 @@ import { createToken04 } from 'zim-chat-server/token04'
 import { startEmulator } from 'zim-emulator/server'
 import { appendMessage, peerConversation } from 'zim-emulator/world'
 
-import type { Call } from './speaker'
+import type { Call } from './zimUser'
 
-import { connectSpeaker, sayTo } from './speaker'
+import { connectSpeaker, sayTo } from './zimUser'
 
 const APP_ID = 1234567890
 export const ME = 'anna'

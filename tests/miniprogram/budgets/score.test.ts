@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Look } from '../../bench/score/inspect'
 import type { Sent } from '../../bench/score/recorder'
 
-import { judge } from '../../bench/score/judge'
+import { judge } from '../../bench/score/evaluate'
 import { total } from '../../bench/score/rules'
 import { sourcesOf, tappables } from '../../bench/score/templates'
 

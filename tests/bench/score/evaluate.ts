@@ -1,6 +1,6 @@
 import type { Recorded } from './recorder'
 import type { Finding } from './rules'
-import type { Story, Visit } from './story'
+import type { Story, Visit } from './walkthrough'
 
 import { PAGE_LIMITS } from '../budgets'
 import { namesRead, namesSent, styleFindings } from './templates'
