@@ -17,10 +17,10 @@ const field = (page: Page, hint: string) => page.locator(`.uni-input-wrapper:has
 const press = (page: Page, words: string) => page.locator('uni-button', { hasText: words }).filter({ visible: true }).last().tap()
 const tap = (page: Page, words: string) => page.getByText(words, { exact: true }).filter({ visible: true }).first().tap()
 const confirm = (page: Page) => page.locator('.uni-modal__btn_primary').tap()
-const sees = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
+const waitForText = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
 
-/** uni's toast is gone after 1.5 s: it is looked for from the press on. */
-const save = (page: Page, toast: string) => Promise.all([sees(page, toast), press(page, t('profile.save'))])
+/** Waits for the toast from the press on, because uni hides it after 1.5 s. */
+const save = (page: Page, toast: string) => Promise.all([waitForText(page, toast), press(page, t('profile.save'))])
 
 async function fill(page: Page, hint: string, text: string) {
   await field(page, hint).fill(text)
@@ -35,10 +35,10 @@ async function signIn(page: Page, password: string) {
 async function signOut(page: Page) {
   await press(page, t('action.signOut'))
   await confirm(page)
-  await sees(page, t('signIn.toSignUp'))
+  await waitForText(page, t('signIn.toSignUp'))
 }
 
-describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to its end (skipped without a Chromium)', () => {
+describe.skipIf(withoutChromium)('an account in Chromium, from sign-up to deletion (skipped without Chromium)', () => {
   let phones: TwoPhones
   let carla: Phone
   let ben: Phone
@@ -55,10 +55,10 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
   const openProfile = async () => {
     await openMe()
     await carla.page.locator('.card').tap()
-    await sees(carla.page, t('profile.devices'))
+    await waitForText(carla.page, t('profile.devices'))
   }
 
-  it('begins with signing up', async () => {
+  it('is created by sign-up', async () => {
     await carla.page.locator('.row', { hasText: '本' }).waitFor()
     await openMe()
     await signOut(carla.page)
@@ -67,13 +67,13 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
     await fill(carla.page, t('signIn.passwordHint'), PASSWORD)
     await fill(carla.page, t('signIn.nameHint'), 'Carla')
     await press(carla.page, t('action.signUp'))
-    await sees(carla.page, t('chats.empty'))
+    await waitForText(carla.page, t('chats.empty'))
     await openMe()
-    await sees(carla.page, 'Carla')
+    await waitForText(carla.page, 'Carla')
     userID = (await carla.page.locator('.card .id').textContent())!.match(/u\w+/)![0]
   })
 
-  it('has a name and a picture that can be changed', async () => {
+  it('can change its name and picture', async () => {
     await openProfile()
     await fill(carla.page, t('profile.nameHint'), '卡拉')
     await save(carla.page, t('profile.saved'))
@@ -84,7 +84,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
     await carla.page.screenshot({ path: `${ARTIFACTS}/profile.png` })
   })
 
-  it('is seen by somebody else with both', async () => {
+  it('is shown to another user with both', async () => {
     await ben.page.goto(new URL(`#/pages/chat/index?key=peer~3A${userID}`, phones.demo.phones[1]).href)
     await ben.page.locator('.uni-page-head__title', { hasText: '卡拉' }).waitFor()
     await ben.page.locator('.composer textarea').fill('你好')
@@ -96,61 +96,61 @@ describe.skipIf(withoutChromium)('an account in Chromium, from its beginning to 
     await row.locator('img[src*="/avatars/"]').first().waitFor({ state: 'attached' })
   })
 
-  it('does not take a picture that is too large', async () => {
+  it('rejects a picture that is too large', async () => {
     const chooser = carla.page.waitForEvent('filechooser')
     await tap(carla.page, t('profile.avatar'))
     await (await chooser).setFiles({ name: 'avatar.png', mimeType: 'image/png', buffer: Buffer.alloc(1024 * 1024 + 1, 7) })
-    await sees(carla.page, t('failure.picture-too-large'))
+    await waitForText(carla.page, t('failure.picture-too-large'))
   })
 
-  it('has a password that can be changed', async () => {
+  it('can change its password', async () => {
     await tap(carla.page, t('profile.password'))
     await fill(carla.page, t('profile.oldPasswordHint'), PASSWORD)
     await fill(carla.page, t('profile.newPasswordHint'), NEW_PASSWORD)
     await save(carla.page, t('profile.passwordDone'))
   })
 
-  it('is left, and entered again with the new password alone', async () => {
+  it('signs in again with the new password only', async () => {
     await openMe()
     await signOut(carla.page)
     await signIn(carla.page, PASSWORD)
-    await sees(carla.page, t('failure.wrong-credentials'))
+    await waitForText(carla.page, t('failure.wrong-credentials'))
     await signIn(carla.page, NEW_PASSWORD)
     await carla.page.locator('.row', { hasText: '本' }).waitFor()
   })
 
-  it('can be used by keyboard: Tab reaches what can be tapped, Enter presses it once', async () => {
+  it('can be used by keyboard: Enter presses a focused control once', async () => {
     await openMe()
     await carla.page.keyboard.press('Tab')
     await carla.page.locator('.card').focus()
     await carla.page.keyboard.press('Enter')
-    await sees(carla.page, t('profile.devices'))
+    await waitForText(carla.page, t('profile.devices'))
     await carla.page.goBack()
     await carla.page.locator('uni-button', { hasText: t('action.signOut') }).focus()
     await carla.page.keyboard.press(' ')
-    await sees(carla.page, t('me.signOutAsk'))
+    await waitForText(carla.page, t('me.signOutAsk'))
     await carla.page.keyboard.press('Escape')
     await expect.poll(() => carla.page.locator('uni-modal').isVisible()).toBe(false)
     await carla.page.keyboard.press('Enter')
-    await sees(carla.page, t('me.signOutAsk'))
+    await waitForText(carla.page, t('me.signOutAsk'))
     await carla.page.waitForTimeout(200)
     expect(carla.page.url()).toContain('pages/me')
     await carla.page.keyboard.press('Escape')
   })
 
-  it('ends with its deletion', async () => {
+  it('can be deleted', async () => {
     await openProfile()
     await tap(carla.page, t('profile.delete'))
     await fill(carla.page, t('profile.deletePasswordHint'), NEW_PASSWORD)
     await press(carla.page, t('profile.delete'))
     await confirm(carla.page)
-    await sees(carla.page, t('signIn.toSignUp'))
+    await waitForText(carla.page, t('signIn.toSignUp'))
     await signIn(carla.page, NEW_PASSWORD)
-    await sees(carla.page, t('failure.wrong-credentials'))
+    await waitForText(carla.page, t('failure.wrong-credentials'))
   })
 
-  it('had no trouble but the refusals that were asked for', () => {
-    const refusals = carla.problems.filter(text => !/status of 401/.test(text))
-    expect({ carla: refusals, ben: ben.problems }).toEqual({ carla: [], ben: [] })
+  it('caused no errors except the expected 401 replies', () => {
+    const unexpected = carla.problems.filter(text => !/status of 401/.test(text))
+    expect({ carla: unexpected, ben: ben.problems }).toEqual({ carla: [], ben: [] })
   })
 })

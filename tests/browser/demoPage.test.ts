@@ -11,14 +11,14 @@ import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
 import { startDemo } from '../../scripts/demo/stack'
 import { ARTIFACTS, blockOutside, withoutChromium } from './twoPhones'
 
-async function say(phone: Frame, text: string) {
+async function send(phone: Frame, text: string) {
   await phone.locator('.composer textarea').fill(text)
   await phone.getByText('发送', { exact: true }).click()
 }
 
-const hears = (phone: Frame, text: string) => phone.locator('.bubble', { hasText: text }).waitFor()
+const waitForBubble = (phone: Frame, text: string) => phone.locator('.bubble', { hasText: text }).waitFor()
 
-describe.skipIf(withoutChromium)('the page that npm run demo prints (skipped without a Chromium)', () => {
+describe.skipIf(withoutChromium)('the page of npm run demo (skipped without Chromium)', () => {
   let demo: Demo
   let browser: Browser
   let page: Page
@@ -43,23 +43,23 @@ describe.skipIf(withoutChromium)('the page that npm run demo prints (skipped wit
     await demo?.stop()
   })
 
-  it('shows two phones, two people signed in, each with a chat to tap', async () => {
+  it('shows two phones with a signed-in user and a chat each', async () => {
     await anna.locator('.row', { hasText: '本' }).click()
     await ben.locator('.row', { hasText: 'Anna' }).click()
-    await hears(ben, 'Shall we meet at six')
+    await waitForBubble(ben, 'Shall we meet at six')
   })
 
-  it('lets them chat', async () => {
-    await say(ben, '好的，六点见！')
-    await hears(anna, '六点见')
-    await say(anna, '👌')
-    await hears(ben, '👌')
-    await say(ben, '记得带伞 ☂️')
-    await hears(anna, '记得带伞')
+  it('lets the two users chat', async () => {
+    await send(ben, '好的，六点见！')
+    await waitForBubble(anna, '六点见')
+    await send(anna, '👌')
+    await waitForBubble(ben, '👌')
+    await send(ben, '记得带伞 ☂️')
+    await waitForBubble(anna, '记得带伞')
     await page.screenshot({ path: `${ARTIFACTS}/demo.png` })
   })
 
-  it('keeps their storage apart', async () => {
+  it('separates the storage of the phones', async () => {
     const sessions = await Promise.all([anna, ben].map(phone => phone.evaluate(() => localStorage.getItem('session.v1'))))
     expect(sessions[0]).toContain('"name":"Anna"')
     expect(sessions[1]).toContain('"name":"本"')

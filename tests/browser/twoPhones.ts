@@ -10,12 +10,12 @@ import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
 import { startDemo } from '../../scripts/demo/stack'
 import { ROOT } from '../../scripts/install.mjs'
 
-/** Visibly part of a skipped test's name. */
+/** Names of tests that this skips mention Chromium. */
 export const withoutChromium = !findChromium()
 
 export interface Phone {
   page: Page
-  /** Console errors, page errors and failed requests so far, without those of hosts outside this machine. */
+  /** Console errors and page errors so far. Failed requests are console errors. */
   problems: string[]
 }
 
@@ -30,7 +30,7 @@ export interface TwoPhones {
 const PHONE = { width: 375, height: 667 }
 export const ARTIFACTS = `${ROOT}artifacts`
 
-/** The whole demo and two people's phones in one Chromium, each signed in by the demo. */
+/** Starts the demo and opens both phones in one Chromium. The demo signs the users in. */
 export async function openTwoPhones(options: { viewport?: typeof PHONE, locale?: string, colorScheme?: 'light' | 'dark' } = {}): Promise<TwoPhones> {
   mkdirSync(ARTIFACTS, { recursive: true })
   const { dir } = await ensureBuild('h5-emulator')
@@ -60,7 +60,7 @@ async function openPhone(browser: Browser, url: string, { viewport = PHONE, loca
   return { page, problems }
 }
 
-/** uni's own navigation bar asks a picture of a host that tests cannot reach. */
+/** Replaces requests to other hosts with empty replies: uni's navigation bar requests a picture from the internet. */
 export async function blockOutside(context: BrowserContext) {
   await context.route(({ hostname }) => hostname !== '127.0.0.1', route => route.fulfill({ status: 200, body: '' }))
 }

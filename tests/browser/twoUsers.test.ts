@@ -9,12 +9,12 @@ import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 const field = (page: Page) => page.locator('.composer textarea')
 const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text })
 
-async function write(page: Page, text: string) {
+async function send(page: Page, text: string) {
   await field(page).fill(text)
   await page.getByText('发送', { exact: true }).tap()
 }
 
-describe.skipIf(withoutChromium)('two people in Chromium, over the emulator\'s socket (skipped without a Chromium)', () => {
+describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s socket (skipped without Chromium)', () => {
   let phones: TwoPhones
   let anna: Phone
   let ben: Phone
@@ -25,7 +25,7 @@ describe.skipIf(withoutChromium)('two people in Chromium, over the emulator\'s s
   })
   afterAll(() => phones?.close())
 
-  it('are signed in and find each other in their lists, with what was said before', async () => {
+  it('are signed in and have each other in the list, with unread messages', async () => {
     await anna.page.locator('.row', { hasText: '本' }).waitFor()
     await ben.page.locator('.row', { hasText: 'Anna' }).waitFor()
     expect(await ben.page.locator('.row .badge').textContent()).toBe('2')
@@ -38,40 +38,40 @@ describe.skipIf(withoutChromium)('two people in Chromium, over the emulator\'s s
     await bubble(anna.page, '今天下雨了').waitFor()
   })
 
-  it('write to each other and read it at once', async () => {
-    await write(anna.page, '六点见！\nSix it is 🎉')
+  it('get each other\'s messages at once', async () => {
+    await send(anna.page, '六点见！\nSix it is 🎉')
     await bubble(ben.page, 'Six it is').waitFor()
-    await write(ben.page, '好的')
+    await send(ben.page, '好的')
     await bubble(anna.page, '好的').waitFor()
     expect(await anna.page.locator('.bubble').allInnerTexts()).toEqual(await ben.page.locator('.bubble').allInnerTexts())
   })
 
-  it('keep the keyboard up after Send, and the field empty', async () => {
+  it('keep the focus in the empty field after Send', async () => {
     await field(anna.page).tap()
-    await write(anna.page, '还在吗')
+    await send(anna.page, '还在吗')
     await expect.poll(() => field(anna.page).inputValue()).toBe('')
     expect(await anna.page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
   })
 
-  it('see a burst of 40 messages in order, the newest in view', async () => {
-    for (let n = 1; n <= 40; n++) await write(anna.page, `第 ${n} 条`)
+  it('see a burst of 40 messages in order, with the newest in view', async () => {
+    for (let n = 1; n <= 40; n++) await send(anna.page, `第 ${n} 条`)
     await bubble(ben.page, '第 40 条').waitFor({ timeout: 20_000 })
     const texts = (await ben.page.locator('.bubble').allInnerTexts()).filter(text => text.startsWith('第'))
     expect(texts).toEqual(Array.from({ length: 40 }, (_, n) => `第 ${n + 1} 条`))
     await expect.poll(() => inView(ben.page, '第 40 条')).toBe(true)
   })
 
-  it('are not pulled down while reading further up, but told of new messages', async () => {
+  it('keep their scroll position for a new message, with a button to it', async () => {
     await ben.page.locator('.message-list .uni-scroll-view').nth(1).evaluate((list) => { list.scrollTop = list.scrollHeight / 3 })
     await ben.page.waitForTimeout(300)
-    await write(anna.page, '你在看上面吗')
+    await send(anna.page, '你在看上面吗')
     await ben.page.getByText('1 条新消息').waitFor()
     expect(await inView(ben.page, '你在看上面吗')).toBe(false)
     await ben.page.getByText('1 条新消息').tap()
     await expect.poll(() => inView(ben.page, '你在看上面吗')).toBe(true)
   })
 
-  it('had no error on either phone', async () => {
+  it('cause no error on either phone', async () => {
     await anna.page.screenshot({ path: `${ARTIFACTS}/chat-anna.png` })
     await ben.page.screenshot({ path: `${ARTIFACTS}/chat-ben.png` })
     expect({ anna: anna.problems, ben: ben.problems }).toEqual({ anna: [], ben: [] })
