@@ -1,8 +1,8 @@
 /**
- * What a step may cost, and what the same step costs in the chat kits that people know.
+ * The budget of each step, and the cost of the same step in well-known chat kits.
  *
- * A cost is what crosses from the app's thread to the view's: setData calls, and UTF-8 bytes of their JSON. The budgets hold
- * for every length of a conversation; where a whole page needs more than its message list, the reason is with the figure.
+ * A cost is the setData calls from the app's thread to the view's and the UTF-8 bytes of their JSON. The budgets hold for every length of a
+ * conversation. Where a whole page needs more than its message list, `slack` gives the reason.
  */
 export interface Cost { calls: number, bytes: number }
 
@@ -10,8 +10,9 @@ export type StepName = keyof typeof BUDGETS
 
 export interface Budget extends Cost {
   title: string
-  /** Why it is more than the bare message list needs (calls / bytes of that: `bare`). */
+  /** The cost of the message list alone. */
   bare?: Cost
+  /** Why the budget is higher than `bare`. */
   slack?: string
 }
 
@@ -23,14 +24,14 @@ export const BUDGETS = {
     calls: 12,
     bytes: 8000,
     bare: { calls: 6, bytes: 8000 },
-    slack: 'the rest of the page: its frame (2), the privacy sheet (1), the composer and its field (2); the list itself needs 6, one of them the spinner',
+    slack: 'the rest of the page: its frame (2), the privacy sheet (1), the composer and its field (2); the list needs 6, one of them for the spinner',
   },
   reopen: {
     title: 'open a chat, messages known',
     calls: 12,
     bytes: 8000,
     bare: { calls: 6, bytes: 8000 },
-    slack: 'as above, without the spinner, and one more where the unread line appears',
+    slack: 'as above, without the spinner, and one more when the unread line appears',
   },
   prepend: { title: 'prepend 20 known messages', calls: 3, bytes: 3000 },
   load: {
@@ -38,9 +39,9 @@ export const BUDGETS = {
     calls: 6,
     bytes: 3000,
     bare: { calls: 3, bytes: 3000 },
-    slack: 'the spinner comes and goes (2), and the nudge off the very top (1)',
+    slack: 'the spinner appears and disappears (2), and the scroll away from the top edge (1)',
   },
-  jump: { title: 'jump to a message far up that is known', calls: 20, bytes: 12_000, slack: 'it mounts all that lies between: one call for each thousand messages' },
+  jump: { title: 'jump to a message far up that is known', calls: 20, bytes: 12_000, slack: 'it mounts all messages between: one call for each 1,000' },
   burst: { title: '100 messages within a second', calls: 40, bytes: 21_000 },
   state: { title: 'a message changes state', calls: 1, bytes: 40 },
   hidden: { title: 'a message while the page is hidden', calls: 0, bytes: 0 },
@@ -49,8 +50,8 @@ export const BUDGETS = {
 } satisfies Record<string, Budget>
 
 /**
- * The same steps in the kits' own mini program builds, unmodified, on glass-easel in Chromium, by the length that was shown.
- * From 10,000 bytes on they were noted in thousands; at 1,000 messages the calls are lower bounds.
+ * The same steps in the kits' own mini program builds, unmodified, on glass-easel in Chromium, by the number of shown messages. From
+ * 100,000 bytes on, figures are rounded to 1,000. At 1,000 messages the calls are lower bounds.
  */
 type Kits = Record<string, Cost>
 const kits = (emd: Cost | null, emk: Cost | null, rc: Cost | null, tx: Cost | null, box: Cost | null): Kits =>
@@ -84,7 +85,7 @@ export const KITS: Partial<Record<StepName, Record<number, Kits>>> = {
   },
 }
 
-/** What WeChat's experience score asks of a page. */
+/** The limits of WeChat's experience score for a page. */
 export const PAGE_LIMITS = { nodes: 1000, depth: 30, children: 60 }
 
 export interface Figure extends Cost {

@@ -2,21 +2,21 @@ import type { Dist } from '../miniprogram/host'
 import type { Figure } from './budgets'
 import type { BenchPhone } from './phone'
 import type { PageSize } from './scrolling'
-import type { Stage } from './steps'
+import type { BenchContext } from './steps'
 import type { BenchWorld } from './world'
 
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
-import { climb, reading, scrollTo, toEnd } from './scrolling'
-import { back, burst, changeState, figure, growUp, growUpTo, open, say, sayHidden, sayMany, showList } from './steps'
+import { readingPosition, scrollTo, scrollToEnd, scrollToFirst } from './scrolling'
+import { back, burst, changeState, figure, loadOlder, loadOlderUntil, open, receive, receiveHidden, receiveMany, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
-/** How far down the long chat the message lies to which a later jump goes: with more than a chunk above it. */
+/** The position of the jump target in the long chat, as a part of its length. More than one chunk is above it. */
 const FAR_UP = 0.02
 
-/** Runs `work` with a world of its own and a phone that shows the conversation list, and ends both. */
-export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (stage: Stage) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
+/** Runs `work` with an emulated backend and a phone that shows the conversation list. Stops both at the end. */
+export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (bench: BenchContext) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
   const world = await startWorld()
   let phone: BenchPhone | undefined
   try {
@@ -32,81 +32,81 @@ export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void
 }
 
 /**
- * Every step in a chat of `n` messages, all of them shown: the reader has scrolled up to the first.
- * `isReopened`: also leaves and opens it again, and scrolls up through what is known now. `said`: messages for the mean.
+ * Measures every step in a chat of `n` messages, after scrolling up to the first, so that all are shown.
+ * `isReopened`: also opens the chat again and scrolls up through the known messages. `messages`: how many messages the mean is taken of.
  */
-export async function measureChat(dist: Dist, n: number, { isReopened = true, said = 20 } = {}): Promise<Figure[]> {
-  return withPhone(dist, world => world.seed(PEER, n), async (stage) => {
-    const figures = [figure('open', n, await open(stage))]
-    // The first page of history is thirty messages, and all of them are shown.
-    if (n >= 100) figures.push(figure('load', n, await growUp(stage)))
-    await growUpTo(stage, n)
+export async function measureChat(dist: Dist, n: number, { isReopened = true, messages = 20 } = {}): Promise<Figure[]> {
+  return withPhone(dist, world => world.seed(PEER, n), async (bench) => {
+    const figures = [figure('open', n, await open(bench))]
+    // The first page of history has 30 messages, and all of them are shown.
+    if (n >= 100) figures.push(figure('load', n, await loadOlder(bench)))
+    await loadOlderUntil(bench, n)
     figures.push(
-      figure('append', n, await say(stage, textOf(n + 1))),
-      figure('appendAmortised', n, await sayMany(stage, said)),
-      figure('state', n, await changeState(stage)),
-      figure('hidden', n, await sayHidden(stage)),
-      figure('burst', n, await burst(stage)),
+      figure('append', n, await receive(bench, textOf(n + 1))),
+      figure('appendAmortised', n, await receiveMany(bench, messages)),
+      figure('state', n, await changeState(bench)),
+      figure('hidden', n, await receiveHidden(bench)),
+      figure('burst', n, await burst(bench)),
     )
     if (!isReopened)
       return figures
-    await back(stage)
-    figures.push(figure('reopen', n, await open(stage)))
+    await back(bench)
+    figures.push(figure('reopen', n, await open(bench)))
     if (n >= 100) {
-      await growUpTo(stage, n - 20)
-      figures.push(figure('prepend', n, await growUp(stage)))
+      await loadOlderUntil(bench, n - 20)
+      figures.push(figure('prepend', n, await loadOlder(bench)))
     }
     return figures
   })
 }
 
 /**
- * The same in a chat too long to be drawn whole: in Chromium, where what is far away becomes boxes. The reader scrolls up to the
- * first message; opens the chat again and jumps up through all of it, so that the last growth happens with everything mounted.
+ * Measures the same steps in a chat that is too long to render completely. Runs in Chromium, where distant chunks become placeholders.
+ * Scrolls up to the first message, opens the chat again and jumps up through all of it, so that the last prepend happens with all mounted.
  */
 export async function measureLongChat(dist: Dist, n: number, picture?: string): Promise<{ figures: Figure[], page: PageSize }> {
-  return withPhone(dist, world => world.seed(PEER, n), async (stage) => {
-    const figures = [figure('open', n, await open(stage)), figure('load', n, await growUp(stage))]
-    const page = await climb(stage)
-    await scrollTo(stage, FAR_UP)
-    const key = await keyOfMessage(stage, (await reading(stage)).text)
+  return withPhone(dist, world => world.seed(PEER, n), async (bench) => {
+    const figures = [figure('open', n, await open(bench)), figure('load', n, await loadOlder(bench))]
+    const page = await scrollToFirst(bench)
+    await scrollTo(bench, FAR_UP)
+    const key = await keyOfMessage(bench, (await readingPosition(bench)).text)
     if (picture) {
-      await scrollTo(stage, 0.5)
-      await stage.phone.screenshot(picture)
+      await scrollTo(bench, 0.5)
+      await bench.phone.screenshot(picture)
     }
-    await toEnd(stage)
+    await scrollToEnd(bench)
     figures.push(
-      figure('append', n, await say(stage, textOf(n + 1))),
-      figure('appendAmortised', n, await sayMany(stage, 20)),
-      figure('state', n, await changeState(stage)),
-      figure('hidden', n, await sayHidden(stage)),
-      figure('burst', n, await burst(stage)),
+      figure('append', n, await receive(bench, textOf(n + 1))),
+      figure('appendAmortised', n, await receiveMany(bench, 20)),
+      figure('state', n, await changeState(bench)),
+      figure('hidden', n, await receiveHidden(bench)),
+      figure('burst', n, await burst(bench)),
     )
-    await back(stage)
-    figures.push(figure('reopen', n, await open(stage)))
-    figures.push(figure('jump', n, await stage.phone.measure(() => jumpTo(stage, key!))))
+    await back(bench)
+    figures.push(figure('reopen', n, await open(bench)))
+    figures.push(figure('jump', n, await bench.phone.measure(() => jumpTo(bench, key!))))
     if (figures.at(-1)!.calls === 0)
-      throw new Error('the jump did not happen')
-    figures.push(figure('prepend', n, await growUp(stage)))
+      throw new Error('The jump caused no setData call.')
+    figures.push(figure('prepend', n, await loadOlder(bench)))
     return { figures, page }
   }, { inChromium: true })
 }
 
-/** A list of `n` conversations: one from the middle rises to the top. */
+/** Measures a list of `n` conversations in which a message moves one from the middle to the top. */
 export async function measureList(dist: Dist, n: number): Promise<Figure[]> {
   const seed = (world: BenchWorld) => {
     for (let other = 1; other < n; other++) world.seed(`u${other}`, 1)
     world.seed(PEER, 1)
   }
-  return withPhone(dist, seed, async (stage) => {
-    await say(stage, '早', `u${Math.ceil(n / 2)}`)
-    return [figure('raise', n, await say(stage, '在吗', `u${Math.ceil(n / 3)}`))]
+  return withPhone(dist, seed, async (bench) => {
+    await receive(bench, '早', `u${Math.ceil(n / 2)}`)
+    return [figure('raise', n, await receive(bench, '在吗', `u${Math.ceil(n / 3)}`))]
   })
 }
 
-/** A hundred messages from twenty people within a second, seen in the list of conversations. */
+/** Measures the conversation list while 100 messages of 20 users arrive within a second. */
 export async function measureSpread(dist: Dist): Promise<Figure[]> {
-  const people = Array.from({ length: 20 }, (_, index) => `u${index}`)
-  const seed = (world: BenchWorld) => [...people, PEER].forEach(peer => world.seed(peer, 1))
-  return withPhone(dist, seed, async stage => [figure('spread', 20, await burst(stage, people))])
+  const peers = Array.from({ length: 20 }, (_, index) => `u${index}`)
+  const seed = (world: BenchWorld) => [...peers, PEER].forEach(peer => world.seed(peer, 1))
+  return withPhone(dist, seed, async bench => [figure('spread', 20, await burst(bench, peers))])
 }

@@ -13,7 +13,7 @@ import { ME, textOf } from './world'
 const PEER = 'bob'
 const KEY = `peer:${PEER}` as const
 
-/** A frame as the socket brings it: every string in it is new to the heap. */
+/** Returns a frame as the socket delivers it. Every string in it is new on the heap. */
 const frameOf = (n: number) => JSON.stringify({
   type: 1,
   message: textOf(n),
@@ -32,8 +32,8 @@ const frameOf = (n: number) => JSON.stringify({
 })
 
 /**
- * Bytes of heap that each of `count` received messages keeps, in the app's own state: mapped, applied and followed by an open
- * feed, as it is while their chat is on the screen. Without what the SDK and the view keep. Needs node's --expose-gc.
+ * Measures the heap bytes that each of `count` received messages uses in the app's own state: `state` in the timeline alone, `withFeed`
+ * also with the feed of an open chat. Does not include the SDK and the view. Needs Node's --expose-gc.
  */
 export function bytesPerMessage(count: number): { state: number, withFeed: number } {
   return { state: measure(count, false), withFeed: measure(count, true) }
@@ -42,7 +42,7 @@ export function bytesPerMessage(count: number): { state: number, withFeed: numbe
 function measure(count: number, hasFeed: boolean): number {
   const { gc } = globalThis
   if (!gc)
-    throw new Error('run node with --expose-gc')
+    throw new Error('Run Node with --expose-gc.')
   const state = createChatState(ME)
   const listeners = new Set<(changes: TimelineChange[]) => void>()
   const feed = hasFeed
@@ -67,6 +67,6 @@ function measure(count: number, hasFeed: boolean): number {
   const bytes = (process.memoryUsage().heapUsed - before) / count
   feed?.close()
   if (timelineOf(state, KEY).messages.length !== count)
-    throw new Error('not every message arrived')
+    throw new Error('Some messages are missing in the timeline.')
   return Math.round(bytes)
 }

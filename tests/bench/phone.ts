@@ -7,30 +7,30 @@ import type { BenchWorld } from './world'
 import { EMULATOR_URL } from '../../scripts/builds.mjs'
 import { launch, launchInChromium } from '../miniprogram/host'
 
-/** Longer than the app's interval between two commits (100 ms) and than its settling after growth, ms. */
-const QUIET = 260
-const PATIENCE = 30_000
+/** Longer than the app's interval between two commits (100 ms) and than its updates after a prepend. */
+const QUIET_MS = 260
+const TIMEOUT_MS = 30_000
 
 /**
- * A phone that is signed in, seen from the bench: what one does with it, and what crossed the setData border meanwhile. In
- * happy-dom (no layout: what is mounted stays mounted) or in Chromium (real layout and scrolling).
+ * A signed-in phone for the bench: runs actions on it and counts the setData calls. In happy-dom (no layout, so mounted parts stay mounted)
+ * or in Chromium (real layout and scrolling).
  */
 export interface BenchPhone {
-  /** Runs in the process, or in the browser: it must use its arguments alone. */
+  /** Runs `work` in the process or in the browser. It must use only its arguments. */
   run: <Result, Argument>(work: (app: App, argument: Argument) => Result | Promise<Result>, argument?: Argument) => Promise<Result>
-  /** Forgets what was counted, does something, and answers what crossed until nothing has crossed for 260 ms. */
+  /** Resets the counters, runs `work`, waits until there was no setData call for 260 ms, and returns the counts. */
   measure: (work: () => unknown) => Promise<CountsByComponent>
-  /** Waits until nothing has crossed for 260 ms. */
+  /** Waits until there was no setData call for 260 ms. */
   quiet: () => Promise<void>
   until: <Argument>(condition: (app: App, argument: Argument) => unknown, what: string, argument?: Argument) => Promise<void>
   screenshot: (path: string) => Promise<unknown>
   end: () => Promise<void>
 }
 
-/** What goes to the host's launch beside what signs in. */
+/** Launch options of the host, beside those for the sign-in. */
 export interface PhoneOptions extends LaunchOptions {
   inChromium?: boolean
-  /** The first page has been drawn once; nothing has come over the network yet. */
+  /** Called after the first page was rendered once, before anything arrives from the network. */
   onLaunched?: () => void
 }
 
@@ -43,7 +43,7 @@ export async function startPhone(dist: Dist, world: BenchWorld, { inChromium = f
 
   async function quiet() {
     let calls = -1
-    for (let since = 0; since < QUIET; since += 20) {
+    for (let since = 0; since < QUIET_MS; since += 20) {
       const now = (await phone.counts()).calls
       if (now !== calls) since = 0
       calls = now
@@ -61,11 +61,11 @@ export async function startPhone(dist: Dist, world: BenchWorld, { inChromium = f
       return phone.counts()
     },
     async until(condition, what, argument) {
-      for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(20)) {
+      for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await pause(20)) {
         if (await phone.run(condition, argument))
           return
       }
-      throw new Error(`Not within ${PATIENCE} ms: ${what}. On the screen: ${await phone.run(app => app.text().slice(0, 500) + JSON.stringify(app.problems.slice(0, 5)))}`)
+      throw new Error(`Not within ${TIMEOUT_MS} ms: ${what}. On the screen: ${await phone.run(app => app.text().slice(0, 500) + JSON.stringify(app.problems.slice(0, 5)))}`)
     },
     screenshot: phone.screenshot,
     end: phone.end,
@@ -78,14 +78,14 @@ async function inProcess(dist: Dist, options: LaunchOptions) {
     run: async <Result, Argument>(work: (app: App, argument: Argument) => Result | Promise<Result>, argument?: Argument) => work(app, argument as Argument),
     counts: async () => app.counters.read(),
     reset: async () => app.counters.reset(),
-    screenshot: async () => { throw new Error('happy-dom draws nothing') },
+    screenshot: async () => { throw new Error('happy-dom cannot make a screenshot.') },
     end: async () => { app.kill() },
   }
 }
 
 async function inBrowser(dist: Dist, options: LaunchOptions) {
   const phone = await launchInChromium(dist, options)
-  // Named functions inside functions: tsx wraps them in this helper, which the page has not.
+  // tsx wraps named functions inside functions in this helper, which the page lacks.
   await phone.page.evaluate('globalThis.__name = run => run')
   return {
     run: <Result, Argument>(work: (app: App, argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result> =>

@@ -1,18 +1,17 @@
-import type { Stage } from './steps'
+import type { BenchContext } from './steps'
 
-/** What a page weighs for the view: WeChat's experience score limits each of these. */
+/** The size of a page. WeChat's experience score limits each of these figures. */
 export interface PageSize { nodes: number, depth: number, widest: number }
 
-export const pageSize = ({ phone }: Stage): Promise<PageSize> => phone.run(app => app.page.size)
+export const pageSize = ({ phone }: BenchContext): Promise<PageSize> => phone.run(app => app.page.size)
 
 /**
- * Scrolls up to the first message, as a finger does that never rests: to the top edge, again and again. Only in Chromium.
- * Answers the largest page met on the way.
+ * Scrolls to the top edge again and again until the first message is loaded. Only in Chromium. Returns the largest page size on the way.
  */
-export async function climb(stage: Stage): Promise<PageSize> {
+export async function scrollToFirst(bench: BenchContext): Promise<PageSize> {
   const largest: PageSize = { nodes: 0, depth: 0, widest: 0 }
   for (let isAtTop = false; !isAtTop;) {
-    const { isThere, size } = await stage.phone.run(async (app) => {
+    const { isComplete, size } = await bench.phone.run(async (app) => {
       const list = app.page.$('.scroll')!
       const before = list.scrollHeight
       const stop = Date.now() + 2000
@@ -21,23 +20,23 @@ export async function climb(stage: Stage): Promise<PageSize> {
         list.scrollTop = list.scrollTop === 9 ? 5 : 9
         await new Promise(resolve => setTimeout(resolve, 10))
       }
-      return { isThere: !app.page.$('.head .text-button, .head .spinner'), size: app.page.size }
+      return { isComplete: !app.page.$('.head .text-button, .head .spinner'), size: app.page.size }
     })
     for (const key of ['nodes', 'depth', 'widest'] as const) largest[key] = Math.max(largest[key], size[key])
-    isAtTop = isThere
+    isAtTop = isComplete
   }
-  await stage.phone.quiet()
+  await bench.phone.quiet()
   return largest
 }
 
-/** To the end by the button. */
-export async function toEnd(stage: Stage): Promise<void> {
-  await stage.phone.run(app => app.tap(app.page.$('.pill') ? '.pill' : '.back'))
-  await stage.phone.quiet()
+/** Scrolls to the end by the button. */
+export async function scrollToEnd(bench: BenchContext): Promise<void> {
+  await bench.phone.run(app => app.tap(app.page.$('.pill') ? '.pill' : '.back'))
+  await bench.phone.quiet()
 }
 
-/** To a part of the way down, 0 to 1. */
-export async function scrollTo({ phone }: Stage, part: number): Promise<void> {
+/** Scrolls to a part of the height, 0 to 1. */
+export async function scrollTo({ phone }: BenchContext, part: number): Promise<void> {
   await phone.run((app, to) => {
     const list = app.page.$('.scroll')!
     list.scrollTop = (list.scrollHeight - list.clientHeight) * to
@@ -45,17 +44,17 @@ export async function scrollTo({ phone }: Stage, part: number): Promise<void> {
   await phone.quiet()
 }
 
-export interface Reading { text: string, offset: number }
+export interface ReadingPosition { text: string, offset: number }
 
-/** What a reader has before the eyes: the first bubble in the middle of the list, and its distance from the list's top in px. */
-export const reading = ({ phone }: Stage): Promise<Reading> => phone.run((app) => {
+/** Returns the first bubble below the upper third of the list, and its distance from the list's top in px. */
+export const readingPosition = ({ phone }: BenchContext): Promise<ReadingPosition> => phone.run((app) => {
   const { top, height } = app.page.$('.scroll')!.getBoundingClientRect()
-  const seen = app.page.$$('.bubble').map(bubble => ({ text: bubble.textContent!, offset: bubble.getBoundingClientRect().top - top }))
-  return seen.filter(({ offset }) => offset > height / 3).sort((a, b) => a.offset - b.offset)[0]!
+  const bubbles = app.page.$$('.bubble').map(bubble => ({ text: bubble.textContent!, offset: bubble.getBoundingClientRect().top - top }))
+  return bubbles.filter(({ offset }) => offset > height / 3).sort((a, b) => a.offset - b.offset)[0]!
 })
 
-/** Where a text is now, px from the list's top; null when it is not drawn. */
-export const offsetOf = ({ phone }: Stage, text: string): Promise<number | null> => phone.run((app, wanted) => {
+/** Returns the distance of a text from the list's top in px, or null when it is not rendered. */
+export const offsetOf = ({ phone }: BenchContext, text: string): Promise<number | null> => phone.run((app, wanted) => {
   const bubble = app.page.$$('.bubble').find(({ textContent }) => textContent === wanted)
   return bubble ? bubble.getBoundingClientRect().top - app.page.$('.scroll')!.getBoundingClientRect().top : null
 }, text)

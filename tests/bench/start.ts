@@ -5,13 +5,13 @@ import { startPhone } from './phone'
 import { startWorld } from './world'
 
 export interface Start {
-  /** Until the first page has been drawn: the frame with its skeleton, before the SDK is there. */
+  /** Until the first page is rendered: the frame with its skeleton, before the SDK is loaded. */
   firstPaint: Cost
-  /** Until the list of conversations is complete. */
+  /** Until the conversation list is complete. */
   list: Cost
 }
 
-/** A cold start of who is signed in and has `conversations`: what crosses from app.js to the first paint, and to the list. */
+/** Measures a cold start with a saved login and `conversations`: the setData cost until the first paint, and until the list. */
 export async function measureStart(dist: Dist, conversations: number): Promise<Start> {
   const world = await startWorld()
   const total: Cost = { calls: 0, bytes: 0 }

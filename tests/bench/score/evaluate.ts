@@ -1,25 +1,25 @@
 import type { Recorded } from './recorder'
 import type { Finding } from './rules'
-import type { Story, Visit } from './walkthrough'
+import type { PageVisit, Walkthrough } from './walkthrough'
 
 import { PAGE_LIMITS } from '../budgets'
 import { namesRead, namesSent, styleFindings } from './templates'
 
-/** The limits of the rules, as WeChat writes them. */
+/** The limits of WeChat's rules. */
 const CALLS_A_SECOND = 20
 const CALL_BYTES = 256 * 1024
 const REQUEST_MS = 1000
 const TARGET_PX = 20
-/** What uni-app's runtime sends with the first data of every component, and no template reads: no page can change that. */
-const RUNTIMES_OWN = ['$eA', '$eS', '$slots', 'r0']
-/** What this project asks of itself (a finger's width); no rule of WeChat's. */
+/** Data that uni-app's runtime sends with the first setData of every component. No template reads it, and no page can prevent it. */
+const RUNTIME_DATA = ['$eA', '$eS', '$slots', 'r0']
+/** The size that this project wants for tap targets (the width of a finger). Not a rule of WeChat. */
 export const OWN_TARGET_PX = 44
 
-/** Every broken rule, with the page and the element. */
-export function judge(dir: string, { visits, problems }: Story): Finding[] {
+/** Returns every violation of a rule, with the page and the element. */
+export function evaluate(dir: string, { visits, problems }: Walkthrough): Finding[] {
   const findings = visits.flatMap(visit => [
     ...styleFindings(dir, visit.sources),
-    ...drawnFindings(visit),
+    ...renderFindings(visit),
     ...sentFindings(dir, visit),
     ...requestFindings(visit),
   ])
@@ -30,8 +30,8 @@ export function judge(dir: string, { visits, problems }: Story): Finding[] {
   return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()]
 }
 
-function drawnFindings({ page, looks }: Visit): Finding[] {
-  return looks.flatMap(({ size, targets, stretched, oversized, unsafe }) => [
+function renderFindings({ page, inspections }: PageVisit): Finding[] {
+  return inspections.flatMap(({ size, targets, stretched, oversized, unsafe }) => [
     ...(size.nodes >= PAGE_LIMITS.nodes ? [{ rule: 'nodes' as const, page, what: `${size.nodes} nodes` }] : []),
     ...(size.depth >= PAGE_LIMITS.depth ? [{ rule: 'nodes' as const, page, what: `depth ${size.depth}` }] : []),
     ...(size.widest > PAGE_LIMITS.children ? [{ rule: 'nodes' as const, page, what: `${size.widest} children` }] : []),
@@ -42,7 +42,7 @@ function drawnFindings({ page, looks }: Visit): Finding[] {
   ])
 }
 
-function sentFindings(dir: string, { page, recorded: { sent } }: Visit): Finding[] {
+function sentFindings(dir: string, { page, recorded: { sent } }: PageVisit): Finding[] {
   const findings: Finding[] = []
   const busiest = mostWithin(sent.map(({ at }) => at), 1000)
   if (busiest > CALLS_A_SECOND) findings.push({ rule: 'setDataFrequency', page, what: `${busiest} calls within a second: ${countsWithin(sent)}` })
@@ -52,14 +52,14 @@ function sentFindings(dir: string, { page, recorded: { sent } }: Visit): Finding
   for (const component of new Set(sent.map(call => call.component))) {
     const read = namesRead(dir, component)
     const unread = new Set(sent.filter(call => call.component === component).flatMap(({ data }) => [...namesSent(data)]).filter(name => !read.has(name)))
-    const own = [...unread].filter(name => !RUNTIMES_OWN.includes(name))
+    const own = [...unread].filter(name => !RUNTIME_DATA.includes(name))
     if (own.length) findings.push({ rule: 'redundantData', page, what: `${component}: ${own.sort().join(', ')}` })
-    if (own.length < unread.size) findings.push({ rule: 'redundantData', page, what: `uni-app's runtime: ${RUNTIMES_OWN.join(', ')}, once for each component` })
+    if (own.length < unread.size) findings.push({ rule: 'redundantData', page, what: `uni-app's runtime: ${RUNTIME_DATA.join(', ')}, once for each component` })
   }
   return findings
 }
 
-function requestFindings({ page, recorded: { requests } }: Visit): Finding[] {
+function requestFindings({ page, recorded: { requests } }: PageVisit): Finding[] {
   const calls = requests.filter(({ isPicture }) => !isPicture)
   const slow = calls.filter(({ ms }) => ms > REQUEST_MS).map(({ url, ms }) => ({ rule: 'requestTime' as const, page, what: `${url}: ${Math.round(ms)} ms` }))
   const atOnce = (list: Recorded['requests'], over: number) => Math.max(0, ...list.filter(({ ms }) => ms > over).map(({ start }) => list.filter(other => other.ms > over && other.start <= start && other.start + other.ms >= start).length))
@@ -70,10 +70,10 @@ function requestFindings({ page, recorded: { requests } }: Visit): Finding[] {
   return findings
 }
 
-/** The most moments that lie within `span` ms of each other. */
-function mostWithin(moments: number[], span: number): number {
-  const sorted = [...moments].sort((a, b) => a - b)
-  return Math.max(0, ...sorted.map((from, index) => sorted.slice(index).findIndex(moment => moment - from >= span)).map((count, index) => count === -1 ? sorted.length - index : count))
+/** Returns the highest number of timestamps within `span` ms. */
+function mostWithin(timestamps: number[], span: number): number {
+  const sorted = [...timestamps].sort((a, b) => a - b)
+  return Math.max(0, ...sorted.map((from, index) => sorted.slice(index).findIndex(timestamp => timestamp - from >= span)).map((count, index) => count === -1 ? sorted.length - index : count))
 }
 
 function countsWithin(sent: Recorded['sent']): string {

@@ -4,23 +4,24 @@ import type { Tappable } from './templates'
 
 interface Box { what: string, width: number, height: number }
 
-/** What one look at a drawn page sees. Sizes in px. */
-export interface Look {
+/** The state of a rendered page. Sizes in px. */
+export interface Inspection {
   size: PageSize
-  /** The smallest of each kind of tap target that is seen. */
+  /** The smallest visible tap target of each kind. */
   targets: Box[]
-  /** Pictures that are drawn out of their ratio by more than 15 %, or loaded larger than they are shown. */
+  /** Pictures whose aspect ratio differs by more than 15 %. */
   stretched: string[]
+  /** Pictures with more pixels than are shown. */
   oversized: string[]
-  /** Fixed controls below 68 px that reach into the phone's lower edge. */
+  /** Fixed elements lower than 68 px with a control that reaches below the safe area. */
   unsafe: string[]
 }
 
-/** Runs where the page is drawn; uses its arguments alone. */
-export function look(app: App, { tappables, safeAreaBottom }: { tappables: Tappable[], safeAreaBottom: number }): Look {
+/** Inspects the rendered page. Runs in the browser, so it uses only its arguments. */
+export function inspect(app: App, { tappables, safeAreaBottom }: { tappables: Tappable[], safeAreaBottom: number }): Inspection {
   const root = app.page.root
   const view = root.ownerDocument.defaultView!
-  const isSeen = (element: Element) => {
+  const isVisible = (element: Element) => {
     const { width, height } = element.getBoundingClientRect()
     return width > 0 && height > 0
   }
@@ -28,7 +29,7 @@ export function look(app: App, { tappables, safeAreaBottom }: { tappables: Tappa
 
   const smallest = new Map<string, Box>()
   const note = (what: string, element: Element) => {
-    if (!isSeen(element))
+    if (!isVisible(element))
       return
     const { width, height } = element.getBoundingClientRect()
     const known = smallest.get(what)
@@ -54,7 +55,7 @@ export function look(app: App, { tappables, safeAreaBottom }: { tappables: Tappa
 
   const edge = view.innerHeight - safeAreaBottom
   const unsafe = [...root.querySelectorAll('*')]
-    .filter(element => view.getComputedStyle(element).position === 'fixed' && isSeen(element))
+    .filter(element => view.getComputedStyle(element).position === 'fixed' && isVisible(element))
     .filter((element) => {
       const { height } = element.getBoundingClientRect()
       const inner = [element, ...element.querySelectorAll('wx-button, [role=button], wx-input, wx-textarea')]

@@ -6,7 +6,7 @@ export interface Recorded { sent: Sent[], requests: Request[] }
 
 interface Recording { recorded: Recorded }
 
-/** Begins to write down what crosses to the view and what is asked of servers. Runs in the browser, once. */
+/** Starts to record setData calls and requests. Runs once, in the browser. */
 export function startRecording(app: App): void {
   const recorded: Recorded = { sent: [], requests: [] };
   (globalThis as unknown as Recording).recorded = recorded
@@ -25,7 +25,7 @@ export function startRecording(app: App): void {
   }).observe({ type: 'resource', buffered: false })
 }
 
-/** What was written down since the last time. Runs in the browser. */
+/** Returns the records since the last call. Runs in the browser. */
 export function takeRecording(): Recorded {
   const { recorded } = globalThis as unknown as Recording
   return { sent: recorded.sent.splice(0), requests: recorded.requests.splice(0) }

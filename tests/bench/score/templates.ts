@@ -3,14 +3,14 @@ import { join, posix } from 'node:path'
 
 import type { Finding } from './rules'
 
-/** What is written in the compiled templates and style sheets of a page, its components included. Nothing has to run for it. */
+/** A page and its components, whose compiled templates and style sheets are read. */
 export interface PageSources { page: string, components: string[] }
 
 export interface Tappable { component: string, selector: string, tag: string }
 
 const text = (dir: string, path: string) => existsSync(join(dir, path)) ? readFileSync(join(dir, path), 'utf8') : ''
 
-/** A page and every component that it can draw. */
+/** Returns a page with every component that it can render. */
 export function sourcesOf(dir: string, page: string): PageSources {
   const components = new Set<string>()
   const visit = (path: string) => {
@@ -26,7 +26,7 @@ export function sourcesOf(dir: string, page: string): PageSources {
 
 const RULE = /([^{}]+)\{([^{}]*)\}/g
 
-/** Broken rules that can be read off a style sheet. */
+/** Returns the violations in the style sheets. */
 export function styleFindings(dir: string, { page, components }: PageSources): Finding[] {
   const findings: Finding[] = []
   for (const path of ['app', ...components]) {
@@ -41,7 +41,7 @@ export function styleFindings(dir: string, { page, components }: PageSources): F
 
 const TAG = /<([\w-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*\/?>/g
 
-/** Elements with a handler for a tap, by their classes. */
+/** Returns a class selector for each element with a tap handler. */
 export function tappables(dir: string, { components }: PageSources): Tappable[] {
   return components.flatMap(component => [...text(dir, `${component}.wxml`).matchAll(TAG)]
     .filter(([, , attributes]) => /\b(?:bind|catch):?tap=/.test(attributes!))
@@ -53,7 +53,7 @@ export function tappables(dir: string, { components }: PageSources): Tappable[] 
     }))
 }
 
-/** Every name that a template reads: variables, fields, wx:key. */
+/** Returns every name that a template reads: variables, fields, wx:key. */
 export function namesRead(dir: string, component: string): Set<string> {
   const wxml = text(dir, `${component}.wxml`)
   const expressions = [...wxml.matchAll(/\{\{(.*?)\}\}/gs)].map(([, expression]) => expression!)
@@ -61,7 +61,7 @@ export function namesRead(dir: string, component: string): Set<string> {
   return new Set([...expressions, ...keys].flatMap(expression => expression.match(/[a-z_$][\w$]*/gi) ?? []))
 }
 
-/** The names in one setData: of its keys, with their paths, and of all objects within. */
+/** Returns the names in one setData: those in its key paths, and the keys of all inner objects. */
 export function namesSent(data: Record<string, unknown>): Set<string> {
   const names = new Set<string>()
   const visit = (value: unknown) => {

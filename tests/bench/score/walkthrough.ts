@@ -1,38 +1,38 @@
 import type { App } from '../../miniprogram/host'
 import type { Phone } from '../../miniprogram/host/chromium'
-import type { Look } from './inspect'
+import type { Inspection } from './inspect'
 import type { Recorded } from './recorder'
 import type { PageSources } from './templates'
 
 import { EMULATOR_URL, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
 import { compileDist, launchInChromium } from '../../miniprogram/host'
-import { connectSpeaker, sayTo } from '../zimUser'
-import { look } from './inspect'
+import { connectUser, sendTextTo } from '../zimUser'
+import { inspect } from './inspect'
 import { startRecording, takeRecording } from './recorder'
 import { sourcesOf, tappables } from './templates'
 
-/** One page of the story: how it looked in each of its states, and what happened while it was in front. */
-export interface Visit { page: string, sources: PageSources, looks: Look[], recorded: Recorded }
+/** One page of the walkthrough: an inspection of each state, and the records while it was on top. */
+export interface PageVisit { page: string, sources: PageSources, inspections: Inspection[], recorded: Recorded }
 
-export interface Story {
-  visits: Visit[]
+export interface Walkthrough {
+  visits: PageVisit[]
   problems: Array<{ kind: string, message: string, where?: string }>
 }
 
-/** As an iPhone X: 375 × 812 with 34 px below that belong to the home indicator. */
+/** The size of an iPhone X: 375 × 812, with 34 px at the bottom for the home indicator. */
 const PHONE = { width: 375, height: 812 }
 const SAFE_AREA = 34
 const PASSWORD = 'three quiet herons'
 const ANNA = { account: 'anna', password: PASSWORD, name: 'Anna' }
-const CALM = 700
+const SETTLE_MS = 700
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 /**
- * Anna's day with the app, through every page: she signs in, is written to by three people, chats, gets a hundred messages in a
- * second and a half, enters a room, and looks at her own pages. In Chromium, because half the rules are about what is drawn.
+ * Walks through the pages of the app: sign-in, messages from 3 users, a chat with 100 messages in 1.5 s, a room, and the pages of the
+ * own account. Runs in Chromium, because half of the rules concern the rendered page.
  */
-export async function tellStory(dir: string): Promise<Story> {
+export async function runWalkthrough(dir: string): Promise<Walkthrough> {
   const backend = await startBackend()
   const { gateway } = backend.emulator
   const phone = await launchInChromium(compileDist(dir), {
@@ -40,22 +40,22 @@ export async function tellStory(dir: string): Promise<Story> {
     viewport: PHONE,
     device: { safeAreaBottom: SAFE_AREA, statusBarHeight: 44 },
   })
-  const visits: Visit[] = []
+  const visits: PageVisit[] = []
   const within = <T>(work: (app: App, argument: never) => T, argument?: unknown): Promise<T> => phone.page.evaluate(`(${String(work)})(globalThis.app, ${JSON.stringify(argument ?? null)})`)
 
-  /** Looks at the page in front, and files what happened since the last look under it. */
+  /** Inspects the top page and adds the records since the last visit to it. */
   async function visit() {
-    await pause(CALM)
+    await pause(SETTLE_MS)
     const page = await phone.evaluate(({ app }) => app.page.path)
     const sources = sourcesOf(dir, page)
-    const seen = await within(look, { tappables: tappables(dir, sources), safeAreaBottom: SAFE_AREA })
+    const inspection = await within(inspect, { tappables: tappables(dir, sources), safeAreaBottom: SAFE_AREA })
     const recorded = await within(takeRecording)
     const known = visits.find(other => other.page === page)
     if (!known) {
-      visits.push({ page, sources, looks: [seen], recorded })
+      visits.push({ page, sources, inspections: [inspection], recorded })
       return
     }
-    known.looks.push(seen)
+    known.inspections.push(inspection)
     known.recorded.sent.push(...recorded.sent)
     known.recorded.requests.push(...recorded.requests)
   }
@@ -63,19 +63,19 @@ export async function tellStory(dir: string): Promise<Story> {
   try {
     const { user: { userID: me } } = await backend.register(ANNA)
     const others = await Promise.all(['ben', 'cleo', 'dora'].map(name => backend.register({ account: name, password: PASSWORD, name })))
-    const speakers = others.map(({ user, token }) => connectSpeaker(gateway, { appID: backend.appID, userID: user.userID, name: user.name, token }))
-    // Named functions inside functions: tsx wraps them in this helper, which the page has not.
+    const clients = others.map(({ user, token }) => connectUser(gateway, { appID: backend.appID, userID: user.userID, name: user.name, token }))
+    // tsx wraps named functions inside functions in this helper, which the page lacks.
     await phone.page.evaluate('globalThis.__name = run => run')
     await within(startRecording)
     await visit()
     await signIn(phone, visit)
     await visit()
-    for (const call of speakers) sayTo(call, me, '你好，在吗？')
+    for (const call of clients) sendTextTo(call, me, '你好，在吗？')
     await phone.until(text => text.includes('dora'), 'three conversations')
     await visit()
-    await chat(phone, visit, () => burst(speakers[0]!, me))
+    await chat(phone, visit, () => burst(clients[0]!, me))
     await room(phone, visit)
-    await own(phone, visit)
+    await ownPages(phone, visit)
     return { visits, problems: await phone.problems() }
   }
   finally {
@@ -97,9 +97,9 @@ async function signIn(phone: Phone, visit: () => Promise<void>) {
   await phone.until(text => text.includes('还没有聊天'), 'the empty list of conversations')
 }
 
-async function burst(call: ReturnType<typeof connectSpeaker>, to: string) {
+async function burst(call: ReturnType<typeof connectUser>, to: string) {
   for (let sent = 0; sent < 100; sent++) {
-    sayTo(call, to, `第 ${sent + 1} 条：今天下午三点在会议室见面，记得带上资料`)
+    sendTextTo(call, to, `第 ${sent + 1} 条：今天下午三点在会议室见面，记得带上资料`)
     await pause(15)
   }
 }
@@ -144,7 +144,7 @@ async function room(phone: Phone, visit: () => Promise<void>) {
   await visit()
 }
 
-async function own(phone: Phone, visit: () => Promise<void>) {
+async function ownPages(phone: Phone, visit: () => Promise<void>) {
   const open = (url: string, how: 'navigateTo' | 'switchTab') => phone.evaluate(({ app, argument }) => (app.host.wx[argument.how] as (options: object) => Promise<unknown>)({ url: argument.url }), { url, how })
   await open('/pages/me/index', 'switchTab')
   await visit()

@@ -7,6 +7,6 @@ const built = useDist()
 
 describe('a chat of ten messages', () => {
   it('keeps every step within its budget of setData calls and bytes', async () => {
-    expectWithinBudget(await measureChat(built.dist, 10, { said: 5 }))
+    expectWithinBudget(await measureChat(built.dist, 10, { messages: 5 }))
   })
 })

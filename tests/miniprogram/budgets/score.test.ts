@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import type { Look } from '../../bench/score/inspect'
+import type { Inspection } from '../../bench/score/inspect'
 import type { Sent } from '../../bench/score/recorder'
 
-import { judge } from '../../bench/score/evaluate'
+import { evaluate } from '../../bench/score/evaluate'
 import { total } from '../../bench/score/rules'
 import { sourcesOf, tappables } from '../../bench/score/templates'
 
@@ -14,10 +14,10 @@ const folders: string[] = []
 afterAll(() => folders.forEach(folder => rmSync(folder, { recursive: true })))
 
 const PAGE = 'pages/one/one'
-const CALM: Look = { size: { nodes: 10, depth: 3, widest: 4 }, targets: [], stretched: [], oversized: [], unsafe: [] }
+const CALM: Inspection = { size: { nodes: 10, depth: 3, widest: 4 }, targets: [], stretched: [], oversized: [], unsafe: [] }
 
 /** A compiled mini program of one page, and a visit to it. */
-function visitTo({ wxml = '', wxss = '', looks = [CALM], sent = [] as Sent[] }) {
+function visitTo({ wxml = '', wxss = '', inspections = [CALM], sent = [] as Sent[] }) {
   const dir = mkdtempSync(join(tmpdir(), 'score-'))
   folders.push(dir)
   for (const [file, text] of Object.entries({ [`${PAGE}.json`]: '{}', [`${PAGE}.wxml`]: wxml, [`${PAGE}.wxss`]: wxss })) {
@@ -25,7 +25,7 @@ function visitTo({ wxml = '', wxss = '', looks = [CALM], sent = [] as Sent[] }) 
     writeFileSync(join(dir, file), text)
   }
   const sources = sourcesOf(dir, PAGE)
-  const findings = judge(dir, { visits: [{ page: PAGE, sources, looks, recorded: { sent, requests: [] } }], problems: [] })
+  const findings = evaluate(dir, { visits: [{ page: PAGE, sources, inspections, recorded: { sent, requests: [] } }], problems: [] })
   return { dir, sources, findings: findings.map(({ rule, what }) => `${rule}: ${what}`), score: total(findings).score }
 }
 
@@ -60,7 +60,7 @@ describe('the score', () => {
 
   it('names small targets and pages that are too large', () => {
     const look = { ...CALM, size: { nodes: 1000, depth: 30, widest: 61 }, targets: [{ what: '<view class="dot">', width: 44, height: 19 }] }
-    expect(visitTo({ looks: [look] }).findings).toEqual(['nodes: 1000 nodes', 'nodes: depth 30', 'nodes: 61 children', 'tapArea: <view class="dot"> is 44 × 19'])
+    expect(visitTo({ inspections: [look] }).findings).toEqual(['nodes: 1000 nodes', 'nodes: depth 30', 'nodes: 61 children', 'tapArea: <view class="dot"> is 44 × 19'])
   })
 
   it('knows what can be tapped by its handler', () => {
