@@ -9,7 +9,7 @@ const PLAIN = ['utils/**', 'types/**']
 const MODELS = ['messages/*.ts', 'messages/*/model.ts']
 /** Composables about the interface. `useZim` is the owner of the SDK. */
 const INTERFACE_COMPOSABLES = 'composables/!(useZim).ts'
-const PAGE = ['pages/**', 'components/**', 'stores/**', 'composables/**', 'chat/**', 'services/**', 'i18n/**', ...PLAIN]
+const PAGE = ['pages/**', 'components/**', 'stores/**', 'composables/**', 'chat/**', ...MODELS, 'services/**', 'i18n/**', ...PLAIN]
 
 /**
  * The layers of src, lowest first: the files of a layer, and all that they may import. The last match counts.
@@ -30,7 +30,7 @@ const LAYERS = [
   ['zim/**', ['zim/**', 'messages/*/zim.ts', ...MODELS, ...PLAIN]],
   ['zim/load.ts', ['zim/**', 'packages/zim/index.ts', ...PLAIN]],
   ['chat/**', ['chat/**', ...MODELS, ...PLAIN]],
-  ['cache/**', ['cache/**', 'chat/**', ...MODELS, 'services/**', ...PLAIN]],
+  ['cache/**', ['cache/**', 'chat/**', 'zim/kinds.ts', ...MODELS, 'services/**', ...PLAIN]],
   ['search/**', ['search/**', 'cache/**', 'chat/**', ...MODELS, 'services/**', ...PLAIN]],
   ['outbox/**', ['outbox/**', 'chat/**', 'zim/**', 'messages/*/send.ts', ...MODELS, 'services/**', ...PLAIN]],
   ['composables/**', ['composables/**', 'chat/**', 'zim/**', 'services/**', 'i18n/**', ...PLAIN]],

@@ -1,7 +1,9 @@
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { previewOf, storedBody } from '@/messages/models'
 import { parseConversationKey } from '@/utils/conversationKey'
+import { bodyFromStorage } from '@/zim/kinds'
 
 /**
  * Record format of the cache: JSON of short tuples, preceded by the schema's version and a checksum. A damaged record is recognised by
@@ -45,15 +47,15 @@ export function read<T>(text: string | null, version = SCHEMA, migrations = MIGR
   catch { return null }
 }
 
-/** `key` 0: `id~<id>` · `sender` 0: me · `body`: a text, or the body itself · `isRead` 1 · `rest`: fields that are not known here. */
-export type MessageTuple = [key: string | 0, sender: string | 0, body: string | Message['body'], isRead: 0 | 1, sentAt: number, id: string, seq: number, order: number, localID: string, rest?: object]
+/** `key` 0: `id~<id>` · `sender` 0: me · `body`: a text, or a body as it is stored · `isRead` 1 · `rest`: fields that are not known here. */
+export type MessageTuple = [key: string | 0, sender: string | 0, body: unknown, isRead: 0 | 1, sentAt: number, id: string, seq: number, order: number, localID: string, rest?: object]
 
 /** For numbered messages only. Unsent messages are stored by the outbox. */
 export function toTuple({ key, conversation: _, senderID, isMine, body, delivery, failure: __, sentAt, id, seq, order, localID, ...rest }: Message): MessageTuple {
   const tuple: MessageTuple = [
     key === `id~${id}` ? 0 : key,
     isMine ? 0 : senderID,
-    body.kind === 'text' && Object.keys(body).length === 2 ? body.text : body,
+    body.kind === 'text' && Object.keys(body).length === 2 ? body.text : storedBody(body),
     delivery === 'read' ? 1 : 0,
     sentAt,
     id,
@@ -71,7 +73,7 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
     conversation,
     senderID: sender === 0 ? me : sender,
     isMine: sender === 0,
-    body: typeof body === 'string' ? { kind: 'text', text: body } : body,
+    body: typeof body === 'string' ? { kind: 'text', text: body } : bodyFromStorage(body),
     delivery: isRead ? 'read' : 'sent',
     failure: null,
     sentAt,
@@ -89,15 +91,8 @@ export interface LogSize { bytes: number, usedAt: number }
 /** Version 0.1.0 wrote two more fields at the end. They are ignored. */
 export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number]
 
-/** Characters of a last message that the list stores: it is shown on one line. */
-const PREVIEW = 120
-
-const preview = (message: Message): Message => message.body.kind === 'text' && message.body.text.length > PREVIEW
-  ? { ...message, body: { ...message.body, text: Array.from(message.body.text.slice(0, PREVIEW * 2)).slice(0, PREVIEW).join('') } }
-  : message
-
 export function toListTuple({ key, name, avatarUrl, unread, order, isPinned, isMuted, lastMessage }: Conversation, { bytes, usedAt }: LogSize): ListTuple {
-  const last = lastMessage?.id ? toTuple(preview(lastMessage)) : 0
+  const last = lastMessage?.id ? toTuple({ ...lastMessage, body: previewOf(lastMessage.body) }) : 0
   return [key, name, avatarUrl, unread, order, Number(isPinned) + 2 * Number(isMuted), last, bytes, usedAt]
 }
 

@@ -1,8 +1,9 @@
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { Delivery, Message, MessageBody, Outgoing } from '@/types/message'
+import type { Delivery, Message, MessageReference, Outgoing } from '@/types/message'
 
 import { PENDING_ORDER } from '@/chat/timeline'
+import { parseBody, storedBody } from '@/messages/models'
 import { messageKey } from '@/utils/messageKey'
 
 /** A message that ZIM has not acknowledged, as it is stored. */
@@ -31,10 +32,6 @@ function parsed(written: string | null): unknown {
   catch { return null }
 }
 
-function parseBody(saved: unknown): MessageBody | null {
-  return isRecord(saved) && saved.kind === 'text' && typeof saved.text === 'string' && saved.text.trim() ? { kind: 'text', text: saved.text } : null
-}
-
 /** Version 0.1.0 wrote `text` for the body and `place` for the order. */
 function upgraded({ text, place, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return { body: { kind: 'text', text }, order: place, ...rest }
@@ -50,14 +47,20 @@ export function parseEntry(written: string | null): OutboxEntry | null {
   const saved = 'text' in read ? upgraded(read) : read
   const { conversation, clientID, writtenAt, rank, after, failure, order, replyTo, mentions } = saved
   const body = parseBody(saved.body)
+  const original = isRecord(replyTo) && typeof replyTo.id === 'string' ? parseBody(replyTo.body) : null
   const isWhole = body !== null
     && typeof conversation === 'string' && /^(?:peer|group|room):./.test(conversation)
     && typeof clientID === 'string' && /^[0-9a-z]{16}$/.test(clientID)
     && [writtenAt, rank, after, order].every(Number.isFinite)
     && (failure === null || (isRecord(failure) && typeof failure.kind === 'string' && typeof failure.textKey === 'string' && isRecord(failure.params)))
-    && (replyTo === undefined || (isRecord(replyTo) && typeof replyTo.id === 'string' && parseBody(replyTo.body) !== null))
+    && (replyTo === undefined || original !== null)
     && (mentions === undefined || isStrings(mentions))
-  return isWhole ? { ...saved as unknown as OutboxEntry, body, isInDoubt: true } : null
+  return isWhole ? { ...saved as unknown as OutboxEntry, body, ...(original && { replyTo: { ...replyTo as MessageReference, body: original } }), isInDoubt: true } : null
+}
+
+/** Writes what {@link parseEntry} reads. */
+export function writeEntry({ body, replyTo, ...rest }: OutboxEntry): string {
+  return JSON.stringify({ ...rest, body: storedBody(body), ...(replyTo && { replyTo: { ...replyTo, body: storedBody(replyTo.body) } }) })
 }
 
 export const keyOfEntry = (me: string, { clientID }: OutboxEntry) => messageKey(me, clientID, '')

@@ -4,7 +4,7 @@ import { failed } from '@/utils/failure'
 
 import type { OutboxEntry } from './entry'
 
-import { parseEntry } from './entry'
+import { parseEntry, writeEntry } from './entry'
 
 /**
  * Stores the unsent messages of one account: one key for each, so that one write is as long as one message, and a damaged record is
@@ -58,7 +58,7 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
       const entries = await Promise.all(keys.map(readOne))
       return entries.flat().sort((one, other) => one.rank - other.rank)
     },
-    write: entry => afterwards(entry, async () => done(await storage.set(keyOf(entry), JSON.stringify(entry)))),
+    write: entry => afterwards(entry, async () => done(await storage.set(keyOf(entry), writeEntry(entry)))),
     remove: entry => afterwards(entry, async () => done(await storage.remove(keyOf(entry)))),
     written: async ({ clientID }) => changes.get(clientID),
   }

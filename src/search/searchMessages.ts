@@ -2,6 +2,8 @@ import type { Segment } from '@/cache/logReader'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { plainText } from '@/messages/models'
+
 import type { Snippet } from './fold'
 
 import { findIn, foldNeedle, snippetOf } from './fold'
@@ -31,7 +33,7 @@ export type Matcher = (message: Message) => Hit | null
 
 const WHOLE = { start: 0, end: 0 }
 
-/** Null for a query without conditions. Messages without a text are never found. */
+/** Null for a query without conditions. Messages without words are never found. */
 export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | null {
   const needle = foldNeedle(text)
   if (!needle && !senderID && day === undefined)
@@ -39,10 +41,11 @@ export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | n
   const from = day === undefined ? -Infinity : new Date(day).setHours(0, 0, 0, 0)
   const to = day === undefined ? Infinity : new Date(from).setHours(24, 0, 0, 0)
   return ({ conversation, key, senderID: sender, isMine, sentAt, body }) => {
-    if (body.kind !== 'text' || (senderID && sender !== senderID) || sentAt < from || sentAt >= to)
+    const words = plainText(body)
+    if (!words || (senderID && sender !== senderID) || sentAt < from || sentAt >= to)
       return null
-    const match = needle ? findIn(body.text, needle) : WHOLE
-    return match && { conversation, key, senderID: sender, isMine, sentAt, snippet: snippetOf(body.text, match) }
+    const match = needle ? findIn(words, needle) : WHOLE
+    return match && { conversation, key, senderID: sender, isMine, sentAt, snippet: snippetOf(words, match) }
   }
 }
 

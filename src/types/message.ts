@@ -1,12 +1,15 @@
 import type { ConversationKey } from './conversationKey'
 import type { Failure } from './failure'
 
-/** What a message says. Unknown and malformed kinds become `unsupported` and are shown as such. */
-export type MessageBody
-  = | { kind: 'text', text: string }
-    | { kind: 'command', text: string }
-    | { kind: 'revoked', operatorID: string }
-    | { kind: 'unsupported', zimType: number }
+/**
+ * The bodies of all kinds, by kind. Empty here, because this folder imports nothing: each messages/<kind>/model.ts declares its own.
+ */
+export interface MessageBodies {}
+
+export type MessageKind = keyof MessageBodies
+
+/** The content of a message. Unknown and malformed kinds become `unsupported` and are shown as such. */
+export type MessageBody = MessageBodies[MessageKind]
 
 /**
  * `waiting` for the network, or behind one that waits; `sending` until ZIM acknowledges; `read` needs the peer's receipt.

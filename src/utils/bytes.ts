@@ -11,6 +11,12 @@ export function utf8Length(text: string): number {
   return bytes
 }
 
+/** Returns how a text exceeds a limit in UTF-8 bytes, as parameters for a failure's text. Null when it does not. */
+export function overLimit(text: string, limit: number): { limit: number, size: number, excess: number } | null {
+  const size = utf8Length(text)
+  return size > limit ? { limit, size, excess: size - limit } : null
+}
+
 /** Encodes a text as UTF-8. Lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   const bytes: number[] = []

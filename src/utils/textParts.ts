@@ -1,5 +1,4 @@
-/** A section of a message's text. `link` is 1 where it can be tapped. */
-export interface TextPart { text: string, link?: 1 }
+import type { TextPart } from '@/types/messageSlots'
 
 const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi
 const TRAILING = /[.,;:!?'")\]]+$/

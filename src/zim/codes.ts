@@ -1,7 +1,6 @@
 /**
  * ZIM's numbers by name (2.29.0), here because the vendor module that holds them is loaded late.
  */
-export const MessageType = { Text: 1, Command: 2, Revoke: 31 } as const
 export const MessagePriority = { Low: 1, Medium: 2, High: 3 } as const
 export const QueryMode = { PreferServer: 1 } as const
 export const NotificationStatus = { Notify: 1, DoNotDisturb: 2 } as const

@@ -3,9 +3,9 @@ import type * as Vendor from 'zego-zim'
 import type { ConversationKey, ConversationKind } from '@/types/conversation'
 
 import { conversationKey, parseConversationKey } from '@/utils/conversationKey'
+import { number, string } from '@/utils/read'
 
 import { CONVERSATION_KINDS } from './codes'
-import { number, string } from './read'
 
 export const conversationKindFromZim = (type: unknown): ConversationKind => CONVERSATION_KINDS[number(type)] ?? 'peer'
 

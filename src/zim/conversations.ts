@@ -2,12 +2,13 @@ import type * as Vendor from 'zego-zim'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
 
+import { number, raw, string } from '@/utils/read'
+
 import type { ZimContext } from './context'
 
 import { CONVERSATION_ACTIONS, NotificationStatus, SYNC_STATES } from './codes'
 import { conversationKeyFromZim, conversationKindFromZim, conversationTypeToZim, targetToZim } from './conversationKey'
 import { messageFromZim } from './messages'
-import { number, raw, string } from './read'
 
 export interface ConversationsClient {
   /** Newest first, pinned before others. The next page begins after `after`; a page shorter than `count` is the last. Rooms are never in it. */

@@ -1,8 +1,10 @@
+import type { BodyLimits } from '@/messages/contract'
 import type { Identity } from '@/types/connection'
 import type { ConversationKey } from '@/types/conversation'
-import type { MessageBody, Outgoing } from '@/types/message'
+import type { Outgoing } from '@/types/message'
 
-import { utf8Length } from '@/utils/bytes'
+import { checkBody } from '@/messages/models'
+import { overLimit } from '@/utils/bytes'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failed } from '@/utils/failure'
 
@@ -13,7 +15,6 @@ import { failed } from '@/utils/failure'
  */
 const MAX_USER_ID_BYTES = 32
 const MAX_USER_NAME_BYTES = 256
-const MAX_COMMAND_BYTES = 5120
 /** userIDs that one message mentions. */
 const MAX_MENTIONS = 50
 const MAX_ROOM_ID_BYTES = 128
@@ -24,15 +25,10 @@ const MAX_TEXT_BYTES = 32_768
 
 const NOT_IN_USER_ID = /[^\w!#$%&()+\-:;<=.>?@[\]^{}|~]/u
 
-function over(text: string, limit: number) {
-  const size = utf8Length(text)
-  return size > limit ? { limit, size, excess: size - limit } : null
-}
-
 export function checkUserID(userID: string): void {
   if (!userID)
     throw failed('user-id-missing')
-  const params = over(userID, MAX_USER_ID_BYTES)
+  const params = overLimit(userID, MAX_USER_ID_BYTES)
   if (params)
     throw failed('user-id-too-long', { params })
   const character = userID.match(NOT_IN_USER_ID)?.[0]
@@ -46,7 +42,7 @@ export function checkIdentity({ appID, userID, userName }: Identity): void {
   if (!Number.isInteger(appID) || appID < 0 || appID > 0xFFFFFFFF)
     throw failed('app-id')
   checkUserID(userID)
-  const params = over(userName, MAX_USER_NAME_BYTES)
+  const params = overLimit(userName, MAX_USER_NAME_BYTES)
   if (params)
     throw failed('user-name-too-long', { params })
 }
@@ -56,48 +52,21 @@ export function textLimit(configured: number): number {
   return configured >= 1 ? Math.min(Math.floor(configured), MAX_TEXT_BYTES) : DEFAULT_TEXT_BYTES
 }
 
-function checkText(text: string, limit: number): void {
-  if (!text.trim())
-    throw failed('blank-text')
-  const params = over(text, limit)
-  if (params)
-    throw failed('text-too-long', { params })
-}
-
-function checkCommand(text: string): void {
-  if (!text)
-    throw failed('blank-text')
-  const params = over(text, MAX_COMMAND_BYTES)
-  if (params)
-    throw failed('command-too-long', { params })
-}
-
-function checkBody(body: MessageBody, textBytes: number): void {
-  switch (body.kind) {
-    case 'text': return checkText(body.text, textBytes)
-    case 'command': return checkCommand(body.text)
-    default: throw failed('bad-input', { detail: `${body.kind} is not sent` })
-  }
-}
-
 function checkPeer(userID: string, me: string): void {
   checkUserID(userID)
   if (userID === me)
     throw failed('self-send')
 }
 
-/** @param limits.textBytes see {@link textLimit} */
-interface OutgoingLimits { me: string, textBytes: number }
-
 /**
- * Every limit of a message that is sent: this function is the only place. It is called twice, because neither caller sees everything.
- * `Zim.checkOutgoing` answers the page before anything is shown or written down, also without the SDK. The door (zim/messages.ts) sees
- * what did not come from a page: commands, and outbox entries that another version of the app has written.
+ * Every limit of a message that is sent: this function is the only place, and a kind's own limits are in its model. It is called twice,
+ * because neither caller sees everything. `Zim.checkOutgoing` answers the page before anything is shown or stored, also without the
+ * SDK. The door (zim/messages.ts) sees what did not come from a page: commands, and outbox entries that another version has written.
  */
-export function checkOutgoing(conversation: ConversationKey, { body, mentions = [] }: Outgoing, { me, textBytes }: OutgoingLimits): void {
+export function checkOutgoing(conversation: ConversationKey, { body, mentions = [] }: Outgoing, { me, ...limits }: BodyLimits & { me: string }): void {
   const { kind, id } = parseConversationKey(conversation)
   if (kind === 'peer') checkPeer(id, me)
-  checkBody(body, textBytes)
+  checkBody(body, limits)
   if (mentions.length > MAX_MENTIONS)
     throw failed('bad-input', { detail: `${mentions.length} mentions` })
 }
@@ -105,10 +74,10 @@ export function checkOutgoing(conversation: ConversationKey, { body, mentions = 
 export function checkRoom(roomID: string, roomName: string): void {
   if (!roomID.trim())
     throw failed('room-id-missing')
-  const id = over(roomID, MAX_ROOM_ID_BYTES)
+  const id = overLimit(roomID, MAX_ROOM_ID_BYTES)
   if (id)
     throw failed('room-id-too-long', { params: id })
-  const name = over(roomName, MAX_ROOM_NAME_BYTES)
+  const name = overLimit(roomName, MAX_ROOM_NAME_BYTES)
   if (name)
     throw failed('room-name-too-long', { params: name })
 }

@@ -1,21 +1,22 @@
 import type * as Vendor from 'zego-zim'
 
 import type { ConversationKey } from '@/types/conversation'
-import type { Delivery, Message, MessageBody, MessageReference, Outgoing } from '@/types/message'
+import type { Delivery, Message, MessageReference, Outgoing } from '@/types/message'
+import type { Fields } from '@/utils/read'
 
-import { decodeUtf8, encodeUtf8 } from '@/utils/bytes'
-import { createFailure, failed } from '@/utils/failure'
+import { createFailure } from '@/utils/failure'
 import { messageKey } from '@/utils/messageKey'
+import { instant, number, raw, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
 import type { Pacer } from './pacer'
 
-import { MessagePriority, MessageType, QueryMode, ReceiptStatus, SentStatus } from './codes'
+import { MessagePriority, QueryMode, ReceiptStatus, SentStatus } from './codes'
 import { DEADLINES } from './context'
 import { conversationKeyFromZim, targetToZim } from './conversationKey'
 import { normalised } from './errors'
+import { bodyFromZim, bodyToZim, paceOf, referredBodyToZim } from './kinds'
 import { checkOutgoing } from './limits'
-import { instant, number, raw, string } from './read'
 import { createSeen } from './seen'
 
 interface SendRequest {
@@ -51,16 +52,6 @@ export function clientIDOf(extendedData: unknown): string {
   catch { return '' }
 }
 
-function bodyFromZim({ type, message, operatedUserID, senderUserID }: { readonly [K in 'type' | 'message' | 'operatedUserID' | 'senderUserID']?: unknown }): MessageBody {
-  if (type === MessageType.Text && typeof message === 'string')
-    return { kind: 'text', text: message }
-  if (type === MessageType.Command && message instanceof Uint8Array)
-    return { kind: 'command', text: decodeUtf8(message) }
-  if (type === MessageType.Revoke)
-    return { kind: 'revoked', operatorID: string(operatedUserID) || string(senderUserID) }
-  return { kind: 'unsupported', zimType: number(type) }
-}
-
 function ownDelivery(sentStatus: unknown, receiptStatus: unknown): Delivery {
   if (sentStatus === SentStatus.Failed)
     return 'failed'
@@ -82,7 +73,7 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
     conversation: conversation ?? conversationKeyFromZim(message.conversationType, message.conversationID),
     senderID,
     isMine,
-    body: bodyFromZim(message),
+    body: bodyFromZim(message as Fields),
     delivery,
     failure: delivery === 'failed' ? createFailure('send') : null,
     sentAt: instant(message.timestamp),
@@ -90,14 +81,6 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
     seq: number(message.messageSeq),
     order: number(message.orderKey),
     localID,
-  }
-}
-
-function bodyToZim(body: MessageBody): Vendor.ZIMMessage {
-  switch (body.kind) {
-    case 'text': return { type: MessageType.Text, message: body.text } as Vendor.ZIMTextMessage
-    case 'command': return { type: MessageType.Command, message: encodeUtf8(body.text) } as Vendor.ZIMCommandMessage
-    default: throw failed('bad-input', { detail: `${body.kind} is not sent` })
   }
 }
 
@@ -115,11 +98,14 @@ export function sendConfigToZim({ isRetry = false } = {}): Vendor.ZIMMessageSend
   return { priority: MessagePriority.Medium, ...(isRetry && { isRetrySend: true }) }
 }
 
-/** A message that ZIM already knows, for revoking and deleting, and as the original of a reply. */
+/**
+ * A message that ZIM already knows: to revoke or delete it, as the original of a reply, and as an anchor for history paging, of which the
+ * SDK reads messageSeq, orderKey and localMessageID.
+ */
 export function referenceToZim(message: MessageReference): Vendor.ZIMMessage {
   const [conversationID, conversationType] = targetToZim(message.conversation)
   return {
-    type: message.body.kind === 'unsupported' ? message.body.zimType : MessageType.Text,
+    ...referredBodyToZim(message.body),
     messageID: message.id,
     localMessageID: message.localID,
     messageSeq: message.seq,
@@ -130,11 +116,6 @@ export function referenceToZim(message: MessageReference): Vendor.ZIMMessage {
     conversationType,
     direction: message.isMine ? 0 : 1,
   }
-}
-
-/** A message as an anchor for history paging: the SDK reads messageSeq, orderKey and localMessageID of it. */
-export function anchorToZim(message: Message): Vendor.ZIMMessage {
-  return { ...referenceToZim(message), type: MessageType.Text }
 }
 
 /** A received-message event of 2.x or 3.x. */
@@ -227,15 +208,14 @@ export function createMessages(context: ZimContext, { textBytes, pacer }: Messag
     send: given => normalised(() => {
       const { conversation, outgoing } = given
       checkOutgoing(conversation, outgoing, { me: me(), textBytes })
-      const pace = outgoing.body.kind === 'command' ? 'command' : 'text'
-      return pacer.start(conversation, pace, () => request(() => transmit(given), DEADLINES.send))
+      return pacer.start(conversation, paceOf(outgoing.body), () => request(() => transmit(given), DEADLINES.send))
     }),
     queryHistory: (conversation, { before, count }) => request(async () => {
       const { messageList } = await zim.queryHistoryMessage(...targetToZim(conversation), {
         count,
         reverse: true,
         mode: QueryMode.PreferServer,
-        ...(before && { nextMessage: anchorToZim(before) }),
+        ...(before && { nextMessage: referenceToZim(before) }),
       })
       return messageList.map(message => messageFromZim(message, me(), conversation))
     }),

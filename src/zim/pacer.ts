@@ -1,3 +1,4 @@
+import type { PaceKind } from '@/messages/contract'
 import type { FailureKind } from '@/types/failure'
 
 import { failed } from '@/utils/failure'
@@ -18,8 +19,6 @@ export interface Pacer {
   /** Rejects all that wait and stops the timers. */
   clear: (because: FailureKind) => void
 }
-
-export type PaceKind = 'text' | 'command'
 
 interface Turn {
   startedAt: number

@@ -2,9 +2,9 @@ import type * as Vendor from 'zego-zim'
 
 import type { UserInfo } from '@/types/user'
 
-import type { ZimContext } from './context'
+import { raw, string } from '@/utils/read'
 
-import { raw, string } from './read'
+import type { ZimContext } from './context'
 
 export interface UsersClient {
   /** At most 10 users a call, 10 a 10 seconds. Users unknown to ZIM are left out. */

@@ -1,11 +1,10 @@
 import type { Conversation } from '@/types/conversation'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { t } from '@/i18n'
 import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 
-import { messageText } from '../message/row/messageRow'
+import { summaryOf } from '../message/row/messageRow'
 
 /** One row of the conversation list: strings and flags, ready for the template. */
 export interface ConversationRow {
@@ -49,11 +48,9 @@ export function conversationName({ key, id, name }: Conversation, nameOf: (userI
 function preview({ key, lastMessage }: Conversation, nameOf: (userID: string) => string): string {
   if (!lastMessage)
     return ''
-  const { body, isMine, senderID } = lastMessage
-  if (body.kind === 'revoked')
-    return t(isMine ? 'message.revokedByMe' : 'message.revokedByOther')
-  const text = Array.from(messageText(body).slice(0, PREVIEW_LENGTH * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW_LENGTH).join('')
-  return capabilitiesOf(key).hasSenders && !isMine ? `${nameOf(senderID)}: ${text}` : text
+  const summary = summaryOf(lastMessage, { hasSenders: false, nameOf })
+  const text = Array.from(summary.text.slice(0, PREVIEW_LENGTH * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW_LENGTH).join('')
+  return capabilitiesOf(key).hasSenders && !lastMessage.isMine && !summary.isNote ? `${nameOf(lastMessage.senderID)}: ${text}` : text
 }
 
 /** Converts a conversation to a row. A draft is shown in place of the last message. */

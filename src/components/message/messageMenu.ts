@@ -1,5 +1,7 @@
 import type { Message } from '@/types/message'
 
+import { allows } from '@/messages/models'
+
 export type MessageAction = 'retry' | 'copy' | 'revoke' | 'delete'
 
 /** Time within which ZIM recalls a message, ms. */
@@ -10,8 +12,8 @@ export function messageMenu({ body, delivery, isMine, sentAt }: Message, { canRe
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   if (delivery === 'failed') actions.push('retry')
-  if (body.kind === 'text') actions.push('copy')
-  if (isMine && isDelivered && canRecall && body.kind !== 'revoked' && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
-  if (delivery !== 'sending') actions.push('delete')
+  if (allows(body, 'copy')) actions.push('copy')
+  if (isMine && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
+  if (delivery !== 'sending' && allows(body, 'delete')) actions.push('delete')
   return actions
 }

@@ -36,6 +36,16 @@ export const common: Record<keyof typeof chinese, string> = {
   'message.unsupported': '[This version cannot show this message]',
   'message.command': '[Command]',
 
+  'tip.created': '{operator} created the group',
+  'tip.dismissed': '{operator} dissolved the group',
+  'tip.joined': '{targets} joined the group',
+  'tip.invited': '{operator} invited {targets} to the group',
+  'tip.left': '{targets} left the group',
+  'tip.removed': '{operator} removed {targets} from the group',
+  'tip.renamed': '{operator} renamed the group to “{group}”',
+  'tip.comma': ', ',
+  'tip.others': '{names} and others, {n} in all',
+
   'banner.connecting': 'Connecting…',
   'banner.reconnecting': 'Unstable network. Reconnecting…',
   'banner.kicked': 'Your account signed in on another device. No new messages arrive here.',

@@ -35,6 +35,16 @@ export const common = {
   'message.unsupported': '[当前版本不支持查看此消息]',
   'message.command': '[信令消息]',
 
+  'tip.created': '{operator} 创建了群聊',
+  'tip.dismissed': '{operator} 解散了群聊',
+  'tip.joined': '{targets} 加入了群聊',
+  'tip.invited': '{operator} 邀请 {targets} 加入了群聊',
+  'tip.left': '{targets} 退出了群聊',
+  'tip.removed': '{operator} 将 {targets} 移出了群聊',
+  'tip.renamed': '{operator} 将群名改为“{group}”',
+  'tip.comma': '、',
+  'tip.others': '{names} 等 {n} 人',
+
   'banner.connecting': '正在连接…',
   'banner.reconnecting': '网络不稳定，正在重连…',
   'banner.kicked': '账号已在另一台设备上登录，这里收不到新消息。',

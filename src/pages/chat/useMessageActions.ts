@@ -6,9 +6,9 @@ import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { messageMenu } from '@/components/message/messageMenu'
-import { messageText } from '@/components/message/row/messageRow'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
+import { plainText } from '@/messages/models'
 import { useMessagesStore } from '@/stores/messages'
 
 import { confirm, copy, showActionSheet, showError } from '../dialogs'
@@ -19,7 +19,7 @@ export function useMessageActions() {
 
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
     retry: (key, message) => messages.retry(key, message.key),
-    copy: (_, { body }) => copy(messageText(body)),
+    copy: (_, { body }) => copy(plainText(body)),
     revoke: (key, message) => messages.revoke(key, message.key),
     async delete(key, message) {
       if (await confirm(t('message.deleteAsk'), message.id ? t('message.deleteMeans') : '', t('action.delete')))

@@ -14,6 +14,7 @@ describe('the menu of a message', () => {
     ['a failed text', { isMine: true, delivery: 'failed' as const }, ['retry', 'copy', 'delete']],
     ['a text being sent', { isMine: true, delivery: 'sending' as const }, ['copy']],
     ['a recalled message', { isMine: true, body: { kind: 'revoked' as const, operatorID: 'anna' } }, ['delete']],
+    ['a tip', { body: { kind: 'tip' as const, event: 'created' as const, operator: { userID: 'bob', name: '' }, targets: [] } }, []],
     ['a message of unknown kind', { body: { kind: 'unsupported' as const, zimType: 9 } }, ['delete']],
   ])('of %s', (_, overrides, actions) => {
     expect(menu(overrides)).toEqual(actions)

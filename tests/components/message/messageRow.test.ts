@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
 import type { RowContext } from '@/components/message/row/messageRow'
+import type { Message } from '@/types/message'
 
 import { toMessageRow } from '@/components/message/row/messageRow'
 import { setLocale } from '@/i18n'
@@ -75,6 +76,15 @@ describe('a row', () => {
     expect(toMessageRow(1, after(1, { body }), above, context)).toEqual({ n: 1, note: '对方撤回了一条消息' })
     expect(toMessageRow(1, after(1, { body, isMine: true }), above, context).note).toBe('你撤回了一条消息')
     expect(toMessageRow(1, after(1, { body }), above, room).note).toBe('Bob 撤回了一条消息')
+  })
+
+  it('of a tip is a sentence that names its users, by the names of now where they are known', () => {
+    const ann = { userID: 'ann', name: 'Ann' }
+    const bob = { userID: 'bob', name: 'Bobby' }
+    const note = (body: Message['body']) => toMessageRow(1, after(1, { body }), above, room).note
+    expect(note({ kind: 'tip', event: 'invited', operator: ann, targets: [bob, { userID: 'carl', name: '' }] })).toBe('Ann 邀请 Bob、carl 加入了群聊')
+    expect(note({ kind: 'tip', event: 'renamed', operator: bob, targets: [], groupName: 'Tea' })).toBe('Bob 将群名改为“Tea”')
+    expect(note({ kind: 'tip', event: 'joined', operator: ann, targets: Array.from({ length: 7 }, (_, n) => ({ userID: `u${n}`, name: '' })) })).toBe('u0、u1、u2、u3、u4 等 7 人 加入了群聊')
   })
 
   it('of an unknown kind says that it cannot be shown', () => {

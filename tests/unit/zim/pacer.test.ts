@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import type { PaceKind } from '@/zim/pacer'
+import type { PaceKind } from '@/messages/contract'
 
 import { createPacer } from '@/zim/pacer'
 

@@ -1,23 +1,20 @@
+import type { NoteContext } from '@/messages/contract'
 import type { Message } from '@/types/message'
-import type { TextPart } from '@/utils/textParts'
+import type { CardSlots, PartsSlots, TextSlots } from '@/types/messageSlots'
 
-import { t } from '@/i18n'
 import { lineTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
-import { isFewEmoji, splitLinks } from '@/utils/textParts'
+
+import { rowKindOf } from './kinds'
 
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because
  * every byte here crosses to the view (an ordinary text row is about 50 bytes as JSON; budget 120), and a condition is a flag
  * of its own where the value is long, because uni-app sends what a `v-if` tests beside what is drawn.
  */
-export interface MessageRow {
+export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Partial<CardSlots> {
   /** Number of the row within its feed; stands for the message's key in the template. */
   n: number
-  text?: string
-  /** Instead of `text`, where `hasLinks`. */
-  parts?: TextPart[]
-  hasLinks?: 1
   /** A centred sentence instead of a bubble. */
   note?: string
   /** Own messages alone: classes of the row, so that a change of state is one short string. */
@@ -25,8 +22,6 @@ export interface MessageRow {
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
-  /** Up to three emoji and nothing else. */
-  big?: 1
   /** The time line above. */
   time?: string
   /** The unread line above. */
@@ -58,27 +53,19 @@ function needsTimeLine(message: Message, previous: Message | undefined): boolean
   return !previous || message.sentAt - previous.sentAt >= QUIET || new Date(message.sentAt).getDate() !== new Date(previous.sentAt).getDate()
 }
 
-function noteOf({ body, isMine }: Message, context: RowContext): string | null {
-  if (body.kind !== 'revoked')
-    return null
-  if (isMine)
-    return t('message.revokedByMe')
-  return context.hasSenders ? t('message.revokedBy', { name: context.nameOf(body.operatorID) }) : t('message.revokedByOther')
-}
-
 /** `previous` is the message shown above, for the time line; `n` the row's number in its feed. */
 export function toMessageRow(n: number, message: Message, previous: Message | undefined, context: RowContext): MessageRow {
   const row: MessageRow = { n }
   if (needsTimeLine(message, previous)) row.time = lineTime(message.sentAt, context.now)
-  const note = noteOf(message, context)
-  if (note !== null) {
-    row.note = note
+  const { body, isMine } = message
+  const kind = rowKindOf(body)
+  if ('note' in kind) {
+    row.note = kind.note(body, { isMine, hasSenders: context.hasSenders, nameOf: context.nameOf })
     return row
   }
   addState(row, message)
   addSender(row, message, context)
-  addContent(row, message)
-  return row
+  return Object.assign(row, kind.slots(body))
 }
 
 function addState(row: MessageRow, { isMine, delivery }: Message) {
@@ -104,24 +91,8 @@ function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders,
   row.tone = `tone-${tone}`
 }
 
-function addContent(row: MessageRow, { body }: Message) {
-  const text = messageText(body)
-  const parts = body.kind === 'text' ? splitLinks(text) : null
-  if (parts) {
-    row.hasLinks = 1
-    row.parts = parts
-    return
-  }
-  row.text = text
-  if (body.kind === 'text' && isFewEmoji(text)) row.big = 1
-}
-
-/** What a body says in one string; what cannot be shown says so. */
-export function messageText(body: Message['body']): string {
-  switch (body.kind) {
-    case 'text': return body.text
-    case 'command': return t('message.command')
-    case 'revoked': return ''
-    default: return t('message.unsupported')
-  }
+/** What a message says in one line, for the conversation list and for quotes. `isNote`: a sentence about it, with its users in it. */
+export function summaryOf({ body, isMine }: Message, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
+  const kind = rowKindOf(body)
+  return 'note' in kind ? { text: kind.note(body, { ...context, isMine }), isNote: true } : { text: kind.summary(body), isNote: false }
 }

@@ -1,0 +1,47 @@
+import type { MessageBodies, MessageBody, MessageKind } from '@/types/message'
+
+import { failed } from '@/utils/failure'
+import { fieldsOf } from '@/utils/read'
+
+import type { BodyAction, BodyLimits, MessageModel } from './contract'
+
+import { command } from './command/model'
+import { revoked } from './revoked/model'
+import { text } from './text/model'
+import { tip } from './tip/model'
+import { unsupported } from './unsupported/model'
+
+/** The models of all kinds. A kind that is declared and not listed fails the type check. */
+const MODELS = { text, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
+
+// A model and its body belong together, which TypeScript cannot follow through a lookup.
+const byKind = new Map(Object.entries(MODELS) as Array<[string, MessageModel<MessageBody>]>)
+const modelOf = (body: MessageBody) => byKind.get(body.kind)!
+
+export const plainText = (body: MessageBody) => modelOf(body).plainText(body)
+
+export const allows = (body: MessageBody, action: BodyAction) => modelOf(body).allows.includes(action)
+
+/** Throws a FailureError where the body cannot be sent. */
+export function checkBody(body: MessageBody, limits: BodyLimits): void {
+  const { check } = modelOf(body)
+  if (!check)
+    throw failed('bad-input', { detail: `${body.kind} is not sent` })
+  check(body, limits)
+}
+
+export const previewOf = (body: MessageBody) => modelOf(body).preview?.(body) ?? body
+
+/**
+ * A body that was stored, by this version or another; null where it is damaged. A kind that is not known here becomes `unsupported` and
+ * is stored again as it is: {@link storedBody}.
+ */
+export function parseBody(saved: unknown): MessageBody | null {
+  const fields = fieldsOf(saved)
+  if (typeof fields.kind !== 'string')
+    return null
+  const model = byKind.get(fields.kind)
+  return model ? model.parse(fields) : { kind: 'unsupported', zimType: 0, stored: saved }
+}
+
+export const storedBody = (body: MessageBody): unknown => body.kind === 'unsupported' && body.stored !== undefined ? body.stored : body

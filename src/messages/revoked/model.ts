@@ -1,0 +1,14 @@
+import type { MessageModel } from '../contract'
+
+/** A message that was recalled. */
+export interface RevokedBody { kind: 'revoked', operatorID: string }
+
+declare module '@/types/message' {
+  interface MessageBodies { revoked: RevokedBody }
+}
+
+export const revoked: MessageModel<RevokedBody> = {
+  parse: saved => typeof saved.operatorID === 'string' ? { ...saved, kind: 'revoked', operatorID: saved.operatorID } : null,
+  plainText: () => '',
+  allows: ['delete'],
+}

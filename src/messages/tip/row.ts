@@ -1,0 +1,21 @@
+import { t } from '@/i18n'
+
+import type { NoteContext, RowKind } from '../contract'
+import type { TipBody, TipUser } from './model'
+
+/** Users that one sentence names. */
+const NAMED = 5
+
+/** The name of now, else the one of then. */
+function nameIn({ nameOf }: NoteContext, { userID, name }: TipUser): string {
+  const known = nameOf(userID)
+  return known === userID ? name || userID : known
+}
+
+export const tip: RowKind<TipBody> = {
+  note({ event, operator, targets, groupName = '' }, context) {
+    const names = targets.slice(0, NAMED).map(target => nameIn(context, target)).join(t('tip.comma'))
+    const others = targets.length > NAMED ? t('tip.others', { names, n: targets.length }) : names
+    return t(`tip.${event}`, { operator: nameIn(context, operator), targets: others, group: groupName })
+  },
+}

@@ -1,0 +1,30 @@
+/**
+ * What a bubble draws. The list is closed: every kind fills one of these forms, and a new kind adds no branch to the list's template,
+ * because each component in a row costs setData calls (docs/performance.md). The forms of media, quotes and reactions come with their
+ * features. Flags are 1, and a condition is a flag of its own, because uni-app sends what a `v-if` tests beside what is drawn.
+ */
+export type BodySlots = TextSlots | PartsSlots | CardSlots
+
+export interface TextSlots {
+  text: string
+  /** Drawn large, without a bubble. */
+  big?: 1
+}
+
+export interface PartsSlots {
+  hasLinks: 1
+  parts: TextPart[]
+}
+
+export interface CardSlots {
+  hasCard: 1
+  title: string
+  sub: string
+  /** One letter or emoji. */
+  icon: string
+  /** Class of the icon's colour. */
+  iconTone: string
+}
+
+/** A run of a message's text; `link` where it can be tapped. */
+export interface TextPart { text: string, link?: 1 }

@@ -1,0 +1,10 @@
+import { utf8Length } from './bytes'
+
+/** What JSON keeps of a value; undefined where it keeps nothing (a cycle, a getter that throws) or takes more than `limit` bytes. */
+export function plainCopy(value: unknown, limit: number): unknown {
+  try {
+    const json = JSON.stringify(value)
+    return utf8Length(json) <= limit ? JSON.parse(json) as unknown : undefined
+  }
+  catch { return undefined }
+}

@@ -1,0 +1,50 @@
+import type { PaceKind, ZimKind } from '@/messages/contract'
+import type { MessageBodies, MessageBody, MessageKind } from '@/types/message'
+import type { Fields } from '@/utils/read'
+
+import { command } from '@/messages/command/zim'
+import { parseBody } from '@/messages/models'
+import { revoked } from '@/messages/revoked/zim'
+import { text } from '@/messages/text/zim'
+import { tip } from '@/messages/tip/zim'
+import { unsupported } from '@/messages/unsupported/zim'
+import { failed } from '@/utils/failure'
+
+/** ZIM's side of all kinds. A kind that is declared and not listed fails the type check. */
+const KINDS = { text, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
+
+// A kind and its body belong together, which TypeScript cannot follow through a lookup.
+const readers = Object.values(KINDS as object as Record<string, ZimKind<MessageBody>>).filter(({ zimType }) => zimType !== null)
+const kindOf = (body: MessageBody) => KINDS[body.kind] as object as ZimKind<MessageBody>
+
+/** Total: what no kind reads is `unsupported`. */
+export function bodyFromZim(message: Fields): MessageBody {
+  for (const { zimType, fromZim } of readers) {
+    const body = zimType === message.type ? fromZim(message) : null
+    if (body)
+      return body
+  }
+  return unsupported.fromZim(message)!
+}
+
+/** Total: a body from storage. What an earlier version kept of a message that it could not show is read again: this one may know its kind. */
+export function bodyFromStorage(saved: unknown): MessageBody {
+  const body = parseBody(saved) ?? { kind: 'unsupported', zimType: 0, stored: saved }
+  return body.kind === 'unsupported' && body.content ? bodyFromZim({ ...body.content, type: body.zimType }) : body
+}
+
+/** The content of a message, for `sendMessage`. */
+export function bodyToZim(body: MessageBody): { type: number } {
+  const { toZim } = kindOf(body)
+  if (!toZim)
+    throw failed('bad-input', { detail: `${body.kind} is not sent` })
+  return toZim(body)
+}
+
+/** The content of a message that ZIM knows already; of kinds that are only received the type alone. */
+export function referredBodyToZim(body: MessageBody): { type: number } {
+  const { toZim, zimType } = kindOf(body)
+  return toZim?.(body) ?? { type: zimType ?? (body as MessageBodies['unsupported']).zimType }
+}
+
+export const paceOf = (body: MessageBody): PaceKind => kindOf(body).pace ?? 'text'

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Message, MessageBody } from '@/types/message'
+
+import { aConversation, aMessage } from '../../support/builders'
+import { createCacheFixture, messages } from '../../support/cacheFixture'
+import { useFakeClock, wait } from '../../support/clock'
+import { aPhoneStorage } from '../../support/model/phoneStorage'
+
+useFakeClock()
+
+/** A run of the app that receives a message with this body, the last of Ben's conversation, and then ends. */
+async function storageWith(body: MessageBody) {
+  const disk = aPhoneStorage()
+  const app = createCacheFixture(disk)
+  const message: Message = aMessage(5, { body })
+  app.receive(...messages(1, 5), message)
+  app.hear({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: aConversation('ben', { lastMessage: message }) }] })
+  await wait(10_000)
+  app.kill()
+  return disk
+}
+
+async function opened(disk: Awaited<ReturnType<typeof storageWith>>) {
+  const app = createCacheFixture(disk)
+  await app.open()
+  return { app, body: app.timeline()[4]!.body, listed: app.state.conversations.get('peer:ben')!.lastMessage!.body }
+}
+
+const CONTENT = { event: 1, operatedUser: { userID: 'ben', userName: 'Ben' }, targetUserList: [] }
+const POLL = { kind: 'poll', question: 'Tea?', answers: ['yes', 'no'] }
+
+describe('the cache', () => {
+  it('keeps the content of a message that could not be shown, and shows it in the version that can', async () => {
+    const tip = { kind: 'tip', event: 'created', operator: { userID: 'ben', name: 'Ben' }, targets: [] }
+    const { body, listed } = await opened(await storageWith({ kind: 'unsupported', zimType: 32, content: CONTENT }))
+    expect([body, listed]).toEqual([tip, tip])
+  })
+
+  it('keeps what a later version has written, also when it writes the page again', async () => {
+    const disk = await storageWith({ kind: 'unsupported', zimType: 0, stored: POLL })
+    const { app, body, listed } = await opened(disk)
+    expect([body, listed]).toEqual([{ kind: 'unsupported', zimType: 0, stored: POLL }, { kind: 'unsupported', zimType: 0, stored: POLL }])
+    app.receive(aMessage(6))
+    await wait(10_000)
+    app.kill()
+    const written = [...disk.values.values()].filter(value => value.includes('Tea?'))
+    expect(written.length).toBeGreaterThan(0)
+    for (const value of written) expect(value).toContain(JSON.stringify(POLL))
+    expect([...disk.values.values()].join()).not.toContain('stored')
+  })
+})

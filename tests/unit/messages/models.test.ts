@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+
+import type { MessageBody } from '@/types/message'
+
+import { allows, checkBody, parseBody, plainText, previewOf, storedBody } from '@/messages/models'
+
+const BODIES: MessageBody[] = [
+  { kind: 'text', text: 'hello' },
+  { kind: 'command', text: 'typing' },
+  { kind: 'revoked', operatorID: 'ben' },
+  { kind: 'tip', event: 'invited', operator: { userID: 'ben', name: 'Ben' }, targets: [{ userID: 'carl', name: '' }] },
+  { kind: 'tip', event: 'renamed', operator: { userID: 'ben', name: 'Ben' }, targets: [], groupName: 'Tea' },
+  { kind: 'unsupported', zimType: 11 },
+  { kind: 'unsupported', zimType: 11, content: { fileUID: 'x', fileSize: 7 } },
+]
+
+/** What becomes of a body in the storage. */
+const afterStorage = (body: unknown) => parseBody(JSON.parse(JSON.stringify(body)))
+
+describe('a stored body', () => {
+  it.each(BODIES)('of %j comes back as it was', (body) => {
+    expect(afterStorage(storedBody(body))).toEqual(body)
+  })
+
+  it('keeps the fields of a later version', () => {
+    expect(afterStorage({ kind: 'text', text: 'hello', style: { bold: [0, 5] } })).toEqual({ kind: 'text', text: 'hello', style: { bold: [0, 5] } })
+  })
+
+  it.each<unknown>([
+    null,
+    'text',
+    [],
+    {},
+    { kind: 7 },
+    { kind: 'text' },
+    { kind: 'text', text: { toString: 'no function' } },
+    { kind: 'revoked' },
+    { kind: 'tip', event: 'exploded', operator: {}, targets: [] },
+    { kind: 'tip', event: 'joined', operator: {}, targets: 'all' },
+  ])('that reads %j is damaged', (saved) => {
+    expect(parseBody(saved)).toBeNull()
+  })
+
+  it.each(['poll', 'constructor', '__proto__', ''])('of the kind %j, which is not known here, is stored again as it is', (kind) => {
+    const saved = { kind, question: 'Tea?', answers: ['yes', 'no'] }
+    const body = afterStorage(saved)!
+    expect(body).toMatchObject({ kind: 'unsupported', stored: saved })
+    expect(storedBody(body)).toEqual(saved)
+  })
+})
+
+describe('the conversation list', () => {
+  it('stores the first 120 characters of a text, and no half emoji', () => {
+    expect(previewOf({ kind: 'text', text: '😀'.repeat(121) })).toEqual({ kind: 'text', text: '😀'.repeat(120) })
+    expect(previewOf({ kind: 'text', text: 'x'.repeat(120) })).toEqual({ kind: 'text', text: 'x'.repeat(120) })
+  })
+
+  it('stores the content of an unsupported message where it is short', () => {
+    const short = { kind: 'unsupported' as const, zimType: 200, content: { message: 'x' } }
+    expect(previewOf(short)).toEqual(short)
+    expect(previewOf({ ...short, content: { message: 'x'.repeat(1000) } })).toEqual({ kind: 'unsupported', zimType: 200 })
+    expect(previewOf({ kind: 'unsupported', zimType: 0, stored: { kind: 'poll', question: 'x'.repeat(1000) } })).toEqual({ kind: 'unsupported', zimType: 0 })
+  })
+})
+
+describe('a body', () => {
+  it('of a text alone has words', () => {
+    expect(BODIES.map(plainText)).toEqual(['hello', '', '', '', '', '', ''])
+  })
+
+  it('is copied, recalled and deleted where its kind allows it', () => {
+    const allowed = (action: 'copy' | 'recall' | 'delete') => [...new Set(BODIES.filter(body => allows(body, action)).map(({ kind }) => kind))]
+    expect(allowed('copy')).toEqual(['text'])
+    expect(allowed('recall')).toEqual(['text', 'unsupported'])
+    expect(allowed('delete')).toEqual(['text', 'command', 'revoked', 'unsupported'])
+  })
+
+  it.each(BODIES.filter(({ kind }) => kind !== 'text' && kind !== 'command'))('of %j is not sent', (body) => {
+    expect(() => checkBody(body, { textBytes: 2048 })).toThrow('bad-input')
+  })
+})
