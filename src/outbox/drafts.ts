@@ -2,6 +2,7 @@ import type { KeyValueStorage } from '@/services/storage'
 import type { ConversationKey } from '@/types/conversation'
 
 import { failed } from '@/utils/failure'
+import { parseJson } from '@/utils/parseJson'
 
 /**
  * Unsent text of the composer, for each conversation of one account. Drafts are written together, at most once a second, and at once
@@ -21,10 +22,7 @@ export interface Drafts {
 /** From a change to its writing, ms. */
 const WRITE_AFTER = 1_000
 
-function entriesOf(written: string | null): [ConversationKey, unknown][] {
-  try { return Object.entries(JSON.parse(written ?? '{}') ?? {}) as [ConversationKey, unknown][] }
-  catch { return [] }
-}
+const entriesOf = (written: string | null) => Object.entries(parseJson(written) ?? {}) as [ConversationKey, unknown][]
 
 /** @param onTrouble called with the FailureError of a write that failed: the drafts would not survive a restart */
 export function createDrafts(storage: KeyValueStorage, account: string, onTrouble: (thrown: unknown) => void): Drafts {

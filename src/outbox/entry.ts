@@ -5,6 +5,7 @@ import type { Delivery, Message, MessageReference, Outgoing } from '@/types/mess
 import { PENDING_ORDER } from '@/chat/timeline'
 import { parseBody, storedBody } from '@/messages/models'
 import { messageKey } from '@/utils/messageKey'
+import { parseJson } from '@/utils/parseJson'
 
 /** A message that ZIM has not acknowledged, as it is stored. */
 export interface OutboxEntry extends Outgoing {
@@ -27,11 +28,6 @@ export interface OutboxEntry extends Outgoing {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-function parsed(written: string | null): unknown {
-  try { return JSON.parse(written ?? '') }
-  catch { return null }
-}
-
 /** Version 0.1.0 wrote `text` for the body and `place` for the order. */
 function upgraded({ text, place, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return { body: { kind: 'text', text }, order: place, ...rest }
@@ -41,7 +37,7 @@ const isStrings = (value: unknown) => Array.isArray(value) && value.every(item =
 
 /** Parses a stored entry; null for a damaged one. The app may have ended during a send, so the entry is in doubt. */
 export function parseEntry(written: string | null): OutboxEntry | null {
-  const read = parsed(written)
+  const read = parseJson(written)
   if (!isRecord(read))
     return null
   const saved = 'text' in read ? upgraded(read) : read

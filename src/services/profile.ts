@@ -1,6 +1,7 @@
 import type { UserInfo } from '@/types/user'
 
 import { failed } from '@/utils/failure'
+import { parseJson } from '@/utils/parseJson'
 
 import type { OwnUser } from './accounts'
 
@@ -45,7 +46,7 @@ async function uploadAvatar(bearer: string, filePath: string): Promise<OwnUser> 
       timeout: UPLOAD_DEADLINE,
       header: { authorization: `Bearer ${bearer}` },
       success({ statusCode, data }) {
-        const body = parse(data)
+        const body = parseJson(data)
         const { user } = (body ?? {}) as { user?: OwnUser }
         if (statusCode === 200 && user) resolve(user)
         else reject(failureOfReply(statusCode, body))
@@ -53,9 +54,4 @@ async function uploadAvatar(bearer: string, filePath: string): Promise<OwnUser> 
       fail: ({ errMsg }) => reject(failed('server-away', { detail: errMsg })),
     })
   })
-}
-
-function parse(text: string): unknown {
-  try { return JSON.parse(text) }
-  catch { return null }
 }

@@ -6,7 +6,8 @@ import type { Fields } from '@/utils/read'
 
 import { createFailure } from '@/utils/failure'
 import { messageKey } from '@/utils/messageKey'
-import { instant, number, raw, string } from '@/utils/read'
+import { parseJson } from '@/utils/parseJson'
+import { fieldsOf, instant, number, raw, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
 import type { Pacer } from './pacer'
@@ -45,11 +46,8 @@ const CLIENT_ID = /^[0-9a-z]{16}$/
 
 /** The ID that the sender's client wrote into `extendedData`, or ''. */
 export function clientIDOf(extendedData: unknown): string {
-  try {
-    const { cid } = JSON.parse(string(extendedData)) as { cid?: unknown }
-    return typeof cid === 'string' && CLIENT_ID.test(cid) ? cid : ''
-  }
-  catch { return '' }
+  const cid = string(fieldsOf(parseJson(string(extendedData))).cid)
+  return CLIENT_ID.test(cid) ? cid : ''
 }
 
 function ownDelivery(sentStatus: unknown, receiptStatus: unknown): Delivery {
