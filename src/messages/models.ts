@@ -6,13 +6,14 @@ import { fieldsOf } from '@/utils/read'
 import type { BodyAction, BodyLimits, MessageModel } from './contract'
 
 import { command } from './command/model'
+import { contactCard } from './contactCard/model'
 import { revoked } from './revoked/model'
 import { text } from './text/model'
 import { tip } from './tip/model'
 import { unsupported } from './unsupported/model'
 
 /** The models of all kinds. A kind that is declared and not listed fails the type check. */
-const MODELS = { text, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
+const MODELS = { text, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
 
 // A model and its body belong together, which TypeScript cannot follow through a lookup.
 const byKind = new Map(Object.entries(MODELS) as Array<[string, MessageModel<MessageBody>]>)

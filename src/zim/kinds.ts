@@ -3,6 +3,7 @@ import type { MessageBodies, MessageBody, MessageKind } from '@/types/message'
 import type { Fields } from '@/utils/read'
 
 import { command } from '@/messages/command/zim'
+import { contactCard } from '@/messages/contactCard/zim'
 import { parseBody } from '@/messages/models'
 import { revoked } from '@/messages/revoked/zim'
 import { text } from '@/messages/text/zim'
@@ -11,7 +12,7 @@ import { unsupported } from '@/messages/unsupported/zim'
 import { failed } from '@/utils/failure'
 
 /** ZIM's side of all kinds. A kind that is declared and not listed fails the type check. */
-const KINDS = { text, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
+const KINDS = { text, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
 
 // A kind and its body belong together, which TypeScript cannot follow through a lookup.
 const readers = Object.values(KINDS as object as Record<string, ZimKind<MessageBody>>).filter(({ zimType }) => zimType !== null)

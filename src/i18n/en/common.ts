@@ -35,6 +35,8 @@ export const common: Record<keyof typeof chinese, string> = {
   'message.revokedBy': '{name} recalled a message',
   'message.unsupported': '[This version cannot show this message]',
   'message.command': '[Command]',
+  'contactCard.summary': '[Contact card] {name}',
+  'contactCard.sub': 'Contact card: {userID}',
 
   'tip.created': '{operator} created the group',
   'tip.dismissed': '{operator} dissolved the group',

@@ -34,6 +34,8 @@ export const common = {
   'message.revokedBy': '{name} 撤回了一条消息',
   'message.unsupported': '[当前版本不支持查看此消息]',
   'message.command': '[信令消息]',
+  'contactCard.summary': '[个人名片] {name}',
+  'contactCard.sub': '个人名片：{userID}',
 
   'tip.created': '{operator} 创建了群聊',
   'tip.dismissed': '{operator} 解散了群聊',

@@ -50,6 +50,11 @@ describe('MessageList', () => {
     expect(wrapper.findAll('.row')).toHaveLength(60)
   })
 
+  it('draws a contact card with its name and userID', () => {
+    const { wrapper } = open(createTimeline([message({ body: { kind: 'contactCard', userID: 'carl', name: '卡尔' } })]))
+    expect(wrapper.get('.bubble').findAll('view').map(part => part.text()).filter(Boolean)).toEqual(expect.arrayContaining(['卡', '卡尔', '个人名片：carl']))
+  })
+
   it('counts new messages in a button while it is scrolled up, and scrolls to the end when the button is tapped', async () => {
     const { wrapper, timeline, feed } = open()
     await scroll(wrapper, 0)
@@ -171,6 +176,13 @@ describe('a press on a message', () => {
     const [press] = wrapper.emitted<[{ kind: string, n: number }]>('press')![0]!
     expect(press.kind).toBe(kind)
     expect(feed.messageOf(press.n)).toBe(timeline.list[1])
+  })
+
+  it('anywhere on a card is reported', async () => {
+    const { wrapper } = open(createTimeline([message({ body: { kind: 'contactCard', userID: 'carl', name: 'Carl' } })]))
+    const parts = wrapper.get('.bubble').findAll('view')
+    for (const part of parts) await part.trigger('tap')
+    expect(wrapper.emitted('press')).toHaveLength(parts.length)
   })
 
   it('reports the link that was tapped', async () => {

@@ -53,6 +53,15 @@ describe('a message of an unknown user', () => {
     expect(anna.messages).toEqual([line])
   })
 
+  it('with a contact card shows its name as text and its userID, in the list and in the chat', async () => {
+    const anna = await chatWith('Ben', { type: 200, subType: 2, message: JSON.stringify({ userID: 'carl', name: MARKUP }), searchedContent: '' })
+    expect(anna.chats[0]!.last).toBe(t('contactCard.summary', { name: MARKUP }))
+    await openChat(anna)
+    expect(anna.messages[0]).toContain(MARKUP)
+    expect(anna.messages[0]).toContain(t('contactCard.sub', { userID: 'carl' }))
+    expect(anna.app.page.root.querySelectorAll('img, b')).toHaveLength(0)
+  })
+
   it('of an unknown kind is shown as unsupported', async () => {
     const anna = await chatWith('Future', { type: 99, message: 'from 2031' }, { type: 200, message: '{"card":1}', subType: 7, searchedContent: '' }, '后面的还在')
     expect(anna.chats[0]!.last).toBe('后面的还在')

@@ -7,6 +7,7 @@ import { allows, checkBody, parseBody, plainText, previewOf, storedBody } from '
 const BODIES: MessageBody[] = [
   { kind: 'text', text: 'hello' },
   { kind: 'command', text: 'typing' },
+  { kind: 'contactCard', userID: 'ben', name: 'Ben' },
   { kind: 'revoked', operatorID: 'ben' },
   { kind: 'tip', event: 'invited', operator: { userID: 'ben', name: 'Ben' }, targets: [{ userID: 'carl', name: '' }] },
   { kind: 'tip', event: 'renamed', operator: { userID: 'ben', name: 'Ben' }, targets: [], groupName: 'Tea' },
@@ -65,17 +66,17 @@ describe('the conversation list', () => {
 
 describe('a body', () => {
   it('of a text alone has words', () => {
-    expect(BODIES.map(plainText)).toEqual(['hello', '', '', '', '', '', ''])
+    expect(BODIES.map(plainText)).toEqual(['hello', '', '', '', '', '', '', ''])
   })
 
   it('is copied, recalled and deleted where its kind allows it', () => {
     const allowed = (action: 'copy' | 'recall' | 'delete') => [...new Set(BODIES.filter(body => allows(body, action)).map(({ kind }) => kind))]
     expect(allowed('copy')).toEqual(['text'])
-    expect(allowed('recall')).toEqual(['text', 'unsupported'])
-    expect(allowed('delete')).toEqual(['text', 'command', 'revoked', 'unsupported'])
+    expect(allowed('recall')).toEqual(['text', 'contactCard', 'unsupported'])
+    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'revoked', 'unsupported'])
   })
 
-  it.each(BODIES.filter(({ kind }) => kind !== 'text' && kind !== 'command'))('of %j is not sent', (body) => {
+  it.each(BODIES.filter(({ kind }) => !['text', 'command', 'contactCard'].includes(kind)))('of %j is not sent', (body) => {
     expect(() => checkBody(body, { textBytes: 2048 })).toThrow('bad-input')
   })
 })

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+
+import { useFakeClock, wait } from '../support/clock'
+import { createDevice } from '../support/model/device'
+import { aBackend } from '../support/people'
+
+useFakeClock()
+
+const CARD = { kind: 'contactCard', userID: 'carl', name: 'Carl' } as const
+
+describe('a contact card', () => {
+  it('goes through the outbox to the peer, and is read from both caches after a restart', async () => {
+    const gateway = aBackend()
+    const [anna, ben] = [createDevice(gateway, 'anna'), createDevice(gateway, 'ben')]
+    await anna.app.signIn('anna')
+    await ben.app.signIn('ben')
+    await anna.app.messages.open('peer:ben')
+    expect(anna.app.messages.send('peer:ben', { body: CARD })).toBeNull()
+    await wait(10_000)
+    expect(anna.app.messages.timeline('peer:ben')).toMatchObject([{ body: CARD, delivery: 'sent' }])
+    expect(ben.app.messages.timeline('peer:anna')).toMatchObject([{ body: CARD, isMine: false }])
+    for (const [device, peer] of [[anna, 'peer:ben'], [ben, 'peer:anna']] as const) {
+      device.kill()
+      const again = device.start()
+      void again.zim.signIn(again.identityOf(device === anna ? 'anna' : 'ben'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
+      await wait(10)
+      void again.messages.open(peer)
+      await wait(100)
+      expect(again.messages.timeline(peer)).toMatchObject([{ body: CARD }])
+      again.zim.signOut()
+    }
+  })
+
+  it('waits in the outbox without a connection, and is sent after a restart', async () => {
+    const gateway = aBackend()
+    const [anna, ben] = [createDevice(gateway, 'anna'), createDevice(gateway, 'ben')]
+    await anna.app.signIn('anna')
+    await ben.app.signIn('ben')
+    await anna.app.messages.open('peer:ben')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    anna.app.messages.send('peer:ben', { body: CARD })
+    await wait(1000)
+    anna.kill()
+    gateway.controls.online()
+    await anna.start().signIn('anna')
+    await wait(10_000)
+    expect(ben.app.messages.timeline('peer:anna')).toMatchObject([{ body: CARD }])
+  })
+})
