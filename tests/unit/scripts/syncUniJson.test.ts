@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { syncUniJson } from '../../../scripts/syncUniJson.mjs'
+
+let root: string
+const write = (path: string, text: string) => writeFileSync(join(root, path), text)
+const copy = () => readFileSync(join(root, 'src/manifest.json'), 'utf8')
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'uni-json-'))
+  write('manifest.json', '{"version":1}')
+  write('pages.json', '{}')
+  syncUniJson(root)
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+describe('the copies of manifest.json and pages.json in src', () => {
+  it('follow a changed source, also after npm ci has deleted node_modules', () => {
+    write('manifest.json', '{"version":2}')
+    rmSync(join(root, 'node_modules'), { recursive: true, force: true })
+    syncUniJson(root)
+    expect(copy()).toBe('{"version":2}')
+  })
+
+  it('are not overwritten when they were edited, and the error says what to do', () => {
+    write('src/manifest.json', '{"version":3}')
+    expect(() => syncUniJson(root)).toThrow('Make the edit in manifest.json in the root')
+    expect(copy()).toBe('{"version":3}')
+  })
+
+  it('are written again after they were deleted', () => {
+    rmSync(join(root, 'src/manifest.json'))
+    syncUniJson(root)
+    expect(copy()).toBe('{"version":1}')
+  })
+})
