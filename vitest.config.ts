@@ -19,24 +19,28 @@ const node = (name: string, options: object = {}) => ({
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, ...options },
 })
 
+/** Files with modules of their own: their fixtures replace modules and environment. The files of other projects share the modules of their worker. */
+const isolated = { pool: 'threads' as const }
+
 export default defineConfig({
   test: {
-    // Tests wait for sockets and browsers: two at a time keep two cores busy.
-    maxWorkers: 2,
-    minWorkers: 1,
+    // Two processes wait for sockets and browsers most of the time; one thread runs what only computes. Together they keep two cores busy.
+    pool: 'forks',
+    poolOptions: { forks: { isolate: false, maxForks: 2, minForks: 1 }, threads: { isolate: true, maxThreads: 1, minThreads: 1 } },
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
-      node('unit'),
+      node('unit', isolated),
       node('emulator'),
-      node('server', { testTimeout: 30_000, hookTimeout: 60_000 }),
+      node('server', { hookTimeout: 60_000 }),
       node('contract'),
-      node('flows'),
+      node('flows', isolated),
       {
         plugins: [conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],
         resolve: { alias },
         test: {
           name: 'components',
           include: ['tests/components/**/*.test.ts'],
+          ...isolated,
           environment: 'happy-dom',
           setupFiles: [at('tests/support/uniGlobal.ts')],
         },

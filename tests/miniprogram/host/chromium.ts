@@ -21,9 +21,20 @@ export interface ChromiumOptions extends LaunchOptions {
   viewport?: { width: number, height: number }
 }
 
-/** One browser for all phones of the process. It closes with the last phone. */
+/** One browser for all phones of the process. It closes when there has been no phone for some time, because a start takes a second. */
 let browser: Promise<Browser> | undefined
 let phones = 0
+let closing: ReturnType<typeof setTimeout> | undefined
+/** From the end of the last phone to the end of the browser, ms. */
+const LINGER = 5_000
+
+function closeLater() {
+  closing = setTimeout(() => {
+    const last = browser
+    browser = undefined
+    void last?.then(idle => idle.close())
+  }, LINGER)
+}
 
 /** Starts a mini program in Chromium, shown as a phone of the viewport's size (default 375 × 667). Throws without Chromium, so check findChromium first. */
 export async function launchInChromium(dist: Dist, options: ChromiumOptions = {}): Promise<Phone> {
@@ -31,6 +42,7 @@ export async function launchInChromium(dist: Dist, options: ChromiumOptions = {}
   if (!executablePath)
     throw new Error('Chromium was not found. Install it, or set CHROMIUM to its path.')
   phones += 1
+  clearTimeout(closing)
   browser ??= chromium.launch({ executablePath, args: FLAGS })
   const server = await serve(dist)
   const viewport = options.viewport ?? { width: 375, height: 667 }
@@ -40,11 +52,7 @@ export async function launchInChromium(dist: Dist, options: ChromiumOptions = {}
     await context.close()
     await server.close()
     phones -= 1
-    if (phones === 0) {
-      const last = browser
-      browser = undefined
-      await (await last)?.close()
-    }
+    if (phones === 0) closeLater()
   }
   const phone = new Phone(page, close)
   await page.goto(server.url)
