@@ -9,6 +9,9 @@ export interface Changes {
   users: Set<string>
 }
 
+/** One event being applied to the slices of the state that its rules need. They change `state` in place and note in `changes` what they changed. */
+export interface Update<State> { state: State, changes: Changes }
+
 export const createChanges = (): Changes => ({ timelines: new Map(), conversations: new Set(), rooms: new Set(), users: new Set() })
 
 export function noteTimeline({ timelines }: Changes, key: ConversationKey, added: TimelineChange[]): void {

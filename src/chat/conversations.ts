@@ -6,7 +6,9 @@ import { parseConversationKey } from '@/utils/conversationKey'
 import { exhausted } from '@/utils/exhausted'
 import { last } from '@/utils/last'
 
-import type { Update } from './state'
+import type { Update } from './changes'
+import type { MessagesState } from './timeline'
+import type { UsersState } from './users'
 
 import { capabilitiesOf } from './capabilities'
 import { isEqual, noteConversation } from './changes'
@@ -26,14 +28,16 @@ export interface ConversationsState {
   isListed: boolean
 }
 
-export function setConversation({ state, changes }: Update, conversation: Conversation): void {
+type ConversationsUpdate = Update<ConversationsState & MessagesState & UsersState>
+
+export function setConversation({ state, changes }: Update<ConversationsState>, conversation: Conversation): void {
   if (isEqual(state.conversations.get(conversation.key), conversation))
     return
   state.conversations.set(conversation.key, conversation)
   noteConversation(changes, conversation.key)
 }
 
-function removeConversation({ state, changes }: Update, key: ConversationKey): void {
+function removeConversation({ state, changes }: Update<ConversationsState>, key: ConversationKey): void {
   if (state.conversations.delete(key)) noteConversation(changes, key)
 }
 
@@ -49,14 +53,14 @@ function blankConversation(key: ConversationKey): Conversation {
 }
 
 /** The list shows the newest message at once. ZIM's own conversation event follows and wins. */
-export function bumpLastMessage(update: Update, key: ConversationKey, newest: Message | undefined): void {
+export function bumpLastMessage(update: Update<ConversationsState>, key: ConversationKey, newest: Message | undefined): void {
   const known = update.state.conversations.get(key) ?? blankConversation(key)
   const isOld = newest && known.lastMessage && known.lastMessage.key !== newest.key && isBefore(newest, known.lastMessage)
   if (newest && !isOld && capabilitiesOf(key).hasHistory) setConversation(update, withNewest(known, newest))
 }
 
 /** Takes ZIM's version of a conversation. A newer message that ZIM does not report yet (an own one, being sent) stays the last message. */
-function adopt(update: Update, given: Conversation): void {
+function adopt(update: ConversationsUpdate, given: Conversation): void {
   const { timelines, conversations } = update.state
   const timeline = timelines.get(given.key)
   const isDiscarded = given.lastMessage?.id === '' && !timeline?.byKey.has(given.lastMessage.key)
@@ -69,12 +73,12 @@ function adopt(update: Update, given: Conversation): void {
     learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl }])
 }
 
-function removeMissing(update: Update, key: ConversationKey): void {
+function removeMissing(update: ConversationsUpdate, key: ConversationKey): void {
   const hasUnsent = update.state.timelines.get(key)?.messages.some(({ id }) => !id)
   if (update.state.hasSynced && !hasUnsent) removeConversation(update, key)
 }
 
-export function applyConversationEvent(update: Update, event: ConversationEvent): void {
+export function applyConversationEvent(update: ConversationsUpdate, event: ConversationEvent): void {
   const { state, changes } = update
   switch (event.type) {
     case 'conversations-restored':

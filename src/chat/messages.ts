@@ -6,16 +6,16 @@ import type { TimelineChange } from '@/types/timelineChange'
 import { exhausted } from '@/utils/exhausted'
 import { last } from '@/utils/last'
 
-import type { Update } from './state'
-import type { Timeline } from './timeline'
+import type { Update } from './changes'
+import type { ConversationsState } from './conversations'
+import type { MessagesState, Timeline } from './timeline'
 
 import { noteTimeline } from './changes'
 import { bumpLastMessage, setConversation } from './conversations'
 import { extendRange, gate, mergePage, releaseHeld, restore } from './gapSync'
 import { createTimeline, failedOrder, messageByID, PENDING_ORDER, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
 
-/** The messages of each conversation. */
-export interface MessagesState { timelines: Map<ConversationKey, Timeline> }
+type MessagesUpdate = Update<MessagesState & ConversationsState>
 
 /** The timeline of a conversation; an empty one is made where there is none. */
 export function timelineOf({ timelines }: MessagesState, key: ConversationKey): Timeline {
@@ -30,7 +30,7 @@ const isShown = ({ body }: Message) => body.kind !== 'command'
 const conversationOf = (event: MessageEvent) => 'message' in event ? event.message.conversation : event.conversation
 
 /** Passes an event through the gap gate of its conversation: applied now, held until the gap is closed, or both. */
-export function applyMessageEvent(update: Update, event: MessageEvent): void {
+export function applyMessageEvent(update: MessagesUpdate, event: MessageEvent): void {
   const timeline = update.state.timelines.get(conversationOf(event))
   const decision = gate(timeline, event)
   if (decision !== 'apply') timeline!.held.push(event)
@@ -38,7 +38,7 @@ export function applyMessageEvent(update: Update, event: MessageEvent): void {
   else if (event.type === 'messages-received') bumpLastMessage(update, event.conversation, last(event.messages.filter(isShown)))
 }
 
-function handle(update: Update, event: MessageEvent): void {
+function handle(update: MessagesUpdate, event: MessageEvent): void {
   const key = conversationOf(event)
   switch (event.type) {
     case 'message-sending':
@@ -82,22 +82,22 @@ function handle(update: Update, event: MessageEvent): void {
   }
 }
 
-function bumpToNewest(update: Update, key: ConversationKey): void {
+function bumpToNewest(update: MessagesUpdate, key: ConversationKey): void {
   bumpLastMessage(update, key, last(timelineOf(update.state, key).messages))
 }
 
-function put(update: Update, key: ConversationKey, messages: Message[]): void {
+function put(update: MessagesUpdate, key: ConversationKey, messages: Message[]): void {
   const added = upsertAll(timelineOf(update.state, key), messages.filter(isShown))
   noteTimeline(update.changes, key, added)
   if (added.length) bumpToNewest(update, key)
 }
 
-function putLive(update: Update, key: ConversationKey, messages: Message[]): void {
+function putLive(update: MessagesUpdate, key: ConversationKey, messages: Message[]): void {
   extendRange(timelineOf(update.state, key), messages.filter(isShown))
   put(update, key, messages)
 }
 
-function markRead(update: Update, key: ConversationKey, ids: readonly string[], upTo: number): void {
+function markRead(update: MessagesUpdate, key: ConversationKey, ids: readonly string[], upTo: number): void {
   const timeline = timelineOf(update.state, key)
   const named = ids.flatMap(id => messageByID(timeline, id) ?? []).filter(({ isMine }) => isMine)
   put(update, key, named.map(message => ({ ...message, delivery: 'read' as const })))
@@ -107,7 +107,7 @@ function markRead(update: Update, key: ConversationKey, ids: readonly string[], 
 }
 
 /** The list falls back on the newest message that is left. ZIM's own conversation event may know a newer one. */
-function drop(update: Update, key: ConversationKey, removeFrom: (timeline: Timeline) => TimelineChange[], isGone: (message: Message) => boolean): void {
+function drop(update: MessagesUpdate, key: ConversationKey, removeFrom: (timeline: Timeline) => TimelineChange[], isGone: (message: Message) => boolean): void {
   const timeline = timelineOf(update.state, key)
   noteTimeline(update.changes, key, removeFrom(timeline))
   const known = update.state.conversations.get(key)
@@ -115,7 +115,7 @@ function drop(update: Update, key: ConversationKey, removeFrom: (timeline: Timel
 }
 
 /** Applies a page that is the whole truth about a range. Events that were held because of a possible gap follow it. */
-function mergeHistoryPage(update: Update, key: ConversationKey, page: Message[], range: HistoryRange): void {
+function mergeHistoryPage(update: MessagesUpdate, key: ConversationKey, page: Message[], range: HistoryRange): void {
   const { conversations } = update.state
   const timeline = timelineOf(update.state, key)
   const shown = conversations.get(key)?.lastMessage
@@ -128,7 +128,7 @@ function mergeHistoryPage(update: Update, key: ConversationKey, page: Message[],
   for (const event of range.isNewest ? releaseHeld(timeline) : []) applyMessageEvent(update, event)
 }
 
-function revoke(update: Update, message: Message): void {
+function revoke(update: MessagesUpdate, message: Message): void {
   const timeline = timelineOf(update.state, message.conversation)
   const known = messageByID(timeline, message.id)
   const revoked = upsert(timeline, known ? { ...known, body: message.body } : message)

@@ -3,7 +3,8 @@ import type { Room } from '@/types/room'
 
 import { exhausted } from '@/utils/exhausted'
 
-import type { Update } from './state'
+import type { Update } from './changes'
+import type { UsersState } from './users'
 
 import { isEqual } from './changes'
 import { learnUsers } from './users'
@@ -11,14 +12,14 @@ import { learnUsers } from './users'
 /** Rooms that the user has entered or tried to enter. */
 export interface RoomsState { rooms: Map<string, Room> }
 
-function setRoom({ state, changes }: Update, room: Room): void {
+function setRoom({ state, changes }: Update<RoomsState>, room: Room): void {
   if (isEqual(state.rooms.get(room.roomID), room))
     return
   state.rooms.set(room.roomID, room)
   changes.rooms.add(room.roomID)
 }
 
-export function applyRoomEvent(update: Update, event: RoomEvent): void {
+export function applyRoomEvent(update: Update<RoomsState & UsersState>, event: RoomEvent): void {
   const known = update.state.rooms.get(event.roomID)
   switch (event.type) {
     case 'room-phase': {

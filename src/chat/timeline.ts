@@ -1,3 +1,4 @@
+import type { ConversationKey } from '@/types/conversation'
 import type { MessageEvent } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
@@ -30,6 +31,9 @@ export interface Timeline {
   /** Events behind a possible gap, in order. They are applied when the gap is closed. */
   held: MessageEvent[]
 }
+
+/** The messages of each conversation. */
+export interface MessagesState { timelines: Map<ConversationKey, Timeline> }
 
 /** Provisional orders begin here: beyond every orderKey of ZIM, and whole numbers up to 7e15 from here are exact. */
 export const PENDING_ORDER = 2 ** 50

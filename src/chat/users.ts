@@ -1,14 +1,14 @@
 import type { UserEvent } from '@/types/events'
 import type { UserInfo } from '@/types/user'
 
-import type { Update } from './state'
+import type { Update } from './changes'
 
 import { isEqual } from './changes'
 
 export interface UsersState { users: Map<string, UserInfo> }
 
 /** Remembers names and pictures. A name that is missing in the news does not erase a known one. */
-export function learnUsers({ state, changes }: Update, users: readonly UserInfo[]): void {
+export function learnUsers({ state, changes }: Update<UsersState>, users: readonly UserInfo[]): void {
   for (const user of users) {
     const known = state.users.get(user.userID)
     const info = { ...user, name: user.name || (known?.name ?? '') }
@@ -19,6 +19,6 @@ export function learnUsers({ state, changes }: Update, users: readonly UserInfo[
   }
 }
 
-export function applyUserEvent(update: Update, event: UserEvent): void {
+export function applyUserEvent(update: Update<UsersState>, event: UserEvent): void {
   learnUsers(update, event.users)
 }
