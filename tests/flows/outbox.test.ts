@@ -241,6 +241,18 @@ describe('an app that is killed', () => {
     expect(anna.app.messages.timeline('peer:nobody')).toEqual([])
   })
 
+  it('does not send by itself what ZIM had refused', async () => {
+    const { anna, gateway } = await annaAndBen()
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
+    anna.app.messages.send(BEN, aText('rude'))
+    await wait(500)
+    anna.kill()
+    await anna.start().signIn('anna')
+    await wait(5000)
+    expect(anna.app.messages.timeline(BEN)).toMatchObject([{ delivery: 'failed', failure: { kind: 'moderated' } }])
+    expect(stored(gateway)).toEqual([])
+  })
+
   it('keeps a draft that was typed a second before, and one that was typed just before it was hidden', async () => {
     const { anna } = await annaAndBen()
     anna.app.messages.setDraft(BEN, 'dear ben')

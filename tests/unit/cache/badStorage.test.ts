@@ -183,10 +183,13 @@ describe('the budget', () => {
       day.receive(...messages(n, n + 50))
       await day.cache.flush()
     }
+    const { written } = disk
+    day.receive(aMessage(2_001))
     await day.cache.close()
+    expect(disk.written - written, 'what was evicted is not stored again').toBeLessThan(8_000)
     const shown = seqs(await readAll(disk))
     expect(shown.length).toBeGreaterThan(200)
-    expect(shown).toEqual(numbers(shown[0]!, 2_001))
+    expect(shown).toEqual(numbers(shown[0]!, 2_002))
     const bytes = [...disk.values].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
     expect(bytes).toBeLessThan(budget)
   })

@@ -37,6 +37,12 @@ describe('the cache', () => {
     expect([body, listed]).toEqual([tip, tip])
   })
 
+  it('keeps the fields of a text that a later version has written', async () => {
+    const text = { kind: 'text' as const, text: 'hello', style: { bold: [0, 5] } }
+    const { body, listed } = await opened(await storageWith(text))
+    expect([body, listed]).toEqual([text, text])
+  })
+
   it('keeps what a later version has written, also when it writes the page again', async () => {
     const disk = await storageWith({ kind: 'unsupported', zimType: 0, stored: POLL })
     const { app, body, listed } = await opened(disk)

@@ -44,7 +44,7 @@ describe('a pending login', () => {
 
   it('stays in phase connecting whatever socket states ZIM reports meanwhile', async () => {
     const { sdk, zim } = await pendingLogin()
-    for (const [name, data] of [state(1, 1), state(3, 3), state(3, 3), state(2, 0)]) sdk.report(name, data)
+    for (const [name, data] of [state(1, 1), state(3, 3), state(3, 3), state(0, 2), state(0, 3), state(2, 0)]) sdk.report(name, data)
     expect(zim.connection.value.phase).toBe('connecting')
   })
 

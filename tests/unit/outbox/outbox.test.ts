@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest'
 
 import type { KeyValueStorage } from '@/services/storage'
 import type { ChatEvent } from '@/types/events'
+import type { Message } from '@/types/message'
 
 import { createOutbox } from '@/outbox/outbox'
+import { failed } from '@/utils/failure'
 
 import { myMessage } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
@@ -17,6 +19,7 @@ function createFixture() {
   const scope = { userID: 'anna', key: '1.anna', isActive: true }
   const events: ChatEvent[] = []
   const send = vi.fn(async () => myMessage(1))
+  const fetchPage = vi.fn(async (): Promise<Message[]> => [])
   let answerWrites = () => {}
   const writable = new Promise<void>((resolve) => { answerWrites = resolve })
   const slow: KeyValueStorage = { ...storage, set: async (key, value) => writable.then(() => storage.set(key, value)) }
@@ -26,11 +29,11 @@ function createFixture() {
     chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), newestSent: () => undefined },
     readiness: () => 'ready',
     send,
-    fetchPage: async () => [],
+    fetchPage,
     onError: () => {},
     onCount: () => {},
   })
-  return { outbox, scope, send, events, answerWrites: () => answerWrites() }
+  return { outbox, scope, send, fetchPage, events, answerWrites: () => answerWrites() }
 }
 
 describe('the outbox', () => {
@@ -56,5 +59,18 @@ describe('the outbox', () => {
     answerWrites()
     await wait(60_000)
     expect(send).not.toHaveBeenCalled()
+  })
+
+  it('finds a message whose acknowledgement was lost in the history, and does not send it again', async () => {
+    const { outbox, send, fetchPage, events, answerWrites } = createFixture()
+    answerWrites()
+    await wait(0)
+    send.mockRejectedValueOnce(failed('timeout'))
+    fetchPage.mockImplementation(async () => events.flatMap(event => event.type === 'message-sending' ? myMessage(1, { key: event.message.key }) : []))
+    outbox.add('peer:ben', { body: { kind: 'text', text: 'hello' } })
+    await wait(60_000)
+    expect(send).toHaveBeenCalledTimes(1)
+    expect(events.at(-1)).toMatchObject({ type: 'message-sent', message: { id: '1' } })
+    outbox.close()
   })
 })

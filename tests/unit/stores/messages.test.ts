@@ -53,6 +53,17 @@ describe('the history of a conversation', () => {
     expect(messages.timeline('peer:ben')).toHaveLength(30)
   })
 
+  it('takes away the newest messages that were deleted elsewhere', async () => {
+    const { zim, phone: { messages } } = await createManualZimFixture('anna')
+    void messages.open('peer:ben')
+    zim.call('queryHistoryMessage').resolve(page(1, 10))
+    await wait(0)
+    void messages.open('peer:ben')
+    zim.call('queryHistoryMessage').resolve(page(1, 8))
+    await wait(0)
+    expect(messages.timeline('peer:ben').map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
   it('is asked for once while a page is on its way', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')

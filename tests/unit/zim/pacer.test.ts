@@ -145,6 +145,16 @@ describe('the pacer', () => {
     expect(started.map(([name]) => name)).toEqual(['a', 'b', 'c'])
   })
 
+  it('waits no longer than one gap when the clock was set back after the send before', async () => {
+    const { ask, started } = aPacer()
+    ask('a')
+    await wait(0)
+    vi.setSystemTime(NOON - 3600_000)
+    ask('b')
+    await wait(100)
+    expect(started.map(([name]) => name)).toEqual(['a', 'b'])
+  })
+
   it('leaves no timer once nothing waits', async () => {
     const { ask } = aPacer()
     for (const name of ['a', 'b']) ask(name)
