@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+import { mutantPlugin } from './tests/mutants/plugin'
 import { conditional, isUniTag } from './tests/support/uniPlugin'
 
 process.env.TZ = 'Asia/Shanghai'
@@ -15,6 +16,7 @@ const alias = {
 }
 
 const node = (name: string, options: object = {}) => ({
+  plugins: mutantPlugin(),
   resolve: { alias },
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, ...options },
 })
@@ -35,7 +37,7 @@ export default defineConfig({
       node('contract'),
       node('flows', isolated),
       {
-        plugins: [conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],
+        plugins: [...mutantPlugin(), conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],
         resolve: { alias },
         test: {
           name: 'components',

@@ -1,0 +1,325 @@
+/** @import { Mutant } from './plugin' */
+
+const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
+const TIMELINE = 'tests/unit/chat/timeline.test.ts'
+const GAP_SYNC = 'tests/unit/chat/gapSync.test.ts'
+const BAD_STORAGE = 'tests/unit/cache/badStorage.test.ts'
+const CACHE = 'tests/unit/cache/accountCache.test.ts'
+const BODIES = 'tests/unit/cache/bodies.test.ts'
+const MIGRATE = 'tests/unit/cache/migrateLog.test.ts'
+const CHAT_STORE = 'tests/unit/stores/chat.test.ts'
+const MESSAGES_STORE = 'tests/unit/stores/messages.test.ts'
+const CONVERSATIONS_STORE = 'tests/unit/stores/conversations.test.ts'
+const USE_ZIM = 'tests/unit/composables/useZim.test.ts'
+const ROOM_MEMBERSHIP = 'tests/unit/composables/roomMembership.test.ts'
+const BACK_OFF = 'tests/unit/utils/backOff.test.ts'
+const PACER = 'tests/unit/zim/pacer.test.ts'
+const ERRORS = 'tests/unit/zim/errors.test.ts'
+const KINDS = 'tests/unit/zim/kinds.test.ts'
+const LIMITS = 'tests/unit/zim/limits.test.ts'
+const ZIM_MESSAGES = 'tests/unit/zim/messages.test.ts'
+const SUBSCRIPTION = 'tests/unit/zim/subscription.test.ts'
+const MODELS = 'tests/unit/messages/models.test.ts'
+const CONTACT_CARD = 'tests/unit/messages/contactCard.test.ts'
+const ENTRY = 'tests/unit/outbox/entry.test.ts'
+const OUTBOX = 'tests/unit/outbox/outbox.test.ts'
+const CACHE_FLOW = 'tests/flows/cache.test.ts'
+const CONNECTION_FLOW = 'tests/flows/connection.test.ts'
+const CONVERSATIONS_FLOW = 'tests/flows/conversations.test.ts'
+const MESSAGES_FLOW = 'tests/flows/messages.test.ts'
+const OUTBOX_FLOW = 'tests/flows/outbox.test.ts'
+const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
+const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
+const SIGN_IN_FLOW = 'tests/flows/signIn.test.ts'
+const FEED = 'tests/components/message/messageFeed.test.ts'
+const MESSAGE_LIST = 'tests/components/message/MessageList.test.ts'
+const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
+const APP = 'tests/components/pages/app.test.ts'
+const CHAT_PAGE = 'tests/components/pages/chat.test.ts'
+const PRIVACY = 'tests/components/common/PrivacySheet.test.ts'
+
+/** The mutants of one file: what each breaks, the pattern, the replacement, and the test files that are expected to notice. */
+const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) => ({ rule, file, pattern, replacement, tests }))
+
+/** @type {Mutant[]} */
+export const mutants = [
+  ...of(
+    'src/chat/timeline.ts',
+    ['A message with a known server ID is the known message, whatever its key.', 'timeline.byKey.get(news.key) ?? sameID', 'timeline.byKey.get(news.key)', APPLY_EVENT],
+    ['A message under two keys becomes one when the keys are known to be one message.', 'const twins = sameID && sameID !== known ? remove(timeline, sameID.key) : []', 'const twins = []', APPLY_EVENT],
+    ['A delivery state never moves back.', `known.id !== '' && RANK[known.delivery] > RANK[news.delivery]`, 'false', APPLY_EVENT],
+    ['A revoked message stays revoked.', `known.id === news.id && known.body.kind === 'revoked'`, 'false', APPLY_EVENT],
+    ['What the server has numbered is never unnumbered.', 'if (known.id && !news.id)', 'if (false)', TIMELINE],
+    ['A receipt covers own messages that arrive later.', 'return [add(timeline, receipted(timeline, news))]', 'return [add(timeline, news)]', APPLY_EVENT],
+    ['Messages that wait to be sent stay when everything is deleted.', 'const unsent = messages.filter(({ id }) => !id)', 'const unsent = []', APPLY_EVENT],
+  ),
+  ...of(
+    'src/chat/gapSync.ts',
+    ['A live message after a gap is held.', '.every(({ seq }) => seq <= to || (seq === to + 1 && ++to > 0))', '.every(() => true)', GAP_SYNC],
+    ['An acknowledgement after a gap is held.', 'return !timeline.held.length && isContiguous(timeline, [event.message])', 'return true', GAP_SYNC],
+    ['A revocation of a message that is held is held as well.', 'return event.messages.every(({ id }) => timeline.keyByID.has(id))', 'return true', GAP_SYNC],
+    ['A live message is held when the cache ends before a gap.', 'isApart ? holdLiveMessages(timeline) : []', '[]', GAP_SYNC],
+    ['A page removes nothing that ZIM may only have forgotten.', '(seq >= pageFrom || sentAt >= range.keepBefore)', 'true', GAP_SYNC],
+    ['A page removes nothing that arrived after it was requested.', 'seq <= range.upTo && ', '', GAP_SYNC],
+    ['A newest page that is not joined to what is shown replaces it.', 'const isCut = range.isNewest && !range.isJoined', 'const isCut = false', GAP_SYNC],
+    ['Nothing is held once the gap is closed.', 'timeline.isStale = false', '', GAP_SYNC],
+  ),
+  ...of(
+    'src/chat/messages.ts',
+    ['Command messages are not shown.', `const isShown = ({ body }: Message) => body.kind !== 'command'`, 'const isShown = (_: Message) => true', APPLY_EVENT],
+    ['History changes nothing about unsent messages.', 'isShown(message) && message.id)', 'isShown(message))', APPLY_EVENT],
+    ['Held events are applied when the gap is closed.', 'range.isNewest ? releaseHeld(timeline) : []', '[]', GAP_SYNC],
+    ['Held messages are forgotten when everything is deleted.', 'timelineOf(update.state, key).held = []', '', GAP_SYNC],
+  ),
+  ...of(
+    'src/chat/conversations.ts',
+    ['A room is never in the conversation list.', ' && capabilitiesOf(key).hasHistory) setConversation', ') setConversation', APPLY_EVENT],
+    ['The newest message moves its conversation up.', 'Math.max(conversation.order, newest.sentAt)', 'conversation.order', APPLY_EVENT],
+    ['A conversation is not removed before ZIM has synchronised.', 'if (update.state.hasSynced && !hasUnsent)', 'if (!hasUnsent)', GAP_SYNC],
+    ['A conversation with unsent messages is not removed.', 'if (update.state.hasSynced && !hasUnsent)', 'if (update.state.hasSynced)', GAP_SYNC],
+    ['The list of the cache does not come back over the list of ZIM.', 'state.isListed ? [] : event.conversations', 'event.conversations', GAP_SYNC],
+    ['A last message from the cache yields to the one of ZIM.', 'newest && !(timeline?.isStale && newest.id)', 'newest', GAP_SYNC],
+  ),
+  ...of(
+    'src/chat/window.ts',
+    ['Ranges that follow each other have no gap between them.', 'older.to + 1 >= newer.from', 'older.to >= newer.from', GAP_SYNC],
+  ),
+  ...of(
+    'src/cache/flush.ts',
+    ['Pages are written before the tail that no longer holds their messages.', 'writes.push(isEmpty(log) ?', 'writes.unshift(isEmpty(log) ?', BAD_STORAGE],
+    ['Evicted messages are not stored again.', 'return shown && shown.to >= evictedBelow ? { from: Math.max(shown.from, evictedBelow), to: shown.to } : null', 'return shown', BAD_STORAGE],
+    ['A gap before new messages is kept as data.', 'if (isEmpty(log) || shown.from > tail.to + 1)', 'if (isEmpty(log))', CACHE],
+    ['A deleted message is removed from its record.', '.filter(({ key }) => !removed.has(key))', '', CACHE],
+  ),
+  ...of(
+    'src/cache/logReader.ts',
+    ['What lies behind a gap is not shown.', 'if (below.to + 1 < page.from && !ignoresGap)', 'if (false)', CACHE],
+    ['A few new messages do not hide a known history behind a gap.', 'while (isGapBelow && page.messages.length < FEW)', 'while (false)', CACHE],
+  ),
+  ...of(
+    'src/cache/conversationLog.ts',
+    ['A log whose newest record is lost begins behind its newest page.', 'if (newest) log.tail = { from: newest.to + 1, to: newest.to, messages: [] }', '', BAD_STORAGE],
+    ['A receipt is not stored with each message that it covers.', `message.delivery === 'read' && message.sentAt <= readUpTo`, 'false', CACHE],
+  ),
+  ...of(
+    'src/cache/migrateLog.ts',
+    ['Changes of a page of version 0.1.0 are carried over.', 'return tuple === 0 ? null : tuple ? fromTuple(tuple, conversation, me) : message', 'return message', MIGRATE],
+    ['A log of version 0.1.0 is removed only after the new one is written.', '[...writes, tailWrite(at, log), ...gone.map(key => ({ key, value: null }))]', '[...gone.map(key => ({ key, value: null })), ...writes, tailWrite(at, log)]', MIGRATE],
+  ),
+  ...of(
+    'src/cache/accountCache.ts',
+    ['Changes that could not be written are written with the next ones.', 'pending.giveBack(key, dirty)', '', BAD_STORAGE],
+    ['A conversation of version 0.1.0 is not removed before it is carried over.', '![...legacy].some(key => name.startsWith(legacyPrefix(at, key)))', 'true', MIGRATE],
+  ),
+  ...of(
+    'src/outbox/outbox.ts',
+    ['A message is written to the storage before it is sent.', 'await outboxStorage.written(entry)', '', OUTBOX, OUTBOX_FLOW],
+    ['Nothing is sent after sign-out.', `    if (!scope.isActive)\n      throw failed('signed-out')`, '', OUTBOX],
+    ['A message that may have arrived is looked for before it is sent again.', 'isInDoubt ? await find(entry) : null', 'null', OUTBOX_FLOW],
+    ['A message without an acknowledgement may have arrived.', 'entry.isInDoubt ||= leavesDoubt(failureOf(thrown))', '', OUTBOX],
+    ['An acknowledged message leaves the storage.', '      outboxStorage.remove(entry).catch(onError)\n', '', OUTBOX_FLOW],
+    ['A failure is remembered when the app is started again.', '    outboxStorage.write(entry).catch(onError)\n    count()', '    count()', OUTBOX_FLOW],
+  ),
+  ...of(
+    'src/outbox/conversationQueue.ts',
+    ['A failure that may pass is retried.', 'if (isTransient(failure))', 'if (false)', OUTBOX_FLOW],
+    ['A queue sends one message at a time.', 'if (isRunning)', 'if (false)', OUTBOX_FLOW],
+  ),
+  ...of(
+    'src/outbox/entry.ts',
+    ['A message of an earlier run may have arrived.', 'body: original } }), isInDoubt: true }', 'body: original } }) }', OUTBOX_FLOW],
+    ['An entry of a later version is stored again as it is.', 'body: storedBody(body)', 'body', ENTRY],
+    ['A quoted message of a later version is stored again as it is.', 'body: storedBody(replyTo.body)', 'body: replyTo.body', ENTRY],
+  ),
+  ...of(
+    'src/outbox/retryPolicy.ts',
+    ['A message that ZIM refused waits for the user.', ` && kind !== 'send')`, ')', MESSAGES_FLOW],
+  ),
+  ...of(
+    'src/stores/chat.ts',
+    ['Every listener sees an event before what another listener applied because of it.', 'if (isRunning)', 'if (false)', CHAT_STORE],
+    ['A listener that throws does not end the store.', 'catch (thrown) { errors.push(thrown) }', 'catch (thrown) { throw thrown }', CHAT_STORE],
+  ),
+  ...of(
+    'src/stores/history.ts',
+    ['A gap is closed before what lies behind it is shown.', 'pages < GAP_PAGES &&', 'pages < 1 &&', CACHE_FLOW],
+    ['A newest page that does not reach what is shown is not joined to it.', 'isJoined: isComplete || isJoinedTo(shown, messages)', 'isJoined: true', CACHE_FLOW],
+    ['A conversation is read once at a time.', 'if (of(key).isLoading)', 'if (false)', MESSAGES_STORE],
+    ['Newest messages that were deleted elsewhere disappear.', 'upTo: Math.max(knownBefore, restored, range?.to ?? 0)', 'upTo: range?.to ?? 0', MESSAGES_STORE],
+  ),
+  ...of(
+    'src/stores/fetchHistoryPage.ts',
+    ['A page is dropped when the connection was lost after it was requested.', `  if (!isOnline())\n    throw failed('network')\n  return messages`, '  return messages', MESSAGES_STORE],
+    ['A page that arrives late is dropped.', 'within(asked, FRESH,', 'within(asked, 60_000,', CACHE_FLOW],
+  ),
+  ...of(
+    'src/stores/markReadRetry.ts',
+    ['A read mark that the rate limit refused is sent again.', 'failureOf(thrown).retryable && backOff.retries < RETRIES', 'false', MESSAGES_STORE],
+  ),
+  ...of(
+    'src/stores/messages.ts',
+    ['A closed conversation is not marked as read.', '{ opened.delete(key) }', '{}', CONVERSATIONS_FLOW],
+    ['A message that arrives in an open conversation is marked as read.', 'chat.conversations().get(key)?.unread) clearUnread(key)', 'chat.conversations().get(key)?.unread) void key', CONVERSATIONS_FLOW],
+  ),
+  ...of(
+    'src/stores/conversations.ts',
+    ['Pinned conversations are first.', 'Number(b.isPinned) - Number(a.isPinned) || b.order - a.order', 'b.order - a.order', CONVERSATIONS_STORE],
+    ['A pin is shown after ZIM has accepted it.', 'await zim.ask(request)', 'void zim.ask(request).catch(() => {})', CONVERSATIONS_FLOW],
+    ['Muted conversations do not count in the unread total.', 'isMuted ? sum : sum + unread', 'sum + unread', CONVERSATIONS_FLOW],
+    ['A failure of one account is not shown to the next.', 'if (scope?.isActive) failure.value', 'failure.value', CONVERSATIONS_STORE],
+  ),
+  ...of(
+    'src/stores/ingest.ts',
+    ['The list is fetched when the user comes online.', `if (phase === 'online' && before.phase !== 'online') void conversations.refresh()`, '', CONVERSATIONS_FLOW],
+    ['A sign-out disposes what belongs to the account.', 'account.close()', '', CONVERSATIONS_STORE],
+  ),
+  ...of(
+    'src/stores/account.ts',
+    ['Work of an account that has signed out drops its result.', '    isActive = false', '', CONVERSATIONS_STORE, MESSAGES_STORE],
+  ),
+  ...of(
+    'src/zim/pacer.ts',
+    ['Sends of one conversation are a gap apart.', 'turns.set(conversation, turn)', '', PACER],
+    ['Nothing starts after the login has ended.', 'if (mine.endedBy)', 'if (false)', PACER],
+    ['A clock that was put back delays a send by one gap at most.', 'Math.min(gaps[kind],', 'Math.min(Infinity,', PACER],
+  ),
+  ...of(
+    'src/zim/messages.ts',
+    ['A message that ZIM reports by two events is applied once.', `.filter(message => !seen.has(message?.messageID ?? ''))`, '', ZIM_MESSAGES],
+    ['A retry sends the same object, which ZIM stores once.', 'isRetry ? unsent.get(clientID) : undefined', 'undefined', ZIM_MESSAGES],
+    ['Only what looks like a client ID is one.', `CLIENT_ID.test(cid) ? cid : ''`, 'cid', ZIM_MESSAGES],
+  ),
+  ...of(
+    'src/zim/errors.ts',
+    ['The error code of `create` is read from its message.', `error.message.startsWith('{')`, 'false', ERRORS],
+    ['The rate limit is a failure that passes.', `6000005: 'rate'`, `6000005: 'bad-input'`, ERRORS],
+  ),
+  ...of(
+    'src/zim/limits.ts',
+    ['A message to oneself is not sent.', `if (kind === 'peer') checkPeer(id, me)`, '', LIMITS],
+    ['A message mentions a limited number of users.', 'if (mentions.length > MAX_MENTIONS)', 'if (false)', LIMITS],
+    ['The text limit is not raised beyond what ZIM allows.', 'Math.min(Math.floor(configured), MAX_TEXT_BYTES)', 'Math.floor(configured)', LIMITS],
+  ),
+  ...of(
+    'src/zim/kinds.ts',
+    ['A message of a known type that is malformed is kept as unsupported.', '    if (body)\n      return body', '    if (zimType === message.type)\n      return body!', KINDS],
+    ['What an earlier version could not show is shown by the version that can.', `return body.kind === 'unsupported' && body.content ? bodyFromZim({ ...body.content, type: body.zimType }) : body`, 'return body', BODIES],
+    ['A stored body that is damaged is kept.', `parseBody(saved) ?? { kind: 'unsupported', zimType: 0, stored: saved }`, 'parseBody(saved)!', KINDS],
+    ['A kind that is only received is not sent.', '  if (!toZim)\n', '  if (false)\n', KINDS],
+    ['A message that is referred to is named by its type.', 'zimType ?? (body', '0 ?? (body', KINDS],
+  ),
+  ...of(
+    'src/messages/models.ts',
+    ['A body of a later version is stored again as it is.', `body.kind === 'unsupported' && body.stored !== undefined ? body.stored : body`, 'body', BODIES, ENTRY],
+    ['An unknown kind is kept.', `: { kind: 'unsupported', zimType: 0, stored: saved }`, ': null', ENTRY],
+    ['A body without a limit is not sent.', `  if (!check)\n    throw failed('bad-input', { detail: \`\${body.kind} is not sent\` })\n  check(`, '  check?.(', LIMITS],
+  ),
+  ...of(
+    'src/messages/text/model.ts',
+    ['White space alone is not sent.', 'if (!body.text.trim())', 'if (!body.text)', LIMITS],
+    ['A text is as long as the configured limit.', 'overLimit(body.text, textBytes)', 'overLimit(body.text, 32_768)', LIMITS],
+    ['The conversation list stores a few characters of a text.', 'preview: body => body.text.length > PREVIEW ?', 'preview: body => false ?', MODELS],
+  ),
+  ...of(
+    'src/messages/command/model.ts',
+    ['A command has a limit.', 'const params = overLimit(text, MAX_BYTES)', 'const params = null', LIMITS],
+  ),
+  ...of(
+    'src/messages/command/zim.ts',
+    ['Commands are paced as commands.', `pace: 'command'`, `pace: 'text'`, KINDS],
+  ),
+  ...of(
+    'src/messages/contactCard/zim.ts',
+    ['A custom message without a userID is not a contact card.', 'return string(userID) ? {', 'return userID !== null ? {', CONTACT_CARD],
+  ),
+  ...of(
+    'src/messages/tip/zim.ts',
+    ['A tip that this version has no sentence for is unsupported.', '|| (event === GROUP_INFO_CHANGED && change.type !== NAME_CHANGED)', '', KINDS],
+  ),
+  ...of(
+    'src/messages/unsupported/zim.ts',
+    ['The content of an unsupported message is kept.', '...(content && { content })', '', UNSUPPORTED_FLOW, BODIES],
+    ['The content holds nothing of the envelope.', '.filter(([name]) => !ENVELOPE.has(name))', '', KINDS],
+    ['The content has a limit.', 'plainCopy(content, MAX_BYTES)', 'plainCopy(content, Infinity)', KINDS],
+  ),
+  ...of(
+    'src/cache/records.ts',
+    ['A text with fields of a later version is stored with them.', ' && Object.keys(body).length === 2 ?', ' ?', BODIES],
+    ['The cache stores a body of a later version as it is.', ': storedBody(body)', ': body', BODIES],
+    ['A damaged record is not read.', ' || hashOf(json).toString(36) !== hash)', ')', BAD_STORAGE],
+  ),
+  ...of(
+    'src/utils/bytes.ts',
+    ['A limit may be used in full.', 'return size > limit ?', 'return size >= limit ?', LIMITS],
+    ['Limits count bytes, not characters.', 'const size = utf8Length(text)', 'const size = text.length', LIMITS],
+  ),
+  ...of(
+    'src/zim/subscription.ts',
+    ['An exception in a listener never reaches ZIM.', 'catch (thrown) { report(name, thrown) }', 'catch (thrown) { throw thrown }', SUBSCRIPTION],
+    ['No event has two listeners.', 'if (subscribed.has(name))', 'if (false)', SUBSCRIPTION],
+  ),
+  ...of(
+    'src/composables/useZim.ts',
+    ['During a login only its promise changes the phase.', 'if (!renewer)', 'if (false)', USE_ZIM],
+    ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
+    ['A request of an ended login is rejected.', 'if (ownRenewer !== renewer)', 'if (false)', USE_ZIM],
+    ['Rooms are entered again after a login that had to be repeated.', 'return void rooms.reenter()', 'return', ROOMS_FLOW],
+    ['A login that cannot succeed is not retried.', 'if (!failure.retryable)', 'if (false)', CONNECTION_FLOW],
+  ),
+  ...of(
+    'src/composables/connection/loginOnce.ts',
+    ['The SDK is logged out after a failed login.', 'client.session.logout()', '', SIGN_IN_FLOW, USE_ZIM],
+    ['A refused token is replaced once.', 'if (!isFirst || (', 'if (true || (', CONNECTION_FLOW, SIGN_IN_FLOW],
+  ),
+  ...of(
+    'src/composables/connection/tokenRenewer.ts',
+    ['A token that could not be renewed is tried again.', 'if (isStopped || !failureOf(thrown).retryable)', 'if (thrown)', CONNECTION_FLOW],
+  ),
+  ...of(
+    'src/composables/connection/roomMembership.ts',
+    ['A room that was left is not entered again.', 'joined.delete(roomID)', '', ROOMS_FLOW],
+    ['A late result of an earlier request for a room is dropped.', 'if (!isLast())', 'if (false)', ROOMS_FLOW],
+    ['A room that excluded the user is not entered again.', 'joined.delete(event.roomID)', 'void 0', ROOM_MEMBERSHIP],
+  ),
+  ...of(
+    'src/composables/usePrivacySheet.ts',
+    ['A refusal on the sheet refuses.', `const refuse = () => resolveAll({ event: 'disagree' })`, `const refuse = () => resolveAll({ event: 'agree', buttonId })`, PRIVACY],
+    ['A page without a sheet refuses.', `else resolve({ event: 'disagree' })`, '', PRIVACY],
+    ['A page that is closed refuses what it was asked.', 'sheets.splice(sheets.indexOf(sheet), 1)\n    refuse()', 'sheets.splice(sheets.indexOf(sheet), 1)', PRIVACY],
+  ),
+  ...of(
+    'src/utils/backOff.ts',
+    ['The waits between tries become longer.', 'Math.min(retries++, waits.length - 1)', '0', BACK_OFF],
+    ['A wait ends at once when it is woken.', 'wake: () => finish(true)', 'wake: () => {}', BACK_OFF],
+  ),
+  ...of(
+    'src/components/message/list/messageFeed.ts',
+    ['A new message moves the view when the reader is at the end.', 'if (isAtEnd || messages.some(isSending)) shouldFollow = true', 'if (messages.some(isSending)) shouldFollow = true', FEED],
+    ['A full chunk takes no more rows.', ' || chunk.entries.length >= CHUNK_ROWS) chunk', ') chunk', FEED],
+    ['The row below a removed message is drawn again.', 'if (moved) redrawRow(moved)', '', FEED],
+  ),
+  ...of(
+    'src/components/message/list/useListScroll.ts',
+    ['The view is moved off the top while older messages may come.', 'scrollTop.value = scrollTop.value === 2 ? 1.5 : 2', 'void 0', MESSAGE_LIST],
+    ['What grows below does not take the reader away from the end.', 'else if (detail.scrollTop < lastTop - 1) feed', 'else feed', MESSAGE_LIST],
+  ),
+  ...of(
+    'src/components/message/list/useVirtualisation.ts',
+    ['A placeholder is drawn again nearer than it was made.', 'isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE', 'REMOVE_DISTANCE', VIRTUALISATION],
+    ['A block that is always drawn never becomes a placeholder.', 'if (distance > limit && id !== alwaysDrawn())', 'if (distance > limit)', VIRTUALISATION],
+  ),
+  ...of(
+    'src/pages/chat/useConversationPage.ts',
+    ['A hidden page marks nothing as read.', 'onHide(() => {\n    messages.close(key.value)', 'onHide(() => {', CHAT_PAGE],
+    ['A connection that comes back opens no hidden page.', ' && feed.value && isShown)', ' && feed.value)', CHAT_PAGE],
+  ),
+  ...of(
+    'src/App.vue',
+    ['Drafts are written when the app is hidden.', 'outbox.appHidden()', '', APP],
+    ['The cache is written when the app is hidden.', 'void cache.flush()', '', APP],
+    ['A login that waits is retried when the app is shown.', 'zim.appShown()', '', APP],
+    ['A message that waits is sent when the app is shown.', 'outbox.appShown()', '', APP],
+    ['The sign-in page is shown when nobody is signed in.', 'if (!session.restore() && !await session.signInSilently()) routes.signIn()', 'session.restore()', APP],
+    ['The sign-in page is shown after a sign-out.', 'if (!isSignedIn) routes.signIn()', '', APP],
+  ),
+]
