@@ -65,7 +65,7 @@ function outcomeOf({ output, status, isStopped, report }) {
   return status === 0 ? 'survived' : 'killed'
 }
 
-/** `outcome`: `killed`, `killed (no end)`, `survived`, `not applied` (the pattern or the file was not found), `does not load` or `no report`. `failedTest`: its full name, or empty. */
+/** `outcome`: `killed`, `killed (no end)`, `survived`, `not applied` (the pattern or the file was not found), `does not load` or `no report`. `failedTest`: its full name, or empty. `problem`: why a file did not load. */
 export async function tryMutant(mutant) {
   const run = await runTests(mutant.tests, {
     env: { MUTANT: JSON.stringify(mutant) },
@@ -73,11 +73,15 @@ export async function tryMutant(mutant) {
     timeout: RUN_TIMEOUT,
   })
   const failed = run.report?.testResults.flatMap(({ assertionResults }) => assertionResults).find(({ status }) => status === 'failed')
-  return { outcome: outcomeOf(run), failedTest: failed?.fullName ?? '', output: run.output }
+  return { outcome: outcomeOf(run), failedTest: failed?.fullName ?? '', problem: run.report?.testResults.find(({ message }) => message)?.message ?? run.output }
 }
 
 async function main(text) {
   const chosen = mutants.filter(({ rule, file }) => `${rule} ${file}`.includes(text))
+  if (!chosen.length) {
+    console.log(`No mutant has "${text}" in its rule or file.`)
+    return 1
+  }
   const seconds = since => ((Date.now() - since) / 1000).toFixed(1).padStart(6)
   const start = Date.now()
   const { report } = await runTests([...new Set(chosen.flatMap(({ tests }) => tests))])
@@ -91,15 +95,15 @@ async function main(text) {
   await Promise.all(Array.from({ length: PARALLEL }, async () => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
       const begin = Date.now()
-      const { outcome, failedTest, output } = await tryMutant(mutant)
+      const { outcome, failedTest, problem } = await tryMutant(mutant)
       counts[outcome] = (counts[outcome] ?? 0) + 1
       console.log(`${seconds(begin)} s  ${outcome.padEnd(15)}  ${mutant.file}: ${mutant.rule}${failedTest && ` [${failedTest}]`}`)
-      if (!outcome.startsWith('killed') && outcome !== 'survived') console.log(output)
+      if (!outcome.startsWith('killed') && outcome !== 'survived') console.log(problem)
     }
   }))
   const { killed = 0, 'killed (no end)': withoutEnd = 0, ...others } = counts
   console.log(`${seconds(start)} s  ${chosen.length} mutants: ${Object.entries({ killed: killed + withoutEnd, ...others }).map(([name, count]) => `${count} ${name}`).join(', ')}`)
-  return killed + withoutEnd === chosen.length && chosen.length > 0 ? 0 : 1
+  return killed + withoutEnd === chosen.length ? 0 : 1
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
