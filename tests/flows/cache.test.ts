@@ -5,28 +5,28 @@ import { loopback } from 'zim-emulator/testing'
 
 import type { ConversationKey } from '@/types/conversation'
 
-import type { PhoneStorage } from '../support/model/phoneStorage'
-import type { Phone } from '../support/people'
+import type { DeviceStorage } from '../support/model/deviceStorage'
+import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { aPhoneStorage } from '../support/model/phoneStorage'
-import { aBackend, aModule, aPhone, tokenFor } from '../support/people'
+import { createDeviceStorage } from '../support/model/deviceStorage'
+import { createBackend, createModule, createTestApp, tokenFor } from '../support/testApp'
 
 useFakeClock()
 
 const BEN: ConversationKey = 'peer:ben'
 const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `text ${from + n}`)
 
-async function write(phone: Phone, from: number, to: number) {
+async function write(phone: TestApp, from: number, to: number) {
   for (const text of texts(from, to)) phone.messages.send('peer:anna', aText(text))
   await wait((to - from) * 110 + 200)
 }
 
 /** Anna's phone is started with what it kept; `kill` ends this run without a goodbye. */
-function start(gateway: Gateway, disk: PhoneStorage) {
+function start(gateway: Gateway, disk: DeviceStorage) {
   const { storage, end } = disk.view()
-  const phone = aPhone(gateway, aModule(loopback(gateway)), storage)
+  const phone = createTestApp(gateway, createModule(loopback(gateway)), storage)
   return {
     ...phone,
     kill() {
@@ -41,9 +41,9 @@ function start(gateway: Gateway, disk: PhoneStorage) {
 
 /** Ben has written `count` texts, Anna has read them, and her phone is off. */
 async function aConversation(count: number) {
-  const gateway = aBackend()
-  const disk = aPhoneStorage()
-  const ben = aPhone(gateway)
+  const gateway = createBackend()
+  const disk = createDeviceStorage()
+  const ben = createTestApp(gateway)
   const first = start(gateway, disk)
   await first.signIn('anna')
   await ben.signIn('ben')
@@ -55,8 +55,8 @@ async function aConversation(count: number) {
 }
 
 /** Anna's account does something from another phone, which then leaves. */
-async function elsewhere(gateway: Gateway, deed: (phone: Phone) => Promise<unknown>) {
-  const other = aPhone(gateway)
+async function elsewhere(gateway: Gateway, deed: (phone: TestApp) => Promise<unknown>) {
+  const other = createTestApp(gateway)
   await other.signIn('anna')
   await other.messages.open(BEN)
   await deed(other)
@@ -65,7 +65,7 @@ async function elsewhere(gateway: Gateway, deed: (phone: Phone) => Promise<unkno
 }
 
 /** Ben writes while Anna's account is on another phone: ZIM will not deliver these texts to this one. */
-const writeUnheard = (gateway: Gateway, ben: Phone, from: number, to: number) => elsewhere(gateway, () => write(ben, from, to))
+const writeUnheard = (gateway: Gateway, ben: TestApp, from: number, to: number) => elsewhere(gateway, () => write(ben, from, to))
 
 describe('an app that starts without network', () => {
   it('shows yesterday’s conversations, names, counts and chats', async () => {
@@ -191,7 +191,7 @@ describe('an answer that is only the SDK’s own', () => {
 describe('what happened elsewhere while the app was off', () => {
   it('is caught up: deleted, recalled and newest-deleted messages, and none of one’s own that wait', async () => {
     const { gateway, disk, ben } = await aConversation(30)
-    const keyOf = (phone: Phone, peer: ConversationKey, text: string) => phone.messages.timeline(peer).find(({ body }) => body.kind === 'text' && body.text === text)!.key
+    const keyOf = (phone: TestApp, peer: ConversationKey, text: string) => phone.messages.timeline(peer).find(({ body }) => body.kind === 'text' && body.text === text)!.key
     await elsewhere(gateway, async (other) => {
       await other.messages.remove(BEN, keyOf(other, BEN, 'text 12'))
       await other.messages.remove(BEN, keyOf(other, BEN, 'text 29'))

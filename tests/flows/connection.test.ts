@@ -4,31 +4,31 @@ import { failed } from '@/utils/failure'
 
 import { aText } from '../support/builders'
 import { NOON, useFakeClock, wait } from '../support/clock'
-import { aBackend, aPhone, meet, tokenFor } from '../support/people'
-import { phasesOf } from '../support/recorded'
+import { recordPhases } from '../support/observe'
+import { createBackend, createTestApp, signInUsers, tokenFor } from '../support/testApp'
 
 useFakeClock()
 
 const HOUR = 3600_000
 /** Anna with a token of one hour; ZIM announces its end 30 s before. */
 async function annaFor(tokens: () => Promise<string>) {
-  const gateway = aBackend()
-  const anna = aPhone(gateway)
+  const gateway = createBackend()
+  const anna = createTestApp(gateway)
   await anna.signIn('anna', { tokens })
   return { anna, gateway }
 }
 
 describe('a connection that is lost', () => {
   it('shows as reconnecting, and as online when ZIM has found it again', async () => {
-    const { anna, gateway } = await meet('anna')
-    const phases = phasesOf(anna)
+    const { anna, gateway } = await signInUsers('anna')
+    const phases = recordPhases(anna)
     gateway.controls.drop('anna')
     await wait(5000)
     expect(phases).toEqual(['online', 'reconnecting', 'online'])
   })
 
   it('brings what was missed', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(1000)
@@ -57,8 +57,8 @@ describe('an interrupted login', () => {
   })
 
   it('is online again as soon as it can be', async () => {
-    const { anna, gateway } = await meet('anna')
-    const phases = phasesOf(anna)
+    const { anna, gateway } = await signInUsers('anna')
+    const phases = recordPhases(anna)
     gateway.controls.failNext({ call: 'login', code: 6000102, times: 2 })
     gateway.controls.drop('anna')
     await wait(10_000)
@@ -66,7 +66,7 @@ describe('an interrupted login', () => {
   })
 
   it('fails requests meanwhile with what is in the way, not as if nobody were signed in', async () => {
-    const { anna, gateway } = await meet('anna', 'ben')
+    const { anna, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'login', code: 6000102, times: 2 })
     gateway.controls.drop('anna')
     await wait(2500)
@@ -102,8 +102,8 @@ describe('an interrupted login', () => {
 
 describe('a user who is kicked out', () => {
   it('stays out until wishing to come back', async () => {
-    const { anna, gateway } = await meet('anna')
-    const phases = phasesOf(anna)
+    const { anna, gateway } = await signInUsers('anna')
+    const phases = recordPhases(anna)
     gateway.controls.kick('anna')
     await wait(600_000)
     expect(phases).toEqual(['online', 'kicked'])
@@ -114,8 +114,8 @@ describe('a user who is kicked out', () => {
   })
 
   it('loses to the second phone that signs in, without a fight', async () => {
-    const { anna, gateway } = await meet('anna')
-    const second = aPhone(gateway)
+    const { anna, gateway } = await signInUsers('anna')
+    const second = createTestApp(gateway)
     await second.signIn('anna')
     await wait(120_000)
     expect(anna.session.phase).toBe('kicked')
@@ -123,7 +123,7 @@ describe('a user who is kicked out', () => {
   })
 
   it('keeps what is on the screen, and hears why nothing can be sent', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     gateway.controls.kick('anna')
@@ -137,7 +137,7 @@ describe('a token that runs out', () => {
   it('is renewed before, unnoticed', async () => {
     const asked = vi.fn(async () => tokenFor('anna'))
     const { anna } = await annaFor(asked)
-    const phases = phasesOf(anna)
+    const phases = recordPhases(anna)
     await wait(2.5 * HOUR)
     expect(asked).toHaveBeenCalledTimes(3)
     expect(phases).toEqual(['online'])
@@ -146,7 +146,7 @@ describe('a token that runs out', () => {
   it('is renewed at the third try', async () => {
     const asked = vi.fn(async () => tokenFor('anna'))
     const { anna } = await annaFor(asked)
-    const phases = phasesOf(anna)
+    const phases = recordPhases(anna)
     asked.mockRejectedValueOnce(failed('server-away')).mockRejectedValueOnce(failed('server-away'))
     await wait(HOUR)
     expect(asked).toHaveBeenCalledTimes(4)
@@ -161,7 +161,7 @@ describe('a token that runs out', () => {
       if (isAway) throw failed('server-away')
       return tokenFor('anna')
     })
-    const phases = phasesOf(anna)
+    const phases = recordPhases(anna)
     isAway = true
     await wait(HOUR + 5_000)
     expect(anna.session.phase).toBe('token-expired')

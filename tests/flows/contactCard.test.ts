@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
-import { aBackend } from '../support/people'
+import { createBackend } from '../support/testApp'
 
 useFakeClock()
 
@@ -10,7 +10,7 @@ const CARD = { kind: 'contactCard', userID: 'carl', name: 'Carl' } as const
 
 describe('a contact card', () => {
   it('goes through the outbox to the peer, and is read from both caches after a restart', async () => {
-    const gateway = aBackend()
+    const gateway = createBackend()
     const [anna, ben] = [createDevice(gateway, 'anna'), createDevice(gateway, 'ben')]
     await anna.app.signIn('anna')
     await ben.app.signIn('ben')
@@ -32,7 +32,7 @@ describe('a contact card', () => {
   })
 
   it('waits in the outbox without a connection, and is sent after a restart', async () => {
-    const gateway = aBackend()
+    const gateway = createBackend()
     const [anna, ben] = [createDevice(gateway, 'anna'), createDevice(gateway, 'ben')]
     await anna.app.signIn('anna')
     await ben.app.signIn('ben')

@@ -2,18 +2,18 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { meet } from '../support/people'
+import { signInUsers } from '../support/testApp'
 
 useFakeClock()
 
 describe('the conversation list', () => {
   it('has nobody in it at first, and says that it has looked', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     expect(anna.conversations).toMatchObject({ list: [], hasLoaded: true, isLoading: false, failure: null, unreadTotal: 0 })
   })
 
   it('shows who wrote, by name, with the last text and the unread count', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
     await wait(500)
     expect(anna.conversations.list).toMatchObject([{ key: 'peer:ben', name: 'Ben', unread: 2, lastMessage: { body: { text: 'two' } } }])
@@ -22,7 +22,7 @@ describe('the conversation list', () => {
   })
 
   it('puts the latest conversation first and adds up the unread counts', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     ben.messages.send('peer:anna', aText('one'))
     await wait(1000)
     carl.messages.send('peer:anna', aText('two'))
@@ -35,7 +35,7 @@ describe('the conversation list', () => {
   })
 
   it('puts a conversation first as soon as something is written there, before ZIM has answered', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     for (const phone of [ben, carl]) {
       phone.messages.send('peer:anna', aText('hello'))
       await wait(1000)
@@ -48,7 +48,7 @@ describe('the conversation list', () => {
   })
 
   it('comes whole, over several pages', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.zim.signOut()
     for (let n = 0; n < 120; n++) {
       await ben.signIn(`friend-${n}`)
@@ -63,7 +63,7 @@ describe('the conversation list', () => {
   })
 
   it('keeps what it shows when a refresh fails, says why, and recovers', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     gateway.controls.silence(['anna'])
@@ -78,7 +78,7 @@ describe('the conversation list', () => {
   })
 
   it('asks ZIM once when it is refreshed several times at the same moment', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     const queried = vi.spyOn(anna.module.ZIM.getInstance()!, 'queryConversationList')
     await Promise.all([anna.conversations.refresh(), anna.conversations.refresh()])
     expect(queried).toHaveBeenCalledTimes(1)
@@ -87,7 +87,7 @@ describe('the conversation list', () => {
 
 describe('unread counts', () => {
   it('are cleared by opening the conversation, at ZIM too', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     void anna.messages.open('peer:ben')
@@ -99,7 +99,7 @@ describe('unread counts', () => {
   })
 
   it('stay cleared while the conversation is open, and count again when it is closed', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await anna.messages.open('peer:ben')
     for (const text of ['one', 'two', 'three']) ben.messages.send('peer:anna', aText(text))
     await wait(1000)
@@ -112,7 +112,7 @@ describe('unread counts', () => {
   })
 
   it('are cleared without opening by marking as read', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.conversations.markRead('peer:ben')
@@ -120,7 +120,7 @@ describe('unread counts', () => {
   })
 
   it('of muted conversations are not in the total', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     for (const phone of [ben, carl]) phone.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.conversations.setMuted('peer:ben', true)
@@ -132,7 +132,7 @@ describe('unread counts', () => {
 
 describe('a conversation', () => {
   it('stays on top while it is pinned', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(1000)
     await anna.conversations.setPinned('peer:ben', true)
@@ -145,7 +145,7 @@ describe('a conversation', () => {
   })
 
   it('is not shown as pinned when ZIM refuses', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     gateway.controls.failNext({ call: 'updateConversationPinnedState', code: 6000604 })
@@ -154,7 +154,7 @@ describe('a conversation', () => {
   })
 
   it('goes with its messages when it is removed, and comes back empty-handed with the next text', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('old'))
     await wait(200)
     await anna.messages.open('peer:ben')
@@ -170,7 +170,7 @@ describe('a conversation', () => {
   })
 
   it('keeps its draft until the user changes', async () => {
-    const { anna } = await meet('anna', 'ben')
+    const { anna } = await signInUsers('anna', 'ben')
     anna.messages.setDraft('peer:ben', 'dear')
     expect(anna.messages.draft('peer:ben')).toBe('dear')
     await anna.signIn('carl')

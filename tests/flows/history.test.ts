@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Phone } from '../support/people'
+import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { aPhone, meet } from '../support/people'
+import { createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
 const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `text ${from + n}`)
 
-async function write(phone: Phone, from: number, to: number) {
+async function write(phone: TestApp, from: number, to: number) {
   for (const text of texts(from, to)) phone.messages.send('peer:ben', aText(text))
   await wait((to - from) * 110 + 200)
 }
 
 /** Anna has written 95 texts, and starts afresh: her phone knows none of them. */
 async function afterNinetyFive() {
-  const people = await meet('anna', 'ben')
+  const people = await signInUsers('anna', 'ben')
   await write(people.anna, 0, 95)
   people.anna.zim.signOut()
-  const anna = aPhone(people.gateway)
+  const anna = createTestApp(people.gateway)
   await anna.signIn('anna')
   return { ...people, anna }
 }
@@ -48,7 +48,7 @@ describe('history', () => {
   })
 
   it('finds the whole page when its length divides the history exactly', async () => {
-    const { anna } = await meet('anna', 'ben')
+    const { anna } = await signInUsers('anna', 'ben')
     await write(anna, 0, 30)
     anna.zim.signOut()
     await anna.signIn('anna')
@@ -79,7 +79,7 @@ describe('history', () => {
   })
 
   it('does not skip what lies after an old text that was revoked before its page was read', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     await write(anna, 0, 95)
     ben.zim.signOut()
     await ben.signIn('ben')
@@ -112,7 +112,7 @@ describe('history', () => {
   })
 
   it('stays complete when a short conversation is opened again', async () => {
-    const { anna } = await meet('anna', 'ben')
+    const { anna } = await signInUsers('anna', 'ben')
     await write(anna, 0, 3)
     await anna.messages.open('peer:ben')
     await anna.messages.open('peer:ben')

@@ -6,13 +6,13 @@ import type { Message } from '@/types/message'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { toMessageRow } from '@/components/message/row/messageRow'
 
-import type { Phone } from '../support/people'
+import type { TestApp } from '../support/testApp'
 
 import { NOON, useFakeClock, wait } from '../support/clock'
 import { createManualZim } from '../support/manualZim'
+import { createDeviceStorage } from '../support/model/deviceStorage'
 import { HOSTILE_TEXTS, MALFORMED } from '../support/model/hostile'
-import { aPhoneStorage } from '../support/model/phoneStorage'
-import { aBackend, aPhone } from '../support/people'
+import { createBackend, createTestApp } from '../support/testApp'
 
 useFakeClock()
 
@@ -36,9 +36,9 @@ const received = (fields: object, n = 1) => ({
 })
 
 /** Anna's phone at a ZIM that says what it is told to. */
-async function annaAt(storage = aPhoneStorage()) {
+async function annaAt(storage = createDeviceStorage()) {
   const zim = createManualZim()
-  const phone = aPhone(aBackend(), zim.module, storage.view().storage)
+  const phone = createTestApp(createBackend(), zim.module, storage.view().storage)
   const done = phone.signIn('anna')
   await wait(0)
   zim.call('login').resolve()
@@ -50,8 +50,8 @@ const rowsOf = (messages: readonly Message[]) => messages.map((message, n) =>
   toMessageRow(n, message, messages[n - 1], { now: NOON, hasSenders: true, nameOf: id => id, avatarOf: () => '' }))
 
 /** What the next run of the app shows of the conversation before there is a connection. */
-async function afterRestart(storage: ReturnType<typeof aPhoneStorage>): Promise<Phone> {
-  const phone = aPhone(aBackend(), createManualZim().module, storage.view().storage)
+async function afterRestart(storage: ReturnType<typeof createDeviceStorage>): Promise<TestApp> {
+  const phone = createTestApp(createBackend(), createManualZim().module, storage.view().storage)
   void phone.zim.signIn(phone.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
   await wait(0)
   void phone.messages.open(BEN)

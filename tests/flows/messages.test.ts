@@ -5,7 +5,7 @@ import type { ChatEvent } from '@/types/events'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { meet } from '../support/people'
+import { signInUsers } from '../support/testApp'
 
 useFakeClock()
 
@@ -14,7 +14,7 @@ const ANNA: ConversationKey = 'peer:anna'
 
 describe('two people who chat', () => {
   it('read what the other one wrote, in order', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('hello'))
     await wait(200)
     ben.messages.send(ANNA, aText('hello yourself'))
@@ -26,7 +26,7 @@ describe('two people who chat', () => {
   })
 
   it('see an own text at once, as sending, and as sent when ZIM has it', async () => {
-    const { anna } = await meet('anna', 'ben')
+    const { anna } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('hello'))
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sending', id: '' }])
     await wait(200)
@@ -35,7 +35,7 @@ describe('two people who chat', () => {
   })
 
   it('get thirty texts written at once through the rate limit, in order, none failed', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     const texts = Array.from({ length: 30 }, (_, n) => `text ${n}`)
     for (const text of texts) anna.messages.send(BEN, aText(text))
     expect(anna.texts('ben')).toEqual(texts)
@@ -48,7 +48,7 @@ describe('two people who chat', () => {
   })
 
   it('write to several people at the same moment', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     anna.messages.send(BEN, aText('to ben'))
     anna.messages.send('peer:carl', aText('to carl'))
     await wait(50)
@@ -57,7 +57,7 @@ describe('two people who chat', () => {
   })
 
   it('get what was written while they were away', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.zim.signOut()
     anna.messages.send(BEN, aText('are you there?'))
     await wait(200)
@@ -66,7 +66,7 @@ describe('two people who chat', () => {
   })
 
   it('hear command messages as events, and never see them', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     const heard: ChatEvent[] = []
     ben.zim.onEvent((event) => { if (event.type !== 'sdk-error') heard.push(event) })
     await anna.zim.ask(client => client.messages.send({ conversation: BEN, outgoing: { body: { kind: 'command', text: 'typing…' } } }))
@@ -79,7 +79,7 @@ describe('two people who chat', () => {
 
 describe('a text that cannot go out', () => {
   it('is refused before anything happens when it is blank, too long or to oneself', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     expect(anna.messages.send(BEN, aText(' \u3000\n'))).toMatchObject({ kind: 'blank-text' })
     expect(anna.messages.send(BEN, aText('x'.repeat(2049)))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048, excess: 1 } })
     expect(anna.messages.send(ANNA, aText('me'))).toMatchObject({ kind: 'self-send' })
@@ -87,14 +87,14 @@ describe('a text that cannot go out', () => {
   })
 
   it('stays with its reason when ZIM refuses it', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     anna.messages.send('peer:nobody', aText('hello?'))
     await wait(200)
     expect(anna.messages.timeline('peer:nobody')).toMatchObject([{ delivery: 'failed', failure: { kind: 'no-such-user', code: 6000204 } }])
   })
 
   it('keeps one bubble when it is sent again', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
     anna.messages.send(BEN, aText('once'))
     await wait(200)
@@ -108,7 +108,7 @@ describe('a text that cannot go out', () => {
   })
 
   it('arrives once when it had arrived the first time and only the answer was lost', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('once'))
     await wait(1)
     gateway.controls.silence(['anna'])
@@ -125,7 +125,7 @@ describe('a text that cannot go out', () => {
   })
 
   it('is not sent twice by tapping retry twice', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
     anna.messages.send(BEN, aText('once'))
     await wait(200)
@@ -138,7 +138,7 @@ describe('a text that cannot go out', () => {
   })
 
   it('can be thrown away', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     anna.messages.send('peer:nobody', aText('hello?'))
     await wait(200)
     anna.messages.discard('peer:nobody', anna.messages.timeline('peer:nobody')[0]!.key)
@@ -147,7 +147,7 @@ describe('a text that cannot go out', () => {
   })
 
   it('waits for a lost connection and goes out when it is back', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
@@ -163,7 +163,7 @@ describe('a text that cannot go out', () => {
 
 describe('a bad network', () => {
   it('delivers twice, and nobody sees it', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.duplicate(3)
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
@@ -171,7 +171,7 @@ describe('a bad network', () => {
   })
 
   it('delivers the last first, and the order is right all the same', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.reorder(6)
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
@@ -180,7 +180,7 @@ describe('a bad network', () => {
   })
 
   it('cannot make a second bubble of a text that crosses one from the other side', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.delay(300)
     anna.messages.send(BEN, aText('ping'))
     ben.messages.send(ANNA, aText('pong'))
@@ -192,7 +192,7 @@ describe('a bad network', () => {
 
 describe('the acknowledgement', () => {
   it('keeps one bubble when history brings the text before the answer does', async () => {
-    const { anna, gateway } = await meet('anna', 'ben')
+    const { anna, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.slow({ call: 'sendPeerMessage', ms: 500 })
     anna.messages.send(BEN, aText('hello'))
     await wait(1)
@@ -204,7 +204,7 @@ describe('the acknowledgement', () => {
   })
 
   it('keeps one bubble when history is read while the text is on its way', async () => {
-    const { anna, gateway } = await meet('anna', 'ben')
+    const { anna, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.delay(500)
     anna.messages.send(BEN, aText('hello'))
     await wait(10)
@@ -216,7 +216,7 @@ describe('the acknowledgement', () => {
 
 describe('taking back', () => {
   it('replaces a revoked text on both phones, in its place', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
     await anna.messages.revoke(BEN, anna.messages.timeline(BEN)[1]!.key)
@@ -226,7 +226,7 @@ describe('taking back', () => {
   })
 
   it('shows in the list when it was the last text', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('oops'))
     await wait(200)
     await anna.messages.revoke(BEN, anna.messages.timeline(BEN)[0]!.key)
@@ -236,7 +236,7 @@ describe('taking back', () => {
   })
 
   it('is refused after two minutes, and the text stays', async () => {
-    const { anna } = await meet('anna', 'ben')
+    const { anna } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('too late'))
     await wait(121_000)
     const { key } = anna.messages.timeline(BEN)[0]!
@@ -245,7 +245,7 @@ describe('taking back', () => {
   })
 
   it('removes a deleted text from this phone alone, for good', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     for (const text of ['one', 'two']) anna.messages.send(BEN, aText(text))
     await wait(500)
     await anna.messages.remove(BEN, anna.messages.timeline(BEN)[1]!.key)

@@ -6,20 +6,20 @@ import type { ConversationKey } from '@/types/conversation'
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
-import { aPhoneStorage } from '../support/model/phoneStorage'
-import { aBackend, aModule, aPhone, APP_ID, meet } from '../support/people'
+import { createDeviceStorage } from '../support/model/deviceStorage'
+import { APP_ID, createBackend, createModule, createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
 const BEN: ConversationKey = 'peer:ben'
 const ANNA: ConversationKey = 'peer:anna'
-const stored = (gateway: ReturnType<typeof aBackend>) => gateway.world.storedMessages().map(({ content }) => content.message)
+const stored = (gateway: ReturnType<typeof createBackend>) => gateway.world.storedMessages().map(({ content }) => content.message)
 
 /** Anna with a phone that can be killed, and Ben. */
 async function annaAndBen() {
-  const gateway = aBackend()
+  const gateway = createBackend()
   const anna = createDevice(gateway, 'anna')
-  const ben = aPhone(gateway)
+  const ben = createTestApp(gateway)
   await ben.signIn('ben')
   await anna.app.signIn('anna')
   return { gateway, anna, ben }
@@ -27,7 +27,7 @@ async function annaAndBen() {
 
 describe('a text written without a connection', () => {
   it('waits, and goes out when the connection is back', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
@@ -43,7 +43,7 @@ describe('a text written without a connection', () => {
   })
 
   it('stands below what arrives meanwhile, and takes its place when ZIM has it', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, userID: 'anna', times: 2 })
     for (const text of ['one', 'two']) anna.messages.send(BEN, aText(text))
     await wait(100)
@@ -58,13 +58,13 @@ describe('a text written without a connection', () => {
 
 describe('a text on a phone whose storage is slow', () => {
   it('is shown at once, and reaches ZIM after it is written', async () => {
-    const gateway = aBackend()
-    const { storage } = aPhoneStorage().view()
+    const gateway = createBackend()
+    const { storage } = createDeviceStorage().view()
     let finishWrites = () => {}
     const written = new Promise<void>((resolve) => { finishWrites = resolve })
-    const anna = aPhone(gateway, aModule(loopback(gateway)), { ...storage, set: async (key, value) => written.then(() => storage.set(key, value)) })
+    const anna = createTestApp(gateway, createModule(loopback(gateway)), { ...storage, set: async (key, value) => written.then(() => storage.set(key, value)) })
     await anna.signIn('anna')
-    await aPhone(gateway).signIn('ben')
+    await createTestApp(gateway).signIn('ben')
     anna.messages.send(BEN, aText('write me down'))
     await wait(5_000)
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'write me down' }, delivery: 'sending' }])
@@ -78,7 +78,7 @@ describe('a text on a phone whose storage is slow', () => {
 
 describe('texts of one conversation', () => {
   it('keep their order when the first one fails for a while', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 3 })
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(500)
@@ -89,7 +89,7 @@ describe('texts of one conversation', () => {
   })
 
   it('are tried again after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
-    const { anna, gateway } = await meet('anna', 'ben')
+    const { anna, gateway } = await signInUsers('anna', 'ben')
     const tries: number[] = []
     const { messages } = await anna.zim.ask(async client => client)
     const { send } = messages
@@ -105,7 +105,7 @@ describe('texts of one conversation', () => {
   })
 
   it('do not wait for those of another conversation', async () => {
-    const { anna, carl, gateway } = await meet('anna', 'ben', 'carl')
+    const { anna, carl, gateway } = await signInUsers('anna', 'ben', 'carl')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 1 })
     anna.messages.send(BEN, aText('held up'))
     await wait(10)
@@ -115,7 +115,7 @@ describe('texts of one conversation', () => {
   })
 
   it('go on when one is refused for good, which keeps its reason and its place', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
     for (const text of ['rude', 'polite']) anna.messages.send(BEN, aText(text))
     await wait(1000)
@@ -127,7 +127,7 @@ describe('texts of one conversation', () => {
   })
 
   it('are thrown away one by one, and the rest goes out', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005 })
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(100)
@@ -140,7 +140,7 @@ describe('texts of one conversation', () => {
 
 describe('a text that was thrown away', () => {
   it('does not come back with the history, nor as the last one in the list', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send(ANNA, aText('hello'))
     await wait(200)
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
@@ -156,7 +156,7 @@ describe('a text that was thrown away', () => {
 
 describe('a lost acknowledgement', () => {
   it('is made up for by the history, without a second send', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.delay(60_000)
     anna.messages.send(BEN, aText('once'))
     await wait(10)
@@ -168,7 +168,7 @@ describe('a lost acknowledgement', () => {
   })
 
   it('is not taken for a lost text while the server stays silent', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('first'))
     await wait(200)
     gateway.controls.silence(['anna'])
@@ -273,9 +273,9 @@ describe('a message that version 0.1.0 left unsent', () => {
 
   /** Anna's phone with a record on it, and Ben. */
   async function annaWith(record: string) {
-    const gateway = aBackend()
+    const gateway = createBackend()
     const anna = createDevice(gateway, 'anna')
-    const ben = aPhone(gateway)
+    const ben = createTestApp(gateway)
     await ben.signIn('ben')
     anna.storage.values.set(KEY, record)
     return { gateway, anna, ben }
@@ -315,9 +315,9 @@ describe('a message that version 0.1.0 left unsent', () => {
 
 describe('another account on the same phone', () => {
   it('sees nothing of what the first one had not sent, which is there when that one comes back', async () => {
-    const gateway = aBackend()
-    const { storage } = aPhoneStorage().view()
-    const phone = aPhone(gateway, aModule(loopback(gateway)), storage)
+    const gateway = createBackend()
+    const { storage } = createDeviceStorage().view()
+    const phone = createTestApp(gateway, createModule(loopback(gateway)), storage)
     await phone.signIn('anna')
     phone.messages.send('peer:nobody', aText('hello?'))
     phone.messages.setDraft(BEN, 'dear ben')
@@ -344,8 +344,8 @@ describe('signing out', () => {
   })
 
   it('leaves no timer behind, whatever waits', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     await anna.signIn('anna')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
     anna.messages.send(BEN, aText('later'))
@@ -387,7 +387,7 @@ describe('a damaged storage', () => {
 
 describe('a room', () => {
   it('gets what was written while it had to be entered again, once', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await anna.rooms.enter('lobby', 'Lobby')
     await ben.rooms.enter('lobby', 'Lobby')
     gateway.controls.drop('anna')

@@ -7,7 +7,7 @@ import { useProfileStore } from '@/stores/profile'
 import type { Reply } from '../support/uniStub'
 
 import { useFakeClock, wait } from '../support/clock'
-import { aBackend, aPhone, APP_ID, tokenFor } from '../support/people'
+import { APP_ID, createBackend, createTestApp, tokenFor } from '../support/testApp'
 import { stubUni } from '../support/uniStub'
 
 vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com'))
@@ -30,8 +30,8 @@ function aServer({ refuse }: { refuse?: { status: number, code: string } } = {})
   return { state, ...stubUni(reply) }
 }
 
-async function signedIn(gateway: Gateway = aBackend()) {
-  const phone = aPhone(gateway)
+async function signedIn(gateway: Gateway = createBackend()) {
+  const phone = createTestApp(gateway)
   const account = useProfileStore()
   await phone.session.signIn(form)
   await wait(300)
@@ -59,7 +59,7 @@ describe('a new name', () => {
     await wait(200)
     expect(await saved).toBe(false)
     expect(storage.get('session.v1')).toMatchObject({ isUnpushed: true })
-    const restarted = aPhone(gateway)
+    const restarted = createTestApp(gateway)
     useProfileStore()
     restarted.session.restore()
     await wait(400)
@@ -119,11 +119,11 @@ describe('an account action', () => {
 describe('signing in with WeChat by itself', () => {
   it('brings back who used it last, and never after a sign-out', async () => {
     aServer()
-    const gateway = aBackend()
-    const { session } = aPhone(gateway)
+    const gateway = createBackend()
+    const { session } = createTestApp(gateway)
     await session.signInWithWeChat()
     session.$dispose()
-    const { session: restarted } = aPhone(gateway)
+    const { session: restarted } = createTestApp(gateway)
     expect(await restarted.signInSilently()).toBe(true)
     await restarted.signOut()
     expect(await restarted.signInSilently()).toBe(false)
@@ -132,13 +132,13 @@ describe('signing in with WeChat by itself', () => {
   it('says what to do when WeChat gives no code', async () => {
     aServer()
     uni.login = () => Promise.reject(Object.assign(new Error('login:fail'), { errMsg: 'login:fail' }))
-    const { session } = aPhone(aBackend())
+    const { session } = createTestApp(createBackend())
     await expect(session.signInWithWeChat()).rejects.toMatchObject({ failure: { kind: 'wechat-unavailable', detail: 'login:fail' } })
   })
 
   it('is not tried for somebody who used a password', async () => {
     const { requests } = aServer()
-    const { session } = aPhone(aBackend())
+    const { session } = createTestApp(createBackend())
     expect(await session.signInSilently()).toBe(false)
     expect(requests).toEqual([])
   })
@@ -147,8 +147,8 @@ describe('signing in with WeChat by itself', () => {
 describe('what others are called', () => {
   it('is asked for when their chat is opened, and not again within ten seconds', async () => {
     aServer()
-    const gateway = aBackend()
-    const ben = aPhone(gateway)
+    const gateway = createBackend()
+    const ben = createTestApp(gateway)
     await ben.signIn('ben')
     const { account } = await signedIn(gateway)
     const seen = ben.users.refresh('anna')

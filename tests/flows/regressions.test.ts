@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { Step } from '../support/model/steps'
 
-import { live } from '../support/model/live'
+import { runSchedule } from '../support/model/runSchedule'
 
 /** Schedules that once broke an invariant (tests/support/model/invariants.ts), as schedules.test.ts shrank them. */
 const MENDED: Record<string, { people: 2 | 3, steps: Step[] }> = {
@@ -48,6 +48,6 @@ afterEach(() => { vi.useRealTimers() })
 
 describe('a schedule that once went wrong', () => {
   it.each(Object.entries(MENDED))('%s', async (_, schedule) => {
-    await expect(live(schedule)).resolves.toBeUndefined()
+    await expect(runSchedule(schedule)).resolves.toBeUndefined()
   })
 })

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { meet } from '../support/people'
+import { signInUsers } from '../support/testApp'
 
 useFakeClock()
 
 const members = (room: { members: Array<{ userID: string }> }) => room.members.map(({ userID }) => userID)
-const roomTexts = (phone: Awaited<ReturnType<typeof meet<'anna'>>>['anna']) => phone.messages.timeline('room:lobby').map(({ body }) => body.kind === 'text' ? body.text : body.kind)
+const roomTexts = (phone: Awaited<ReturnType<typeof signInUsers<'anna'>>>['anna']) => phone.messages.timeline('room:lobby').map(({ body }) => body.kind === 'text' ? body.text : body.kind)
 
 describe('a room', () => {
   it('is entered, with those who are in it', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     const entered = anna.rooms.enter('lobby', 'Lobby')
     expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'entering', name: 'Lobby' })
     await entered
@@ -21,7 +21,7 @@ describe('a room', () => {
   })
 
   it('tells who joins and who leaves', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     await anna.rooms.enter('lobby', 'Lobby')
     await ben.rooms.enter('lobby', 'Lobby')
     await wait(100)
@@ -34,7 +34,7 @@ describe('a room', () => {
   })
 
   it('carries texts to everybody inside, and never appears in the conversation list', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
     anna.messages.send('room:lobby', aText('hello everybody'))
     await wait(200)
@@ -46,14 +46,14 @@ describe('a room', () => {
   })
 
   it('refuses a text of somebody outside, and the bubble says so', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     anna.messages.send('room:lobby', aText('hello?'))
     await wait(200)
     expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'failed', failure: { code: 6000203 } }])
   })
 
   it('says why it could not be entered, and can be tried again', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     gateway.controls.failNext({ call: 'enterRoom', code: 6000324 })
     await expect(anna.rooms.enter('lobby', 'Lobby')).rejects.toMatchObject({ failure: { kind: 'room-full' } })
     expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'failed', failure: { kind: 'room-full' } })
@@ -62,13 +62,13 @@ describe('a room', () => {
   })
 
   it('refuses an ID that ZIM would not take before anything leaves', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     await expect(anna.rooms.enter('x'.repeat(129), 'Lobby')).rejects.toMatchObject({ failure: { kind: 'room-id-too-long' } })
     expect(gateway.world.rooms()).toEqual([])
   })
 
   it('is entered again after a lost connection', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
     gateway.controls.drop('anna')
     await wait(500)
@@ -84,7 +84,7 @@ describe('a room', () => {
   })
 
   it('is entered again after a login that had to be repeated', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
     gateway.controls.expireToken('anna')
     await wait(1000)
@@ -94,7 +94,7 @@ describe('a room', () => {
   })
 
   it('stays failed, and wanted, when it could not be entered again', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     await anna.rooms.enter('lobby', 'Lobby')
     gateway.controls.failNext({ call: 'enterRoom', code: 6000324 })
     gateway.controls.drop('anna')
@@ -106,7 +106,7 @@ describe('a room', () => {
   })
 
   it('is not entered again after it was left', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     await anna.rooms.enter('lobby', 'Lobby')
     await anna.rooms.leave('lobby')
     gateway.controls.drop('anna')
@@ -116,7 +116,7 @@ describe('a room', () => {
   })
 
   it('is left for good when leaving overtakes entering', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     gateway.controls.delay(300)
     const entered = anna.rooms.enter('lobby', 'Lobby')
     const left = anna.rooms.leave('lobby')
@@ -130,7 +130,7 @@ describe('a room', () => {
   })
 
   it('is forgotten at sign-out', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     await anna.rooms.enter('lobby', 'Lobby')
     anna.zim.signOut()
     expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'left', members: [] })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { live } from '../support/model/live'
+import { runSchedule } from '../support/model/runSchedule'
 import { schedules } from '../support/model/steps'
 
 /** `npm run soak` sets these: scripts/soak.mjs. */
@@ -18,7 +18,7 @@ describe('a bad day', () => {
     await fc.assert(fc.asyncProperty(schedules(), async (schedule) => {
       runs++
       longest = Math.max(longest, schedule.steps.length)
-      await live(schedule)
+      await runSchedule(schedule)
     }), { seed, numRuns, ...(path && { path }), endOnFailure: process.env.SOAK_NO_SHRINK === '1' })
     process.stdout.write(`bad days: ${runs} schedules, all invariants held, longest ${longest} steps, seed ${seed}\n`)
     expect(runs).toBeGreaterThanOrEqual(path ? 1 : numRuns)

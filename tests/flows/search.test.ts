@@ -5,11 +5,11 @@ import type { ConversationKey } from '@/types/conversation'
 import { useCacheStore } from '@/stores/cache'
 import { useSearchStore } from '@/stores/search'
 
-import type { Phone } from '../support/people'
+import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { NOON, useFakeClock, wait } from '../support/clock'
-import { aPhone, meet } from '../support/people'
+import { createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
@@ -17,17 +17,17 @@ const BEN: ConversationKey = 'peer:ben'
 const ANNA: ConversationKey = 'peer:anna'
 const DAY = 24 * 3_600_000
 
-async function write(phone: Phone, to: ConversationKey, ...texts: string[]) {
+async function write(phone: TestApp, to: ConversationKey, ...texts: string[]) {
   for (const text of texts) phone.messages.send(to, aText(text))
   await wait(texts.length * 110 + 300)
 }
 
-const searchOf = (phone: Phone) => ({ search: useSearchStore(phone.pinia), cache: useCacheStore(phone.pinia) })
+const searchOf = (phone: TestApp) => ({ search: useSearchStore(phone.pinia), cache: useCacheStore(phone.pinia) })
 const snippets = ({ groups }: ReturnType<typeof useSearchStore>) => groups.map(({ conversation, hits }) => [conversation, hits.map(({ snippet }) => snippet.before + snippet.match + snippet.behind)])
 
 describe('search', () => {
   it('finds messages by a piece of their text, in all conversations, newest first', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     await write(ben, ANNA, '今晚去看电影吗', '好的', '电影院见')
     await write(carl, ANNA, '这部电影不错')
     const { search } = searchOf(anna)
@@ -40,7 +40,7 @@ describe('search', () => {
   })
 
   it('finds conversations by their name and userID', async () => {
-    const { anna, ben, carl } = await meet('anna', 'ben', 'carl')
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     await write(ben, ANNA, 'hello')
     await write(carl, ANNA, 'hello')
     const { search } = searchOf(anna)
@@ -50,7 +50,7 @@ describe('search', () => {
   })
 
   it('finds messages by person and by day', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'first of March')
     await write(anna, BEN, 'mine')
     await wait(DAY)
@@ -67,7 +67,7 @@ describe('search', () => {
   })
 
   it('does not find what was recalled or removed', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'secret one', 'secret two', 'secret three')
     await anna.messages.open(BEN)
     await ben.messages.revoke(ANNA, ben.messages.timeline(ANNA)[0]!.key)
@@ -79,7 +79,7 @@ describe('search', () => {
   })
 
   it('gives 30 hits at once, and the rest on demand', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 70 }, (_, n) => `hit ${n}`))
     const { search } = searchOf(anna)
     const count = () => search.groups.reduce((sum, { hits }) => sum + hits.length, 0)
@@ -92,7 +92,7 @@ describe('search', () => {
   })
 
   it('reads one segment at a time, and stops where a newer search begins', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 200 }, (_, n) => `text ${n}`))
     const { search, cache } = searchOf(anna)
     await cache.flush()
@@ -107,10 +107,10 @@ describe('search', () => {
   })
 
   it('says when older history is not on the phone, and reads on in it', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'the needle', ...Array.from({ length: 99 }, (_, n) => `hay ${n}`))
     anna.zim.signOut()
-    const fresh = aPhone(gateway)
+    const fresh = createTestApp(gateway)
     await fresh.signIn('anna')
     await fresh.messages.open(BEN)
     const { search } = searchOf(fresh)
@@ -125,10 +125,10 @@ describe('search', () => {
   })
 
   it('without network searches what is there, and says why it goes no further', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 60 }, (_, n) => `text ${n}`))
     anna.zim.signOut()
-    const fresh = aPhone(gateway)
+    const fresh = createTestApp(gateway)
     await fresh.signIn('anna')
     await fresh.messages.open(BEN)
     gateway.controls.offline(['anna'])
@@ -146,7 +146,7 @@ describe('search', () => {
   })
 
   it('leads to a message far up: the timeline reaches back to it', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'the needle', ...Array.from({ length: 150 }, (_, n) => `hay ${n}`))
     const { search } = searchOf(anna)
     await search.search({ text: 'needle' })
@@ -154,7 +154,7 @@ describe('search', () => {
     const storage = anna.storage
     anna.zim.signOut()
     await wait(100)
-    const next = aPhone(gateway, undefined, storage)
+    const next = createTestApp(gateway, undefined, storage)
     await next.signIn('anna')
     await next.messages.open(hit.conversation)
     expect(next.texts('ben')).not.toContain('the needle')

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Reply } from '../support/uniStub'
 
 import { useFakeClock, wait } from '../support/clock'
-import { aBackend, aPhone, APP_ID, tokenFor } from '../support/people'
-import { outcomeOf } from '../support/recorded'
+import { outcomeOf } from '../support/observe'
+import { APP_ID, createBackend, createTestApp, tokenFor } from '../support/testApp'
 import { stubUni } from '../support/uniStub'
 
 vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com'))
@@ -31,7 +31,7 @@ const form = { account: 'anna', password: 'correct horse' }
 describe('an account', () => {
   it('signs in to our server, then to ZIM, and is remembered', async () => {
     const { storage } = aServer()
-    const { session, users } = aPhone(aBackend())
+    const { session, users } = createTestApp(createBackend())
     await session.signIn(form)
     expect(session).toMatchObject({ phase: 'online', userID: 'anna', isSignedIn: true })
     expect(session.profile).toEqual(anna)
@@ -41,9 +41,9 @@ describe('an account', () => {
 
   it('comes back by itself after a restart', async () => {
     aServer()
-    const gateway = aBackend()
-    await aPhone(gateway).session.signIn(form)
-    const restarted = aPhone(gateway)
+    const gateway = createBackend()
+    await createTestApp(gateway).session.signIn(form)
+    const restarted = createTestApp(gateway)
     expect(restarted.session.restore()).toBe(true)
     expect(restarted.session).toMatchObject({ isSignedIn: true, phase: 'connecting' })
     await wait(200)
@@ -53,10 +53,10 @@ describe('an account', () => {
 
   it('keeps trying after a restart without network, and is online when it comes back', async () => {
     const { state } = aServer()
-    const gateway = aBackend()
-    await aPhone(gateway).session.signIn(form)
+    const gateway = createBackend()
+    await createTestApp(gateway).session.signIn(form)
     state.isDown = true
-    const restarted = aPhone(gateway)
+    const restarted = createTestApp(gateway)
     restarted.session.restore()
     await wait(120_000)
     expect(restarted.session).toMatchObject({ phase: 'connecting', failure: { kind: 'server-away' }, isSignedIn: true })
@@ -67,7 +67,7 @@ describe('an account', () => {
 
   it('is signed out, with the reason, when the server no longer knows its session', async () => {
     const { state, storage } = aServer()
-    const { session, zim } = aPhone(aBackend())
+    const { session, zim } = createTestApp(createBackend())
     await session.signIn(form)
     state.hasForgotten = true
     outcomeOf(zim.signInAgain())
@@ -78,7 +78,7 @@ describe('an account', () => {
 
   it('signs out at once, and the server is told when it can be', async () => {
     const { state, storage, requests } = aServer()
-    const { session } = aPhone(aBackend())
+    const { session } = createTestApp(createBackend())
     await session.signIn(form)
     state.isDown = true
     const done = session.signOut()
@@ -90,8 +90,8 @@ describe('an account', () => {
 
   it('is not signed in at all when ZIM refuses', async () => {
     const { storage } = aServer()
-    const gateway = aBackend()
-    const { session } = aPhone(gateway)
+    const gateway = createBackend()
+    const { session } = createTestApp(gateway)
     gateway.controls.failNext({ call: 'login', code: 6000013 })
     await expect(session.signIn(form)).rejects.toMatchObject({ failure: { kind: 'plan' } })
     expect(session).toMatchObject({ isSignedIn: false, phase: 'signed-out', profile: { userID: '' } })
@@ -102,9 +102,9 @@ describe('an account', () => {
 describe('an AppID with a token', () => {
   it('signs in and is remembered', async () => {
     stubUni()
-    const gateway = aBackend()
-    await aPhone(gateway).session.signInWithToken({ appID: APP_ID, userID: 'anna', token: tokenFor('anna') })
-    const restarted = aPhone(gateway)
+    const gateway = createBackend()
+    await createTestApp(gateway).session.signInWithToken({ appID: APP_ID, userID: 'anna', token: tokenFor('anna') })
+    const restarted = createTestApp(gateway)
     restarted.session.restore()
     await wait(200)
     expect(restarted.session).toMatchObject({ phase: 'online', userID: 'anna', profile: { name: 'anna' } })
@@ -112,13 +112,13 @@ describe('an AppID with a token', () => {
 
   it('asks for the token where there is neither one nor an endpoint', async () => {
     stubUni()
-    const { session } = aPhone(aBackend())
+    const { session } = createTestApp(createBackend())
     await expect(session.signInWithToken({ appID: APP_ID, userID: 'anna', token: '' })).rejects.toMatchObject({ failure: { kind: 'token-missing' } })
   })
 
   it('says what is wrong with the identity', async () => {
     stubUni()
-    const { session } = aPhone(aBackend())
+    const { session } = createTestApp(createBackend())
     await expect(session.signInWithToken({ appID: 0, userID: 'anna', token: 'x' })).rejects.toMatchObject({ failure: { kind: 'app-id-missing' } })
     await expect(session.signInWithToken({ appID: APP_ID, userID: 'an na', token: 'x' })).rejects.toMatchObject({ failure: { kind: 'user-id-character' } })
   })
@@ -127,7 +127,7 @@ describe('an AppID with a token', () => {
 describe('a phone that nobody signed in to', () => {
   it('says so at launch', () => {
     stubUni()
-    const { session } = aPhone(aBackend())
+    const { session } = createTestApp(createBackend())
     expect(session.restore()).toBe(false)
     expect(session.phase).toBe('signed-out')
   })

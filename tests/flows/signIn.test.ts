@@ -4,8 +4,8 @@ import { failed } from '@/utils/failure'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { aBackend, aPhone, meet, tokenFor } from '../support/people'
-import { outcomeOf, phasesOf } from '../support/recorded'
+import { outcomeOf, recordPhases } from '../support/observe'
+import { createBackend, createTestApp, signInUsers, tokenFor } from '../support/testApp'
 
 useFakeClock()
 
@@ -14,15 +14,15 @@ const tokens = async (userID: string) => tokenFor(userID)
 
 describe('signing in', () => {
   it('goes from signed out over connecting to online', async () => {
-    const anna = aPhone(aBackend())
-    const phases = phasesOf(anna)
+    const anna = createTestApp(createBackend())
+    const phases = recordPhases(anna)
     await anna.signIn('anna')
     expect(phases).toEqual(['signed-out', 'connecting', 'online'])
     expect(anna.zim.connection.value).toEqual({ phase: 'online', userID: 'anna', failure: null })
   })
 
   it('refuses an identity that ZIM would not take, without asking for a token', async () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     const asked = vi.fn(tokens)
     await expect(anna.zim.signIn({ ...anna.identityOf('anna'), userID: 'an na' }, asked)).rejects.toMatchObject({ failure: { kind: 'user-id-character' } })
     expect(anna.session.phase).toBe('failed')
@@ -30,13 +30,13 @@ describe('signing in', () => {
   })
 
   it('says that the AppID is wrong when ZIM cannot be created', async () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     await expect(anna.zim.signIn(anna.identityOf('anna', 0xFFFFFFFF + 1), tokens)).rejects.toMatchObject({ failure: { kind: 'app-id' } })
   })
 
   it('gives a silent ZIM 12 seconds, signs out of it, tries once more, and then says that it timed out', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(11_900)
@@ -51,8 +51,8 @@ describe('signing in', () => {
   })
 
   it('succeeds at the second try when the network comes back in between', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(12_100)
@@ -63,8 +63,8 @@ describe('signing in', () => {
   })
 
   it('can be tried again by the person after it failed', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(30_000)
@@ -74,16 +74,16 @@ describe('signing in', () => {
   })
 
   it('recovers when ZIM still holds another account', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.failNext({ call: 'login', code: 6000111 })
     await anna.signIn('anna')
     expect(anna.session.phase).toBe('online')
   })
 
   it('fetches another token when the first is refused', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.failNext({ call: 'login', code: 6000103 })
     const asked = vi.fn(async () => tokenFor('anna'))
     await anna.signIn('anna', { tokens: asked })
@@ -92,8 +92,8 @@ describe('signing in', () => {
   })
 
   it('does not ask for a third token', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     const asked = vi.fn(async () => 'no token at all')
     await expect(anna.zim.signIn(anna.identityOf('anna'), asked)).rejects.toMatchObject({ failure: { kind: 'token' } })
     expect(asked).toHaveBeenCalledTimes(2)
@@ -101,7 +101,7 @@ describe('signing in', () => {
   })
 
   it('gives a silent token source 15 seconds', async () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), () => new Promise(() => {})))
     await wait(15_100)
     expect(outcome()).toBe('server-away')
@@ -109,16 +109,16 @@ describe('signing in', () => {
   })
 
   it('says what the token source said', async () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     await expect(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') })).rejects.toMatchObject({ failure: { kind: 'session-expired' } })
     expect(anna.zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'session-expired' } })
   })
 
   it('takes over an instance that lives already', async () => {
-    const gateway = aBackend()
-    const before = aPhone(gateway)
+    const gateway = createBackend()
+    const before = createTestApp(gateway)
     await before.signIn('anna')
-    const after = aPhone(gateway, before.module)
+    const after = createTestApp(gateway, before.module)
     await after.signIn('ben')
     expect(after.session.phase).toBe('online')
     expect([...gateway.world.state.sessions.keys()]).toEqual(['ben'])
@@ -127,8 +127,8 @@ describe('signing in', () => {
 
 describe('a patient sign-in, at launch', () => {
   it('keeps trying without network, less and less often, and goes online when it is back', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { shouldKeepTrying: true }))
     await wait(300_000)
@@ -140,8 +140,8 @@ describe('a patient sign-in, at launch', () => {
   })
 
   it('tries at once when the app comes to the front', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens, { shouldKeepTrying: true }))
     await wait(12_000 + 1_000 + 12_000 + 2_000 + 12_000 + 1_000)
@@ -154,7 +154,7 @@ describe('a patient sign-in, at launch', () => {
   })
 
   it('gives up when trying again cannot help', async () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') }, { shouldKeepTrying: true }))
     await wait(100)
     expect(outcome()).toBe('session-expired')
@@ -164,7 +164,7 @@ describe('a patient sign-in, at launch', () => {
 
 describe('signing out', () => {
   it('leaves no timer and forgets the user', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.messages.open('peer:ben')
@@ -178,7 +178,7 @@ describe('signing out', () => {
   })
 
   it('ends what waits: queued texts, queries, a pending login', async () => {
-    const { anna, ben, gateway } = await meet('anna', 'ben')
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.zim.signOut()
     gateway.controls.silence(['anna'])
     for (let n = 0; n < 5; n++) anna.messages.send('peer:ben', aText(`text ${n}`))
@@ -192,8 +192,8 @@ describe('signing out', () => {
   })
 
   it('ends a login that hangs', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(3000)
@@ -205,8 +205,8 @@ describe('signing out', () => {
   })
 
   it('ends a wait between two tries', async () => {
-    const gateway = aBackend()
-    const anna = aPhone(gateway)
+    const gateway = createBackend()
+    const anna = createTestApp(gateway)
     gateway.controls.offline()
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(12_500)
@@ -218,7 +218,7 @@ describe('signing out', () => {
   })
 
   it('ends a download of the SDK that does not end', async () => {
-    const anna = aPhone(aBackend(), new Promise(() => {}) as never)
+    const anna = createTestApp(createBackend(), new Promise(() => {}) as never)
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(1000)
     anna.zim.signOut()
@@ -228,7 +228,7 @@ describe('signing out', () => {
   })
 
   it('ends a token source that is silent', async () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), () => new Promise(() => {})))
     await wait(1000)
     anna.zim.signOut()
@@ -238,7 +238,7 @@ describe('signing out', () => {
   })
 
   it('makes every request fail until somebody signs in', async () => {
-    const { anna } = await meet('anna')
+    const { anna } = await signInUsers('anna')
     anna.zim.signOut()
     await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
     expect(anna.messages.send('peer:ben', aText('hello'))).toMatchObject({ kind: 'signed-out' })
@@ -247,7 +247,7 @@ describe('signing out', () => {
 
 describe('signing in as somebody else', () => {
   it('shows nothing of the first user, not even what was on its way', async () => {
-    const { anna: phone, ben, gateway } = await meet('anna', 'ben')
+    const { anna: phone, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('for anna'))
     await wait(200)
     gateway.controls.delay(300)
@@ -268,8 +268,8 @@ describe('signing in as somebody else', () => {
   })
 
   it('works in the moment of signing out, and in the middle of a login', async () => {
-    const gateway = aBackend()
-    const phone = aPhone(gateway)
+    const gateway = createBackend()
+    const phone = createTestApp(gateway)
     const first = outcomeOf(phone.zim.signIn(phone.identityOf('anna'), tokens))
     const second = outcomeOf(phone.zim.signIn(phone.identityOf('ben'), tokens))
     await wait(100)
@@ -281,7 +281,7 @@ describe('signing in as somebody else', () => {
   })
 
   it('starts afresh for the same user ID of another project', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.signIn('anna', { appID: OTHER_APP_ID })
@@ -290,7 +290,7 @@ describe('signing in as somebody else', () => {
   })
 
   it('keeps what is known when the same user signs in again', async () => {
-    const { anna, ben } = await meet('anna', 'ben')
+    const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
     await anna.zim.signInAgain()
@@ -300,7 +300,7 @@ describe('signing in as somebody else', () => {
 
 describe('destroying', () => {
   it('leaves the app without an error, and a sign-in to another project works', async () => {
-    const { anna, gateway } = await meet('anna')
+    const { anna, gateway } = await signInUsers('anna')
     anna.zim.destroy()
     await wait(60_000)
     await anna.signIn('anna', { appID: OTHER_APP_ID })
@@ -309,7 +309,7 @@ describe('destroying', () => {
   })
 
   it('is harmless with nobody signed in, and twice', () => {
-    const anna = aPhone(aBackend())
+    const anna = createTestApp(createBackend())
     anna.zim.destroy()
     anna.zim.destroy()
     expect(anna.session.phase).toBe('signed-out')

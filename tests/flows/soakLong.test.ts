@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
-import { aBackend } from '../support/people'
+import { createBackend } from '../support/testApp'
 
 useFakeClock()
 
@@ -27,7 +27,7 @@ function heap(): number {
 
 /** Two people who write in turns, with the chat open on one side, until `messages` are said. What is measured is between two marks. */
 async function chatAtLength(): Promise<Mark[]> {
-  const gateway = aBackend()
+  const gateway = createBackend()
   const phones = ['anna', 'ben'].map(name => createDevice(gateway, name))
   for (const { app, userID } of phones) await app.signIn(userID)
   void phones[1]!.app.messages.open('peer:anna')

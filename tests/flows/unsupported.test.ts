@@ -4,29 +4,29 @@ import { describe, expect, it } from 'vitest'
 
 import { toConversationRow } from '@/components/conversation/conversationRow'
 
-import type { Phone } from '../support/people'
+import type { TestApp } from '../support/testApp'
 
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
-import { aBackend, aPhone } from '../support/people'
+import { createBackend, createTestApp } from '../support/testApp'
 
 useFakeClock()
 
 const BEN = 'peer:ben' as const
 
 /** Sends a message past the app, as a later version of it would. */
-async function sendRaw({ module }: Phone, message: object, to: string) {
+async function sendRaw({ module }: TestApp, message: object, to: string) {
   void module.ZIM.getInstance()!.sendMessage(message as Vendor.ZIMMessage, to, 0, { priority: 2 })
   await wait(500)
 }
 
-const listText = ({ conversations }: Phone) => toConversationRow(0, 0, conversations.get(BEN)!, { now: Date.now(), nameOf: id => id, avatarOf: () => '', draftOf: () => '' }).text
+const listText = ({ conversations }: TestApp) => toConversationRow(0, 0, conversations.get(BEN)!, { now: Date.now(), nameOf: id => id, avatarOf: () => '', draftOf: () => '' }).text
 
 describe('a message of a kind that this version does not know', () => {
   it('is shown as such, and kept whole over a restart without a connection', async () => {
-    const gateway = aBackend()
+    const gateway = createBackend()
     const anna = createDevice(gateway, 'anna')
-    const ben = aPhone(gateway)
+    const ben = createTestApp(gateway)
     await anna.app.signIn('anna')
     await ben.signIn('ben')
     await sendRaw(ben, { type: 200, subType: 77, message: '{"poll":"Tea?"}' }, 'anna')
@@ -45,8 +45,8 @@ describe('a message of a kind that this version does not know', () => {
   })
 
   it('can be recalled by its sender', async () => {
-    const gateway = aBackend()
-    const [anna, ben] = [aPhone(gateway), aPhone(gateway)]
+    const gateway = createBackend()
+    const [anna, ben] = [createTestApp(gateway), createTestApp(gateway)]
     await anna.signIn('anna')
     await ben.signIn('ben')
     await sendRaw(ben, { type: 200, subType: 77, message: '{}' }, 'anna')

@@ -7,19 +7,19 @@ import { applyEvent } from '@/chat/applyEvent'
 import { timelineOf } from '@/chat/messages'
 import { createChatState } from '@/chat/state'
 
-import type { PhoneStorage } from './model/phoneStorage'
+import type { DeviceStorage } from './model/deviceStorage'
 
 import { aMessage } from './builders'
 
 export const BEN = 'peer:ben' as const
 
 /** One run of an app that is nothing but the rules of the chat and a cache: what is heard is shown, and noted down. */
-export function createCacheFixture(disk: PhoneStorage, options: Partial<AccountCacheOptions> & { onWrite?: () => void } = {}) {
+export function createCacheFixture(disk: DeviceStorage, options: Partial<AccountCacheOptions> & { onWrite?: () => void } = {}) {
   const { storage, end } = disk.view(options.onWrite)
   const state = createChatState('anna')
   const cache = createAccountCache({ storage, account: '1.anna', me: 'anna', ...options })
 
-  function hear(event: ChatEvent) {
+  function apply(event: ChatEvent) {
     const { timelines, conversations } = applyEvent(state, event)
     for (const key of conversations === 'all' ? [] : conversations) cache.noteConversation(key, state.conversations.get(key) ?? null)
     for (const [key, changes] of timelines) cache.noteTimeline(key, timelineOf(state, key), changes)
@@ -28,22 +28,22 @@ export function createCacheFixture(disk: PhoneStorage, options: Partial<AccountC
   return {
     state,
     cache,
-    hear,
+    apply,
     /** The app is killed. */
     kill: end,
-    receive: (...messages: Message[]) => hear({ type: 'messages-received', conversation: messages[0]!.conversation, messages, isOffline: false }),
+    receive: (...messages: Message[]) => apply({ type: 'messages-received', conversation: messages[0]!.conversation, messages, isOffline: false }),
     timeline: (key = BEN) => timelineOf(state, key).messages,
     /** Opens the app: the list, and Ben's conversation, as far as the phone knows them. */
     async open() {
-      hear({ type: 'conversations-restored', conversations: await cache.load() })
+      apply({ type: 'conversations-restored', conversations: await cache.load() })
       const restored = await cache.restore(BEN)
-      if (restored) hear({ type: 'messages-restored', conversation: BEN, isOlder: false, ...restored })
+      if (restored) apply({ type: 'messages-restored', conversation: BEN, isOlder: false, ...restored })
     },
     hasOlder: () => cache.hasOlder(BEN, timelineOf(state, BEN).window.shown?.from ?? 0),
     async older() {
       const { shown, isComplete } = timelineOf(state, BEN).window
       const restored = shown && await cache.restoreOlder(BEN, shown.from, isComplete)
-      if (restored) hear({ type: 'messages-restored', conversation: BEN, isOlder: true, ...restored })
+      if (restored) apply({ type: 'messages-restored', conversation: BEN, isOlder: true, ...restored })
       return restored
     },
   }

@@ -1,11 +1,11 @@
 import { wait } from './clock'
 import { createManualZim } from './manualZim'
-import { aBackend, aPhone } from './people'
+import { createBackend, createTestApp } from './testApp'
 
 /** A phone at a ZIM that is played by hand, with somebody online. */
 export async function createManualZimFixture(userID: string) {
   const zim = createManualZim()
-  const phone = aPhone(aBackend(), zim.module)
+  const phone = createTestApp(createBackend(), zim.module)
   async function signIn(userID: string) {
     const done = phone.signIn(userID)
     await wait(0)

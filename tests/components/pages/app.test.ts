@@ -8,8 +8,8 @@ import { failed } from '@/utils/failure'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { aPhoneStorage } from '../../support/model/phoneStorage'
-import { aBackend, aModule, aPhone, APP_ID, tokenFor } from '../../support/people'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
+import { APP_ID, createBackend, createModule, createTestApp, tokenFor } from '../../support/testApp'
 import { fire } from '../../support/uniHooks'
 
 useFakeClock()
@@ -26,10 +26,10 @@ beforeEach(() => {
 
 /** The app on one phone, and Ben on another one. */
 async function installed() {
-  const gateway = aBackend()
-  const disk = aPhoneStorage()
-  const phone = aPhone(gateway, aModule(loopback(gateway)), disk.view().storage)
-  const ben = aPhone(gateway)
+  const gateway = createBackend()
+  const disk = createDeviceStorage()
+  const phone = createTestApp(gateway, createModule(loopback(gateway)), disk.view().storage)
+  const ben = createTestApp(gateway)
   await ben.signIn('ben')
   const app = mount(Root, { global: { plugins: [phone.pinia, { install: installing => provideZim(installing, phone.zim) }] } })
   /** Stored values of all keys with this prefix, joined to one text. */

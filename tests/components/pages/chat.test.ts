@@ -7,7 +7,7 @@ import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { meet } from '../../support/people'
+import { signInUsers } from '../../support/testApp'
 import { fire } from '../../support/uniHooks'
 
 useFakeClock()
@@ -16,7 +16,7 @@ const BEN = 'peer:ben'
 
 /** The chat page on Anna's phone, with her chat with Ben. */
 async function opened() {
-  const { anna, ben, gateway } = await meet('anna', 'ben')
+  const { anna, ben, gateway } = await signInUsers('anna', 'ben')
   const page = mount(ChatPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
   fire(page, 'onLoad', { key: toQuery(BEN) })
   fire(page, 'onShow')

@@ -2,21 +2,21 @@ import type { Gateway, Transport } from 'zim-emulator/testing'
 
 import { loopback } from 'zim-emulator/testing'
 
-import type { Phone } from '../people'
-import type { PhoneStorage } from './phoneStorage'
+import type { TestApp } from '../testApp'
+import type { DeviceStorage } from './deviceStorage'
 
-import { aModule, aPhone } from '../people'
-import { aPhoneStorage } from './phoneStorage'
+import { createModule, createTestApp } from '../testApp'
+import { createDeviceStorage } from './deviceStorage'
 
 /** One person's phone over several runs of the app, which may end at any moment. */
 export interface Device {
   readonly userID: string
-  readonly storage: PhoneStorage
+  readonly storage: DeviceStorage
   /** The run of the moment; after `kill` the dead one. */
-  readonly app: Phone
+  readonly app: TestApp
   readonly isRunning: boolean
   /** Starts the app, which is not running. */
-  start: () => Phone
+  start: () => TestApp
   /** Ends the app as the system does: nothing is said, nothing is written any more. */
   kill: () => void
   /** Ends the app right after so many more writes. 0: never mind. */
@@ -53,8 +53,8 @@ function mortal({ open }: Transport) {
 }
 
 export function createDevice(gateway: Gateway, userID: string): Device {
-  const storage = aPhoneStorage()
-  let app: Phone
+  const storage = createDeviceStorage()
+  let app: TestApp
   let end = () => {}
   let isRunning = false
   let writesLeft = 0
@@ -62,7 +62,7 @@ export function createDevice(gateway: Gateway, userID: string): Device {
   function start() {
     const { transport, end: endTransport } = mortal(loopback(gateway))
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
-    app = aPhone(gateway, aModule(transport), view.storage)
+    app = createTestApp(gateway, createModule(transport), view.storage)
     isRunning = true
     end = () => {
       view.end()

@@ -11,7 +11,7 @@ import type { Schedule, Step } from './steps'
 
 import { aText } from '../builders'
 import { wait } from '../clock'
-import { aBackend, tokenFor } from '../people'
+import { createBackend, tokenFor } from '../testApp'
 import { createDevice } from './device'
 
 const ROOM = 'lobby'
@@ -63,7 +63,7 @@ function serverClock() {
 /** @param onStart hears of each app that starts */
 export async function found({ people: count }: Pick<Schedule, 'people'>, onStart: (person: Person) => void = () => {}) {
   const clock = serverClock()
-  const gateway = aBackend({ now: clock.now })
+  const gateway = createBackend({ now: clock.now })
   const people = NAMES.slice(0, count).map((name): Person => ({ name, phone: createDevice(gateway, name), hasTokens: true }))
   const scenario: Scenario = { gateway, people, sent: [], pending: new Map(), isReordered: false }
 

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { aMessage, myMessage, unsentMessage } from '../../support/builders'
 import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
 import { NOON, useFakeClock, wait } from '../../support/clock'
-import { aPhoneStorage } from '../../support/model/phoneStorage'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
 const seqs = (day: ReturnType<typeof createCacheFixture>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
-const pages = (disk: ReturnType<typeof aPhoneStorage>) => [...disk.values.keys()].filter(key => /\/-?\d+$/.test(key) && key.includes('log/'))
+const pages = (disk: ReturnType<typeof createDeviceStorage>) => [...disk.values.keys()].filter(key => /\/-?\d+$/.test(key) && key.includes('log/'))
 
 /** A phone that has received messages 1 to `count`, one a second, and was put away. */
 async function aPhoneWith(count: number, options: Parameters<typeof createCacheFixture>[1] = {}) {
-  const disk = aPhoneStorage()
+  const disk = createDeviceStorage()
   const day = createCacheFixture(disk, options)
   await day.open()
   for (let n = 1; n <= count; n++) {
@@ -25,13 +25,13 @@ async function aPhoneWith(count: number, options: Parameters<typeof createCacheF
 
 describe('the cache', () => {
   it('brings back the list and the newest screen of messages, exactly as they were', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const before = createCacheFixture(disk)
     await before.open()
     before.receive(...messages(1, 8), aMessage(8, { body: { kind: 'text', text: '你好 👋 "quoted"\u2028' } }), aMessage(9, { body: { kind: 'unsupported', zimType: 12 } }))
-    before.hear({ type: 'message-sent', message: myMessage(10, { delivery: 'read' }) })
-    before.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(3, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-    before.hear({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...before.state.conversations.get(BEN)!, name: 'Ben', unread: 3, isPinned: true, isMuted: true } }] })
+    before.apply({ type: 'message-sent', message: myMessage(10, { delivery: 'read' }) })
+    before.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(3, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    before.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...before.state.conversations.get(BEN)!, name: 'Ben', unread: 3, isPinned: true, isMuted: true } }] })
     await before.cache.close()
     const after = createCacheFixture(disk)
     await after.open()
@@ -51,7 +51,7 @@ describe('the cache', () => {
   })
 
   it('writes together what happens within a second, and nothing when nothing happens', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
     for (let n = 1; n <= 10; n++) day.receive(aMessage(n))
@@ -76,7 +76,7 @@ describe('the cache', () => {
   })
 
   it.each([1_000, 10_000])('costs as many bytes for a message after %i as after 100', async (count) => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk, { budget: 8 * 1024 * 1024 })
     await day.open()
     day.receive(...messages(1, 101))
@@ -98,13 +98,13 @@ describe('the cache', () => {
   })
 
   it('never rewrites a page that it has sealed', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
     const sealed = new Map<string, string>()
     for (let n = 1; n <= 200; n++) {
       day.receive(aMessage(n))
-      if (n % 5 === 0) day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(n - 4, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+      if (n % 5 === 0) day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(n - 4, { body: { kind: 'revoked', operatorID: 'ben' } })] })
       await day.cache.flush()
       for (const key of pages(disk)) {
         expect(sealed.get(key) ?? disk.values.get(key)).toBe(disk.values.get(key))
@@ -118,11 +118,11 @@ describe('the cache', () => {
     const disk = await aPhoneWith(100)
     const day = createCacheFixture(disk)
     await day.open()
-    day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-    day.hear({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
+    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    day.apply({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
     // Not on this screen: the page has to be looked for.
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, isNewest: true, isJoined: true, keepBefore: 0 } })
-    day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, isNewest: true, isJoined: true, keepBefore: 0 } })
+    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
@@ -132,11 +132,11 @@ describe('the cache', () => {
   })
 
   it('leaves what waits to be sent to the outbox', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
     day.receive(aMessage(1))
-    day.hear({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
+    day.apply({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
@@ -144,7 +144,7 @@ describe('the cache', () => {
   })
 
   it('keeps texts of 32,768 bytes, each key far below the limit of a megabyte', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
     for (let n = 1; n <= 30; n++) day.receive(aMessage(n, { body: { kind: 'text', text: n % 3 ? `text ${n}` : '中'.repeat(10_922) } }))
@@ -157,14 +157,14 @@ describe('the cache', () => {
   })
 
   it('takes in older pages of history, and the beginning with them', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
     const range = (from: number, upTo: number) => ({ from, upTo, isNewest: false, isJoined: true, keepBefore: 0 })
     day.receive(...messages(76, 101))
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
+    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
     await day.cache.flush()
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 45) })
+    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 45) })
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
@@ -200,14 +200,14 @@ describe('the cache', () => {
     const disk = await aPhoneWith(60)
     const day = createCacheFixture(disk)
     await day.open()
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
+    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
     expect(seqs(day)).toEqual(numbers(500, 530))
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
     expect(seqs(next)).toEqual(numbers(500, 530))
-    next.hear({ type: 'history-loaded', conversation: BEN, messages: messages(61, 500), range: { from: 61, upTo: 499, isNewest: false, isJoined: true, keepBefore: 0 } })
+    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(61, 500), range: { from: 61, upTo: 499, isNewest: false, isJoined: true, keepBefore: 0 } })
     await next.cache.close()
     const last = createCacheFixture(disk)
     await last.open()
@@ -224,7 +224,7 @@ describe('the cache', () => {
     const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next).at(-1)).toBe(60)
-    next.hear({ type: 'history-loaded', conversation: BEN, messages: messages(55, 80), range: { from: 55, upTo: 79, isNewest: true, isJoined: true, keepBefore: 0 } })
+    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(55, 80), range: { from: 55, upTo: 79, isNewest: true, isJoined: true, keepBefore: 0 } })
     expect(seqs(next).slice(-22)).toEqual(numbers(60, 82))
     await next.cache.close()
     const last = createCacheFixture(disk)
@@ -239,19 +239,19 @@ describe('the cache', () => {
     await day.open()
     while (await day.older());
     const before = new Map(disk.values)
-    day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(33, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(33, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await day.cache.flush()
     expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/') && !key.endsWith('/tail'))).toEqual(['cache/1.anna/log/peer%3Aben/21'])
   })
 
   it('stores a receipt once, not with each message that it covers', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
-    for (let n = 1; n <= 60; n++) day.hear({ type: 'message-sent', message: myMessage(n) })
+    for (let n = 1; n <= 60; n++) day.apply({ type: 'message-sent', message: myMessage(n) })
     await day.cache.flush()
     const before = new Map(disk.values)
-    day.hear({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 60_000 })
+    day.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 60_000 })
     await day.cache.close()
     expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/'))).toEqual(['cache/1.anna/log/peer%3Aben/tail'])
     const next = createCacheFixture(disk)
@@ -264,8 +264,8 @@ describe('the cache', () => {
     const disk = await aPhoneWith(100)
     const day = createCacheFixture(disk)
     await day.open()
-    day.hear({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
-    day.hear({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: day.state.conversations.get(BEN)! }] })
+    day.apply({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
+    day.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: day.state.conversations.get(BEN)! }] })
     await day.cache.close()
     expect([...disk.values.keys()].filter(key => key.includes('/log/'))).toEqual([])
     expect(await createCacheFixture(disk).cache.load()).toEqual([])
@@ -284,15 +284,15 @@ describe('the cache', () => {
   })
 
   it('tells the time of a receipt, so that it holds for older messages too', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk)
     await day.open()
-    day.hear({ type: 'message-sent', message: myMessage(1) })
-    day.hear({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 5_000 })
+    day.apply({ type: 'message-sent', message: myMessage(1) })
+    day.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 5_000 })
     await day.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
-    next.hear({ type: 'history-loaded', conversation: BEN, messages: [myMessage(0, { order: 1 })] })
+    next.apply({ type: 'history-loaded', conversation: BEN, messages: [myMessage(0, { order: 1 })] })
     expect(next.timeline().map(({ delivery }) => delivery)).toEqual(['read', 'read'])
   })
 })

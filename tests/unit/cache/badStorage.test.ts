@@ -6,14 +6,14 @@ import { read, write } from '@/cache/records'
 import { aMessage } from '../../support/builders'
 import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
 import { useFakeClock, wait } from '../../support/clock'
-import { aPhoneStorage } from '../../support/model/phoneStorage'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
 const seqs = (day: ReturnType<typeof createCacheFixture>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
-const chatKeys = (disk: ReturnType<typeof aPhoneStorage>, account = '1.anna') => [...disk.values.keys()].filter(key => key.startsWith(`cache/${account}/log/`))
+const chatKeys = (disk: ReturnType<typeof createDeviceStorage>, account = '1.anna') => [...disk.values.keys()].filter(key => key.startsWith(`cache/${account}/log/`))
 
-async function aPhoneWith(count: number, disk = aPhoneStorage(), options: Parameters<typeof createCacheFixture>[1] = {}) {
+async function aPhoneWith(count: number, disk = createDeviceStorage(), options: Parameters<typeof createCacheFixture>[1] = {}) {
   const day = createCacheFixture(disk, options)
   await day.open()
   day.receive(...messages(1, count + 1))
@@ -21,7 +21,7 @@ async function aPhoneWith(count: number, disk = aPhoneStorage(), options: Parame
   return disk
 }
 
-async function readAll(disk: ReturnType<typeof aPhoneStorage>, options: Parameters<typeof createCacheFixture>[1] = {}) {
+async function readAll(disk: ReturnType<typeof createDeviceStorage>, options: Parameters<typeof createCacheFixture>[1] = {}) {
   const day = createCacheFixture(disk, options)
   await day.open()
   while (await day.older());
@@ -42,9 +42,9 @@ describe('an app that is killed', () => {
       day.receive(aMessage(n))
       await flush(numbers(1, n + 1))
     }
-    day.hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(5, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(5, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await flush(numbers(1, 56))
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
+    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
     await flush([...numbers(1, 56), ...numbers(500, 530)])
   }
 
@@ -57,10 +57,10 @@ describe('an app that is killed', () => {
 
   it('has lost nothing that was written, and finds an unbroken run of messages, whichever two writes it was killed between', async () => {
     let writes = 0
-    await live(createCacheFixture(aPhoneStorage(), { onWrite: () => { writes++ } }))
+    await live(createCacheFixture(createDeviceStorage(), { onWrite: () => { writes++ } }))
     expect(writes).toBeGreaterThan(60)
     for (let killAt = 1; killAt <= writes; killAt++) {
-      const disk = aPhoneStorage()
+      const disk = createDeviceStorage()
       let count = 0
       let isKilled = false
       let written: number[] = []
@@ -91,7 +91,7 @@ describe('a damaged storage', () => {
     const disk = await aPhoneWith(100)
     for (const key of [...disk.values.keys()]) {
       for (const damaged of ['', 'noise', disk.values.get(key)!.slice(0, -2), disk.values.get(key)!.replace('text', 'tent')]) {
-        const broken = aPhoneStorage()
+        const broken = createDeviceStorage()
         for (const [other, value] of disk.values) broken.values.set(other, other === key ? damaged : value)
         const day = await readAll(broken)
         const shown = seqs(day)
@@ -109,7 +109,7 @@ describe('a damaged storage', () => {
     const day = await readAll(disk)
     expect(seqs(day)).toEqual(numbers(61, 101))
     expect(day.hasOlder()).toBe(true)
-    day.hear({ type: 'history-loaded', conversation: BEN, messages: messages(31, 61), range: { from: 31, upTo: 60, isNewest: false, isJoined: true, keepBefore: 0 } })
+    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(31, 61), range: { from: 31, upTo: 60, isNewest: false, isJoined: true, keepBefore: 0 } })
     await day.cache.flush()
     while (await day.older());
     expect(seqs(day)).toEqual(numbers(1, 101))
@@ -143,7 +143,7 @@ describe('a full storage', () => {
   it('that answers nothing at all turns the cache off', async () => {
     const away = async () => 'unavailable' as const
     const nothing = { get: async () => ({ value: null, problem: 'unavailable' as const }), set: away, remove: away, keys: async () => [], size: async () => 0 }
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture({ ...disk, view: () => ({ storage: nothing, end: () => {} }) })
     await day.open()
     day.receive(aMessage(1))
@@ -156,7 +156,7 @@ describe('the budget', () => {
   const budget = 24 * 1024
 
   it('is kept by dropping the conversation that was not used for longest', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk, { budget })
     await day.open()
     const peers = ['ben', 'carl', 'dora', 'emil']
@@ -176,7 +176,7 @@ describe('the budget', () => {
   })
 
   it('takes the oldest pages of a conversation that is longer than all of it', async () => {
-    const disk = aPhoneStorage()
+    const disk = createDeviceStorage()
     const day = createCacheFixture(disk, { budget })
     await day.open()
     for (let n = 1; n <= 2_000; n += 50) {
@@ -195,7 +195,7 @@ describe('the budget', () => {
   })
 
   it('takes another account before anything of this one', async () => {
-    const disk = await aPhoneWith(300, aPhoneStorage(), { account: '1.zoe', me: 'zoe' })
+    const disk = await aPhoneWith(300, createDeviceStorage(), { account: '1.zoe', me: 'zoe' })
     const day = createCacheFixture(disk, { budget })
     await day.open()
     day.receive(...messages(1, 301))
@@ -208,7 +208,7 @@ describe('the budget', () => {
 
 describe('accounts', () => {
   it('see nothing of each other, also with one name in two projects', async () => {
-    const disk = await aPhoneWith(5, aPhoneStorage(), { account: '1.anna' })
+    const disk = await aPhoneWith(5, createDeviceStorage(), { account: '1.anna' })
     await aPhoneWith(7, disk, { account: '2.anna' })
     expect(seqs(await readAll(disk, { account: '1.anna' }))).toEqual(numbers(1, 6))
     expect(seqs(await readAll(disk, { account: '2.anna' }))).toEqual(numbers(1, 8))

@@ -5,17 +5,17 @@ import type { Message, MessageBody } from '@/types/message'
 import { aConversation, aMessage } from '../../support/builders'
 import { createCacheFixture, messages } from '../../support/cacheFixture'
 import { useFakeClock, wait } from '../../support/clock'
-import { aPhoneStorage } from '../../support/model/phoneStorage'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
 /** A run of the app that receives a message with this body, the last of Ben's conversation, and then ends. */
 async function storageWith(body: MessageBody) {
-  const disk = aPhoneStorage()
+  const disk = createDeviceStorage()
   const app = createCacheFixture(disk)
   const message: Message = aMessage(5, { body })
   app.receive(...messages(1, 5), message)
-  app.hear({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: aConversation('ben', { lastMessage: message }) }] })
+  app.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: aConversation('ben', { lastMessage: message }) }] })
   await wait(10_000)
   app.kill()
   return disk

@@ -4,18 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { aMessage } from '../../support/builders'
 import { createCacheFixture, numbers } from '../../support/cacheFixture'
 import { NOON, useFakeClock } from '../../support/clock'
-import { aPhoneStorage } from '../../support/model/phoneStorage'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
 /** Written by version 0.1.0: messages 1 to 50, every tenth an own one and read, 5 revoked and 7 deleted after their page was written. */
 function storageOf010() {
-  const disk = aPhoneStorage()
+  const disk = createDeviceStorage()
   for (const [key, value] of Object.entries<string>(JSON.parse(readFileSync(new URL('cache-0.1.0.json', import.meta.url), 'utf8')))) disk.values.set(key, value)
   return disk
 }
 
-async function openAll(disk: ReturnType<typeof aPhoneStorage>) {
+async function openAll(disk: ReturnType<typeof createDeviceStorage>) {
   const run = createCacheFixture(disk)
   await run.open()
   while (await run.older());
@@ -42,7 +42,7 @@ describe('the cache of version 0.1.0', () => {
     disk.values.set('cache/1.anna/chat/peer%3Aben/1', 'noise')
     const run = await openAll(disk)
     expect(seqs(run)).toEqual(numbers(1, 21).filter(n => n !== 7))
-    run.hear({ type: 'history-loaded', conversation: 'peer:ben', messages: Array.from({ length: 30 }, (_, n) => aMessage(n + 21)), range: { from: 21, upTo: 50, isNewest: true, isJoined: true, keepBefore: NOON } })
+    run.apply({ type: 'history-loaded', conversation: 'peer:ben', messages: Array.from({ length: 30 }, (_, n) => aMessage(n + 21)), range: { from: 21, upTo: 50, isNewest: true, isJoined: true, keepBefore: NOON } })
     expect(seqs(run)).toEqual(numbers(1, 51).filter(n => n !== 7))
   })
 

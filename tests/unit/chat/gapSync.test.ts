@@ -16,13 +16,13 @@ const BEN = 'peer:ben' as const
 /** A phone that brought messages 1 to `kept` back from its cache. */
 function aRestored(kept: number) {
   const state = createChatState('anna')
-  const hear = (event: Parameters<typeof applyEvent>[1]) => applyEvent(state, event)
+  const apply = (event: Parameters<typeof applyEvent>[1]) => applyEvent(state, event)
   const self = {
     state,
-    hear,
-    restore: (from: number, to: number, changes: { isOlder?: boolean, isComplete?: boolean } = {}) => hear({ type: 'messages-restored', conversation: BEN, messages: messages(from, to), range: { from, to: to - 1 }, newer: [], readUpTo: 0, isOlder: false, isComplete: false, ...changes }),
-    receive: (...received: Message[]) => hear({ type: 'messages-received', conversation: BEN, messages: received, isOffline: false }),
-    load: (page: Message[], range: Partial<HistoryRange> = {}) => hear({ type: 'history-loaded', conversation: BEN, messages: page, range: { from: page[0]?.seq ?? 0, upTo: page.at(-1)?.seq ?? 0, isNewest: true, isJoined: true, keepBefore: 0, ...range } }),
+    apply,
+    restore: (from: number, to: number, changes: { isOlder?: boolean, isComplete?: boolean } = {}) => apply({ type: 'messages-restored', conversation: BEN, messages: messages(from, to), range: { from, to: to - 1 }, newer: [], readUpTo: 0, isOlder: false, isComplete: false, ...changes }),
+    receive: (...received: Message[]) => apply({ type: 'messages-received', conversation: BEN, messages: received, isOffline: false }),
+    load: (page: Message[], range: Partial<HistoryRange> = {}) => apply({ type: 'history-loaded', conversation: BEN, messages: page, range: { from: page[0]?.seq ?? 0, upTo: page.at(-1)?.seq ?? 0, isNewest: true, isJoined: true, keepBefore: 0, ...range } }),
     seqs: () => timelineOf(state, BEN).messages.map(({ seq }) => seq),
   }
   if (kept) self.restore(1, kept + 1)
@@ -38,10 +38,10 @@ describe('what the phone kept', () => {
   })
 
   it('holds back what does not isContiguous, and puts it in order when history has closed the gap', () => {
-    const { receive, hear, load, seqs, state } = aRestored(3)
+    const { receive, apply, load, seqs, state } = aRestored(3)
     receive(aMessage(8))
-    hear({ type: 'message-sent', message: myMessage(9) })
-    hear({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(8, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    apply({ type: 'message-sent', message: myMessage(9) })
+    apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(8, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     receive(aMessage(10))
     expect(seqs()).toEqual([1, 2, 3])
     expect(state.conversations.get(BEN)?.lastMessage?.seq).toBe(10)
@@ -69,17 +69,17 @@ describe('what the phone kept', () => {
   })
 
   it('forgets what is held when all messages are deleted', () => {
-    const { receive, hear, load, seqs } = aRestored(3)
+    const { receive, apply, load, seqs } = aRestored(3)
     receive(aMessage(8))
-    hear({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
+    apply({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
     load([], { upTo: 3 })
     expect(seqs()).toEqual([])
   })
 
   it('deletes and marks as read what is shown and what is held', () => {
-    const { receive, hear, load, seqs, state } = aRestored(3)
+    const { receive, apply, load, seqs, state } = aRestored(3)
     receive(aMessage(8), aMessage(9))
-    hear({ type: 'messages-deleted', conversation: BEN, ids: ['2', '9'], isAll: false })
+    apply({ type: 'messages-deleted', conversation: BEN, ids: ['2', '9'], isAll: false })
     expect(seqs()).toEqual([1, 3])
     load([aMessage(1), ...messages(3, 9)])
     expect(seqs()).toEqual([1, 3, 4, 5, 6, 7, 8])
@@ -89,8 +89,8 @@ describe('what the phone kept', () => {
 
 describe('a page of history', () => {
   it('drops what ZIM has no more, in its range alone, and nothing that waits to be sent', () => {
-    const { hear, load, seqs, state } = aRestored(10)
-    hear({ type: 'message-sending', message: unsentMessage(99, 2 ** 50) })
+    const { apply, load, seqs, state } = aRestored(10)
+    apply({ type: 'message-sending', message: unsentMessage(99, 2 ** 50) })
     load([aMessage(5), aMessage(6), aMessage(8)], { upTo: 10 })
     expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 8, 0])
     expect(state.conversations.get(BEN)?.lastMessage?.key).toBe('anna~99')
@@ -116,8 +116,8 @@ describe('a page of history', () => {
   })
 
   it('gives the list another last message when the one it showed is gone', () => {
-    const { hear, load, state } = aRestored(3)
-    hear({ type: 'conversations-loaded', conversations: [aConversation('ben', { lastMessage: aMessage(3) })] })
+    const { apply, load, state } = aRestored(3)
+    apply({ type: 'conversations-loaded', conversations: [aConversation('ben', { lastMessage: aMessage(3) })] })
     load(messages(1, 3), { upTo: 3 })
     expect(state.conversations.get(BEN)?.lastMessage?.seq).toBe(2)
   })
@@ -128,35 +128,35 @@ describe('the list', () => {
   const synced = { type: 'conversation-sync' as const, state: 'finished' as const }
 
   it('is shown as the phone kept it, under what came live', () => {
-    const { hear, receive, state } = aRestored(0)
+    const { apply, receive, state } = aRestored(0)
     receive(aMessage(1))
-    hear(restored('ben', 'carl'))
+    apply(restored('ben', 'carl'))
     expect([...state.conversations.values()].map(({ key, lastMessage }) => [key, lastMessage?.seq])).toEqual([[BEN, 1], ['peer:carl', undefined]])
     expect(state.users.get('carl')?.name).toBe('carl')
   })
 
   it('loses what ZIM no longer has, once ZIM has synchronised', () => {
-    const { hear, state } = aRestored(0)
-    hear(restored('ben', 'carl'))
-    hear({ type: 'conversations-loaded', conversations: [], missing: [BEN, 'peer:carl'] })
+    const { apply, state } = aRestored(0)
+    apply(restored('ben', 'carl'))
+    apply({ type: 'conversations-loaded', conversations: [], missing: [BEN, 'peer:carl'] })
     expect(state.conversations.size).toBe(2)
-    hear(synced)
-    hear({ type: 'message-sending', message: unsentMessage(1, 2 ** 50) })
-    hear({ type: 'conversations-loaded', conversations: [], missing: [BEN, 'peer:carl'] })
+    apply(synced)
+    apply({ type: 'message-sending', message: unsentMessage(1, 2 ** 50) })
+    apply({ type: 'conversations-loaded', conversations: [], missing: [BEN, 'peer:carl'] })
     expect([...state.conversations.keys()]).toEqual([BEN])
   })
 
   it('is not restored over ZIM’s own', () => {
-    const { hear, state } = aRestored(0)
-    hear(synced)
-    hear({ type: 'conversations-loaded', conversations: [aConversation('ben')], missing: [] })
-    hear(restored('carl'))
+    const { apply, state } = aRestored(0)
+    apply(synced)
+    apply({ type: 'conversations-loaded', conversations: [aConversation('ben')], missing: [] })
+    apply(restored('carl'))
     expect([...state.conversations.keys()]).toEqual([BEN])
   })
 
   it('believes ZIM about the last message, while the phone’s own is not confirmed', () => {
-    const { hear, state } = aRestored(3)
-    hear({ type: 'conversations-loaded', conversations: [aConversation('ben', { lastMessage: aMessage(2) })] })
+    const { apply, state } = aRestored(3)
+    apply({ type: 'conversations-loaded', conversations: [aConversation('ben', { lastMessage: aMessage(2) })] })
     expect(state.conversations.get(BEN)?.lastMessage?.seq).toBe(2)
   })
 })

@@ -6,7 +6,7 @@ import { createZimClient } from '@/zim/adapter'
 
 import { useFakeClock, wait } from '../../support/clock'
 import { createManualZim } from '../../support/manualZim'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

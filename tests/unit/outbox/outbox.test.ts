@@ -9,13 +9,13 @@ import { failed } from '@/utils/failure'
 
 import { myMessage } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { aPhoneStorage } from '../../support/model/phoneStorage'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
 /** An outbox of anna on a storage that answers writes when the test says so. */
 function createFixture() {
-  const { storage } = aPhoneStorage().view()
+  const { storage } = createDeviceStorage().view()
   const scope = { userID: 'anna', key: '1.anna', isActive: true }
   const events: ChatEvent[] = []
   const send = vi.fn(async () => myMessage(1))

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createBackOff } from '@/utils/backOff'
 
 import { useFakeClock, wait } from '../../support/clock'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

@@ -4,7 +4,7 @@ import { createDeadlines } from '@/utils/deadline'
 import { failed } from '@/utils/failure'
 
 import { useFakeClock, wait } from '../../support/clock'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

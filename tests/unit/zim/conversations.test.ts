@@ -9,7 +9,7 @@ import { messageFromZim } from '@/zim/messages'
 import { aConversation } from '../../support/builders'
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { createManualClient } from '../../support/manualClient'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

@@ -13,8 +13,8 @@ import { userFromZim } from '@/zim/users'
 import { aMessage, aText, myMessage } from '../../support/builders'
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { createManualClient } from '../../support/manualClient'
+import { outcomeOf } from '../../support/observe'
 import { holds } from '../../support/property'
-import { outcomeOf } from '../../support/recorded'
 
 useFakeClock()
 

@@ -5,7 +5,7 @@ import type { PaceKind } from '@/messages/contract'
 import { createPacer } from '@/zim/pacer'
 
 import { NOON, useFakeClock, wait } from '../../support/clock'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

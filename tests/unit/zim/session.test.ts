@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { useFakeClock, wait } from '../../support/clock'
 import { createManualClient } from '../../support/manualClient'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

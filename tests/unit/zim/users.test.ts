@@ -6,7 +6,7 @@ import { userFromZim } from '@/zim/users'
 
 import { useFakeClock, wait } from '../../support/clock'
 import { createManualClient } from '../../support/manualClient'
-import { outcomeOf } from '../../support/recorded'
+import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 

@@ -13,7 +13,7 @@ import { found, heal } from './scenario'
 export type Trace = (name: string, ms: number, event: ChatEvent) => void
 
 /** Lives through a schedule on a clock of its own, lets everything work again, and checks that all is well. Rejects where it is not. */
-export async function live(schedule: Schedule, trace?: Trace): Promise<void> {
+export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<void> {
   // A schedule that failed leaves timers behind.
   vi.useRealTimers()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: NOON })

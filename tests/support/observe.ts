@@ -1,9 +1,9 @@
 import { watch } from 'vue'
 
-import type { Phone } from './people'
+import type { TestApp } from './testApp'
 
 /** The phases of a phone's session from now on, without repetitions. */
-export function phasesOf({ zim }: Phone): string[] {
+export function recordPhases({ zim }: TestApp): string[] {
   const phases: string[] = [zim.connection.value.phase]
   watch(zim.connection, ({ phase }) => { if (phases.at(-1) !== phase) phases.push(phase) }, { flush: 'sync' })
   return phases

@@ -4,7 +4,7 @@ import type { KeyValueStorage, StorageProblem } from '@/services/storage'
  * What a phone keeps from one run of the app to the next, with its bad days. Each run writes through a view of its own,
  * which ends with that run: what a dead app still tries to write is lost.
  */
-export interface PhoneStorage {
+export interface DeviceStorage {
   readonly values: Map<string, string>
   /** Refuses every write that is not a removal. */
   isFull: boolean
@@ -18,10 +18,10 @@ export interface PhoneStorage {
   damage: (n: number, how: 'cut' | 'noise') => void
 }
 
-export function aPhoneStorage(): PhoneStorage {
+export function createDeviceStorage(): DeviceStorage {
   const values = new Map<string, string>()
 
-  const self: PhoneStorage = {
+  const self: DeviceStorage = {
     values,
     isFull: false,
     refusals: 0,

@@ -22,13 +22,13 @@ import { useUsersStore } from '@/stores/users'
 import { createZimClient } from '@/zim/adapter'
 
 import { wait } from './clock'
-import { aPhoneStorage } from './model/phoneStorage'
+import { createDeviceStorage } from './model/deviceStorage'
 import { APP_ID, tokenFor } from './zim/people'
 
 export { APP_ID, tokenFor }
 
 /** One phone: the app's own composition (main.ts) with a ZIM module of its own. */
-export interface Phone {
+export interface TestApp {
   zim: Zim
   pinia: Pinia
   /** What this run of the app keeps things on. */
@@ -52,13 +52,13 @@ export interface Phone {
 const nameOf = (userID: string) => userID[0]!.toUpperCase() + userID.slice(1)
 
 /** A backend that takes any well-formed token. */
-export const aBackend = (options?: GatewayOptions) => createGateway(options)
+export const createBackend = (options?: GatewayOptions) => createGateway(options)
 
 /** As the vendor module's type; the emulator's is the same for all that the app uses. */
-export const aModule = (transport: Transport) => createZimModule({ transport: () => transport }) as unknown as ZimModule
+export const createModule = (transport: Transport) => createZimModule({ transport: () => transport }) as unknown as ZimModule
 
 /** @param storage a phone that is started afresh gets the one of its earlier run */
-export function aPhone(gateway: Gateway, module = aModule(loopback(gateway)), storage: KeyValueStorage = aPhoneStorage().view().storage): Phone {
+export function createTestApp(gateway: Gateway, module = createModule(loopback(gateway)), storage: KeyValueStorage = createDeviceStorage().view().storage): TestApp {
   const app = createApp({})
   const pinia = createPinia()
   const zim = createZim({ load: async () => ({ ...await module, createZimClient }), textLimitBytes: 2048 })
@@ -90,10 +90,10 @@ export function aPhone(gateway: Gateway, module = aModule(loopback(gateway)), st
   }
 }
 
-/** People on one backend, each signed in on a phone of their own: `const { anna, ben, gateway } = await meet('anna', 'ben')`. */
-export async function meet<Name extends string>(...names: Name[]): Promise<Record<Name, Phone> & { gateway: Gateway }> {
-  const gateway = aBackend()
-  const phones = Object.fromEntries(names.map(name => [name, aPhone(gateway)])) as Record<Name, Phone>
+/** People on one backend, each signed in on a phone of their own: `const { anna, ben, gateway } = await signInUsers('anna', 'ben')`. */
+export async function signInUsers<Name extends string>(...names: Name[]): Promise<Record<Name, TestApp> & { gateway: Gateway }> {
+  const gateway = createBackend()
+  const phones = Object.fromEntries(names.map(name => [name, createTestApp(gateway)])) as Record<Name, TestApp>
   for (const name of names) await phones[name].signIn(name)
   return { ...phones, gateway }
 }
