@@ -2,22 +2,22 @@ import type { ZIM } from 'zego-zim-miniprogram'
 
 import { describe, expect, it, vi } from 'vitest'
 
-import { settle, useBench } from '../support/zim/bench'
-import { APP_ID, loginConfig, outcome, watch } from '../support/zim/people'
+import { APP_ID, loginConfig, outcome, watch } from '../support/zim/helpers'
 import { SUBJECTS } from '../support/zim/subjects'
+import { settle, useZimFixture } from '../support/zim/zimFixture'
 
-/** What an instance does from its creation to its end, without a server, asked of the emulator and of the real package alike. */
+/** Creation, listeners and destruction of an instance without a server. The emulator and the real package pass the same tests. */
 describe.each(SUBJECTS)('instances of $name', (subject) => {
-  const bench = useBench(subject)
+  const fixture = useZimFixture(subject)
 
   describe('creating', () => {
-    it('answers null to a second create and hands out the first instance', () => {
-      expect(bench.module.ZIM.create({ appID: APP_ID } as never)).toBeNull()
-      expect(bench.module.ZIM.getInstance()).toBe(bench.zim)
+    it('returns null from a second create and the first instance from getInstance', () => {
+      expect(fixture.module.ZIM.create({ appID: APP_ID } as never)).toBeNull()
+      expect(fixture.module.ZIM.getInstance()).toBe(fixture.zim)
     })
 
-    it('says it is version 2.29.0', () => {
-      expect(bench.module.ZIM.getVersion()).toBe('2.29.0')
+    it('has version 2.29.0', () => {
+      expect(fixture.module.ZIM.getVersion()).toBe('2.29.0')
     })
 
     it.each([
@@ -26,11 +26,11 @@ describe.each(SUBJECTS)('instances of $name', (subject) => {
       ['nothing', undefined, '{"version":"2.29.0","code":6000003,"message":"Invalid AppID."}'],
       ['not a number', Number.NaN, '{"appID":null,"version":"2.29.0","code":6000003,"message":"Invalid AppID."}'],
     ])('throws an Error with JSON in its message for the AppID %s', (_, appID, message) => {
-      expect(() => bench.module.ZIM.create(appID as never)).toThrowError(new Error(message))
+      expect(() => fixture.module.ZIM.create(appID as never)).toThrowError(new Error(message))
     })
 
     it('throws a TypeError for the AppID null', () => {
-      expect(() => bench.module.ZIM.create(null as never)).toThrow(TypeError)
+      expect(() => fixture.module.ZIM.create(null as never)).toThrow(TypeError)
     })
   })
 
@@ -71,94 +71,94 @@ describe.each(SUBJECTS)('instances of $name', (subject) => {
       ['updateUserExtendedData', 'updateUser', zim => zim.updateUserExtendedData('')],
     ]
 
-    it.each(CALLS)('%s is refused with 6000121 whatever its arguments are', async (_, label, call) => {
-      await expect(call(bench.zim)).rejects.toEqual({ code: 6000121, message: `API.${label}: Not logged with call.` })
+    it.each(CALLS)('%s is refused with 6000121 for any arguments', async (_, label, call) => {
+      await expect(call(fixture.zim)).rejects.toEqual({ code: 6000121, message: `API.${label}: Not logged with call.` })
     })
 
-    it('logout does nothing and says nothing', () => {
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      expect(bench.zim.logout()).toBeUndefined()
+    it('logout does nothing and reports nothing', () => {
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      expect(fixture.zim.logout()).toBeUndefined()
       expect(watched.seen).toEqual([])
     })
   })
 
   describe('listeners', () => {
-    it('keeps one per event: the last one', async () => {
+    it('are one per event: the last one', async () => {
       const first = vi.fn()
       const last = vi.fn()
-      bench.zim.on('connectionStateChanged', first)
-      bench.zim.on('connectionStateChanged', last)
-      await bench.signIn()
+      fixture.zim.on('connectionStateChanged', first)
+      fixture.zim.on('connectionStateChanged', last)
+      await fixture.signIn()
       expect(first).not.toHaveBeenCalled()
-      expect(last).toHaveBeenCalledWith(bench.zim, { state: 2, event: 0, extendedData: '' })
+      expect(last).toHaveBeenCalledWith(fixture.zim, { state: 2, event: 0, extendedData: '' })
     })
 
-    it('forgets it on off', async () => {
+    it('are removed by off', async () => {
       const listener = vi.fn()
-      bench.zim.on('connectionStateChanged', listener)
-      bench.zim.off('connectionStateChanged')
-      await bench.signIn()
+      fixture.zim.on('connectionStateChanged', listener)
+      fixture.zim.off('connectionStateChanged')
+      await fixture.signIn()
       expect(listener).not.toHaveBeenCalled()
     })
 
-    it('ignores null and unknown events', () => {
+    it('may be null or for unknown events, which is ignored', () => {
       const listener = vi.fn()
-      bench.zim.on('error', listener)
-      expect(() => bench.zim.on('error', null as never)).not.toThrow()
-      expect(() => bench.zim.on('noSuchEvent' as never, listener as never)).not.toThrow()
-      expect(() => bench.zim.off('neverRegistered' as never)).not.toThrow()
+      fixture.zim.on('error', listener)
+      expect(() => fixture.zim.on('error', null as never)).not.toThrow()
+      expect(() => fixture.zim.on('noSuchEvent' as never, listener as never)).not.toThrow()
+      expect(() => fixture.zim.off('neverRegistered' as never)).not.toThrow()
     })
 
-    it('does not catch what a listener throws', async () => {
-      await bench.signIn()
-      bench.zim.on('connectionStateChanged', () => { throw new Error('from the listener') })
-      expect(() => bench.zim.logout()).toThrow('from the listener')
-      bench.zim.off('connectionStateChanged')
+    it('may throw, and the exception is not caught', async () => {
+      await fixture.signIn()
+      fixture.zim.on('connectionStateChanged', () => { throw new Error('from the listener') })
+      expect(() => fixture.zim.logout()).toThrow('from the listener')
+      fixture.zim.off('connectionStateChanged')
     })
   })
 
   describe('signing out', () => {
-    it('reports {0,0} before it returns and lets another user in at once', async () => {
-      await bench.signIn('alice')
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      bench.zim.logout()
+    it('reports {0,0} before it returns, and another user can log in at once', async () => {
+      await fixture.signIn('alice')
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      fixture.zim.logout()
       expect(watched.seen).toEqual([{ event: 'connectionStateChanged', data: { state: 0, event: 0, extendedData: '' } }])
-      const login = outcome(bench.zim.login('bob', loginConfig('bob')))
+      const login = outcome(fixture.zim.login('bob', loginConfig('bob')))
       await settle()
       expect(login.settled).toEqual({ value: undefined })
     })
 
-    it('forgets conversations and messages', async () => {
-      await bench.signIn()
-      await bench.zim.setConversationDraft('half a', 'bob', 0)
-      bench.zim.logout()
-      await bench.signIn()
-      await expect(bench.zim.queryConversationList({ count: 10 })).resolves.toEqual({ conversationList: [] })
+    it('clears conversations and messages', async () => {
+      await fixture.signIn()
+      await fixture.zim.setConversationDraft('half a', 'bob', 0)
+      fixture.zim.logout()
+      await fixture.signIn()
+      await expect(fixture.zim.queryConversationList({ count: 10 })).resolves.toEqual({ conversationList: [] })
     })
   })
 
   describe('destroying', () => {
-    it('leaves a dead instance behind until the next create', async () => {
-      await bench.signIn()
-      bench.zim.destroy()
-      expect(bench.module.ZIM.getInstance()).toBe(bench.zim)
-      const dead = { code: 6000002, message: 'The SDK is not initialized.' }
-      await expect(bench.zim.queryConversationList({ count: 1 })).rejects.toEqual(dead)
-      await expect(bench.zim.login('alice', loginConfig('alice'))).rejects.toEqual(dead)
+    it('leaves a destroyed instance until the next create', async () => {
+      await fixture.signIn()
+      fixture.zim.destroy()
+      expect(fixture.module.ZIM.getInstance()).toBe(fixture.zim)
+      const error = { code: 6000002, message: 'The SDK is not initialized.' }
+      await expect(fixture.zim.queryConversationList({ count: 1 })).rejects.toEqual(error)
+      await expect(fixture.zim.login('alice', loginConfig('alice'))).rejects.toEqual(error)
       expect(() => {
-        bench.zim.logout()
-        bench.zim.on('error', () => {})
-        bench.zim.off('error')
-        bench.zim.destroy()
+        fixture.zim.logout()
+        fixture.zim.on('error', () => {})
+        fixture.zim.off('error')
+        fixture.zim.destroy()
       }).not.toThrow()
-      const next = bench.module.ZIM.create({ appID: APP_ID } as never)
+      const next = fixture.module.ZIM.create({ appID: APP_ID } as never)
       expect(next).not.toBeNull()
-      expect(next).not.toBe(bench.zim)
-      expect(bench.module.ZIM.getInstance()).toBe(next)
+      expect(next).not.toBe(fixture.zim)
+      expect(fixture.module.ZIM.getInstance()).toBe(next)
     })
 
-    it('trips over a forgotten timer ten seconds later', async () => {
-      bench.zim.destroy()
+    it('leaves a timer that throws ten seconds later', async () => {
+      fixture.zim.destroy()
       expect(() => vi.advanceTimersByTime(10_000)).toThrow('Cannot read properties of null (reading \'user\')')
       vi.clearAllTimers()
     })

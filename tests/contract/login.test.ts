@@ -1,15 +1,15 @@
 import process from 'node:process'
 import { describe, expect, it, vi } from 'vitest'
 
-import { settle, useBench } from '../support/zim/bench'
-import { loginConfig, outcome, tokenFor, watch } from '../support/zim/people'
+import { loginConfig, outcome, tokenFor, watch } from '../support/zim/helpers'
 import { SUBJECTS } from '../support/zim/subjects'
+import { settle, useZimFixture } from '../support/zim/zimFixture'
 
-/** What logging in does without a server, asked of the emulator and of the real package alike. */
+/** Login without a server. The emulator and the real package pass the same tests. */
 describe.each(SUBJECTS)('login with $name', (subject) => {
-  const bench = useBench(subject)
+  const fixture = useZimFixture(subject)
 
-  describe('tokens, looked at before anything is sent', () => {
+  describe('tokens, checked before anything is sent', () => {
     const INVALID = { code: 6000103, message: 'Token is invalid.' }
     it.each([
       ['empty', '', INVALID],
@@ -19,22 +19,22 @@ describe.each(SUBJECTS)('login with $name', (subject) => {
       ['30 characters of version 04', `04${'A'.repeat(28)}`, INVALID],
       ['31 characters of version 03', `03${'A'.repeat(29)}`, { code: 6000107, message: 'Token version number is wrong.' }],
       ['31 characters of garbage', 'x'.repeat(31), { code: 6000107, message: 'Token version number is wrong.' }],
-    ])('%s', async (_, token, reason) => {
-      await expect(bench.zim.login('alice', loginConfig('alice', { token: token as string }))).rejects.toEqual(reason)
-      expect(bench.network.tries).toBe(0)
+    ])('%s is refused', async (_, token, reason) => {
+      await expect(fixture.zim.login('alice', loginConfig('alice', { token: token as string }))).rejects.toEqual(reason)
+      expect(fixture.network.tries).toBe(0)
     })
 
-    it('takes any 31 characters that begin with 04 and hold a date', async () => {
+    it('accepts any 31 characters that begin with 04 and contain an expiry', async () => {
       const token = `${tokenFor('alice').slice(0, 14)}${'A'.repeat(17)}`
-      const login = outcome(bench.zim.login('alice', loginConfig('alice', { token })))
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice', { token })))
       await settle()
       expect(login.settled).toEqual({ value: undefined })
     })
 
-    it('warns 30 s before the end and declares the end 2 s before it', async () => {
-      const watched = watch(bench.zim, 'connectionStateChanged', 'tokenWillExpire')
-      bench.network.state = 'unreachable'
-      await outcomeOf(bench.zim.login('alice', loginConfig('alice', { token: tokenFor('alice', { ttlSeconds: 40 }) })))
+    it('reports that the token will expire 30 s before, and that it has expired 2 s before', async () => {
+      const watched = watch(fixture.zim, 'connectionStateChanged', 'tokenWillExpire')
+      fixture.network.state = 'unreachable'
+      await outcomeOf(fixture.zim.login('alice', loginConfig('alice', { token: tokenFor('alice', { ttlSeconds: 40 }) })))
       await settle(9_900)
       expect(watched.of('tokenWillExpire')).toEqual([])
       await settle(200)
@@ -44,33 +44,33 @@ describe.each(SUBJECTS)('login with $name', (subject) => {
       expect(watched.seen).toEqual([])
       await settle(300)
       expect(watched.seen).toEqual([{ event: 'connectionStateChanged', data: { state: 0, event: 5, extendedData: 'Token expired for timer 40' } }])
-      await expect(bench.zim.renewToken(tokenFor('alice'))).rejects.toMatchObject({ code: 6000121 })
+      await expect(fixture.zim.renewToken(tokenFor('alice'))).rejects.toMatchObject({ code: 6000121 })
     })
 
-    it('lets an expired token in offline, to end it in the next moment', async () => {
-      const watched = watch(bench.zim, 'connectionStateChanged', 'tokenWillExpire')
+    it('accepts an expired token in an offline login, and reports the expiry at once', async () => {
+      const watched = watch(fixture.zim, 'connectionStateChanged', 'tokenWillExpire')
       const token = tokenFor('alice')
       vi.setSystemTime(Date.now() + 2 * 3600_000)
-      await outcomeOf(bench.zim.login('alice', loginConfig('alice', { token })))
+      await outcomeOf(fixture.zim.login('alice', loginConfig('alice', { token })))
       expect(watched.of('tokenWillExpire')).toEqual([{ second: -3600 }])
       expect(watched.of('connectionStateChanged').at(-1)).toEqual({ state: 0, event: 5, extendedData: 'Token expired for timer -3600' })
     })
 
-    it('renewing needs a connection and half a second between two tries', async () => {
-      await bench.signIn()
-      await expect(bench.zim.renewToken('')).rejects.toEqual(INVALID)
-      bench.network.state = 'refused'
-      const first = bench.zim.renewToken(tokenFor('alice'))
-      const second = bench.zim.renewToken(tokenFor('alice'))
+    it('can be renewed with a connection alone, and once in half a second', async () => {
+      await fixture.signIn()
+      await expect(fixture.zim.renewToken('')).rejects.toEqual(INVALID)
+      fixture.network.state = 'refused'
+      const first = fixture.zim.renewToken(tokenFor('alice'))
+      const second = fixture.zim.renewToken(tokenFor('alice'))
       await expect(first).rejects.toMatchObject({ code: 6000104 })
       await expect(second).rejects.toEqual({ code: 6000004, message: 'Trigger SDK internal frequency limit.' })
     })
   })
 
   describe('offline login', () => {
-    it('reports "connected" twice, then the synchronisation, and resolves with nothing', async () => {
-      const watched = watch(bench.zim, 'connectionStateChanged', 'conversationSyncStateChanged', 'conversationTotalUnreadMessageCountUpdated', 'conversationChanged')
-      const login = outcome(bench.zim.login('alice', loginConfig('alice')))
+    it('reports "connected" twice, then the synchronisation, and resolves to undefined', async () => {
+      const watched = watch(fixture.zim, 'connectionStateChanged', 'conversationSyncStateChanged', 'conversationTotalUnreadMessageCountUpdated', 'conversationChanged')
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice')))
       await settle()
       expect(login.settled).toEqual({ value: undefined })
       expect(watched.seen).toEqual([
@@ -82,99 +82,99 @@ describe.each(SUBJECTS)('login with $name', (subject) => {
       ])
     })
 
-    it('of the same user again is answered at once, of another one with 6000111', async () => {
-      await bench.signIn('alice')
-      await expect(bench.zim.login('alice', loginConfig('alice'))).resolves.toBeUndefined()
-      await expect(bench.zim.login('bob', loginConfig('bob'))).rejects.toEqual({ code: 6000111, message: 'User has already logged in.' })
+    it('resolves at once for the same user, and is refused with 6000111 for another one', async () => {
+      await fixture.signIn('alice')
+      await expect(fixture.zim.login('alice', loginConfig('alice'))).resolves.toBeUndefined()
+      await expect(fixture.zim.login('bob', loginConfig('bob'))).rejects.toEqual({ code: 6000111, message: 'User has already logged in.' })
     })
 
-    it('takes the older form of login too', async () => {
-      const login = outcome(bench.zim.login({ userID: 'alice', userName: 'Alice', userAvatarUrl: '', userExtendedData: '' }, tokenFor('alice')))
+    it('accepts the older form of login too', async () => {
+      const login = outcome(fixture.zim.login({ userID: 'alice', userName: 'Alice', userAvatarUrl: '', userExtendedData: '' }, tokenFor('alice')))
       await settle()
       expect(login.settled).toBeUndefined()
-      expect(bench.network.tries).toBeGreaterThan(0)
+      expect(fixture.network.tries).toBeGreaterThan(0)
     })
   })
 
   describe('online login without a server', () => {
-    it('never settles and says nothing when sockets neither open nor fail', async () => {
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      const login = outcome(bench.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
+    it('does not settle and reports nothing when sockets neither open nor fail', async () => {
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
       await settle(150_000)
       expect(login.settled).toBeUndefined()
       expect(watched.seen).toEqual([])
     })
 
-    it('never settles when sockets fail, reports each try as an interruption', async () => {
-      bench.network.state = 'refused'
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      const login = outcome(bench.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
+    it('does not settle when sockets fail, and reports each attempt as an interruption', async () => {
+      fixture.network.state = 'refused'
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
       await settle(150_000)
       expect(login.settled).toBeUndefined()
       expect(watched.seen.length).toBeGreaterThanOrEqual(10)
       expect(new Set(watched.seen.map(({ data }) => JSON.stringify(data)))).toEqual(new Set(['{"state":3,"event":3,"extendedData":""}']))
     })
 
-    it('fails with 6000105 when nobody answers, without an event, and blocks the next login until logout', async () => {
-      bench.network.state = 'silent'
+    it('fails with 6000105 without a response, reports nothing, and blocks the next login until logout', async () => {
+      fixture.network.state = 'silent'
       const unhandled = catchUnhandled()
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      const login = outcome(bench.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
       await settle(4_900)
       expect(login.settled).toBeUndefined()
       await settle(2_000)
       expect(login.settled).toEqual({ reason: { code: 6000105, message: 'Request timeout' } })
       expect(watched.seen).toEqual([])
 
-      const again = outcome(bench.zim.login('alice', loginConfig('alice')))
+      const again = outcome(fixture.zim.login('alice', loginConfig('alice')))
       await settle(20_000)
       expect(again.settled).toBeUndefined()
-      await expect(bench.zim.login('bob', loginConfig('bob'))).rejects.toMatchObject({ code: 6000111 })
+      await expect(fixture.zim.login('bob', loginConfig('bob'))).rejects.toMatchObject({ code: 6000111 })
 
-      bench.zim.logout()
-      await expect(bench.signIn('bob')).resolves.toBeUndefined()
+      fixture.zim.logout()
+      await expect(fixture.signIn('bob')).resolves.toBeUndefined()
       unhandled.restore()
     })
 
-    it('while pending lets the same user wait, refuses others and every call', async () => {
-      const login = outcome(bench.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
-      const again = outcome(bench.zim.login('alice', loginConfig('alice')))
+    it('while pending keeps the same user waiting, and refuses other users and every call', async () => {
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
+      const again = outcome(fixture.zim.login('alice', loginConfig('alice')))
       await settle(1000)
       expect([login.settled, again.settled]).toEqual([undefined, undefined])
-      await expect(bench.zim.login('bob', loginConfig('bob'))).rejects.toMatchObject({ code: 6000111 })
-      await expect(bench.zim.queryConversationList({ count: 1 })).rejects.toMatchObject({ code: 6000121 })
+      await expect(fixture.zim.login('bob', loginConfig('bob'))).rejects.toMatchObject({ code: 6000111 })
+      await expect(fixture.zim.queryConversationList({ count: 1 })).rejects.toMatchObject({ code: 6000121 })
     })
 
-    it('is given up by logout with {0,0} and never settles', async () => {
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      const login = outcome(bench.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
+    it('is ended by logout with {0,0} and does not settle', async () => {
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      const login = outcome(fixture.zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))
       await settle(1000)
-      bench.zim.logout()
+      fixture.zim.logout()
       expect(watched.seen).toEqual([{ event: 'connectionStateChanged', data: { state: 0, event: 0, extendedData: '' } }])
       await settle(20_000)
       expect(login.settled).toBeUndefined()
-      const other = outcome(bench.zim.login('bob', loginConfig('bob')))
+      const other = outcome(fixture.zim.login('bob', loginConfig('bob')))
       await settle()
       expect(other.settled).toEqual({ value: undefined })
     })
   })
 
   describe('reconnecting', () => {
-    it('reports a connection that is lost, and that the login goes out again over the next one', async () => {
-      bench.network.state = 'silent'
-      await bench.signIn()
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      bench.network.cut()
+    it('is reported as interruption, then as active login over the next connection', async () => {
+      fixture.network.state = 'silent'
+      await fixture.signIn()
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      fixture.network.cut()
       await settle()
       expect(watched.of('connectionStateChanged')).toEqual([{ state: 3, event: 3, extendedData: '' }])
       await settle(3_000)
       expect(watched.of('connectionStateChanged')).toEqual([{ state: 3, event: 3, extendedData: '' }, { state: 3, event: 1, extendedData: '' }])
     })
 
-    it('is reported once per try', async () => {
-      bench.network.state = 'refused'
-      const watched = watch(bench.zim, 'connectionStateChanged')
-      await bench.signIn()
+    it('is reported once for each attempt', async () => {
+      fixture.network.state = 'refused'
+      const watched = watch(fixture.zim, 'connectionStateChanged')
+      await fixture.signIn()
       watched.clear()
       await settle(10_000)
       expect(watched.seen.length).toBeGreaterThanOrEqual(2)
@@ -183,7 +183,7 @@ describe.each(SUBJECTS)('login with $name', (subject) => {
   })
 })
 
-/** The package leaves a promise of its own behind, rejected and unhandled; that is known and not what is tested. */
+/** Ignores unhandled rejections. The package leaves a rejected promise of its own, which is not tested here. */
 function catchUnhandled() {
   const others = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection')
@@ -196,7 +196,7 @@ function catchUnhandled() {
   }
 }
 
-/** Lets a promise settle under the fake clock and returns what it came to. */
+/** Advances the fake clock and returns the state of the promise. */
 async function outcomeOf<T>(promise: Promise<T>) {
   const state = outcome(promise)
   await settle()

@@ -6,7 +6,7 @@ import { createToken04 } from 'zim-chat-server/token04'
 import type { Backend } from '../support/zim/backends'
 
 import { BACKENDS } from '../support/zim/backends'
-import { loginConfig, outcome, watch } from '../support/zim/people'
+import { loginConfig, outcome, watch } from '../support/zim/helpers'
 
 const PEER = 0
 const ROOM = 1
@@ -28,38 +28,38 @@ const EVENTS = [
 ] as const
 
 let count = 0
-/** A text that no earlier run has sent. */
+/** Returns a text that no earlier run has sent. */
 const unique = (text: string) => `${text} ${Date.now()} ${++count}`
 const body = (message: ZIMMessage | undefined) => (message as ZIMTextMessage | undefined)?.message
 const titled = ({ name, missing }: Backend) => missing ? `${name} (skipped: ${missing})` : name
 
-/** What two people see of each other. The real ZIM answers the same questions when there are credentials for it. */
-describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('two people on $title', ({ backend }) => {
-  const present: ZIM[] = []
+/** Two users of one backend. Real ZIM has to pass the same tests; they are skipped without its credentials. */
+describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('two users of $title', ({ backend }) => {
+  const clients: ZIM[] = []
   afterEach(() => {
-    present.splice(0).forEach(zim => zim.logout())
+    clients.splice(0).forEach(zim => zim.logout())
     vi.restoreAllMocks()
   })
 
-  const until = <T>(check: () => T) => vi.waitFor(check, { timeout: backend.patience, interval: 5 })
+  const until = <T>(check: () => T) => vi.waitFor(check, { timeout: backend.replyTimeout, interval: 5 })
   const tokenOf = (userID: string, more: object = {}) => createToken04({ appID: backend.appID, userID, secret: backend.serverSecret, ttlSeconds: 3600, ...more })
 
-  function person() {
-    const zim = backend.person().ZIM.create({ appID: backend.appID } as never)!
-    present.push(zim)
+  function createClient() {
+    const zim = backend.loadModule().ZIM.create({ appID: backend.appID } as never)!
+    clients.push(zim)
     return { zim, watched: watch(zim, ...EVENTS) }
   }
 
-  async function signedIn(userID: string) {
-    const someone = person()
-    await someone.zim.login(userID, loginConfig(userID, { isOfflineLogin: false, token: tokenOf(userID) }))
-    await until(() => expect(someone.watched.of('conversationSyncStateChanged').at(-1)).toEqual({ state: 1 }))
-    return { userID, ...someone }
+  async function signIn(userID: string) {
+    const client = createClient()
+    await client.zim.login(userID, loginConfig(userID, { isOfflineLogin: false, token: tokenOf(userID) }))
+    await until(() => expect(client.watched.of('conversationSyncStateChanged').at(-1)).toEqual({ state: 1 }))
+    return { userID, ...client }
   }
 
-  async function twoPeople() {
-    const alice = await signedIn(backend.users.alice)
-    const bob = await signedIn(backend.users.bob)
+  async function signInTwoUsers() {
+    const alice = await signIn(backend.users.alice)
+    const bob = await signIn(backend.users.bob)
     await bob.zim.clearConversationUnreadMessageCount(alice.userID, PEER).catch(() => {})
     await new Promise(resolve => setTimeout(resolve, 20))
     bob.watched.clear()
@@ -67,7 +67,7 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
     return { alice, bob }
   }
 
-  async function receiveText({ alice, bob }: Awaited<ReturnType<typeof twoPeople>>, config: object = {}) {
+  async function receiveText({ alice, bob }: Awaited<ReturnType<typeof signInTwoUsers>>, config: object = {}) {
     const text = unique('hello')
     const { message: sent } = await alice.zim.sendMessage({ type: 1, message: text } as ZIMMessage, bob.userID, PEER, { ...NORMAL, ...config })
     const received = await until(() => {
@@ -80,13 +80,13 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
 
   describe.skipIf(backend.missing)('signing in', () => {
     it('reports the connection and the synchronised conversations', async () => {
-      const { watched } = await signedIn(backend.users.alice)
+      const { watched } = await signIn(backend.users.alice)
       expect(watched.of('connectionStateChanged').at(-1)).toEqual({ state: 2, event: 0, extendedData: '' })
       expect(watched.of('conversationSyncStateChanged')).toEqual([{ state: 0 }, { state: 1 }])
     })
 
-    it('refuses the token of somebody else, reports {0, interrupted}, and gives the same answer for a while', async () => {
-      const { zim, watched } = person()
+    it('refuses the token of another user, reports {0, interrupted}, and refuses further logins until logout', async () => {
+      const { zim, watched } = createClient()
       const { alice, bob } = backend.users
       const wrong = loginConfig(alice, { isOfflineLogin: false, token: tokenOf(bob) })
       await expect(zim.login(alice, wrong)).rejects.toMatchObject({ code: 6000103 })
@@ -97,8 +97,8 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
       await expect(zim.login(alice, right)).resolves.toBeUndefined()
     })
 
-    it('reports an expired token as {0, token expired} and never settles', async () => {
-      const { zim, watched } = person()
+    it('reports an expired token as {0, token expired} and does not settle', async () => {
+      const { zim, watched } = createClient()
       const { alice } = backend.users
       const token = tokenOf(alice, { ttlSeconds: 60, now: () => Date.now() - 3600_000 })
       const login = outcome(zim.login(alice, loginConfig(alice, { isOfflineLogin: false, token })))
@@ -106,96 +106,96 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
       expect(login.settled).toBeUndefined()
     })
 
-    it('in a second place ends the first with {0, kicked out}', async () => {
-      const first = await signedIn(backend.users.alice)
-      await signedIn(backend.users.alice)
+    it('on a second device ends the first with {0, kicked out}', async () => {
+      const first = await signIn(backend.users.alice)
+      await signIn(backend.users.alice)
       await until(() => expect(first.watched.of('connectionStateChanged').at(-1)).toMatchObject({ state: 0, event: 4 }))
       await expect(first.zim.queryConversationList({ count: 1 })).rejects.toMatchObject({ code: 6000121 })
     })
 
-    it('lets a token be renewed', async () => {
-      const { zim } = await signedIn(backend.users.alice)
+    it('allows the renewal of a token', async () => {
+      const { zim } = await signIn(backend.users.alice)
       const token = tokenOf(backend.users.alice, { ttlSeconds: 7200 })
       await expect(zim.renewToken(token)).resolves.toEqual({ token })
     })
   })
 
   describe.skipIf(backend.missing)('a text', () => {
-    it('arrives with its sender, its ID and its place', async () => {
-      const people = await twoPeople()
-      const { text, sent, received } = await receiveText(people)
-      expect(sent).toMatchObject({ sentStatus: 1, direction: 0, conversationID: people.bob.userID, message: text })
-      expect(received).toMatchObject({ type: 1, message: text, senderUserID: people.alice.userID, conversationID: people.alice.userID, conversationType: PEER, direction: 1, sentStatus: 1, receiptStatus: 0 })
+    it('arrives with its sender, message ID, seq and orderKey', async () => {
+      const users = await signInTwoUsers()
+      const { text, sent, received } = await receiveText(users)
+      expect(sent).toMatchObject({ sentStatus: 1, direction: 0, conversationID: users.bob.userID, message: text })
+      expect(received).toMatchObject({ type: 1, message: text, senderUserID: users.alice.userID, conversationID: users.alice.userID, conversationType: PEER, direction: 1, sentStatus: 1, receiptStatus: 0 })
       expect(received.messageID).toBe(sent.messageID)
       expect(received.messageSeq).toBe(sent.messageSeq)
       expect(received.orderKey).toBe(sent.orderKey)
     })
 
-    it('changes the receiver\'s conversation and total first, then comes itself', async () => {
-      const people = await twoPeople()
-      const { text } = await receiveText(people)
-      expect(people.bob.watched.names()).toEqual(['conversationChanged', 'conversationTotalUnreadMessageCountUpdated', 'peerMessageReceived'])
-      const { conversation } = people.bob.watched.of('conversationChanged')[0]!.infoList[0]!
-      expect(conversation).toMatchObject({ conversationID: people.alice.userID, conversationName: `${people.alice.userID}'s name`, unreadMessageCount: 1 })
+    it('is reported after the changes of the receiver\'s conversation and total unread count', async () => {
+      const users = await signInTwoUsers()
+      const { text } = await receiveText(users)
+      expect(users.bob.watched.names()).toEqual(['conversationChanged', 'conversationTotalUnreadMessageCountUpdated', 'peerMessageReceived'])
+      const { conversation } = users.bob.watched.of('conversationChanged')[0]!.infoList[0]!
+      expect(conversation).toMatchObject({ conversationID: users.alice.userID, conversationName: `${users.alice.userID}'s name`, unreadMessageCount: 1 })
       expect(body(conversation.lastMessage)).toBe(text)
     })
 
     it('is reported to its sender as sent', async () => {
-      const people = await twoPeople()
-      const { sent } = await receiveText(people)
-      expect(people.alice.watched.of('messageSentStatusChanged')).toMatchObject([{ infos: [{ status: 1, message: { messageID: sent.messageID } }] }])
+      const users = await signInTwoUsers()
+      const { sent } = await receiveText(users)
+      expect(users.alice.watched.of('messageSentStatusChanged')).toMatchObject([{ infos: [{ status: 1, message: { messageID: sent.messageID } }] }])
     })
 
     it('is unread until the receiver clears the conversation', async () => {
-      const people = await twoPeople()
-      await receiveText(people)
-      await expect(people.bob.zim.queryConversation(people.alice.userID, PEER)).resolves.toMatchObject({ conversation: { unreadMessageCount: 1 } })
-      await people.bob.zim.clearConversationUnreadMessageCount(people.alice.userID, PEER)
-      await expect(people.bob.zim.queryConversation(people.alice.userID, PEER)).resolves.toMatchObject({ conversation: { unreadMessageCount: 0 } })
-      expect(people.bob.watched.of('conversationTotalUnreadMessageCountUpdated').at(-1)?.totalUnreadMessageCount).toBe(0)
+      const users = await signInTwoUsers()
+      await receiveText(users)
+      await expect(users.bob.zim.queryConversation(users.alice.userID, PEER)).resolves.toMatchObject({ conversation: { unreadMessageCount: 1 } })
+      await users.bob.zim.clearConversationUnreadMessageCount(users.alice.userID, PEER)
+      await expect(users.bob.zim.queryConversation(users.alice.userID, PEER)).resolves.toMatchObject({ conversation: { unreadMessageCount: 0 } })
+      expect(users.bob.watched.of('conversationTotalUnreadMessageCountUpdated').at(-1)?.totalUnreadMessageCount).toBe(0)
     })
 
     it('is the newest of both histories', async () => {
-      const people = await twoPeople()
-      const { text } = await receiveText(people)
-      for (const [zim, peer] of [[people.alice.zim, people.bob.userID], [people.bob.zim, people.alice.userID]] as const) {
+      const users = await signInTwoUsers()
+      const { text } = await receiveText(users)
+      for (const [zim, peer] of [[users.alice.zim, users.bob.userID], [users.bob.zim, users.alice.userID]] as const) {
         const { messageList } = await zim.queryHistoryMessage(peer, PEER, { count: 1, reverse: true, mode: 1 })
         expect(messageList.map(body)).toEqual([text])
       }
     })
 
-    it('that was missed arrives at the next login, marked as such', async () => {
-      const alice = await signedIn(backend.users.alice)
-      const bob = await signedIn(backend.users.bob)
+    it('that was missed arrives at the next login, marked as offline', async () => {
+      const alice = await signIn(backend.users.alice)
+      const bob = await signIn(backend.users.bob)
       bob.zim.logout()
       const text = unique('missed')
       await alice.zim.sendMessage({ type: 1, message: text } as ZIMMessage, backend.users.bob, PEER, NORMAL)
-      const back = await signedIn(backend.users.bob)
+      const back = await signIn(backend.users.bob)
       await until(() => {
         const entry = back.watched.of('peerMessageReceived').find(data => data.messageList.some(message => body(message) === text))
         expect(entry).toMatchObject({ fromConversationID: backend.users.alice, info: { isOfflineMessage: true } })
       })
     })
 
-    it.each([['nobody', 6000204], ['oneself', 6000001]])('to %s is refused with %i', async (whom, code) => {
-      const { zim, userID } = await signedIn(backend.users.alice)
-      const to = whom === 'oneself' ? userID : backend.users.nobody
+    it.each([['an unknown user', 6000204], ['oneself', 6000001]])('to %s is refused with %i', async (target, code) => {
+      const { zim, userID } = await signIn(backend.users.alice)
+      const to = target === 'oneself' ? userID : backend.users.neverLoggedIn
       await expect(zim.sendMessage({ type: 1, message: 'x' } as ZIMMessage, to, PEER, NORMAL)).rejects.toMatchObject({ code })
     })
 
     it('of more than 2,048 bytes is refused', async () => {
-      const { alice, bob } = await twoPeople()
+      const { alice, bob } = await signInTwoUsers()
       await expect(alice.zim.sendMessage({ type: 1, message: 'x'.repeat(2049) } as ZIMMessage, bob.userID, PEER, NORMAL)).rejects.toMatchObject({ code: 6000001 })
     })
 
-    it('can be revoked: both sides then see a revoke message in its place', async () => {
-      const people = await twoPeople()
-      const { sent } = await receiveText(people)
-      await people.alice.zim.revokeMessage(sent, {})
-      await until(() => expect(people.bob.watched.of('messageRevokeReceived')).toMatchObject([
-        { messageList: [{ type: 31, messageID: sent.messageID, conversationID: people.alice.userID, operatedUserID: people.alice.userID, revokeStatus: 0 }] },
+    it('is replaced by a revoke message in both histories when it is revoked', async () => {
+      const users = await signInTwoUsers()
+      const { sent } = await receiveText(users)
+      await users.alice.zim.revokeMessage(sent, {})
+      await until(() => expect(users.bob.watched.of('messageRevokeReceived')).toMatchObject([
+        { messageList: [{ type: 31, messageID: sent.messageID, conversationID: users.alice.userID, operatedUserID: users.alice.userID, revokeStatus: 0 }] },
       ]))
-      for (const [zim, peer] of [[people.alice.zim, people.bob.userID], [people.bob.zim, people.alice.userID]] as const) {
+      for (const [zim, peer] of [[users.alice.zim, users.bob.userID], [users.bob.zim, users.alice.userID]] as const) {
         const { messageList } = await zim.queryHistoryMessage(peer, PEER, { count: 1, reverse: true, mode: 1 })
         expect(messageList).toMatchObject([{ type: 31, messageID: sent.messageID }])
       }
@@ -204,26 +204,26 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
 
   describe.skipIf(backend.missing)('receipts', () => {
     it('of single messages reach their sender', async () => {
-      const people = await twoPeople()
-      const { sent, received } = await receiveText(people, { hasReceipt: true })
+      const users = await signInTwoUsers()
+      const { sent, received } = await receiveText(users, { hasReceipt: true })
       expect(received.receiptStatus).toBe(1)
-      await expect(people.bob.zim.sendMessageReceiptsRead([received], people.alice.userID, PEER)).resolves.toMatchObject({ errorMessageIDs: [] })
-      await until(() => expect(people.alice.watched.of('messageReceiptChanged').flatMap(data => data.infos)).toMatchObject([
-        { messageID: sent.messageID, conversationID: people.bob.userID, status: 2 },
+      await expect(users.bob.zim.sendMessageReceiptsRead([received], users.alice.userID, PEER)).resolves.toMatchObject({ errorMessageIDs: [] })
+      await until(() => expect(users.alice.watched.of('messageReceiptChanged').flatMap(data => data.infos)).toMatchObject([
+        { messageID: sent.messageID, conversationID: users.bob.userID, status: 2 },
       ]))
     })
 
-    it('of a conversation reach the other side', async () => {
-      const people = await twoPeople()
-      await receiveText(people)
-      await people.bob.zim.sendConversationMessageReceiptRead(people.alice.userID, PEER)
-      await until(() => expect(people.alice.watched.of('conversationMessageReceiptChanged').flatMap(data => data.infos).at(-1)).toMatchObject({ conversationID: people.bob.userID, status: 2 }))
+    it('of a conversation reach the other user', async () => {
+      const users = await signInTwoUsers()
+      await receiveText(users)
+      await users.bob.zim.sendConversationMessageReceiptRead(users.alice.userID, PEER)
+      await until(() => expect(users.alice.watched.of('conversationMessageReceiptChanged').flatMap(data => data.infos).at(-1)).toMatchObject({ conversationID: users.bob.userID, status: 2 }))
     })
   })
 
   describe.skipIf(backend.missing)('a command', () => {
-    it('arrives byte for byte and is kept nowhere', async () => {
-      const { alice, bob } = await twoPeople()
+    it('arrives with its bytes, and is not stored', async () => {
+      const { alice, bob } = await signInTwoUsers()
       const bytes = Uint8Array.of(0, 127, 128, 255)
       await alice.zim.sendMessage({ type: 2, message: bytes } as ZIMMessage, bob.userID, PEER, NORMAL)
       await until(() => expect(bob.watched.of('peerMessageReceived').flatMap(data => data.messageList)).toMatchObject([{ type: 2, message: bytes }]))
@@ -234,8 +234,8 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
   })
 
   describe.skipIf(backend.missing)('a room', () => {
-    it('tells those inside who comes, who speaks and who goes', async () => {
-      const { alice, bob } = await twoPeople()
+    it('reports members that enter and leave, and messages, to its members', async () => {
+      const { alice, bob } = await signInTwoUsers()
       const roomID = `contract_${Date.now()}`
       await expect(alice.zim.enterRoom({ roomID, roomName: 'Contract' })).resolves.toEqual({ roomInfo: { baseInfo: { roomID, roomName: 'Contract' } } })
       expect(alice.watched.of('roomStateChanged')).toEqual([
@@ -260,11 +260,11 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
   })
 
   describe.skipIf(backend.missing)('users', () => {
-    it('are known by name to others from their first login on', async () => {
-      const { alice, bob } = await twoPeople()
-      await expect(alice.zim.queryUsersInfo([bob.userID, backend.users.nobody], { isQueryFromServer: true })).resolves.toMatchObject({
+    it('can be queried by others after their first login', async () => {
+      const { alice, bob } = await signInTwoUsers()
+      await expect(alice.zim.queryUsersInfo([bob.userID, backend.users.neverLoggedIn], { isQueryFromServer: true })).resolves.toMatchObject({
         userList: [{ baseInfo: { userID: bob.userID, userName: `${bob.userID}'s name` } }],
-        errorUserList: [{ userID: backend.users.nobody }],
+        errorUserList: [{ userID: backend.users.neverLoggedIn }],
       })
     })
   })

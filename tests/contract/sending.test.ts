@@ -2,9 +2,9 @@ import type { ZIMMessage, ZIMMessageSendConfig } from 'zego-zim-miniprogram'
 
 import { describe, expect, it, vi } from 'vitest'
 
-import { settle, useBench } from '../support/zim/bench'
-import { outcome, watch } from '../support/zim/people'
+import { outcome, watch } from '../support/zim/helpers'
 import { SUBJECTS } from '../support/zim/subjects'
+import { settle, useZimFixture } from '../support/zim/zimFixture'
 
 const PEER = 0
 const ROOM = 1
@@ -12,13 +12,13 @@ const NORMAL = { priority: 1 } as ZIMMessageSendConfig
 const text = (message: unknown) => ({ type: 1, message }) as ZIMMessage
 const command = (message: unknown) => ({ type: 2, message }) as ZIMMessage
 
-/** What sending messages does without a server, asked of the emulator and of the real package alike. */
+/** Sending messages without a server. The emulator and the real package pass the same tests. */
 describe.each(SUBJECTS)('sending with $name', (subject) => {
-  const bench = useBench(subject)
+  const fixture = useZimFixture(subject)
   const send = (message: unknown, to: unknown = 'bob', type: unknown = PEER, config: unknown = NORMAL) =>
-    bench.zim.sendMessage(message as never, to as never, type as never, config as never)
+    fixture.zim.sendMessage(message as never, to as never, type as never, config as never)
 
-  describe('what is refused before anything leaves', () => {
+  describe('refused before anything is sent:', () => {
     const BODY = 'The message body is empty or its byte size exceeds.'
     it.each<[string, unknown[], string]>([
       ['no target', [text('x'), ''], 'toConversationID is invalid.'],
@@ -27,8 +27,8 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       ['no message', [null], 'message is invalid.'],
       ['no configuration', [text('x'), 'bob', PEER, null], 'config is invalid.'],
       ['no priority', [text('x'), 'bob', PEER, {}], 'config priority is invalid.'],
-      ['a priority below', [text('x'), 'bob', PEER, { priority: 0 }], 'config priority is invalid.'],
-      ['a priority above', [text('x'), 'bob', PEER, { priority: 4 }], 'config priority is invalid.'],
+      ['a priority of 0', [text('x'), 'bob', PEER, { priority: 0 }], 'config priority is invalid.'],
+      ['a priority of 4', [text('x'), 'bob', PEER, { priority: 4 }], 'config priority is invalid.'],
       ['no message type', [{ message: 'x' }], 'message type is invalid.'],
       ['an unknown message type', [{ type: 999, message: 'x' }], 'message type is invalid.'],
       ['a system message', [{ type: 30, message: 'x' }], 'message type is invalid.'],
@@ -36,7 +36,7 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       ['barrage to a peer', [{ type: 20, message: 'x' }], 'message type is invalid.'],
       ['an empty text', [text('')], BODY],
       ['a blank text', [text(' \n\t')], BODY],
-      ['a text that is none', [text(5)], BODY],
+      ['a text that is a number', [text(5)], BODY],
       ['a text without body', [{ type: 1 }], BODY],
       ['a text of 49,153 bytes', [text('x'.repeat(49_153))], BODY],
       ['a text of 49,154 bytes in 16,385 characters', [text(`${'中'.repeat(16_384)}xx`)], BODY],
@@ -44,7 +44,7 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       ['a command of 49,153 bytes', [command(new Uint8Array(49_153))], BODY],
       ['an empty custom message', [{ type: 200, subType: 1, message: '' }], BODY],
     ])('%s', async (_, args, message) => {
-      await bench.signIn()
+      await fixture.signIn()
       await expect(send(...args as [unknown])).rejects.toEqual({ code: 6000001, message: `API.sendMessage: ${message}` })
     })
 
@@ -55,37 +55,37 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       ['the configuration', [{ type: 999, message: '' }, 'bob', PEER, null], 'config is invalid.'],
       ['the message type', [{ type: 999, message: '' }, 'bob', PEER, { priority: 9 }], 'message type'],
       ['the priority', [text(''), 'bob', PEER, { priority: 9 }], 'config priority'],
-    ])('looks first at %s', async (_, args, part) => {
-      await bench.signIn()
+    ])('several errors, reported in the order of the checks: %s', async (_, args, part) => {
+      await fixture.signIn()
       await expect(send(...args as [unknown])).rejects.toMatchObject({ message: expect.stringContaining(part) })
     })
 
-    it.each([['text', text('x')], ['barrage', { type: 20, message: 'x' }], ['command', command(Uint8Array.of(1))]])('%s to a room one is not in', async (_, message) => {
-      await bench.signIn()
+    it.each([['text', text('x')], ['barrage', { type: 20, message: 'x' }], ['command', command(Uint8Array.of(1))]])('%s to a room that the user is not in', async (_, message) => {
+      await fixture.signIn()
       await expect(send(message, 'room', ROOM)).rejects.toEqual({ code: 6000203, message: 'Room is not exist or not in the room.' })
     })
   })
 
-  describe('what is let through to the server', () => {
+  describe('passed on to the server:', () => {
     it.each<[string, unknown, string]>([
       ['a text of 49,152 bytes', text('x'.repeat(49_152)), 'bob'],
       ['a text to oneself', text('x'), 'alice'],
       ['a text to a target of 33 bytes', text('x'), 'x'.repeat(33)],
       ['a custom message without subType', { type: 200, message: 'x' }, 'bob'],
     ])('%s', async (_, message, to) => {
-      await bench.signIn()
+      await fixture.signIn()
       const sent = outcome(send(message, to))
       await settle()
       expect(sent.settled).toBeUndefined()
     })
   })
 
-  describe('a message on its way', () => {
-    it('is filled in and handed to onMessageAttached before sendMessage returns', async () => {
-      await bench.signIn()
+  describe('a pending message', () => {
+    it('gets its fields and is passed to onMessageAttached before sendMessage returns', async () => {
+      await fixture.signIn()
       const message = text('hello')
       let attached: ZIMMessage | undefined
-      const sent = outcome(bench.zim.sendMessage(message, 'bob', PEER, NORMAL, { onMessageAttached: (given) => { attached = given } }))
+      const sent = outcome(fixture.zim.sendMessage(message, 'bob', PEER, NORMAL, { onMessageAttached: (given) => { attached = given } }))
       expect(attached).toBe(message)
       expect({ ...message, localMessageID: typeof message.localMessageID }).toEqual({
         type: 1,
@@ -123,17 +123,17 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       expect(sent.settled).toBeUndefined()
     })
 
-    it('waits for a receipt from the start when it asks for one, and keeps its extendedData', async () => {
-      await bench.signIn()
+    it('has the receipt status processing if it requests a receipt, and keeps its extendedData', async () => {
+      await fixture.signIn()
       const message = { ...text('hello'), extendedData: '{"a":1}' }
       outcome(send(message, 'bob', PEER, { priority: 1, hasReceipt: true }))
       await settle()
       expect(message).toMatchObject({ receiptStatus: 1, extendedData: '{"a":1}' })
     })
 
-    it('makes its conversation, with itself as the last message', async () => {
-      await bench.signIn()
-      const watched = watch(bench.zim, 'conversationChanged')
+    it('creates its conversation and is its last message', async () => {
+      await fixture.signIn()
+      const watched = watch(fixture.zim, 'conversationChanged')
       const message = text('hello')
       outcome(send(message))
       expect(watched.seen).toEqual([])
@@ -164,29 +164,29 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
     })
 
     it('is in the history at once, as a copy', async () => {
-      await bench.signIn()
+      await fixture.signIn()
       const message = text('hello')
       outcome(send(message))
       await settle()
-      const { messageList, ...rest } = await bench.zim.queryHistoryMessage('bob', PEER, { count: 10, reverse: true, mode: 0 })
+      const { messageList, ...rest } = await fixture.zim.queryHistoryMessage('bob', PEER, { count: 10, reverse: true, mode: 0 })
       expect(rest).toEqual({ conversationID: 'bob', conversationType: PEER })
       expect(messageList).toMatchObject([{ message: 'hello', localMessageID: message.localMessageID, orderKey: message.orderKey }])
       expect(messageList[0]).not.toBe(message)
     })
 
-    it('as a command makes no conversation', async () => {
-      await bench.signIn()
-      const watched = watch(bench.zim, 'conversationChanged')
-      bench.network.state = 'refused'
+    it('creates no conversation if it is a command', async () => {
+      await fixture.signIn()
+      const watched = watch(fixture.zim, 'conversationChanged')
+      fixture.network.state = 'refused'
       await expect(send(command(Uint8Array.of(1)))).rejects.toMatchObject({ code: 6000104 })
       expect(watched.seen).toEqual([])
     })
   })
 
   describe('without a connection', () => {
-    it('a command fails at once and says so on the very object', async () => {
-      await bench.signIn()
-      const watched = watch(bench.zim, 'messageSentStatusChanged')
+    it('a command fails at once, and its object has the status failed', async () => {
+      await fixture.signIn()
+      const watched = watch(fixture.zim, 'messageSentStatusChanged')
       const message = command(Uint8Array.of(1, 2))
       await expect(send(message)).rejects.toEqual({ code: 6000104, message: 'c2c/command: Network error.' })
       expect(watched.of('messageSentStatusChanged')).toHaveLength(1)
@@ -196,28 +196,28 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       expect(message.sentStatus).toBe(2)
     })
 
-    it('a text waits for as long as ZIM believes in its connection', async () => {
-      await bench.signIn()
+    it('a text is pending while ZIM assumes a connection', async () => {
+      await fixture.signIn()
       const sent = outcome(send(text('x')))
       await settle(90_000)
       expect(sent.settled).toBeUndefined()
     })
 
-    it('a text never settles once its sender has signed out', async () => {
-      await bench.signIn()
+    it('a text does not settle after its sender has logged out', async () => {
+      await fixture.signIn()
       const sent = outcome(send(text('x')))
       await settle()
-      bench.zim.logout()
+      fixture.zim.logout()
       await settle(60_000)
       expect(sent.settled).toBeUndefined()
     })
 
-    it('a text fails after half a minute of reconnecting: first its status, then its conversation, then the promise', async () => {
-      bench.network.state = 'refused'
-      await bench.signIn()
+    it('a text fails after half a minute of reconnecting: status, conversation and promise, in this order', async () => {
+      fixture.network.state = 'refused'
+      await fixture.signIn()
       await settle(1_000)
       const message = text('x')
-      const watched = watch(bench.zim, 'messageSentStatusChanged', 'conversationChanged')
+      const watched = watch(fixture.zim, 'messageSentStatusChanged', 'conversationChanged')
       const sent = outcome(send(message))
       await settle(29_000)
       expect(sent.settled).toBeUndefined()
@@ -229,9 +229,9 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       expect(message.sentStatus).toBe(2)
     })
 
-    it('a text that failed may be sent again as the same object, under the same local ID', async () => {
-      bench.network.state = 'refused'
-      await bench.signIn()
+    it('a failed text can be sent again as the same object, with the same local ID', async () => {
+      fixture.network.state = 'refused'
+      await fixture.signIn()
       await settle(1_000)
       const message = text('x')
       const first = outcome(send(message))
@@ -239,16 +239,16 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       expect(first.settled).toMatchObject({ reason: { code: 6000104 } })
       const { localMessageID } = message
       const onMessageAttached = vi.fn()
-      outcome(bench.zim.sendMessage(message, 'bob', PEER, { priority: 1, isRetrySend: true }, { onMessageAttached }))
+      outcome(fixture.zim.sendMessage(message, 'bob', PEER, { priority: 1, isRetrySend: true }, { onMessageAttached }))
       await settle()
       expect(onMessageAttached).not.toHaveBeenCalled()
       expect(message).toMatchObject({ localMessageID, sentStatus: 0 })
-      const { messageList } = await bench.zim.queryHistoryMessage('bob', PEER, { count: 10, reverse: true, mode: 0 })
+      const { messageList } = await fixture.zim.queryHistoryMessage('bob', PEER, { count: 10, reverse: true, mode: 0 })
       expect(messageList).toHaveLength(1)
     })
   })
 
-  describe('the limiter', () => {
+  describe('the rate limit', () => {
     const LIMITED = { code: 6000004, message: 'Trigger SDK internal frequency limit.' }
     const refusals = async (sends: (() => Promise<unknown>)[], pause: number) => {
       const outcomes = []
@@ -260,35 +260,35 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
     }
 
     it('refuses a second text within 100 ms', async () => {
-      await bench.signIn()
+      await fixture.signIn()
       outcome(send(text('1')))
       await settle(99)
       await expect(send(text('2'))).rejects.toEqual(LIMITED)
     })
 
-    it('takes a text every 100 ms and does not count what it refused', async () => {
-      await bench.signIn()
+    it('allows a text every 100 ms, and does not count refused ones', async () => {
+      await fixture.signIn()
       expect(await refusals([() => send(text('1')), () => send(text('2')), () => send(text('3'))], 60)).toEqual([0, 6000004, 0])
       await settle(200)
       expect(await refusals([() => send(text('4')), () => send(text('5'))], 101)).toEqual([0, 0])
     })
 
-    it('counts each conversation for itself', async () => {
-      await bench.signIn()
+    it('counts each conversation separately', async () => {
+      await fixture.signIn()
       const sends = Array.from({ length: 30 }, (_, index) => outcome(send(text('x'), `peer${index}`)))
       await settle()
       expect(sends.filter(({ settled }) => settled)).toEqual([])
     })
 
     it('counts commands and texts of a conversation together', async () => {
-      await bench.signIn()
+      await fixture.signIn()
       outcome(send(text('1')))
       await settle(20)
       await expect(send(command(Uint8Array.of(1)))).rejects.toEqual(LIMITED)
     })
 
-    it('takes a command every 34 ms', async () => {
-      await bench.signIn()
+    it('allows a command every 34 ms', async () => {
+      await fixture.signIn()
       const sends = [1, 2].map(value => () => send(command(Uint8Array.of(value))))
       expect(await refusals(sends, 36)).toEqual([6000104, 6000104])
       await settle(200)

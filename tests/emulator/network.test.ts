@@ -4,8 +4,8 @@ import type { EmulatedZIM } from 'zim-emulator/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
-import { settle } from '../support/zim/bench'
-import { loginConfig, outcome, tokenFor, watch } from '../support/zim/people'
+import { loginConfig, outcome, tokenFor, watch } from '../support/zim/helpers'
+import { settle } from '../support/zim/zimFixture'
 import { texts } from './world/worldFixture'
 
 const PEER = 0

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
-import { useBench } from '../support/zim/bench'
 import { SUBJECTS } from '../support/zim/subjects'
+import { useZimFixture } from '../support/zim/zimFixture'
 
-/** Methods of the real object that need no login, or that the vendor uses itself. */
+/** Methods of the real object that need no login, or that the vendor uses internally. */
 const WITHOUT_LOGIN = ['on', 'off', 'setLogConfig', 'destroy', 'login', 'logout']
 const INTERNAL = ['constructor', 'createNotInitError']
 
 describe('the methods of the real ZIM object', () => {
-  const real = useBench(SUBJECTS.find(({ name }) => name === 'zego-zim-miniprogram')!)
+  const real = useZimFixture(SUBJECTS.find(({ name }) => name === 'zego-zim-miniprogram')!)
 
-  it('are either emulated, or throw their name', async () => {
+  it('are either emulated or throw an error with their name', async () => {
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(real.zim)).filter(name => !INTERNAL.includes(name))
     const zim = createZimModule({ transport: () => loopback(createGateway()) }).ZIM.create({ appID: 1 }) as unknown as Record<string, () => Promise<unknown>>
     const absent: string[] = []

@@ -9,7 +9,7 @@ import { createToken04 } from 'zim-chat-server/token04'
 import { startEmulator } from 'zim-emulator/server'
 import { createZimModule, webSocket } from 'zim-emulator/testing'
 
-import { APP_ID, loginConfig, SERVER_SECRET, tokenFor, watch } from '../support/zim/people'
+import { APP_ID, loginConfig, SERVER_SECRET, tokenFor, watch } from '../support/zim/helpers'
 
 const PEER = 0
 const NORMAL = { priority: 1 }
@@ -123,11 +123,11 @@ describe('the emulator on a port', () => {
     const host = createServer((_, response) => response.end('the host'))
     await new Promise<void>(resolve => host.listen(0, '127.0.0.1', () => resolve()))
     const guest = await startEmulator({ appID: APP_ID, serverSecret: SERVER_SECRET, server: host })
-    const answer = async (path: string) => (await fetch(`http://127.0.0.1:${guest.port}${path}`)).text()
-    expect(await answer('/')).toBe('the host')
-    expect(await answer('/emulator/state')).toContain('"users":[]')
+    const textAt = async (path: string) => (await fetch(`http://127.0.0.1:${guest.port}${path}`)).text()
+    expect(await textAt('/')).toBe('the host')
+    expect(await textAt('/emulator/state')).toContain('"users":[]')
     await guest.close()
-    expect(await answer('/emulator/state')).toBe('the host')
+    expect(await textAt('/emulator/state')).toBe('the host')
     await new Promise(resolve => host.close(resolve))
   })
 })

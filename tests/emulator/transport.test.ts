@@ -3,7 +3,7 @@ import { ZIM } from 'zim-emulator'
 import { createGateway, loopback, useTransport, webSocket } from 'zim-emulator/testing'
 
 import { emulatorUrl } from '../../emulator/src/transport'
-import { loginConfig } from '../support/zim/people'
+import { loginConfig } from '../support/zim/helpers'
 
 afterEach(() => {
   vi.unstubAllGlobals()

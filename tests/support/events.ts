@@ -29,20 +29,20 @@ const deleted = numbers.map((ns): ChatEvent => ({ type: 'messages-deleted', conv
 const allDeleted = fc.constant<ChatEvent>({ type: 'messages-deleted', conversation, ids: [], isAll: true })
 const readIDs = numbers.map((ns): ChatEvent => ({ type: 'messages-read', conversation, ids: ns.map(String), upTo: 0 }))
 
-/** Events that say what is, whenever one hears of it: their order cannot matter once every text that was sent has its number. */
-export const facts = fc.array(fc.oneof(received, history, revoked, readUpTo, sent), { maxLength: 15 })
+/** Events that describe the state of the server. The result does not depend on their order if every sent text has a sequence number. */
+export const orderIndependentEvents = fc.array(fc.oneof(received, history, revoked, readUpTo, sent), { maxLength: 15 })
 
-/** Anything that may happen to a conversation. */
+/** All events that can change a conversation. */
 export const anyEvents = fc.array(fc.oneof(received, history, revoked, readUpTo, readIDs, sent, sending, failed, discarded, deleted, allDeleted), { maxLength: 25 })
 
-/** What came before the acknowledgement of a text: it must not matter when it is heard of. */
-export const ownStories = fc.uniqueArray(mine, { minLength: 1 }).map(ns => ns.flatMap((n): ChatEvent[] => [
+/** The events of own texts up to their acknowledgement. The result does not depend on when other events arrive. */
+export const ownMessageEvents = fc.uniqueArray(mine, { minLength: 1 }).map(ns => ns.flatMap((n): ChatEvent[] => [
   { type: 'message-sending', message: unsentMessage(n, n * 100 - 50) },
   { type: 'message-failed', conversation, key: `anna~${n}`, failure },
   { type: 'message-sent', message: myMessage(n) },
 ]))
 
-function changed(messages: Message[], change: TimelineChange, whole: readonly Message[]): Message[] {
+function applyChange(messages: Message[], change: TimelineChange, whole: readonly Message[]): Message[] {
   switch (change.type) {
     case 'appended': return [...messages, ...change.messages]
     case 'prepended': return [...change.messages, ...messages]
@@ -53,7 +53,7 @@ function changed(messages: Message[], change: TimelineChange, whole: readonly Me
   }
 }
 
-/** Does to a copy what the changes say: a list that knows nothing but changes. `whole` is read after a reset only. */
+/** Applies the changes to a copy of a list. Reads `whole`, the changed list, only after a reset. */
 export function replay(copy: Message[], changes: TimelineChange[], whole: readonly Message[]): Message[] {
-  return changes.reduce((messages, change) => changed(messages, change, whole), copy)
+  return changes.reduce((messages, change) => applyChange(messages, change, whole), copy)
 }

@@ -7,7 +7,7 @@ import { ensureBuild } from '../../../scripts/builds.mjs'
 import { ROOT } from '../../../scripts/install.mjs'
 import { evaluatedBeforeFirstPage } from '../../../scripts/size.mjs'
 import { t } from '../../support/texts'
-import { tokenFor } from '../../support/zim/people'
+import { tokenFor } from '../../support/zim/helpers'
 import { compileDist, launch } from '../host'
 import { PhoneDriver } from './phoneDriver'
 

@@ -10,7 +10,7 @@ import type { Dist } from '../host'
 
 import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
 import { listen } from '../../../scripts/demo/backend'
-import { APP_ID, SERVER_SECRET, tokenFor } from '../../support/zim/people'
+import { APP_ID, SERVER_SECRET, tokenFor } from '../../support/zim/helpers'
 import { compileDist, launch } from '../host'
 import { PhoneDriver } from './phoneDriver'
 

@@ -7,7 +7,7 @@ import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 import type { ZimModule } from './subjects'
 
 import { token04Checker } from '../../../emulator/src/tokens'
-import { APP_ID, SERVER_SECRET } from './people'
+import { APP_ID, SERVER_SECRET } from './helpers'
 import { freshCopy, silenceConsole } from './subjects'
 import { installWx } from './wxShim'
 
@@ -18,11 +18,11 @@ export interface Backend {
   appID: number
   serverSecret: string
   /** Users of the tests, and an ID that has never logged in. */
-  users: { alice: string, bob: string, nobody: string }
+  users: { alice: string, bob: string, neverLoggedIn: string }
   /** Time-out of a reply, ms. */
-  patience: number
+  replyTimeout: number
   /** Loads a module for one more user. */
-  person: () => ZimModule
+  loadModule: () => ZimModule
 }
 
 function emulator(): Backend {
@@ -31,9 +31,9 @@ function emulator(): Backend {
     name: 'the emulator',
     appID: APP_ID,
     serverSecret: SERVER_SECRET,
-    users: { alice: 'alice', bob: 'bob', nobody: 'nobody' },
-    patience: 1_000,
-    person: () => createZimModule({ transport: () => loopback(gateway) }) as unknown as ZimModule,
+    users: { alice: 'alice', bob: 'bob', neverLoggedIn: 'nobody' },
+    replyTimeout: 1_000,
+    loadModule: () => createZimModule({ transport: () => loopback(gateway) }) as unknown as ZimModule,
   }
 }
 
@@ -45,9 +45,9 @@ function realZim(): Backend {
     missing: ZIM_APP_ID && ZIM_SERVER_SECRET ? undefined : 'set ZIM_APP_ID and ZIM_SERVER_SECRET to run it',
     appID: Number(ZIM_APP_ID),
     serverSecret: ZIM_SERVER_SECRET ?? '',
-    users: { alice: 'zim_contract_1', bob: 'zim_contract_2', nobody: 'zim_contract_never' },
-    patience: 10_000,
-    person() {
+    users: { alice: 'zim_contract_1', bob: 'zim_contract_2', neverLoggedIn: 'zim_contract_never' },
+    replyTimeout: 10_000,
+    loadModule() {
       silenceConsole()
       installWx(({ url }) => realSocket(url))
       return freshCopy('zego-zim-miniprogram') as ZimModule

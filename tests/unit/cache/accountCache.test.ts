@@ -7,24 +7,24 @@ import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
-const seqs = (day: ReturnType<typeof createCacheFixture>, key = BEN) => day.timeline(key).map(({ seq }) => seq)
+const seqs = (fixture: ReturnType<typeof createCacheFixture>, key = BEN) => fixture.timeline(key).map(({ seq }) => seq)
 const pages = (disk: ReturnType<typeof createDeviceStorage>) => [...disk.values.keys()].filter(key => /\/-?\d+$/.test(key) && key.includes('log/'))
 
-/** A phone that has received messages 1 to `count`, one a second, and was put away. */
-async function aPhoneWith(count: number, options: Parameters<typeof createCacheFixture>[1] = {}) {
+/** The storage after a run that received messages 1 to `count`, one a second, and closed its cache. */
+async function createFilledStorage(count: number, options: Parameters<typeof createCacheFixture>[1] = {}) {
   const disk = createDeviceStorage()
-  const day = createCacheFixture(disk, options)
-  await day.open()
+  const fixture = createCacheFixture(disk, options)
+  await fixture.open()
   for (let n = 1; n <= count; n++) {
-    day.receive(aMessage(n))
-    if (n % 7 === 0) await day.cache.flush()
+    fixture.receive(aMessage(n))
+    if (n % 7 === 0) await fixture.cache.flush()
   }
-  await day.cache.close()
+  await fixture.cache.close()
   return disk
 }
 
 describe('the cache', () => {
-  it('brings back the list and the newest screen of messages, exactly as they were', async () => {
+  it('restores the list and the newest messages unchanged', async () => {
     const disk = createDeviceStorage()
     const before = createCacheFixture(disk)
     await before.open()
@@ -39,22 +39,22 @@ describe('the cache', () => {
     expect(after.state.conversations).toEqual(before.state.conversations)
   })
 
-  it('opens with 40 messages and goes on back to the first, without a gap or a double', async () => {
-    const disk = await aPhoneWith(130)
-    const day = createCacheFixture(disk)
-    await day.open()
-    expect(seqs(day).length).toBeGreaterThanOrEqual(40)
-    expect(seqs(day).length).toBeLessThan(60)
-    while (await day.older());
-    expect(seqs(day)).toEqual(numbers(1, 131))
-    expect(day.hasOlder()).toBe(false)
+  it('restores at least 40 messages first, then all older ones without gap or repetition', async () => {
+    const disk = await createFilledStorage(130)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    expect(seqs(fixture).length).toBeGreaterThanOrEqual(40)
+    expect(seqs(fixture).length).toBeLessThan(60)
+    while (await fixture.older());
+    expect(seqs(fixture)).toEqual(numbers(1, 131))
+    expect(fixture.hasOlder()).toBe(false)
   })
 
-  it('writes together what happens within a second, and nothing when nothing happens', async () => {
+  it('writes the changes of a second together, and nothing without changes', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
-    for (let n = 1; n <= 10; n++) day.receive(aMessage(n))
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    for (let n = 1; n <= 10; n++) fixture.receive(aMessage(n))
     expect(disk.written).toBe(0)
     await wait(1_000)
     const { written } = disk
@@ -63,13 +63,13 @@ describe('the cache', () => {
     expect(disk.written).toBe(written)
   })
 
-  it('writes nothing for what it has itself brought back', async () => {
-    const disk = await aPhoneWith(50)
-    const day = createCacheFixture(disk)
+  it('writes nothing for messages that it restored', async () => {
+    const disk = await createFilledStorage(50)
+    const fixture = createCacheFixture(disk)
     const { written } = disk
-    await day.open()
-    await day.older()
-    await day.cache.flush()
+    await fixture.open()
+    await fixture.older()
+    await fixture.cache.flush()
     const rewritten = [...disk.values.keys()].filter(key => key.includes('/log/'))
     expect(disk.written - written).toBeLessThan(2_000)
     expect(rewritten.filter(key => key.endsWith('+'))).toEqual([])
@@ -77,35 +77,35 @@ describe('the cache', () => {
 
   it.each([1_000, 10_000])('costs as many bytes for a message after %i as after 100', async (count) => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk, { budget: 8 * 1024 * 1024 })
-    await day.open()
-    day.receive(...messages(1, 101))
-    await day.cache.flush()
+    const fixture = createCacheFixture(disk, { budget: 8 * 1024 * 1024 })
+    await fixture.open()
+    fixture.receive(...messages(1, 101))
+    await fixture.cache.flush()
     const costOf = async (from: number) => {
       const { written } = disk
       for (let n = from; n < from + 100; n++) {
-        day.receive(aMessage(n))
-        await day.cache.flush()
+        fixture.receive(aMessage(n))
+        await fixture.cache.flush()
       }
       return (disk.written - written) / 100
     }
     const early = await costOf(101)
-    day.receive(...messages(201, count + 1))
-    await day.cache.flush()
+    fixture.receive(...messages(201, count + 1))
+    await fixture.cache.flush()
     const late = await costOf(count + 1)
     expect(late).toBeLessThan(early * 1.15)
     expect(late).toBeLessThan(2_500)
   })
 
-  it('never rewrites a page that it has sealed', async () => {
+  it('does not rewrite a full page', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
     const sealed = new Map<string, string>()
     for (let n = 1; n <= 200; n++) {
-      day.receive(aMessage(n))
-      if (n % 5 === 0) day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(n - 4, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-      await day.cache.flush()
+      fixture.receive(aMessage(n))
+      if (n % 5 === 0) fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(n - 4, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+      await fixture.cache.flush()
       for (const key of pages(disk)) {
         expect(sealed.get(key) ?? disk.values.get(key)).toBe(disk.values.get(key))
         sealed.set(key, disk.values.get(key)!)
@@ -114,16 +114,16 @@ describe('the cache', () => {
     expect(sealed.size).toBe(9)
   })
 
-  it('remembers what became of a message after its page was sealed', async () => {
-    const disk = await aPhoneWith(100)
-    const day = createCacheFixture(disk)
-    await day.open()
-    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-    day.apply({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
-    // Not on this screen: the page has to be looked for.
-    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, isNewest: true, isJoined: true, keepBefore: 0 } })
-    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-    await day.cache.close()
+  it('keeps changes of a message whose page is full', async () => {
+    const disk = await createFilledStorage(100)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    fixture.apply({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
+    // Message 15 is not in memory: its page has to be found.
+    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, isNewest: true, isJoined: true, keepBefore: 0 } })
+    fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
@@ -131,13 +131,13 @@ describe('the cache', () => {
     expect(seqs(next)).toEqual(numbers(1, 102).filter(n => n !== 75))
   })
 
-  it('leaves what waits to be sent to the outbox', async () => {
+  it('does not store unsent messages', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
-    day.receive(aMessage(1))
-    day.apply({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
-    await day.cache.close()
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.receive(aMessage(1))
+    fixture.apply({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next)).toEqual([1])
@@ -145,27 +145,27 @@ describe('the cache', () => {
 
   it('keeps texts of 32,768 bytes, each key far below the limit of a megabyte', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
-    for (let n = 1; n <= 30; n++) day.receive(aMessage(n, { body: { kind: 'text', text: n % 3 ? `text ${n}` : '中'.repeat(10_922) } }))
-    await day.cache.close()
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    for (let n = 1; n <= 30; n++) fixture.receive(aMessage(n, { body: { kind: 'text', text: n % 3 ? `text ${n}` : '中'.repeat(10_922) } }))
+    await fixture.cache.close()
     expect(Math.max(...[...disk.values.values()].map(value => Buffer.byteLength(value)))).toBeLessThan(49_152)
     const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
-    expect(next.timeline()).toEqual(day.timeline())
+    expect(next.timeline()).toEqual(fixture.timeline())
   })
 
-  it('takes in older pages of history, and the beginning with them', async () => {
+  it('stores older pages of history and the beginning of the conversation', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
     const range = (from: number, upTo: number) => ({ from, upTo, isNewest: false, isJoined: true, keepBefore: 0 })
-    day.receive(...messages(76, 101))
-    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
-    await day.cache.flush()
-    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 45) })
-    await day.cache.close()
+    fixture.receive(...messages(76, 101))
+    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
+    await fixture.cache.flush()
+    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 45) })
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     let restored = await next.older()
@@ -174,35 +174,35 @@ describe('the cache', () => {
     expect(restored?.isComplete).toBe(true)
   })
 
-  it('shows a long run before a gap rather than a few messages behind it', async () => {
-    const disk = await aPhoneWith(30)
-    const day = createCacheFixture(disk)
-    await day.cache.load()
-    day.receive(aMessage(50))
-    await day.cache.close()
+  it('restores the long range before a gap when few messages follow the gap', async () => {
+    const disk = await createFilledStorage(30)
+    const fixture = createCacheFixture(disk)
+    await fixture.cache.load()
+    fixture.receive(aMessage(50))
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next)).toEqual(numbers(1, 31))
   })
 
-  it('goes on with what follows, also when the conversation is never opened', async () => {
-    const disk = await aPhoneWith(30)
-    const day = createCacheFixture(disk)
-    await day.cache.load()
-    day.receive(aMessage(31), aMessage(32))
-    await day.cache.close()
+  it('appends messages of a conversation that was not opened', async () => {
+    const disk = await createFilledStorage(30)
+    const fixture = createCacheFixture(disk)
+    await fixture.cache.load()
+    fixture.receive(aMessage(31), aMessage(32))
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next)).toEqual(numbers(1, 33))
   })
 
-  it('shows the newest run alone where history left a gap, and the older one when history has closed it', async () => {
-    const disk = await aPhoneWith(60)
-    const day = createCacheFixture(disk)
-    await day.open()
-    day.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
-    expect(seqs(day)).toEqual(numbers(500, 530))
-    await day.cache.close()
+  it('restores the newest range alone when there is a gap, and the older one after history has closed it', async () => {
+    const disk = await createFilledStorage(60)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
+    expect(seqs(fixture)).toEqual(numbers(500, 530))
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
@@ -215,12 +215,12 @@ describe('the cache', () => {
     expect(seqs(last)).toEqual(numbers(1, 530))
   })
 
-  it('holds the few messages behind a gap, and shows them when history has closed it', async () => {
-    const disk = await aPhoneWith(60)
-    const day = createCacheFixture(disk)
-    await day.cache.load()
-    day.receive(aMessage(80), aMessage(81))
-    await day.cache.close()
+  it('keeps the messages after a gap, and restores them after history has closed it', async () => {
+    const disk = await createFilledStorage(60)
+    const fixture = createCacheFixture(disk)
+    await fixture.cache.load()
+    fixture.receive(aMessage(80), aMessage(81))
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     expect(seqs(next).at(-1)).toBe(60)
@@ -233,26 +233,26 @@ describe('the cache', () => {
     expect(seqs(last)).toEqual(numbers(1, 82))
   })
 
-  it('rewrites the page of a message that has changed, and no other', async () => {
-    const disk = await aPhoneWith(100)
-    const day = createCacheFixture(disk)
-    await day.open()
-    while (await day.older());
+  it('rewrites only the page of a changed message', async () => {
+    const disk = await createFilledStorage(100)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    while (await fixture.older());
     const before = new Map(disk.values)
-    day.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(33, { body: { kind: 'revoked', operatorID: 'ben' } })] })
-    await day.cache.flush()
+    fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(33, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    await fixture.cache.flush()
     expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/') && !key.endsWith('/tail'))).toEqual(['cache/1.anna/log/peer%3Aben/21'])
   })
 
   it('stores a receipt once, not with each message that it covers', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
-    for (let n = 1; n <= 60; n++) day.apply({ type: 'message-sent', message: myMessage(n) })
-    await day.cache.flush()
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    for (let n = 1; n <= 60; n++) fixture.apply({ type: 'message-sent', message: myMessage(n) })
+    await fixture.cache.flush()
     const before = new Map(disk.values)
-    day.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 60_000 })
-    await day.cache.close()
+    fixture.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 60_000 })
+    await fixture.cache.close()
     expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/'))).toEqual(['cache/1.anna/log/peer%3Aben/tail'])
     const next = createCacheFixture(disk)
     await next.open()
@@ -260,36 +260,36 @@ describe('the cache', () => {
     expect(next.timeline().every(({ delivery }) => delivery === 'read')).toBe(true)
   })
 
-  it('forgets a conversation that was removed, with every key of it', async () => {
-    const disk = await aPhoneWith(100)
-    const day = createCacheFixture(disk)
-    await day.open()
-    day.apply({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
-    day.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: day.state.conversations.get(BEN)! }] })
-    await day.cache.close()
+  it('removes every key of a removed conversation', async () => {
+    const disk = await createFilledStorage(100)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.apply({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
+    fixture.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: fixture.state.conversations.get(BEN)! }] })
+    await fixture.cache.close()
     expect([...disk.values.keys()].filter(key => key.includes('/log/'))).toEqual([])
     expect(await createCacheFixture(disk).cache.load()).toEqual([])
   })
 
-  it('sweeps up what nothing leads to', async () => {
-    const disk = await aPhoneWith(100)
-    const kept = [...disk.values.keys()]
-    const name = kept.find(key => key.endsWith('tail'))!
+  it('removes keys that no record refers to', async () => {
+    const disk = await createFilledStorage(100)
+    const keys = [...disk.values.keys()]
+    const name = keys.find(key => key.endsWith('tail'))!
     disk.values.set(name.replace('tail', '77'), 'orphan')
     disk.values.set(name.replace('ben', 'nobody'), 'orphan')
-    const day = createCacheFixture(disk)
-    await day.open()
-    await day.cache.tidy()
-    expect([...disk.values.keys()].sort()).toEqual(kept.sort())
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    await fixture.cache.tidy()
+    expect([...disk.values.keys()].sort()).toEqual(keys.sort())
   })
 
-  it('tells the time of a receipt, so that it holds for older messages too', async () => {
+  it('restores the time of a receipt, which covers older messages too', async () => {
     const disk = createDeviceStorage()
-    const day = createCacheFixture(disk)
-    await day.open()
-    day.apply({ type: 'message-sent', message: myMessage(1) })
-    day.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 5_000 })
-    await day.cache.close()
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.apply({ type: 'message-sent', message: myMessage(1) })
+    fixture.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 5_000 })
+    await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     next.apply({ type: 'history-loaded', conversation: BEN, messages: [myMessage(0, { order: 1 })] })

@@ -9,7 +9,7 @@ import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
-/** A run of the app that receives a message with this body, the last of Ben's conversation, and then ends. */
+/** The storage after a run that received a message with this body as the last one of Ben's conversation. */
 async function storageWith(body: MessageBody) {
   const disk = createDeviceStorage()
   const app = createCacheFixture(disk)
@@ -21,7 +21,7 @@ async function storageWith(body: MessageBody) {
   return disk
 }
 
-async function opened(disk: Awaited<ReturnType<typeof storageWith>>) {
+async function openFixture(disk: Awaited<ReturnType<typeof storageWith>>) {
   const app = createCacheFixture(disk)
   await app.open()
   return { app, body: app.timeline()[4]!.body, listed: app.state.conversations.get('peer:ben')!.lastMessage!.body }
@@ -31,21 +31,21 @@ const CONTENT = { event: 1, operatedUser: { userID: 'ben', userName: 'Ben' }, ta
 const POLL = { kind: 'poll', question: 'Tea?', answers: ['yes', 'no'] }
 
 describe('the cache', () => {
-  it('keeps the content of a message that could not be shown, and shows it in the version that can', async () => {
+  it('keeps the content of an unsupported message, and reads it in a version that supports it', async () => {
     const tip = { kind: 'tip', event: 'created', operator: { userID: 'ben', name: 'Ben' }, targets: [] }
-    const { body, listed } = await opened(await storageWith({ kind: 'unsupported', zimType: 32, content: CONTENT }))
+    const { body, listed } = await openFixture(await storageWith({ kind: 'unsupported', zimType: 32, content: CONTENT }))
     expect([body, listed]).toEqual([tip, tip])
   })
 
   it('keeps the fields of a text that a later version has written', async () => {
     const text = { kind: 'text' as const, text: 'hello', style: { bold: [0, 5] } }
-    const { body, listed } = await opened(await storageWith(text))
+    const { body, listed } = await openFixture(await storageWith(text))
     expect([body, listed]).toEqual([text, text])
   })
 
-  it('keeps what a later version has written, also when it writes the page again', async () => {
+  it('keeps the body of a later version when it rewrites the page', async () => {
     const disk = await storageWith({ kind: 'unsupported', zimType: 0, stored: POLL })
-    const { app, body, listed } = await opened(disk)
+    const { app, body, listed } = await openFixture(disk)
     expect([body, listed]).toEqual([{ kind: 'unsupported', zimType: 0, stored: POLL }, { kind: 'unsupported', zimType: 0, stored: POLL }])
     app.receive(aMessage(6))
     await wait(10_000)

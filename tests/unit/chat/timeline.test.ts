@@ -5,34 +5,34 @@ import { applyEvent } from '@/chat/applyEvent'
 import { timelineOf } from '@/chat/messages'
 import { createChatState } from '@/chat/state'
 
-import { anyEvents, facts, ownStories, replay } from '../../support/events'
+import { anyEvents, orderIndependentEvents, ownMessageEvents, replay } from '../../support/events'
 import { holds } from '../../support/property'
 
 const KEY = 'peer:ben' as const
 
-/** The state after these events. */
-function after(events: Parameters<typeof applyEvent>[1][]) {
+/** Applies events to a new state. */
+function stateAfter(events: Parameters<typeof applyEvent>[1][]) {
   const state = createChatState('anna')
   for (const event of events) applyEvent(state, event)
   return state
 }
 
-const told = (events: Parameters<typeof applyEvent>[1][]) => JSON.stringify(timelineOf(after(events), KEY).messages)
+const messagesAfter = (events: Parameters<typeof applyEvent>[1][]) => JSON.stringify(timelineOf(stateAfter(events), KEY).messages)
 
 describe('a timeline', () => {
-  it('is the same in whatever order, and however often, it hears what happened', () => {
-    const orders = facts.chain(events => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 })))
-    holds(orders, ([events, shuffled]) => told(events) === told(shuffled))
+  it('is the same for any order and repetition of order-independent events', () => {
+    const orders = orderIndependentEvents.chain(events => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 })))
+    holds(orders, ([events, shuffled]) => messagesAfter(events) === messagesAfter(shuffled))
   })
 
-  it('shows a text as sent once it is acknowledged, whatever is heard late', () => {
-    const orders = ownStories.chain(events => fc.shuffledSubarray(events, { minLength: events.length }))
-    holds(orders, events => timelineOf(after(events), KEY).messages.every(({ id, delivery }) => id !== '' && delivery === 'sent'))
+  it('shows an acknowledged message as sent, in any order of its events', () => {
+    const orders = ownMessageEvents.chain(events => fc.shuffledSubarray(events, { minLength: events.length }))
+    holds(orders, events => timelineOf(stateAfter(events), KEY).messages.every(({ id, delivery }) => id !== '' && delivery === 'sent'))
   })
 
   it('holds one message per key and per ID, in ascending order', () => {
     holds(anyEvents, (events) => {
-      const { messages, byKey } = timelineOf(after(events), KEY)
+      const { messages, byKey } = timelineOf(stateAfter(events), KEY)
       const ids = messages.flatMap(({ id }) => id || [])
       return new Set(messages.map(({ key }) => key)).size === messages.length
         && new Set(ids).size === ids.length
@@ -42,7 +42,7 @@ describe('a timeline', () => {
     })
   })
 
-  it('changes nothing the second time it hears of the same thing', () => {
+  it('does not change when an event is applied again', () => {
     holds(anyEvents, (events) => {
       const state = createChatState('anna')
       return events.every((event) => {
@@ -53,7 +53,7 @@ describe('a timeline', () => {
     })
   })
 
-  it('reports changes from which a list can be kept without ever reading it again', () => {
+  it('reports changes that keep a copy equal to it', () => {
     holds(anyEvents, (events) => {
       const state = createChatState('anna')
       let copy: ReturnType<typeof timelineOf>['messages'] = []
@@ -66,15 +66,15 @@ describe('a timeline', () => {
     })
   })
 
-  it('keeps the conversation\'s last message the newest one', () => {
+  it('has the last message of its conversation as its newest message', () => {
     holds(anyEvents, (events) => {
-      const state = after(events)
+      const state = stateAfter(events)
       const newest = timelineOf(state, KEY).messages.at(-1)
       return JSON.stringify(state.conversations.get(KEY)?.lastMessage ?? undefined) === JSON.stringify(newest)
     })
   })
 
-  it('is one array for life', () => {
+  it('keeps the same array', () => {
     const state = createChatState('anna')
     const { messages } = timelineOf(state, KEY)
     fc.assert(fc.property(anyEvents, (events) => {

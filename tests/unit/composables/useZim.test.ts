@@ -42,7 +42,7 @@ describe('a pending login', () => {
     expect(sdk.names()).toEqual(['login'])
   })
 
-  it('stays in phase connecting whatever socket states ZIM reports meanwhile', async () => {
+  it('stays in phase connecting for all socket states that ZIM reports meanwhile', async () => {
     const { sdk, zim } = await pendingLogin()
     for (const [name, data] of [state(1, 1), state(3, 3), state(3, 3), state(0, 2), state(0, 3), state(2, 0)]) sdk.report(name, data)
     expect(zim.connection.value.phase).toBe('connecting')
@@ -66,10 +66,10 @@ describe('a pending login', () => {
 
   it('changes nothing when it resolves after another user has signed in', async () => {
     const { sdk, zim, outcome } = await pendingLogin()
-    const annas = sdk.call('login')
+    const firstLogin = sdk.call('login')
     const second = outcomeOf(zim.signIn(ben, tokens))
     await wait(0)
-    annas.resolve()
+    firstLogin.resolve()
     await wait(0)
     expect(zim.connection.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
     expect([outcome(), second()]).toEqual(['signed-out', 'pending'])

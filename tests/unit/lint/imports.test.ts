@@ -6,7 +6,7 @@ import { makeTarget, plantedProject } from './plantedProject'
 
 const RULES = ['import-x/no-restricted-paths', 'ts/no-restricted-imports', 'no-restricted-syntax']
 
-/** Per file: what it may import, and what it may not. Targets are empty files. Text that holds a space is a whole statement. */
+/** For each file: imports that are allowed, and imports that are reported. Targets are empty files. An entry with a space is a whole statement. */
 const FILES: Record<string, { may: string[], mayNot: string[] }> = {
   'src/types/a.ts': { may: ['./b'], mayNot: ['@/utils/a', '../utils/a', 'import type { A } from "../utils/a"'] },
   'src/utils/a.ts': { may: ['@/types/a', './b'], mayNot: ['@/i18n/a', '../services/a', '@/zim/a', 'zego-zim'] },
@@ -43,7 +43,7 @@ const lines = ({ may, mayNot }: { may: string[], mayNot: string[] }) => [...may,
 const sourceOf = (file: string, code: string[]) => file.endsWith('.vue') ? `<script lang="ts">\n${code.join('\n')}\n</script>\n` : code.join('\n')
 
 describe('the import rules', () => {
-  /** Per file the statements that ESLint reports. */
+  /** For each file, the statements that ESLint reports. */
   const reported = new Map<string, string[]>()
 
   beforeAll(async () => {

@@ -10,7 +10,7 @@ const CONFIGURATION = ['eslint.config.js', 'eslint.layers.js', 'knip.jsonc', 'ts
 const folders: string[] = []
 afterAll(() => folders.forEach(folder => rmSync(folder, { recursive: true, force: true })))
 
-/** A small project in a temporary folder, under this project's own configuration of ESLint and knip: file names to texts. */
+/** Creates a small project in a temporary folder, with this project's configuration of ESLint and knip. `files` maps file names to texts. */
 export function plantedProject(files: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), 'planted-'))
   folders.push(dir)
@@ -23,7 +23,7 @@ export function plantedProject(files: Record<string, string>): string {
   return dir
 }
 
-/** The file that an import stands for, with an empty one made where there is none. */
+/** Returns the file of an import. Creates an empty one if there is none. */
 export function makeTarget(dir: string, from: string, specifier: string) {
   const path = specifier.startsWith('@/') ? join('src', specifier.slice(2)) : join(dirname(from), specifier)
   const file = join(dir, /\.\w+$/.test(path) ? path : `${path}.ts`)

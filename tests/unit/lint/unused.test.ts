@@ -24,7 +24,7 @@ const FILES = {
 }
 
 describe('knip', () => {
-  /** Headings of knip's report, without counts, to what stands under them. */
+  /** Maps the headings of knip's report, without counts, to the entries below them. */
   const report = new Map<string, string[]>()
 
   beforeAll(() => {
@@ -49,7 +49,7 @@ describe('knip', () => {
     expect(report.get(heading)).toContain(entry)
   })
 
-  it('reports nothing else of what is in use, and no cycle of type imports', () => {
+  it('reports nothing that is used, and no cycle of type imports', () => {
     expect([...report.values()].flat().filter(entry => !entry.startsWith('eslint.'))).toHaveLength(7)
   })
 })

@@ -20,11 +20,11 @@ describe('a contact card', () => {
     expect(parseBody({ ...BEN, company: 'ZEGO' })).toEqual({ ...BEN, company: 'ZEGO' })
   })
 
-  it.each(['', 'no JSON', 'null', '7', '[]', '{}', '{"userID":""}', '{"userID":7}', '{"name":"Ben"}'])('is unsupported, and kept whole, where its JSON is %j', (message) => {
+  it.each(['', 'no JSON', 'null', '7', '[]', '{}', '{"userID":""}', '{"userID":7}', '{"name":"Ben"}'])('is unsupported, and keeps its content, when its JSON is %j', (message) => {
     expect(bodyFromZim({ type: 200, subType: 2, message })).toEqual({ kind: 'unsupported', zimType: 200, content: { subType: 2, message } })
   })
 
-  it('shows the userID beside any name, and in place of a missing or malformed one', () => {
+  it('shows the userID next to the name, and instead of a missing or malformed name', () => {
     if (!('slots' in row))
       throw new Error('a card is drawn in a bubble')
     expect(row.slots(BEN)).toMatchObject({ hasCard: 1, title: 'Ben', sub: '个人名片：ben', icon: 'B' })
@@ -33,7 +33,7 @@ describe('a contact card', () => {
     expect(row.summary(nameless)).toBe('[个人名片] ben')
   })
 
-  it('is refused without a userID, and beyond the limit of a message', () => {
+  it('is refused without a userID, and when it exceeds the limit of a message', () => {
     expect(() => checkBody(BEN, limits)).not.toThrow()
     expect(() => checkBody({ ...BEN, userID: '' }, limits)).toThrow('user-id-missing')
     expect(() => checkBody({ ...BEN, name: '名'.repeat(700) }, limits)).toThrow('text-too-long')

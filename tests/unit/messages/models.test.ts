@@ -15,11 +15,11 @@ const BODIES: MessageBody[] = [
   { kind: 'unsupported', zimType: 11, content: { fileUID: 'x', fileSize: 7 } },
 ]
 
-/** What becomes of a body in the storage. */
+/** Writes a body and reads it again. */
 const afterStorage = (body: unknown) => parseBody(JSON.parse(JSON.stringify(body)))
 
 describe('a stored body', () => {
-  it.each(BODIES)('of %j comes back as it was', (body) => {
+  it.each(BODIES)('of %j is read as it was written', (body) => {
     expect(afterStorage(storedBody(body))).toEqual(body)
   })
 
@@ -42,7 +42,7 @@ describe('a stored body', () => {
     expect(parseBody(saved)).toBeNull()
   })
 
-  it.each(['poll', 'constructor', '__proto__', ''])('of the kind %j, which is not known here, is stored again as it is', (kind) => {
+  it.each(['poll', 'constructor', '__proto__', ''])('of the unknown kind %j is stored again unchanged', (kind) => {
     const saved = { kind, question: 'Tea?', answers: ['yes', 'no'] }
     const body = afterStorage(saved)!
     expect(body).toMatchObject({ kind: 'unsupported', stored: saved })
@@ -51,12 +51,12 @@ describe('a stored body', () => {
 })
 
 describe('the conversation list', () => {
-  it('stores the first 120 characters of a text, and no half emoji', () => {
+  it('stores the first 120 characters of a text, and no part of an emoji', () => {
     expect(previewOf({ kind: 'text', text: '😀'.repeat(121) })).toEqual({ kind: 'text', text: '😀'.repeat(120) })
     expect(previewOf({ kind: 'text', text: 'x'.repeat(120) })).toEqual({ kind: 'text', text: 'x'.repeat(120) })
   })
 
-  it('stores the content of an unsupported message where it is short', () => {
+  it('stores the content of an unsupported message if it is short', () => {
     const short = { kind: 'unsupported' as const, zimType: 200, content: { message: 'x' } }
     expect(previewOf(short)).toEqual(short)
     expect(previewOf({ ...short, content: { message: 'x'.repeat(1000) } })).toEqual({ kind: 'unsupported', zimType: 200 })
@@ -65,18 +65,18 @@ describe('the conversation list', () => {
 })
 
 describe('a body', () => {
-  it('of a text alone has words', () => {
+  it('has searchable text if its kind is text', () => {
     expect(BODIES.map(plainText)).toEqual(['hello', '', '', '', '', '', '', ''])
   })
 
-  it('is copied, recalled and deleted where its kind allows it', () => {
+  it('can be copied, recalled and deleted as its kind allows', () => {
     const allowed = (action: 'copy' | 'recall' | 'delete') => [...new Set(BODIES.filter(body => allows(body, action)).map(({ kind }) => kind))]
     expect(allowed('copy')).toEqual(['text'])
     expect(allowed('recall')).toEqual(['text', 'contactCard', 'unsupported'])
     expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'revoked', 'unsupported'])
   })
 
-  it.each(BODIES.filter(({ kind }) => !['text', 'command', 'contactCard'].includes(kind)))('of %j is not sent', (body) => {
+  it.each(BODIES.filter(({ kind }) => !['text', 'command', 'contactCard'].includes(kind)))('of %j cannot be sent', (body) => {
     expect(() => checkBody(body, { textBytes: 2048 })).toThrow('bad-input')
   })
 })

@@ -20,21 +20,21 @@ const entry: OutboxEntry = {
   order: 0,
 }
 
-/** As version 0.1.0 wrote it. */
+/** A record of version 0.1.0. */
 const FROM_0_1_0 = '{"conversation":"peer:ben","clientID":"0123456789abcdef","text":"hello","writtenAt":1800000000000,"rank":3,"after":700,"isInDoubt":false,"failure":{"kind":"moderated","code":6000221,"textKey":"failure.moderated","params":{},"retryable":false,"detail":""},"place":700.25}'
 
 describe('a stored entry', () => {
-  it('comes back as it was written, in doubt', () => {
+  it('is read as it was written, and is in doubt', () => {
     const whole = { ...entry, replyTo: aMessage(7), mentions: ['ben'], failure: createFailure('moderated'), order: 700.25 }
     expect(parseEntry(writeEntry(whole))).toEqual({ ...whole, isInDoubt: true })
   })
 
-  it('of a kind that is not known here is written as it was', () => {
+  it('of an unknown kind is written unchanged', () => {
     const saved = { ...entry, body: { kind: 'poll', question: 'Tea?' }, replyTo: { ...aMessage(7), body: { kind: 'poll', question: 'Coffee?' } } }
     expect(JSON.parse(writeEntry(parseEntry(JSON.stringify(saved))!))).toEqual({ ...saved, isInDoubt: true })
   })
 
-  it('of version 0.1.0 is brought up to date', () => {
+  it('of version 0.1.0 is migrated', () => {
     expect(parseEntry(FROM_0_1_0)).toEqual({ ...entry, writtenAt: 1_800_000_000_000, isInDoubt: true, failure: createFailure('moderated', { code: 6000221 }), order: 700.25 })
   })
 
@@ -57,7 +57,7 @@ describe('a stored entry', () => {
 })
 
 describe('an entry in the timeline', () => {
-  it('stands at the end while it is tried, and at its order since it failed', () => {
+  it('is at the end while it is unsent, and at its stored order after it failed', () => {
     expect(messageOfEntry(entry, 'anna', 'waiting')).toMatchObject({ key: 'anna~0123456789abcdef', body: entry.body, order: 2 ** 50 + 3, failure: null })
     expect(messageOfEntry({ ...entry, failure: createFailure('send'), order: 700.25 }, 'anna', 'failed')).toMatchObject({ order: 700.25, failure: { kind: 'send' } })
   })

@@ -13,7 +13,7 @@ import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
-/** An outbox of anna on a storage that answers writes when the test says so. */
+/** An outbox of anna. Its storage completes a write when the test calls `answerWrites`. */
 function createFixture() {
   const { storage } = createDeviceStorage().view()
   const scope = { userID: 'anna', key: '1.anna', isActive: true }
@@ -37,7 +37,7 @@ function createFixture() {
 }
 
 describe('the outbox', () => {
-  it('shows a message at once, and sends it when it is written', async () => {
+  it('shows a message at once, and sends it after it is stored', async () => {
     const { outbox, send, events, answerWrites } = createFixture()
     await wait(0)
     outbox.add('peer:ben', { body: { kind: 'text', text: 'hello' } })
@@ -49,7 +49,7 @@ describe('the outbox', () => {
     expect(send).toHaveBeenCalledTimes(1)
   })
 
-  it('sends nothing after sign-out, when a slow storage answers late', async () => {
+  it('sends nothing after sign-out when a slow write completes', async () => {
     const { outbox, scope, send, answerWrites } = createFixture()
     await wait(0)
     outbox.add('peer:ben', { body: { kind: 'text', text: 'hello' } })

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { findIn, foldNeedle, snippetOf } from '@/search/fold'
 
 const found = (text: string, needle: string) => {
-  const place = findIn(text, foldNeedle(needle))
-  return place && text.slice(place.start, place.end)
+  const range = findIn(text, foldNeedle(needle))
+  return range && text.slice(range.start, range.end)
 }
 
 describe('a text', () => {
@@ -28,11 +28,11 @@ describe('a text', () => {
     expect(found(text, needle)).toBe(expected)
   })
 
-  it('of 32,768 bytes without a break is searched to its end', () => {
+  it('of 32,768 bytes without a space is searched to its end', () => {
     expect(found(`${'中'.repeat(10_920)}末尾`, '末尾')).toBe('末尾')
   })
 
-  it('shows its match in one line, with an ellipsis where it goes on', () => {
+  it('is shortened to one line around the match, with an ellipsis at each cut', () => {
     const text = `${'一二三四五六七八九十'.repeat(3)}\n\n电影\t${'好'.repeat(100)}`
     const { before, match, behind } = snippetOf(text, findIn(text, '电影')!)
     expect(before).toBe('…一二三四五六七八九十 '.replace('一二三四五六七八九十', '一二三四五六七八九十'))

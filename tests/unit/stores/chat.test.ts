@@ -14,7 +14,7 @@ const received = (n: number): ChatEvent => ({ type: 'messages-received', convers
 const keysOf = ({ timelines }: Changes) => [...timelines.values()].flat().flatMap(change => change.type === 'appended' ? change.messages.map(({ key }) => key) : [])
 
 describe('the chat store', () => {
-  it('shows every listener an event before what another listener applied because of it', () => {
+  it('passes an event to all listeners before an event that one of them applies', () => {
     const chat = useChatStore()
     const seen: string[] = []
     chat.onChanges((changes) => {
@@ -26,7 +26,7 @@ describe('the chat store', () => {
     expect(seen).toEqual(['first id~1', 'second id~1', 'first id~2', 'second id~2'])
   })
 
-  it('goes on after a listener that throws, and throws its error afterwards', () => {
+  it('calls the other listeners when one throws, and throws its error afterwards', () => {
     const chat = useChatStore()
     const seen: string[] = []
     const remove = chat.onChanges(() => { throw new Error('broken listener') })

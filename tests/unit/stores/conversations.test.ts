@@ -7,15 +7,15 @@ useFakeClock()
 
 const listOf = (...ids: string[]) => ({ conversationList: ids.map(conversationID => ({ conversationID, type: 0 })) })
 
-describe('a list that is being fetched when the user changes', () => {
-  it('leaves neither its conversations nor its failure to the next user', async () => {
+describe('a list that is pending when the user changes', () => {
+  it('adds neither conversations nor a failure for the next user', async () => {
     const { zim, phone: { conversations }, signIn } = await createManualZimFixture('anna')
-    const annas = zim.call('queryConversationList')
+    const pending = zim.call('queryConversationList')
     expect(conversations.isLoading).toBe(true)
     await signIn('ben')
     expect(conversations).toMatchObject({ hasLoaded: false, isLoading: true })
     expect(conversations.failure).toBeNull()
-    annas.resolve(listOf('carl'))
+    pending.resolve(listOf('carl'))
     zim.call('queryConversationList').resolve(listOf('dora'))
     await wait(0)
     expect(conversations.list.map(({ id }) => id)).toEqual(['dora'])
@@ -23,8 +23,8 @@ describe('a list that is being fetched when the user changes', () => {
   })
 })
 
-describe('a list that could not be fetched', () => {
-  it('says why, and says so no longer when it could', async () => {
+describe('a list whose request failed', () => {
+  it('has the failure until a request succeeds', async () => {
     const { zim, phone: { conversations } } = await createManualZimFixture('anna')
     zim.call('queryConversationList').reject({ code: 6000104, message: 'Network error.' })
     await wait(0)
@@ -37,7 +37,7 @@ describe('a list that could not be fetched', () => {
     expect(conversations.failure).toBeNull()
   })
 
-  it('counts as loaded when everything was deleted', async () => {
+  it('is loaded when all conversations were deleted', async () => {
     const { zim, phone: { conversations } } = await createManualZimFixture('anna')
     zim.call('queryConversationList').resolve(listOf('ben'))
     await wait(0)
@@ -48,7 +48,7 @@ describe('a list that could not be fetched', () => {
 })
 
 describe('the order of the list', () => {
-  it('is pinned conversations first, each group by the order of ZIM', async () => {
+  it('puts pinned conversations first, and sorts each part by ZIM\'s orderKey', async () => {
     const { zim, phone: { conversations } } = await createManualZimFixture('anna')
     const conversation = (conversationID: string, orderKey: number, isPinned = false) => ({ conversationID, type: 0, orderKey, isPinned })
     zim.call('queryConversationList').resolve({ conversationList: [conversation('ben', 1, true), conversation('carl', 4), conversation('dora', 2, true), conversation('emil', 3)] })

@@ -13,7 +13,7 @@ const page = (from: number, to: number) => ({
 })
 
 describe('the history of a conversation', () => {
-  it('closes a gap between what was read before and the newest page of now', async () => {
+  it('closes the gap between earlier pages and the newest page', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     const anchor = () => (zim.call('queryHistoryMessage').args[2] as { nextMessage?: { messageSeq: number } }).nextMessage?.messageSeq
     void messages.open('peer:ben')
@@ -30,7 +30,7 @@ describe('the history of a conversation', () => {
     expect(messages.timeline('peer:ben').map(({ seq }) => seq)).toEqual(Array.from({ length: 90 }, (_, n) => n + 1))
   })
 
-  it('shows a message once that ZIM reports with the ID of its client and history brings without', async () => {
+  it('shows a message once that ZIM reports with its client ID and history returns without', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     const { messageList: [stored] } = page(1, 1)
     zim.report('peerMessageReceived', { messageList: [{ ...stored, extendedData: JSON.stringify({ cid: '0123456789abcdef' }) }], fromConversationID: 'ben' })
@@ -40,7 +40,7 @@ describe('the history of a conversation', () => {
     expect(messages.timeline('peer:ben').map(({ id }) => id)).toEqual(['1', '2'])
   })
 
-  it('is not believed when the connection was lost after it was requested: the SDK may have answered by itself', async () => {
+  it('is not trusted when the connection was lost after the request, because the SDK may have resolved it from its own data', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')
     zim.call('queryHistoryMessage').resolve(page(1, 30))
@@ -53,7 +53,7 @@ describe('the history of a conversation', () => {
     expect(messages.timeline('peer:ben')).toHaveLength(30)
   })
 
-  it('takes away the newest messages that were deleted elsewhere', async () => {
+  it('removes the newest messages that were deleted on another device', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')
     zim.call('queryHistoryMessage').resolve(page(1, 10))
@@ -64,7 +64,7 @@ describe('the history of a conversation', () => {
     expect(messages.timeline('peer:ben').map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
-  it('is asked for once while a page is on its way', async () => {
+  it('is requested once while a page is pending', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')
     void messages.loadOlder('peer:ben')
@@ -72,7 +72,7 @@ describe('the history of a conversation', () => {
     expect(zim.names().filter(name => name === 'queryHistoryMessage')).toHaveLength(1)
   })
 
-  it('does not exist for rooms', async () => {
+  it('is not requested for rooms', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('room:lobby')
     void messages.loadOlder('room:lobby')
@@ -80,15 +80,15 @@ describe('the history of a conversation', () => {
   })
 })
 
-describe('the limit of a text', () => {
-  it('is the one of the build', async () => {
+describe('the limit of a text in bytes', () => {
+  it('is the configured one', async () => {
     const { phone: { messages } } = await createManualZimFixture('anna')
     expect(messages.send('peer:ben', aText('x'.repeat(2049)))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048 } })
   })
 })
 
 describe('an open conversation', () => {
-  it('is reported as read again when the rate limit has refused it', async () => {
+  it('is marked as read again after a rate limit error', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     const reports = () => zim.names().filter(name => name === 'clearConversationUnreadMessageCount')
     void messages.open('peer:ben')

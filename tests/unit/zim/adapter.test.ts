@@ -9,27 +9,27 @@ import { createManualZim } from '../../support/manualZim'
 useFakeClock()
 
 describe('an instance', () => {
-  it('is made for the AppID', () => {
+  it('is created with the AppID', () => {
     expect(createManualClient().zim.created).toEqual([1])
   })
 
-  it('that lives already is taken over, and whoever it had signed in leaves', () => {
+  it('that exists is reused, and its user is logged out', () => {
     const { zim } = createManualClient()
     createZimClient(zim.module, { appID: 1, textBytes: 2048, onEvent: () => {} })
     expect(zim.names()).toEqual(['login', 'logout'])
   })
 
-  it('cannot be made without an AppID', () => {
+  it('cannot be created without an AppID', () => {
     const { module } = createManualZim()
     expect(() => createZimClient(module, { appID: 0, textBytes: 2048, onEvent: () => {} })).toThrow('app-id')
   })
 
-  it('that is neither made nor there is reported', () => {
+  it('that is neither created nor found is reported as not-created', () => {
     const ZIM = { create: () => null, getInstance: () => null }
     expect(() => createZimClient({ ZIM }, { appID: 1, textBytes: 2048, onEvent: () => {} })).toThrow('not-created')
   })
 
-  it('is made anew after it was destroyed', () => {
+  it('is created again after it was destroyed', () => {
     const { zim, client } = createManualClient()
     client.destroy()
     expect(zim.listeners.size).toBe(0)

@@ -15,7 +15,7 @@ useFakeClock()
 
 const lastMessage = { type: 1, message: 'hello', messageID: '7', messageSeq: 7, orderKey: 700, senderUserID: 'ben', conversationID: 'ben', conversationType: 0 } as unknown as Vendor.ZIMMessage
 
-describe('a conversation of ZIM', () => {
+describe('conversationFromZim', () => {
   const conversation = {
     conversationID: 'ben',
     type: 0,
@@ -29,7 +29,7 @@ describe('a conversation of ZIM', () => {
     lastMessage,
   } as unknown as Vendor.ZIMConversation
 
-  it('becomes one of the app\'s', () => {
+  it('converts all fields', () => {
     expect(conversationFromZim(conversation, 'anna')).toEqual({
       key: 'peer:ben',
       id: 'ben',
@@ -44,43 +44,43 @@ describe('a conversation of ZIM', () => {
     })
   })
 
-  it('goes by the alias where there is one', () => {
+  it('uses the alias as name if there is one', () => {
     expect(conversationFromZim({ ...conversation, conversationAlias: 'Benny' }, 'anna').name).toBe('Benny')
   })
 
-  it('never counts below zero', () => {
+  it('returns no unread count below zero', () => {
     expect(conversationFromZim({ ...conversation, unreadMessageCount: -1 }, 'anna').unread).toBe(0)
   })
 
-  it.each([[0, 'peer:x'], [1, 'room:x'], [2, 'group:x'], [99, 'peer:x'], [undefined, 'peer:x']])('of type %s has the key %s', (type, key) => {
+  it.each([[0, 'peer:x'], [1, 'room:x'], [2, 'group:x'], [99, 'peer:x'], [undefined, 'peer:x']])('maps type %s to the key %s', (type, key) => {
     expect(conversationKeyFromZim(type, 'x')).toBe(key)
   })
 })
 
-describe('a conversation that leaves for ZIM', () => {
-  it.each([['peer', 0], ['room', 1], ['group', 2]] as const)('calls a %s %d', (kind, type) => {
+describe('a conversation passed to ZIM', () => {
+  it.each([['peer', 0], ['room', 1], ['group', 2]] as const)('has for a %s the type %d', (kind, type) => {
     expect(conversationTypeToZim(kind)).toBe(type)
   })
 
-  it('names a conversation by its ID and type', () => {
+  it('is its ID and type', () => {
     expect(conversationToZim(aConversation('ben', { order: 5 }))).toMatchObject({ conversationID: 'ben', type: 0, orderKey: 5 })
   })
 })
 
 describe('changes of conversations', () => {
-  it.each([[{ event: 0 }, 'added'], [{ event: 1 }, 'updated'], [{ event: 2 }, 'disabled'], [{ event: 3 }, 'deleted'], [{ action: 3 }, 'deleted'], [{ action: 0, event: 3 }, 'added'], [{ event: 99 }, 'updated'], [{}, 'updated']])('changed with %j were %s', (change, action) => {
+  it.each([[{ event: 0 }, 'added'], [{ event: 1 }, 'updated'], [{ event: 2 }, 'disabled'], [{ event: 3 }, 'deleted'], [{ action: 3 }, 'deleted'], [{ action: 0, event: 3 }, 'added'], [{ event: 99 }, 'updated'], [{}, 'updated']])('with %j are %s', (change, action) => {
     const { zim, events } = createManualClient()
     zim.report('conversationChanged', { infoList: [{ ...change, conversation: { conversationID: 'ben', type: 0 } }] })
     expect(events).toMatchObject([{ type: 'conversations-changed', changes: [{ action, conversation: { key: 'peer:ben' } }] }])
   })
 
-  it('that are malformed do not take the good ones of their list along', () => {
+  it('are passed on without the malformed ones of their list', () => {
     const { zim, events } = createManualClient()
     zim.report('conversationChanged', { infoList: [null, { event: 0 }, { event: 0, conversation: { conversationID: 'ben', type: 0 } }] })
     expect(events).toMatchObject([{ changes: [{ conversation: { id: 'ben' } }] }])
   })
 
-  it('are reported when all were deleted, and when ZIM synchronises', () => {
+  it('are reported for the deletion of all conversations and for synchronisation', () => {
     const { zim, events } = createManualClient()
     zim.report('conversationsAllDeleted', { count: 3 })
     for (const state of [0, 1, 2, 99]) zim.report('conversationSyncStateChanged', { state })
@@ -88,8 +88,8 @@ describe('changes of conversations', () => {
   })
 })
 
-describe('a question', () => {
-  it('for conversations continues after the last one', () => {
+describe('a request', () => {
+  it('for conversations continues after the given conversation', () => {
     const { zim, client } = createManualClient()
     outcomeOf(client.conversations.query({ count: 100 }))
     expect(zim.call('queryConversationList').args).toEqual([{ count: 100 }])

@@ -4,63 +4,63 @@ import type { ZimModule } from '@/zim/adapter'
 
 import { createZimClient } from '@/zim/adapter'
 
-import { settle, useBench } from '../../support/zim/bench'
-import { APP_ID, tokenFor } from '../../support/zim/people'
+import { APP_ID, tokenFor } from '../../support/zim/helpers'
 import { SUBJECTS } from '../../support/zim/subjects'
+import { settle, useZimFixture } from '../../support/zim/zimFixture'
 
 const OTHER_APP_ID = 42
 const MINUTE = 60_000
 
 describe.each(SUBJECTS)('destroying $name', (subject) => {
-  const bench = useBench(subject)
-  const aClient = (appID = APP_ID) => createZimClient(bench.module as unknown as ZimModule, { appID, textBytes: 2048, onEvent: () => {} })
+  const fixture = useZimFixture(subject)
+  const createClient = (appID = APP_ID) => createZimClient(fixture.module as unknown as ZimModule, { appID, textBytes: 2048, onEvent: () => {} })
 
-  it('without care leaves an error that nobody can catch', async () => {
-    bench.zim.destroy()
+  it('with the SDK call alone causes an uncaught error later', async () => {
+    fixture.zim.destroy()
     await expect(settle(MINUTE)).rejects.toThrow(TypeError)
   })
 
-  it('leaves nothing uncaught behind', async () => {
-    aClient().destroy()
+  it('causes no uncaught error', async () => {
+    createClient().destroy()
     await expect(settle(MINUTE)).resolves.toBeDefined()
   })
 
-  it('leaves no timer that runs for ever', async () => {
-    aClient().destroy()
+  it('leaves no timer', async () => {
+    createClient().destroy()
     await settle(MINUTE)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('leaves nothing uncaught behind in the middle of a login', async () => {
-    const client = aClient()
+  it('during a login causes no uncaught error', async () => {
+    const client = createClient()
     client.session.login({ userID: 'anna', userName: 'Anna' }, tokenFor('anna')).catch(() => {})
     await settle(3000)
     client.destroy()
     await expect(settle(MINUTE)).resolves.toBeDefined()
   })
 
-  it('leaves nothing uncaught behind of somebody signed in', async () => {
-    const client = aClient()
-    await bench.signIn('anna')
+  it('with a signed-in user causes no uncaught error', async () => {
+    const client = createClient()
+    await fixture.signIn('anna')
     await settle(15_000)
     client.destroy()
     await expect(settle(MINUTE)).resolves.toBeDefined()
   })
 
-  it('makes room for an instance of another project', async () => {
-    const { module: { ZIM }, zim } = bench
-    aClient().destroy()
+  it('allows an instance of another project', async () => {
+    const { module: { ZIM }, zim } = fixture
+    createClient().destroy()
     await settle(MINUTE)
-    const next = aClient(OTHER_APP_ID)
+    const next = createClient(OTHER_APP_ID)
     expect(ZIM.getInstance()).not.toBe(zim)
     await expect(next.conversations.clearUnread('peer:ben')).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
     next.destroy()
     await expect(settle(MINUTE)).resolves.toBeDefined()
   })
 
-  it('takes over a living instance instead of making a second one', () => {
-    const { module: { ZIM }, zim } = bench
-    aClient()
+  it('is not needed for a second client, which reuses the instance', () => {
+    const { module: { ZIM }, zim } = fixture
+    createClient()
     expect(ZIM.getInstance()).toBe(zim)
   })
 })

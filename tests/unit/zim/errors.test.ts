@@ -10,7 +10,7 @@ describe('a rejection of ZIM', () => {
     ['an Error with a code', Object.assign(new Error('no'), { code: 6000001 }), { kind: 'bad-input', code: 6000001, detail: 'no' }],
     ['JSON inside an Error', new Error('{"appID":0,"version":"2.29.0","code":6000003,"message":"Invalid AppID."}'), { kind: 'app-id', code: 6000003, detail: 'Invalid AppID.' }],
     ['broken JSON inside an Error', new Error('{"code":'), { kind: 'unknown', code: null, detail: '{"code":' }],
-    ['what wx says of a missing file', { errMsg: 'readFile:fail no such file' }, { kind: 'file', code: null, detail: 'readFile:fail no such file' }],
+    ['an errMsg of wx', { errMsg: 'readFile:fail no such file' }, { kind: 'file', code: null, detail: 'readFile:fail no such file' }],
     ['a TypeError', new TypeError('x is null'), { kind: 'unknown', code: null, detail: 'x is null' }],
     ['a string', 'no', { kind: 'unknown', code: null, detail: 'no' }],
     ['undefined', undefined, { kind: 'unknown', code: null, detail: 'undefined' }],
@@ -20,7 +20,7 @@ describe('a rejection of ZIM', () => {
     ['an object without a prototype', Object.create(null), { kind: 'unknown', code: null }],
     ['a code that is no number', { code: '6000104', message: 'x' }, { kind: 'unknown', code: null, detail: 'x' }],
     ['a Failure of our own', failed('moderated'), { kind: 'moderated' }],
-  ])('is understood as %s', (_, thrown, expected) => {
+  ])('is converted from %s', (_, thrown, expected) => {
     expect(toFailure(thrown)).toMatchObject(expected)
   })
 
@@ -57,7 +57,7 @@ describe('a rejection of ZIM', () => {
     expect(toFailure({ code, message: '' })).toMatchObject({ kind, code, textKey: `failure.${kind}` })
   })
 
-  it('is worth another try only where time can help', () => {
+  it('is retryable only if a later attempt can succeed', () => {
     const retryable = [6000104, 6000105, 6000004, 6000101, 6000203].map(code => toFailure({ code }).retryable)
     const final = [6000001, 6000103, 6000106, 6000013, 6000204, 6000221].map(code => toFailure({ code }).retryable)
     expect(retryable).not.toContain(false)
@@ -66,14 +66,14 @@ describe('a rejection of ZIM', () => {
 })
 
 describe('a call of the SDK', () => {
-  it('leaves as a FailureError, whether it throws or rejects', async () => {
+  it('rejects with a FailureError, whether it throws or rejects', async () => {
     const thrown = normalised(() => { throw new TypeError('sync') })
     const rejected = normalised(() => Promise.reject(Object.assign(new Error('later'), { code: 6000104 })))
     await expect(thrown).rejects.toBeInstanceOf(FailureError)
     await expect(rejected).rejects.toMatchObject({ failure: { kind: 'network' } })
   })
 
-  it('answers what it answers', async () => {
+  it('resolves to its value', async () => {
     expect(await normalised(() => 7)).toBe(7)
   })
 })

@@ -27,21 +27,21 @@ describe('the content of a message', () => {
     [4, 'invited'],
     [5, 'left'],
     [6, 'removed'],
-  ])('of a tip with event %d tells that a member or group was %s', (event, expected) => {
+  ])('of a tip with event %d is %s', (event, expected) => {
     expect(bodyFromZim(tip({ event }))).toMatchObject({ event: expected })
   })
 
-  it('is sent as ZIM wants it', () => {
+  it('is converted for ZIM', () => {
     expect(bodyToZim({ kind: 'text', text: 'hello' })).toEqual({ type: 1, message: 'hello' })
     expect(bodyToZim({ kind: 'command', text: 'h' })).toEqual({ type: 2, message: new Uint8Array([104]) })
     expect(() => bodyToZim({ kind: 'revoked', operatorID: 'ben' })).toThrow('bad-input')
   })
 
-  it('of commands is paced as commands, all else as texts', () => {
+  it('of commands has the pace of commands, and of other kinds the pace of texts', () => {
     expect([paceOf({ kind: 'command', text: '' }), paceOf({ kind: 'text', text: '' })]).toEqual(['command', 'text'])
   })
 
-  it('that is only received is named by its type', () => {
+  it('of a kind that is only received is referred to by its type', () => {
     expect([referredBodyToZim({ kind: 'revoked', operatorID: 'ben' }), referredBodyToZim({ kind: 'unsupported', zimType: 14, content: { fileUID: 'x' } })]).toEqual([{ type: 31 }, { type: 14 }])
   })
 })
@@ -59,7 +59,7 @@ describe('a message that cannot be shown', () => {
     expect(bodyFromZim(message)).toEqual(body)
   })
 
-  it('keeps nothing of the envelope', () => {
+  it('keeps no field of the envelope', () => {
     const envelope = { messageID: '7', localMessageID: 'l7', messageSeq: 7, orderKey: 700, senderUserID: 'ben', conversationID: 'ben', conversationType: 0, direction: 1, sentStatus: 1, timestamp: 1, receiptStatus: 0, extendedData: '{}', localExtendedData: '', isUserInserted: false, reactions: [], mentionedUserIDs: [], isMentionAll: false, repliedInfo: {}, rootRepliedCount: 0 }
     expect(bodyFromZim({ ...envelope, type: 11, fileUID: 'x' })).toEqual({ kind: 'unsupported', zimType: 11, content: { fileUID: 'x' } })
   })
@@ -72,27 +72,27 @@ describe('a message that cannot be shown', () => {
     ['a number without end', { type: 11, size: 10n }],
     ['a getter that throws', { type: 11, get message() { throw new Error('mine') } }],
     ['a conversion that throws', { type: 11, message: { toJSON() { throw new Error('mine') } } }],
-  ])('with %s keeps its type alone', (_, message) => {
+  ])('with %s keeps only its type', (_, message) => {
     expect(bodyFromZim(message)).toEqual({ kind: 'unsupported', zimType: 11 })
   })
 
-  it('takes names of built-ins for what they are', () => {
+  it('keeps fields with names of built-ins', () => {
     const body = bodyFromZim(JSON.parse('{"type":11,"__proto__":{"kind":"text"},"constructor":1}') as Record<string, unknown>)
     expect(JSON.stringify(body)).toBe('{"kind":"unsupported","zimType":11,"content":{"__proto__":{"kind":"text"},"constructor":1}}')
   })
 })
 
 describe('a body from the storage', () => {
-  it('that an earlier version could not show is read by this one', () => {
+  it('that an earlier version did not support is read by this one', () => {
     expect(bodyFromStorage({ kind: 'unsupported', zimType: 32, content: { event: 1, operatedUser: ben, targetUserList: [] } })).toEqual({ kind: 'tip', event: 'created', operator: { userID: 'ben', name: 'Ben' }, targets: [] })
   })
 
-  it('that this version cannot show either stays as it is', () => {
+  it('that this version does not support is unchanged', () => {
     const body = { kind: 'unsupported' as const, zimType: 4711, content: { message: 'hello' } }
     expect(bodyFromStorage(body)).toEqual(body)
   })
 
-  it.each([null, 7, {}, { kind: 'text', text: 7 }, { kind: 'poll' }])('that reads %j is kept for the version that knows it', (saved) => {
+  it.each([null, 7, {}, { kind: 'text', text: 7 }, { kind: 'poll' }])('that reads %j is kept for a later version', (saved) => {
     expect(bodyFromStorage(saved)).toEqual({ kind: 'unsupported', zimType: 0, stored: saved })
   })
 })

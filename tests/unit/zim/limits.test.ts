@@ -8,8 +8,8 @@ import { checkIdentity, checkOutgoing, checkRoom, checkUserID, textLimit } from 
 
 import { aText } from '../../support/builders'
 
-/** What a check says: 'fine', or the kind with its numbers. */
-function verdict(check: () => void): unknown {
+/** The result of a check: 'fine', or the kind of the failure with its parameters. */
+function checkResult(check: () => void): unknown {
   try { check() }
   catch (thrown) {
     const { kind, params } = (thrown as FailureError).failure
@@ -18,8 +18,8 @@ function verdict(check: () => void): unknown {
   return 'fine'
 }
 
-/** What becomes of a message that Anna sends. */
-const sent = (outgoing: Outgoing, to: ConversationKey = 'peer:ben') => verdict(() => checkOutgoing(to, outgoing, { me: 'anna', textBytes: 2048 }))
+/** The result of the check of a message that anna sends. */
+const sent = (outgoing: Outgoing, to: ConversationKey = 'peer:ben') => checkResult(() => checkOutgoing(to, outgoing, { me: 'anna', textBytes: 2048 }))
 
 describe('a userID', () => {
   it.each([
@@ -27,17 +27,17 @@ describe('a userID', () => {
     ['33 bytes', 'x'.repeat(33), { kind: 'user-id-too-long', limit: 32, size: 33, excess: 1 }],
     ['nothing', '', 'user-id-missing'],
     ['every character that ZIM names', 'azAZ09!#$%&()+-:;', 'fine'],
-    ['and the rest of them', '<=.>?@[]^_{}|~', 'fine'],
+    ['the other characters that ZIM names', '<=.>?@[]^_{}|~', 'fine'],
   ])('of %s', (_, userID, expected) => {
-    expect(verdict(() => checkUserID(userID))).toEqual(expected)
+    expect(checkResult(() => checkUserID(userID))).toEqual(expected)
   })
 
-  it.each([' ', '*', '\'', '"', ',', '/', '\\', '`', '\n', 'é', '中', '😀'])('may not hold %j, and is told so', (character) => {
-    expect(verdict(() => checkUserID(`a${character}b`))).toEqual({ kind: 'user-id-character', character })
+  it.each([' ', '*', '\'', '"', ',', '/', '\\', '`', '\n', 'é', '中', '😀'])('cannot contain %j', (character) => {
+    expect(checkResult(() => checkUserID(`a${character}b`))).toEqual({ kind: 'user-id-character', character })
   })
 
   it('counts bytes, not characters', () => {
-    expect(verdict(() => checkUserID('中'.repeat(11)))).toMatchObject({ kind: 'user-id-too-long', size: 33 })
+    expect(checkResult(() => checkUserID('中'.repeat(11)))).toMatchObject({ kind: 'user-id-too-long', size: 33 })
   })
 })
 
@@ -57,7 +57,7 @@ describe('an identity', () => {
     [{ userName: 'x'.repeat(256) }, 'fine'],
     [{ userName: `${'中'.repeat(85)}xx` }, { kind: 'user-name-too-long', limit: 256, size: 257, excess: 1 }],
   ])('with %j', (changes, expected) => {
-    expect(verdict(() => checkIdentity({ ...anna, ...changes }))).toEqual(expected)
+    expect(checkResult(() => checkIdentity({ ...anna, ...changes }))).toEqual(expected)
   })
 })
 
@@ -103,13 +103,13 @@ describe('a command', () => {
 })
 
 describe('a peer', () => {
-  it('is somebody else', () => {
+  it('is not the user itself', () => {
     expect(sent(aText('hello'), 'peer:ben')).toBe('fine')
     expect(sent(aText('hello'), 'peer:anna')).toBe('self-send')
     expect(sent(aText('hello'), 'peer:')).toBe('user-id-missing')
   })
 
-  it('is named like no group and no room', () => {
+  it('is not confused with a group or room of the same ID', () => {
     expect(sent(aText('hello'), 'group:anna')).toBe('fine')
     expect(sent(aText('hello'), 'room:anna')).toBe('fine')
   })
@@ -122,7 +122,7 @@ describe('a message', () => {
     expect(sent({ ...aText('hello'), mentions })).toBe('bad-input')
   })
 
-  it('of a kind that is only received is not sent', () => {
+  it('of a kind that is only received cannot be sent', () => {
     expect(sent({ body: { kind: 'revoked', operatorID: 'ben' } })).toBe('bad-input')
   })
 })
@@ -136,10 +136,10 @@ describe('a room', () => {
     ['', 'Lobby', 'room-id-missing'],
     [' \u3000', 'Lobby', 'room-id-missing'],
   ])('%j called %j', (roomID, name, expected) => {
-    expect(verdict(() => checkRoom(roomID, name))).toEqual(expected)
+    expect(checkResult(() => checkRoom(roomID, name))).toEqual(expected)
   })
 })
 
-it('throws nothing but FailureErrors', () => {
+it('throws only FailureErrors', () => {
   expect(() => checkUserID('')).toThrow(FailureError)
 })

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest'
 
 const PACKAGE = '@/packages/zim/index'
-/** A loader that has loaded nothing yet, over a subpackage that comes as `packages` give it, one after the other. */
-async function aLoader(...packages: Array<() => object>) {
+/** A loader that has loaded nothing. Its downloads return the results of `packages` in order; the last one repeats. */
+async function createLoader(...packages: Array<() => object>) {
   vi.resetModules()
   const downloads = vi.fn(() => packages[Math.min(downloads.mock.calls.length, packages.length) - 1]!())
   vi.doMock(PACKAGE, () => downloads())
@@ -19,8 +19,8 @@ afterEach(() => {
   vi.resetModules()
 })
 
-it('loads the module once for all who ask', async () => {
-  const { loadZim, downloads } = await aLoader(() => ({ ZIM, createZimClient }))
+it('loads the module once for all calls', async () => {
+  const { loadZim, downloads } = await createLoader(() => ({ ZIM, createZimClient }))
   const [one, other] = await Promise.all([loadZim(), loadZim()])
   expect(one.ZIM).toBe(ZIM)
   expect(await loadZim()).toBe(one)
@@ -28,12 +28,12 @@ it('loads the module once for all who ask', async () => {
   expect(downloads).toHaveBeenCalledTimes(1)
 })
 
-it('says when the download failed', async () => {
-  const { loadZim } = await aLoader(broken)
+it('rejects with sdk-load when the download fails', async () => {
+  const { loadZim } = await createLoader(broken)
   await expect(loadZim()).rejects.toMatchObject({ failure: { kind: 'sdk-load', retryable: true } })
 })
 
-it('says when the subpackage came empty', async () => {
-  const { loadZim } = await aLoader(() => ({ ZIM: undefined, createZimClient }))
+it('rejects with sdk-load when the subpackage has no ZIM', async () => {
+  const { loadZim } = await createLoader(() => ({ ZIM: undefined, createZimClient }))
   await expect(loadZim()).rejects.toMatchObject({ failure: { kind: 'sdk-load', detail: expect.stringContaining('without ZIM') } })
 })

@@ -21,7 +21,7 @@ useFakeClock()
 const BEN = 'peer:ben' as const
 const CLIENT_ID = '0123456789abcdef'
 
-/** A received text as ZIM hands it over. */
+/** A received text of ZIM. */
 const raw = {
   type: 1,
   message: 'hello',
@@ -40,8 +40,8 @@ const raw = {
 }
 const message = (changes: object = {}, me = 'anna') => messageFromZim({ ...raw, ...changes } as Vendor.ZIMMessage, me)
 
-describe('a message of ZIM', () => {
-  it('becomes one of the app\'s', () => {
+describe('a message from ZIM', () => {
+  it('is converted with all fields', () => {
     expect(message()).toEqual({
       key: 'id~8000000000000000001',
       conversation: 'peer:ben',
@@ -58,7 +58,7 @@ describe('a message of ZIM', () => {
     })
   })
 
-  it('bears its sender\'s client ID as key', () => {
+  it('has its sender\'s client ID in its key', () => {
     expect(message({ extendedData: JSON.stringify({ cid: CLIENT_ID }) }).key).toBe(`ben~${CLIENT_ID}`)
   })
 
@@ -66,7 +66,7 @@ describe('a message of ZIM', () => {
     expect(clientIDOf(extendedData)).toBe('')
   })
 
-  it('is told from another by its local ID where the server has given none', () => {
+  it('has its local ID in its key when it has no message ID', () => {
     expect(message({ messageID: '', localMessageID: 'a' }).key).not.toBe(message({ messageID: '', localMessageID: 'b' }).key)
   })
 
@@ -88,19 +88,19 @@ describe('a message of ZIM', () => {
     expect(message(changes, 'ben')).toMatchObject({ isMine: true, delivery })
   })
 
-  it('of somebody else is always sent', () => {
+  it('of another user is always sent', () => {
     expect(message({ sentStatus: 2, receiptStatus: 2 })).toMatchObject({ delivery: 'sent', failure: null })
   })
 
-  it('says why it failed', () => {
+  it('has a retryable failure when it failed', () => {
     expect(message({ sentStatus: 2 }, 'ben').failure).toMatchObject({ kind: 'send', retryable: true })
   })
 })
 
-describe('whatever arrives', () => {
+describe('any value from ZIM', () => {
   const anything = fc.oneof(fc.anything(), fc.record({ type: fc.integer(), message: fc.anything(), messageID: fc.anything(), senderUserID: fc.anything(), extendedData: fc.anything(), orderKey: fc.anything(), lastMessage: fc.anything(), baseInfo: fc.anything() }, { requiredKeys: [] }))
 
-  it('becomes plain, serialisable data and never throws', () => {
+  it('is converted to plain, serialisable data without an exception', () => {
     holds(anything, (given) => {
       const made = [messageFromZim(given as never, 'anna'), conversationFromZim(given as never, 'anna'), userFromZim(given as never)]
       return JSON.stringify(JSON.parse(JSON.stringify(made))) === JSON.stringify(made)
@@ -108,35 +108,35 @@ describe('whatever arrives', () => {
   })
 })
 
-describe('what leaves for ZIM', () => {
-  it('is a text with the client ID, by which every device recognises it', () => {
+describe('a message to ZIM', () => {
+  it('has the client ID in its extendedData', () => {
     expect(outgoingToZim(aText('hello'), '0123456789abcdef')).toEqual({ type: 1, message: 'hello', extendedData: '{"cid":"0123456789abcdef"}' })
   })
 
-  it('is a command as bytes', () => {
+  it('has the bytes of a command', () => {
     expect(outgoingToZim({ body: { kind: 'command', text: 'h' } }, '')).toEqual({ type: 2, message: new Uint8Array([104]) })
   })
 
-  it('always has a priority, and says when it is a retry', () => {
+  it('has a priority, and a flag if it is a retry', () => {
     expect(sendConfigToZim()).toEqual({ priority: 2 })
     expect(sendConfigToZim({ isRetry: true })).toEqual({ priority: 2, isRetrySend: true })
   })
 
-  it('names a message by all that ZIM may look at', () => {
+  it('is referred to by all fields that ZIM may read', () => {
     expect(referenceToZim(aMessage(7))).toMatchObject({ type: 1, message: 'text 7', messageID: '7', messageSeq: 7, orderKey: 700, localMessageID: 'local-7', senderUserID: 'ben', conversationID: 'ben', conversationType: 0, direction: 1 })
     expect(referenceToZim(myMessage(7))).toMatchObject({ senderUserID: 'anna', direction: 0 })
     expect(referenceToZim(aMessage(7, { body: { kind: 'unsupported', zimType: 11 } }))).toMatchObject({ type: 11 })
   })
 })
 
-/** Sends a text to Ben, for better or worse. */
-function aSender() {
+/** Sends texts to Ben. */
+function createSender() {
   const { zim, client } = createManualClient()
   return { zim, client, text: (text: string, isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText(text), isRetry })) }
 }
 
 describe('a text', () => {
-  it('leaves with its client ID and a priority, and comes back numbered', async () => {
+  it('is sent with client ID and priority, and returned with message ID and seq', async () => {
     const { zim, client } = createManualClient()
     const sent = client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('hello') })
     const { args, resolve } = zim.call('sendMessage')
@@ -145,8 +145,8 @@ describe('a text', () => {
     await expect(sent).resolves.toMatchObject({ key: `anna~${CLIENT_ID}`, id: '7', isMine: true, delivery: 'sent', conversation: BEN })
   })
 
-  it('is sent again as the same object, which ZIM then stores once', async () => {
-    const { zim, text } = aSender()
+  it('is sent again as the same object, so that ZIM stores it once', async () => {
+    const { zim, text } = createSender()
     text('hello')
     const first = zim.call('sendMessage')
     first.reject({ code: 6000104, message: 'Network error.' })
@@ -157,13 +157,13 @@ describe('a text', () => {
     expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
   })
 
-  it('names the users that it mentions', () => {
+  it('has the userIDs of its mentions', () => {
     const { zim, client } = createManualClient()
     outcomeOf(client.messages.send({ conversation: 'group:team', clientID: CLIENT_ID, outgoing: { ...aText('@Ben hello'), mentions: ['ben'] } }))
     expect(zim.call('sendMessage').args).toMatchObject([{ message: '@Ben hello', mentionedUserIDs: ['ben'] }, 'team', 2, { priority: 2 }])
   })
 
-  it('that replies to a message leaves with the original, and its retry as any other', async () => {
+  it('that replies to a message is sent with the original, and its retry as a normal message', async () => {
     const { zim, client } = createManualClient()
     const request = { conversation: BEN, clientID: CLIENT_ID, outgoing: { ...aText('yes'), replyTo: aMessage(7) } }
     outcomeOf(client.messages.send(request))
@@ -176,14 +176,14 @@ describe('a text', () => {
     expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
   })
 
-  it('that replies is sent as a reply again when the app was started anew', () => {
+  it('that replies is sent as a reply again after a restart', () => {
     const { zim, client } = createManualClient()
     outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: { ...aText('yes'), replyTo: aMessage(7) }, isRetry: true }))
     expect(zim.call('replyMessage').args[2]).toEqual({ priority: 2, isRetrySend: true })
   })
 
-  it('that ZIM never answers is given up after 40 seconds', async () => {
-    const { text } = aSender()
+  it('fails after 40 seconds without a response of ZIM', async () => {
+    const { text } = createSender()
     const outcome = text('hello')
     await wait(39_999)
     expect(outcome()).toBe('pending')
@@ -194,21 +194,21 @@ describe('a text', () => {
   it.each([
     ['blank', ' ', 'blank-text'],
     ['too long', 'x'.repeat(2049), 'text-too-long'],
-  ])('that is %s does not reach ZIM', async (_, content, kind) => {
-    const { zim, text } = aSender()
+  ])('that is %s is not passed to ZIM', async (_, content, kind) => {
+    const { zim, text } = createSender()
     const outcome = text(content)
     await wait(0)
     expect(outcome()).toBe(kind)
     expect(zim.names()).toEqual(['login'])
   })
 
-  it('to oneself does not reach ZIM', async () => {
+  it('to the user itself is not passed to ZIM', async () => {
     const { zim, client } = createManualClient()
     await expect(client.messages.send({ conversation: 'peer:anna', clientID: CLIENT_ID, outgoing: aText('me') })).rejects.toMatchObject({ failure: { kind: 'self-send' } })
     expect(zim.names()).toEqual(['login'])
   })
 
-  it('may be as long as the project allows', async () => {
+  it('may have the length that the project allows', async () => {
     const { zim, client } = createManualClient({ textBytes: 32_768 })
     outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x'.repeat(32_768)) }))
     expect(zim.names()).toEqual(['login', 'sendMessage'])
@@ -217,7 +217,7 @@ describe('a text', () => {
 })
 
 describe('texts and commands', () => {
-  it('are paced together, a text for 105 ms and a command for 52 ms after whatever went before', async () => {
+  it('are paced together: the next send starts 105 ms after a text and 52 ms after a command', async () => {
     const { zim, client } = createManualClient()
     for (let n = 0; n < 50; n++) {
       outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x') }))
@@ -230,7 +230,7 @@ describe('texts and commands', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('that wait when the login ends are told why', async () => {
+  it('that wait are rejected with the reason when the login ends', async () => {
     const { client } = createManualClient()
     const outcomes = [1, 2, 3].map(() => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('x') })))
     client.session.logout('kicked')
@@ -239,8 +239,8 @@ describe('texts and commands', () => {
   })
 })
 
-describe('a question', () => {
-  it('for history pages back from its anchor, preferring the server', () => {
+describe('a request', () => {
+  it('for history pages back from its anchor, with server priority', () => {
     const { zim, client } = createManualClient()
     outcomeOf(client.messages.queryHistory(BEN, { count: 30, before: aMessage(7) }))
     expect(zim.call('queryHistoryMessage').args).toMatchObject(['ben', 0, { count: 30, reverse: true, mode: 1, nextMessage: { messageSeq: 7, orderKey: 700 } }])
@@ -269,7 +269,7 @@ describe('messages', () => {
     expect(events).toMatchObject([{ type: 'messages-received', conversation, isOffline: false }])
   })
 
-  it('that arrive by both roads pass once', () => {
+  it('that both events report are passed on once', () => {
     const { zim, events } = createManualClient()
     zim.report('messageReceived', { messageList: [incoming('1'), incoming('2')], conversationID: 'ben', conversationType: 0 })
     zim.report('peerMessageReceived', { messageList: [incoming('1'), incoming('2'), incoming('3')], fromConversationID: 'ben' })
@@ -278,20 +278,20 @@ describe('messages', () => {
     expect(events).toHaveLength(2)
   })
 
-  it('without an ID all pass', () => {
+  it('without an ID are all passed on', () => {
     const { zim, events } = createManualClient()
     zim.report('peerMessageReceived', { messageList: [{ ...incoming(''), localMessageID: 'a' }, { ...incoming(''), localMessageID: 'b' }], fromConversationID: 'ben' })
     expect(messagesOf(events)).toEqual(['', ''])
   })
 
-  it('that are malformed do not take the good ones of their list along', () => {
+  it('are passed on without the malformed ones of their list', () => {
     const { zim, events } = createManualClient()
     zim.report('peerMessageReceived', { messageList: [null, incoming('1'), undefined, 7], fromConversationID: 'ben' })
     expect(messagesOf(events)).toContain('1')
     expect(events.map(({ type }) => type)).toEqual(['messages-received'])
   })
 
-  it('that were revoked, deleted or read are named by conversation', () => {
+  it('that were revoked, deleted or read are reported by conversation', () => {
     const { zim, events } = createManualClient()
     zim.report('messageRevokeReceived', { messageList: [{ ...incoming('1'), type: 31, operatedUserID: 'ben' }] })
     zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: false, messageList: [incoming('1'), { ...incoming(''), messageID: undefined }] })

@@ -21,7 +21,7 @@ describe('rooms', () => {
     expect(events).toMatchObject([{ type: 'room-phase', roomID: 'lobby', phase, failure: kind ? { kind } : null }])
   })
 
-  it('tell who joins and leaves', () => {
+  it('report members that join and leave', () => {
     const { zim, events } = createManualClient()
     zim.report('roomMemberJoined', { roomID: 'lobby', memberList: [{ userID: 'ben', userName: 'Ben' }] })
     zim.report('roomMemberLeft', { roomID: 'lobby', memberList: [{ userID: 'ben', userName: 'Ben' }] })

@@ -6,8 +6,8 @@ import { outcomeOf } from '../../support/observe'
 
 useFakeClock()
 
-describe('a login under way', () => {
-  it.each([['token-expired', 5], ['kicked', 4], ['unregistered', 6]])('ends with %s when ZIM reports that, for its own promise never settles then', async (kind, event) => {
+describe('a pending login', () => {
+  it.each([['token-expired', 5], ['kicked', 4], ['unregistered', 6]])('rejects with %s when ZIM reports that, because ZIM\'s promise does not settle', async (kind, event) => {
     const { zim, client } = createManualClient()
     const outcome = outcomeOf(client.session.login({ userID: 'anna', userName: 'Anna' }, '04token'))
     zim.report('connectionStateChanged', { state: 0, event, extendedData: '' })
@@ -15,7 +15,7 @@ describe('a login under way', () => {
     expect(outcome()).toBe(kind)
   })
 
-  it('goes on while its socket is tried again', async () => {
+  it('stays pending while the socket reconnects', async () => {
     const { zim, client } = createManualClient()
     const outcome = outcomeOf(client.session.login({ userID: 'anna', userName: 'Anna' }, '04token'))
     zim.report('connectionStateChanged', { state: 3, event: 3, extendedData: '' })
@@ -26,7 +26,7 @@ describe('a login under way', () => {
 })
 
 describe('events', () => {
-  it('pass from login to logout, and at no other time', () => {
+  it('are passed on between login and logout only', () => {
     const { zim, client, events } = createManualClient()
     zim.report('tokenWillExpire', { second: 30 })
     client.session.logout()
@@ -36,17 +36,17 @@ describe('events', () => {
     expect(events).toEqual([{ type: 'token-will-expire', seconds: 30 }, { type: 'token-will-expire', seconds: 10 }])
   })
 
-  it('that one user was told are news to the next', () => {
+  it('that one user received are passed on to the next user too', () => {
     const { zim, client, events } = createManualClient()
-    const told = { messageList: [{ type: 1, message: 'hello', messageID: '7', senderUserID: 'carl' }], fromConversationID: 'team' }
-    zim.report('groupMessageReceived', told)
+    const event = { messageList: [{ type: 1, message: 'hello', messageID: '7', senderUserID: 'carl' }], fromConversationID: 'team' }
+    zim.report('groupMessageReceived', event)
     client.session.logout()
     void client.session.login({ userID: 'ben', userName: 'Ben' }, '04token')
-    zim.report('groupMessageReceived', told)
+    zim.report('groupMessageReceived', event)
     expect(events.map(({ type }) => type)).toEqual(['messages-received', 'messages-received'])
   })
 
-  it('of the logout itself do not pass', () => {
+  it('of the logout itself are not passed on', () => {
     const { client, events } = createManualClient()
     client.session.logout()
     expect(events).toEqual([])
@@ -64,13 +64,13 @@ describe('the connection', () => {
     [{ state: 0, event: 5 }, 'disconnected', 'token-expired'],
     [{ state: 0, event: 6 }, 'disconnected', 'unregistered'],
     [{ state: 99, event: 99 }, 'disconnected', 'interrupted'],
-  ])('with %j is %s: %s', (data, state, reason) => {
+  ])('with %j is %s (%s)', (data, state, reason) => {
     const { zim, events } = createManualClient()
     zim.report('connectionStateChanged', { ...data, extendedData: 'Token expired for timer 34' })
     expect(events).toEqual([{ type: 'connection', state, reason }])
   })
 
-  it('announces the end of a token', () => {
+  it('reports that the token will expire', () => {
     const { zim, events } = createManualClient()
     zim.report('tokenWillExpire', { second: 30 })
     expect(events).toEqual([{ type: 'token-will-expire', seconds: 30 }])

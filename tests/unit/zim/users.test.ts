@@ -11,15 +11,15 @@ import { outcomeOf } from '../../support/observe'
 useFakeClock()
 
 describe('a user of ZIM', () => {
-  it('is understood flat and nested', () => {
+  it('is read from flat and nested fields', () => {
     const ben = { userID: 'ben', name: 'Ben', avatarUrl: 'b.png' }
     expect(userFromZim({ userID: 'ben', userName: 'Ben', userAvatarUrl: 'b.png', userExtendedData: '' } as Vendor.ZIMUserInfo)).toEqual(ben)
     expect(userFromZim({ baseInfo: { userID: 'ben', userName: 'Ben' }, userAvatarUrl: 'b.png', extendedData: '' } as unknown as Vendor.ZIMUserFullInfo)).toEqual(ben)
   })
 })
 
-describe('a question', () => {
-  it('that ZIM never answers is given up after 15 seconds', async () => {
+describe('a request', () => {
+  it('fails after 15 seconds without a response of ZIM', async () => {
     const { client } = createManualClient()
     const outcome = outcomeOf(client.users.query(['ben']))
     await wait(14_999)
@@ -28,7 +28,7 @@ describe('a question', () => {
     expect(outcome()).toBe('timeout')
   })
 
-  it('for a profile changes only what is given', async () => {
+  it('to change the profile sends only the given fields', async () => {
     const { zim, client } = createManualClient()
     outcomeOf(client.users.updateProfile({ avatarUrl: 'a.png' }))
     expect(zim.names()).toEqual(['login', 'updateUserAvatarUrl'])
