@@ -23,7 +23,7 @@ async function write(phone: TestApp, from: number, to: number) {
   await wait((to - from) * 110 + 200)
 }
 
-/** Anna's phone is started with what it kept; `kill` ends this run without a goodbye. */
+/** Starts an app of Anna on the storage. `kill` ends the run without a logout. */
 function start(gateway: Gateway, disk: DeviceStorage) {
   const { storage, end } = disk.view()
   const phone = createTestApp(gateway, createModule(loopback(gateway)), storage)
@@ -34,13 +34,13 @@ function start(gateway: Gateway, disk: DeviceStorage) {
       gateway.controls.drop('anna')
       phone.zim.destroy()
     },
-    /** Signs in without waiting for it to succeed, as an app that comes back does. */
-    comeBack: () => void phone.zim.signIn(phone.identityOf('anna'), async () => tokenFor('anna'), { shouldKeepTrying: true }).catch(() => {}),
+    /** Starts a sign-in that retries, as the app does at launch. Does not wait for it. */
+    startSignIn: () => void phone.zim.signIn(phone.identityOf('anna'), async () => tokenFor('anna'), { shouldKeepTrying: true }).catch(() => {}),
   }
 }
 
-/** Ben has written `count` texts, Anna has read them, and her phone is off. */
-async function aConversation(count: number) {
+/** Ben has sent `count` texts, Anna has read them, and her app is not running. */
+async function createFixture(count: number) {
   const gateway = createBackend()
   const disk = createDeviceStorage()
   const ben = createTestApp(gateway)
@@ -54,22 +54,22 @@ async function aConversation(count: number) {
   return { gateway, disk, ben }
 }
 
-/** Anna's account does something from another phone, which then leaves. */
-async function elsewhere(gateway: Gateway, deed: (phone: TestApp) => Promise<unknown>) {
+/** Runs an action with Anna's account on another device, and signs out there. */
+async function onOtherDevice(gateway: Gateway, action: (phone: TestApp) => Promise<unknown>) {
   const other = createTestApp(gateway)
   await other.signIn('anna')
   await other.messages.open(BEN)
-  await deed(other)
+  await action(other)
   await wait(1_000)
   other.zim.signOut()
 }
 
-/** Ben writes while Anna's account is on another phone: ZIM will not deliver these texts to this one. */
-const writeUnheard = (gateway: Gateway, ben: TestApp, from: number, to: number) => elsewhere(gateway, () => write(ben, from, to))
+/** Ben writes while Anna's account is online on another device. ZIM does not deliver these texts to this one. */
+const writeUndelivered = (gateway: Gateway, ben: TestApp, from: number, to: number) => onOtherDevice(gateway, () => write(ben, from, to))
 
-describe('an app that starts without network', () => {
-  it('shows yesterday’s conversations, names, counts and chats', async () => {
-    const { gateway, disk, ben } = await aConversation(55)
+describe('an app that starts without a connection', () => {
+  it('shows cached conversations, names, unread counts and messages after a day', async () => {
+    const { gateway, disk, ben } = await createFixture(55)
     const anna = start(gateway, disk)
     await anna.signIn('anna')
     await write(ben, 55, 57)
@@ -78,7 +78,7 @@ describe('an app that starts without network', () => {
     gateway.controls.offline(['anna'])
     await wait(24 * 3_600_000)
     const next = start(gateway, disk)
-    next.comeBack()
+    next.startSignIn()
     await wait(0)
     expect(next.conversations.list).toMatchObject([{ key: BEN, name: 'Ben', unread: 2, lastMessage: { body: { text: 'text 56' } } }])
     expect(next.users.nameOf('ben')).toBe('Ben')
@@ -91,11 +91,11 @@ describe('an app that starts without network', () => {
     next.zim.signOut()
   })
 
-  it('joins what arrived meanwhile when the network is back', async () => {
-    const { gateway, disk, ben } = await aConversation(30)
+  it('adds the messages that arrived meanwhile after the connection returns', async () => {
+    const { gateway, disk, ben } = await createFixture(30)
     gateway.controls.offline(['anna'])
     const anna = start(gateway, disk)
-    anna.comeBack()
+    anna.startSignIn()
     void anna.messages.open(BEN)
     await wait(1_000)
     await write(ben, 30, 33)
@@ -109,10 +109,10 @@ describe('an app that starts without network', () => {
   })
 })
 
-describe('a gap between what the phone kept and now', () => {
-  it('is closed before anything behind it is shown', async () => {
-    const { gateway, disk, ben } = await aConversation(40)
-    await writeUnheard(gateway, ben, 40, 140)
+describe('a gap between cached and new messages', () => {
+  it('is closed before messages after it are shown', async () => {
+    const { gateway, disk, ben } = await createFixture(40)
+    await writeUndelivered(gateway, ben, 40, 140)
     const anna = start(gateway, disk)
     const seen: string[][] = []
     anna.messages.onChanges(BEN, () => seen.push(anna.texts('ben')))
@@ -123,9 +123,9 @@ describe('a gap between what the phone kept and now', () => {
     anna.zim.signOut()
   })
 
-  it('keeps what arrives during the reading of history back until it is closed, in order', async () => {
-    const { gateway, disk, ben } = await aConversation(40)
-    await writeUnheard(gateway, ben, 40, 140)
+  it('holds messages that arrive while history is fetched until it is closed, and shows them in order', async () => {
+    const { gateway, disk, ben } = await createFixture(40)
+    await writeUndelivered(gateway, ben, 40, 140)
     const anna = start(gateway, disk)
     const seen: string[][] = []
     anna.messages.onChanges(BEN, () => seen.push(anna.texts('ben')))
@@ -142,9 +142,9 @@ describe('a gap between what the phone kept and now', () => {
     anna.zim.signOut()
   })
 
-  it('too wide to be closed leaves the newest page alone, and older ones to scrolling', async () => {
-    const { gateway, disk, ben } = await aConversation(40)
-    await writeUnheard(gateway, ben, 40, 400)
+  it('of more messages than are fetched at once shows the newest messages, and the older ones after scrolling', async () => {
+    const { gateway, disk, ben } = await createFixture(40)
+    await writeUndelivered(gateway, ben, 40, 400)
     const anna = start(gateway, disk)
     await anna.signIn('anna')
     await anna.messages.open(BEN)
@@ -155,9 +155,9 @@ describe('a gap between what the phone kept and now', () => {
     anna.zim.signOut()
   })
 
-  it('stays out of sight when history cannot be read: what was kept is shown, and why there is no more', async () => {
-    const { gateway, disk, ben } = await aConversation(40)
-    await writeUnheard(gateway, ben, 40, 140)
+  it('is not shown when history cannot be fetched: the cached messages and the failure are shown', async () => {
+    const { gateway, disk, ben } = await createFixture(40)
+    await writeUndelivered(gateway, ben, 40, 140)
     const anna = start(gateway, disk)
     await anna.signIn('anna')
     gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005, times: 9, userID: 'anna' })
@@ -168,9 +168,9 @@ describe('a gap between what the phone kept and now', () => {
   })
 })
 
-describe('an answer that is only the SDK’s own', () => {
-  it.each(['while the connection is being tried again', 'because the server stays silent'])('takes nothing away, %s', async (when) => {
-    const { gateway, disk } = await aConversation(40)
+describe('a history response that the SDK gives without the server', () => {
+  it.each(['while the SDK reconnects', 'while the server is silent'])('removes no cached message: %s', async (when) => {
+    const { gateway, disk } = await createFixture(40)
     const anna = start(gateway, disk)
     await anna.signIn('anna')
     if (when.includes('silent')) { gateway.controls.silence(['anna']) }
@@ -188,11 +188,11 @@ describe('an answer that is only the SDK’s own', () => {
   })
 })
 
-describe('what happened elsewhere while the app was off', () => {
-  it('is caught up: deleted, recalled and newest-deleted messages, and none of one’s own that wait', async () => {
-    const { gateway, disk, ben } = await aConversation(30)
+describe('a change on another device while the app was not running', () => {
+  it('removes deleted and recalled messages, also the newest one, and keeps own unsent messages', async () => {
+    const { gateway, disk, ben } = await createFixture(30)
     const keyOf = (phone: TestApp, peer: ConversationKey, text: string) => phone.messages.timeline(peer).find(({ body }) => body.kind === 'text' && body.text === text)!.key
-    await elsewhere(gateway, async (other) => {
+    await onOtherDevice(gateway, async (other) => {
       await other.messages.remove(BEN, keyOf(other, BEN, 'text 12'))
       await other.messages.remove(BEN, keyOf(other, BEN, 'text 29'))
     })
@@ -200,7 +200,7 @@ describe('what happened elsewhere while the app was off', () => {
     await wait(1_000)
     const anna = start(gateway, disk)
     gateway.controls.offline(['anna'])
-    anna.comeBack()
+    anna.startSignIn()
     anna.messages.send(BEN, aText('waiting'))
     void anna.messages.open(BEN)
     await wait(100)
@@ -213,12 +213,12 @@ describe('what happened elsewhere while the app was off', () => {
     anna.zim.signOut()
   })
 
-  it('is caught up in the list: a conversation removed elsewhere goes, with all that was kept of it', async () => {
-    const { gateway, disk } = await aConversation(30)
-    await elsewhere(gateway, other => other.conversations.remove(BEN))
+  it('removes a deleted conversation from the list, with its cached messages', async () => {
+    const { gateway, disk } = await createFixture(30)
+    await onOtherDevice(gateway, other => other.conversations.remove(BEN))
     gateway.controls.offline(['anna'])
     const anna = start(gateway, disk)
-    anna.comeBack()
+    anna.startSignIn()
     await wait(100)
     expect(anna.conversations.list).toHaveLength(1)
     gateway.controls.online()
@@ -229,8 +229,8 @@ describe('what happened elsewhere while the app was off', () => {
     anna.zim.signOut()
   })
 
-  it('does not count as deleted when ZIM has only forgotten it', async () => {
-    const { gateway, disk, ben } = await aConversation(20)
+  it('is not assumed when ZIM no longer stores the messages because of their age', async () => {
+    const { gateway, disk, ben } = await createFixture(20)
     await wait(8 * 24 * 3_600_000)
     gateway.world.expireHistory()
     await write(ben, 20, 22)
@@ -242,9 +242,9 @@ describe('what happened elsewhere while the app was off', () => {
   })
 })
 
-describe('accounts on one phone', () => {
-  it('see nothing of each other', async () => {
-    const { gateway, disk } = await aConversation(10)
+describe('accounts on one device', () => {
+  it('do not see each other\'s conversations and messages', async () => {
+    const { gateway, disk } = await createFixture(10)
     const phone = start(gateway, disk)
     await phone.signIn('zoe')
     expect(phone.conversations.list).toEqual([])
@@ -256,8 +256,8 @@ describe('accounts on one phone', () => {
     phone.zim.signOut()
   })
 
-  it('lose nothing by signing out', async () => {
-    const { gateway, disk, ben } = await aConversation(10)
+  it('keep their cache after sign-out', async () => {
+    const { gateway, disk, ben } = await createFixture(10)
     const anna = start(gateway, disk)
     await anna.signIn('anna')
     await write(ben, 10, 12)
@@ -265,7 +265,7 @@ describe('accounts on one phone', () => {
     await wait(0)
     gateway.controls.offline(['anna'])
     const next = start(gateway, disk)
-    next.comeBack()
+    next.startSignIn()
     void next.messages.open(BEN)
     await wait(100)
     expect(next.texts('ben')).toEqual(texts(0, 12))

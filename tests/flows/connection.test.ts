@@ -10,16 +10,16 @@ import { createBackend, createTestApp, signInUsers, tokenFor } from '../support/
 useFakeClock()
 
 const HOUR = 3600_000
-/** Anna with a token of one hour; ZIM announces its end 30 s before. */
-async function annaFor(tokens: () => Promise<string>) {
+/** Signs Anna in with tokens of one hour. ZIM reports tokenWillExpire 30 s before the expiry. */
+async function signInAnna(tokens: () => Promise<string>) {
   const gateway = createBackend()
   const anna = createTestApp(gateway)
   await anna.signIn('anna', { tokens })
   return { anna, gateway }
 }
 
-describe('a connection that is lost', () => {
-  it('shows as reconnecting, and as online when ZIM has found it again', async () => {
+describe('a lost connection', () => {
+  it('has the phase reconnecting, and online after ZIM has reconnected', async () => {
     const { anna, gateway } = await signInUsers('anna')
     const phases = recordPhases(anna)
     gateway.controls.drop('anna')
@@ -27,7 +27,7 @@ describe('a connection that is lost', () => {
     expect(phases).toEqual(['online', 'reconnecting', 'online'])
   })
 
-  it('brings what was missed', async () => {
+  it('delivers missed messages after the reconnect', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
@@ -42,9 +42,9 @@ describe('a connection that is lost', () => {
 })
 
 describe('an interrupted login', () => {
-  it('comes back by itself, after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
+  it('is retried after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
     const tries: number[] = []
-    const { anna, gateway } = await annaFor(vi.fn().mockImplementationOnce(async () => tokenFor('anna')).mockImplementation(async () => {
+    const { anna, gateway } = await signInAnna(vi.fn().mockImplementationOnce(async () => tokenFor('anna')).mockImplementation(async () => {
       tries.push(Date.now())
       throw failed('server-away')
     }))
@@ -56,7 +56,7 @@ describe('an interrupted login', () => {
     expect(anna.zim.connection.value).toMatchObject({ phase: 'reconnecting', failure: { kind: 'server-away' } })
   })
 
-  it('is online again as soon as it can be', async () => {
+  it('is online again at the first retry that succeeds', async () => {
     const { anna, gateway } = await signInUsers('anna')
     const phases = recordPhases(anna)
     gateway.controls.failNext({ call: 'login', code: 6000102, times: 2 })
@@ -65,7 +65,7 @@ describe('an interrupted login', () => {
     expect(phases).toEqual(['online', 'reconnecting', 'online'])
   })
 
-  it('fails requests meanwhile with what is in the way, not as if nobody were signed in', async () => {
+  it('fails requests with the failure of the login, not with signed-out', async () => {
     const { anna, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'login', code: 6000102, times: 2 })
     gateway.controls.drop('anna')
@@ -74,9 +74,9 @@ describe('an interrupted login', () => {
     await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'login', retryable: true } })
   })
 
-  it('waits no longer once the app comes to the front', async () => {
+  it('is retried at once when the app is shown', async () => {
     let isAway = false
-    const { anna, gateway } = await annaFor(async () => {
+    const { anna, gateway } = await signInAnna(async () => {
       if (isAway) throw failed('server-away')
       return tokenFor('anna')
     })
@@ -89,8 +89,8 @@ describe('an interrupted login', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('ends at sign-out', async () => {
-    const { anna, gateway } = await annaFor(vi.fn().mockResolvedValueOnce(tokenFor('anna')).mockRejectedValue(failed('server-away')))
+  it('is no longer retried after sign-out', async () => {
+    const { anna, gateway } = await signInAnna(vi.fn().mockResolvedValueOnce(tokenFor('anna')).mockRejectedValue(failed('server-away')))
     gateway.controls.expireToken('anna')
     await wait(10_000)
     anna.zim.signOut()
@@ -100,8 +100,8 @@ describe('an interrupted login', () => {
   })
 })
 
-describe('a user who is kicked out', () => {
-  it('stays out until wishing to come back', async () => {
+describe('a kicked-out user', () => {
+  it('is not signed in again without a call of signInAgain', async () => {
     const { anna, gateway } = await signInUsers('anna')
     const phases = recordPhases(anna)
     gateway.controls.kick('anna')
@@ -113,7 +113,7 @@ describe('a user who is kicked out', () => {
     expect(phases).toEqual(['online', 'kicked', 'connecting', 'online'])
   })
 
-  it('loses to the second phone that signs in, without a fight', async () => {
+  it('leaves the second device signed in', async () => {
     const { anna, gateway } = await signInUsers('anna')
     const second = createTestApp(gateway)
     await second.signIn('anna')
@@ -122,7 +122,7 @@ describe('a user who is kicked out', () => {
     expect(second.session.phase).toBe('online')
   })
 
-  it('keeps what is on the screen, and hears why nothing can be sent', async () => {
+  it('keeps the loaded messages, and requests fail with kicked', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -133,19 +133,19 @@ describe('a user who is kicked out', () => {
   })
 })
 
-describe('a token that runs out', () => {
-  it('is renewed before, unnoticed', async () => {
+describe('an expiring token', () => {
+  it('is renewed before its expiry without a change of the phase', async () => {
     const asked = vi.fn(async () => tokenFor('anna'))
-    const { anna } = await annaFor(asked)
+    const { anna } = await signInAnna(asked)
     const phases = recordPhases(anna)
     await wait(2.5 * HOUR)
     expect(asked).toHaveBeenCalledTimes(3)
     expect(phases).toEqual(['online'])
   })
 
-  it('is renewed at the third try', async () => {
+  it('is renewed at the third attempt', async () => {
     const asked = vi.fn(async () => tokenFor('anna'))
-    const { anna } = await annaFor(asked)
+    const { anna } = await signInAnna(asked)
     const phases = recordPhases(anna)
     asked.mockRejectedValueOnce(failed('server-away')).mockRejectedValueOnce(failed('server-away'))
     await wait(HOUR)
@@ -155,9 +155,9 @@ describe('a token that runs out', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('leads to a fresh login when it could not be renewed in time', async () => {
+  it('causes a new login if it could not be renewed in time', async () => {
     let isAway = false
-    const { anna } = await annaFor(async () => {
+    const { anna } = await signInAnna(async () => {
       if (isAway) throw failed('server-away')
       return tokenFor('anna')
     })
@@ -170,13 +170,13 @@ describe('a token that runs out', () => {
     expect(phases).toEqual(['online', 'token-expired', 'online'])
   })
 
-  it('is the end when the token source says never, until the person signs in again', async () => {
+  it('ends the retries if the token provider fails with a final failure, until signInAgain', async () => {
     let isOver = false
     const asked = vi.fn(async () => {
       if (isOver) throw failed('session-expired')
       return tokenFor('anna')
     })
-    const { anna } = await annaFor(asked)
+    const { anna } = await signInAnna(asked)
     isOver = true
     await wait(2 * HOUR)
     expect(anna.zim.connection.value).toMatchObject({ phase: 'token-expired', failure: { kind: 'session-expired' } })
@@ -187,9 +187,9 @@ describe('a token that runs out', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('that was pasted by hand shows as expired, with the reason', async () => {
+  it('that was pasted has the phase token-expired, with the failure', async () => {
     const pasted = tokenFor('anna')
-    const { anna, gateway } = await annaFor(async () => pasted)
+    const { anna, gateway } = await signInAnna(async () => pasted)
     gateway.controls.failNext({ call: 'login', code: 6000106, times: 9 })
     gateway.controls.failNext({ call: 'renewToken', code: 6000106, times: 9 })
     await wait(HOUR + 60_000)
@@ -197,21 +197,21 @@ describe('a token that runs out', () => {
     expect(Date.now()).toBe(NOON + 200 + HOUR + 60_000)
   })
 
-  it('waits for no token source after sign-out', async () => {
+  it('leaves no timer of a pending token provider after sign-out', async () => {
     const asked = vi.fn(async () => tokenFor('anna'))
-    const { anna } = await annaFor(asked)
+    const { anna } = await signInAnna(asked)
     asked.mockImplementation(() => new Promise(() => {}))
     await wait(HOUR - 29_000)
     anna.zim.signOut()
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('asks for no more tokens after sign-out', async () => {
+  it('is not requested again after sign-out', async () => {
     const asked = vi.fn(async () => tokenFor('anna'))
-    const { anna } = await annaFor(asked)
+    const { anna } = await signInAnna(asked)
     asked.mockRejectedValue(failed('server-away'))
     await wait(HOUR - 29_000)
-    expect(asked, 'one sign-in, one renewal in vain').toHaveBeenCalledTimes(2)
+    expect(asked, 'one sign-in, one failed renewal').toHaveBeenCalledTimes(2)
     anna.zim.signOut()
     expect(vi.getTimerCount()).toBe(0)
     await wait(2 * HOUR)

@@ -9,7 +9,7 @@ useFakeClock()
 const CARD = { kind: 'contactCard', userID: 'carl', name: 'Carl' } as const
 
 describe('a contact card', () => {
-  it('goes through the outbox to the peer, and is read from both caches after a restart', async () => {
+  it('is sent to the peer, and is restored from both caches after a restart', async () => {
     const gateway = createBackend()
     const [anna, ben] = [createDevice(gateway, 'anna'), createDevice(gateway, 'ben')]
     await anna.app.signIn('anna')
@@ -31,7 +31,7 @@ describe('a contact card', () => {
     }
   })
 
-  it('waits in the outbox without a connection, and is sent after a restart', async () => {
+  it('stays in the outbox without a connection, and is sent after a restart', async () => {
     const gateway = createBackend()
     const [anna, ben] = [createDevice(gateway, 'anna'), createDevice(gateway, 'ben')]
     await anna.app.signIn('anna')

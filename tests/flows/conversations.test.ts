@@ -7,12 +7,12 @@ import { signInUsers } from '../support/testApp'
 useFakeClock()
 
 describe('the conversation list', () => {
-  it('has nobody in it at first, and says that it has looked', async () => {
+  it('is empty and marked as loaded at first', async () => {
     const { anna } = await signInUsers('anna')
     expect(anna.conversations).toMatchObject({ list: [], hasLoaded: true, isLoading: false, failure: null, unreadTotal: 0 })
   })
 
-  it('shows who wrote, by name, with the last text and the unread count', async () => {
+  it('shows the name of the sender, the last text and the unread count', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
     await wait(500)
@@ -21,7 +21,7 @@ describe('the conversation list', () => {
     expect(anna.conversations.unreadTotal).toBe(2)
   })
 
-  it('puts the latest conversation first and adds up the unread counts', async () => {
+  it('lists the latest conversation first and sums the unread counts', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     ben.messages.send('peer:anna', aText('one'))
     await wait(1000)
@@ -34,7 +34,7 @@ describe('the conversation list', () => {
     expect(anna.conversations.unreadTotal).toBe(3)
   })
 
-  it('puts a conversation first as soon as something is written there, before ZIM has answered', async () => {
+  it('lists a conversation first as soon as a message is sent in it, before the acknowledgement', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     for (const phone of [ben, carl]) {
       phone.messages.send('peer:anna', aText('hello'))
@@ -47,7 +47,7 @@ describe('the conversation list', () => {
     expect(anna.conversations.list[0]?.lastMessage?.delivery).toBe('sending')
   })
 
-  it('comes whole, over several pages', async () => {
+  it('is fetched completely over several pages', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.zim.signOut()
     for (let n = 0; n < 120; n++) {
@@ -62,7 +62,7 @@ describe('the conversation list', () => {
     expect(Object.keys(gateway.world.unreadCounts('anna'))).toHaveLength(120)
   })
 
-  it('keeps what it shows when a refresh fails, says why, and recovers', async () => {
+  it('keeps its conversations when a refresh fails, and recovers', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -77,7 +77,7 @@ describe('the conversation list', () => {
     expect(anna.conversations.failure).toBeNull()
   })
 
-  it('asks ZIM once when it is refreshed several times at the same moment', async () => {
+  it('is fetched once for two simultaneous refreshes', async () => {
     const { anna } = await signInUsers('anna')
     const queried = vi.spyOn(anna.module.ZIM.getInstance()!, 'queryConversationList')
     await Promise.all([anna.conversations.refresh(), anna.conversations.refresh()])
@@ -86,7 +86,7 @@ describe('the conversation list', () => {
 })
 
 describe('unread counts', () => {
-  it('are cleared by opening the conversation, at ZIM too', async () => {
+  it('are cleared by opening the conversation, also at ZIM', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -98,7 +98,7 @@ describe('unread counts', () => {
     expect(anna.conversations.get('peer:ben')?.unread).toBe(0)
   })
 
-  it('stay cleared while the conversation is open, and count again when it is closed', async () => {
+  it('stay at 0 while the conversation is open, and increase again after it is closed', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await anna.messages.open('peer:ben')
     for (const text of ['one', 'two', 'three']) ben.messages.send('peer:anna', aText(text))
@@ -111,7 +111,7 @@ describe('unread counts', () => {
     expect(anna.conversations.unreadTotal).toBe(1)
   })
 
-  it('are cleared without opening by marking as read', async () => {
+  it('are cleared by markRead without opening the conversation', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -119,7 +119,7 @@ describe('unread counts', () => {
     expect(anna.conversations.unreadTotal).toBe(0)
   })
 
-  it('of muted conversations are not in the total', async () => {
+  it('of muted conversations are not part of the total', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     for (const phone of [ben, carl]) phone.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -131,7 +131,7 @@ describe('unread counts', () => {
 })
 
 describe('a conversation', () => {
-  it('stays on top while it is pinned', async () => {
+  it('is listed first while it is pinned', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(1000)
@@ -153,7 +153,7 @@ describe('a conversation', () => {
     expect(anna.conversations.get('peer:ben')?.isPinned).toBe(false)
   })
 
-  it('goes with its messages when it is removed, and comes back empty-handed with the next text', async () => {
+  it('is removed with its messages, and is listed again with the next text only', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('old'))
     await wait(200)
@@ -169,7 +169,7 @@ describe('a conversation', () => {
     expect(ben.texts('anna')).toEqual(['old', 'new'])
   })
 
-  it('keeps its draft until the user changes', async () => {
+  it('keeps its draft until another user signs in', async () => {
     const { anna } = await signInUsers('anna', 'ben')
     anna.messages.setDraft('peer:ben', 'dear')
     expect(anna.messages.draft('peer:ben')).toBe('dear')

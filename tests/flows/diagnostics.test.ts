@@ -6,8 +6,8 @@ import { signInUsers } from '../support/testApp'
 
 useFakeClock()
 
-describe('what goes wrong inside a listener', () => {
-  it('is kept as an error for the diagnostics, and does not reach ZIM', async () => {
+describe('an exception in a listener', () => {
+  it('is recorded for the diagnostics, and does not reach ZIM', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     const stop = anna.chat.onChanges(() => { throw new TypeError('a broken page') })
     ben.messages.send('peer:anna', aText('hello'))
@@ -21,7 +21,7 @@ describe('what goes wrong inside a listener', () => {
 })
 
 describe('the recent errors', () => {
-  it('hold the reasons of failed logins, newest first, and no more than twenty', async () => {
+  it('contain the failures of logins, newest first, at most twenty', async () => {
     const { anna, gateway } = await signInUsers('anna')
     gateway.controls.failNext({ call: 'login', code: 6000102, times: 40 })
     gateway.controls.drop('anna')

@@ -16,18 +16,18 @@ async function write(phone: TestApp, from: number, to: number) {
 }
 
 /** Anna has written 95 texts, and starts afresh: her phone knows none of them. */
-async function afterNinetyFive() {
-  const people = await signInUsers('anna', 'ben')
-  await write(people.anna, 0, 95)
-  people.anna.zim.signOut()
-  const anna = createTestApp(people.gateway)
+async function signInAfter95Texts() {
+  const users = await signInUsers('anna', 'ben')
+  await write(users.anna, 0, 95)
+  users.anna.zim.signOut()
+  const anna = createTestApp(users.gateway)
   await anna.signIn('anna')
-  return { ...people, anna }
+  return { ...users, anna }
 }
 
 describe('history', () => {
-  it('opens with the newest page and clears the loading mark', async () => {
-    const { anna } = await afterNinetyFive()
+  it('opens with the newest page and resets isLoading', async () => {
+    const { anna } = await signInAfter95Texts()
     const opened = anna.messages.open('peer:ben')
     expect(anna.messages.history('peer:ben')).toMatchObject({ isLoading: true })
     await opened
@@ -35,8 +35,8 @@ describe('history', () => {
     expect(anna.messages.history('peer:ben')).toEqual({ isLoading: false, isComplete: false, failure: null })
   })
 
-  it('pages back through 95 texts without a gap or a double, and stops at the beginning', async () => {
-    const { anna } = await afterNinetyFive()
+  it('pages back through 95 texts without gaps and duplicates, and ends at the first', async () => {
+    const { anna } = await signInAfter95Texts()
     await anna.messages.open('peer:ben')
     for (const first of [35, 5, 0]) {
       await anna.messages.loadOlder('peer:ben')
@@ -47,7 +47,7 @@ describe('history', () => {
     expect(anna.texts('ben')).toEqual(texts(0, 95))
   })
 
-  it('finds the whole page when its length divides the history exactly', async () => {
+  it('is complete only after another request if the first page is full', async () => {
     const { anna } = await signInUsers('anna', 'ben')
     await write(anna, 0, 30)
     anna.zim.signOut()
@@ -59,8 +59,8 @@ describe('history', () => {
     expect(anna.texts('ben')).toEqual(texts(0, 30))
   })
 
-  it('keeps its place while new texts arrive', async () => {
-    const { anna, ben } = await afterNinetyFive()
+  it('continues from the oldest page after new texts have arrived', async () => {
+    const { anna, ben } = await signInAfter95Texts()
     await anna.messages.open('peer:ben')
     ben.messages.send('peer:anna', aText('news'))
     await wait(200)
@@ -68,8 +68,8 @@ describe('history', () => {
     expect(anna.texts('ben')).toEqual([...texts(35, 95), 'news'])
   })
 
-  it('does not skip what lies before a text that arrived ahead of the first page', async () => {
-    const { anna, ben } = await afterNinetyFive()
+  it('includes texts before one that arrived before the first page was fetched', async () => {
+    const { anna, ben } = await signInAfter95Texts()
     ben.messages.send('peer:anna', aText('news'))
     await wait(200)
     expect(anna.texts('ben')).toEqual(['news'])
@@ -78,7 +78,7 @@ describe('history', () => {
     expect(anna.texts('ben')).toEqual([...texts(36, 95), 'news'])
   })
 
-  it('does not skip what lies after an old text that was revoked before its page was read', async () => {
+  it('includes texts after an old text that was revoked before its page was fetched', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await write(anna, 0, 95)
     ben.zim.signOut()
@@ -90,8 +90,8 @@ describe('history', () => {
     expect(ben.texts('anna')).toEqual([...texts(0, 10), 'revoked', ...texts(11, 95)])
   })
 
-  it('can be read again after a page that failed', async () => {
-    const { anna, gateway } = await afterNinetyFive()
+  it('can be fetched again after a failed page', async () => {
+    const { anna, gateway } = await signInAfter95Texts()
     await anna.messages.open('peer:ben')
     gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005 })
     await anna.messages.loadOlder('peer:ben')
@@ -101,8 +101,8 @@ describe('history', () => {
     expect(anna.messages.history('peer:ben').failure).toBeNull()
   })
 
-  it('continues where it stood when the conversation is opened again', async () => {
-    const { anna } = await afterNinetyFive()
+  it('continues from the oldest page when the conversation is opened again', async () => {
+    const { anna } = await signInAfter95Texts()
     await anna.messages.open('peer:ben')
     await anna.messages.loadOlder('peer:ben')
     anna.messages.close('peer:ben')
@@ -119,8 +119,8 @@ describe('history', () => {
     expect(anna.messages.history('peer:ben').isComplete).toBe(true)
   })
 
-  it('gives up on an answer that never comes, and says so', async () => {
-    const { anna, gateway } = await afterNinetyFive()
+  it('stops loading when no response arrives within the time-out', async () => {
+    const { anna, gateway } = await signInAfter95Texts()
     gateway.controls.silence(['anna'])
     void anna.messages.open('peer:ben')
     await wait(16_000)

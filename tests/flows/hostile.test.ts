@@ -36,7 +36,7 @@ const received = (fields: object, n = 1) => ({
 })
 
 /** Anna's phone at a ZIM that says what it is told to. */
-async function annaAt(storage = createDeviceStorage()) {
+async function createFixture(storage = createDeviceStorage()) {
   const zim = createManualZim()
   const phone = createTestApp(createBackend(), zim.module, storage.view().storage)
   const done = phone.signIn('anna')
@@ -49,8 +49,8 @@ async function annaAt(storage = createDeviceStorage()) {
 const rowsOf = (messages: readonly Message[]) => messages.map((message, n) =>
   toMessageRow(n, message, messages[n - 1], { now: NOON, hasSenders: true, nameOf: id => id, avatarOf: () => '' }))
 
-/** What the next run of the app shows of the conversation before there is a connection. */
-async function afterRestart(storage: ReturnType<typeof createDeviceStorage>): Promise<TestApp> {
+/** Starts the next run of the app without a connection, and opens the conversation. */
+async function restart(storage: ReturnType<typeof createDeviceStorage>): Promise<TestApp> {
   const phone = createTestApp(createBackend(), createManualZim().module, storage.view().storage)
   void phone.zim.signIn(phone.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
   await wait(0)
@@ -60,8 +60,8 @@ async function afterRestart(storage: ReturnType<typeof createDeviceStorage>): Pr
 }
 
 describe('a text of', () => {
-  it.each(Object.entries(HOSTILE_TEXTS))('%s is shown as it is, now and after a restart', async (_, text) => {
-    const { phone, zim, storage } = await annaAt()
+  it.each(Object.entries(HOSTILE_TEXTS))('%s is shown unchanged, also after a restart', async (_, text) => {
+    const { phone, zim, storage } = await createFixture()
     zim.report('peerMessageReceived', { messageList: [received({ message: text })], fromConversationID: 'ben', info: { isOfflineMessage: false } })
     await wait(5000)
     expect(phone.texts('ben')).toEqual([text])
@@ -69,22 +69,22 @@ describe('a text of', () => {
     expect(row!.text ?? row!.parts!.map(part => part.text).join('')).toBe(text)
     phone.zim.signOut()
     await wait(0)
-    const again = await afterRestart(storage)
+    const again = await restart(storage)
     expect(again.texts('ben').map(kept => kept.replace(/[\uD800-\uDFFF](?![\uDC00-\uDFFF])/g, '?').length)).toEqual([text.length])
     expect(again.texts('ben')).toEqual([text])
     again.zim.signOut()
   })
 
-  it('odd addresses has no link but to the web', async () => {
-    const { phone, zim } = await annaAt()
+  it('addresses of odd schemes has no link', async () => {
+    const { phone, zim } = await createFixture()
     zim.report('peerMessageReceived', { messageList: [received({ message: HOSTILE_TEXTS['addresses of odd schemes'] })], fromConversationID: 'ben', info: {} })
     expect(rowsOf(phone.messages.timeline(BEN))[0]!.hasLinks).toBeUndefined()
   })
 })
 
 describe('a message', () => {
-  it.each(Object.entries(MALFORMED))('%s is shown, and those after it as well', async (_, fields) => {
-    const { phone, zim, storage } = await annaAt()
+  it.each(Object.entries(MALFORMED))('%s is shown, and so are the messages after it', async (_, fields) => {
+    const { phone, zim, storage } = await createFixture()
     const messageList = [received(fields, 1), received({ message: 'after it' }, 2)]
     zim.report('peerMessageReceived', { messageList, fromConversationID: 'ben', info: { isOfflineMessage: false } })
     await wait(5000)
@@ -95,15 +95,15 @@ describe('a message', () => {
     expect(phone.session.recentErrors).toEqual([])
     phone.zim.signOut()
     await wait(0)
-    const again = await afterRestart(storage)
+    const again = await restart(storage)
     expect(again.messages.timeline(BEN).map(({ body }) => body)).toEqual(messages.map(({ body }) => body))
     again.zim.signOut()
   })
 })
 
 describe('a nickname of', () => {
-  it.each(Object.entries(HOSTILE_TEXTS))('%s names its conversation', async (_, name) => {
-    const { phone, zim, storage } = await annaAt()
+  it.each(Object.entries(HOSTILE_TEXTS))('%s is the name of its conversation, also after a restart', async (_, name) => {
+    const { phone, zim, storage } = await createFixture()
     const conversation = { conversationID: 'ben', type: 0, conversationName: name, unreadMessageCount: 1, orderKey: NOON, notificationStatus: 1, isPinned: false, lastMessage: received({ message: 'hello' }) }
     zim.report('conversationChanged', { infoList: [{ event: 0, conversation }] })
     zim.report('peerMessageReceived', { messageList: [received({ message: 'hello' })], fromConversationID: 'ben', info: {} })
@@ -111,7 +111,7 @@ describe('a nickname of', () => {
     expect(conversationName(phone.conversations.get(BEN)!, phone.users.nameOf)).toBe(name)
     phone.zim.signOut()
     await wait(0)
-    const again = await afterRestart(storage)
+    const again = await restart(storage)
     expect(again.conversations.get(BEN)?.name).toBe(name)
     again.zim.signOut()
   })

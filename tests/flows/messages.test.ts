@@ -12,8 +12,8 @@ useFakeClock()
 const BEN: ConversationKey = 'peer:ben'
 const ANNA: ConversationKey = 'peer:anna'
 
-describe('two people who chat', () => {
-  it('read what the other one wrote, in order', async () => {
+describe('two users', () => {
+  it('receive each other\'s texts in order', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('hello'))
     await wait(200)
@@ -25,7 +25,7 @@ describe('two people who chat', () => {
     expect(ben.texts('anna')).toEqual(anna.texts('ben'))
   })
 
-  it('see an own text at once, as sending, and as sent when ZIM has it', async () => {
+  it('see an own text at once as sending, and as sent after the acknowledgement', async () => {
     const { anna } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('hello'))
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sending', id: '' }])
@@ -34,7 +34,7 @@ describe('two people who chat', () => {
     expect(anna.messages.timeline(BEN)[0]!.id).not.toBe('')
   })
 
-  it('get thirty texts written at once through the rate limit, in order, none failed', async () => {
+  it('send thirty texts at once within the rate limit, in order, without a failure', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     const texts = Array.from({ length: 30 }, (_, n) => `text ${n}`)
     for (const text of texts) anna.messages.send(BEN, aText(text))
@@ -47,7 +47,7 @@ describe('two people who chat', () => {
     expect(anna.messages.timeline(BEN).every(({ delivery }) => delivery === 'sent')).toBe(true)
   })
 
-  it('write to several people at the same moment', async () => {
+  it('send to several peers at the same time', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     anna.messages.send(BEN, aText('to ben'))
     anna.messages.send('peer:carl', aText('to carl'))
@@ -56,7 +56,7 @@ describe('two people who chat', () => {
     expect(carl.texts('anna')).toEqual(['to carl'])
   })
 
-  it('get what was written while they were away', async () => {
+  it('receive texts that were sent while they were signed out', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.zim.signOut()
     anna.messages.send(BEN, aText('are you there?'))
@@ -65,20 +65,20 @@ describe('two people who chat', () => {
     expect(ben.texts('anna')).toEqual(['are you there?'])
   })
 
-  it('hear command messages as events, and never see them', async () => {
+  it('receive command messages as events, which are not shown', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
-    const heard: ChatEvent[] = []
-    ben.zim.onEvent((event) => { if (event.type !== 'sdk-error') heard.push(event) })
+    const events: ChatEvent[] = []
+    ben.zim.onEvent((event) => { if (event.type !== 'sdk-error') events.push(event) })
     await anna.zim.ask(client => client.messages.send({ conversation: BEN, outgoing: { body: { kind: 'command', text: 'typing…' } } }))
     await wait(200)
-    expect(heard).toMatchObject([{ type: 'messages-received', conversation: ANNA, messages: [{ body: { kind: 'command', text: 'typing…' } }] }])
+    expect(events).toMatchObject([{ type: 'messages-received', conversation: ANNA, messages: [{ body: { kind: 'command', text: 'typing…' } }] }])
     expect(ben.texts('anna')).toEqual([])
     expect(ben.conversations.list).toEqual([])
   })
 })
 
-describe('a text that cannot go out', () => {
-  it('is refused before anything happens when it is blank, too long or to oneself', async () => {
+describe('a text that cannot be sent', () => {
+  it('is rejected without a bubble when it is blank, too long or addressed to oneself', async () => {
     const { anna } = await signInUsers('anna')
     expect(anna.messages.send(BEN, aText(' \u3000\n'))).toMatchObject({ kind: 'blank-text' })
     expect(anna.messages.send(BEN, aText('x'.repeat(2049)))).toMatchObject({ kind: 'text-too-long', params: { limit: 2048, excess: 1 } })
@@ -86,7 +86,7 @@ describe('a text that cannot go out', () => {
     expect(anna.texts('ben')).toEqual([])
   })
 
-  it('stays with its reason when ZIM refuses it', async () => {
+  it('stays in the timeline as failed, with the failure, when ZIM refuses it', async () => {
     const { anna } = await signInUsers('anna')
     anna.messages.send('peer:nobody', aText('hello?'))
     await wait(200)
@@ -107,14 +107,14 @@ describe('a text that cannot go out', () => {
     expect(ben.texts('anna')).toEqual(['once'])
   })
 
-  it('arrives once when it had arrived the first time and only the answer was lost', async () => {
+  it('is delivered once when only the acknowledgement was lost', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('once'))
     await wait(1)
     gateway.controls.silence(['anna'])
     anna.messages.send(BEN, aText('lost'))
     await wait(60_000)
-    expect(anna.messages.timeline(BEN)[1]!.id, 'the answer is lost').toBe('')
+    expect(anna.messages.timeline(BEN)[1]!.id, 'the acknowledgement is lost').toBe('')
     gateway.controls.speak()
     await wait(60_000)
     anna.messages.retry(BEN, anna.messages.timeline(BEN)[1]!.key)
@@ -124,7 +124,7 @@ describe('a text that cannot go out', () => {
     expect(ben.conversations.get(ANNA)?.unread).toBe(2)
   })
 
-  it('is not sent twice by tapping retry twice', async () => {
+  it('is sent once when retry is called twice', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203 })
     anna.messages.send(BEN, aText('once'))
@@ -137,7 +137,7 @@ describe('a text that cannot go out', () => {
     expect(gateway.world.storedMessages()).toHaveLength(1)
   })
 
-  it('can be thrown away', async () => {
+  it('can be discarded', async () => {
     const { anna } = await signInUsers('anna')
     anna.messages.send('peer:nobody', aText('hello?'))
     await wait(200)
@@ -146,7 +146,7 @@ describe('a text that cannot go out', () => {
     expect(anna.conversations.get('peer:nobody')?.lastMessage).toBeNull()
   })
 
-  it('waits for a lost connection and goes out when it is back', async () => {
+  it('is sent after the connection returns', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
@@ -161,8 +161,8 @@ describe('a text that cannot go out', () => {
   })
 })
 
-describe('a bad network', () => {
-  it('delivers twice, and nobody sees it', async () => {
+describe('an unreliable network', () => {
+  it('that delivers messages twice does not cause duplicates', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.duplicate(3)
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
@@ -170,7 +170,7 @@ describe('a bad network', () => {
     expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
   })
 
-  it('delivers the last first, and the order is right all the same', async () => {
+  it('that reorders pushes does not change the order of the timeline', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.reorder(6)
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
@@ -179,7 +179,7 @@ describe('a bad network', () => {
     expect(ben.conversations.get(ANNA)?.lastMessage?.body).toEqual({ kind: 'text', text: 'three' })
   })
 
-  it('cannot make a second bubble of a text that crosses one from the other side', async () => {
+  it('with delays does not duplicate texts that both users send at the same time', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.delay(300)
     anna.messages.send(BEN, aText('ping'))
@@ -190,8 +190,8 @@ describe('a bad network', () => {
   })
 })
 
-describe('the acknowledgement', () => {
-  it('keeps one bubble when history brings the text before the answer does', async () => {
+describe('an acknowledgement', () => {
+  it('that arrives after history contains the text does not duplicate it', async () => {
     const { anna, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.slow({ call: 'sendPeerMessage', ms: 500 })
     anna.messages.send(BEN, aText('hello'))
@@ -203,7 +203,7 @@ describe('the acknowledgement', () => {
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'hello' }, delivery: 'sent' }])
   })
 
-  it('keeps one bubble when history is read while the text is on its way', async () => {
+  it('that arrives while history is being fetched does not duplicate the text', async () => {
     const { anna, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.delay(500)
     anna.messages.send(BEN, aText('hello'))
@@ -214,8 +214,8 @@ describe('the acknowledgement', () => {
   })
 })
 
-describe('taking back', () => {
-  it('replaces a revoked text on both phones, in its place', async () => {
+describe('revoking and deleting', () => {
+  it('replaces a revoked text at its position for both users', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
     await wait(1000)
@@ -225,7 +225,7 @@ describe('taking back', () => {
     expect(ben.texts('anna')).toEqual(['one', 'revoked', 'three'])
   })
 
-  it('shows in the list when it was the last text', async () => {
+  it('changes the last message in the list', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('oops'))
     await wait(200)
@@ -235,7 +235,7 @@ describe('taking back', () => {
       expect(conversation?.lastMessage?.body.kind).toBe('revoked')
   })
 
-  it('is refused after two minutes, and the text stays', async () => {
+  it('fails after two minutes, and the text stays', async () => {
     const { anna } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('too late'))
     await wait(121_000)
@@ -244,7 +244,7 @@ describe('taking back', () => {
     expect(anna.texts('ben')).toEqual(['too late'])
   })
 
-  it('removes a deleted text from this phone alone, for good', async () => {
+  it('removes a deleted text permanently for one user only', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     for (const text of ['one', 'two']) anna.messages.send(BEN, aText(text))
     await wait(500)

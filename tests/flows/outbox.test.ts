@@ -15,8 +15,8 @@ const BEN: ConversationKey = 'peer:ben'
 const ANNA: ConversationKey = 'peer:anna'
 const stored = (gateway: ReturnType<typeof createBackend>) => gateway.world.storedMessages().map(({ content }) => content.message)
 
-/** Anna with a phone that can be killed, and Ben. */
-async function annaAndBen() {
+/** Anna on a device whose app can be killed, and Ben. */
+async function signInAnnaAndBen() {
   const gateway = createBackend()
   const anna = createDevice(gateway, 'anna')
   const ben = createTestApp(gateway)
@@ -25,8 +25,8 @@ async function annaAndBen() {
   return { gateway, anna, ben }
 }
 
-describe('a text written without a connection', () => {
-  it('waits, and goes out when the connection is back', async () => {
+describe('a text that is sent without a connection', () => {
+  it('has the state waiting, and is sent after the connection returns', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
@@ -42,7 +42,7 @@ describe('a text written without a connection', () => {
     expect(anna.outbox.unsent).toBe(0)
   })
 
-  it('stands below what arrives meanwhile, and takes its place when ZIM has it', async () => {
+  it('is listed after texts that arrive meanwhile', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, userID: 'anna', times: 2 })
     for (const text of ['one', 'two']) anna.messages.send(BEN, aText(text))
@@ -56,8 +56,8 @@ describe('a text written without a connection', () => {
   })
 })
 
-describe('a text on a phone whose storage is slow', () => {
-  it('is shown at once, and reaches ZIM after it is written', async () => {
+describe('a text on a device with slow storage', () => {
+  it('is shown at once, and is sent after it is stored', async () => {
     const gateway = createBackend()
     const { storage } = createDeviceStorage().view()
     let finishWrites = () => {}
@@ -77,7 +77,7 @@ describe('a text on a phone whose storage is slow', () => {
 })
 
 describe('texts of one conversation', () => {
-  it('keep their order when the first one fails for a while', async () => {
+  it('keep their order when the first one fails several times', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 3 })
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
@@ -88,7 +88,7 @@ describe('texts of one conversation', () => {
     expect(anna.texts('ben')).toEqual(['one', 'two', 'three'])
   })
 
-  it('are tried again after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
+  it('are retried after 1, 2, 4, 8, 16, 30 and again 30 seconds', async () => {
     const { anna, gateway } = await signInUsers('anna', 'ben')
     const tries: number[] = []
     const { messages } = await anna.zim.ask(async client => client)
@@ -104,7 +104,7 @@ describe('texts of one conversation', () => {
     expect(gaps).toEqual([1, 2, 4, 8, 16, 30, 30])
   })
 
-  it('do not wait for those of another conversation', async () => {
+  it('are sent while a text of another conversation waits', async () => {
     const { anna, carl, gateway } = await signInUsers('anna', 'ben', 'carl')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 1 })
     anna.messages.send(BEN, aText('held up'))
@@ -114,7 +114,7 @@ describe('texts of one conversation', () => {
     expect(carl.texts('anna')).toEqual(['hello carl'])
   })
 
-  it('go on when one is refused for good, which keeps its reason and its place', async () => {
+  it('are sent after one that is refused, which keeps its failure and its position', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
     for (const text of ['rude', 'polite']) anna.messages.send(BEN, aText(text))
@@ -126,7 +126,7 @@ describe('texts of one conversation', () => {
     expect(ben.texts('anna')).toEqual(['polite'])
   })
 
-  it('are thrown away one by one, and the rest goes out', async () => {
+  it('can be discarded one by one, and the others are sent', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005 })
     for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
@@ -138,8 +138,8 @@ describe('texts of one conversation', () => {
   })
 })
 
-describe('a text that was thrown away', () => {
-  it('does not come back with the history, nor as the last one in the list', async () => {
+describe('a discarded text', () => {
+  it('is neither in the history nor the last message in the list', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send(ANNA, aText('hello'))
     await wait(200)
@@ -155,7 +155,7 @@ describe('a text that was thrown away', () => {
 })
 
 describe('a lost acknowledgement', () => {
-  it('is made up for by the history, without a second send', async () => {
+  it('is replaced by the history, without a second send', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     gateway.controls.delay(60_000)
     anna.messages.send(BEN, aText('once'))
@@ -167,7 +167,7 @@ describe('a lost acknowledgement', () => {
     expect(ben.texts('anna')).toEqual(['once'])
   })
 
-  it('is not taken for a lost text while the server stays silent', async () => {
+  it('does not cause a second send while the server is silent', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     anna.messages.send(BEN, aText('first'))
     await wait(200)
@@ -183,8 +183,8 @@ describe('a lost acknowledgement', () => {
 })
 
 describe('an app that is killed', () => {
-  it('sends after the next start what it had not sent, in order', async () => {
-    const { anna, ben, gateway } = await annaAndBen()
+  it('sends its unsent texts after the next start, in order', async () => {
+    const { anna, ben, gateway } = await signInAnnaAndBen()
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
@@ -198,8 +198,8 @@ describe('an app that is killed', () => {
     expect([...anna.storage.values.keys()].filter(key => key.startsWith('outbox'))).toEqual([])
   })
 
-  it('shows what it had not sent before there is a connection', async () => {
-    const { anna, gateway } = await annaAndBen()
+  it('shows its unsent texts after the next start without a connection', async () => {
+    const { anna, gateway } = await signInAnnaAndBen()
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
@@ -213,8 +213,8 @@ describe('an app that is killed', () => {
     app.zim.signOut()
   })
 
-  it('does not send twice what had arrived', async () => {
-    const { anna, ben, gateway } = await annaAndBen()
+  it('does not send a delivered text again', async () => {
+    const { anna, ben, gateway } = await signInAnnaAndBen()
     gateway.controls.delay(5000)
     anna.app.messages.send(BEN, aText('once'))
     await wait(10)
@@ -227,8 +227,8 @@ describe('an app that is killed', () => {
     expect(ben.texts('anna')).toEqual(['once'])
   })
 
-  it('remembers what failed, with the reason', async () => {
-    const { anna } = await annaAndBen()
+  it('keeps failed texts with their failure, and forgets discarded ones', async () => {
+    const { anna } = await signInAnnaAndBen()
     anna.app.messages.send('peer:nobody', aText('hello?'))
     await wait(500)
     anna.kill()
@@ -241,8 +241,8 @@ describe('an app that is killed', () => {
     expect(anna.app.messages.timeline('peer:nobody')).toEqual([])
   })
 
-  it('does not send by itself what ZIM had refused', async () => {
-    const { anna, gateway } = await annaAndBen()
+  it('does not resend a refused text after the next start', async () => {
+    const { anna, gateway } = await signInAnnaAndBen()
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
     anna.app.messages.send(BEN, aText('rude'))
     await wait(500)
@@ -253,8 +253,8 @@ describe('an app that is killed', () => {
     expect(stored(gateway)).toEqual([])
   })
 
-  it('keeps a draft that was typed a second before, and one that was typed just before it was hidden', async () => {
-    const { anna } = await annaAndBen()
+  it('keeps drafts that are older than a second or were typed before the app was hidden', async () => {
+    const { anna } = await signInAnnaAndBen()
     anna.app.messages.setDraft(BEN, 'dear ben')
     await wait(1100)
     anna.app.messages.setDraft('peer:carl', 'dear carl')
@@ -266,13 +266,13 @@ describe('an app that is killed', () => {
   })
 })
 
-describe('a message that version 0.1.0 left unsent', () => {
+describe('an unsent message of version 0.1.0', () => {
   const KEY = `outbox.v1.${APP_ID}.anna.0123456789abcdef`
   const RECORD = '{"conversation":"peer:ben","clientID":"0123456789abcdef","text":"from the old app","writtenAt":1767225600000,"rank":1,"after":0,"isInDoubt":false,"failure":null,"place":0}'
   const REFUSED = RECORD.replace('"failure":null,"place":0', '"failure":{"kind":"moderated","code":6000221,"textKey":"failure.moderated","params":{},"retryable":false,"detail":""},"place":0.25')
 
-  /** Anna's phone with a record on it, and Ben. */
-  async function annaWith(record: string) {
+  /** Anna on a device with a stored record, and Ben. */
+  async function startWithRecord(record: string) {
     const gateway = createBackend()
     const anna = createDevice(gateway, 'anna')
     const ben = createTestApp(gateway)
@@ -282,7 +282,7 @@ describe('a message that version 0.1.0 left unsent', () => {
   }
 
   it('is shown and sent once', async () => {
-    const { gateway, anna, ben } = await annaWith(RECORD)
+    const { gateway, anna, ben } = await startWithRecord(RECORD)
     await anna.app.signIn('anna')
     await wait(1000)
     expect(ben.texts('anna')).toEqual(['from the old app'])
@@ -294,8 +294,8 @@ describe('a message that version 0.1.0 left unsent', () => {
     expect(anna.storage.values.has(KEY)).toBe(false)
   })
 
-  it('is shown with its reason when it had failed, and sent when the user says so', async () => {
-    const { anna, ben } = await annaWith(REFUSED)
+  it('that failed is shown with its failure, and is sent after a retry', async () => {
+    const { anna, ben } = await startWithRecord(REFUSED)
     await anna.app.signIn('anna')
     await wait(0)
     const [message] = anna.app.messages.timeline(BEN)
@@ -305,16 +305,16 @@ describe('a message that version 0.1.0 left unsent', () => {
     expect(ben.texts('anna')).toEqual(['from the old app'])
   })
 
-  it('is dropped when it is damaged', async () => {
-    const { anna } = await annaWith(RECORD.slice(0, -1))
+  it('that is damaged is dropped', async () => {
+    const { anna } = await startWithRecord(RECORD.slice(0, -1))
     await anna.app.signIn('anna')
     await wait(0)
     expect([anna.app.messages.timeline(BEN), anna.storage.values.has(KEY)]).toEqual([[], false])
   })
 })
 
-describe('another account on the same phone', () => {
-  it('sees nothing of what the first one had not sent, which is there when that one comes back', async () => {
+describe('another account on the same device', () => {
+  it('does not see unsent texts and drafts of the first, which are restored when the first signs in', async () => {
     const gateway = createBackend()
     const { storage } = createDeviceStorage().view()
     const phone = createTestApp(gateway, createModule(loopback(gateway)), storage)
@@ -330,8 +330,8 @@ describe('another account on the same phone', () => {
 })
 
 describe('signing out', () => {
-  it('drops what was not sent when the user says so', async () => {
-    const { anna, gateway } = await annaAndBen()
+  it('drops unsent texts after discardAll', async () => {
+    const { anna, gateway } = await signInAnnaAndBen()
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 9 })
     anna.app.messages.send(BEN, aText('never mind'))
     await wait(100)
@@ -343,7 +343,7 @@ describe('signing out', () => {
     expect(anna.app.messages.timeline(BEN)).toEqual([])
   })
 
-  it('leaves no timer behind, whatever waits', async () => {
+  it('leaves no timer of unsent texts and drafts', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     await anna.signIn('anna')
@@ -356,9 +356,9 @@ describe('signing out', () => {
   })
 })
 
-describe('a storage that is full', () => {
-  it('keeps no text from being sent, and the user is told', async () => {
-    const { anna, ben } = await annaAndBen()
+describe('a full storage', () => {
+  it('does not prevent sending, and is reported as an error', async () => {
+    const { anna, ben } = await signInAnnaAndBen()
     anna.storage.isFull = true
     anna.app.messages.send(BEN, aText('no room'))
     await wait(500)
@@ -368,16 +368,16 @@ describe('a storage that is full', () => {
 })
 
 describe('a damaged storage', () => {
-  it('loses the damaged text alone', async () => {
-    const { anna, ben, gateway } = await annaAndBen()
+  it('loses only the damaged text', async () => {
+    const { anna, ben, gateway } = await signInAnnaAndBen()
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     await wait(100)
     for (const text of ['one', 'two', 'three']) anna.app.messages.send(BEN, aText(text))
     await wait(10)
     anna.kill()
-    const spoilt = [...anna.storage.values.keys()].findIndex(key => anna.storage.values.get(key)!.includes('"two"'))
-    anna.storage.damage(spoilt, 'cut')
+    const index = [...anna.storage.values.keys()].findIndex(key => anna.storage.values.get(key)!.includes('"two"'))
+    anna.storage.damage(index, 'cut')
     gateway.controls.online()
     await anna.start().signIn('anna')
     await wait(1000)
@@ -386,7 +386,7 @@ describe('a damaged storage', () => {
 })
 
 describe('a room', () => {
-  it('gets what was written while it had to be entered again, once', async () => {
+  it('receives a text once that was sent during re-entry', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await anna.rooms.enter('lobby', 'Lobby')
     await ben.rooms.enter('lobby', 'Lobby')

@@ -16,8 +16,8 @@ afterEach(() => { vi.unstubAllGlobals() })
 
 const form = { account: 'anna', password: 'correct horse' }
 
-/** An account server that knows one person, whose profile it lets change. */
-function aServer({ refuse }: { refuse?: { status: number, code: string } } = {}) {
+/** A stub of the account server with one user. The profile can be changed. */
+function stubServer({ refuse }: { refuse?: { status: number, code: string } } = {}) {
   const state = { user: { userID: 'anna', name: 'Anna', avatarUrl: '', account: 'anna' as string | null }, refuse }
   const reply = ({ url, method, data }: { url: string, method?: string, data?: unknown }): Reply => {
     if (method !== 'GET' && url.includes('/me') && state.refuse) return { statusCode: state.refuse.status, data: { error: { code: state.refuse.code } } }
@@ -41,8 +41,8 @@ async function signedIn(gateway: Gateway = createBackend()) {
 const nameAtZim = (gateway: Gateway) => gateway.world.state.users.get('anna')?.baseInfo.userName
 
 describe('a new name', () => {
-  it('is kept by the server, told to ZIM, and shown at once', async () => {
-    const { storage } = aServer()
+  it('is stored at the server, set at ZIM, and shown at once', async () => {
+    const { storage } = stubServer()
     const { account, session, users, gateway } = await signedIn()
     const saved = account.rename(' 安娜 ')
     await wait(200)
@@ -51,8 +51,8 @@ describe('a new name', () => {
     expect(storage.get('session.v1')).toMatchObject({ user: { name: '安娜' }, isUnpushed: false })
   })
 
-  it('that does not reach ZIM is told after the next sign-in', async () => {
-    const { storage } = aServer()
+  it('that does not reach ZIM is set there after the next sign-in', async () => {
+    const { storage } = stubServer()
     const { account, gateway } = await signedIn()
     gateway.controls.failNext({ call: 'updateUserName', code: 6000104 })
     const saved = account.rename('安娜')
@@ -67,8 +67,8 @@ describe('a new name', () => {
     expect(storage.get('session.v1')).toMatchObject({ isUnpushed: false })
   })
 
-  it('is not undone by a login that follows in the same run', async () => {
-    aServer()
+  it('is kept by a later login of the same run', async () => {
+    stubServer()
     const { account, zim, gateway } = await signedIn()
     const saved = account.rename('安娜')
     await wait(200)
@@ -80,15 +80,15 @@ describe('a new name', () => {
   })
 
   it('that the server refuses changes nothing', async () => {
-    const { state } = aServer()
+    const { state } = stubServer()
     const { account, session, gateway } = await signedIn()
     state.refuse = { status: 503, code: 'busy' }
     await expect(account.rename('安娜')).rejects.toMatchObject({ failure: { kind: 'server-busy' } })
     expect([session.profile.name, nameAtZim(gateway)]).toEqual(['Anna', 'Anna'])
   })
 
-  it('chosen on another phone arrives with the next connection', async () => {
-    const { state } = aServer()
+  it('from another device is fetched at the next login', async () => {
+    const { state } = stubServer()
     const { session, zim, gateway } = await signedIn()
     state.user.name = 'Annemarie'
     const again = zim.signInAgain()
@@ -99,16 +99,16 @@ describe('a new name', () => {
 })
 
 describe('an account action', () => {
-  it('ends the session here, once and with the reason, when the server no longer knows it', async () => {
-    const { state } = aServer()
+  it('signs out with the failure when the server no longer knows the session', async () => {
+    const { state } = stubServer()
     const { account, session } = await signedIn()
     state.refuse = { status: 401, code: 'session-expired' }
     await expect(account.rename('安娜')).rejects.toMatchObject({ failure: { kind: 'session-expired' } })
     expect(session).toMatchObject({ isSignedIn: false, ended: { kind: 'session-expired' } })
   })
 
-  it('that the password was wrong for leaves one signed in', async () => {
-    const { state } = aServer()
+  it('with a wrong password does not sign out', async () => {
+    const { state } = stubServer()
     const { account, session } = await signedIn()
     state.refuse = { status: 403, code: 'wrong-password' }
     await expect(account.remove('wrong')).rejects.toMatchObject({ failure: { kind: 'wrong-password' } })
@@ -116,9 +116,9 @@ describe('an account action', () => {
   })
 })
 
-describe('signing in with WeChat by itself', () => {
-  it('brings back who used it last, and never after a sign-out', async () => {
-    aServer()
+describe('a silent sign-in with WeChat', () => {
+  it('restores the last WeChat user, but not after a sign-out', async () => {
+    stubServer()
     const gateway = createBackend()
     const { session } = createTestApp(gateway)
     await session.signInWithWeChat()
@@ -129,24 +129,24 @@ describe('signing in with WeChat by itself', () => {
     expect(await restarted.signInSilently()).toBe(false)
   })
 
-  it('says what to do when WeChat gives no code', async () => {
-    aServer()
+  it('fails with wechat-unavailable when WeChat returns no code', async () => {
+    stubServer()
     uni.login = () => Promise.reject(Object.assign(new Error('login:fail'), { errMsg: 'login:fail' }))
     const { session } = createTestApp(createBackend())
     await expect(session.signInWithWeChat()).rejects.toMatchObject({ failure: { kind: 'wechat-unavailable', detail: 'login:fail' } })
   })
 
-  it('is not tried for somebody who used a password', async () => {
-    const { requests } = aServer()
+  it('is not tried for a user with a password', async () => {
+    const { requests } = stubServer()
     const { session } = createTestApp(createBackend())
     expect(await session.signInSilently()).toBe(false)
     expect(requests).toEqual([])
   })
 })
 
-describe('what others are called', () => {
-  it('is asked for when their chat is opened, and not again within ten seconds', async () => {
-    aServer()
+describe('the name of another user', () => {
+  it('is fetched on refresh, and not again within ten seconds', async () => {
+    stubServer()
     const gateway = createBackend()
     const ben = createTestApp(gateway)
     await ben.signIn('ben')

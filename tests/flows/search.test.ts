@@ -26,7 +26,7 @@ const searchOf = (phone: TestApp) => ({ search: useSearchStore(phone.pinia), cac
 const snippets = ({ groups }: ReturnType<typeof useSearchStore>) => groups.map(({ conversation, hits }) => [conversation, hits.map(({ snippet }) => snippet.before + snippet.match + snippet.behind)])
 
 describe('search', () => {
-  it('finds messages by a piece of their text, in all conversations, newest first', async () => {
+  it('finds messages of all conversations by a part of their text, newest first', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     await write(ben, ANNA, '今晚去看电影吗', '好的', '电影院见')
     await write(carl, ANNA, '这部电影不错')
@@ -49,7 +49,7 @@ describe('search', () => {
     expect(search.groups).toEqual([])
   })
 
-  it('finds messages by person and by day', async () => {
+  it('finds messages by sender and by day', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'first of March')
     await write(anna, BEN, 'mine')
@@ -66,7 +66,7 @@ describe('search', () => {
     expect(search.groups).toEqual([])
   })
 
-  it('does not find what was recalled or removed', async () => {
+  it('does not find revoked and deleted messages', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'secret one', 'secret two', 'secret three')
     await anna.messages.open(BEN)
@@ -78,7 +78,7 @@ describe('search', () => {
     expect(snippets(search)).toEqual([[BEN, ['secret three']]])
   })
 
-  it('gives 30 hits at once, and the rest on demand', async () => {
+  it('returns 30 hits at a time', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 70 }, (_, n) => `hit ${n}`))
     const { search } = searchOf(anna)
@@ -91,7 +91,7 @@ describe('search', () => {
     expect([count(), search.hasMore]).toEqual([70, false])
   })
 
-  it('reads one segment at a time, and stops where a newer search begins', async () => {
+  it('reads one segment at a time, and stops when a newer search starts', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 200 }, (_, n) => `text ${n}`))
     const { search, cache } = searchOf(anna)
@@ -106,7 +106,7 @@ describe('search', () => {
     expect(most).toBeLessThan(12_000)
   })
 
-  it('says when older history is not on the phone, and reads on in it', async () => {
+  it('reports that older history is not cached, and searches it on demand', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'the needle', ...Array.from({ length: 99 }, (_, n) => `hay ${n}`))
     anna.zim.signOut()
@@ -119,12 +119,12 @@ describe('search', () => {
     await search.searchFurtherBack()
     expect(snippets(search)).toEqual([[BEN, ['the needle']]])
     expect(search.isPartial).toBe(false)
-    // It is on the phone from now on.
+    // The fetched pages are cached.
     await search.search({ text: 'needle' })
     expect([snippets(search), search.isPartial]).toEqual([[[BEN, ['the needle']]], false])
   })
 
-  it('without network searches what is there, and says why it goes no further', async () => {
+  it('without a connection searches the cached messages, and reports the failure to fetch more', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 60 }, (_, n) => `text ${n}`))
     anna.zim.signOut()
@@ -145,7 +145,7 @@ describe('search', () => {
     fresh.zim.signOut()
   })
 
-  it('leads to a message far up: the timeline reaches back to it', async () => {
+  it('loads the timeline back to an old hit', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, 'the needle', ...Array.from({ length: 150 }, (_, n) => `hay ${n}`))
     const { search } = searchOf(anna)

@@ -13,8 +13,8 @@ afterEach(() => { vi.unstubAllGlobals() })
 
 const anna = { userID: 'anna', name: 'Anna', avatarUrl: 'https://chat.example.com/avatars/anna.png' }
 
-/** An account server in three lines; `down` makes it silent, `forget` ends its sessions. */
-function aServer() {
+/** A stub of the account server. `isDown`: requests fail. `hasForgotten`: sessions have expired. */
+function stubServer() {
   const state = { isDown: false, hasForgotten: false }
   const reply = ({ url, method }: { url: string, method?: string }): Reply | Error => {
     if (state.isDown) return new Error('request:fail')
@@ -29,8 +29,8 @@ function aServer() {
 const form = { account: 'anna', password: 'correct horse' }
 
 describe('an account', () => {
-  it('signs in to our server, then to ZIM, and is remembered', async () => {
-    const { storage } = aServer()
+  it('signs in to the account server, then to ZIM, and is saved', async () => {
+    const { storage } = stubServer()
     const { session, users } = createTestApp(createBackend())
     await session.signIn(form)
     expect(session).toMatchObject({ phase: 'online', userID: 'anna', isSignedIn: true })
@@ -39,8 +39,8 @@ describe('an account', () => {
     expect(storage.size).toBe(1)
   })
 
-  it('comes back by itself after a restart', async () => {
-    aServer()
+  it('is signed in again after a restart', async () => {
+    stubServer()
     const gateway = createBackend()
     await createTestApp(gateway).session.signIn(form)
     const restarted = createTestApp(gateway)
@@ -51,8 +51,8 @@ describe('an account', () => {
     expect(restarted.users.nameOf('anna')).toBe('Anna')
   })
 
-  it('keeps trying after a restart without network, and is online when it comes back', async () => {
-    const { state } = aServer()
+  it('retries after a restart without a connection, and is online after the connection returns', async () => {
+    const { state } = stubServer()
     const gateway = createBackend()
     await createTestApp(gateway).session.signIn(form)
     state.isDown = true
@@ -65,8 +65,8 @@ describe('an account', () => {
     expect(restarted.session.phase).toBe('online')
   })
 
-  it('is signed out, with the reason, when the server no longer knows its session', async () => {
-    const { state, storage } = aServer()
+  it('is signed out with the failure when the server no longer knows its session', async () => {
+    const { state, storage } = stubServer()
     const { session, zim } = createTestApp(createBackend())
     await session.signIn(form)
     state.hasForgotten = true
@@ -76,8 +76,8 @@ describe('an account', () => {
     expect(storage.size).toBe(0)
   })
 
-  it('signs out at once, and the server is told when it can be', async () => {
-    const { state, storage, requests } = aServer()
+  it('signs out at once, and revokes the session at the server', async () => {
+    const { state, storage, requests } = stubServer()
     const { session } = createTestApp(createBackend())
     await session.signIn(form)
     state.isDown = true
@@ -88,8 +88,8 @@ describe('an account', () => {
     expect(requests.at(-1)).toMatchObject({ method: 'DELETE', header: { authorization: 'Bearer secret' } })
   })
 
-  it('is not signed in at all when ZIM refuses', async () => {
-    const { storage } = aServer()
+  it('is not signed in when ZIM refuses the login', async () => {
+    const { storage } = stubServer()
     const gateway = createBackend()
     const { session } = createTestApp(gateway)
     gateway.controls.failNext({ call: 'login', code: 6000013 })
@@ -100,7 +100,7 @@ describe('an account', () => {
 })
 
 describe('an AppID with a token', () => {
-  it('signs in and is remembered', async () => {
+  it('signs in and is saved', async () => {
     stubUni()
     const gateway = createBackend()
     await createTestApp(gateway).session.signInWithToken({ appID: APP_ID, userID: 'anna', token: tokenFor('anna') })
@@ -110,13 +110,13 @@ describe('an AppID with a token', () => {
     expect(restarted.session).toMatchObject({ phase: 'online', userID: 'anna', profile: { name: 'anna' } })
   })
 
-  it('asks for the token where there is neither one nor an endpoint', async () => {
+  it('fails with token-missing without a token and an endpoint', async () => {
     stubUni()
     const { session } = createTestApp(createBackend())
     await expect(session.signInWithToken({ appID: APP_ID, userID: 'anna', token: '' })).rejects.toMatchObject({ failure: { kind: 'token-missing' } })
   })
 
-  it('says what is wrong with the identity', async () => {
+  it('reports an invalid identity', async () => {
     stubUni()
     const { session } = createTestApp(createBackend())
     await expect(session.signInWithToken({ appID: 0, userID: 'anna', token: 'x' })).rejects.toMatchObject({ failure: { kind: 'app-id-missing' } })
@@ -124,8 +124,8 @@ describe('an AppID with a token', () => {
   })
 })
 
-describe('a phone that nobody signed in to', () => {
-  it('says so at launch', () => {
+describe('a device without a saved login', () => {
+  it('is signed out at launch', () => {
     stubUni()
     const { session } = createTestApp(createBackend())
     expect(session.restore()).toBe(false)

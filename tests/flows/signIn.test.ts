@@ -13,7 +13,7 @@ const OTHER_APP_ID = 42
 const tokens = async (userID: string) => tokenFor(userID)
 
 describe('signing in', () => {
-  it('goes from signed out over connecting to online', async () => {
+  it('changes the phase from signed-out to connecting and online', async () => {
     const anna = createTestApp(createBackend())
     const phases = recordPhases(anna)
     await anna.signIn('anna')
@@ -21,7 +21,7 @@ describe('signing in', () => {
     expect(anna.zim.connection.value).toEqual({ phase: 'online', userID: 'anna', failure: null })
   })
 
-  it('refuses an identity that ZIM would not take, without asking for a token', async () => {
+  it('rejects an invalid identity without a token request', async () => {
     const anna = createTestApp(createBackend())
     const asked = vi.fn(tokens)
     await expect(anna.zim.signIn({ ...anna.identityOf('anna'), userID: 'an na' }, asked)).rejects.toMatchObject({ failure: { kind: 'user-id-character' } })
@@ -29,12 +29,12 @@ describe('signing in', () => {
     expect(asked).not.toHaveBeenCalled()
   })
 
-  it('says that the AppID is wrong when ZIM cannot be created', async () => {
+  it('fails with app-id when ZIM cannot be created', async () => {
     const anna = createTestApp(createBackend())
     await expect(anna.zim.signIn(anna.identityOf('anna', 0xFFFFFFFF + 1), tokens)).rejects.toMatchObject({ failure: { kind: 'app-id' } })
   })
 
-  it('gives a silent ZIM 12 seconds, signs out of it, tries once more, and then says that it timed out', async () => {
+  it('times out after 12 seconds without a response, retries once, and then fails with timeout', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -50,7 +50,7 @@ describe('signing in', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('succeeds at the second try when the network comes back in between', async () => {
+  it('succeeds at the retry if the connection has returned', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -62,7 +62,7 @@ describe('signing in', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('can be tried again by the person after it failed', async () => {
+  it('can be repeated after a failure', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -73,7 +73,7 @@ describe('signing in', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('recovers when ZIM still holds another account', async () => {
+  it('succeeds when another account is still logged in at ZIM', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.failNext({ call: 'login', code: 6000111 })
@@ -81,7 +81,7 @@ describe('signing in', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('fetches another token when the first is refused', async () => {
+  it('requests another token when the first is refused', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.failNext({ call: 'login', code: 6000103 })
@@ -91,7 +91,7 @@ describe('signing in', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('does not ask for a third token', async () => {
+  it('does not request a third token', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     const asked = vi.fn(async () => 'no token at all')
@@ -100,7 +100,7 @@ describe('signing in', () => {
     expect(anna.zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'token' } })
   })
 
-  it('gives a silent token source 15 seconds', async () => {
+  it('fails after 15 seconds without a token', async () => {
     const anna = createTestApp(createBackend())
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), () => new Promise(() => {})))
     await wait(15_100)
@@ -108,13 +108,13 @@ describe('signing in', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('says what the token source said', async () => {
+  it('fails with the failure of the token provider', async () => {
     const anna = createTestApp(createBackend())
     await expect(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') })).rejects.toMatchObject({ failure: { kind: 'session-expired' } })
     expect(anna.zim.connection.value).toMatchObject({ phase: 'failed', failure: { kind: 'session-expired' } })
   })
 
-  it('takes over an instance that lives already', async () => {
+  it('takes over an existing instance', async () => {
     const gateway = createBackend()
     const before = createTestApp(gateway)
     await before.signIn('anna')
@@ -125,8 +125,8 @@ describe('signing in', () => {
   })
 })
 
-describe('a patient sign-in, at launch', () => {
-  it('keeps trying without network, less and less often, and goes online when it is back', async () => {
+describe('a sign-in that retries (shouldKeepTrying)', () => {
+  it('retries without a connection, and is online after the connection returns', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -139,7 +139,7 @@ describe('a patient sign-in, at launch', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('tries at once when the app comes to the front', async () => {
+  it('retries at once when the app is shown', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -153,7 +153,7 @@ describe('a patient sign-in, at launch', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('gives up when trying again cannot help', async () => {
+  it('ends with a failure that is not retryable', async () => {
     const anna = createTestApp(createBackend())
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), async () => { throw failed('session-expired') }, { shouldKeepTrying: true }))
     await wait(100)
@@ -163,7 +163,7 @@ describe('a patient sign-in, at launch', () => {
 })
 
 describe('signing out', () => {
-  it('leaves no timer and forgets the user', async () => {
+  it('leaves no timer and clears the state of the user', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -177,7 +177,7 @@ describe('signing out', () => {
     expect(anna.texts('ben')).toEqual([])
   })
 
-  it('ends what waits: queued texts, queries, a pending login', async () => {
+  it('ends queued texts and pending requests', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.zim.signOut()
     gateway.controls.silence(['anna'])
@@ -191,7 +191,7 @@ describe('signing out', () => {
     expect(anna.messages.history('peer:ben')).toEqual({ isLoading: false, isComplete: false, failure: null })
   })
 
-  it('ends a login that hangs', async () => {
+  it('ends a pending login', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -204,7 +204,7 @@ describe('signing out', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('ends a wait between two tries', async () => {
+  it('ends the wait before a retry', async () => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
     gateway.controls.offline()
@@ -217,7 +217,7 @@ describe('signing out', () => {
     expect(anna.session.phase).toBe('signed-out')
   })
 
-  it('ends a download of the SDK that does not end', async () => {
+  it('ends a pending download of the SDK', async () => {
     const anna = createTestApp(createBackend(), new Promise(() => {}) as never)
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), tokens))
     await wait(1000)
@@ -227,7 +227,7 @@ describe('signing out', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('ends a token source that is silent', async () => {
+  it('ends a pending token request', async () => {
     const anna = createTestApp(createBackend())
     const outcome = outcomeOf(anna.zim.signIn(anna.identityOf('anna'), () => new Promise(() => {})))
     await wait(1000)
@@ -237,7 +237,7 @@ describe('signing out', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('makes every request fail until somebody signs in', async () => {
+  it('makes every request fail with signed-out', async () => {
     const { anna } = await signInUsers('anna')
     anna.zim.signOut()
     await expect(anna.zim.ask(client => client.users.query(['ben']))).rejects.toMatchObject({ failure: { kind: 'signed-out' } })
@@ -245,8 +245,8 @@ describe('signing out', () => {
   })
 })
 
-describe('signing in as somebody else', () => {
-  it('shows nothing of the first user, not even what was on its way', async () => {
+describe('signing in as another user', () => {
+  it('shows no data of the first user, also none that arrives late', async () => {
     const { anna: phone, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('for anna'))
     await wait(200)
@@ -267,7 +267,7 @@ describe('signing in as somebody else', () => {
     expect(phone.messages.history('peer:ben')).toEqual({ isLoading: false, isComplete: false, failure: null })
   })
 
-  it('works in the moment of signing out, and in the middle of a login', async () => {
+  it('works directly after a sign-out, and during a pending login', async () => {
     const gateway = createBackend()
     const phone = createTestApp(gateway)
     const first = outcomeOf(phone.zim.signIn(phone.identityOf('anna'), tokens))
@@ -280,7 +280,7 @@ describe('signing in as somebody else', () => {
     expect([...gateway.world.state.sessions.keys()]).toEqual(['carl'])
   })
 
-  it('starts afresh for the same user ID of another project', async () => {
+  it('starts with an empty state for the same userID of another project', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -289,7 +289,7 @@ describe('signing in as somebody else', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('keeps what is known when the same user signs in again', async () => {
+  it('keeps the state when the same user signs in again', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('hello'))
     await wait(200)
@@ -299,7 +299,7 @@ describe('signing in as somebody else', () => {
 })
 
 describe('destroying', () => {
-  it('leaves the app without an error, and a sign-in to another project works', async () => {
+  it('causes no error, and allows a sign-in to another project', async () => {
     const { anna, gateway } = await signInUsers('anna')
     anna.zim.destroy()
     await wait(60_000)
@@ -308,7 +308,7 @@ describe('destroying', () => {
     expect([...gateway.world.state.sessions.keys()]).toEqual(['anna'])
   })
 
-  it('is harmless with nobody signed in, and twice', () => {
+  it('has no effect before a sign-in, or when it is repeated', () => {
     const anna = createTestApp(createBackend())
     anna.zim.destroy()
     anna.zim.destroy()

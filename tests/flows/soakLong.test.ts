@@ -9,10 +9,10 @@ import { createBackend } from '../support/testApp'
 
 useFakeClock()
 
-/** `npm run soak:long` sets it to 100,000: scripts/soakLong.mjs. */
+/** `npm run soak:long` sets it to 100,000 (scripts/soakLong.mjs). */
 const messages = Number(process.env.SOAK_LONG ?? 2_000)
 const MARKS = [1_000, 10_000, 100_000]
-/** Twenty characters more than usual: a mixed line of Han and Latin. */
+/** A line of Han and Latin characters. */
 const TEXT = '今天晚上几点到？I will be there at eight.'
 
 setFlagsFromString('--expose-gc')
@@ -25,7 +25,7 @@ function heap(): number {
   return process.memoryUsage().heapUsed
 }
 
-/** Two people who write in turns, with the chat open on one side, until `messages` are said. What is measured is between two marks. */
+/** Two users send `messages` texts in turns. One has the conversation open. Each mark contains the values since the mark before. */
 async function chatAtLength(): Promise<Mark[]> {
   const gateway = createBackend()
   const phones = ['anna', 'ben'].map(name => createDevice(gateway, name))
@@ -56,7 +56,7 @@ async function chatAtLength(): Promise<Mark[]> {
   }
   for (const { app, userID } of phones) {
     const other = userID === 'anna' ? 'ben' : 'anna'
-    expect(app.messages.timeline(`peer:${other}`).every(({ delivery }) => delivery === 'sent'), `${userID}'s texts have all arrived`).toBe(true)
+    expect(app.messages.timeline(`peer:${other}`).every(({ delivery }) => delivery === 'sent'), `all texts of ${userID} are sent`).toBe(true)
     app.zim.signOut()
   }
   return marks
@@ -67,19 +67,19 @@ const bytes = (n: number) => Math.round(n).toLocaleString('en')
 function table(marks: Mark[]): string {
   const rows = marks.map(({ at, heapPerMessage, stored, writtenPerMessage, msPerMessage }) =>
     [bytes(at), bytes(heapPerMessage), bytes(stored), bytes(writtenPerMessage), msPerMessage.toFixed(2)])
-  const head = ['messages', 'heap B/message', 'stored B/phone', 'written B/message', 'ms/message']
+  const head = ['messages', 'heap B/message', 'stored B/device', 'written B/message', 'ms/message']
   return [head, ...rows].map(row => row.map((cell, at) => cell.padStart(head[at]!.length)).join('  ')).join('\n')
 }
 
-describe('a very long chat', () => {
-  it(`costs the same per message at its end as at its beginning (${messages} messages)`, async () => {
+describe('a long conversation', () => {
+  it(`costs as many bytes per message at its end as at its beginning (${messages} messages)`, async () => {
     const marks = await chatAtLength()
     process.stdout.write(`\n${table(marks)}\n`)
     const [first, ...later] = marks
     for (const mark of later) {
       expect(mark.heapPerMessage, `heap per message at ${mark.at}`).toBeLessThan(first!.heapPerMessage * 1.5)
       expect(mark.writtenPerMessage, `bytes written per message at ${mark.at}`).toBeLessThan(first!.writtenPerMessage * 1.25)
-      expect(mark.stored, `bytes kept at ${mark.at}`).toBeLessThan(4 * 1024 * 1024)
+      expect(mark.stored, `bytes stored at ${mark.at}`).toBeLessThan(4 * 1024 * 1024)
     }
   }, 1e9)
 })

@@ -14,7 +14,7 @@ useFakeClock()
 
 const BEN = 'peer:ben' as const
 
-/** Sends a message past the app, as a later version of it would. */
+/** Sends a message directly by the SDK, as a later version of the app may do. */
 async function sendRaw({ module }: TestApp, message: object, to: string) {
   void module.ZIM.getInstance()!.sendMessage(message as Vendor.ZIMMessage, to, 0, { priority: 2 })
   await wait(500)
@@ -23,7 +23,7 @@ async function sendRaw({ module }: TestApp, message: object, to: string) {
 const listText = ({ conversations }: TestApp) => toConversationRow(0, 0, conversations.get(BEN)!, { now: Date.now(), nameOf: id => id, avatarOf: () => '', draftOf: () => '' }).text
 
 describe('a message of a kind that this version does not know', () => {
-  it('is shown as such, and kept whole over a restart without a connection', async () => {
+  it('is shown as unsupported, and is unchanged after a restart without a connection', async () => {
     const gateway = createBackend()
     const anna = createDevice(gateway, 'anna')
     const ben = createTestApp(gateway)

@@ -3,7 +3,7 @@ import type { Message, Outgoing } from '@/types/message'
 
 import { NOON } from './clock'
 
-/** A received text, numbered by the server as number `n` of Ben's conversation with me (anna), one second after the one before. */
+/** Builds a received text with sequence number `n` in the conversation of the user anna with ben, sent `n` seconds after {@link NOON}. */
 export function aMessage(n: number, changes: Partial<Message> = {}): Message {
   return {
     key: `id~${n}`,
@@ -22,10 +22,10 @@ export function aMessage(n: number, changes: Partial<Message> = {}): Message {
   }
 }
 
-/** One of mine, known under its client ID. */
+/** Builds an own message. Its key is made of its client ID. */
 export const myMessage = (n: number, changes: Partial<Message> = {}) => aMessage(n, { key: `anna~${n}`, senderID: 'anna', isMine: true, ...changes })
 
-/** One of mine that the server has not numbered; `order` is provisional. */
+/** Builds an own message without a sequence number. `order` is provisional. */
 export const unsentMessage = (n: number, order: number, changes: Partial<Message> = {}) => myMessage(n, { id: '', seq: 0, localID: '', delivery: 'sending', order, ...changes })
 
 export function aConversation(peer: string, changes: Partial<Conversation> = {}): Conversation {

@@ -13,7 +13,7 @@ import { aMessage } from './builders'
 
 export const BEN = 'peer:ben' as const
 
-/** One run of an app that is nothing but the rules of the chat and a cache: what is heard is shown, and noted down. */
+/** One run of an app that consists of the chat model and a cache only. Each event is applied to the state, and its changes are passed to the cache. */
 export function createCacheFixture(disk: DeviceStorage, options: Partial<AccountCacheOptions> & { onWrite?: () => void } = {}) {
   const { storage, end } = disk.view(options.onWrite)
   const state = createChatState('anna')
@@ -29,11 +29,11 @@ export function createCacheFixture(disk: DeviceStorage, options: Partial<Account
     state,
     cache,
     apply,
-    /** The app is killed. */
+    /** Ends the run without a flush. Later writes have no effect. */
     kill: end,
     receive: (...messages: Message[]) => apply({ type: 'messages-received', conversation: messages[0]!.conversation, messages, isOffline: false }),
     timeline: (key = BEN) => timelineOf(state, key).messages,
-    /** Opens the app: the list, and Ben's conversation, as far as the phone knows them. */
+    /** Restores the conversation list and Ben's conversation from the cache. */
     async open() {
       apply({ type: 'conversations-restored', conversations: await cache.load() })
       const restored = await cache.restore(BEN)
@@ -49,7 +49,7 @@ export function createCacheFixture(disk: DeviceStorage, options: Partial<Account
   }
 }
 
-/** Numbers `from` to `to - 1` of Ben's conversation. */
+/** Builds the messages `from` to `to - 1` of Ben's conversation. */
 export const messages = (from: number, to: number, changes: Partial<Message> = {}) => Array.from({ length: to - from }, (_, n) => aMessage(from + n, changes))
 
 export const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)

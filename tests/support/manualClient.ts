@@ -5,7 +5,7 @@ import { createZimClient } from '@/zim/adapter'
 
 import { createManualZim } from './manualZim'
 
-/** A client of Anna, signed in, over a ZIM that is played by hand, and what it reports. */
+/** A client with a login of anna under way, on a manual ZIM, and the events that the client reports. */
 export function createManualClient(options: Partial<ZimClientOptions> = {}) {
   const zim = createManualZim()
   const events: ZimEvent[] = []
@@ -18,6 +18,6 @@ export function createManualClient(options: Partial<ZimClientOptions> = {}) {
       options.onEvent?.(event)
     },
   })
-  client.session.login({ userID: 'anna', userName: 'Anna' }, '04token').catch(() => { /* A test of the login looks at another one. */ })
+  client.session.login({ userID: 'anna', userName: 'Anna' }, '04token').catch(() => { /* Tests of a failing login start their own. */ })
   return { zim, client, events }
 }

@@ -2,7 +2,7 @@ import type { ZimModule } from '@/zim/adapter'
 
 interface Call { name: string, args: unknown[], resolve: (answer?: unknown) => void, reject: (reason: unknown) => void }
 
-/** A ZIM that is played by hand: it answers no call by itself and reports nothing by itself. */
+/** A ZIM module that the test controls. The test settles each call and reports each event. */
 export function createManualZim() {
   const calls: Call[] = []
   const listeners = new Map<string, (zim: unknown, data: unknown) => void>()
@@ -39,15 +39,15 @@ export function createManualZim() {
 
   return {
     module: { ZIM } as unknown as ZimModule,
-    /** AppIDs that an instance was asked for with. */
+    /** AppIDs that `create` was called with. */
     created,
     listeners,
     names: () => calls.map(({ name }) => name),
-    /** The last call of this name. */
+    /** Returns the last call of this name. Throws if there is none. */
     call(name: string): Call {
       const found = calls.filter(call => call.name === name).at(-1)
       if (!found)
-        throw new Error(`nobody called ${name}; there were ${calls.map(call => call.name).join(', ')}`)
+        throw new Error(`${name} was not called; calls: ${calls.map(call => call.name).join(', ')}`)
       return found
     },
     report: (event: string, data: unknown) => listeners.get(event)?.(instance, data),

@@ -2,7 +2,7 @@ import { wait } from './clock'
 import { createManualZim } from './manualZim'
 import { createBackend, createTestApp } from './testApp'
 
-/** A phone at a ZIM that is played by hand, with somebody online. */
+/** A test app on a manual ZIM, with `userID` online. */
 export async function createManualZimFixture(userID: string) {
   const zim = createManualZim()
   const phone = createTestApp(createBackend(), zim.module)

@@ -23,15 +23,15 @@ import { createZimClient } from '@/zim/adapter'
 
 import { wait } from './clock'
 import { createDeviceStorage } from './model/deviceStorage'
-import { APP_ID, tokenFor } from './zim/people'
+import { APP_ID, tokenFor } from './zim/helpers'
 
 export { APP_ID, tokenFor }
 
-/** One phone: the app's own composition (main.ts) with a ZIM module of its own. */
+/** One run of the app, composed as in main.ts, with its own ZIM module. */
 export interface TestApp {
   zim: Zim
   pinia: Pinia
-  /** What this run of the app keeps things on. */
+  /** The storage of this run. */
   storage: KeyValueStorage
   module: ZimModule
   chat: ReturnType<typeof useChatStore>
@@ -43,21 +43,21 @@ export interface TestApp {
   users: ReturnType<typeof useUsersStore>
   /** Signs in as `userID` and waits for the conversation list. */
   signIn: (userID: string, options?: { appID?: number, tokens?: () => Promise<string> }) => Promise<void>
-  /** What the last `signIn` meant, with the name that everybody here bears: `Anna` for `anna`. */
+  /** Returns the identity of `userID`. The user name is the capitalised userID: `Anna` for `anna`. */
   identityOf: (userID: string, appID?: number) => { appID: number, userID: string, userName: string }
-  /** The texts of a conversation, oldest first. */
+  /** The texts of a conversation, oldest first. Other messages are listed as their kind. */
   texts: (peer: string) => string[]
 }
 
 const nameOf = (userID: string) => userID[0]!.toUpperCase() + userID.slice(1)
 
-/** A backend that takes any well-formed token. */
+/** Creates an emulator backend. It accepts any well-formed token. */
 export const createBackend = (options?: GatewayOptions) => createGateway(options)
 
-/** As the vendor module's type; the emulator's is the same for all that the app uses. */
+/** Creates an emulator module with the type of the vendor module. */
 export const createModule = (transport: Transport) => createZimModule({ transport: () => transport }) as unknown as ZimModule
 
-/** @param storage a phone that is started afresh gets the one of its earlier run */
+/** @param storage pass the storage of an earlier run to test a restart. @default an empty storage */
 export function createTestApp(gateway: Gateway, module = createModule(loopback(gateway)), storage: KeyValueStorage = createDeviceStorage().view().storage): TestApp {
   const app = createApp({})
   const pinia = createPinia()
@@ -90,10 +90,10 @@ export function createTestApp(gateway: Gateway, module = createModule(loopback(g
   }
 }
 
-/** People on one backend, each signed in on a phone of their own: `const { anna, ben, gateway } = await signInUsers('anna', 'ben')`. */
+/** Signs users in on one backend, each in an app of their own: `const { anna, ben, gateway } = await signInUsers('anna', 'ben')`. */
 export async function signInUsers<Name extends string>(...names: Name[]): Promise<Record<Name, TestApp> & { gateway: Gateway }> {
   const gateway = createBackend()
-  const phones = Object.fromEntries(names.map(name => [name, createTestApp(gateway)])) as Record<Name, TestApp>
-  for (const name of names) await phones[name].signIn(name)
-  return { ...phones, gateway }
+  const apps = Object.fromEntries(names.map(name => [name, createTestApp(gateway)])) as Record<Name, TestApp>
+  for (const name of names) await apps[name].signIn(name)
+  return { ...apps, gateway }
 }

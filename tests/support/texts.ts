@@ -6,8 +6,8 @@ import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { search } from '@/i18n/zh-CN/search'
 
-/** Chinese as a whole. */
+/** All Chinese texts. */
 export const zhCN = { ...common, ...account, ...chat, ...diagnostics, ...privacy, ...search }
 
-/** For the texts of all pages, in the present language. */
+/** Returns the texts of all pages in the current language. */
 export const t = addTexts(account, chat, diagnostics, privacy, search)

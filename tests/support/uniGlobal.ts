@@ -1,8 +1,8 @@
 import { vi } from 'vitest'
 
 /**
- * The `uni` object that component tests see. Calls are recorded and answer nothing, except where a component could not go on;
- * a test that needs an answer gives one with `vi.mocked(uni.x).mockImplementation(…)`.
+ * The `uni` object of component tests. Functions are created on first use as mocks without a result, except those that components
+ * cannot run without. A test that needs a result sets it: `vi.mocked(uni.x).mockImplementation(…)`.
  */
 function createUniStub() {
   const storage = new Map<string, unknown>()

@@ -15,7 +15,7 @@ function register(name: string) {
   }
 }
 
-/** Stand-ins for uni's page hooks: kept per component instance and fired by hand with {@link fire}. */
+/** Replacements of uni's page hooks. They are kept per component instance. {@link fire} calls them. */
 export const onLaunch = register('onLaunch')
 export const onShow = register('onShow')
 export const onHide = register('onHide')
@@ -27,7 +27,7 @@ export const onPullDownRefresh = register('onPullDownRefresh')
 export const onReachBottom = register('onReachBottom')
 export const onBackPress = register('onBackPress')
 
-/** Fires one page hook of a mounted wrapper, as the platform would. */
+/** Calls one page hook of a mounted component, as the platform does. */
 export function fire(wrapper: { vm: { $: object } }, name: string, argument?: unknown) {
   for (const hook of hooks.get(wrapper.vm.$)?.get(name) ?? []) hook(argument)
 }

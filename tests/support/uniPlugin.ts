@@ -4,14 +4,14 @@ import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
-/** Elements that uni's templates use and browsers do not know; form elements stay HTML so that v-model works. */
+/** Elements of uni's templates that are not HTML elements. Form elements stay HTML, because v-model needs them. */
 const UNI_TAGS = new Set('view text scroll-view image switch swiper swiper-item picker rich-text navigator block cover-view cover-image movable-area movable-view'.split(' '))
 
 export const isUniTag = (tag: string) => UNI_TAGS.has(tag)
 
 /**
- * uni's own #ifdef preprocessor for one platform.
- * uni keeps one preprocessor context a process, so the context is set inside every transform.
+ * Runs uni's #ifdef preprocessor for one platform.
+ * uni has one preprocessor context per process. Therefore every transform sets the context.
  */
 export function conditional(platform: 'h5' | 'mp-weixin'): Plugin {
   const { initPreContext, preHtml, preJs, preCss } = require('@dcloudio/uni-cli-shared')

@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 interface Request { url: string, method?: string, data?: unknown, header?: Record<string, string> }
 export interface Reply { statusCode: number, data: unknown }
 
-/** As much of `uni` as the services use: a storage, and requests that are answered by `answer` (an Error: no answer at all). */
+/** The part of `uni` that the services use: a storage, and requests that `answer` replies to. An Error fails the request; 'never' leaves it pending. */
 export function stubUni(answer: (request: Request) => Reply | Error | 'never' = () => new Error('request:fail')) {
   const storage = new Map<string, unknown>()
   const requests: Request[] = []
@@ -23,7 +23,7 @@ export function stubUni(answer: (request: Request) => Reply | Error | 'never' = 
   return { storage, requests }
 }
 
-/** A storage that refuses everything, as a full or broken one does. */
+/** A storage whose functions all throw. */
 export function stubBrokenStorage() {
   const refuse = () => { throw new Error('setStorageSync:fail') }
   vi.stubGlobal('uni', { getStorageSync: refuse, setStorageSync: refuse, removeStorageSync: refuse })

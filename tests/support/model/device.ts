@@ -8,45 +8,45 @@ import type { DeviceStorage } from './deviceStorage'
 import { createModule, createTestApp } from '../testApp'
 import { createDeviceStorage } from './deviceStorage'
 
-/** One person's phone over several runs of the app, which may end at any moment. */
+/** One device over several runs of the app. The storage outlives the runs. A run can end at any write. */
 export interface Device {
   readonly userID: string
   readonly storage: DeviceStorage
-  /** The run of the moment; after `kill` the dead one. */
+  /** The current run. After `kill`: the ended one. */
   readonly app: TestApp
   readonly isRunning: boolean
-  /** Starts the app, which is not running. */
+  /** Starts the app. Assumes that it is not running. */
   start: () => TestApp
-  /** Ends the app as the system does: nothing is said, nothing is written any more. */
+  /** Ends the app as the operating system does: no logout, no further writes. */
   kill: () => void
-  /** Ends the app right after so many more writes. 0: never mind. */
+  /** Ends the app after this number of further writes. 0: cancels. */
   killAfterWrites: (writes: number) => void
 }
 
 type Channel = ReturnType<Transport['open']>
 
-/** A transport that ends with its app: the backend sees the connection close, the app sees nothing. */
-function mortal({ open }: Transport) {
+/** A transport that ends with its app. The backend receives the close; the app receives nothing. */
+function endable({ open }: Transport) {
   const channels = new Set<Channel>()
-  let isDead = false
+  let isEnded = false
   const transport: Transport = {
     open(handlers) {
-      if (isDead)
+      if (isEnded)
         return { send() {}, close() {} }
-      const unlessDead = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A) => { if (!isDead) handle(...args) }
-      const channel = open({ opened: unlessDead(handlers.opened), message: unlessDead(handlers.message), closed: unlessDead(handlers.closed) })
+      const unlessEnded = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A) => { if (!isEnded) handle(...args) }
+      const channel = open({ opened: unlessEnded(handlers.opened), message: unlessEnded(handlers.message), closed: unlessEnded(handlers.closed) })
       channels.add(channel)
       return {
-        send: (text) => { if (!isDead) channel.send(text) },
+        send: (text) => { if (!isEnded) channel.send(text) },
         close() {
           channels.delete(channel)
-          if (!isDead) channel.close()
+          if (!isEnded) channel.close()
         },
       }
     },
   }
   function end() {
-    isDead = true
+    isEnded = true
     for (const channel of channels) channel.close()
   }
   return { transport, end }
@@ -60,14 +60,14 @@ export function createDevice(gateway: Gateway, userID: string): Device {
   let writesLeft = 0
 
   function start() {
-    const { transport, end: endTransport } = mortal(loopback(gateway))
+    const { transport, end: endTransport } = endable(loopback(gateway))
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
     app = createTestApp(gateway, createModule(transport), view.storage)
     isRunning = true
     end = () => {
       view.end()
       endTransport()
-      // Whatever the dead app still waits for ends here, with its timers; nobody hears of it.
+      // Ends pending requests and timers of the ended app. The transport is closed, so the backend receives no logout.
       app.zim.signOut()
     }
     return app

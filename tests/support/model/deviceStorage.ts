@@ -1,8 +1,8 @@
 import type { KeyValueStorage, StorageProblem } from '@/services/storage'
 
 /**
- * What a phone keeps from one run of the app to the next, with its bad days. Each run writes through a view of its own,
- * which ends with that run: what a dead app still tries to write is lost.
+ * Storage of a device over several runs of the app, with faults: full, damaged. Each run writes through a view of its own.
+ * The view ends with the run: later writes of that run have no effect.
  */
 export interface DeviceStorage {
   readonly values: Map<string, string>
@@ -12,9 +12,9 @@ export interface DeviceStorage {
   refusals: number
   /** Bytes (UTF-8) written so far. */
   written: number
-  /** For one run of the app. `onWrite` is told after each change. */
+  /** Creates the view of one run. `onWrite` is called after each change. */
   view: (onWrite?: () => void) => { storage: KeyValueStorage, end: () => void }
-  /** Spoils the `n`th value, counted round and round: cut in half, or overwritten. */
+  /** Damages the value at index `n` modulo the number of values. cut: removes the last three characters; noise: overwrites the value. */
   damage: (n: number, how: 'cut' | 'noise') => void
 }
 
@@ -27,10 +27,10 @@ export function createDeviceStorage(): DeviceStorage {
     refusals: 0,
     written: 0,
     view(onWrite = () => {}) {
-      let isOver = false
+      let isEnded = false
 
       function change(run: () => StorageProblem | null): StorageProblem | null {
-        if (isOver)
+        if (isEnded)
           return null
         const problem = run()
         if (!problem) onWrite()
@@ -55,7 +55,7 @@ export function createDeviceStorage(): DeviceStorage {
         keys: async () => [...values.keys()],
         size: async () => [...values].reduce((sum, [key, value]) => sum + key.length + value.length, 0),
       }
-      return { storage, end: () => { isOver = true } }
+      return { storage, end: () => { isEnded = true } }
     },
     damage(n, how) {
       const key = [...values.keys()][n % Math.max(1, values.size)]

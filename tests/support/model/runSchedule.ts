@@ -2,31 +2,31 @@ import { vi } from 'vitest'
 
 import type { ChatEvent } from '@/types/events'
 
-import type { Person } from './scenario'
+import type { User } from './scenario'
 import type { Schedule } from './steps'
 
 import { NOON, wait } from '../clock'
-import { allIsWell } from './invariants'
-import { found, heal } from './scenario'
+import { checkInvariants } from './invariants'
+import { createScenario, recover } from './scenario'
 
-/** For a look at a schedule that failed: what the apps hear. */
+/** Called with each event that an app applies. For debugging a schedule that failed. */
 export type Trace = (name: string, ms: number, event: ChatEvent) => void
 
-/** Lives through a schedule on a clock of its own, lets everything work again, and checks that all is well. Rejects where it is not. */
+/** Runs a schedule on a fake clock of its own, removes all faults, and checks the invariants. Rejects if one is violated. */
 export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<void> {
-  // A schedule that failed leaves timers behind.
+  // A schedule that failed before may have left timers.
   vi.useRealTimers()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: NOON })
-  const days = await found(schedule, trace && (person => listenIn(person, trace)))
+  const run = await createScenario(schedule, trace && (user => traceEvents(user, trace)))
   for (const step of schedule.steps) {
-    await days.goOn(step)
+    await run.runStep(step)
     await wait(0)
   }
-  await heal(days)
-  await allIsWell(days.scenario)
+  await recover(run)
+  await checkInvariants(run.scenario)
 }
 
-function listenIn({ name, phone: { app: { chat } } }: Person, trace: Trace) {
+function traceEvents({ name, device: { app: { chat } } }: User, trace: Trace) {
   const { apply } = chat
   chat.apply = (event) => {
     trace(name, Date.now() - NOON, event)

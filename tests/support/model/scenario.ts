@@ -17,123 +17,123 @@ import { createDevice } from './device'
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
 
-/** A text that somebody sent, and what became of it as far as the model can tell beforehand. */
+/** A sent text, and what the model knows about its outcome. */
 interface Sent {
   text: string
   from: string
   conversation: ConversationKey
-  /** The storage refused it, lost it, or the app was killed before it was written: it may be nowhere. */
+  /** The storage refused or lost it, or the app was killed before the write. It may be missing everywhere. */
   mayBeLost: boolean
-  /** The user threw it away: it may be anywhere or nowhere. */
+  /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
-  /** It had failed, and the user sent it again. */
+  /** It failed, and the user sent it again. */
   isRetried: boolean
 }
 
-/** One person with a phone. */
-export interface Person { name: string, phone: Device, hasTokens: boolean }
+/** One user with one device. */
+export interface User { name: string, device: Device, hasTokens: boolean }
 
-/** Some people, one backend, and all that went on between them. */
+/** Users on one backend, and what they have sent. */
 export interface Scenario {
   gateway: Gateway
-  people: Person[]
+  users: User[]
   sent: Sent[]
-  /** What was asked of apps that are still running and has not been answered. */
+  /** Pending promises of running apps, with a description. */
   pending: Map<Promise<unknown>, string>
-  /** Views of conversations arrived in the wrong order, too: the next reconnect puts unread counts right. */
+  /** Pushes were reordered, also those of conversations. Unread counts are correct only after the next reconnect. */
   isReordered: boolean
 }
 
-/** Whatever happens to the phones' clocks, the server's goes on. */
+/** The clock of the server. It keeps its time when the clocks of the devices are set back. */
 function serverClock() {
   let ahead = 0
   return {
     now: () => Date.now() + ahead,
-    phonesBack(ms: number) {
+    setDevicesBack(ms: number) {
       ahead += ms
       vi.setSystemTime(Date.now() - ms)
     },
-    phonesRight() {
+    resetDevices() {
       vi.setSystemTime(Date.now() + ahead)
       ahead = 0
     },
   }
 }
 
-/** @param onStart hears of each app that starts */
-export async function found({ people: count }: Pick<Schedule, 'people'>, onStart: (person: Person) => void = () => {}) {
+/** @param onStart called with the user of each app that starts */
+export async function createScenario({ users: count }: Pick<Schedule, 'users'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
   const gateway = createBackend({ now: clock.now })
-  const people = NAMES.slice(0, count).map((name): Person => ({ name, phone: createDevice(gateway, name), hasTokens: true }))
-  const scenario: Scenario = { gateway, people, sent: [], pending: new Map(), isReordered: false }
+  const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true }))
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false }
 
-  function track(person: Person, what: string, promise: Promise<unknown> | undefined) {
+  function track(user: User, what: string, promise: Promise<unknown> | undefined) {
     if (!promise)
       return
-    const { app } = person.phone
-    const name = `${person.name}: ${what}`
+    const { app } = user.device
+    const name = `${user.name}: ${what}`
     scenario.pending.set(promise, name)
     const done = () => { scenario.pending.delete(promise) }
     promise.then(done, done)
-    whenDead.set(app, [...(whenDead.get(app) ?? []), done])
+    onEnd.set(app, [...(onEnd.get(app) ?? []), done])
   }
-  const whenDead = new Map<unknown, Array<() => void>>()
+  const onEnd = new Map<unknown, Array<() => void>>()
 
-  function signIn(person: Person) {
-    const { app } = person.phone
+  function signIn(user: User) {
+    const { app } = user.device
     const tokens = async () => {
-      if (!person.hasTokens)
+      if (!user.hasTokens)
         throw failed('server-away')
-      return tokenFor(person.name)
+      return tokenFor(user.name)
     }
-    track(person, 'sign in', app.zim.signIn(app.identityOf(person.name), tokens, { shouldKeepTrying: true }))
+    track(user, 'sign in', app.zim.signIn(app.identityOf(user.name), tokens, { shouldKeepTrying: true }))
   }
 
-  function start(person: Person) {
-    if (person.phone.isRunning)
+  function start(user: User) {
+    if (user.device.isRunning)
       return
-    for (const done of whenDead.get(person.phone.app) ?? []) done()
-    person.phone.start()
-    onStart(person)
-    signIn(person)
+    for (const done of onEnd.get(user.device.app) ?? []) done()
+    user.device.start()
+    onStart(user)
+    signIn(user)
   }
 
-  const written = ({ phone }: Person, text: string) => [...phone.storage.values.values()].some(value => value.includes(JSON.stringify(text)))
+  const written = ({ device }: User, text: string) => [...device.storage.values.values()].some(value => value.includes(JSON.stringify(text)))
   const isKnownToServer = (text: string) => gateway.world.storedMessages().some(({ content }) => content.message === text)
 
-  async function send(person: Person, conversation: ConversationKey) {
-    const text = `${person.name} ${scenario.sent.length}`
-    const sent: Sent = { text, from: person.name, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
-    if (person.phone.app.messages.send(conversation, aText(text)))
+  async function send(user: User, conversation: ConversationKey) {
+    const text = `${user.name} ${scenario.sent.length}`
+    const sent: Sent = { text, from: user.name, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
+    if (user.device.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
     await wait(0)
-    sent.mayBeLost = !written(person, text) && !isKnownToServer(text)
+    sent.mayBeLost = !written(user, text) && !isKnownToServer(text)
   }
 
-  /** What a damaged value held may be lost. */
-  function damage(person: Person, n: number, how: 'cut' | 'noise') {
-    const before = new Map(person.phone.storage.values)
-    person.phone.storage.damage(n, how)
+  /** Damages one value, and marks the texts in it as possibly lost. */
+  function damage(user: User, n: number, how: 'cut' | 'noise') {
+    const before = new Map(user.device.storage.values)
+    user.device.storage.damage(n, how)
     for (const sent of scenario.sent) {
-      const held = [...before].some(([key, value]) => value.includes(JSON.stringify(sent.text)) && person.phone.storage.values.get(key) !== value)
-      if (held && sent.from === person.name) sent.mayBeLost = true
+      const held = [...before].some(([key, value]) => value.includes(JSON.stringify(sent.text)) && user.device.storage.values.get(key) !== value)
+      if (held && sent.from === user.name) sent.mayBeLost = true
     }
   }
 
-  async function goOn(step: Step): Promise<void> {
-    const person = people['who' in step ? step.who % people.length : 0]!
-    const others = people.filter(other => other !== person)
-    const { app } = person.phone
+  async function runStep(step: Step): Promise<void> {
+    const user = users['who' in step ? step.who % users.length : 0]!
+    const others = users.filter(other => other !== user)
+    const { app } = user.device
     const { controls } = gateway
     const conversation: ConversationKey = 'to' in step ? `peer:${others[step.to % others.length]!.name}` : `room:${ROOM}`
-    if ('who' in step && !person.phone.isRunning && !['start', 'fillStorage', 'emptyStorage', 'tokensFail', 'tokensWork', 'damage'].includes(step.do))
+    if ('who' in step && !user.device.isRunning && !['start', 'fillStorage', 'emptyStorage', 'tokensFail', 'tokensWork', 'damage'].includes(step.do))
       return
     switch (step.do) {
-      case 'send': return send(person, conversation)
-      case 'say': return app.rooms.room(ROOM).phase === 'left' ? undefined : send(person, conversation)
-      case 'type': return app.messages.setDraft(conversation, `draft of ${person.name}`)
-      case 'open': return track(person, 'open', app.messages.open(conversation))
+      case 'send': return send(user, conversation)
+      case 'sendToRoom': return app.rooms.room(ROOM).phase === 'left' ? undefined : send(user, conversation)
+      case 'type': return app.messages.setDraft(conversation, `draft of ${user.name}`)
+      case 'open': return track(user, 'open', app.messages.open(conversation))
       case 'close': return app.messages.close(conversation)
       case 'retry':
       case 'discard': {
@@ -148,76 +148,79 @@ export async function found({ people: count }: Pick<Schedule, 'people'>, onStart
         sent.isDiscarded = true
         return app.messages.discard(conversation, unsent.key)
       }
-      case 'enter': return track(person, 'enter', app.rooms.enter(ROOM, 'Lobby'))
-      case 'leave': return track(person, 'leave', app.rooms.leave(ROOM))
-      case 'drop': return controls.drop(person.name)
+      case 'enter': return track(user, 'enter', app.rooms.enter(ROOM, 'Lobby'))
+      case 'leave': return track(user, 'leave', app.rooms.leave(ROOM))
+      case 'drop': return controls.drop(user.name)
       case 'offline':
-        controls.offline([person.name])
-        return controls.drop(person.name)
-      case 'silence': return controls.silence([person.name])
+        controls.offline([user.name])
+        return controls.drop(user.name)
+      case 'silence': return controls.silence([user.name])
       case 'online': return controls.online()
       case 'speak': return controls.speak()
       case 'restartServer': return controls.drop()
-      case 'slow': return controls.slow({ call: step.call, ms: step.ms, userID: person.name })
+      case 'slow': return controls.slow({ call: step.call, ms: step.ms, userID: user.name })
       case 'delay': return controls.delay(step.ms)
       case 'duplicate': return controls.duplicate(step.pushes)
       case 'reorder':
         scenario.isReordered = true
         return controls.reorder(step.pushes)
-      case 'fail': return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: person.name })
-      case 'kick': return controls.kick(person.name)
-      case 'expireToken': return controls.expireToken(person.name)
-      case 'signInAgain': return app.session.phase === 'kicked' || app.session.phase === 'failed' ? track(person, 'sign in again', app.zim.signInAgain()) : undefined
+      case 'fail': return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
+      case 'kick': return controls.kick(user.name)
+      case 'expireToken': return controls.expireToken(user.name)
+      case 'signInAgain': return app.session.phase === 'kicked' || app.session.phase === 'failed' ? track(user, 'sign in again', app.zim.signInAgain()) : undefined
       case 'tokensFail':
-        person.hasTokens = false
+        user.hasTokens = false
         return
       case 'tokensWork':
-        person.hasTokens = true
+        user.hasTokens = true
         return
       case 'hide': return void app.outbox.appHidden()
       case 'show':
         app.zim.appShown()
         return app.outbox.appShown()
-      case 'kill': return person.phone.kill()
-      case 'killAfterWrites': return person.phone.killAfterWrites(step.writes)
-      case 'start': return start(person)
+      case 'kill': return user.device.kill()
+      case 'killAfterWrites': return user.device.killAfterWrites(step.writes)
+      case 'start': return start(user)
       case 'fillStorage':
-        person.phone.storage.isFull = true
+        user.device.storage.isFull = true
         return
       case 'emptyStorage':
-        person.phone.storage.isFull = false
+        user.device.storage.isFull = false
         return
-      case 'damage': return damage(person, step.n, step.how)
-      case 'clockBack': return clock.phonesBack(step.ms)
+      case 'damage': return damage(user, step.n, step.how)
+      case 'clockBack': return clock.setDevicesBack(step.ms)
       case 'wait': await wait(step.ms)
     }
   }
 
-  for (const person of people) {
-    onStart(person)
-    signIn(person)
+  for (const user of users) {
+    onStart(user)
+    signIn(user)
   }
   await wait(500)
-  return { scenario, clock, goOn, start, track }
+  return { scenario, clock, runStep, start, track }
 }
 
-/** Everything works again: clocks (the SDK's own rate limiter stands still while one is behind), connections, tokens, storage, and every phone is on, its user signed in and in the room. */
-export async function heal({ scenario, clock, start, track }: Awaited<ReturnType<typeof found>>): Promise<void> {
+/**
+ * Removes all faults: clocks, connections, tokens, storage. Then starts every app that is not running, signs its user in and enters the room.
+ * The clocks are reset because the SDK's rate limiter does not advance while the clock is behind.
+ */
+export async function recover({ scenario, clock, start, track }: Awaited<ReturnType<typeof createScenario>>): Promise<void> {
   scenario.gateway.controls.heal()
-  clock.phonesRight()
+  clock.resetDevices()
   if (scenario.isReordered) scenario.gateway.controls.drop()
-  for (const person of scenario.people) {
-    person.hasTokens = true
-    person.phone.storage.isFull = false
-    person.phone.killAfterWrites(0)
-    start(person)
+  for (const user of scenario.users) {
+    user.hasTokens = true
+    user.device.storage.isFull = false
+    user.device.killAfterWrites(0)
+    start(user)
   }
   await wait(100_000)
-  for (const person of scenario.people) {
-    const { app } = person.phone
-    if (['kicked', 'failed', 'token-expired'].includes(app.session.phase)) track(person, 'sign in again', app.zim.signInAgain())
+  for (const user of scenario.users) {
+    const { app } = user.device
+    if (['kicked', 'failed', 'token-expired'].includes(app.session.phase)) track(user, 'sign in again', app.zim.signInAgain())
   }
   await wait(40_000)
-  for (const person of scenario.people) track(person, 'enter', person.phone.app.rooms.enter(ROOM, 'Lobby'))
+  for (const user of scenario.users) track(user, 'enter', user.device.app.rooms.enter(ROOM, 'Lobby'))
   await wait(100_000)
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 
-/** People are numbers here: `who` is taken modulo how many there are. */
+/** `who` is the index of a user, modulo the number of users. */
 interface Of<Name extends string> { do: Name, who: number }
 
-/** One thing that happens, as plain data: a schedule is a list of these, and the same list always happens the same way. */
+/** One step of a schedule, as plain data. Schedules are deterministic: the same steps have the same result. */
 export type Step
   = | Of<'send'> & { to: number }
     | Of<'type'> & { to: number }
     | Of<'open' | 'close' | 'retry' | 'discard'> & { to: number }
-    | Of<'enter' | 'leave' | 'say' | 'drop' | 'offline' | 'silence' | 'kick' | 'expireToken' | 'hide' | 'show' | 'kill' | 'start' | 'signInAgain' | 'fillStorage' | 'emptyStorage' | 'tokensFail' | 'tokensWork'>
+    | Of<'enter' | 'leave' | 'sendToRoom' | 'drop' | 'offline' | 'silence' | 'kick' | 'expireToken' | 'hide' | 'show' | 'kill' | 'start' | 'signInAgain' | 'fillStorage' | 'emptyStorage' | 'tokensFail' | 'tokensWork'>
     | Of<'killAfterWrites'> & { writes: number }
     | Of<'damage'> & { n: number, how: 'cut' | 'noise' }
     | Of<'fail'> & { call: string, code: number, times: number }
@@ -19,13 +19,13 @@ export type Step
     | { do: 'clockBack', ms: number }
     | { do: 'wait', ms: number }
 
-export interface Schedule { people: 2 | 3, steps: Step[] }
+export interface Schedule { users: 2 | 3, steps: Step[] }
 
 const who = fc.nat(2)
 const of = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who })
-const toSomebody = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who, to: fc.nat(1) })
+const toPeer = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who, to: fc.nat(1) })
 
-/** What ZIM may answer with (zim-sdk.md §3), by the call that meets it. */
+/** Error codes that ZIM may return, by call. */
 const failures = fc.oneof(
   fc.record({ call: fc.constant('sendPeerMessage'), code: fc.constantFrom(6000005, 6000104, 6000105, 6000203, 6000221, 6000230, 6000231, 6000284, 6000121, 6000015, 6009999) }),
   fc.record({ call: fc.constant('sendRoomMessage'), code: fc.constantFrom(6000005, 6000104, 6000203, 6000221, 6000321) }),
@@ -35,12 +35,12 @@ const failures = fc.oneof(
 )
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 14, arbitrary: toSomebody('send') },
-  { weight: 2, arbitrary: toSomebody('type') },
-  { weight: 5, arbitrary: toSomebody('open', 'close') },
-  { weight: 2, arbitrary: toSomebody('retry', 'discard') },
-  { weight: 4, arbitrary: of('enter', 'leave', 'say') },
-  { weight: 3, arbitrary: of('say') },
+  { weight: 14, arbitrary: toPeer('send') },
+  { weight: 2, arbitrary: toPeer('type') },
+  { weight: 5, arbitrary: toPeer('open', 'close') },
+  { weight: 2, arbitrary: toPeer('retry', 'discard') },
+  { weight: 4, arbitrary: of('enter', 'leave', 'sendToRoom') },
+  { weight: 3, arbitrary: of('sendToRoom') },
   { weight: 10, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 40, 110, 600, 2_100, 6_000, 12_000, 45_000) }) },
   { weight: 6, arbitrary: of('drop', 'offline', 'silence') },
   { weight: 5, arbitrary: fc.constantFrom({ do: 'online' as const }, { do: 'speak' as const }, { do: 'restartServer' as const }) },
@@ -61,4 +61,4 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Schedules of up to `most` steps. */
 export const schedules = (most = 40): fc.Arbitrary<Schedule> =>
-  fc.record({ people: fc.constantFrom(2 as const, 3 as const), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })
+  fc.record({ users: fc.constantFrom(2 as const, 3 as const), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })
