@@ -15,7 +15,7 @@ async function write(phone: TestApp, from: number, to: number) {
   await wait((to - from) * 110 + 200)
 }
 
-/** Anna has written 95 texts, and starts afresh: her phone knows none of them. */
+/** Anna has sent 95 texts, and signs in on another device without a cache. */
 async function signInAfter95Texts() {
   const users = await signInUsers('anna', 'ben')
   await write(users.anna, 0, 95)

@@ -35,7 +35,7 @@ const received = (fields: object, n = 1) => ({
   ...fields,
 })
 
-/** Anna's phone at a ZIM that says what it is told to. */
+/** Signs Anna in on a manual ZIM. */
 async function createFixture(storage = createDeviceStorage()) {
   const zim = createManualZim()
   const phone = createTestApp(createBackend(), zim.module, storage.view().storage)

@@ -28,16 +28,16 @@ function heap(): number {
 /** Two users send `messages` texts in turns. One has the conversation open. Each mark contains the values since the mark before. */
 async function chatAtLength(): Promise<Mark[]> {
   const gateway = createBackend()
-  const phones = ['anna', 'ben'].map(name => createDevice(gateway, name))
-  for (const { app, userID } of phones) await app.signIn(userID)
-  void phones[1]!.app.messages.open('peer:anna')
-  const written = () => phones.reduce((sum, { storage }) => sum + storage.written, 0)
-  const stored = () => phones.map(({ storage }) => [...storage.values].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0))
+  const devices = ['anna', 'ben'].map(name => createDevice(gateway, name))
+  for (const { app, userID } of devices) await app.signIn(userID)
+  void devices[1]!.app.messages.open('peer:anna')
+  const written = () => devices.reduce((sum, { storage }) => sum + storage.written, 0)
+  const stored = () => devices.map(({ storage }) => [...storage.values].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0))
 
   const marks: Mark[] = []
   let before = { at: 0, heap: heap(), written: written(), time: performance.now() }
   for (let n = 1; n <= messages; n++) {
-    const [from, to] = n % 2 ? phones : [...phones].reverse()
+    const [from, to] = n % 2 ? devices : [...devices].reverse()
     from!.app.messages.send(`peer:${to!.userID}`, aText(`${TEXT} ${n}`))
     await wait(120)
     if (!MARKS.includes(n) && n !== messages)
@@ -54,7 +54,7 @@ async function chatAtLength(): Promise<Mark[]> {
     })
     before = now
   }
-  for (const { app, userID } of phones) {
+  for (const { app, userID } of devices) {
     const other = userID === 'anna' ? 'ben' : 'anna'
     expect(app.messages.timeline(`peer:${other}`).every(({ delivery }) => delivery === 'sent'), `all texts of ${userID} are sent`).toBe(true)
     app.zim.signOut()
