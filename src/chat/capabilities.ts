@@ -8,7 +8,7 @@ export interface Capabilities {
   hasHistory: boolean
   /** Messages go out only while the user is inside. */
   hasMembership: boolean
-  /** More than one other person speaks: every message names its sender. */
+  /** More than one other user can send: every message names its sender. */
   hasSenders: boolean
   /** ID, name and avatar are those of a user. */
   isPerson: boolean

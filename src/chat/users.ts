@@ -7,7 +7,7 @@ import { isEqual } from './changes'
 
 export interface UsersState { users: Map<string, UserInfo> }
 
-/** Remembers names and pictures. A name that is missing in the news does not erase a known one. */
+/** Stores names and pictures. An update without a name keeps the known name. */
 export function learnUsers({ state, changes }: Update<UsersState>, users: readonly UserInfo[]): void {
   for (const user of users) {
     const known = state.users.get(user.userID)

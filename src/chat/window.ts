@@ -2,7 +2,7 @@ import type { SeqRange } from '@/types/seqRange'
 
 /**
  * What of a conversation is loaded. The single answer to "how far back": history asks for the page before `confirmedFrom`, the
- * cache restores what is older than `shown` and writes `shown`, the list says whether the beginning is reached.
+ * cache restores what is older than `shown` and writes `shown`, the list shows whether the beginning is reached.
  *
  * Invariants: `shown` has no gap inside. A range that is known and not joined to it is not shown: what is newer is held in the
  * timeline (`held`), what is older stays in the cache until history closes the gap.

@@ -224,7 +224,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
     }
   }
 
-  /** Ends the login, its retries and its rooms. The returned function tells whether no newer attempt has started since. */
+  /** Ends the login, its retries and its rooms. The returned function returns whether no newer attempt has started. */
   function endSession(): () => boolean {
     const ownAttempt = ++attempt
     backOff.cancel()

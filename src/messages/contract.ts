@@ -1,7 +1,7 @@
 import type { BodySlots } from '@/types/messageSlots'
 import type { Fields } from '@/utils/read'
 
-/** What can be done with a message because of what it says; who sent it and when decides further. */
+/** Actions that the content of a message permits. Sender and age limit them further (messageMenu.ts). */
 export type BodyAction = 'copy' | 'forward' | 'edit' | 'recall' | 'delete'
 
 export interface BodyLimits {
@@ -9,29 +9,29 @@ export interface BodyLimits {
   textBytes: number
 }
 
-/** `model.ts` of a kind: what holds wherever the body is, without ZIM and without a view. */
+/** `model.ts` of a kind: rules of the body that need neither ZIM nor a view. */
 export interface MessageModel<Body> {
-  /** A body of this kind as it was stored, by this version or another; null where it is malformed. Fields that are not known here stay. */
+  /** Parses a stored body of this kind, written by this version or another. Returns null when it is malformed. Keeps unknown fields. */
   parse: (saved: Fields) => Body | null
-  /** Its words, for the clipboard and the search; '' where it has none. */
+  /** Text for the clipboard and the search; '' when there is none. */
   plainText: (body: Body) => string
   allows: readonly BodyAction[]
-  /** Throws a FailureError where a limit does not allow to send it. Absent: bodies of this kind are only received. */
+  /** Throws a FailureError when the body exceeds a limit. Absent: bodies of this kind are only received. */
   check?: (body: Body, limits: BodyLimits) => void
-  /** As the conversation list stores it: a few hundred bytes. Absent: it is short anyway. */
+  /** Returns the short form that the conversation list stores: a few hundred bytes. Absent: the body is short. */
   preview?: (body: Body) => Body
 }
 
-/** Which rate of ZIM's a send counts against. */
+/** The rate limit of ZIM that a send counts against. */
 export type PaceKind = 'text' | 'command'
 
-/** `zim.ts` of a kind: to ZIM's message and back. */
+/** `zim.ts` of a kind: maps the body to ZIM's message and back. */
 export interface ZimKind<Body> {
   /** ZIM's `type`. Kinds may share one. null: any. */
   zimType: number | null
-  /** null: the message is not of this kind, or malformed. Reads the content alone, never the envelope (IDs, times, sender). */
+  /** Returns null when the message is of another kind or malformed. Reads only the content, not the envelope (IDs, times, sender). */
   fromZim: (message: Fields) => Body | null
-  /** The content for `sendMessage`, `type` included. Absent: bodies of this kind are only received. */
+  /** Returns the content for `sendMessage`, with `type`. Absent: bodies of this kind are only received. */
   toZim?: (body: Body) => { type: number }
   /** @default 'text' */
   pace?: PaceKind
@@ -41,11 +41,11 @@ export interface NoteContext {
   isMine: boolean
   /** Rooms and groups: the sender is named. */
   hasSenders: boolean
-  /** The ID itself where no name is known. */
+  /** Returns the userID when no name is known. */
   nameOf: (userID: string) => string
 }
 
-/** `row.ts` of a kind: what is drawn, in the present language. Either a bubble or a centred sentence. */
+/** `row.ts` of a kind: what is drawn, in the current language. Either a bubble or a centred sentence. */
 export type RowKind<Body> = BubbleKind<Body> | NoteKind<Body>
 
 interface BubbleKind<Body> {

@@ -23,7 +23,7 @@ export const plainText = (body: MessageBody) => modelOf(body).plainText(body)
 
 export const allows = (body: MessageBody, action: BodyAction) => modelOf(body).allows.includes(action)
 
-/** Throws a FailureError where the body cannot be sent. */
+/** Throws a FailureError when the body cannot be sent. */
 export function checkBody(body: MessageBody, limits: BodyLimits): void {
   const { check } = modelOf(body)
   if (!check)
@@ -34,8 +34,8 @@ export function checkBody(body: MessageBody, limits: BodyLimits): void {
 export const previewOf = (body: MessageBody) => modelOf(body).preview?.(body) ?? body
 
 /**
- * A body that was stored, by this version or another; null where it is damaged. A kind that is not known here becomes `unsupported` and
- * is stored again as it is: {@link storedBody}.
+ * Parses a stored body, written by this version or another. Returns null when it is damaged. An unknown kind becomes `unsupported` and is
+ * stored again unchanged: {@link storedBody}.
  */
 export function parseBody(saved: unknown): MessageBody | null {
   const fields = fieldsOf(saved)

@@ -68,7 +68,7 @@ export const useSessionStore = defineStore('session', () => {
     return zim.signIn(identity, tokensOf(session, firstToken), options)
   }
 
-  /** Signs in from a form. Rejects with a FailureError; then nobody is signed in. */
+  /** Signs in from a form. Rejects with a FailureError and leaves no user signed in. */
   async function start(session: SavedLogin, firstToken = '') {
     try { await signIn(session, firstToken) }
     catch (thrown) {
@@ -125,7 +125,7 @@ export const useSessionStore = defineStore('session', () => {
       if (!session)
         return false
       saved.value = session
-      signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure says why */ })
+      signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure holds the reason */ })
       return true
     },
     /** Runs a request to our server as the signed-in account. Rejects with `signed-out` without one. */

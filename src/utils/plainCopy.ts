@@ -1,6 +1,6 @@
 import { utf8Length } from './bytes'
 
-/** What JSON keeps of a value; undefined where it keeps nothing (a cycle, a getter that throws) or takes more than `limit` bytes. */
+/** Returns a copy of a value by JSON. Returns undefined when that fails (a cycle, a getter that throws) or takes more than `limit` bytes. */
 export function plainCopy(value: unknown, limit: number): unknown {
   try {
     const json = JSON.stringify(value)

@@ -18,7 +18,7 @@ const KINDS = { text, contactCard, command, revoked, tip, unsupported } satisfie
 const readers = Object.values(KINDS as object as Record<string, ZimKind<MessageBody>>).filter(({ zimType }) => zimType !== null)
 const kindOf = (body: MessageBody) => KINDS[body.kind] as object as ZimKind<MessageBody>
 
-/** Total: what no kind reads is `unsupported`. */
+/** Maps the content of any message; never throws. A message that no kind reads becomes `unsupported`. */
 export function bodyFromZim(message: Fields): MessageBody {
   for (const { zimType, fromZim } of readers) {
     const body = zimType === message.type ? fromZim(message) : null
@@ -28,13 +28,13 @@ export function bodyFromZim(message: Fields): MessageBody {
   return unsupported.fromZim(message)!
 }
 
-/** Total: a body from storage. What an earlier version kept of a message that it could not show is read again: this one may know its kind. */
+/** Maps any body from storage; never throws. Content that an earlier version kept as `unsupported` is read again: this version may know its kind. */
 export function bodyFromStorage(saved: unknown): MessageBody {
   const body = parseBody(saved) ?? { kind: 'unsupported', zimType: 0, stored: saved }
   return body.kind === 'unsupported' && body.content ? bodyFromZim({ ...body.content, type: body.zimType }) : body
 }
 
-/** The content of a message, for `sendMessage`. */
+/** Returns the content of a message for `sendMessage`. Throws a FailureError for kinds that are only received. */
 export function bodyToZim(body: MessageBody): { type: number } {
   const { toZim } = kindOf(body)
   if (!toZim)
@@ -42,7 +42,7 @@ export function bodyToZim(body: MessageBody): { type: number } {
   return toZim(body)
 }
 
-/** The content of a message that ZIM knows already; of kinds that are only received the type alone. */
+/** Returns the content of a message that ZIM has. For kinds that are only received: the type only. */
 export function referredBodyToZim(body: MessageBody): { type: number } {
   const { toZim, zimType } = kindOf(body)
   return toZim?.(body) ?? { type: zimType ?? (body as MessageBodies['unsupported']).zimType }

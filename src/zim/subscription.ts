@@ -23,7 +23,7 @@ export function createSubscription(zim: Vendor.ZIM, emit: (event: ZimEvent) => v
 
   function report(name: string, thrown: unknown) {
     try { emit({ type: 'sdk-error', failure: { ...toFailure(thrown), detail: `${name}: ${String(thrown)}` } }) }
-    catch { /* The receiver throws on error events, too: it cannot be told. */ }
+    catch { /* A receiver that throws on error events cannot be notified. */ }
   }
 
   return {

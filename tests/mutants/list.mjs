@@ -319,7 +319,7 @@ export const mutants = [
     ['The cache is written when the app is hidden.', 'void cache.flush()', '', APP],
     ['A login that waits is retried when the app is shown.', 'zim.appShown()', '', APP],
     ['A message that waits is sent when the app is shown.', 'outbox.appShown()', '', APP],
-    ['The sign-in page is shown when nobody is signed in.', 'if (!session.restore() && !await session.signInSilently()) routes.signIn()', 'session.restore()', APP],
+    ['The sign-in page is shown when no user is signed in.', 'if (!session.restore() && !await session.signInSilently()) routes.signIn()', 'session.restore()', APP],
     ['The sign-in page is shown after a sign-out.', 'if (!isSignedIn) routes.signIn()', '', APP],
   ),
 ]

@@ -35,7 +35,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
   const joined = new Map<string, string>()
   const lastRequests = new Map<string, symbol>()
 
-  /** Registers a request. The returned function tells whether it is still the last request for its room. */
+  /** Registers a request. The returned function returns whether it is still the last request for its room. */
   function startRequest(roomID: string): () => boolean {
     const request = Symbol(roomID)
     lastRequests.set(roomID, request)

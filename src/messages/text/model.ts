@@ -9,7 +9,7 @@ declare module '@/types/message' {
   interface MessageBodies { text: TextBody }
 }
 
-/** Characters that the conversation list keeps: it shows one line. */
+/** Characters that the conversation list stores. It shows one line. */
 const PREVIEW = 120
 
 export const text: MessageModel<TextBody> = {

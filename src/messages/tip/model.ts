@@ -7,10 +7,10 @@ import type { MessageModel } from '../contract'
 /** In the order of ZIM's numbers, from 1 on; `renamed` is one of several changes of a group. */
 export const TIP_EVENTS = ['created', 'dismissed', 'joined', 'invited', 'left', 'removed', 'renamed'] as const
 
-/** `name`: as it was then, '' where ZIM did not tell. */
+/** `name`: at the time of the event; '' when ZIM sent none. */
 export interface TipUser { userID: string, name: string }
 
-/** What happened in a group, told by ZIM and not by a user. Events of other kinds are `unsupported`. */
+/** An event of a group, sent by ZIM and not by a user. Events of other kinds are `unsupported`. */
 export interface TipBody {
   kind: 'tip'
   event: (typeof TIP_EVENTS)[number]

@@ -3,10 +3,10 @@ import { t } from '@/i18n'
 import type { NoteContext, RowKind } from '../contract'
 import type { TipBody, TipUser } from './model'
 
-/** Users that one sentence names. */
+/** Largest number of users that one sentence names. */
 const NAMED = 5
 
-/** The name of now, else the one of then. */
+/** Returns the current name, else the name at the time of the event. */
 function nameIn({ nameOf }: NoteContext, { userID, name }: TipUser): string {
   const known = nameOf(userID)
   return known === userID ? name || userID : known

@@ -3,9 +3,9 @@ import { number } from '@/utils/read'
 import type { MessageModel } from '../contract'
 
 /**
- * What this version cannot show, kept whole so that a later one can.
- * - From ZIM: its type, and its content as plain JSON. The content is left out where it is empty or too large to keep.
- * - From storage: `stored` is a body that another version has written. It is written back as it is.
+ * A message that this version cannot show. It is kept whole, so that a later version can show it.
+ * - From ZIM: its type, and its content as plain JSON. The content is left out when it is empty or larger than the limit of zim.ts.
+ * - From storage: `stored` is a body that another version has written. It is written back unchanged.
  */
 export interface UnsupportedBody {
   kind: 'unsupported'
@@ -18,7 +18,7 @@ declare module '@/types/message' {
   interface MessageBodies { unsupported: UnsupportedBody }
 }
 
-/** UTF-16 units of JSON beyond which the conversation list keeps the type alone. */
+/** Length of the JSON, UTF-16 units. The conversation list stores only the type of a longer one. */
 const PREVIEW = 500
 
 export const unsupported: MessageModel<UnsupportedBody> = {

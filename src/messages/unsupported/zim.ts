@@ -4,10 +4,10 @@ import { fieldsOf, number } from '@/utils/read'
 import type { ZimKind } from '../contract'
 import type { UnsupportedBody } from './model'
 
-/** Bytes of JSON that are kept of one message. */
+/** Largest content that is kept of one message, bytes of JSON. */
 const MAX_BYTES = 32 * 1024
 
-/** Fields of every message: `Message` has what matters of them. */
+/** Fields of every message. `zim/messages.ts` maps those that the app needs. */
 const ENVELOPE = new Set([
   'type',
   'messageID',

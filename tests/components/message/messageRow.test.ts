@@ -104,7 +104,7 @@ describe('times', () => {
     ['2025-03-01T08:00', '2025年3月1日', 'Mar 1, 2025'],
   ]
 
-  it.each(cases)('of %s are told as %s or %s', async (moment, chinese, english) => {
+  it.each(cases)('of %s are written as %s or %s', async (moment, chinese, english) => {
     expect(listTime(at(moment), NOON)).toBe(chinese)
     await setLocale('en')
     expect(listTime(at(moment), NOON)).toBe(english)

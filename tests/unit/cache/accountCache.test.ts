@@ -101,17 +101,17 @@ describe('the cache', () => {
     const disk = createDeviceStorage()
     const fixture = createCacheFixture(disk)
     await fixture.open()
-    const sealed = new Map<string, string>()
+    const written = new Map<string, string>()
     for (let n = 1; n <= 200; n++) {
       fixture.receive(aMessage(n))
       if (n % 5 === 0) fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(n - 4, { body: { kind: 'revoked', operatorID: 'ben' } })] })
       await fixture.cache.flush()
       for (const key of pages(disk)) {
-        expect(sealed.get(key) ?? disk.values.get(key)).toBe(disk.values.get(key))
-        sealed.set(key, disk.values.get(key)!)
+        expect(written.get(key) ?? disk.values.get(key)).toBe(disk.values.get(key))
+        written.set(key, disk.values.get(key)!)
       }
     }
-    expect(sealed.size).toBe(9)
+    expect(written.size).toBe(9)
   })
 
   it('keeps changes of a message whose page is full', async () => {

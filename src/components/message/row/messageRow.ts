@@ -28,7 +28,7 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   unread?: 1
   /** Marked, because the reader jumped here. */
   found?: 1
-  /** Who speaks, in rooms and groups; elsewhere the list knows the two avatars. */
+  /** The sender, in rooms and groups. In other chats the list has the two avatars. */
   hasSender?: 1
   sender?: string
   avatar?: string
@@ -38,7 +38,7 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
 }
 
 export interface RowContext {
-  /** ms; time lines are told relative to it. */
+  /** ms. Time lines are relative to it. */
   now: number
   /** Rooms and groups name the sender of every message. */
   hasSenders: boolean
@@ -91,7 +91,7 @@ function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders,
   row.tone = `tone-${tone}`
 }
 
-/** What a message says in one line, for the conversation list and for quotes. `isNote`: a sentence about it, with its users in it. */
+/** The message as one line, for the conversation list and for quotes. `isNote`: a sentence about the message that names its users. */
 export function summaryOf({ body, isMine }: Message, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
   const kind = rowKindOf(body)
   return 'note' in kind ? { text: kind.note(body, { ...context, isMine }), isNote: true } : { text: kind.summary(body), isNote: false }
