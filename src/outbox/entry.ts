@@ -28,8 +28,8 @@ export interface OutboxEntry extends Outgoing {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** Version 0.1.0 wrote `text` for the body and `place` for the order. */
-function upgraded({ text, place, ...rest }: Record<string, unknown>): Record<string, unknown> {
+/** Reads a plain text, which is stored as `text` instead of `body`. Version 0.1.0 wrote `place` for the order. */
+function withBody({ text, place, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return { body: { kind: 'text', text }, order: place, ...rest }
 }
 
@@ -40,7 +40,7 @@ export function parseEntry(written: string | null): OutboxEntry | null {
   const read = parseJson(written)
   if (!isRecord(read))
     return null
-  const saved = 'text' in read ? upgraded(read) : read
+  const saved = 'text' in read ? withBody(read) : read
   const { conversation, clientID, writtenAt, rank, after, failure, order, replyTo, mentions } = saved
   const body = parseBody(saved.body)
   const original = isRecord(replyTo) && typeof replyTo.id === 'string' ? parseBody(replyTo.body) : null
@@ -54,9 +54,10 @@ export function parseEntry(written: string | null): OutboxEntry | null {
   return isWhole ? { ...saved as unknown as OutboxEntry, body, ...(original && { replyTo: { ...replyTo as MessageReference, body: original } }), isInDoubt: true } : null
 }
 
-/** Writes what {@link parseEntry} reads. */
+/** Writes what {@link parseEntry} reads. A plain text is stored as `text`: most messages are, and each is written once. */
 export function writeEntry({ body, replyTo, ...rest }: OutboxEntry): string {
-  return JSON.stringify({ ...rest, body: storedBody(body), ...(replyTo && { replyTo: { ...replyTo, body: storedBody(replyTo.body) } }) })
+  const isPlainText = body.kind === 'text' && Object.keys(body).length === 2
+  return JSON.stringify({ ...rest, ...(isPlainText ? { text: body.text } : { body: storedBody(body) }), ...(replyTo && { replyTo: { ...replyTo, body: storedBody(replyTo.body) } }) })
 }
 
 export const keyOfEntry = (me: string, { clientID }: OutboxEntry) => messageKey(me, clientID, '')

@@ -29,6 +29,15 @@ describe('a stored entry', () => {
     expect(parseEntry(writeEntry(whole))).toEqual({ ...whole, isInDoubt: true })
   })
 
+  it('of a plain text takes no more bytes than in version 0.1.0', () => {
+    expect(writeEntry({ ...entry, writtenAt: 1_800_000_000_000, failure: createFailure('moderated', { code: 6000221 }), order: 700.25 }).length).toBeLessThanOrEqual(FROM_0_1_0.length)
+  })
+
+  it('of a text with fields of a later version keeps them', () => {
+    const rich = { ...entry, body: { kind: 'text' as const, text: 'hello', style: { bold: [0, 5] } } }
+    expect(parseEntry(writeEntry(rich))).toEqual({ ...rich, isInDoubt: true })
+  })
+
   it('of an unknown kind is written unchanged', () => {
     const saved = { ...entry, body: { kind: 'poll', question: 'Tea?' }, replyTo: { ...aMessage(7), body: { kind: 'poll', question: 'Coffee?' } } }
     expect(JSON.parse(writeEntry(parseEntry(JSON.stringify(saved))!))).toEqual({ ...saved, isInDoubt: true })
