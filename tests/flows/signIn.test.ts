@@ -81,10 +81,10 @@ describe('signing in', () => {
     expect(anna.session.phase).toBe('online')
   })
 
-  it('requests another token when the first is refused', async () => {
+  it.each([['refused', 6000103], ['expired', 6000106]])('requests another token when the first is %s', async (_, code) => {
     const gateway = createBackend()
     const anna = createTestApp(gateway)
-    gateway.controls.failNext({ call: 'login', code: 6000103 })
+    gateway.controls.failNext({ call: 'login', code })
     const asked = vi.fn(async () => tokenFor('anna'))
     await anna.signIn('anna', { tokens: asked })
     expect(asked).toHaveBeenCalledTimes(2)

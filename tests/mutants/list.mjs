@@ -269,7 +269,9 @@ export const mutants = [
   ...of(
     'src/composables/connection/loginOnce.ts',
     ['The SDK is logged out after a failed login.', 'client.session.logout()', '', SIGN_IN_FLOW, USE_ZIM],
-    ['A refused token is replaced once.', 'if (!isFirst || (', 'if (true || (', CONNECTION_FLOW, SIGN_IN_FLOW],
+    ['A refused token is replaced.', `kind !== 'token' && `, '', SIGN_IN_FLOW],
+    ['An expired token is replaced.', ` && kind !== 'token-expired'`, '', SIGN_IN_FLOW],
+    ['A token is replaced once.', 'if (!isFirst || (', 'if (false || (', CONNECTION_FLOW],
   ),
   ...of(
     'src/composables/connection/tokenRenewer.ts',
