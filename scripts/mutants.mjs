@@ -8,8 +8,8 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 import { mutants } from '../tests/mutants/list.mjs'
+import { ROOT } from './install.mjs'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Mutants that are tried at the same time. */
 const PARALLEL = 2
 /** A test that a mutant leaves without an end fails after this time, ms. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+import { ROOT } from './install.mjs'
 
 const sourcesIn = root => ['manifest.json', 'pages.json'].map(name => ({
   name,

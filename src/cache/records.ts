@@ -1,7 +1,7 @@
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
-import { previewOf, storedBody } from '@/messages/models'
+import { isPlainText, previewOf, storedBody } from '@/messages/models'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { bodyFromStorage } from '@/zim/kinds'
 
@@ -55,7 +55,7 @@ export function toTuple({ key, conversation: _, senderID, isMine, body, delivery
   const tuple: MessageTuple = [
     key === `id~${id}` ? 0 : key,
     isMine ? 0 : senderID,
-    body.kind === 'text' && Object.keys(body).length === 2 ? body.text : storedBody(body),
+    isPlainText(body) ? body.text : storedBody(body),
     delivery === 'read' ? 1 : 0,
     sentAt,
     id,

@@ -45,4 +45,7 @@ export function parseBody(saved: unknown): MessageBody | null {
   return model ? model.parse(fields) : { kind: 'unsupported', zimType: 0, stored: saved }
 }
 
+/** Whether a body is a text and nothing else. Cache and outbox store such a body as its text alone. */
+export const isPlainText = (body: MessageBody): body is MessageBodies['text'] => body.kind === 'text' && Object.keys(body).length === 2
+
 export const storedBody = (body: MessageBody): unknown => body.kind === 'unsupported' && body.stored !== undefined ? body.stored : body

@@ -3,7 +3,7 @@ import type { Failure } from '@/types/failure'
 import type { Delivery, Message, MessageReference, Outgoing } from '@/types/message'
 
 import { PENDING_ORDER } from '@/chat/timeline'
-import { parseBody, storedBody } from '@/messages/models'
+import { isPlainText, parseBody, storedBody } from '@/messages/models'
 import { messageKey } from '@/utils/messageKey'
 import { parseJson } from '@/utils/parseJson'
 
@@ -56,8 +56,7 @@ export function parseEntry(written: string | null): OutboxEntry | null {
 
 /** Writes what {@link parseEntry} reads. A plain text is stored as `text`: most messages are, and each is written once. */
 export function writeEntry({ body, replyTo, ...rest }: OutboxEntry): string {
-  const isPlainText = body.kind === 'text' && Object.keys(body).length === 2
-  return JSON.stringify({ ...rest, ...(isPlainText ? { text: body.text } : { body: storedBody(body) }), ...(replyTo && { replyTo: { ...replyTo, body: storedBody(replyTo.body) } }) })
+  return JSON.stringify({ ...rest, ...(isPlainText(body) ? { text: body.text } : { body: storedBody(body) }), ...(replyTo && { replyTo: { ...replyTo, body: storedBody(replyTo.body) } }) })
 }
 
 export const keyOfEntry = (me: string, { clientID }: OutboxEntry) => messageKey(me, clientID, '')

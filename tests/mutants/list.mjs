@@ -211,6 +211,7 @@ export const mutants = [
   ...of(
     'src/messages/models.ts',
     ['A body of a later version is stored again as it is.', `body.kind === 'unsupported' && body.stored !== undefined ? body.stored : body`, 'body', BODIES, ENTRY],
+    ['A text with fields of a later version is stored with them.', ' && Object.keys(body).length === 2', '', BODIES, ENTRY],
     ['An unknown kind is kept.', `: { kind: 'unsupported', zimType: 0, stored: saved }`, ': null', ENTRY],
     ['A body without a limit is not sent.', `  if (!check)\n    throw failed('bad-input', { detail: \`\${body.kind} is not sent\` })\n  check(`, '  check?.(', LIMITS],
   ),
@@ -244,7 +245,6 @@ export const mutants = [
   ),
   ...of(
     'src/cache/records.ts',
-    ['A text with fields of a later version is stored with them.', ' && Object.keys(body).length === 2 ?', ' ?', BODIES],
     ['The cache stores a body of a later version as it is.', ': storedBody(body)', ': body', BODIES],
     ['A damaged record is not read.', ' || hashOf(json).toString(36) !== hash)', ')', BAD_STORAGE],
   ),

@@ -31,7 +31,7 @@ export async function startExparser(dir: string, wx: object, settle: () => Promi
   }
 
   const compiler = require('miniprogram-compiler') as { wxmlToJs: (dir: string) => string }
-  // eslint-disable-next-line no-new-func
+  // eslint-disable-next-line no-new-func -- output of WeChat's template compiler, from this project's own templates
   const template = new Function(compiler.wxmlToJs(dir))() as (file: string) => unknown
   let loading: object = {}
   Object.assign(globalThis, { Component: (definition: object) => exparser.register({ ...loading, ...definition }), Behavior: exparser.behavior })
