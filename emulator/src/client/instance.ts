@@ -111,11 +111,13 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
     events.emit('conversationSyncStateChanged', { state: ZIMConversationSyncState.Started })
     if (!server)
       return facets.conversations.syncOffline()
+    const isReconnect = inboxSeq !== undefined
     inboxSeq ??= server.inboxSeq
     facets.sending.resume()
     try {
       await facets.conversations.sync()
-      await client.ask('catchUp', { since: inboxSeq }, '')
+      const caughtUp = await client.ask('catchUp', { since: inboxSeq, isReconnect }, '')
+      inboxSeq = Math.max(inboxSeq, caughtUp.inboxSeq ?? 0)
       await facets.rooms.resume()
     }
     catch {

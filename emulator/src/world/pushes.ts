@@ -1,7 +1,8 @@
 /** How a push reaches a user: at once over the user's connection, and through the inbox when it must not be missed. */
-import type { Inbox, InboxEntry, WorldState } from './state'
+import type { Conversation, Inbox, InboxEntry, MissedMessages, WorldState } from './state'
 
 import { isVisible } from './log'
+import { NEWEST_MISSED } from './state'
 import { messageFor } from './views'
 
 /** Sends a push that has no value later (a command message, a member who joined). It is lost when the user is offline. */
@@ -28,18 +29,23 @@ export function deliveredSeqOf(world: WorldState, userID: string): number {
   return inboxOf(world, userID).deliveredSeq
 }
 
+/** `inboxSeq`: the client has missed everything up to here that does not arrive now. */
+interface CaughtUp { inboxSeq?: number }
+
 /**
  * Sends what a user missed: everything after `since`, a position in the inbox. A new login starts at {@link deliveredSeqOf}. A client that
  * reconnects starts at the last push that it received, because a push into a dead connection counts as delivered.
+ * Which messages arrive is a setting of the world (MissedOptions); pushes of other kinds always do.
  * Consecutive messages of one conversation arrive as one list, marked as offline messages. Messages that were revoked or deleted
  * in the meantime do not arrive.
  */
-function catchUp(world: WorldState, userID: string, { since }: { since: number }): object {
+function catchUp(world: WorldState, userID: string, { since, isReconnect }: { since: number, isReconnect?: boolean }): CaughtUp {
   const inbox = inboxOf(world, userID)
   const session = world.sessions.get(userID)!
   inbox.deliveredSeq = inbox.lastSeq
   session.isCaughtUp = true
-  for (const { seq, push, data, message } of inbox.entries.slice(since)) {
+  const missed = world.missed[isReconnect ? 'reconnect' : 'login']
+  for (const { seq, push, data, message } of arriving(inbox.entries.slice(since), missed)) {
     if (!message) {
       world.outbox.push({ to: session.connectionID, push, data, inboxSeq: seq })
       continue
@@ -59,7 +65,21 @@ function catchUp(world: WorldState, userID: string, { since }: { since: number }
       world.outbox.push({ to: session.connectionID, push, data: late, inboxSeq: seq })
     }
   }
-  return {}
+  return missed === 'all' ? {} : { inboxSeq: inbox.lastSeq }
+}
+
+function arriving(entries: InboxEntry[], missed: MissedMessages): InboxEntry[] {
+  if (missed === 'all')
+    return entries
+  const left = new Map<Conversation, number>()
+  const isArriving = ({ message }: InboxEntry) => {
+    if (!message)
+      return true
+    const before = left.get(message.conversation) ?? (missed === 'none' ? 0 : NEWEST_MISSED)
+    left.set(message.conversation, before - 1)
+    return before > 0
+  }
+  return entries.reverse().filter(isArriving).reverse()
 }
 
 function isSameConversation(one: unknown, other: unknown): boolean {

@@ -131,6 +131,7 @@ export interface WorldState {
   now: () => number
   nextMessageID: () => string
   limits: WorldLimits
+  missed: MissedOptions
   users: Map<string, ZIMUserFullInfo>
   /** By userID. */
   sessions: Map<string, Session>
@@ -145,19 +146,33 @@ export interface WorldState {
   outbox: Delivery[]
 }
 
+/**
+ * Messages that arrive by themselves after the client was away. What ZIM's server does cannot be seen without an account (README, "Missed
+ * messages"). `none`: only the conversation list tells of them. `newest`: the newest {@link NEWEST_MISSED} of each conversation.
+ */
+export type MissedMessages = 'none' | 'newest' | 'all'
+
+export const NEWEST_MISSED = 100
+
+/** After a login, and after the SDK's own reconnect. */
+export interface MissedOptions { login: MissedMessages, reconnect: MissedMessages }
+
 export interface WorldOptions {
   /** ms since the epoch. @default Date.now */
   now?: () => number
   /** @default counts up from 8000000000000000001 */
   nextMessageID?: () => string
   limits?: Partial<WorldLimits>
+  /** @default 'all' after both */
+  missed?: Partial<MissedOptions>
 }
 
-export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits }: WorldOptions = {}): WorldState {
+export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed }: WorldOptions = {}): WorldState {
   return {
     now,
     nextMessageID,
     limits: { ...DEFAULT_LIMITS, ...limits },
+    missed: { login: 'all', reconnect: 'all', ...missed },
     users: new Map(),
     sessions: new Map(),
     connections: new Map(),

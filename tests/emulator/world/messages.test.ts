@@ -1,3 +1,6 @@
+import type { ZIMMessage } from 'zego-zim-miniprogram'
+import type { WorldOptions } from 'zim-emulator/world'
+
 import { describe, expect, it } from 'vitest'
 
 import { pushesTo, texts, worldFixture } from './worldFixture'
@@ -136,6 +139,46 @@ describe('missed messages', () => {
     world.takeDeliveries()
     bob.perform('catchUp', { since: 0 })
     expect(pushesTo(bob, world.takeDeliveries())).toMatchObject([['peerMessageReceived', { messageList: [{ message: 'into a dead connection' }] }]])
+  })
+})
+
+describe('which missed messages arrive', () => {
+  const miss150 = (missed: WorldOptions['missed']) => {
+    const { world, signIn } = worldFixture({ missed })
+    const [alice, bob, cara] = [signIn('alice'), signIn('bob'), signIn('cara')]
+    world.takeDeliveries()
+    bob.signOut()
+    for (let index = 1; index <= 150; index++)
+      alice.sendText('bob', String(index))
+    cara.sendText('bob', 'hello')
+    return { world, bob, signIn }
+  }
+  const textsOf = (deliveries: readonly { push: string, data: unknown }[]) =>
+    deliveries.filter(({ push }) => push === 'peerMessageReceived').map(({ data }) => texts((data as { messageList: ZIMMessage[] }).messageList))
+
+  it.each([
+    ['all', [150, 1]],
+    ['newest', [100, 1]],
+    ['none', []],
+  ] as const)('after a login: %s', (login, counts) => {
+    const { signIn } = miss150({ login })
+    expect(textsOf(signIn('bob').missed).map(({ length }) => length)).toEqual(counts)
+  })
+
+  it('are the newest ones, in order', () => {
+    const { signIn } = miss150({ login: 'newest' })
+    expect(textsOf(signIn('bob').missed)[0]!.slice(0, 2)).toEqual(['51', '52'])
+  })
+
+  it('is set apart for a reconnect, and what did not arrive does not arrive later', () => {
+    const { world, bob, signIn } = miss150({ login: 'all', reconnect: 'none' })
+    world.signIn(bob.connectionID, { userID: 'bob', deviceID: 'bob\'s phone' })
+    world.takeDeliveries()
+    const { inboxSeq } = bob.perform('catchUp', { since: 0, isReconnect: true }) as { inboxSeq: number }
+    expect(world.takeDeliveries()).toEqual([])
+    bob.signOut()
+    expect(textsOf(signIn('bob').missed)).toEqual([])
+    expect(inboxSeq).toBe(151)
   })
 })
 
