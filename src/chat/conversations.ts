@@ -5,6 +5,7 @@ import type { Message } from '@/types/message'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { exhausted } from '@/utils/exhausted'
 import { last } from '@/utils/last'
+import { isBefore } from '@/utils/messageOrder'
 
 import type { Update } from './changes'
 import type { MessagesState } from './timeline'
@@ -12,7 +13,6 @@ import type { UsersState } from './users'
 
 import { capabilitiesOf } from './capabilities'
 import { isEqual, noteConversation } from './changes'
-import { isBefore } from './timeline'
 import { learnUsers } from './users'
 
 /**

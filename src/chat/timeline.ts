@@ -4,6 +4,7 @@ import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
+import { compareMessages, isBefore, positionOf } from '@/utils/messageOrder'
 
 import type { ConversationWindow } from './window'
 
@@ -13,7 +14,7 @@ import { createWindow } from './window'
  * The known messages of one conversation, oldest first. Plain data, mutated in place: a copy for each message would cost more in a
  * longer chat. Functions here return what they changed; messages themselves are replaced, never mutated.
  *
- * Invariants: one message per key and per message ID · ascending `order` · a message that waits for ZIM stands at the end
+ * Invariants: one message per key and per message ID · ascending position (utils/messageOrder.ts) · a message that waits for ZIM stands at the end
  * ({@link PENDING_ORDER}) and moves to its real position when ZIM has numbered it · a failed message stands where the end was when it
  * failed · a numbered message stays numbered.
  */
@@ -46,13 +47,10 @@ export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(),
 /** The order of a message that has just failed: after all messages that do not wait. */
 export function failedOrder({ messages }: Timeline): number {
   let at = messages.length - 1
-  while (at >= 0 && messages[at]!.order >= PENDING_ORDER) at--
-  return (messages[at]?.order ?? 0) + FAILED_STEP
+  while (at >= 0 && positionOf(messages[at]!) >= PENDING_ORDER) at--
+  const newest = messages[at]
+  return (newest ? positionOf(newest) : 0) + FAILED_STEP
 }
-
-const compare = (a: Message, b: Message) => a.order - b.order || a.seq - b.seq
-
-export const isBefore = (a: Message, b: Message) => compare(a, b) < 0
 
 /** The known message with the message ID `id`. */
 export function messageByID({ byKey, keyByID }: Timeline, id: string): Message | undefined {
@@ -128,7 +126,7 @@ function add(timeline: Timeline, message: Message): TimelineChange {
 function replace(timeline: Timeline, known: Message, message: Message): TimelineChange[] {
   const index = indexOf(timeline, known)
   const isBetween = (before?: Message, after?: Message) => (!before || !isBefore(message, before)) && (!after || isBefore(message, after))
-  if (compare(known, message) && !isBetween(timeline.messages[index - 1], timeline.messages[index + 1])) {
+  if (compareMessages(known, message) && !isBetween(timeline.messages[index - 1], timeline.messages[index + 1])) {
     timeline.messages.splice(index, 1)
     return [{ type: 'removed', key: known.key }, add(timeline, message)]
   }
@@ -150,12 +148,14 @@ export function upsert(timeline: Timeline, news: Message): TimelineChange[] {
 
 /** Inserts or updates many messages. A run at either end becomes one change. */
 export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChange[] {
-  const first = timeline.messages[0]
   const page: Timeline = { ...createTimeline(), readUpTo: timeline.readUpTo }
-  const changes: TimelineChange[] = []
-  for (const message of [...messages].sort(compare)) {
-    const isOlder = first && isBefore(message, first) && !timeline.byKey.has(message.key) && !messageByID(timeline, message.id)
-    if (isOlder) upsert(page, message)
+  const isKnown = ({ key, id }: Message) => timeline.byKey.has(key) || messageByID(timeline, id) !== undefined
+  const sorted = [...messages].sort(compareMessages)
+  // Known messages first: one that moves (a waiting text that ZIM has numbered) may change which message is the first.
+  const changes = sorted.filter(isKnown).flatMap(message => upsert(timeline, message))
+  const first = timeline.messages[0]
+  for (const message of sorted.filter(message => !isKnown(message))) {
+    if (first && isBefore(message, first)) upsert(page, message)
     else changes.push(...upsert(timeline, message))
   }
   if (page.messages.length) {

@@ -1,5 +1,7 @@
 import type { Message } from '@/types/message'
 
+import { positionOf } from '@/utils/messageOrder'
+
 import type { OutboxEntry } from './entry'
 
 const PAGE = 100
@@ -22,7 +24,7 @@ export async function findSent(fetchPage: FetchPage, { after }: OutboxEntry, key
     if (found)
       return found
     before = known[0]
-    if (!before || before.order <= after)
+    if (!before || positionOf(before) <= after)
       return null
   }
   return null

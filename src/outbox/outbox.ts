@@ -8,6 +8,7 @@ import { capabilitiesOf } from '@/chat/capabilities'
 import { failed, failureOf } from '@/utils/failure'
 import { createClientID } from '@/utils/ids'
 import { last } from '@/utils/last'
+import { positionOf } from '@/utils/messageOrder'
 
 import type { ConversationQueue } from './conversationQueue'
 import type { OutboxEntry } from './entry'
@@ -178,7 +179,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
 
   function newEntry(conversation: ConversationKey, outgoing: Outgoing): OutboxEntry {
     const listed = chat.conversations().get(conversation)?.lastMessage
-    const after = Math.max(chat.newestSent(conversation)?.order ?? 0, listed?.id ? listed.order : 0)
+    const newest = chat.newestSent(conversation)
+    const after = Math.max(newest ? positionOf(newest) : 0, listed?.id ? positionOf(listed) : 0)
     const now = Date.now()
     return { ...outgoing, conversation, clientID: createClientID(now), writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, order: 0 }
   }

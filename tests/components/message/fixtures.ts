@@ -6,7 +6,7 @@ export const NOON = new Date('2026-11-23T14:00:00+08:00').getTime()
 
 let count = 0
 
-/** Creates a text message from bob, one second after the previous one. */
+/** Creates a text message from bob, one second after the previous one. `order` is its position. */
 export function message(overrides: Partial<Message> & { text?: string } = {}): Message {
   count++
   const { text = `text ${count}`, ...rest } = overrides
@@ -20,7 +20,7 @@ export function message(overrides: Partial<Message> & { text?: string } = {}): M
     failure: null,
     sentAt: NOON + count * 1000,
     id: String(count),
-    seq: count,
+    seq: 0,
     order: count,
     localID: '',
     ...rest,

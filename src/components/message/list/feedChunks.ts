@@ -5,6 +5,7 @@ import { markRaw, shallowRef } from 'vue'
 import type { Message } from '@/types/message'
 
 import { last } from '@/utils/last'
+import { isBefore } from '@/utils/messageOrder'
 
 import type { MessageRow } from '../row/messageRow'
 
@@ -21,8 +22,6 @@ export interface Chunk {
 }
 
 export interface ChunkPosition { chunk: Chunk, at: number }
-
-const isBefore = (a: Message, b: Message) => a.order !== b.order ? a.order < b.order : a.seq < b.seq
 
 /**
  * The mounted messages in reading order, grouped in chunks. Updates `entries` only; callers record changed chunks and update `rows`.
