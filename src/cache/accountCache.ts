@@ -241,23 +241,25 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     return inTurn(write)
   }
 
-  /** Finds the pages of every log. */
-  async function readIndex() {
-    for (const name of await storage.keys()) {
+  /** Finds the pages of every log. Resolves to false when the storage does not answer: a log without its pages would be written over. */
+  async function readIndex(): Promise<boolean> {
+    const names = await storage.keys()
+    for (const name of names ?? []) {
       const part = keys.parse(name)
       const old = legacyConversation(at, name)
       if (old) legacy.add(old)
       if (part && part.from !== null) index.set(part.conversation, [...index.get(part.conversation) ?? [], part.from])
     }
     for (const starts of index.values()) starts.sort((one, other) => one - other)
+    return names !== null
   }
 
   return {
     load: () => inTurn(async () => {
-      isOff = !await list.load()
+      isOff = !await list.load() || !await readIndex()
+      trouble = isOff ? 'unavailable' : null
       if (isOff)
         return []
-      await readIndex()
       const others = (await accountsPresent(storage)).filter(other => other.account !== account)
       otherBytes = others.reduce((sum, other) => sum + other.bytes, 0)
       return [...list.entries.values()].map(({ conversation }) => conversation)
@@ -309,7 +311,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     }),
     tidy: () => inTurn(async () => {
       await write()
-      for (const name of isOff || trouble ? [] : await storage.keys()) {
+      for (const name of isOff || trouble ? [] : await storage.keys() ?? []) {
         const part = keys.parse(name)
         const isOrphan = isLegacy(at, name) && ![...legacy].some(key => name.startsWith(legacyPrefix(at, key)))
         const isKept = !isOrphan && (part === null || (list.entries.has(part.conversation) && (part.from === null || index.get(part.conversation)?.includes(part.from))))

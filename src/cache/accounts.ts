@@ -24,7 +24,7 @@ const save = (storage: KeyValueStorage, accounts: CachedAccount[]) => storage.se
 /** Removes the whole cache of an account. */
 export async function removeAccount(storage: KeyValueStorage, account: string): Promise<void> {
   const prefix = accountPrefix(account)
-  for (const key of await storage.keys()) {
+  for (const key of await storage.keys() ?? []) {
     if (key.startsWith(prefix)) await storage.remove(key)
   }
   await save(storage, (await readAccounts(storage)).filter(other => other.account !== account))
@@ -33,7 +33,7 @@ export async function removeAccount(storage: KeyValueStorage, account: string): 
 /** All accounts with a cache on this device, also those that are missing in the record. */
 export async function accountsPresent(storage: KeyValueStorage): Promise<CachedAccount[]> {
   const known = await readAccounts(storage)
-  const names = new Set((await storage.keys()).flatMap(key => /^cache\/([^/]+)\//.exec(key)?.[1] ?? []))
+  const names = new Set((await storage.keys() ?? []).flatMap(key => /^cache\/([^/]+)\//.exec(key)?.[1] ?? []))
   const unknown = [...names].map(decodeURIComponent).filter(account => !known.some(other => other.account === account))
   return [...known, ...unknown.map(account => ({ account, bytes: 0, usedAt: 0 }))]
 }

@@ -124,6 +124,6 @@ export function createConversationPages(storage: KeyValueStorage, keys: CacheKey
 
 async function countPages(storage: KeyValueStorage, keys: CacheKeys): Promise<number> {
   const prefix = keys.list(0).slice(0, -1)
-  const numbers = (await storage.keys()).filter(key => key.startsWith(prefix)).map(key => Number(key.slice(prefix.length)))
+  const numbers = (await storage.keys() ?? []).filter(key => key.startsWith(prefix)).map(key => Number(key.slice(prefix.length)))
   return Math.max(-1, ...numbers.filter(Number.isInteger)) + 1
 }

@@ -44,7 +44,7 @@ export async function migrateLog(at: LogLocation, conversation: ConversationKey)
   const messages = hot.map(tuple => fromTuple(tuple, conversation, at.me))
   const to = last(messages)?.seq ?? end ?? -1
   log.tail = { from: end === null ? messages[0]?.seq ?? 0 : end + 1, to, messages }
-  const gone = (await at.storage.keys()).filter(key => key.startsWith(prefix)).sort((one, other) => Number(other.endsWith('hot')) - Number(one.endsWith('hot')))
+  const gone = (await at.storage.keys() ?? []).filter(key => key.startsWith(prefix)).sort((one, other) => Number(other.endsWith('hot')) - Number(one.endsWith('hot')))
   return { log, writes: [...writes, tailWrite(at, log), ...gone.map(key => ({ key, value: null }))] }
 }
 

@@ -1,7 +1,6 @@
-import type { KeyValueStorage } from '@/services/storage'
+import type { KeyValueStorage, StorageProblem } from '@/services/storage'
 import type { ConversationKey } from '@/types/conversation'
 
-import { failed } from '@/utils/failure'
 import { parseJson } from '@/utils/parseJson'
 
 /**
@@ -11,8 +10,8 @@ import { parseJson } from '@/utils/parseJson'
 export interface Drafts {
   get: (conversation: ConversationKey) => string
   set: (conversation: ConversationKey, text: string) => void
-  /** Restores the drafts of an earlier run. A draft that was changed meanwhile wins. */
-  load: () => Promise<void>
+  /** Restores the drafts of an earlier run. A draft that was changed meanwhile wins. Drafts that could not be read are read before the next write. */
+  load: () => Promise<unknown>
   /** Writes all changes now. */
   flush: () => Promise<void>
   /** Writes all changes and stops the timer. */
@@ -24,26 +23,44 @@ const WRITE_AFTER = 1_000
 
 const entriesOf = (written: string | null) => Object.entries(parseJson(written) ?? {}) as [ConversationKey, unknown][]
 
-/** @param onTrouble called with the FailureError of a write that failed: the drafts would not survive a restart */
-export function createDrafts(storage: KeyValueStorage, account: string, onTrouble: (thrown: unknown) => void): Drafts {
+/** @param onWritten called after each write: null, or the problem because of which the drafts would not survive a restart */
+export function createDrafts(storage: KeyValueStorage, account: string, onWritten: (problem: StorageProblem | null) => void): Drafts {
   const key = `drafts.v1.${account}`
   const texts = new Map<ConversationKey, string>()
   const touched = new Set<ConversationKey>()
   let timer: ReturnType<typeof setTimeout> | null = null
-  let isLoaded = false
+  let loading: Promise<StorageProblem | null> | null = null
 
   function stopTimer() {
     if (timer !== null) clearTimeout(timer)
     timer = null
   }
 
+  async function read(): Promise<StorageProblem | null> {
+    const { value, problem } = await storage.get(key)
+    for (const [conversation, text] of entriesOf(value)) {
+      if (typeof text === 'string' && text && !touched.has(conversation)) texts.set(conversation, text)
+    }
+    if (problem) loading = null
+    return problem
+  }
+
+  const load = () => loading ??= read()
+
+  /** All drafts are one record: it is not written before it was read, or the drafts of the earlier run would be lost. */
   async function flush() {
     stopTimer()
-    if (!touched.size || !isLoaded)
+    if (!touched.size)
       return
+    onWritten(await load() ?? await write())
+  }
+
+  async function write(): Promise<StorageProblem | null> {
+    const changed = [...touched]
     touched.clear()
     const problem = texts.size ? await storage.set(key, JSON.stringify(Object.fromEntries(texts))) : await storage.remove(key)
-    if (problem) onTrouble(failed('storage', { detail: problem }))
+    if (problem) changed.forEach(conversation => touched.add(conversation))
+    return problem
   }
 
   return {
@@ -57,13 +74,7 @@ export function createDrafts(storage: KeyValueStorage, account: string, onTroubl
       touched.add(conversation)
       timer ??= setTimeout(flush, WRITE_AFTER)
     },
-    async load() {
-      const { value } = await storage.get(key)
-      for (const [conversation, text] of entriesOf(value)) {
-        if (typeof text === 'string' && text && !touched.has(conversation)) texts.set(conversation, text)
-      }
-      isLoaded = true
-    },
+    load,
     async close() {
       await flush()
       stopTimer()

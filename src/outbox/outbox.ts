@@ -39,14 +39,17 @@ export interface OutboxOptions {
   /** A page of ZIM's history that can be trusted. */
   fetchPage: (conversation: ConversationKey, page: Parameters<FetchPage>[0]) => ReturnType<FetchPage>
   onError: (thrown: unknown) => void
-  /** Called with the number of messages that are neither acknowledged nor discarded. */
-  onCount: (unsent: number) => void
+  /**
+   * `unsent`: messages that are neither acknowledged nor discarded. `isUnsaved`: one of them, or a draft, could not be written to the storage
+   * and is lost when the app ends.
+   */
+  onCount: (unsent: number, isUnsaved: boolean) => void
 }
 
 /**
  * Every message of one account on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has discarded it.
  *
- * Invariants: a message is written to the storage before it is handed to ZIM · the messages of a conversation go out in the order of
+ * Invariants: a message is written to the storage before it is handed to ZIM, or the storage has refused it or not answered in time · the messages of a conversation go out in the order of
  * writing, one at a time · a message that may have arrived is looked for in the history before it is sent again, so that ZIM holds it
  * once. Rooms have no history: there a message may reach ZIM twice, and receivers recognise it by its client ID · nothing is removed
  * except by acknowledgement or by the user · after sign-out nothing leaves and nothing is shown.
@@ -63,7 +66,7 @@ export interface Outbox {
   setDraft: (conversation: ConversationKey, text: string) => void
   /** Tries again now, in one conversation or in all. */
   wake: (conversation?: ConversationKey) => void
-  /** Writes the drafts. The system may end the app from here on. */
+  /** Writes the drafts, and what could not be written before. The system may end the app from here on. */
   flush: () => Promise<void>
   /** Stops everything. Entries and drafts stay in the storage. */
   close: () => void
@@ -71,10 +74,19 @@ export interface Outbox {
 
 export function createOutbox({ scope, storage, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
   const outboxStorage = createOutboxStorage(storage, scope.key)
-  const drafts = createDrafts(storage, scope.key, onError)
+  const drafts = createDrafts(storage, scope.key, (problem) => {
+    if (problem) onError(failed('storage', { detail: problem }))
+    hasUnsavedDraft = problem !== null
+    count()
+  })
   const queues = new Map<ConversationKey, ConversationQueue>()
   /** Not tried any more, by message key. */
   const failures = new Map<string, OutboxEntry>()
+  /** Taken before the entries of earlier runs are known; sent after them. */
+  const arriving = new Set<OutboxEntry>()
+  /** Entries that the storage did not take. */
+  const unsaved = new WeakSet<OutboxEntry>()
+  let hasUnsavedDraft = false
   let loading: Promise<void> | null = load()
   let lastRank = 0
 
@@ -88,7 +100,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   }
 
   function count() {
-    onCount(failures.size + [...queues.values()].reduce((sum, { entries }) => sum + entries.length, 0))
+    const entries = all()
+    onCount(entries.length, hasUnsavedDraft || entries.some(entry => unsaved.has(entry)))
   }
 
   function show(entry: OutboxEntry, delivery: 'sending' | 'waiting' | 'failed') {
@@ -101,11 +114,11 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   async function deliver(entry: OutboxEntry) {
     const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
     await outboxStorage.written(entry)
-    // A slow storage may answer after another account has signed in: the message must not leave under its name.
-    if (!scope.isActive)
-      throw failed('signed-out')
     try {
       const found = isInDoubt ? await find(entry) : null
+      // Storage and history may answer after another account has signed in: the message must not leave under its name.
+      if (!scope.isActive)
+        throw failed('signed-out')
       const sent = found ?? await send({ conversation, clientID, outgoing: { body, replyTo, mentions }, isRetry: isInDoubt })
       outboxStorage.remove(entry).catch(onError)
       if (scope.isActive) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOf(entry) } })
@@ -127,7 +140,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     failures.set(key, entry)
     chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
     Object.assign(entry, { failure, order: chat.message(entry.conversation, key)?.order ?? 0 })
-    outboxStorage.write(entry).catch(onError)
+    void save(entry)
     count()
   }
 
@@ -150,11 +163,31 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     count()
   }
 
-  /** Writes an entry and puts it behind the waiting ones. A storage that refuses does not stop the message; the error is reported. */
+  /** Writes an entry. A storage that refuses does not stop the message; the error is reported. */
+  async function save(entry: OutboxEntry) {
+    try {
+      await outboxStorage.write(entry)
+      unsaved.delete(entry)
+    }
+    catch (thrown) {
+      unsaved.add(entry)
+      onError(thrown)
+    }
+    count()
+  }
+
+  /** Writes an entry and puts it behind the waiting ones. */
   function post(entry: OutboxEntry) {
     Object.assign(entry, { rank: ++lastRank, failure: null, order: 0 })
-    outboxStorage.write(entry).catch(onError)
+    void save(entry)
     enqueue(entry)
+  }
+
+  /** The storage may take now what it did not take before. */
+  function saveAgain() {
+    for (const entry of all()) {
+      if (unsaved.has(entry)) void save(entry)
+    }
   }
 
   /** Restores what an earlier run of the app left. */
@@ -166,7 +199,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     loading = null
     if (!scope.isActive)
       return
-    lastRank = last(entries)?.rank ?? 0
+    lastRank = Math.max(lastRank, last(entries)?.rank ?? 0)
     for (const entry of entries) {
       if (!entry.failure) { enqueue(entry) }
       else {
@@ -174,6 +207,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
         show(entry, 'failed')
       }
     }
+    for (const entry of arriving) post(entry)
+    arriving.clear()
     count()
   }
 
@@ -186,20 +221,26 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   }
 
   function drop(entry: OutboxEntry) {
+    arriving.delete(entry)
     failures.delete(keyOf(entry))
     queues.get(entry.conversation)?.remove(entry)
     outboxStorage.remove(entry).catch(onError)
     count()
   }
 
-  const all = () => [...failures.values(), ...[...queues.values()].flatMap(({ entries }) => entries)]
+  const all = () => [...arriving, ...failures.values(), ...[...queues.values()].flatMap(({ entries }) => entries)]
 
   void drafts.load()
   return {
     add(conversation, outgoing) {
       const entry = newEntry(conversation, outgoing)
-      if (!loading) post(entry)
-      else void loading.then(() => { if (scope.isActive) post(entry) })
+      if (!loading)
+        return post(entry)
+      // It is shown at once, behind all entries of earlier runs: they have ranks counted from 1, or from an earlier time.
+      entry.rank = lastRank = Math.max(lastRank + 1, entry.writtenAt)
+      show(entry, 'waiting')
+      arriving.add(entry)
+      count()
     },
     retry(messageKey) {
       const entry = failures.get(messageKey)
@@ -219,6 +260,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     draft: drafts.get,
     setDraft: drafts.set,
     wake(conversation) {
+      saveAgain()
       if (conversation) {
         queues.get(conversation)?.wake()
       }
@@ -226,11 +268,15 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
         for (const queue of queues.values()) queue.wake()
       }
     },
-    flush: drafts.flush,
+    flush() {
+      saveAgain()
+      return drafts.flush()
+    },
     close() {
       for (const queue of queues.values()) queue.stop()
       queues.clear()
       failures.clear()
+      arriving.clear()
       void drafts.close()
     },
   }

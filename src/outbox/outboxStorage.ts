@@ -54,7 +54,10 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
 
   return {
     async read() {
-      const keys = (await storage.keys()).filter(key => key.startsWith(prefix) && /^[0-9a-z]{16}$/.test(key.slice(prefix.length)))
+      const names = await storage.keys()
+      if (!names)
+        throw failed('storage', { detail: 'unavailable' })
+      const keys = names.filter(key => key.startsWith(prefix) && /^[0-9a-z]{16}$/.test(key.slice(prefix.length)))
       const entries = await Promise.all(keys.map(readOne))
       return entries.flat().sort((one, other) => one.rank - other.rank)
     },

@@ -37,10 +37,11 @@ export function readLogin(): SavedLogin | null {
   catch { return null }
 }
 
-/** Saves the login. Ignores a full storage: the sign-in succeeds, and the user signs in again after a restart. */
-export function writeLogin(login: SavedLogin): void {
+/** Saves the login. Returns whether the storage took it: else the user signs in again after a restart. */
+export function writeLogin(login: SavedLogin): boolean {
   try { uni.setStorageSync(KEY, login) }
-  catch { /* see above */ }
+  catch { return false }
+  return true
 }
 
 export function clearLogin(): void {

@@ -8,8 +8,8 @@ export interface KeyValueStorage {
   get: (key: string) => Promise<Read>
   set: (key: string, value: string) => Promise<StorageProblem | null>
   remove: (key: string) => Promise<StorageProblem | null>
-  /** Empty when the storage cannot be read. */
-  keys: () => Promise<string[]>
+  /** Null when the storage cannot be read. */
+  keys: () => Promise<string[] | null>
   /** Bytes used by the app, as the platform reports them (WeChat: whole KB). 0 when unknown. */
   size: () => Promise<number>
 }
@@ -51,12 +51,72 @@ export const uniStorage: KeyValueStorage = {
   },
   async keys() {
     try { return (await call<{ keys: string[] }>(callbacks => uni.getStorageInfo(callbacks))).keys }
-    catch { return [] }
+    catch { return null }
   },
   async size() {
     try { return (await call<{ currentSize: number }>(callbacks => uni.getStorageInfo(callbacks))).currentSize * 1024 }
     catch { return 0 }
   },
+}
+
+/** A call without an answer counts as failed after this time, ms. */
+const DEADLINE = 5_000
+/** After such a call all calls fail at once for this time, ms, or until one answers. */
+const REST = 30_000
+
+/**
+ * Gives each call of `storage` a deadline, and turns an exception into a problem. Callers go on from memory.
+ *
+ * A write may still be made after its deadline, and would then replace a later one of its key. When a late write answers, the last value
+ * that was wanted for its key is written again.
+ */
+export function withDeadline(storage: KeyValueStorage): KeyValueStorage {
+  /** Keys with a write that has not answered. `value`: the last one wanted. */
+  const writing = new Map<string, { value: string | null, count: number }>()
+  let silentUntil = 0
+
+  const isSilent = () => Date.now() < silentUntil
+
+  function within<T>(start: () => Promise<T>, otherwise: T, onLate = () => {}): Promise<T> {
+    if (isSilent())
+      return Promise.resolve(otherwise)
+    return new Promise((resolve) => {
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        silentUntil = Date.now() + REST
+        resolve(otherwise)
+      }, DEADLINE)
+      void Promise.resolve().then(start).catch(() => otherwise).then((answer) => {
+        clearTimeout(timer)
+        silentUntil = 0
+        resolve(answer)
+        if (isLate) onLate()
+      })
+    })
+  }
+
+  function change(key: string, value: string | null): Promise<StorageProblem | null> {
+    const state = writing.get(key) ?? { value, count: 0 }
+    state.value = value
+    if (isSilent())
+      return Promise.resolve('unavailable')
+    state.count++
+    writing.set(key, state)
+    const write = async () => {
+      try { return await (value === null ? storage.remove(key) : storage.set(key, value)) }
+      finally { if (!--state.count) writing.delete(key) }
+    }
+    return within<StorageProblem | null>(write, 'unavailable', () => { if (state.value !== value) void change(key, state.value) })
+  }
+
+  return {
+    get: key => within<Read>(() => storage.get(key), { value: null, problem: 'unavailable' }),
+    set: change,
+    remove: key => change(key, null),
+    keys: () => within(storage.keys, null),
+    size: () => within(storage.size, 0),
+  }
 }
 
 /** Writes in the given order and stops at the first failure. If the app is killed meanwhile, a prefix of the batch is stored. */

@@ -26,6 +26,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   const session = useSessionStore()
   const storage = useStorage()
   const unsent = ref(0)
+  const isUnsaved = ref(false)
   let current: Outbox | null = null
 
   function readiness(conversation: ConversationKey): 'ready' | 'waiting' | 'unknown' {
@@ -45,13 +46,19 @@ export const useOutboxStore = defineStore('outbox', () => {
       send: message => zim.ask(client => client.messages.send(message)),
       fetchPage: (conversation, page) => fetchHistoryPage(zim, conversation, page),
       onError: thrown => session.recordError(failureOf(thrown)),
-      onCount: (count) => { if (scope.isActive) unsent.value = count },
+      onCount(count, hasUnsaved) {
+        if (!scope.isActive)
+          return
+        unsent.value = count
+        isUnsaved.value = hasUnsaved
+      },
     })
     current = outbox
     scope.onDispose(() => {
       outbox.close()
       current = null
       unsent.value = 0
+      isUnsaved.value = false
     })
   })
 
@@ -63,6 +70,8 @@ export const useOutboxStore = defineStore('outbox', () => {
   return {
     /** How many messages are neither acknowledged nor discarded, failed ones included. */
     unsent,
+    /** A message or a draft could not be written to the storage: it is lost when the app ends. */
+    isUnsaved,
     add: (conversation: ConversationKey, outgoing: Outgoing) => current?.add(conversation, outgoing),
     retry: (messageKey: string) => current?.retry(messageKey),
     discard: (conversation: ConversationKey, messageKey: string) => current?.discard(conversation, messageKey),

@@ -12,7 +12,7 @@ import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
 import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
-import { failed, failureOf, textOf } from '@/utils/failure'
+import { createFailure, failed, failureOf, textOf } from '@/utils/failure'
 
 const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
@@ -68,6 +68,11 @@ export const useSessionStore = defineStore('session', () => {
     return zim.signIn(identity, tokensOf(session, firstToken), options)
   }
 
+  function keep(session: SavedLogin) {
+    saved.value = session
+    if (!writeLogin(session)) recordError(createFailure('storage', { detail: 'the login' }))
+  }
+
   /** Signs in from a form. Rejects with a FailureError and leaves no user signed in. */
   async function start(session: SavedLogin, firstToken = '') {
     try { await signIn(session, firstToken) }
@@ -75,8 +80,7 @@ export const useSessionStore = defineStore('session', () => {
       if (!saved.value) zim.signOut()
       throw thrown
     }
-    saved.value = session
-    writeLogin(session)
+    keep(session)
   }
 
   async function startAccount({ session, user: { account: loginName, ...user } }: ServerSession) {
@@ -134,7 +138,7 @@ export const useSessionStore = defineStore('session', () => {
       if (session?.kind !== 'account')
         throw failed('signed-out')
       const answer = await guarded(session.bearer, () => request(session.bearer))
-      if (saved.value?.user.userID !== session.user.userID)
+      if (saved.value?.kind !== 'account' || saved.value.bearer !== session.bearer)
         throw failed('signed-out')
       return answer
     },
@@ -142,8 +146,7 @@ export const useSessionStore = defineStore('session', () => {
     change(changed: Pick<Partial<SavedLogin>, 'user' | 'loginName' | 'isUnpushed'>) {
       if (!saved.value)
         return
-      saved.value = { ...saved.value, ...changed }
-      writeLogin(saved.value)
+      keep({ ...saved.value, ...changed })
     },
     /** On launch while signed out: resolves to true when WeChat could sign in the last user. */
     async signInSilently(): Promise<boolean> {

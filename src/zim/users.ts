@@ -2,6 +2,7 @@ import type * as Vendor from 'zego-zim'
 
 import type { UserInfo } from '@/types/user'
 
+import { failed } from '@/utils/failure'
 import { raw, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
@@ -20,7 +21,7 @@ export function userFromZim(given: Vendor.ZIMUserInfo | Vendor.ZIMUserFullInfo):
   return { userID: string(info.userID), name: string(info.userName), avatarUrl: string(user.userAvatarUrl) || string(info.userAvatarUrl) }
 }
 
-export function createUsers({ zim, on, emit, request }: ZimContext): UsersClient {
+export function createUsers({ zim, me, on, emit, request }: ZimContext): UsersClient {
   on('userInfoUpdated', ({ info }) => emit({ type: 'users-updated', users: [userFromZim(info)] }))
 
   return {
@@ -29,7 +30,11 @@ export function createUsers({ zim, on, emit, request }: ZimContext): UsersClient
       return userList.map(userFromZim)
     }),
     updateProfile: ({ name, avatarUrl }) => request(async () => {
+      const user = me()
       if (name !== undefined) await zim.updateUserName(name)
+      // ZIM may answer after another user has logged in.
+      if (me() !== user)
+        throw failed('signed-out')
       if (avatarUrl !== undefined) await zim.updateUserAvatarUrl(avatarUrl)
     }),
   }

@@ -162,6 +162,7 @@ describe('a gap between cached and new messages', () => {
     await anna.signIn('anna')
     gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005, times: 9, userID: 'anna' })
     await anna.messages.open(BEN)
+    await wait(0)
     expect(anna.texts('ben')).toEqual(texts(0, 40))
     expect(anna.messages.history(BEN).failure?.kind).toBe('rate')
     anna.zim.signOut()

@@ -66,7 +66,7 @@ describe('a text on a device with slow storage', () => {
     await anna.signIn('anna')
     await createTestApp(gateway).signIn('ben')
     anna.messages.send(BEN, aText('write me down'))
-    await wait(5_000)
+    await wait(4_000)
     expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'write me down' }, delivery: 'sending' }])
     expect(stored(gateway)).toEqual([])
     finishWrites()

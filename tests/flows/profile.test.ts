@@ -7,6 +7,7 @@ import { useProfileStore } from '@/stores/profile'
 import type { Reply } from '../support/uniStub'
 
 import { useFakeClock, wait } from '../support/clock'
+import { outcomeOf } from '../support/observe'
 import { APP_ID, createBackend, createTestApp, tokenFor } from '../support/testApp'
 import { stubUni } from '../support/uniStub'
 
@@ -18,14 +19,14 @@ const form = { account: 'anna', password: 'correct horse' }
 
 /** A stub of the account server with one user. The profile can be changed. */
 function stubServer({ refuse }: { refuse?: { status: number, code: string } } = {}) {
-  const state = { user: { userID: 'anna', name: 'Anna', avatarUrl: '', account: 'anna' as string | null }, refuse }
+  const state = { token: 'secret', user: { userID: 'anna', name: 'Anna', avatarUrl: '', account: 'anna' as string | null }, refuse }
   const reply = ({ url, method, data }: { url: string, method?: string, data?: unknown }): Reply => {
     if (method !== 'GET' && url.includes('/me') && state.refuse) return { statusCode: state.refuse.status, data: { error: { code: state.refuse.code } } }
     if (url.endsWith('/zim-token')) return { statusCode: 200, data: { appID: APP_ID, userID: 'anna', token: tokenFor('anna'), expiresAt: 0 } }
     if (method === 'DELETE') return { statusCode: 204, data: '' }
     if (url.endsWith('/me') && method === 'PUT') Object.assign(state.user, data)
     const { user } = structuredClone(state)
-    return { statusCode: 200, data: url.endsWith('/me') ? { user } : { session: { id: '1', token: 'secret', expiresAt: 0 }, user } }
+    return { statusCode: 200, data: url.endsWith('/me') ? { user } : { session: { id: '1', token: state.token, expiresAt: 0 }, user } }
   }
   return { state, ...stubUni(reply) }
 }
@@ -99,6 +100,20 @@ describe('a new name', () => {
 })
 
 describe('an account action', () => {
+  it('that the server answers after a change of the account changes nothing of the next one', async () => {
+    const { state } = stubServer()
+    const { account, session } = await signedIn()
+    const late = account.rename('安娜')
+    const outcome = outcomeOf(late)
+    const left = session.signOut()
+    Object.assign(state, { token: 'another', user: { ...state.user, name: 'Anna' } })
+    await left
+    await session.signIn(form)
+    await wait(300)
+    expect(outcome()).toBe('signed-out')
+    expect(session.profile.name).toBe('Anna')
+  })
+
   it('signs out with the failure when the server no longer knows the session', async () => {
     const { state } = stubServer()
     const { account, session } = await signedIn()

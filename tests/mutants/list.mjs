@@ -30,6 +30,10 @@ const MESSAGES_FLOW = 'tests/flows/messages.test.ts'
 const OUTBOX_FLOW = 'tests/flows/outbox.test.ts'
 const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
+const STORAGE = 'tests/unit/services/storage.test.ts'
+const ZIM_USERS = 'tests/unit/zim/users.test.ts'
+const PROFILE_FLOW = 'tests/flows/profile.test.ts'
+const STORAGE_FLOW = 'tests/flows/storage.test.ts'
 const SIGN_IN_FLOW = 'tests/flows/signIn.test.ts'
 const FEED = 'tests/components/message/messageFeed.test.ts'
 const MESSAGE_LIST = 'tests/components/message/MessageList.test.ts'
@@ -108,17 +112,42 @@ export const mutants = [
   ),
   ...of(
     'src/cache/accountCache.ts',
+    ['A log is not written over when its pages could not be listed.', 'return names !== null', 'return true', BAD_STORAGE],
     ['Changes that could not be written are written with the next ones.', 'pending.giveBack(key, dirty)', '', BAD_STORAGE],
     ['A conversation of version 0.1.0 is not removed before it is carried over.', '![...legacy].some(key => name.startsWith(legacyPrefix(at, key)))', 'true', MIGRATE],
   ),
   ...of(
     'src/outbox/outbox.ts',
     ['A message is written to the storage before it is sent.', 'await outboxStorage.written(entry)', '', OUTBOX, OUTBOX_FLOW],
-    ['Nothing is sent after sign-out.', `    if (!scope.isActive)\n      throw failed('signed-out')`, '', OUTBOX],
+    ['Nothing is sent after sign-out.', `      if (!scope.isActive)\n        throw failed('signed-out')`, '', OUTBOX],
+    ['A message is shown at once while the storage is read.', `show(entry, 'waiting')`, '', STORAGE_FLOW],
+    ['A message that was taken while the storage was read is sent.', 'for (const entry of arriving) post(entry)', '', STORAGE_FLOW],
+    ['A message that the storage refused is reported.', 'unsaved.add(entry)', '', STORAGE_FLOW],
     ['A message that may have arrived is looked for before it is sent again.', 'isInDoubt ? await find(entry) : null', 'null', OUTBOX_FLOW],
     ['A message without an acknowledgement may have arrived.', 'entry.isInDoubt ||= leavesDoubt(failureOf(thrown))', '', OUTBOX],
     ['An acknowledged message leaves the storage.', '      outboxStorage.remove(entry).catch(onError)\n', '', OUTBOX_FLOW],
-    ['A failure is remembered when the app is started again.', '    outboxStorage.write(entry).catch(onError)\n    count()', '    count()', OUTBOX_FLOW],
+    ['A failure is remembered when the app is started again.', '    void save(entry)\n    count()', '    count()', OUTBOX_FLOW],
+  ),
+  ...of(
+    'src/outbox/drafts.ts',
+    ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
+    ['Drafts that could not be read are read again.', 'if (problem) loading = null', '', STORAGE_FLOW],
+    ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],
+  ),
+  ...of(
+    'src/services/storage.ts',
+    ['A storage call has a deadline.', '        resolve(otherwise)\n', '', STORAGE, STORAGE_FLOW],
+    ['A storage that does not answer is not waited for with each call.', 'silentUntil = Date.now() + REST', '', STORAGE],
+    ['A storage that answers again is used again.', '        silentUntil = 0\n', '', STORAGE],
+    ['A write that is made late does not replace a later one.', 'void change(key, state.value)', 'void 0', STORAGE],
+  ),
+  ...of(
+    'src/zim/users.ts',
+    ['The picture of a user is not set for the next one.', 'if (me() !== user)', 'if (false)', ZIM_USERS],
+  ),
+  ...of(
+    'src/stores/session.ts',
+    ['A late answer of the account server changes nothing of the next account.', `if (saved.value?.kind !== 'account' || saved.value.bearer !== session.bearer)`, 'if (false)', PROFILE_FLOW],
   ),
   ...of(
     'src/outbox/conversationQueue.ts',

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { ChatAvatars } from '@/components/message/list/chatAvatars'
 import type { ListState } from '@/components/message/list/listState'
 import type { MessageFeed } from '@/components/message/list/messageFeed'
+import type { ConnectionPhase } from '@/types/connection'
 import type { ConversationKey } from '@/types/conversation'
 
 import { capabilitiesOf } from '@/chat/capabilities'
@@ -11,11 +12,14 @@ import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
 import { useConversationsStore } from '@/stores/conversations'
 import { useMessagesStore } from '@/stores/messages'
+import { useOutboxStore } from '@/stores/outbox'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { parseConversationKey } from '@/utils/conversationKey'
 
 import { useNames } from '../useNames'
+
+const TROUBLES = new Set<ConnectionPhase>(['kicked', 'token-expired', 'failed'])
 
 /**
  * Binds one conversation to a page. Used by the pages chat and room, which call `open` once.
@@ -24,6 +28,7 @@ import { useNames } from '../useNames'
 export function useConversationPage() {
   const conversations = useConversationsStore()
   const messages = useMessagesStore()
+  const outbox = useOutboxStore()
   const session = useSessionStore()
   const users = useUsersStore()
   const names = useNames(() => feed.value?.redraw())
@@ -58,6 +63,10 @@ export function useConversationPage() {
     const { failure } = messages.history(key.value)
     return failure ? failureText(failure) : ''
   })
+
+  const isUnsaved = computed(() => outbox.isUnsaved)
+  /** Whether the page shows a banner: the title shows the other states of the connection. */
+  const hasTrouble = computed(() => isUnsaved.value || TROUBLES.has(session.phase))
 
   async function loadOlder() {
     wantsOlder.value = true
@@ -117,6 +126,8 @@ export function useConversationPage() {
     key,
     feed,
     avatars,
+    hasTrouble,
+    isUnsaved,
     state: { older, problem, inset } satisfies ListState,
     dismissals,
     open,

@@ -42,6 +42,16 @@ describe('ConnectionBanner', () => {
     expect(open('failed', createFailure('app-id')).text()).toContain('ZEGO 不认识这个 AppID')
   })
 
+  it.each(['online', 'connecting', 'reconnecting'] as const)('says in phase %s that something is not stored on this device', (phase) => {
+    const wrapper = mount(ConnectionBanner, { props: { phase, isUnsaved: true } })
+    expect(wrapper.text()).toContain('还没发出的内容在关闭应用后会丢失')
+    expect([wrapper.find('.spinner').exists(), wrapper.find('[role=button]').exists()]).toEqual([false, false])
+  })
+
+  it('says first that the user has to sign in again', () => {
+    expect(mount(ConnectionBanner, { props: { phase: 'kicked', isUnsaved: true } }).text()).toContain('另一台设备')
+  })
+
   it('follows the language', async () => {
     const wrapper = open('kicked')
     await setLocale('en')

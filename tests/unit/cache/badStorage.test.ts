@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import type { KeyValueStorage } from '@/services/storage'
+
 import { readAccounts } from '@/cache/accounts'
 import { read, write } from '@/cache/records'
 
@@ -86,6 +88,60 @@ describe('an app that is killed', () => {
   })
 })
 
+describe('a storage that loses writes it has confirmed', () => {
+  /** Messages 1 to 65, written with each message from 40 on. Returns the device's changes in their order. */
+  async function recordWrites() {
+    const disk = createDeviceStorage()
+    const { storage } = disk.view()
+    const changes: Array<[key: string, value: string | null]> = []
+    const recorded: KeyValueStorage = {
+      ...storage,
+      set: async (key, value) => {
+        changes.push([key, value])
+        return storage.set(key, value)
+      },
+      remove: async (key) => {
+        changes.push([key, null])
+        return storage.remove(key)
+      },
+    }
+    const fixture = createCacheFixture({ ...disk, view: () => ({ storage: recorded, end: () => {} }) })
+    await fixture.open()
+    fixture.receive(...messages(1, 40))
+    await fixture.cache.flush()
+    for (let n = 40; n <= 65; n++) {
+      fixture.receive(aMessage(n))
+      await fixture.cache.flush()
+    }
+    await fixture.cache.close()
+    return changes
+  }
+
+  function diskAfter(changes: Array<[string, string | null]>) {
+    const disk = createDeviceStorage()
+    for (const [key, value] of changes) {
+      if (value === null) disk.values.delete(key)
+      else disk.values.set(key, value)
+    }
+    return disk
+  }
+
+  it.each([['the last writes', (changes: unknown[], n: number) => changes.slice(0, -n)], ['one of the last writes', (changes: unknown[], n: number) => changes.filter((_, at) => at !== changes.length - n)]] as const)('restores a range without a gap, and fills it again: %s', async (_, lose) => {
+    const changes = await recordWrites()
+    expect(changes.length).toBeGreaterThan(50)
+    for (let n = 1; n <= 40; n++) {
+      const disk = diskAfter(lose(changes, n) as typeof changes)
+      const fixture = await readAll(disk)
+      const shown = seqs(fixture)
+      expect(shown, `write ${n} from the end`).toEqual(numbers(shown[0] ?? 0, (shown.at(-1) ?? -1) + 1))
+      expect(fixture.timeline().every(({ body, seq }) => body.kind === 'text' && body.text === `text ${seq}`)).toBe(true)
+      fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(1, 71), range: { from: 1, upTo: 70, isNewest: true, isJoined: true, keepBefore: 0 } })
+      await fixture.cache.close()
+      expect(seqs(await readAll(disk)), `after write ${n} from the end`).toEqual(numbers(1, 71))
+    }
+  })
+})
+
 describe('a damaged storage', () => {
   it('loses one record, and restores a contiguous range of the other messages', async () => {
     const disk = await createFilledStorage(100)
@@ -138,6 +194,19 @@ describe('a full storage', () => {
     await fixture.cache.close()
     expect(fixture.cache.problem()).toBeNull()
     expect(seqs(await readAll(disk))).toEqual(numbers(1, 61))
+  })
+
+  it('that cannot list its keys turns the cache off: no page is lost', async () => {
+    const disk = await createFilledStorage(100)
+    const before = chatKeys(disk)
+    const fixture = createCacheFixture({ ...disk, view: () => ({ storage: { ...disk.view().storage, keys: async () => null }, end: () => {} }) })
+    await fixture.open()
+    fixture.receive(aMessage(101))
+    await fixture.cache.tidy()
+    await fixture.cache.close()
+    expect(fixture.cache.problem()).toBe('unavailable')
+    expect(chatKeys(disk)).toEqual(before)
+    expect(seqs(await readAll(disk))).toEqual(numbers(1, 101))
   })
 
   it('that does not respond turns the cache off', async () => {

@@ -15,7 +15,7 @@ const token: SavedLogin = { kind: 'token', appID: 1, user, token: '' }
 describe('a saved login', () => {
   it.each([account, token])('of kind $kind is read as it was written', (session) => {
     stubUni()
-    writeLogin(session)
+    expect(writeLogin(session)).toBe(true)
     expect(readLogin()).toEqual(session)
     clearLogin()
     expect(readLogin()).toBeNull()
@@ -51,7 +51,7 @@ describe('a saved login', () => {
 
   it('causes no error when the storage fails', () => {
     stubBrokenStorage()
-    expect(() => writeLogin(account)).not.toThrow()
+    expect(writeLogin(account)).toBe(false)
     expect(() => clearLogin()).not.toThrow()
     expect(readLogin()).toBeNull()
   })

@@ -33,4 +33,15 @@ describe('a request', () => {
     outcomeOf(client.users.updateProfile({ avatarUrl: 'a.png' }))
     expect(zim.names()).toEqual(['login', 'updateUserAvatarUrl'])
   })
+
+  it('to change the profile does not set the picture of one user for the next one', async () => {
+    const { zim, client } = createManualClient()
+    const outcome = outcomeOf(client.users.updateProfile({ name: 'Anna', avatarUrl: 'a.png' }))
+    client.session.logout()
+    client.session.login({ userID: 'ben', userName: 'Ben' }, '04token').catch(() => {})
+    zim.call('updateUserName').resolve()
+    await wait(0)
+    expect(zim.names()).not.toContain('updateUserAvatarUrl')
+    expect(outcome()).toBe('signed-out')
+  })
 })

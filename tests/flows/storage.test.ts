@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest'
+import { loopback } from 'zim-emulator/testing'
+
+import type { ConversationKey } from '@/types/conversation'
+
+import type { FaultyStorage, StorageFault } from '../support/faultyStorage'
+
+import { aText } from '../support/builders'
+import { useFakeClock, wait } from '../support/clock'
+import { createFaultyStorage, STORAGE_CALLS } from '../support/faultyStorage'
+import { createDeviceStorage } from '../support/model/deviceStorage'
+import { createBackend, createModule, createTestApp } from '../support/testApp'
+
+useFakeClock()
+
+const BEN: ConversationKey = 'peer:ben'
+const stored = (gateway: ReturnType<typeof createBackend>) => gateway.world.storedMessages().map(({ senderUserID, content }) => `${senderUserID}: ${content.message}`)
+
+/** A device whose storage can fail, Ben, and a backend. */
+async function createFixture() {
+  const gateway = createBackend()
+  const disk = createDeviceStorage()
+  const faulty = createFaultyStorage(disk.view().storage)
+  const ben = createTestApp(gateway)
+  await ben.signIn('ben')
+  await createTestApp(gateway).signIn('carl')
+  const start = () => createTestApp(gateway, createModule(loopback(gateway)), faulty.storage)
+  return { gateway, disk, faulty, ben, start }
+}
+
+const FAULTS: Array<[string, StorageFault, number]> = [
+  ['never answers', 'silent', 0],
+  ['answers after 4 seconds', 'slow', 4_000],
+  ['answers after 20 seconds', 'slow', 20_000],
+  ['throws', 'throws', 0],
+  ['rejects', 'rejects', 0],
+  ['is full', 'full', 0],
+]
+
+describe.each(FAULTS)('with a storage that %s', (_, fault, delay) => {
+  it.each([['from the start', true], ['after the sign-in', false]])('a text is shown at once and sent, in order (%s)', async (_, isFromStart) => {
+    const { faulty, ben, start } = await createFixture()
+    if (isFromStart) Object.assign(faulty, { fault, delay })
+    const anna = start()
+    await anna.signIn('anna')
+    if (!isFromStart) {
+      await wait(1_000)
+      Object.assign(faulty, { fault, delay })
+    }
+    for (const text of ['one', 'two', 'three']) anna.messages.send(BEN, aText(text))
+    expect(anna.texts('ben')).toEqual(['one', 'two', 'three'])
+    expect(anna.outbox.unsent).toBe(3)
+    await wait(60_000)
+    expect(anna.messages.timeline(BEN).map(({ delivery }) => delivery)).toEqual(['sent', 'sent', 'sent'])
+    expect(ben.texts('anna')).toEqual(['one', 'two', 'three'])
+    expect([anna.outbox.unsent, anna.outbox.isUnsaved]).toEqual([0, false])
+    anna.zim.signOut()
+  })
+
+  it('a chat opens with its history', async () => {
+    const { faulty, ben, start } = await createFixture()
+    Object.assign(faulty, { fault, delay })
+    const anna = start()
+    await anna.signIn('anna')
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(1_000)
+    void anna.messages.open(BEN)
+    await wait(60_000)
+    expect(anna.texts('ben')).toEqual(['hello'])
+    expect(anna.messages.history(BEN)).toMatchObject({ isLoading: false, failure: null })
+    anna.zim.signOut()
+  })
+})
+
+describe('a text that could not be stored', () => {
+  it.each([['never answers', 'silent'], ['throws', 'throws'], ['is full', 'full']] as Array<[string, StorageFault]>)('is reported while it is not sent, and stored when the app is hidden (the storage %s)', async (_, fault) => {
+    const { gateway, disk, faulty, start } = await createFixture()
+    const anna = start()
+    await anna.signIn('anna')
+    await wait(1_000)
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    faulty.fault = fault
+    anna.messages.send(BEN, aText('in the tunnel'))
+    await wait(10_000)
+    expect(anna.outbox.isUnsaved).toBe(true)
+    expect(anna.session.recentErrors.map(({ kind }) => kind)).toContain('storage')
+    await faulty.answer()
+    void anna.outbox.appHidden()
+    await wait(100)
+    expect(anna.outbox.isUnsaved).toBe(false)
+    expect([...disk.values].filter(([key]) => key.startsWith('outbox.')).map(([, value]) => value).join()).toContain('in the tunnel')
+    anna.zim.signOut()
+  })
+
+  it('is no longer reported after it was sent', async () => {
+    const { gateway, faulty, start } = await createFixture()
+    const anna = start()
+    await anna.signIn('anna')
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 2 })
+    faulty.fault = 'full'
+    anna.messages.send(BEN, aText('hello'))
+    await wait(500)
+    expect(anna.outbox.isUnsaved).toBe(true)
+    await wait(10_000)
+    expect(anna.outbox.isUnsaved).toBe(false)
+    anna.zim.signOut()
+  })
+
+  it('can be discarded before the storage has answered, and is not sent', async () => {
+    const { gateway, faulty, start } = await createFixture()
+    faulty.fault = 'silent'
+    const anna = start()
+    await anna.signIn('anna')
+    anna.messages.send(BEN, aText('a mistake'))
+    anna.messages.discard(BEN, anna.messages.timeline(BEN)[0]!.key)
+    expect(anna.outbox.unsent).toBe(0)
+    await wait(60_000)
+    expect(stored(gateway)).toEqual([])
+    anna.zim.signOut()
+  })
+})
+
+describe('drafts', () => {
+  const drafts = (disk: ReturnType<typeof createDeviceStorage>) => JSON.parse([...disk.values].find(([key]) => key.startsWith('drafts.'))?.[1] ?? '{}')
+
+  it('of an earlier run are kept when they could not be read and another one is typed', async () => {
+    const { disk, faulty, start } = await createFixture()
+    const first = start()
+    await first.signIn('anna')
+    first.messages.setDraft('peer:carl', 'from yesterday')
+    await wait(2_000)
+    first.zim.signOut()
+    const anna = start()
+    Object.assign(faulty, { fault: 'rejects', calls: new Set(['get']) })
+    await anna.signIn('anna')
+    anna.messages.setDraft(BEN, 'from today')
+    await wait(2_000)
+    expect(drafts(disk)).toEqual({ 'peer:carl': 'from yesterday' })
+    expect(anna.outbox.isUnsaved).toBe(true)
+    faulty.fault = 'none'
+    void anna.outbox.appHidden()
+    await wait(0)
+    expect(drafts(disk)).toEqual({ 'peer:carl': 'from yesterday', [BEN]: 'from today' })
+    expect([anna.messages.draft('peer:carl'), anna.outbox.isUnsaved]).toEqual(['from yesterday', false])
+    anna.zim.signOut()
+  })
+
+  it('that are typed before the earlier ones are read are kept over a sign-out', async () => {
+    const { disk, faulty, start } = await createFixture()
+    Object.assign(faulty, { fault: 'slow', delay: 3_000, calls: new Set(['get']) })
+    const anna = start()
+    await anna.signIn('anna')
+    anna.messages.setDraft(BEN, 'half a')
+    anna.zim.signOut()
+    await wait(10_000)
+    expect(drafts(disk)).toEqual({ [BEN]: 'half a' })
+  })
+
+  it('that could not be stored are stored when the app is hidden', async () => {
+    const { disk, faulty, start } = await createFixture()
+    const anna = start()
+    await anna.signIn('anna')
+    faulty.fault = 'full'
+    anna.messages.setDraft(BEN, 'hello')
+    await wait(2_000)
+    expect(anna.outbox.isUnsaved).toBe(true)
+    faulty.fault = 'none'
+    void anna.outbox.appHidden()
+    await wait(0)
+    expect(drafts(disk)).toEqual({ [BEN]: 'hello' })
+    expect(anna.outbox.isUnsaved).toBe(false)
+    anna.zim.signOut()
+  })
+})
+
+describe('nothing of a user reaches the next user of the device', () => {
+  /** Signs Anna out and Carl in, and lets the storage answer after that. */
+  async function changeUser(app: ReturnType<typeof createTestApp>, faulty: FaultyStorage) {
+    app.zim.signOut()
+    await wait(0)
+    faulty.fault = 'none'
+    const done = app.signIn('carl')
+    await wait(1_000)
+    await done
+    await faulty.answer()
+    await wait(60_000)
+  }
+
+  const keysOf = (disk: ReturnType<typeof createDeviceStorage>, userID: string) => [...disk.values].filter(([key]) => key.includes(`.${userID}`))
+
+  it.each(STORAGE_CALLS)('when a call of "%s" that was made for a text answers after the change', async (call) => {
+    const { gateway, disk, faulty, start } = await createFixture()
+    const app = start()
+    await app.signIn('anna')
+    await wait(1_000)
+    Object.assign(faulty, { fault: 'silent', calls: new Set([call]) })
+    app.messages.send(BEN, aText('from anna'))
+    app.messages.setDraft(BEN, 'draft of anna')
+    await wait(0)
+    await changeUser(app, faulty)
+    expect(stored(gateway).filter(text => !text.startsWith('anna'))).toEqual([])
+    expect(app.texts('ben')).toEqual([])
+    expect(app.messages.draft(BEN)).toBe('')
+    expect(keysOf(disk, 'carl').map(([, value]) => value).join()).not.toContain('anna')
+    app.zim.signOut()
+  })
+
+  it.each(STORAGE_CALLS)('when a call of "%s" that was made at the start of the app answers after the change', async (call) => {
+    const { gateway, disk, faulty, start } = await createFixture()
+    const first = start()
+    await first.signIn('anna')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    first.messages.send(BEN, aText('left over'))
+    first.messages.setDraft(BEN, 'draft of anna')
+    await wait(2_000)
+    first.zim.signOut()
+    gateway.controls.online()
+    Object.assign(faulty, { fault: 'silent', calls: new Set([call]) })
+    const app = start()
+    await app.signIn('anna')
+    app.messages.send(BEN, aText('from anna'))
+    await changeUser(app, faulty)
+    expect(stored(gateway).filter(text => !text.startsWith('anna'))).toEqual([])
+    expect(app.texts('ben')).toEqual([])
+    expect(app.messages.draft(BEN)).toBe('')
+    expect(keysOf(disk, 'carl').map(([, value]) => value).join()).not.toContain('anna')
+    app.zim.signOut()
+  })
+})
