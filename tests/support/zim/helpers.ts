@@ -1,5 +1,6 @@
 import type { ZIM, ZIMEventHandler } from 'zego-zim-miniprogram'
 
+import process from 'node:process'
 import { createToken04 } from 'zim-chat-server/token04'
 
 export const APP_ID = 1234567890
@@ -39,4 +40,17 @@ export function outcome<T>(promise: Promise<T>): { readonly settled: undefined |
     (reason) => { state.settled = { reason } },
   )
   return state
+}
+
+/** Ignores unhandled rejections. The package leaves a rejected promise of its own, which is not tested here. */
+export function catchUnhandled() {
+  const others = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection')
+  process.on('unhandledRejection', () => {})
+  return {
+    restore() {
+      process.removeAllListeners('unhandledRejection')
+      others.forEach(listener => process.on('unhandledRejection', listener))
+    },
+  }
 }

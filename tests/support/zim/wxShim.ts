@@ -60,6 +60,8 @@ export function installWx(connectSocket: (options: { url: string }) => object): 
     onNetworkStatusChange() {},
     getNetworkType: answered(() => ({ networkType: 'wifi' })),
     connectSocket,
+    /** After an online login the package asks by HTTP whether to upload its log. No reply: it does not. */
+    request() {},
     uploadFile: () => ({}),
   }
   const holder = globalThis as { wx?: unknown }

@@ -1,0 +1,407 @@
+/**
+ * The emulator's server for the real package: translates the package's requests to the emulator's operations and the emulator's pushes to the
+ * package's. So that one situation, made in the emulator's world, can be observed on both clients.
+ *
+ * What the package does with the answers is the package's own. What the server answers is the emulator's, and the shape of an answer is what
+ * the package's code reads. Nothing here is known of ZIM's server.
+ * Missed messages are never sent by this server: after a login and after a reconnect the package gets what it asks for itself.
+ */
+import type { ZIM, ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
+import type { Gateway } from 'zim-emulator/testing'
+
+import { Buffer } from 'node:buffer'
+import { peerConversation } from 'zim-emulator/world'
+
+import type { Body, Door, Request } from './stubbedPackage'
+import type { ZimModule } from './subjects'
+
+import { decode, encode } from '../../../emulator/src/wire'
+import { openDoor } from './stubbedPackage'
+import { freshCopy, silenceConsole } from './subjects'
+import { installWx } from './wxShim'
+
+type Any = any
+
+let devices = 0
+
+/** Codes of ZIM's server that the package tells apart by number. Other codes are passed on as they are. */
+const SERVER_CODES: Record<number, number> = { 6000103: 50111, 6000106: 50111, 6000321: 103015, 6000322: 103021, 6000323: 103032 }
+
+const NOT_TRANSLATED = { code: 6000013, message: 'not translated' }
+
+const PROCESSING = 256
+const DONE = 64
+const REVOKED_BY_SENDER = 4
+
+const text = (bytes: unknown) => typeof bytes === 'string' ? bytes : Buffer.from(bytes as Uint8Array ?? []).toString('utf8')
+const long = (value: number) => ({ toNumber: () => value, toString: () => String(value), eq: (other: unknown) => String(other) === String(value) })
+
+/** The body of a revoke message: the only body that the package decodes from its binary form, "StRevokeContent". */
+function revokeContent({ operatedUserID, revokeTimestamp, originalMessageType, revokeType, revokeExtendedData }: Any): Uint8Array {
+  const varint = (value: number): number[] => value < 128 ? [value] : [value % 128 + 128, ...varint(Math.floor(value / 128))]
+  const number = (field: number, value: number) => [field * 8, ...varint(value)]
+  const bytes = (field: number, value: string) => [field * 8 + 2, ...varint(Buffer.byteLength(value)), ...Buffer.from(value)]
+  return Uint8Array.from([
+    ...bytes(1, operatedUserID),
+    ...number(2, revokeTimestamp),
+    ...number(3, originalMessageType),
+    ...number(4, revokeType),
+    ...bytes(5, revokeExtendedData),
+    ...number(6, REVOKED_BY_SENDER),
+  ])
+}
+
+export interface StubbedPackage {
+  module: ZimModule
+  /** The door of the instance that the module created. */
+  door: () => Door
+}
+
+/** Loads a new copy of the package that talks to `gateway`. The caller restores the console. */
+export function loadStubbedPackage(gateway: Gateway): StubbedPackage {
+  silenceConsole()
+  const line = createLine(gateway)
+  installWx(line.connectSocket)
+  const { ZIM } = freshCopy('zego-zim-miniprogram') as ZimModule
+  let door: Door | undefined
+  return {
+    module: {
+      ZIM: {
+        create(config) {
+          const zim = ZIM.create(config)
+          if (zim)
+            door = attach(zim, gateway, line)
+          return zim
+        },
+        getInstance: () => ZIM.getInstance(),
+        getVersion: () => ZIM.getVersion(),
+      },
+    },
+    door: () => door!,
+  }
+}
+
+/** One connection to the gateway at a time, as the package opens them. Sockets carry no bytes: requests go through the door. */
+function createLine(gateway: Gateway) {
+  let current: { receive: (frame: string) => void } | undefined
+  let lastID = 0
+  const waiting = new Map<number, (reply: Any) => void>()
+  const line = {
+    onPush: (_: { push: string, data: Any }) => {},
+    /** The package also opens a socket for its log, which stays closed here. */
+    connectSocket({ url }: { url: string }) {
+      if (!url.includes('accesshub'))
+        return { onOpen() {}, onClose() {}, onError() {}, onMessage() {}, send() {}, close() {} }
+      const handlers: Record<string, (result: object) => void> = {}
+      let isOver = false
+      const end = () => {
+        if (isOver)
+          return
+        isOver = true
+        handlers.error?.({ errMsg: 'connectSocket:fail' })
+        handlers.close?.({ code: 1006 })
+      }
+      const later = (run: () => void) => setTimeout(() => isOver || run(), 1)
+      const connection = gateway.isOpen()
+        ? gateway.connect({ send: frame => later(() => receive(frame)), close: () => setTimeout(end, 1) })
+        : undefined
+      later(connection ? () => handlers.open?.({}) : end)
+      current = connection
+      return {
+        onOpen: (handler: () => void) => { handlers.open = handler },
+        onClose: (handler: () => void) => { handlers.close = handler },
+        onError: (handler: () => void) => { handlers.error = handler },
+        onMessage() {},
+        send: (options: { success?: (result: object) => void }) => options.success?.({}),
+        close() {
+          isOver = true
+          connection?.closed()
+        },
+      }
+    },
+    /** Resolves to `{ result }` or `{ failure }`. Does not settle when no reply arrives. */
+    call(name: string, args: unknown): Promise<Any> {
+      const id = ++lastID
+      return new Promise((resolve) => {
+        waiting.set(id, resolve)
+        current?.receive(encode({ id, call: name, args }))
+      })
+    },
+  }
+  function receive(frame: string) {
+    const message = decode(frame) as Any
+    if ('push' in message)
+      return line.onPush(message)
+    waiting.get(message.id)?.(message)
+    waiting.delete(message.id)
+  }
+  return line
+}
+
+function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>): Door {
+  const world = () => gateway.world.state
+  const deviceID = `package ${++devices}`
+  const door: Door = openDoor(zim, ({ op, body }) => Object.hasOwn(replies, op) ? replies[op]!(body) : NOT_TRANSLATED)
+  const me = () => door.userID()
+  const conversationWith = (peer: string) => peerConversation(world(), me(), peer)
+  const messagesWith = (peer: string) => conversationWith(peer).log.messages
+  const idsOf = (peer: string, seqs: (string | number)[]) => {
+    const wanted = new Set(seqs.map(Number))
+    return messagesWith(peer).filter(({ messageSeq }) => wanted.has(messageSeq)).map(({ messageID }) => messageID)
+  }
+  const seqOf = (peer: string, messageID: string) => conversationWith(peer).log.byID.get(messageID)?.messageSeq ?? 0
+  const nameOf = (userID: string) => world().users.get(userID)?.baseInfo.userName ?? ''
+  let stateSeq = 0
+
+  async function ask(call: string, args: unknown, reply: (result: Any) => Body): Promise<Body> {
+    const { result, failure } = await line.call(call, args)
+    return failure ? { code: SERVER_CODES[failure.code] ?? failure.code, message: failure.message } : reply(result)
+  }
+
+  function wireUser({ userID, userName, userAvatarUrl, userExtendedData }: Any): Body {
+    return { user_id: userID, user_name: userName, avatar: userAvatarUrl, extra: userExtendedData, updated_at: 0 }
+  }
+
+  function wireMessage(message: Any): Body {
+    const [, sid = '', seq = ''] = /^\d(\d{13})(\d+)$/.exec(message.localMessageID) ?? []
+    const isRevoked = message.type === 31
+    return {
+      msg_info: {
+        conv_id: message.conversationID,
+        msg_type: message.type,
+        msg: isRevoked
+          ? revokeContent(message)
+          : message.message,
+        payload: message.extendedData,
+        at: message.mentionedUserIDs,
+        at_all: message.isMentionAll,
+        sub_msg_type: message.subType,
+        searched_content: message.searchedContent,
+        has_receipt: message.receiptStatus > 0,
+        msg_status: statusOf(message),
+        no_unread: message.noUnread,
+        msg_client_info: sid ? { conv_sid: sid, client_msg_seq: Number(seq), local_msg_id: sid + seq } : undefined,
+      },
+      msg_svr_info: {
+        msg_id: message.messageID,
+        conv_msg_seq: message.messageSeq,
+        c2c_msg_seq: message.messageSeq,
+        msg_time: message.timestamp,
+        sender_user_id: message.senderUserID,
+        sender_user_name: nameOf(message.senderUserID),
+      },
+    }
+  }
+
+  const statusOf = ({ receiptStatus }: ZIMMessage) => receiptStatus === 1 ? PROCESSING : receiptStatus === 2 ? DONE : 0
+
+  function wireConversation(view: ZIMConversation): Body {
+    const { log } = conversationWith(view.conversationID)
+    const own = log.messages.filter(({ messageSeq, senderUserID }) => messageSeq > view.readMessageSeq && senderUserID === me()).length
+    return {
+      conv_id: view.conversationID,
+      conv_type: view.type,
+      conv_msg_seq: log.lastSeq,
+      read_seq: view.readMessageSeq,
+      send_count_after_read: own,
+      sub_read_count: Math.max(0, log.lastSeq - view.readMessageSeq - own - view.unreadMessageCount),
+      last_msg: view.lastMessage && wireMessage(view.lastMessage),
+      last_msg_del: !view.lastMessage,
+      last_msg_time: view.lastMessage?.timestamp ?? 0,
+      update_time: world().now(),
+      at_info_list: (view.mentionedInfoList ?? []).map(({ type, fromUserID, messageID, messageSeq }) => ({ at_type: type, user_id: fromUserID, msg_id: messageID, conv_msg_seq: messageSeq })),
+      conv_list_seq: 0,
+    }
+  }
+
+  /** Grows with every message and every read mark. */
+  function changesOf(userID: string): number {
+    let count = 0
+    for (const { kind, log, members } of world().conversations.values()) {
+      if (kind === 'peer' && members.has(userID))
+        count += log.lastSeq + (members.get(userID)!.entry?.readMessageSeq ?? 0)
+    }
+    return count
+  }
+
+  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()) })
+
+  const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
+    type: msg_type,
+    message: msg_type === 2 ? msg : text(msg),
+    extendedData: text(payload),
+    ...(at && { mentionedUserIDs: at }),
+    ...(at_all && { isMentionAll: true }),
+    ...(sub_msg_type !== undefined && { subType: sub_msg_type }),
+    ...(searched_content !== undefined && { searchedContent: searched_content }),
+  })
+
+  const send = (call: string, type: number) => ({ conv_id, msg_info, sdk_action, fetch_peer_user_info }: Any) => ask(call, {
+    conversationID: conv_id,
+    content: contentOf(msg_info),
+    localMessageID: type + msg_info.msg_client_info.local_msg_id,
+    hasReceipt: !!msg_info.has_receipt,
+    disableUnreadMessageCount: !!msg_info.no_unread,
+    isRetry: !!sdk_action,
+  }, ({ message }) => ({
+    msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0 },
+    msg_status: statusOf(message),
+    ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
+  }))
+
+  const sendCommand = (call: string) => ({ conv_id, command_msg_info }: Any) => ask(call, {
+    conversationID: conv_id,
+    content: contentOf(command_msg_info),
+    localMessageID: '',
+    hasReceipt: false,
+    disableUnreadMessageCount: false,
+    isRetry: false,
+  }, ({ message }) => ({ msg_id: message.messageID, command_svr_info: { msg_id: message.messageID, msg_time: message.timestamp } }))
+
+  const enter = (call: string) => ({ room_id, room_name }: Any) => ask(call, { roomID: room_id, roomName: text(room_name) }, ({ roomInfo }) => ({
+    sub_room_id: '',
+    room_session_id: long(1),
+    room_user_session_id: long(1),
+    room_name: roomInfo.baseInfo.roomName,
+    user_count: membersOf(room_id),
+    room_info_interval: 15_000,
+  }))
+  const membersOf = (roomID: string) => gateway.world.rooms().find(room => room.roomID === roomID)?.members.length ?? 0
+
+  const replies: Record<string, (body: Any) => Body | undefined | Promise<Body | undefined>> = {
+    '/sw/login': async ({ login_token, user_name }) => {
+      const reply = await ask('login', { appID: door.appID(), userID: me(), userName: text(user_name), token: text(login_token), deviceID }, () => ({
+        server_timestamp: Date.now(),
+        register_time: 0,
+        rspHeader: { session_id: 1, user_nid: 1, controls: [] },
+        k2_sign: new Uint8Array(),
+        hb_interval: 10_000,
+        hb_timeout: 35_000,
+        usermail_hb_interval: 10_000,
+        im_conf_json: JSON.stringify(heartbeat()),
+      }))
+      if (!reply.code)
+        await line.call('catchUp', { since: world().inboxes.get(me())?.lastSeq ?? 0 })
+      return reply
+    },
+    '/sw/logout': () => ask('logout', {}, () => ({})),
+    '/sw/renew_token': ({ user_name }) => ask('renewToken', { token: text(user_name) }, () => ({})),
+    '/sw/hb': () => ask('heartbeat', {}, () => ({ server_timestamp: Date.now(), hb_timeout: 35_000 })),
+    'hb': () => ask('heartbeat', {}, heartbeat),
+    'convlist': () => ask('syncConversations', undefined, ({ conversationList }) => ({
+      conv_list: conversationList.map(wireConversation),
+      conv_list_seq: changesOf(me()),
+      max_list_seq: changesOf(me()),
+      full_list: true,
+      fetch_end: true,
+      max_del_conv_list_seq: 0,
+    })),
+    'account/fetch_user_info': ({ user_ids }) => ask('queryUsersInfo', { userIDs: user_ids }, ({ userList, errorUserList }) => ({
+      result: userList.map(({ baseInfo }: Any) => wireUser(baseInfo)),
+      err_list: errorUserList.map(({ userID, reason }: Any) => ({ user_id: userID, sub_code: reason })),
+    })),
+    'account/fetch_self_user_rule': () => ({ base_info: wireUser(world().users.get(me())!.baseInfo) }),
+    '/sw/modify_info': ({ user_name, set_flag }) => set_flag === 1
+      ? ask('updateUserName', { userName: text(user_name) }, () => ({}))
+      : set_flag === 10
+        ? ask('updateUserExtendedData', { extendedData: text(user_name) }, () => ({}))
+        : ask('updateUserAvatarUrl', { userAvatarUrl: text(user_name) }, () => ({})),
+    'c2c/msg': send('sendPeerMessage', 0),
+    'room/msg': send('sendRoomMessage', 1),
+    'c2c/command': sendCommand('sendPeerMessage'),
+    'msg/room_msg': sendCommand('sendRoomMessage'),
+    'query_msg': ({ room_id, client_infos }) => {
+      const wanted = client_infos.map(({ conv_sid, client_msg_seq }: Any) => `0${conv_sid}${client_msg_seq}`)
+      const found = messagesWith(room_id).filter(({ senderUserID, localMessageID }) => senderUserID === me() && wanted.includes(localMessageID))
+      return {
+        msgs: found.map(stored => wireMessage({ ...stored.content, ...stored, conversationID: room_id, receiptStatus: stored.hasReceipt ? 1 : 0 })),
+        fail_list: [],
+      }
+    },
+    'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('fetchMessages', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
+      msgs: messageList.map(wireMessage),
+      next_conv_msg_seq: nextSeq,
+      max_conv_msg_seq: lastSeq,
+      fetch_end: nextSeq === 0,
+    })),
+    'msg_revoke': ({ conv_id, conv_msg_seq, payload }) => ask('revokeMessage', { conversationID: conv_id, messageID: idsOf(conv_id, [conv_msg_seq])[0] ?? '', revokeExtendedData: text(payload) }, ({ message }) => ({
+      user_devices: REVOKED_BY_SENDER,
+      last_change_time: message.revokeTimestamp,
+      user_status_seq: ++stateSeq,
+    })),
+    'del_msg_by_msgid': ({ conv_id, msg_ids }) => ask('deleteMessages', { conversationID: conv_id, messageIDs: msg_ids }, () => ({})),
+    'del_all_msg': ({ conv_id }) => ask('deleteAllMessage', { conversationID: conv_id }, () => ({})),
+    'update_read_seq': ({ conv_id, read_seq }) => conv_id ? ask('clearConversationUnreadMessageCount', { conversationID: conv_id }, () => ({ read_seq })) : { succ_list: [] },
+    'conv_pinned': ({ user_id, relation }) => ask('updateConversationPinnedState', { conversationID: user_id, isPinned: relation === 1 }, ({ conversation }) => ({ conv_msg_seq: conversation.pinnedTime })),
+    'mute': ({ c2c_mute_list: [{ conv_id, enable }] }) => ask('setConversationNotificationStatus', { conversationID: conv_id, status: enable ? 2 : 1 }, () => ({ mute_info: [], error_user_list: [] })),
+    'del_conv': ({ conv_id }) => ask('deleteConversation', { conversationID: conv_id }, () => ({})),
+    'del_all_conv': () => ask('deleteAllConversations', undefined, () => ({})),
+    'conv_read': ({ group_id }) => ask('sendConversationMessageReceiptRead', { conversationID: group_id }, () => ({})),
+    'read_receipt': ({ conv_id, conv_msg_seq }) => ask('sendMessageReceiptsRead', { conversationID: conv_id, messageIDs: idsOf(conv_id, conv_msg_seq) }, ({ infos }) => ({
+      conv_msg_seq2_receipt_seq: Object.fromEntries(infos.map(({ messageID }: Any) => [seqOf(conv_id, messageID), ++stateSeq])),
+      read_time: infos[0]?.readTime ?? 0,
+    })),
+    'extra_msglist': () => ({ list: [], fetch_end: true }),
+    'statemsg_list': () => ({ statemsg_list: [], fetch_end: true }),
+    'room/create': enter('createRoom'),
+    'room/enter': body => enter(body.create_if_not_exist ? 'enterRoom' : 'joinRoom')(body),
+    'room/info': ({ room_id }) => ask('checkRoom', { roomID: room_id }, () => ({ sub_room_id: '', user_count: membersOf(room_id) })),
+    'room/quit': ({ room_id }) => ask('leaveRoom', { roomID: room_id }, () => ({})),
+    'userstate/quit_all_room': () => ask('leaveAllRoom', undefined, ({ roomIDs }) => ({ room_list: roomIDs.map((roomID: string) => ({ room_id: roomID, room_session_id: long(1) })) })),
+    'room/userlist': ({ room_id, count, pos_flag }) => ask('queryRoomMemberList', { roomID: room_id, count, nextFlag: pos_flag }, ({ memberList, nextFlag }) => ({
+      users: memberList.map(wireUser),
+      pos_flag: nextFlag,
+      user_count: membersOf(room_id),
+      userlist_seq: 0,
+    })),
+  }
+
+  const commandOf = (message: Any) => ({ msg_type: message.type, msg: message.message, payload: message.extendedData })
+  const serverInfoOf = ({ senderUserID, messageID, timestamp }: Any) => ({ sender_user_id: senderUserID, msg_id: messageID, msg_time: timestamp })
+
+  function receiptPush({ infos }: Any, isConversation: boolean): Request {
+    return {
+      op: 'push_read_receipt',
+      body: {
+        PushItems: infos.map(({ conversationID, conversationType, messageID, readTime }: Any) => ({
+          conv_id: conversationID,
+          conv_type: conversationType,
+          conv_msg_seq: seqOf(conversationID, messageID),
+          receipt_seq: ++stateSeq,
+          read_count: 1,
+          unread_count: 0,
+          all_read_time: readTime,
+          is_conv_read: isConversation,
+        })),
+      },
+    }
+  }
+
+  const memberPush = (op: string, { roomID, memberList }: Any): Request[] => memberList.map((user: Any) => ({
+    op,
+    body: { ...wireUser(user), room_id: roomID, user_count: membersOf(roomID), multilogin_count: op === 'push_room_enter' ? 1 : 0, userlist_seq: 0 },
+  }))
+
+  const pushes: Record<string, (data: Any) => Request[]> = {
+    peerMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
+      ? { op: 'push_c2c_command', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
+      : { op: 'push_c2c_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message) } }),
+    roomMessageReceived: ({ messageList, fromConversationID }) => messageList.map((message: Any) => message.type === 2 || message.type === 20
+      ? { op: 'push_room_msg', body: { room_id: fromConversationID, msg_info: { ...commandOf(message), ...serverInfoOf(message) } } }
+      : { op: 'push_roommsg', body: { room_id: fromConversationID, recv_msg_info: wireMessage(message) } }),
+    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: ++stateSeq } })),
+    messageReceiptChanged: data => [receiptPush(data, false)],
+    conversationMessageReceiptChanged: data => [receiptPush(data, true)],
+    roomMemberJoined: data => memberPush('push_room_enter', data),
+    roomMemberLeft: data => memberPush('push_room_quit', data),
+    conversationChanged: () => [],
+  }
+
+  line.onPush = ({ push, data }) => {
+    if (push === 'kickedOut')
+      return door.pushControl('/sw/push_kickout', { code: data.reason, key: data.message, seq: 0 })
+    for (const request of pushes[push]?.(data) ?? [])
+      door.push(request)
+  }
+  return door
+}
