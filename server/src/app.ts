@@ -2,7 +2,7 @@
  * Assembles the server. `buildApp` returns a Fastify instance that does not listen yet, so that a process, the demo or a test can start it.
  *
  * All state is in the database, except the counters of the flood limit, which are in memory. Any number of instances may share one PostgreSQL.
- * `app.stop()` first makes /readyz return 503 and asks clients to close their connections. Then it closes, after the last reply.
+ * `app.stop()` is in http/gracefulStop.ts.
  */
 import type { FastifyInstance } from 'fastify'
 
@@ -10,7 +10,6 @@ import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import { randomBytes } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 
 import type { RandomBytes } from './accounts/ids'
 import type { PasswordsOptions } from './accounts/passwords'
@@ -24,6 +23,7 @@ import { createUsers } from './accounts/users'
 import { checkClock, openDatabase } from './db/open'
 import { authenticate } from './http/authenticate'
 import { errorReplies, replyToUnreadableUrl } from './http/errorReplies'
+import { gracefulStop } from './http/gracefulStop'
 import { loggingOptions, requestLog } from './http/logging'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
@@ -39,13 +39,6 @@ import { createWechat } from './wechat'
 export type { Config } from './config'
 export { ConfigError, loadConfig } from './config'
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Stops without losing a request. Resolves after the last reply, when the database is closed. */
-    stop: () => Promise<void>
-  }
-}
-
 export interface Deps {
   /** ms since the epoch. @default Date.now */
   now?: () => number
@@ -55,30 +48,39 @@ export interface Deps {
   passwords?: Partial<PasswordsOptions>
   /** The output of log lines. @default standard output */
   logStream?: LogStream
+  /** The time for a client to send one whole request, ms. @default 30,000 */
+  requestTimeoutMs?: number
+  /** The time for running requests to end after the drain time of a stop, ms. @default 20,000 */
+  stopLimitMs?: number
 }
 
 const JSON_BODY_BYTES = 16 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
+/** Node closes connections that are over a time limit when it checks them. Its default is every 30 s. */
+const CONNECTION_CHECK_MS = 1000
+/** Longer than the slowest database query. */
+const STOP_LIMIT_MS = 20_000
 /** Longer than the 60 s after which load balancers close an idle connection, so that the server never closes it first. */
 const KEEP_ALIVE_MS = 65_000
 const CLEANUP_INTERVAL_MS = 3600_000
 
 /** Builds the server for this configuration. Rejects when the database cannot be used or the clock is wrong. */
 export async function buildApp(config: Config, deps: Deps = {}): Promise<FastifyInstance> {
+  const requestTimeout = deps.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
   const app = Fastify({
     ...loggingOptions(config.logLevel, deps.logStream),
     bodyLimit: JSON_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout,
+    http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: CONNECTION_CHECK_MS },
     keepAliveTimeout: KEEP_ALIVE_MS,
     trustProxy: typeof config.trustProxy === 'number' ? trustHops(config.trustProxy) : config.trustProxy,
     return503OnClosing: false,
-    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
     frameworkErrors: replyToUnreadableUrl,
   })
   const services = await openServices(app, config, deps)
   app.addHook('onClose', () => services.db.destroy())
-  const stopping = gracefulStop(app, config.drainMs)
+  const stopping = gracefulStop(app, { drainMs: config.drainMs, limitMs: deps.stopLimitMs ?? STOP_LIMIT_MS })
   scheduleCleanup(app, services)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -131,20 +133,6 @@ function acceptJsonOnly(app: FastifyInstance) {
     else
       parse(request, String(body), done)
   })
-}
-
-function gracefulStop(app: FastifyInstance, drainMs: number) {
-  const state = { started: false }
-  app.addHook('onSend', async (_request, reply) => {
-    if (state.started)
-      reply.header('connection', 'close')
-  })
-  app.decorate('stop', async () => {
-    state.started = true
-    await delay(drainMs)
-    await app.close()
-  })
-  return state
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */

@@ -9,9 +9,9 @@ async function main() {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       app.log.info({ signal }, 'stopping')
-      app.stop().catch((error: Error) => {
+      app.stop().then(() => process.exit(0), (error: Error) => {
         app.log.error({ err: error }, 'stopping failed')
-        process.exitCode = 1
+        process.exit(1)
       })
     })
   }

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { TestServer } from './support/server'
@@ -20,6 +22,18 @@ function slowHashing() {
   }
   return { begun, finish, scrypt }
 }
+
+/** Sends text and nothing more. Resolves, when the server has closed the connection, with the reply and the time until then. */
+async function sendPart(url: string, text: string): Promise<{ reply: string, ms: number }> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text))
+  let reply = ''
+  const before = Date.now()
+  socket.on('data', (data) => { reply += data }).on('error', () => {})
+  await once(socket, 'close')
+  return { reply, ms: Date.now() - before }
+}
+
+const HALF_BODY = 'POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{'
 
 /** Sends one request. Resolves with the status and the `connection` header of the reply. */
 function send(agent: Agent, url: string): Promise<[number | undefined, string | undefined]> {
@@ -55,6 +69,16 @@ describe('a stopping server', () => {
     await stopped
   })
 
+  it('waits for a running request at most for its limit', async () => {
+    server = await startServer({ deps: { stopLimitMs: 300 } })
+    const half = sendPart(server.url, HALF_BODY)
+    await expect.poll(() => new Promise(resolve => server.app.server.getConnections((_error, count) => resolve(count)))).toBe(1)
+    await server.app.stop()
+    const { reply, ms } = await half
+    expect(reply).toBe('')
+    expect(ms).toBeLessThan(3000)
+  })
+
   it('loses no request on keep-alive connections', async () => {
     server = await startServer({ config: { drainMs: 200 } })
     const agent = new Agent({ keepAlive: true, maxSockets: 4 })
@@ -76,6 +100,20 @@ describe('a stopping server', () => {
     await stopped
     agent.destroy()
     expect(new Set(replies.map(([status]) => status))).toEqual(new Set([200]))
+  })
+})
+
+describe('a request that does not end', () => {
+  it.each([
+    ['nothing', ''],
+    ['a part of the headers', 'GET /healthz HTTP/1.1\r\nHost: a'],
+    ['a part of the body', HALF_BODY],
+  ])('is closed after the request timeout: %s', async (_what, text) => {
+    const server = await startServer({ deps: { requestTimeoutMs: 500 } })
+    const { ms } = await sendPart(server.url, text)
+    expect(ms).toBeGreaterThanOrEqual(450)
+    expect(ms).toBeLessThan(3500)
+    await server.stop()
   })
 })
 
