@@ -22,6 +22,7 @@ import { createSessions } from './accounts/sessions'
 import { createUsers } from './accounts/users'
 import { checkClock, openDatabase } from './db/open'
 import { authenticate } from './http/authenticate'
+import { trustedProxies } from './http/clientAddress'
 import { errorReplies, replyToUnreadableUrl } from './http/errorReplies'
 import { gracefulStop } from './http/gracefulStop'
 import { loggingOptions, requestLog } from './http/logging'
@@ -73,7 +74,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     requestTimeout,
     http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: CONNECTION_CHECK_MS },
     keepAliveTimeout: KEEP_ALIVE_MS,
-    trustProxy: typeof config.trustProxy === 'number' ? trustHops(config.trustProxy) : config.trustProxy,
+    trustProxy: trustedProxies(config.trustProxy),
     return503OnClosing: false,
     routerOptions: { maxParamLength: 128 },
     frameworkErrors: replyToUnreadableUrl,
@@ -116,11 +117,6 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
   }
-}
-
-/** Trusts the `count` proxies nearest to this server. */
-function trustHops(count: number) {
-  return (_address: string, hop: number) => hop < count
 }
 
 /** Treats an empty body as no body: some clients send the content type JSON with every request. */

@@ -5,6 +5,7 @@
  * not in a request. No sentence contains a secret.
  */
 import { Buffer } from 'node:buffer'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
 import type { Token04Mode } from './token04'
@@ -134,7 +135,7 @@ function publicUrl(text: string | undefined, host: string, port: number, problem
     return `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`
   const url = httpUrl(text)
   if (!url || url.search || url.hash || url.username)
-    problems.push(`PUBLIC_URL is "${text}". Write the address at which clients reach this server, such as https://chat.example.com.`)
+    problems.push(`PUBLIC_URL is "${shown(text)}". Write the address at which clients reach this server, such as https://chat.example.com.`)
   else if (Buffer.byteLength(text) > MAX_PUBLIC_URL_BYTES)
     problems.push(`PUBLIC_URL is longer than ${MAX_PUBLIC_URL_BYTES} bytes: avatar addresses would not fit into ZIM's 500. Use a shorter one.`)
   return text.replace(/\/+$/, '')
@@ -144,7 +145,7 @@ function corsOrigins(text: string | undefined, problems: string[]): string[] {
   const origins = list(text)
   for (const origin of origins) {
     if (httpUrl(origin)?.origin !== origin)
-      problems.push(`CORS_ORIGINS holds "${origin}". Write origins such as https://chat.example.com, without a path, separated by commas. "*" is not accepted.`)
+      problems.push(`CORS_ORIGINS holds "${shown(origin)}". Write origins such as https://chat.example.com, without a path, separated by commas. "*" is not accepted.`)
   }
   return origins
 }
@@ -155,7 +156,7 @@ function trustProxy(text: string | undefined, problems: string[]): Config['trust
   if (/^[1-9]$/.test(text))
     return Number(text)
   const addresses = list(text)
-  if (addresses.length === 0 || !addresses.every(address => /^[\da-f.:]+(?:\/\d{1,3})?$/i.test(address) && /[.:]/.test(address)))
+  if (addresses.length === 0 || !addresses.every(isNetwork))
     problems.push(`TRUST_PROXY is "${text}". Write how many proxies are in front of this server (1 to 9), or their addresses, separated by commas. "true" would let any client choose its address.`)
   return addresses
 }
@@ -168,8 +169,24 @@ function wechat(env: Env, problems: string[]): WechatConfig | null {
     problems.push(`${appID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID'} is missing. Set both, from the mini program's console, or neither, for a server without WeChat sign-in.`)
   const apiUrl = env.WECHAT_API_URL || 'https://api.weixin.qq.com'
   if (!httpUrl(apiUrl))
-    problems.push(`WECHAT_API_URL is "${apiUrl}". Write an http or https address, or leave it out.`)
+    problems.push(`WECHAT_API_URL is "${shown(apiUrl)}". Write an http or https address, or leave it out.`)
   return { appID: appID ?? '', appSecret: appSecret ?? '', apiUrl: apiUrl.replace(/\/+$/, ''), timeoutMs: 5000 }
+}
+
+/** Returns whether the text is an IP address, with or without the length of its network. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/')
+  const version = isIP(address)
+  return version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128) && rest.length === 0
+}
+
+/** Returns a refused URL for a message: without user, password, query and fragment, which may be secrets. */
+function shown(url: string): string {
+  const at = url.lastIndexOf('@')
+  const [visible = '', ...hidden] = url.slice(at + 1).split(/[?#]/)
+  if (/[?#]/.test(url.slice(0, at + 1)))
+    return '…'
+  return `${at < 0 ? '' : '…@'}${visible}${hidden.length ? '…' : ''}`
 }
 
 function httpUrl(text: string): URL | null {

@@ -45,4 +45,7 @@ export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does 
 export const tooManyRequests = (retryAfterSeconds: number) =>
   new ApiError(429, 'too-many-requests', `Too many tries. Wait ${retryAfterSeconds} s and try again.`, { retryAfterSeconds })
 
+export const databaseUnavailable = () =>
+  new ApiError(503, 'database-unavailable', 'The server cannot reach its database. Try again in a moment.', { retryAfterSeconds: 5 })
+
 export const busy = () => new ApiError(503, 'busy', 'Too many users are signing in at this moment. Try again in a few seconds.', { retryAfterSeconds: 3 })

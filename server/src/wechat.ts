@@ -21,6 +21,8 @@ const BAD_CODE = [40029, 40163, 41008]
 const BUSY = [-1, 45011, 45009]
 const BLOCKED_USER = 40226
 const MAX_OPENID_BYTES = 128
+/** A reply has a few hundred bytes. A longer one is cut and then is not JSON. */
+const MAX_REPLY_BYTES = 16 * 1024
 
 export function createWechat(config: WechatConfig | null, log: WechatLogger) {
   return {
@@ -39,15 +41,19 @@ export function createWechat(config: WechatConfig | null, log: WechatLogger) {
 
 async function requestSession(config: WechatConfig, code: string, log: WechatLogger): Promise<Record<string, unknown>> {
   const query = new URLSearchParams({ appid: config.appID, secret: config.appSecret, js_code: code, grant_type: 'authorization_code' })
+  const timeout = new AbortController()
+  const timer = setTimeout(() => timeout.abort(), config.timeoutMs)
   let text: string
   try {
-    const response = await fetch(`${config.apiUrl}/sns/jscode2session?${query}`, { signal: AbortSignal.timeout(config.timeoutMs), redirect: 'error' })
-    text = await response.text()
+    const response = await fetch(`${config.apiUrl}/sns/jscode2session?${query}`, { signal: timeout.signal, redirect: 'error' })
+    text = await readText(response, timeout.signal)
   }
-  catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    log.warn({ timedOut }, 'WeChat could not be reached')
+  catch {
+    log.warn({ timedOut: timeout.signal.aborted }, 'WeChat could not be reached')
     throw wechatUnavailable(503)
+  }
+  finally {
+    clearTimeout(timer)
   }
   try {
     const reply: unknown = JSON.parse(text)
@@ -57,6 +63,27 @@ async function requestSession(config: WechatConfig, code: string, log: WechatLog
   catch {}
   log.warn({}, 'WeChat answered with something that is not a JSON object')
   throw wechatUnavailable(502)
+}
+
+/**
+ * Returns the body, at most MAX_REPLY_BYTES of it. Rejects when the signal aborts. (The signal of fetch alone does not end the body: Node
+ * forgets it when garbage is collected after the headers.)
+ */
+async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
+  if (!body)
+    return ''
+  const reader = body.getReader()
+  const cancel = () => reader.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let part = await reader.read(); part.value && size < MAX_REPLY_BYTES; part = await reader.read()) {
+    chunks.push(part.value)
+    size += part.value.length
+  }
+  signal.throwIfAborted()
+  void cancel()
+  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString()
 }
 
 function refusal(errcode: number, log: WechatLogger): ApiError {

@@ -92,6 +92,8 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', '*', '"*" is not accepted'],
     ['CORS_ORIGINS', 'https://a.example.com/', 'without a path'],
     ['TRUST_PROXY', 'true', 'choose its address'],
+    ['TRUST_PROXY', '10.0.0.0/33', 'choose its address'],
+    ['TRUST_PROXY', '10.0.0.256', 'choose its address'],
     ['WECHAT_APP_ID', 'wx1', 'WECHAT_APP_SECRET is missing'],
     ['RATE_LIMIT_SCALE', '0', 'from 1 to'],
     ['LOG_LEVEL', 'loud', 'info'],
@@ -110,6 +112,17 @@ describe('the configuration', () => {
     const problems = problemsOf({ ZIM_SERVER_SECRET: 'a-secret-too-short', WECHAT_APP_SECRET: 'wechat-secret', DATABASE_URL: 'mysql://u:db-password@h/d' })
     expect(problems).toHaveLength(4)
     expect(problems.join()).not.toMatch(/a-secret|wechat-secret|db-password/)
+  })
+})
+
+describe('a refused URL', () => {
+  it.each(['PUBLIC_URL', 'CORS_ORIGINS', 'WECHAT_API_URL'])('in %s is printed without its password', (name) => {
+    const wechat = { WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's' }
+    for (const url of ['ftp://u5er:pa@55@h.example.com?token=5', 'u5er:5@h.example.com/#5', 'https://u5er:5@h.example.com:x', 'ftp://u5er:5?5@h:x', 'ftp://h?token=5@5']) {
+      const [problem] = problemsOf({ ...REQUIRED, ...wechat, [name]: url })
+      expect(problem).toMatch(/…|@h\.example\.com/)
+      expect(problem).not.toContain('5')
+    }
   })
 })
 

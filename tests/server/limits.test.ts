@@ -57,6 +57,26 @@ onEachDatabase('the rate limits', ({ start }) => {
     expect((await signIn('wrong password', '2001:db8:1:3::1')).status).toBe(401)
   })
 
+  it('ignore a port in X-Forwarded-For', async () => {
+    await repeat(5, count => signIn('wrong password', `203.0.113.1:${40_000 + count}`))
+    await repeat(5, () => signIn('wrong password', '203.0.113.1'))
+    expect((await signIn('wrong password', '203.0.113.1:50000')).status).toBe(429)
+    await repeat(10, count => signIn('wrong password', `[2001:db8:1:2::${count}]:${40_000 + count}`))
+    expect((await signIn('wrong password', '2001:db8:1:2::1')).status).toBe(429)
+  })
+
+  it('count what is no address as one address', async () => {
+    await repeat(10, count => signIn('wrong password', `unknown-${count}`))
+    expect((await signIn('wrong password', 'unknown-11')).status).toBe(429)
+  })
+
+  it('trust a listed proxy that writes its own port', async () => {
+    const listed = await start({ config: { trustProxy: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'] } })
+    const statusOf = async (chain: string) => (await listed.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'wrong' }, headers: from(chain) })).status
+    await repeat(10, count => statusOf(`203.0.113.9, 10.1.2.3:${40_000 + count}, [2001:db8::7]:443`))
+    expect([await statusOf('203.0.113.9'), await statusOf('203.0.113.10, 10.1.2.3')]).toEqual([429, 401])
+  })
+
   it('reset after a correct password', async () => {
     await server.signUp('alice')
     await repeat(3, async () => {

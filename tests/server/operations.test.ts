@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { TestServer } from './support/server'
@@ -127,8 +128,35 @@ describe.skipIf(!hasPostgres)('a server whose PostgreSQL has stopped', () => {
     const { status, body } = await server.call('GET', '/readyz')
     expect([status, body]).toEqual([503, { status: 'no-database' }])
     const signIn = await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'x' } })
-    expect([signIn.status, signIn.body.error.code]).toEqual([500, 'internal-error'])
+    expect([signIn.status, signIn.body.error.code, signIn.headers.get('retry-after')]).toEqual([503, 'database-unavailable', '5'])
+    const withSession = await server.call('GET', '/v1/me', { token: 'A'.repeat(43) })
+    expect([withSession.status, withSession.body.error.code]).toEqual([503, 'database-unavailable'])
     await server.stop()
+  })
+
+  it('is not ready while PostgreSQL refuses writes, and ready afterwards', async () => {
+    const postgres = await startPostgres()
+    const url = await postgres.createDatabase()
+    const server = await startServer({ database: { kind: 'postgres', url } })
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const setReadOnly = async (value: 'on' | 'off') => {
+      await client.query(`alter system set default_transaction_read_only = ${value}`)
+      await client.query('select pg_reload_conf()')
+    }
+    const ready = async () => {
+      server.clock.now += 5000
+      return (await server.call('GET', '/readyz')).status
+    }
+    await setReadOnly('on')
+    await expect.poll(ready).toBe(503)
+    const signIn = await server.call('POST', '/v1/sessions', { body: { account: 'alice', password: 'x' } })
+    expect([signIn.status, signIn.headers.get('retry-after')]).toEqual([503, '5'])
+    await setReadOnly('off')
+    await expect.poll(ready).toBe(200)
+    await client.end()
+    await server.stop()
+    await postgres.stop()
   })
 })
 

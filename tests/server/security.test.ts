@@ -83,6 +83,25 @@ describe('an invalid request', () => {
   })
 })
 
+onEachDatabase('a NUL character', ({ start }) => {
+  it('is refused with a 4xx in every text that a client sends', async () => {
+    const server = await start()
+    const alice = await server.signUp('alice')
+    const statusOf = async (method: string, path: string, body?: object) => {
+      const reply = await alice.call(method, path, { body })
+      return [reply.status, reply.body.error?.field ?? reply.body.error?.code]
+    }
+    expect(await statusOf('POST', '/v1/sessions', { account: 'al\0ice', password: PASSWORD })).toEqual([400, 'account'])
+    expect(await statusOf('POST', '/v1/accounts', { account: 'bo\0b', password: PASSWORD })).toEqual([400, 'account'])
+    expect(await statusOf('PATCH', '/v1/me', { name: 'al\0ice' })).toEqual([400, 'name'])
+    expect(await statusOf('DELETE', '/v1/sessions/a%00b')).toEqual([404, 'session-not-found'])
+    expect(await statusOf('GET', '/v1/users/a%00b')).toEqual([404, 'user-not-found'])
+    expect(await statusOf('POST', '/v1/sessions', { account: 'alice', password: '\0' })).toEqual([401, 'wrong-credentials'])
+    const search = await alice.call('GET', '/v1/users?prefix=a%00b')
+    expect([search.status, search.body]).toEqual([200, { users: [] }])
+  })
+})
+
 onEachDatabase('an unexpected error', ({ start, newDatabase }) => {
   it('is hidden from the client and complete in the log', async () => {
     const database = await newDatabase() ?? { kind: 'sqlite', file: tempFile('users.db') } as const

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { TestServer } from './support/server'
@@ -9,6 +11,12 @@ import { startWechat } from './support/wechat'
 const APP_SECRET = 'the-app-secret-of-wechat'
 const OPENID = 'oABCD-openid-of-alice'
 const SESSION_KEY = 'the-session-key=='
+
+/** Returns V8's garbage collection, which a process may call only with this flag. */
+function collectGarbage(): () => void {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc')
+}
 
 let wechat: Awaited<ReturnType<typeof startWechat>>
 beforeEach(async () => { wechat = await startWechat() })
@@ -81,12 +89,25 @@ describe('the sign-in reports when WeChat', () => {
     ['replies with a page', '<html>', 502, 'wechat-unavailable'],
     ['replies with a list', '[]', 502, 'wechat-unavailable'],
     ['does not reply in time', 'silence', 503, 'wechat-unavailable'],
+    ['sends a body that is too long', JSON.stringify({ openid: OPENID, more: 'x'.repeat(20_000) }), 502, 'wechat-unavailable'],
   ])('%s', async (_what, wechatReply, status, code) => {
     wechat.replies.set('the-code', wechatReply)
     const reply = await signInTo(server, 'the-code')
     expect([reply.status, reply.body.error.code]).toEqual([status, code])
     expect(reply.headers.has('retry-after')).toBe(status === 503)
     expect(server.log.join('')).not.toContain(APP_SECRET)
+  })
+
+  it('sends a body that goes on, also when garbage is collected meanwhile', async () => {
+    wechat.replies.set('the-code', 'endless')
+    const patient = await startServer({ config: configOf(1500) })
+    const timer = setInterval(collectGarbage(), 50)
+    const before = Date.now()
+    const reply = await signInTo(patient, 'the-code')
+    clearInterval(timer)
+    await patient.stop()
+    expect([reply.status, reply.body.error.code]).toEqual([503, 'wechat-unavailable'])
+    expect(Date.now() - before).toBeLessThan(4000)
   })
 
   it('cannot be reached', async () => {

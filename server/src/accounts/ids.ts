@@ -15,6 +15,9 @@ const FILE_BYTES = 16
 /** The format of a session token. A token of another format is not looked up in the database. */
 export const SESSION_TOKEN = /^[\w-]{43}$/
 
+/** The format of a session ID. An ID of another format is not looked up in the database: PostgreSQL refuses a text that contains NUL. */
+export const SESSION_ID = /^[\w-]{16}$/
+
 /** 'u' and 50 random bits. Short enough to read aloud. Letters and digits only, so ZIM accepts it. */
 export function newUserID(randomBytes: RandomBytes): string {
   return `u${Array.from(randomBytes(USER_ID_CHARACTERS), byte => BASE32[byte % BASE32.length]).join('')}`

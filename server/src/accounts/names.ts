@@ -12,8 +12,13 @@ const MAX_NAME_BYTES = 256
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u
 const FORBIDDEN_ALL = new RegExp(FORBIDDEN.source, 'gu')
 
-/** Returns an account name as it is stored: in lower case, so that letter case makes no difference. */
+/**
+ * Returns an account name as it is stored: in lower case, so that letter case makes no difference. Throws `invalid-input` for a control
+ * character: PostgreSQL refuses a text that contains NUL.
+ */
 export function normaliseAccount(account: string): string {
+  if (/\p{Cc}/u.test(account))
+    throw invalidInput('The account contains a control character. Type it again.', 'account')
   return account.toLowerCase()
 }
 

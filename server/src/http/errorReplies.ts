@@ -1,12 +1,14 @@
 /**
  * Turns errors into replies; no other module does. An ApiError is sent as it is. A refusal of Fastify or of its plugins becomes an ApiError
- * of this API. Any other error is logged, and the reply is a 500 without details.
+ * of this API. Any other error is logged, and the reply has no details: 503 when the database is away, else 500.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import fp from 'fastify-plugin'
 
-import { ApiError, invalidInput } from '../errors'
+import { isDatabaseUnavailable } from '../db/unavailable'
+import { ApiError, databaseUnavailable, invalidInput } from '../errors'
+import { clientAddress } from './clientAddress'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -49,13 +51,17 @@ function invalidField(error: FastifyError): ApiError {
   return invalidInput(Array.isArray(required) ? `"${field}" is missing.` : `"${field}" ${problem?.message ?? 'is not valid'}.`, field)
 }
 
+function failureOf(error: Error, request: FastifyRequest): ApiError {
+  const isUnavailable = isDatabaseUnavailable(error)
+  request.log.error({ err: error }, isUnavailable ? 'the database is unavailable' : 'unexpected error')
+  return isUnavailable
+    ? databaseUnavailable()
+    : new ApiError(500, 'internal-error', 'Something went wrong on the server. Try again. If it happens again, report the request ID.')
+}
+
 /** Sends any error in the format of this API. */
 function sendError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
-  const refusal = refusalOf(error)
-  if (!refusal)
-    request.log.error({ err: error }, 'unexpected error')
-  const { statusCode, code, message, field, retryAfterSeconds }
-    = refusal ?? new ApiError(500, 'internal-error', 'Something went wrong on the server. Try again. If it happens again, report the request ID.')
+  const { statusCode, code, message, field, retryAfterSeconds } = refusalOf(error) ?? failureOf(error, request)
   request.errorCode = code
   if (retryAfterSeconds !== undefined)
     reply.header('retry-after', retryAfterSeconds)
@@ -71,7 +77,7 @@ export function replyToUnreadableUrl(error: FastifyError, request: FastifyReques
     'cache-control': 'no-store',
   })
   sendError(error, request, reply)
-  request.log.info({ method: request.method, route: 'unreadable', status: reply.statusCode, error: request.errorCode, address: request.ip }, 'request')
+  request.log.info({ method: request.method, route: 'unreadable', status: reply.statusCode, error: request.errorCode, address: clientAddress(request) }, 'request')
 }
 
 export const errorReplies = fp(async (app: FastifyInstance) => {

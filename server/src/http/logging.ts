@@ -13,6 +13,8 @@ import { randomUUID } from 'node:crypto'
 
 import type { LogLevel } from '../config'
 
+import { clientAddress } from './clientAddress'
+
 export interface LogStream { write: (line: string) => void }
 
 /** Returns the logging options of Fastify. `stream` defaults to standard output. */
@@ -45,7 +47,7 @@ export const requestLog = fp(async (app: FastifyInstance) => {
       status: reply.statusCode,
       error: request.errorCode ?? undefined,
       ms: Math.round(reply.elapsedTime * 10) / 10,
-      address: request.ip,
+      address: clientAddress(request),
       userID: request.current?.userID,
     }, 'request')
   })

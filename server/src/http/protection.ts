@@ -14,6 +14,7 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config'
 
 import { tooManyRequests } from '../errors'
+import { countedAddress } from './clientAddress'
 
 const FLOOD_REQUESTS_PER_MINUTE = 1200
 
@@ -34,6 +35,7 @@ export const protection = fp(async (app: FastifyInstance, config: Config) => {
   await app.register(rateLimit, {
     max: FLOOD_REQUESTS_PER_MINUTE * config.limitScale,
     timeWindow: 60_000,
+    keyGenerator: countedAddress,
     errorResponseBuilder: (_request, { ttl }) => tooManyRequests(Math.max(1, Math.ceil(ttl / 1000))),
   })
   app.addHook('onSend', async (request, reply) => {

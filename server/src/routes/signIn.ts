@@ -2,7 +2,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 
-import { normalizeIP } from '@fastify/rate-limit'
 import { Type } from '@fastify/type-provider-typebox'
 
 import type { User } from '../accounts/users'
@@ -11,6 +10,7 @@ import type { Services } from '../services'
 import { deviceLabel, normaliseAccount, normaliseName } from '../accounts/names'
 import { checkNewPassword } from '../accounts/passwords'
 import { accountTaken, wechatUnavailable, wrongCredentials } from '../errors'
+import { countedAddress } from '../http/clientAddress'
 import { RULES } from '../limits'
 import { Account, Name, Password, replies, SignedInReply } from '../schemas'
 
@@ -42,7 +42,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
       const account = normaliseAccount(request.body.account)
       checkNewPassword(password, account, 'password')
       const name = normaliseName(request.body.name ?? account)
-      await limits.count(RULES.signUpPerAddress, addressOf(request))
+      await limits.count(RULES.signUpPerAddress, countedAddress(request))
       if (await users.byAccount(account))
         throw accountTaken()
       const user = await users.create({ account, password_hash: await passwords.hash(password) }, name)
@@ -60,7 +60,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
     }, async (request, reply) => {
       const { password } = request.body
       const account = normaliseAccount(request.body.account)
-      const address = addressOf(request)
+      const address = countedAddress(request)
       const accountAndAddress = `${account}@${address}`
       await limits.count(RULES.signInPerAddress, address)
       await limits.count(RULES.signInPerAccountAndAddress, accountAndAddress)
@@ -84,7 +84,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
         response: replies(201, SignedInReply),
       },
     }, async (request, reply) => {
-      await limits.count(RULES.wechatPerAddress, addressOf(request))
+      await limits.count(RULES.wechatPerAddress, countedAddress(request))
       const wechat_openid = await wechat.openidOf(request.body.code)
       const user = await users.byOpenid(wechat_openid)
         ?? await users.create({ wechat_openid }, WECHAT_NAME)
@@ -94,9 +94,4 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
       return reply.code(201).send(await signedIn(user, request))
     })
   }
-}
-
-/** Returns the client's address. Of an IPv6 address only the /64, because a provider gives that to one customer. */
-function addressOf(request: FastifyRequest): string {
-  return normalizeIP(request.ip)
 }

@@ -50,7 +50,7 @@ const FIELDS = ['account', 'password', 'name', 'code', 'oldPassword', 'newPasswo
 const almostValid = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 6 })
 /** Valid inputs, so that later requests find existing users and names. */
 const valid = fc.record({
-  account: fc.constantFrom('alice', 'Bob', 'a.b-c_d'),
+  account: fc.constantFrom('alice', 'Bob', 'a.b-c_d', 'a\0b'),
   password: fc.constantFrom('correct horse battery', 'wrong one here'),
   name: fc.constantFrom('A', '小明', 'x'.repeat(64)),
   code: fc.constant('code'),
@@ -95,6 +95,7 @@ const target = fc.oneof(
   to('POST', '/v1/sessions/wechat'),
   to('GET', '/v1/sessions'),
   to('DELETE', '/v1/sessions/', piece),
+  to('DELETE', '/v1/sessions/', fc.constantFrom('%00', 'a%00b')),
   to('GET', '/v1/me'),
   to('PATCH', '/v1/me'),
   to('DELETE', '/v1/me'),

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import { createServer } from 'node:http'
 
-/** A JSON body, raw text, or 'silence' for no reply. */
+/** A JSON body, raw text, 'silence' for no reply, or 'endless' for a body that goes on: one space every 20 ms. */
 export type WechatReply = Record<string, unknown> | string
 
 export async function startWechat() {
@@ -16,6 +16,11 @@ export async function startWechat() {
     if (reply === 'silence')
       return
     response.setHeader('content-type', 'text/plain')
+    if (reply === 'endless') {
+      const timer = setInterval(() => response.write(' '), 20)
+      response.once('close', () => clearInterval(timer))
+      return
+    }
     response.end(typeof reply === 'string' ? reply : JSON.stringify(reply))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
