@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
+import { migrations } from '../../server/src/db/migrations'
 import { openDatabase } from '../../server/src/db/open'
 import { onEachDatabase, onPostgresOnly } from './support/databases'
-import { PASSWORD } from './support/server'
+import { PASSWORD, startServer } from './support/server'
 import { tempFile } from './support/tempFile'
 
 onPostgresOnly('two instances of the server with one client', ({ start, newDatabase }) => {
@@ -57,6 +58,28 @@ onPostgresOnly('two instances of the server with one client', ({ start, newDatab
     const database = await newDatabase()
     const now = () => Date.now() + 120_000
     await expect(start({ database, deps: { now } })).rejects.toThrow(/120 s ahead of the database's\. Set both with NTP\.$/)
+  })
+})
+
+describe('servers that start at the same time on one new SQLite file', () => {
+  it('all start, and share the users', async () => {
+    const database = { kind: 'sqlite', file: tempFile('users.db') } as const
+    const servers = await Promise.all([1, 2, 3].map(() => startServer({ database })))
+    for (const [index, server] of servers.entries()) {
+      await server.signUp(`user-${index}`)
+      expect((await servers[0]!.call('POST', '/v1/sessions', { body: { account: `user-${index}`, password: PASSWORD } })).status).toBe(201)
+    }
+    await Promise.all(servers.map(server => server.stop()))
+  })
+
+  it('leave no half of a schema when a migration fails', async () => {
+    const database = { kind: 'sqlite', file: tempFile('users.db') } as const
+    const { up } = migrations['001-accounts']!
+    const fail = () => Promise.reject(new Error('the migration failed'))
+    migrations['001-accounts'] = { up: db => up(db).then(fail) }
+    await expect(startServer({ database })).rejects.toThrow('the migration failed')
+    migrations['001-accounts'] = { up }
+    await (await startServer({ database })).stop()
   })
 })
 

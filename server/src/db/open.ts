@@ -2,14 +2,17 @@
  * Opens the configured database and migrates its tables.
  *
  * SQLite: one file, one connection, short synchronous calls. WAL with `synchronous = NORMAL`: a power cut can lose the last commits, but
- * does not corrupt the file. PostgreSQL: a pool. Any number of servers may share the database. Kysely's migrator takes a lock, so they may
- * start at the same time.
+ * does not corrupt the file. PostgreSQL: a pool. Any number of servers may share the database.
+ *
+ * Servers may start at the same time on one empty database. On PostgreSQL Kysely's migrator takes a lock. On SQLite it takes none, so all
+ * migrations run in one transaction that locks the file: a second server waits, and a start that is killed leaves no half of a schema.
  */
 import { Kysely, PostgresDialect, sql, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import Libsql from 'libsql'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 
 import type { DatabaseConfig } from '../config'
@@ -18,6 +21,9 @@ import type { Database } from './schema'
 import { migrations } from './migrations'
 
 const BUSY_TIMEOUT_MS = 5000
+/** How long a start waits for another start on the same SQLite file. */
+const START_BUSY_MS = 10_000
+const START_BUSY_PAUSE_MS = 50
 const POOL_SIZE = 10
 /** A request that waits longer for the database fails. */
 const POSTGRES_TIMEOUT_MS = 10_000
@@ -32,9 +38,11 @@ export interface OpenDatabaseOptions {
 
 /** Opens and migrates the database. Rejects with the driver's error when it cannot be reached or migrated. */
 export async function openDatabase(config: DatabaseConfig, options: OpenDatabaseOptions = {}): Promise<Kysely<Database>> {
-  const db = new Kysely<Database>({ dialect: config.kind === 'postgres' ? postgres(config.url, options) : sqlite(config.file) })
+  const file = config.kind === 'sqlite' ? await openFile(config.file) : null
+  const dialect = config.kind === 'sqlite' ? new SqliteDialect({ database: file! }) : postgres(config.url, options)
+  const db = new Kysely<Database>({ dialect })
   try {
-    await migrate(db)
+    await (file ? migrateInTransaction(db, file) : migrate(db))
   }
   catch (error) {
     await db.destroy()
@@ -59,14 +67,14 @@ export async function checkClock(db: Kysely<Database>, config: DatabaseConfig, n
     throw new Error(`This machine's clock is ${Math.abs(Math.round(skew / 1000))} s ${skew > 0 ? 'ahead of' : 'behind'} the database's. Set both with NTP.`)
 }
 
-function sqlite(file: string) {
+async function openFile(file: string) {
   if (file !== ':memory:')
     mkdirSync(dirname(file), { recursive: true })
   const database = new Libsql(file, { timeout: BUSY_TIMEOUT_MS })
-  database.pragma('journal_mode = WAL')
+  await whenNotBusy(() => database.pragma('journal_mode = WAL'))
   database.pragma('synchronous = NORMAL')
   database.pragma('foreign_keys = ON')
-  return new SqliteDialect({ database })
+  return database
 }
 
 function postgres(connectionString: string, { onIdleError = () => {} }: OpenDatabaseOptions) {
@@ -81,6 +89,38 @@ function postgres(connectionString: string, { onIdleError = () => {} }: OpenData
   })
   pool.on('error', onIdleError)
   return new PostgresDialect({ pool })
+}
+
+async function migrateInTransaction(db: Kysely<Database>, file: Libsql.Database) {
+  // The lock is tried without blocking this thread, in which the holder of the lock may run.
+  file.pragma('busy_timeout = 0')
+  await whenNotBusy(() => file.exec('begin immediate'))
+  file.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  try {
+    await migrate(db)
+    file.exec('commit')
+  }
+  catch (error) {
+    file.exec('rollback')
+    throw error
+  }
+}
+
+/** Repeats `job` while another connection has locked the SQLite file, for 10 s. Rejects with the last error. */
+async function whenNotBusy(job: () => unknown): Promise<void> {
+  const end = Date.now() + START_BUSY_MS
+  while (true) {
+    try {
+      job()
+      return
+    }
+    catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+      if (!isBusy || Date.now() > end)
+        throw error
+      await delay(START_BUSY_PAUSE_MS)
+    }
+  }
 }
 
 async function migrate(db: Kysely<Database>) {
