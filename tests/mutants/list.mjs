@@ -31,6 +31,8 @@ const OUTBOX_FLOW = 'tests/flows/outbox.test.ts'
 const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
+const PICTURE_URL = 'tests/unit/utils/pictureUrl.test.ts'
+const PICTURES = 'tests/components/common/pictures.test.ts'
 const ZIM_USERS = 'tests/unit/zim/users.test.ts'
 const PROFILE_FLOW = 'tests/flows/profile.test.ts'
 const STORAGE_FLOW = 'tests/flows/storage.test.ts'
@@ -133,6 +135,29 @@ export const mutants = [
     ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
     ['Drafts that could not be read are read again.', 'if (problem) loading = null', '', STORAGE_FLOW],
     ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],
+  ),
+  ...of(
+    'src/utils/pictureUrl.ts',
+    ['A picture is loaded by https only.', '/^https:', '/^https?:', PICTURE_URL],
+    ['An address that is too long for ZIM is not loaded.', ' && utf8Length(url) <= MAX_BYTES', '', PICTURE_URL],
+    ['This machine is asked for a picture in development only.', '(isDevelopment && LOOPBACK', '(LOOPBACK', PICTURE_URL],
+    ['A picture that failed is not drawn again at once.', 'if (url) failures', 'if (false) failures', PICTURE_URL, PICTURES],
+  ),
+  ...of(
+    'src/components/message/row/messageRow.ts',
+    ['The address of a picture in a room is checked.', 'pictureUrl(avatarOf(senderID))', 'avatarOf(senderID)', PICTURES],
+  ),
+  ...of(
+    'src/components/message/list/chatAvatars.ts',
+    ['The address of a picture in a chat is checked.', 'pictureUrl(avatarUrl)', 'avatarUrl', PICTURES],
+  ),
+  ...of(
+    'src/components/conversation/conversationRow.ts',
+    ['The address of a picture in the conversation list is checked.', `avatar: pictureUrl(`, `avatar: String(`, PICTURES],
+  ),
+  ...of(
+    'src/components/common/UserAvatar.vue',
+    ['The address of an avatar is checked.', 'pictureUrl(props.url)', 'props.url', PICTURES],
   ),
   ...of(
     'src/services/storage.ts',

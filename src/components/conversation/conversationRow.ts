@@ -3,6 +3,7 @@ import type { Conversation } from '@/types/conversation'
 import { capabilitiesOf } from '@/chat/capabilities'
 import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
+import { pictureUrl } from '@/utils/pictureUrl'
 
 import { summaryOf } from '../message/row/messageRow'
 
@@ -63,7 +64,7 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     slot,
     order,
     name,
-    avatar: conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : ''),
+    avatar: pictureUrl(conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : '')),
     letter: fallback.letter,
     tone: fallback.tone,
     text: draft ? draft.slice(0, PREVIEW_LENGTH) : preview(conversation, context.nameOf),

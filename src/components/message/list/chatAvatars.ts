@@ -1,14 +1,15 @@
 import type { UserInfo } from '@/types/user'
 
 import { avatarFallbackOf } from '@/utils/avatarFallback'
+import { pictureUrl } from '@/utils/pictureUrl'
 
 /** The two avatars of a conversation with a peer. Rows in rooms and groups carry the avatar of their sender. */
 export interface ChatAvatars { mine: UserInfo, theirs: UserInfo }
 
 function variables(side: 'mine' | 'theirs', { userID, name, avatarUrl }: UserInfo): string {
   const { letter, tone } = avatarFallbackOf(userID, name)
-  const picture = avatarUrl ? `url("${encodeURI(decodeURI(avatarUrl)).replace(/"/g, '%22')}")` : 'none'
-  return `--${side}-letter:${avatarUrl ? '""' : `"${letter}"`};--${side}-tone:var(--tone-${tone});--${side}-picture:${picture}`
+  const url = pictureUrl(avatarUrl)
+  return `--${side}-letter:"${url ? '' : letter}";--${side}-tone:var(--tone-${tone});--${side}-picture:${url ? `url("${url}")` : 'none'}`
 }
 
 /** Returns both avatars as CSS variables for the list. Every row draws them; they are sent to the view once. */

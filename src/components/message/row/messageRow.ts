@@ -4,6 +4,7 @@ import type { CardSlots, PartsSlots, TextSlots } from '@/types/messageSlots'
 
 import { lineTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
+import { pictureUrl } from '@/utils/pictureUrl'
 
 import { rowKindOf } from './kinds'
 
@@ -81,7 +82,7 @@ function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders,
     return
   row.hasSender = 1
   row.sender = nameOf(senderID)
-  const avatar = avatarOf(senderID)
+  const avatar = pictureUrl(avatarOf(senderID))
   if (avatar) {
     row.avatar = avatar
     return

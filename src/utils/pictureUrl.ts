@@ -1,0 +1,32 @@
+import { utf8Length } from './bytes'
+
+/** Longest address of a picture, bytes: ZIM's own limit. */
+const MAX_BYTES = 500
+/** A picture that failed is tried again after this time, ms. */
+const TRY_AGAIN = 60_000
+
+/** Nothing that ends a string of CSS, and no space. */
+const HTTPS = /^https:\/\/[^/?#\s"<>\\][^\s"<>\\]*$/i
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/[^\s"<>\\]*$/i
+/** Pictures of our own server, whatever its scheme. Relative when it has the origin of the page (VITE_SERVER_URL=/); '' without a server. */
+const OWN = import.meta.env.VITE_SERVER_URL && `${import.meta.env.VITE_SERVER_URL.replace(/\/$/, '')}/avatars/`
+const isDevelopment = import.meta.env.DEV || import.meta.env.VITE_ZIM === 'emulator'
+
+/** Address → when it failed, ms. */
+const failures = new Map<string, number>()
+
+/**
+ * Returns the address of a picture that may be loaded, else ''. Other users choose their addresses: only https, at most 500 bytes, and our
+ * own server; in development also this machine. Every place that draws a picture calls it, and draws the letter for ''.
+ */
+export function pictureUrl(url: string): string {
+  const isOwn = OWN !== '' && url.startsWith(OWN) && /^[\w.-]+$/.test(url.slice(OWN.length))
+  const mayLoad = url.length <= MAX_BYTES && (HTTPS.test(url) || isOwn || (isDevelopment && LOOPBACK.test(url))) && utf8Length(url) <= MAX_BYTES
+  return mayLoad && Date.now() - (failures.get(url) ?? -Infinity) > TRY_AGAIN ? url : ''
+}
+
+/** Notes that a picture could not be loaded: the event of an image with `data-url`. The caller draws again. */
+export function notePictureFailure(event: unknown): void {
+  const { url } = (event as { currentTarget?: { dataset?: { url?: string } } | null }).currentTarget?.dataset ?? {}
+  if (url) failures.set(url, Date.now())
+}
