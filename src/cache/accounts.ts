@@ -21,11 +21,13 @@ export async function writeAccount(storage: KeyValueStorage, changed: CachedAcco
 
 const save = (storage: KeyValueStorage, accounts: CachedAccount[]) => storage.set(ACCOUNTS_KEY, write(accounts.map(({ account, bytes, usedAt }) => [account, bytes, usedAt])))
 
+/** Whether a key is of the cache of an account. */
+export const isCacheKey = (key: string, account: string) => key.startsWith(accountPrefix(account))
+
 /** Removes the whole cache of an account. */
 export async function removeAccount(storage: KeyValueStorage, account: string): Promise<void> {
-  const prefix = accountPrefix(account)
   for (const key of await storage.keys() ?? []) {
-    if (key.startsWith(prefix)) await storage.remove(key)
+    if (isCacheKey(key, account)) await storage.remove(key)
   }
   await save(storage, (await readAccounts(storage)).filter(other => other.account !== account))
 }

@@ -18,6 +18,9 @@ export interface Drafts {
   close: () => Promise<void>
 }
 
+/** All drafts of an account. */
+export const draftsKey = (account: string) => `drafts.v1.${account}`
+
 /** From a change to its writing, ms. */
 const WRITE_AFTER = 1_000
 
@@ -25,7 +28,7 @@ const entriesOf = (written: string | null) => Object.entries(parseJson(written) 
 
 /** @param onWritten called after each write: null, or the problem because of which the drafts would not survive a restart */
 export function createDrafts(storage: KeyValueStorage, account: string, onWritten: (problem: StorageProblem | null) => void): Drafts {
-  const key = `drafts.v1.${account}`
+  const key = draftsKey(account)
   const texts = new Map<ConversationKey, string>()
   const touched = new Set<ConversationKey>()
   let timer: ReturnType<typeof setTimeout> | null = null

@@ -68,8 +68,8 @@ export interface Outbox {
   wake: (conversation?: ConversationKey) => void
   /** Writes the drafts, and what could not be written before. The system may end the app from here on. */
   flush: () => Promise<void>
-  /** Stops everything. Entries and drafts stay in the storage. */
-  close: () => void
+  /** Stops everything. Entries and drafts stay in the storage. Resolves when they are written. */
+  close: () => Promise<unknown>
 }
 
 export function createOutbox({ scope, storage, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
@@ -277,7 +277,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
       queues.clear()
       failures.clear()
       arriving.clear()
-      void drafts.close()
+      return Promise.all([drafts.close(), outboxStorage.settled()])
     },
   }
 }

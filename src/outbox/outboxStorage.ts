@@ -17,6 +17,16 @@ export interface OutboxStorage {
   remove: (entry: OutboxEntry) => Promise<void>
   /** Resolves when all changes of the entry so far are done or have failed. */
   written: (entry: OutboxEntry) => Promise<void>
+  /** Resolves when all changes so far are done or have failed. */
+  settled: () => Promise<unknown>
+}
+
+const prefixOf = (account: string) => `outbox.v1.${account}.`
+
+/** Whether a key is of the stored messages of an account. The userID of another account may begin with this one's and a point. */
+export function isOutboxKey(key: string, account: string): boolean {
+  const prefix = prefixOf(account)
+  return key.startsWith(prefix) && /^[0-9a-z]{16}$/.test(key.slice(prefix.length))
 }
 
 function done(problem: StorageProblem | null): void {
@@ -29,7 +39,7 @@ function done(problem: StorageProblem | null): void {
  * @param account key of the account, unique among all projects
  */
 export function createOutboxStorage(storage: KeyValueStorage, account: string): OutboxStorage {
-  const prefix = `outbox.v1.${account}.`
+  const prefix = prefixOf(account)
   /** The last change of each entry that is being changed. */
   const changes = new Map<string, Promise<void>>()
 
@@ -57,12 +67,13 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
       const names = await storage.keys()
       if (!names)
         throw failed('storage', { detail: 'unavailable' })
-      const keys = names.filter(key => key.startsWith(prefix) && /^[0-9a-z]{16}$/.test(key.slice(prefix.length)))
+      const keys = names.filter(key => isOutboxKey(key, account))
       const entries = await Promise.all(keys.map(readOne))
       return entries.flat().sort((one, other) => one.rank - other.rank)
     },
     write: entry => afterwards(entry, async () => done(await storage.set(keyOf(entry), writeEntry(entry)))),
     remove: entry => afterwards(entry, async () => done(await storage.remove(keyOf(entry)))),
     written: async ({ clientID }) => changes.get(clientID),
+    settled: () => Promise.all(changes.values()),
   }
 }

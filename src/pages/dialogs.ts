@@ -20,7 +20,7 @@ export function confirm(title: string, content: string, confirmText = t('action.
 }
 
 /** Shows a text in a dialog with one button. */
-function showNotice(content: string): void {
+export function showNotice(content: string): void {
   uni.showModal({ content, showCancel: false, confirmText: t('action.ok') })
 }
 

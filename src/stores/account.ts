@@ -10,12 +10,12 @@ export interface AccountScope {
   readonly key: string
   /** False once the account has signed out: work that was waiting drops its result. */
   readonly isActive: boolean
-  /** Called once, at sign-out, in the order of registration. */
-  onDispose: (dispose: () => void) => void
+  /** Called once, at sign-out, in the order of registration. Returns the writes that are still to be made. */
+  onDispose: (dispose: () => unknown) => void
 }
 
 function createScope(userID: string, key: string) {
-  const disposals: Array<() => void> = []
+  const disposals: Array<() => unknown> = []
   let isActive = true
   const scope: AccountScope = {
     userID,
@@ -25,7 +25,7 @@ function createScope(userID: string, key: string) {
   }
   function dispose() {
     isActive = false
-    for (const each of disposals) each()
+    return Promise.all(disposals.map(each => each()))
   }
   return { scope, dispose }
 }
@@ -34,13 +34,16 @@ function createScope(userID: string, key: string) {
 export const useAccountStore = defineStore('account', () => {
   const starts: Array<(scope: AccountScope) => void> = []
   let current: ReturnType<typeof createScope> | null = null
+  let closing: Promise<unknown> | undefined
 
   return {
     /** Disposes the open scope. `open` follows when the state of the chat belongs to the new user. */
     close(): void {
-      current?.dispose()
+      closing = current?.dispose() ?? closing
       current = null
     },
+    /** Resolves when the scope that was closed last has made its writes. */
+    settled: async (): Promise<void> => void await closing,
     open(userID: string, key: string): void {
       current = createScope(userID, key)
       for (const start of starts) start(current.scope)

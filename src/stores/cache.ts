@@ -6,7 +6,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { createAccountCache } from '@/cache/accountCache'
-import { accountsPresent, removeAccount } from '@/cache/accounts'
+import { accountsPresent } from '@/cache/accounts'
 import { capabilitiesOf } from '@/chat/capabilities'
 import { useStorage } from '@/composables/useStorage'
 
@@ -31,7 +31,7 @@ export const useCacheStore = defineStore('cache', () => {
     scope.onDispose(() => {
       current = null
       // Changes that are noted are still written.
-      void cache.close()
+      return cache.close()
     })
     void cache.load().then((conversations) => {
       if (scope.isActive && conversations.length) chat.apply({ type: 'conversations-restored', conversations })
@@ -86,7 +86,5 @@ export const useCacheStore = defineStore('cache', () => {
     problem: () => current?.problem() ?? null,
     /** All accounts with a cache on this device, the last used one first. */
     accounts: () => accountsPresent(storage),
-    /** Removes the cache of another account. */
-    remove: (account: string) => removeAccount(storage, account),
   }
 })

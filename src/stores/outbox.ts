@@ -55,10 +55,10 @@ export const useOutboxStore = defineStore('outbox', () => {
     })
     current = outbox
     scope.onDispose(() => {
-      outbox.close()
       current = null
       unsent.value = 0
       isUnsaved.value = false
+      return outbox.close()
     })
   })
 

@@ -8,9 +8,6 @@ import { useZim } from '@/composables/useZim'
 import { profile } from '@/services/profile'
 import { failed, failureOf } from '@/utils/failure'
 
-import { useCacheStore } from './cache'
-import { useChatStore } from './chat'
-import { useOutboxStore } from './outbox'
 import { useSessionStore } from './session'
 
 /**
@@ -22,9 +19,6 @@ import { useSessionStore } from './session'
  */
 export const useProfileStore = defineStore('profile', () => {
   const zim = useZim()
-  const cache = useCacheStore()
-  const chat = useChatStore()
-  const outbox = useOutboxStore()
   const session = useSessionStore()
   const devices = shallowRef<Device[] | null>(null)
 
@@ -89,15 +83,10 @@ export const useProfileStore = defineStore('profile', () => {
       await session.asAccount(bearer => profile.endDevice(bearer, id))
       devices.value = devices.value?.filter(device => device.id !== id) ?? null
     },
-    /** Deletes the account for good, and everything that this device stores of it. @param password where the account has one */
-    async remove(password?: string): Promise<void> {
-      const accountKey = zim.accountKey()
+    /** Deletes the account for good, and everything that this device stores of it. Resolves to false when the latter failed. @param password where the account has one */
+    async remove(password?: string): Promise<boolean> {
       await session.asAccount(bearer => profile.deleteAccount(bearer, password))
-      outbox.discardAll()
-      for (const key of chat.conversations().keys()) outbox.setDraft(key, '')
-      await cache.flush()
-      session.leave()
-      await cache.remove(accountKey)
+      return session.leave()
     },
   }
 })

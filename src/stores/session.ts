@@ -8,11 +8,15 @@ import type { TokenProvider } from '@/types/connection'
 import type { Failure } from '@/types/failure'
 import type { UserInfo } from '@/types/user'
 
+import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
 import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { createFailure, failed, failureOf, textOf } from '@/utils/failure'
+
+import { useAccountStore } from './account'
+import { removeDeviceData } from './deviceData'
 
 const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
@@ -20,6 +24,8 @@ const REMEMBERED_ERRORS = 20
 /** The signed-in user: an account of our own server, or AppID, userID and a token. */
 export const useSessionStore = defineStore('session', () => {
   const zim = useZim()
+  const account = useAccountStore()
+  const storage = useStorage()
   const saved = shallowRef<SavedLogin | null>(null)
   /** Newest first, for the diagnostics page. */
   const recentErrors = shallowRef<Failure[]>([])
@@ -106,6 +112,21 @@ export const useSessionStore = defineStore('session', () => {
     zim.signOut()
   }
 
+  /** Also ends the silent sign-in by WeChat. */
+  function signOutHere() {
+    forget()
+    rememberWeChat(false)
+  }
+
+  async function leave(): Promise<boolean> {
+    const accountKey = zim.accountKey()
+    signOutHere()
+    await account.settled()
+    const isRemoved = await removeDeviceData(storage, accountKey)
+    if (!isRemoved) recordError(createFailure('storage', { detail: 'the removal' }))
+    return isRemoved
+  }
+
   return {
     phase: computed(() => zim.connection.value.phase),
     userID: computed(() => saved.value?.user.userID ?? ''),
@@ -167,17 +188,17 @@ export const useSessionStore = defineStore('session', () => {
       await start({ kind: 'token', appID, user: { userID, name: userID, avatarUrl: '' }, token })
     },
     signInAgain: () => zim.signInAgain(),
-    /** Signs out after the account was deleted, and ends the silent sign-in by WeChat. */
-    leave() {
-      forget()
-      rememberWeChat(false)
-    },
-    /** Signs out on this device at once, then ends the server session. That request is tried once. */
-    async signOut() {
+    /** Signs out after the account was deleted, and removes what the device keeps of it. Resolves to whether everything is removed. */
+    leave,
+    /**
+     * Signs out on this device at once, then ends the server session. That request is tried once. `removesData`: also removes what the
+     * device keeps of the account. Resolves to false when that failed.
+     */
+    async signOut({ removesData = false } = {}): Promise<boolean> {
       const session = saved.value
-      forget()
-      rememberWeChat(false)
+      const removed = removesData ? leave() : (signOutHere(), true)
       if (session?.kind === 'account') await accounts.signOut(session.bearer).catch(() => {})
+      return removed
     },
   }
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loopback } from 'zim-emulator/testing'
 
 import type { ConversationKey } from '@/types/conversation'
@@ -9,9 +9,11 @@ import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createFaultyStorage, STORAGE_CALLS } from '../support/faultyStorage'
 import { createDeviceStorage } from '../support/model/deviceStorage'
-import { createBackend, createModule, createTestApp } from '../support/testApp'
+import { APP_ID, createBackend, createModule, createTestApp, tokenFor } from '../support/testApp'
+import { stubUni } from '../support/uniStub'
 
 useFakeClock()
+afterEach(() => { vi.unstubAllGlobals() })
 
 const BEN: ConversationKey = 'peer:ben'
 const stored = (gateway: ReturnType<typeof createBackend>) => gateway.world.storedMessages().map(({ senderUserID, content }) => `${senderUserID}: ${content.message}`)
@@ -227,5 +229,65 @@ describe('nothing of a user reaches the next user of the device', () => {
     expect(app.messages.draft(BEN)).toBe('')
     expect(keysOf(disk, 'carl').map(([, value]) => value).join()).not.toContain('anna')
     app.zim.signOut()
+  })
+})
+
+describe('a sign-out that removes the data of the device', () => {
+  const OTHER = `${APP_ID}.anna.b`
+
+  /** Anna, signed in from a form, with chats, a draft, a text that failed and one that waits; and data of a user whose ID begins like hers. */
+  async function withData() {
+    stubUni()
+    const { gateway, disk, faulty, ben, start } = await createFixture()
+    const others = { [`outbox.v1.${OTHER}.0123456789abcdef`]: '{}', [`drafts.v1.${OTHER}`]: '{}', [`cache/${OTHER}/lists`]: 'x' }
+    for (const [key, value] of Object.entries(others)) disk.values.set(key, value)
+    const anna = start()
+    const done = anna.session.signInWithToken({ appID: APP_ID, userID: 'anna', token: tokenFor('anna') })
+    await wait(200)
+    await done
+    ben.messages.send('peer:anna', aText('hello'))
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
+    anna.messages.send(BEN, aText('refused'))
+    await wait(2_000)
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    anna.messages.send(BEN, aText('waiting'))
+    anna.messages.setDraft('peer:carl', 'a draft')
+    await wait(2_000)
+    const own = () => [...disk.values.keys()].filter(key => !(key in others) && key !== 'cache/accounts')
+    return { anna, disk, faulty, others, own }
+  }
+
+  it('leaves nothing of the account, also what was not written yet, and everything of other accounts', async () => {
+    const { anna, disk, faulty, others, own } = await withData()
+    expect(own().map(key => key.split(/[./]/)[0]).filter((kind, at, all) => all.indexOf(kind) === at).sort()).toEqual(['cache', 'drafts', 'outbox'])
+    anna.messages.setDraft(BEN, 'typed just now')
+    Object.assign(faulty, { fault: 'slow', delay: 500, calls: new Set(['set']) })
+    anna.messages.send(BEN, aText('sent just now'))
+    const removed = anna.session.signOut({ removesData: true })
+    await wait(20_000)
+    expect(await removed).toBe(true)
+    expect(own()).toEqual([])
+    expect(disk.values.get('cache/accounts') ?? '').not.toContain(`"${APP_ID}.anna"`)
+    expect(Object.fromEntries([...disk.values].filter(([key]) => key in others))).toEqual(others)
+  })
+
+  it('removes nothing without the wish', async () => {
+    const { anna, own } = await withData()
+    const before = own()
+    const done = anna.session.signOut()
+    await wait(5_000)
+    expect(await done).toBe(true)
+    expect(own()).toEqual(expect.arrayContaining(before))
+  })
+
+  it.each(['silent', 'throws'] as const)('reports that the storage did not remove everything (%s)', async (fault) => {
+    const { anna, faulty } = await withData()
+    faulty.fault = fault
+    const removed = anna.session.signOut({ removesData: true })
+    await wait(60_000)
+    expect(await removed).toBe(false)
+    expect(anna.session.isSignedIn).toBe(false)
+    expect(anna.session.recentErrors[0]).toMatchObject({ kind: 'storage', detail: 'the removal' })
   })
 })

@@ -137,6 +137,15 @@ export const mutants = [
     ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],
   ),
   ...of(
+    'src/stores/deviceData.ts',
+    ['Unsent messages are removed with the data of an account.', 'isCacheKey(key, account) || isOutboxKey(key, account)', 'isCacheKey(key, account)', STORAGE_FLOW],
+    ['Drafts are removed with the data of an account.', ' || key === draftsKey(account)', '', STORAGE_FLOW],
+  ),
+  ...of(
+    'src/stores/session.ts',
+    ['The data of an account is removed after its last writes.', 'await account.settled()', '', STORAGE_FLOW],
+  ),
+  ...of(
     'src/utils/pictureUrl.ts',
     ['A picture is loaded by https only.', '/^https:', '/^https?:', PICTURE_URL],
     ['An address that is too long for ZIM is not loaded.', ' && utf8Length(url) <= MAX_BYTES', '', PICTURE_URL],

@@ -43,7 +43,10 @@ export const account: Record<keyof typeof chinese, string> = {
   'me.diagnostics': 'Diagnostics',
   'me.signOutAsk': 'Sign out?',
   'me.unsentMeans': '1 message has not been sent yet. It is lost when you sign out. | {n} messages have not been sent yet. They are lost when you sign out.',
-  'me.signOutMeans': 'This device gets no new messages until you sign in again. Your chats stay on the server.',
+  'me.signOutMeans': 'This device gets no new messages until you sign in again. Chats and drafts stay on it for your next sign-in.',
+  'me.clear': 'Remove chats from this device on sign-out',
+  'me.clearMeans': 'Chat list, messages and drafts are removed from this device and cannot be restored here. Your messages on the server and the other side’s are not affected.',
+  'me.clearFailed': 'Not all chats were removed from this device, because its storage did not respond. Remove the data of this app in the settings of the browser or of WeChat.',
 
   'profile.title': 'Profile',
   'profile.open': 'See and change your profile',

@@ -42,7 +42,10 @@ export const account = {
   'me.diagnostics': '连接诊断',
   'me.signOutAsk': '退出登录？',
   'me.unsentMeans': '还有 {n} 条消息没有发出，退出登录后会丢失。',
-  'me.signOutMeans': '退出后这台设备收不到新消息，聊天记录留在服务器上。',
+  'me.signOutMeans': '退出后这台设备收不到新消息。聊天记录和草稿留在本机，下次登录还能看到。',
+  'me.clear': '退出时清除本机的聊天记录',
+  'me.clearMeans': '本机上的聊天列表、聊天记录和草稿会清除，无法恢复；服务器上的聊天记录和对方的不受影响。',
+  'me.clearFailed': '本机的聊天记录没有清除完，因为存储没有回应。请在浏览器或微信的设置里清除这个应用的数据。',
 
   'profile.title': '个人资料',
   'profile.open': '查看和修改个人资料',

@@ -8,7 +8,7 @@ import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
 import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
 
-import { confirm } from '../dialogs'
+import { confirm, showNotice } from '../dialogs'
 
 const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
@@ -61,7 +61,7 @@ export function useProfileActions() {
     /** Deletes the account after a confirmation. App.vue then opens the sign-in page. */
     async remove(password: string) {
       if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), t('profile.deleteAction')))
-        await run(() => profile.remove(password || undefined))
+        await run(async () => { if (!await profile.remove(password || undefined)) showNotice(t('me.clearFailed')) })
     },
   }
 }
