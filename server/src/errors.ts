@@ -48,4 +48,4 @@ export const tooManyRequests = (retryAfterSeconds: number) =>
 export const databaseUnavailable = () =>
   new ApiError(503, 'database-unavailable', 'The server cannot reach its database. Try again in a moment.', { retryAfterSeconds: 5 })
 
-export const busy = () => new ApiError(503, 'busy', 'Too many users are signing in at this moment. Try again in a few seconds.', { retryAfterSeconds: 3 })
+export const busy = () => new ApiError(503, 'busy', 'The server has too much to do at this moment. Try again in a few seconds.', { retryAfterSeconds: 3 })

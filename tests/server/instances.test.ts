@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { migrations } from '../../server/src/db/migrations'
 import { openDatabase } from '../../server/src/db/open'
 import { onEachDatabase, onPostgresOnly } from './support/databases'
+import { zeroPng } from './support/pictures'
 import { PASSWORD, startServer } from './support/server'
 import { tempFile } from './support/tempFile'
 
@@ -27,7 +28,7 @@ onPostgresOnly('two instances of the server with one client', ({ start, newDatab
     const { session, user } = (await call('POST', '/v1/accounts', { body: { account: 'alice', password: PASSWORD } })).body
     const { token } = session
     const form = new FormData()
-    form.set('file', new Blob(['GIF89a\u0001\u0000\u0001\u0000\u0000\u0000\u0000;']), 'a.gif')
+    form.set('file', new Blob([new Uint8Array(zeroPng(1, 1))]), 'a.png')
     const { avatarUrl } = (await call('POST', '/v1/me/avatar', { token, body: form })).body.user
     expect((await call('GET', new URL(avatarUrl).pathname)).status).toBe(200)
     await call('PATCH', '/v1/me', { token, body: { name: 'Alice' } })

@@ -16,14 +16,15 @@ import { promisify } from 'node:util'
 
 import type { RandomBytes } from './ids'
 
-import { busy, invalidInput } from '../errors'
+import { limitConcurrency } from '../concurrency'
+import { invalidInput } from '../errors'
 import { isCommonPassword } from './commonPasswords'
 
 export interface ScryptCost { logN: number, r: number, p: number }
 export type Scrypt = (password: Buffer, salt: Buffer, length: number, options: { N: number, r: number, p: number, maxmem: number }) => Promise<Buffer>
 
 export const DEFAULT_COST: ScryptCost = { logN: 14, r: 8, p: 5 }
-/** Node's thread pool has 4 threads. One stays free. */
+/** Node's thread pool has 4 threads. One is left for pictures (pictures.ts) and DNS. */
 const DEFAULT_CONCURRENCY = Math.min(availableParallelism(), 3)
 const DEFAULT_MAX_WAITING = 100
 const KEY_BYTES = 32
@@ -102,32 +103,5 @@ function parse(hash: string): { cost: ScryptCost, salt: Buffer, key: Buffer } {
     cost: { logN: Number(logN), r: Number(r), p: Number(p) },
     salt: Buffer.from(salt, 'base64url'),
     key: Buffer.from(key, 'base64url'),
-  }
-}
-
-/** Runs at most `concurrency` jobs at once, in order. Throws `busy` when `maxWaiting` jobs wait already. */
-function limitConcurrency(concurrency: number, maxWaiting: number) {
-  const waiting: (() => void)[] = []
-  let running = 0
-
-  return async <T>(job: () => Promise<T>): Promise<T> => {
-    if (running < concurrency) {
-      running += 1
-    }
-    else {
-      if (waiting.length >= maxWaiting)
-        throw busy()
-      await new Promise<void>(resolve => waiting.push(resolve))
-    }
-    try {
-      return await job()
-    }
-    finally {
-      const next = waiting.shift()
-      if (next)
-        next()
-      else
-        running -= 1
-    }
   }
 }
