@@ -53,7 +53,7 @@ function measure(count: number, hasFeed: boolean): number {
           return () => listeners.delete(listener)
         },
         isComplete: () => true,
-        context: () => ({ now: Date.now(), hasSenders: false, nameOf: id => id, avatarOf: () => '' }),
+        context: () => ({ now: Date.now(), hasSenders: false, nameOf: id => id, avatarOf: () => '', isAfterGap: () => false }),
       })
     : null
   gc()

@@ -47,7 +47,7 @@ async function createFixture(storage = createDeviceStorage()) {
 }
 
 const rowsOf = (messages: readonly Message[]) => messages.map((message, n) =>
-  toMessageRow(n, message, messages[n - 1], { now: NOON, hasSenders: true, nameOf: id => id, avatarOf: () => '' }))
+  toMessageRow(n, message, messages[n - 1], { now: NOON, hasSenders: true, nameOf: id => id, avatarOf: () => '', isAfterGap: () => false }))
 
 /** Starts the next run of the app without a connection, and opens the conversation. */
 async function restart(storage: ReturnType<typeof createDeviceStorage>): Promise<TestApp> {

@@ -21,6 +21,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.failed': 'Not sent. Tap for the reason.',
   'message.read': 'Read',
   'message.unread': 'New messages below',
+  'message.gap': 'Messages not loaded here',
   'message.new': '1 new message | {n} new messages',
   'message.toEnd': 'Back to the latest message',
   'message.older': 'Show earlier messages',

@@ -20,6 +20,7 @@ export const chat = {
   'message.failed': '没有发送成功，点按查看原因',
   'message.read': '已读',
   'message.unread': '以下是新消息',
+  'message.gap': '此处有未加载的消息',
   'message.new': '{n} 条新消息',
   'message.toEnd': '回到最新消息',
   'message.older': '查看更早的消息',

@@ -44,7 +44,7 @@ function messageList(avatarUrl: string, hasSenders: boolean) {
     timeline: () => timeline,
     onChanges: () => () => {},
     isComplete: () => true,
-    context: () => ({ now: NOON, hasSenders, nameOf: () => 'Ben', avatarOf: () => avatarUrl }),
+    context: () => ({ now: NOON, hasSenders, nameOf: () => 'Ben', avatarOf: () => avatarUrl, isAfterGap: () => false }),
   })
   const user = (userID: string, url = '') => ({ userID, name: userID, avatarUrl: url })
   return mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('ben', avatarUrl) }, state: { older: ref('beginning' as const), problem: ref(''), inset: ref(0) } } })

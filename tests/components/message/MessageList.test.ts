@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 
 import type { ListState } from '@/components/message/list/listState'
+import type { MessageFeedOptions } from '@/components/message/list/messageFeed'
 
 import { createMessageFeed } from '@/components/message/list/messageFeed'
 import MessageList from '@/components/message/list/MessageList.vue'
@@ -16,13 +17,14 @@ afterEach(() => { vi.useRealTimers() })
 
 const VIEW_HEIGHT = 600
 
-function open(timeline = createTimeline(messages(100)), { older = 'more', problem = '' }: { older?: ListState['older']['value'], problem?: string } = {}) {
+function open(timeline = createTimeline(messages(100)), { older = 'more', problem = '', onSeen }: { older?: ListState['older']['value'], problem?: string, onSeen?: MessageFeedOptions['onSeen'] } = {}) {
   const inset = ref(0)
   const feed = createMessageFeed({
     timeline: () => timeline.list,
     onChanges: timeline.onChanges,
     isComplete: () => timeline.isComplete,
-    context: () => ({ now: NOON, hasSenders: false, nameOf: id => id, avatarOf: () => '' }),
+    context: () => ({ now: NOON, hasSenders: false, nameOf: id => id, avatarOf: () => '', isAfterGap: timeline.isAfterGap }),
+    onSeen,
   })
   const user = (userID: string) => ({ userID, name: userID, avatarUrl: '' })
   const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), inset } } })
@@ -164,6 +166,50 @@ describe('MessageList', () => {
 
   it('suggests to write when there is no message', () => {
     expect(open(createTimeline(), { older: 'beginning' }).wrapper.text()).toContain('打个招呼')
+  })
+})
+
+describe('a gap in the loaded messages', () => {
+  const LABEL = '此处有未加载的消息'
+
+  /** A chat of ten messages with a gap before the seventh. */
+  function withGap(onSeen?: MessageFeedOptions['onSeen']) {
+    const timeline = createTimeline(messages(10))
+    timeline.gaps.add(timeline.list[6]!.key)
+    timeline.isComplete = true
+    return open(timeline, { onSeen })
+  }
+
+  it('is shown between the messages, and older messages stay visible', async () => {
+    const { wrapper, timeline } = withGap()
+    const texts = timeline.list.map(({ body }) => (body as { text: string }).text)
+    expect(bubbles(wrapper)).toEqual(texts)
+    const shown = wrapper.text()
+    expect(shown.indexOf(texts[5]!)).toBeLessThan(shown.indexOf(LABEL))
+    expect(shown.indexOf(LABEL)).toBeLessThan(shown.indexOf(texts[6]!))
+  })
+
+  it('disappears when the messages are loaded', async () => {
+    const { wrapper, timeline } = withGap()
+    timeline.loadIntoGap(timeline.list[6]!, [message({ text: 'loaded', order: timeline.list[6]!.order - 0.5 })], true)
+    vi.advanceTimersByTime(200)
+    await wrapper.vm.$nextTick()
+    expect(bubbles(wrapper)).toEqual(timeline.list.map(({ body }) => (body as { text: string }).text))
+    expect(wrapper.text()).not.toContain(LABEL)
+  })
+
+  it('reports what is drawn again when it is tapped, and presses no message', async () => {
+    const onSeen = vi.fn<NonNullable<MessageFeedOptions['onSeen']>>()
+    const { wrapper, feed, timeline } = withGap(onSeen)
+    feed.viewport.height = 0
+    feed.reportSeen()
+    onSeen.mockClear()
+    await button(wrapper, LABEL)!.trigger('tap')
+    expect(onSeen).toHaveBeenCalledTimes(1)
+    expect(onSeen.mock.lastCall![0].flatMap(({ first, last }) => [first, last])).toEqual(expect.arrayContaining([timeline.list[0], timeline.list[5], timeline.list[6], timeline.list[9]]))
+    await button(wrapper, LABEL)!.trigger('longpress')
+    expect(onSeen).toHaveBeenCalledTimes(1)
+    expect(wrapper.emitted('press')).toBeUndefined()
   })
 })
 

@@ -32,11 +32,15 @@ export const messages = (length: number) => Array.from({ length }, () => message
 /** A timeline with the contract of the store: the array is changed first, then the change is reported. */
 export function createTimeline(initial: Message[] = []) {
   const list = [...initial]
+  const gaps = new Set<string>()
   const listeners = new Set<(changes: TimelineChange[]) => void>()
   const report = (...changes: TimelineChange[]) => listeners.forEach(listener => listener(changes))
   return {
     list,
     isComplete: false,
+    /** Keys of messages after a gap. */
+    gaps,
+    isAfterGap: ({ key }: Message) => gaps.has(key),
     listeners,
     onChanges(listener: (changes: TimelineChange[]) => void) {
       listeners.add(listener)
@@ -53,6 +57,18 @@ export function createTimeline(initial: Message[] = []) {
     insert(index: number, added: Message) {
       list.splice(index, 0, added)
       report({ type: 'inserted', message: added, index })
+    },
+    /** Loads messages into the gap before `after`. The gap stays before the first of them, unless `isClosed`. */
+    loadIntoGap(after: Message, page: Message[], isClosed = false) {
+      const index = list.indexOf(after)
+      list.splice(index, 0, ...page)
+      gaps.delete(after.key)
+      if (!isClosed) gaps.add(page[0]!.key)
+      report(
+        ...page.map((added, at): TimelineChange => ({ type: 'inserted', message: added, index: index + at })),
+        { type: 'replaced', message: after },
+        { type: 'replaced', message: page[0]! },
+      )
     },
     replace(changed: Message) {
       list[list.findIndex(({ key }) => key === changed.key)] = changed

@@ -3,39 +3,11 @@ import { watch } from 'vue'
 
 import type { MessageFeed } from '@/components/message/list/messageFeed'
 
-import { createMessageFeed } from '@/components/message/list/messageFeed'
-
-import { createTimeline, message, messages, NOON } from './fixtures'
+import { chunksOf, downOf, drawnBy, openFeed as open, rowsOf, textOf, textsOf, upOf } from './feedFixture'
+import { createTimeline, message, messages } from './fixtures'
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })
-
-function open(timeline: ReturnType<typeof createTimeline>): MessageFeed {
-  return createMessageFeed({
-    timeline: () => timeline.list,
-    onChanges: timeline.onChanges,
-    isComplete: () => timeline.isComplete,
-    context: () => ({ now: NOON, hasSenders: false, nameOf: id => id, avatarOf: () => '' }),
-  })
-}
-
-/** Chunk numbers of the column `up`, in the order of its sections. */
-const upOf = (feed: MessageFeed) => feed.up.value.flatMap(section => feed.chunksOf(section).value)
-const downOf = (feed: MessageFeed) => feed.down.value.flatMap(section => feed.chunksOf(section).value)
-/** Chunk numbers from the oldest mounted one to the newest. */
-const chunksOf = (feed: MessageFeed) => [...upOf(feed).reverse(), ...downOf(feed)]
-const rowsOf = (feed: MessageFeed) => chunksOf(feed).flatMap(chunk => feed.rowsOf(chunk).value)
-const textsOf = (feed: MessageFeed) => rowsOf(feed).map(({ text }) => text)
-const textOf = ({ body }: { body: object }) => (body as { text: string }).text
-
-/** Numbers of the chunks whose rows were replaced while `work` ran. */
-function drawnBy(feed: MessageFeed, work: () => void): number[] {
-  const drawn: number[] = []
-  const stops = chunksOf(feed).map(chunk => watch(feed.rowsOf(chunk), () => { drawn.push(chunk) }, { flush: 'sync' }))
-  work()
-  stops.forEach(stop => stop())
-  return drawn
-}
 
 /** Number of commits while `work` ran. Changes in the same millisecond count as one. */
 function commitsBy(feed: MessageFeed, work: () => void): number {

@@ -9,7 +9,7 @@ import { lineTime, listTime } from '@/i18n/timeText'
 
 import { message, NOON } from './fixtures'
 
-const context: RowContext = { now: NOON, hasSenders: false, nameOf: id => id === 'bob' ? 'Bob' : id, avatarOf: () => '' }
+const context: RowContext = { now: NOON, hasSenders: false, nameOf: id => id === 'bob' ? 'Bob' : id, avatarOf: () => '', isAfterGap: () => false }
 const room = { ...context, hasSenders: true }
 const above = message({ sentAt: NOON })
 const after = (ms: number, overrides: Parameters<typeof message>[0] = {}) => message({ sentAt: NOON + ms, ...overrides })
@@ -24,6 +24,10 @@ describe('a row', () => {
   it('of an ordinary own text with twenty-five Chinese characters stays within 120 bytes', () => {
     const row = toMessageRow(9999, after(1000, { text: '字'.repeat(25), isMine: true }), above, context)
     expect(new TextEncoder().encode(JSON.stringify(row)).length).toBeLessThanOrEqual(120)
+  })
+
+  it('after a gap has a placeholder above', () => {
+    expect(toMessageRow(7, after(1000, { text: '你好' }), above, { ...context, isAfterGap: () => true })).toEqual({ n: 7, text: '你好', gap: 1 })
   })
 
   it('has a time line after five quiet minutes, and none before', () => {

@@ -78,6 +78,14 @@ describe('blocks of a long list', () => {
     expect(await placeholdersAt(3500)).toEqual([0, 1, 2, 3, 4])
   })
 
+  it('are recorded as not drawn while they are placeholders', async () => {
+    const { viewport, placeholdersAt } = createBlocks()
+    await placeholdersAt(0)
+    expect([...viewport.undrawn]).toEqual(['c5', 'c6', 'c7', 'c8', 'c9'])
+    await placeholdersAt(1000)
+    expect([...viewport.undrawn]).toEqual(['c7', 'c8', 'c9'])
+  })
+
   it('are all drawn while the height of the list is unknown', async () => {
     const { viewport, placeholdersAt } = createBlocks()
     viewport.height = 0

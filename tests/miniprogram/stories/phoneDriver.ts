@@ -120,12 +120,16 @@ export class PhoneDriver {
   /** Texts of the bubbles of the open chat, oldest first. */
   get messages() { return this.bubbles.map(bubble => bubble.textContent!.trim()) }
 
-  /** The bubbles from top to bottom. The document has the chunks of older messages nearest first; CSS draws them in reverse. */
+  /** The bubbles from top to bottom. CSS draws the sections of the first column, and the chunks of some sections, in reverse. */
   private get bubbles() {
-    return this.app.page.$$('.column').flatMap((column) => {
-      const chunks = [...column.querySelectorAll('.chunk')]
-      return (column.matches('.column--up') ? chunks.reverse() : chunks).flatMap(chunk => [...chunk.querySelectorAll('.bubble')])
-    })
+    const inOrder = (parent: Element, selector: string, isReversed: boolean) => {
+      const parts = [...parent.querySelectorAll(selector)]
+      return isReversed ? parts.reverse() : parts
+    }
+    return this.app.page.$$('.column')
+      .flatMap(column => inOrder(column, '.section', column.matches('.column--up')))
+      .flatMap(section => inOrder(section, '.chunk', section.matches('.section--up')))
+      .flatMap(chunk => [...chunk.querySelectorAll('.bubble')])
   }
 
   waitForMessage(text: string, timeoutMs?: number) { return this.app.until(() => this.messages.includes(text), `the message “${text}”`, timeoutMs) }

@@ -9,7 +9,7 @@ import { isBefore } from '@/utils/messageOrder'
 
 import type { MessageRow } from '../row/messageRow'
 
-/** Rows of a new chunk. Later insertions may add more. */
+/** Rows of a new chunk. Later insertions may double them. */
 export const CHUNK_ROWS = 20
 
 export interface Entry { message: Message, row: MessageRow }
@@ -32,12 +32,14 @@ export function createFeedChunks() {
   const byKey = new Map<string, Chunk>()
   let nextID = 0
 
-  function create(position: 'first' | 'last'): Chunk {
+  function createAt(index: number): Chunk {
     const chunk: Chunk = { id: nextID++, entries: [], rows: shallowRef(markRaw([])) }
-    if (position === 'first') chunks.unshift(chunk)
-    else chunks.push(chunk)
+    chunks.splice(index, 0, chunk)
     return chunk
   }
+
+  /** Creates an empty chunk directly above another one. */
+  const createAbove = (below: Chunk) => createAt(chunks.indexOf(below))
 
   function positionOf(key: string): ChunkPosition | null {
     const chunk = byKey.get(key)
@@ -45,7 +47,15 @@ export function createFeedChunks() {
   }
 
   return {
-    create,
+    create: (position: 'first' | 'last') => createAt(position === 'first' ? 0 : chunks.length),
+    createAbove,
+    /** Moves the first `count` entries to a new chunk above. */
+    splitAbove(chunk: Chunk, count: number): Chunk {
+      const upper = createAbove(chunk)
+      upper.entries = chunk.entries.splice(0, count)
+      for (const { message } of upper.entries) byKey.set(message.key, upper)
+      return upper
+    },
     positionOf,
     get size() { return byKey.size },
     all: (): readonly Chunk[] => chunks,
@@ -75,12 +85,24 @@ export function createFeedChunks() {
     positionFor(message: Message): ChunkPosition | null {
       for (let index = chunks.length - 1; index >= 0; index--) {
         const chunk = chunks[index]!
-        for (let at = chunk.entries.length - 1; at >= 0; at--) {
-          if (!isBefore(message, chunk.entries[at]!.message))
-            return { chunk, at: at + 1 }
-        }
+        if (!chunk.entries.length || isBefore(message, chunk.entries[0]!.message))
+          continue
+        let at = chunk.entries.length
+        while (isBefore(message, chunk.entries[at - 1]!.message)) at--
+        return { chunk, at }
       }
       return null
+    },
+    /** The newest mounted message that ZIM has numbered. */
+    newestNumbered(): Message | undefined {
+      for (let index = chunks.length - 1; index >= 0; index--) {
+        const { entries } = chunks[index]!
+        for (let at = entries.length - 1; at >= 0; at--) {
+          if (entries[at]!.message.id)
+            return entries[at]!.message
+        }
+      }
+      return undefined
     },
     /** Returns the mounted message above a position, also across chunk boundaries. */
     above({ chunk, at }: ChunkPosition): Message | undefined {

@@ -11,9 +11,9 @@ import type { ListViewport } from './viewport'
  *
  * The newest messages of a timeline are mounted, in chunks of 20 rows and sections of 50 chunks; older ones are mounted when
  * the user scrolls up. Mounted does not mean drawn: blocks far outside the viewport are placeholders (useVirtualisation).
- * Invariants: the mounted messages are the end of the timeline, without a gap · `up` (older pages, nearest first) and `down` (the
- * live tail) are section numbers and only grow at their end, because uni-app sends appended elements alone and otherwise the whole
- * array · a chunk's rows are replaced, never mutated · one feed belongs to one page, which calls `close`.
+ * Invariants: the mounted messages are the end of the timeline · a message after a gap is the first of its chunk, so that messages
+ * loaded into the gap change no other rows · `up` (older pages, nearest first) and `down` (the live tail) are section numbers that
+ * almost only grow at their end (feedSections.ts) · a chunk's rows are replaced, never mutated · one feed belongs to one page, which calls `close`.
  */
 export interface MessageFeed {
   readonly up: Readonly<ShallowRef<readonly number[]>>
@@ -34,6 +34,8 @@ export interface MessageFeed {
   /** Requests another measurement of that message. */
   remeasureFound: () => void
   readonly viewport: ListViewport
+  /** The section draws its chunks from below to above. */
+  isUp: (section: number) => boolean
   chunksOf: (section: number) => Readonly<ShallowRef<readonly number[]>>
   rowsOf: (chunk: number) => Readonly<ShallowRef<readonly MessageRow[]>>
   messageOf: (n: number) => Message | undefined
@@ -42,6 +44,10 @@ export interface MessageFeed {
   /** Mounts one chunk of older messages. Returns false when the timeline has none; then one is mounted when older messages arrive. */
   mountOlder: () => boolean
   setAtEnd: (isAtEnd: boolean) => void
+  /** Called when the list was scrolled. */
+  onScroll: () => void
+  /** Calls `onSeen`, also when the drawn messages are the same as in the last call. */
+  reportSeen: () => void
   /** Draws the unread line above the last `count` received messages, as soon as the first of them is mounted. */
   markUnread: (count: number) => void
   toEnd: () => void
@@ -56,6 +62,9 @@ export interface MessageFeed {
   close: () => void
 }
 
+/** The first and the last numbered message of a drawn chunk. */
+export interface SeenRun { first: Message, last: Message }
+
 export interface Found { section: number, chunk: number }
 
 /** In px; `top` from the top of the screen. */
@@ -69,4 +78,6 @@ export interface MessageFeedOptions {
   context: () => RowContext
   /** True when the timeline starts with the first message of the conversation. */
   isComplete: () => boolean
+  /** Receives the drawn chunks from the oldest to the newest, when they have changed: see seenReport.ts. */
+  onSeen?: (runs: SeenRun[]) => void
 }

@@ -77,6 +77,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     lastTop = detail.scrollTop
     leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) requestOlder()
+    feed.onScroll()
     viewport.requestMeasure()
   }
 

@@ -71,8 +71,15 @@ export function useVirtualisation({ viewport, selector, kind, ids, alwaysDrawn, 
       // A block that is drawn again contains blocks, or differs in height from its placeholder.
       viewport.requestMeasure()
     }
+    if (kind === 'c') viewport.onMeasured()
   }
 
+  watch(placeholders, (now, before = {}) => {
+    for (const id of Object.keys(before)) {
+      if (!(id in now)) viewport.undrawn.delete(`${kind}${id}`)
+    }
+    for (const id of Object.keys(now)) viewport.undrawn.add(`${kind}${id}`)
+  }, { immediate: true, flush: 'sync' })
   watch(viewport.measureRequests, measure)
   addEstimated(all())
   watch(all, (now, before) => {

@@ -18,13 +18,17 @@ export interface ListViewport {
   requestMeasure: () => void
   /** Block (`c` and the number of a chunk, or `s` and the number of a section) → height, px. */
   readonly heights: Map<string, number>
+  /** Blocks that are placeholders, by the same names. A chunk of a section that is a placeholder may be missing here. */
+  readonly undrawn: Set<string>
+  /** Called after each measurement of the chunks of a section. */
+  readonly onMeasured: () => void
   /** Sections that are placeholders: number → height, px. */
   readonly placeholders: ShallowRef<Readonly<Record<number, number>>>
   stop: () => void
 }
 
-export function createListViewport(): ListViewport {
+export function createListViewport(onMeasured: () => void = () => {}): ListViewport {
   const measureRequests = ref(0)
   const scheduler = createCommitScheduler(() => { measureRequests.value++ })
-  return { top: 0, height: 0, measureRequests, requestMeasure: scheduler.request, heights: new Map(), placeholders: shallowRef({}), stop: scheduler.stop }
+  return { top: 0, height: 0, measureRequests, requestMeasure: scheduler.request, heights: new Map(), undrawn: new Set(), onMeasured, placeholders: shallowRef({}), stop: scheduler.stop }
 }

@@ -23,6 +23,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
+  /** Messages between this one and the row above are not loaded: a placeholder above says so. */
+  gap?: 1
   /** The time line above. */
   time?: string
   /** The unread line above. */
@@ -45,6 +47,8 @@ export interface RowContext {
   hasSenders: boolean
   nameOf: (userID: string) => string
   avatarOf: (userID: string) => string
+  /** Messages between this one and the one before it are not loaded. */
+  isAfterGap: (message: Message) => boolean
 }
 
 /** Quiet time after which a time line is drawn, ms. */
@@ -57,6 +61,7 @@ function needsTimeLine(message: Message, previous: Message | undefined): boolean
 /** `previous` is the message shown above, for the time line; `n` the row's number in its feed. */
 export function toMessageRow(n: number, message: Message, previous: Message | undefined, context: RowContext): MessageRow {
   const row: MessageRow = { n }
+  if (context.isAfterGap(message)) row.gap = 1
   if (needsTimeLine(message, previous)) row.time = lineTime(message.sentAt, context.now)
   const { body, isMine } = message
   const kind = rowKindOf(body)

@@ -1,0 +1,85 @@
+import { nextTick } from 'vue'
+
+import type { Chunk } from './feedChunks'
+import type { MessageFeedOptions, SeenRun } from './feedTypes'
+import type { ListViewport } from './viewport'
+
+export interface SeenReportOptions {
+  viewport: ListViewport
+  chunks: () => readonly Chunk[]
+  sectionOf: (chunk: number) => number | undefined
+  onSeen: MessageFeedOptions['onSeen']
+}
+
+/**
+ * Reports which mounted messages are drawn: one run for each drawn chunk, so that no run contains messages that are not drawn.
+ *
+ * A chunk counts from its first measurement on, which decides whether it is drawn; before the list has a height, all chunks count.
+ * After messages were loaded into a gap, the next report waits until the list has moved. Otherwise a list that stands still above
+ * the gap would load all of it: the gap stays on the screen there, while new messages push down what is below.
+ */
+export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenReportOptions) {
+  let reported = ''
+  let isRequested = false
+  let isHeld = false
+  let isPaused = false
+
+  function isDrawn({ id }: Chunk): boolean {
+    if (viewport.height > 0 && !viewport.heights.has(`c${id}`))
+      return false
+    return !viewport.undrawn.has(`c${id}`) && !viewport.undrawn.has(`s${sectionOf(id)}`)
+  }
+
+  function report() {
+    isRequested = false
+    if (isHeld || isPaused)
+      return
+    const runs: SeenRun[] = []
+    let drawn = ''
+    for (const { id, entries } of chunks().filter(isDrawn)) {
+      const numbered = entries.filter(({ message }) => message.id)
+      if (!numbered.length)
+        continue
+      const first = numbered[0]!.message
+      const last = numbered[numbered.length - 1]!.message
+      runs.push({ first, last })
+      drawn += `${id} ${first.key} ${last.key} ${entries[0]!.row.gap ?? 0},`
+    }
+    if (drawn === reported)
+      return
+    reported = drawn
+    onSeen?.(runs)
+  }
+
+  function request() {
+    if (isRequested || !onSeen)
+      return
+    isRequested = true
+    // A component that renders after this commit may make the new chunks placeholders.
+    void nextTick(report)
+  }
+
+  return {
+    /** Reports after the next rendering if the drawn chunks have changed. */
+    request,
+    /** Called when messages were loaded into a gap. */
+    hold() { isHeld = true },
+    onScroll() {
+      if (!isHeld)
+        return
+      isHeld = false
+      request()
+    },
+    /** Reports at once, also what was reported before. */
+    force() {
+      isHeld = false
+      reported = ''
+      report()
+    },
+    pause() { isPaused = true },
+    resume() {
+      isPaused = false
+      this.force()
+    },
+  }
+}
