@@ -6,6 +6,7 @@ import type { ListState } from '@/components/message/list/listState'
 import type { MessageFeed } from '@/components/message/list/messageFeed'
 import type { ConnectionPhase } from '@/types/connection'
 import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { createMessageFeed } from '@/components/message/list/messageFeed'
@@ -77,19 +78,29 @@ export function useConversationPage() {
   /** Opens a conversation and draws the unread line. `at`: key of a message to jump to; '' opens at the newest message. */
   async function open(conversation: ConversationKey, at = '') {
     const { id } = parseConversationKey(conversation)
-    const { hasSenders, isPerson } = capabilitiesOf(conversation)
+    const { hasSenders, isPerson, hasHistory } = capabilitiesOf(conversation)
+    const isAfterGap = (message: Message) => hasHistory && messages.isAfterGap(conversation, message)
     const unread = conversations.get(conversation)?.unread ?? 0
     key.value = conversation
     feed.value = createMessageFeed({
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap }),
+      onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
     })
     if (isPerson) void users.refresh(id)
     await messages.open(conversation)
     feed.value?.markUnread(unread)
     if (at && await messages.reach(conversation, at)) feed.value?.jumpTo(at)
+  }
+
+  /** What was seen before the connection was lost has to be confirmed again. */
+  async function onOnline() {
+    if (!feed.value || !isShown)
+      return
+    await messages.open(key.value)
+    feed.value?.reportSeen()
   }
 
   function send(text: string) {
@@ -101,7 +112,7 @@ export function useConversationPage() {
   /** The feed leaves out the oldest known message until the history is complete. Mounts it then. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOlder() })
   watch(locale, () => feed.value?.redraw())
-  watch(() => session.phase, (phase) => { if (phase === 'online' && feed.value && isShown) void messages.open(key.value) })
+  watch(() => session.phase, (phase) => { if (phase === 'online') void onOnline() })
 
   onShow(() => {
     isShown = true

@@ -29,6 +29,21 @@ async function opened() {
   return { anna, ben, gateway, page, reports, counts }
 }
 
+/** Without a height of the list, all mounted messages count as drawn. */
+function hideLayout() {
+  const query = {
+    in: () => query,
+    select: () => query,
+    selectAll: () => query,
+    boundingClientRect(callback: (rect: null) => void) {
+      callback(null)
+      return query
+    },
+    exec: () => {},
+  }
+  vi.spyOn(uni, 'createSelectorQuery').mockReturnValue(query as never)
+}
+
 describe('the chat page', () => {
   it('marks new messages as read while it is shown', async () => {
     const { anna, ben, gateway, reports } = await opened()
@@ -62,6 +77,27 @@ describe('the chat page', () => {
     expect(anna.session.phase).toBe('online')
     expect(reports).not.toHaveBeenCalled()
     expect(anna.conversations.get(BEN)?.unread).toBe(1)
+  })
+
+  it('reports the drawn messages to the store: when they are shown, when the page is shown again, and when the connection is restored', async () => {
+    hideLayout()
+    const { anna, ben, gateway, page } = await opened()
+    const seen = vi.spyOn(anna.messages, 'seen')
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    const [newest] = anna.messages.timeline(BEN)
+    expect(seen).toHaveBeenLastCalledWith(BEN, [{ first: newest, last: newest }])
+    fire(page, 'onHide')
+    seen.mockClear()
+    gateway.controls.drop('anna')
+    await wait(10_000)
+    expect(anna.session.phase).toBe('online')
+    expect(seen).not.toHaveBeenCalled()
+    fire(page, 'onShow')
+    expect(seen).toHaveBeenCalledTimes(1)
+    gateway.controls.drop('anna')
+    await wait(10_000)
+    expect(seen.mock.calls.length).toBeGreaterThan(1)
   })
 
   it('marks no message as read after it was closed', async () => {
