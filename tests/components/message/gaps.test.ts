@@ -166,6 +166,18 @@ describe('messages loaded into a gap', () => {
   })
 })
 
+describe('many messages that are inserted between two rows without a gap', () => {
+  it('split the chunk, so that no chunk has more than forty rows', () => {
+    const timeline = createTimeline([...run(1, 10), ...run(111, 120)])
+    timeline.isComplete = true
+    const feed = openFeed(timeline)
+    for (let seq = 11; seq <= 110; seq++) timeline.insert(seq - 1, numbered(seq))
+    vi.advanceTimersByTime(150)
+    expect(seqsOf(feed)).toEqual(range(1, 120))
+    expect(Math.max(...chunksOf(feed).map(chunk => feed.rowsOf(chunk).value.length))).toBeLessThanOrEqual(40)
+  })
+})
+
 describe('a message that arrives while own messages are unsent', () => {
   it('counts as new when the list is scrolled up', () => {
     const timeline = createTimeline([...run(1, 30), message({ id: '', order: 2 ** 50, isMine: true, delivery: 'waiting', text: 'mine' })])
