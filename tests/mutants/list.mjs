@@ -44,6 +44,11 @@ const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
 const APP = 'tests/components/pages/app.test.ts'
 const CHAT_PAGE = 'tests/components/pages/chat.test.ts'
 const PRIVACY = 'tests/components/common/PrivacySheet.test.ts'
+const SERVER_AVATARS = 'tests/server/avatars.test.ts'
+const SERVER_INSTANCES = 'tests/server/instances.test.ts'
+const SERVER_LIMITS = 'tests/server/limits.test.ts'
+const SERVER_OPERATIONS = 'tests/server/operations.test.ts'
+const SERVER_WECHAT = 'tests/server/wechat.test.ts'
 
 /** The mutants of one file: what each breaks, the pattern, the replacement, and the test files that are expected to notice. */
 const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) => ({ rule, file, pattern, replacement, tests }))
@@ -406,4 +411,9 @@ export const mutants = [
     ['The sign-in page is shown when no user is signed in.', 'if (!session.restore() && !await session.signInSilently()) routes.signIn()', 'session.restore()', APP],
     ['The sign-in page is shown after a sign-out.', 'if (!isSignedIn) routes.signIn()', '', APP],
   ),
+  ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
+  ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),
+  ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
+  ...of('server/src/pictures.ts', ['Only four formats are decoded.', `sharp.block({ operation: ['VipsForeignLoad'] })`, '', SERVER_AVATARS]),
+  ...of('server/src/db/open.ts', ['Servers that start on one SQLite file wait for each other.', 'file ? migrateInTransaction(db, file) : migrate(db)', 'migrate(db)', SERVER_INSTANCES]),
 ]

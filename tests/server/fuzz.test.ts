@@ -32,5 +32,5 @@ onEachDatabase('2,000 hostile requests', ({ start }) => {
     expect((await server.call('GET', '/readyz')).status).toBe(200)
     expect(server.log.filter(line => line.includes('unexpected error'))).toEqual([])
     await wechat.stop()
-  })
+  }, 120_000)
 })
