@@ -19,6 +19,7 @@ const KINDS: Record<string, FailureKind> = {
   'wrong-password': 'wrong-password',
   'no-password': 'no-password',
   'account-taken': 'account-taken',
+  'name-mixed-alphabets': 'name-mixed',
   'session-expired': 'session-expired',
   'not-signed-in': 'session-expired',
   'user-not-found': 'no-such-user',

@@ -10,7 +10,7 @@ export type FailureKind
     | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'friend' | 'file'
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'too-many-pins' | 'no-such-conversation'
     | 'storage' | 'language-load' | 'server-away' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
-    | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form'
+    | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed'
     | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
 
 export interface Failure {

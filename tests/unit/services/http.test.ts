@@ -52,6 +52,7 @@ describe('a failed request', () => {
     [error(400, 'invalid', 'newPassword'), 'password-form', 400, false],
     [error(400, 'invalid', 'oldPassword'), 'wrong-password', 400, false],
     [error(400, 'invalid', 'name'), 'name-form', 400, false],
+    [error(400, 'name-mixed-alphabets', 'name'), 'name-mixed', 400, false],
     [error(403, 'wrong-password', 'password'), 'wrong-password', 403, false],
     [error(409, 'no-password'), 'no-password', 409, false],
     [error(404, 'session-not-found'), 'device-gone', 404, false],
