@@ -38,7 +38,7 @@ const PROFILE_FLOW = 'tests/flows/profile.test.ts'
 const STORAGE_FLOW = 'tests/flows/storage.test.ts'
 const SIGN_IN_FLOW = 'tests/flows/signIn.test.ts'
 const FEED = 'tests/components/message/messageFeed.test.ts'
-const GAPS = 'tests/components/message/gaps.test.ts'
+const FEED_GAPS = 'tests/components/message/gaps.test.ts'
 const MESSAGE_LIST = 'tests/components/message/MessageList.test.ts'
 const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
 const APP = 'tests/components/pages/app.test.ts'
@@ -366,28 +366,29 @@ export const mutants = [
   ...of(
     'src/components/message/list/messageFeed.ts',
     ['A new message moves the view when the reader is at the end.', 'if (isAtEnd || messages.some(isSending)) shouldFollow = true', 'if (messages.some(isSending)) shouldFollow = true', FEED],
-    ['Messages loaded into a gap are not counted as new.', '(!newest || isBefore(newest, message))', 'true', GAPS],
-    ['After a page of a gap, the next one waits until the list moves.', 'if (rows.insert(messages)) seen.hold()', 'rows.insert(messages)', GAPS],
+    ['Messages loaded into a gap are not counted as new.', '(!newest || isBefore(newest, message))', 'true', FEED_GAPS],
+    ['After a page of a gap, the next one waits until the list moves.', 'if (rows.insert(messages)) seen.hold()', 'rows.insert(messages)', FEED_GAPS],
   ),
   ...of(
     'src/components/message/list/feedRows.ts',
     ['A full chunk takes no more rows.', ' || chunk.entries.length >= CHUNK_ROWS) {', ') {', FEED],
     ['The row below a removed message is drawn again.', 'if (moved) redrawRow(moved)', '', FEED],
-    ['A message after a gap begins a chunk.', '!chunk || isAfterGap || ', '!chunk || ', GAPS],
-    ['A chunk that has become too long is split.', 'chunk.entries.length > 2 * CHUNK_ROWS ? CHUNK_ROWS : 0', '0', GAPS],
+    ['A message after a gap begins a chunk.', '!chunk || isAfterGap || ', '!chunk || ', FEED_GAPS],
+    ['A chunk that has become too long is split.', 'chunk.entries.length > 2 * CHUNK_ROWS ? CHUNK_ROWS : 0', '0', FEED_GAPS],
   ),
   ...of(
     'src/components/message/list/feedSections.ts',
-    ['A gap has a section of its own for the messages that are loaded into it.', 'if (startsSection && column === \'down\') createSection(\'down\', true)', '', GAPS],
-    ['A section that is full is followed by another one.', 'if (section.chunks.length > SECTION_CHUNKS) split', 'if (section.chunks.length > 1e6) split', GAPS],
+    ['A gap has a section of its own for the messages that are loaded into it.', 'if (startsSection && column === \'down\') createSection(\'down\', true)', '', FEED_GAPS],
+    ['A section that is full is followed by another one.', 'if (section.chunks.length > SECTION_CHUNKS) split', 'if (section.chunks.length > 1e6) split', FEED_GAPS],
   ),
   ...of(
     'src/components/message/list/seenReport.ts',
-    ['A chunk that is a placeholder is not reported as seen.', 'return !viewport.undrawn', 'return true || viewport.undrawn', GAPS],
-    ['A hidden page reports nothing as seen.', 'if (isHeld || isPaused)', 'if (isHeld)', GAPS],
+    ['A chunk that is a placeholder is not reported as seen.', 'return !viewport.undrawn', 'return true || viewport.undrawn', FEED_GAPS],
+    ['A hidden page reports nothing as seen.', 'if (isHeld || isPaused)', 'if (isHeld)', FEED_GAPS],
   ),
   ...of(
     'src/components/message/list/useListScroll.ts',
+    ['A gap that has moved is loaded on when the user scrolls, not when the list moves by itself.', 'if (detail.scrollHeight === lastHeight) feed', 'feed', MESSAGE_LIST],
     ['The view is moved off the top while older messages may come.', 'scrollTop.value = scrollTop.value === 2 ? 1.5 : 2', 'void 0', MESSAGE_LIST],
     ['What grows below does not take the reader away from the end.', 'else if (detail.scrollTop < lastTop - 1) feed', 'else feed', MESSAGE_LIST],
   ),

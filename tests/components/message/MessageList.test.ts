@@ -198,6 +198,21 @@ describe('a gap in the loaded messages', () => {
     expect(wrapper.text()).not.toContain(LABEL)
   })
 
+  it('is reported as seen again when the list was scrolled by the user, not when its height has changed', async () => {
+    const onSeen = vi.fn<NonNullable<MessageFeedOptions['onSeen']>>()
+    const { wrapper, feed, timeline } = withGap(onSeen)
+    feed.viewport.height = 0
+    const page = [message({ order: timeline.list[6]!.order - 0.5 })]
+    timeline.loadIntoGap(timeline.list[6]!, page)
+    vi.advanceTimersByTime(200)
+    await wrapper.vm.$nextTick()
+    onSeen.mockClear()
+    await scroll(wrapper, 500)
+    expect(onSeen).not.toHaveBeenCalled()
+    await scroll(wrapper, 400)
+    expect(onSeen.mock.lastCall![0].map(({ first }) => first)).toContain(page[0])
+  })
+
   it('reports what is drawn again when it is tapped, and presses no message', async () => {
     const onSeen = vi.fn<NonNullable<MessageFeedOptions['onSeen']>>()
     const { wrapper, feed, timeline } = withGap(onSeen)

@@ -287,7 +287,7 @@ describe('what is drawn', () => {
     expect(seqs(onSeen.mock.lastCall![0])).toEqual([[81, 100]])
   })
 
-  it('is not reported after messages were loaded into a gap until the list has moved, so that a list that stands still does not load all of it', async () => {
+  it('is not reported after messages were loaded into a gap until the user scrolls, so that a list that stands still does not load all of it', async () => {
     const onSeen = vi.fn<(runs: SeenRun[]) => void>()
     const { timeline, feed, first } = withGap(onSeen)
     await settle()
@@ -295,9 +295,24 @@ describe('what is drawn', () => {
     timeline.loadIntoGap(first, run(971, 1000))
     await settle()
     expect(onSeen).not.toHaveBeenCalled()
-    feed.onScroll()
+    feed.onUserScroll()
     await settle()
     expect(seqs(onSeen.mock.lastCall![0])).toContainEqual([971, 980])
+  })
+
+  it('is not reported after messages have arrived behind a gap until the user scrolls, so that opening a chat loads no more than its newest page', async () => {
+    const onSeen = vi.fn<(runs: SeenRun[]) => void>()
+    const timeline = createTimeline(run(1, 30))
+    const feed = openFeed(timeline, { onSeen })
+    await settle()
+    onSeen.mockClear()
+    timeline.gaps.add('bob~1001')
+    timeline.append(...run(1001, 1040))
+    await settle()
+    expect(onSeen).not.toHaveBeenCalled()
+    feed.onUserScroll()
+    await settle()
+    expect(seqs(onSeen.mock.lastCall![0])).toContainEqual([1001, 1020])
   })
 
   it('is not reported while the page is hidden, and reported when it is shown', async () => {

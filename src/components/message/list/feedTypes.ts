@@ -44,8 +44,8 @@ export interface MessageFeed {
   /** Mounts one chunk of older messages. Returns false when the timeline has none; then one is mounted when older messages arrive. */
   mountOlder: () => boolean
   setAtEnd: (isAtEnd: boolean) => void
-  /** Called when the list was scrolled. */
-  onScroll: () => void
+  /** Called when the user has scrolled. */
+  onUserScroll: () => void
   /** Calls `onSeen`, also when the drawn messages are the same as in the last call. */
   reportSeen: () => void
   /** Draws the unread line above the last `count` received messages, as soon as the first of them is mounted. */

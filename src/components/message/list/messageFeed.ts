@@ -82,6 +82,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     if (!chunks.size)
       return rebuild()
     messages.forEach(rows.append)
+    if (messages.some(context().isAfterGap)) seen.hold()
     if (isAtEnd || messages.some(isSending)) shouldFollow = true
     else unseenCount += messages.filter(({ isMine }) => !isMine).length
   }
@@ -169,7 +170,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       if (isAtEnd && chunks.positionOf(first.key)) shouldFollow = true
       scheduler.request()
     },
-    onScroll: seen.onScroll,
+    onUserScroll: seen.onUserScroll,
     reportSeen: seen.force,
     toEnd() {
       isAtEnd = true

@@ -15,8 +15,8 @@ export interface SeenReportOptions {
  * Reports which mounted messages are drawn: one run for each drawn chunk, so that no run contains messages that are not drawn.
  *
  * A chunk counts from its first measurement on, which decides whether it is drawn; before the list has a height, all chunks count.
- * After messages were loaded into a gap, the next report waits until the list has moved. Otherwise a list that stands still above
- * the gap would load all of it: the gap stays on the screen there, while new messages push down what is below.
+ * After messages were loaded into a gap or have arrived behind one, the next report waits until the user scrolls. Otherwise a list that
+ * stands still above the gap would load all of it: the gap stays on the screen there, while new messages push down what is below.
  */
 export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenReportOptions) {
   let reported = ''
@@ -62,9 +62,9 @@ export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenRe
   return {
     /** Reports after the next rendering if the drawn chunks have changed. */
     request,
-    /** Called when messages were loaded into a gap. */
+    /** Called when messages were loaded into a gap, or have arrived behind one. */
     hold() { isHeld = true },
-    onScroll() {
+    onUserScroll() {
       if (!isHeld)
         return
       isHeld = false

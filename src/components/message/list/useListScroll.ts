@@ -30,6 +30,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   const isFar = ref(false)
   const { viewport } = feed
   let lastTop = 0
+  let lastHeight = 0
   let isMounting = false
   let isRequestedAgain = false
   let jumpMeasurements = 0
@@ -77,7 +78,9 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     lastTop = detail.scrollTop
     leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) requestOlder()
-    feed.onScroll()
+    // After a change of height the list may have been scrolled by its own anchoring.
+    if (detail.scrollHeight === lastHeight) feed.onUserScroll()
+    lastHeight = detail.scrollHeight
     viewport.requestMeasure()
   }
 
