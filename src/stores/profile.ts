@@ -6,21 +6,27 @@ import type { UserInfo } from '@/types/user'
 
 import { useZim } from '@/composables/useZim'
 import { profile } from '@/services/profile'
+import { createBackOff } from '@/utils/backOff'
 import { failed, failureOf } from '@/utils/failure'
 
 import { useSessionStore } from './session'
+
+/** Between tries to push name and picture to ZIM, ms. The last one repeats. */
+const PUSH_WAITS = [5_000, 30_000, 120_000, 600_000]
 
 /**
  * Name, picture, password and devices of the signed-in user.
  *
  * Our server owns name and picture. They are pushed to ZIM afterwards, because other users' apps read them there. A push that fails is
- * marked (`isUnpushed`, saved on the device) and repeated when the user is online. A user with a token and no account has a name at
+ * marked (`isUnpushed`, saved on the device) and repeated at the next connection, and while the connection lasts. A user with a token and no account has a name at
  * ZIM only. Actions reject with a FailureError.
  */
 export const useProfileStore = defineStore('profile', () => {
   const zim = useZim()
   const session = useSessionStore()
   const devices = shallowRef<Device[] | null>(null)
+  const pushRetry = createBackOff(PUSH_WAITS)
+  const isOnline = () => session.isSignedIn && session.phase === 'online'
 
   /** Pushes name and picture to ZIM. Resolves to whether ZIM has them. */
   async function push(): Promise<boolean> {
@@ -31,9 +37,15 @@ export const useProfileStore = defineStore('profile', () => {
       return true
     }
     catch (thrown) {
-      session.recordError(failureOf(thrown))
+      const failure = failureOf(thrown)
+      session.recordError(failure)
+      if (failure.retryable) void pushLater()
       return false
     }
+  }
+
+  async function pushLater() {
+    if (await pushRetry.wait() && isOnline() && session.isUnpushed) await push()
   }
 
   async function adopt({ userID, name, avatarUrl }: UserInfo): Promise<boolean> {
@@ -58,7 +70,11 @@ export const useProfileStore = defineStore('profile', () => {
     if (session.isUnpushed) await push()
   }
 
-  watch(() => session.isSignedIn && session.phase === 'online', (isReady) => { if (isReady) void sync() })
+  watch(isOnline, (isReady) => {
+    pushRetry.cancel()
+    pushRetry.reset()
+    if (isReady) void sync()
+  })
   watch(() => session.userID, () => { devices.value = null })
 
   return {

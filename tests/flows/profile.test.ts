@@ -68,6 +68,20 @@ describe('a new name', () => {
     expect(storage.get('session.v1')).toMatchObject({ isUnpushed: false })
   })
 
+  it('that does not reach ZIM is set there while the connection lasts, after more than one try', async () => {
+    const { storage } = stubServer()
+    const { account, gateway } = await signedIn()
+    gateway.controls.failNext({ call: 'updateUserName', code: 6000104, times: 2 })
+    const saved = account.rename('安娜')
+    await wait(200)
+    expect(await saved).toBe(false)
+    await wait(5_200)
+    expect(nameAtZim(gateway)).toBe('Anna')
+    await wait(30_200)
+    expect(nameAtZim(gateway)).toBe('安娜')
+    expect(storage.get('session.v1')).toMatchObject({ isUnpushed: false })
+  })
+
   it('is kept by a later login of the same run', async () => {
     stubServer()
     const { account, zim, gateway } = await signedIn()

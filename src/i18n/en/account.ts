@@ -78,7 +78,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'profile.deleteAsk': 'Delete this account for good?',
   'profile.deleteAction': 'Delete',
   'profile.tokenOnly': 'You signed in with an AppID and a token, without an account: picture, password and devices are up to your team.',
-  'profile.notPushed': 'Saved. The chat service cannot be reached now; others see it after the next connection.',
+  'profile.notPushed': 'Saved. The chat service cannot be reached now; others see it once it can be reached.',
 
   'failure.language-load': 'The English texts were not downloaded; the pages stay Chinese. Check the network; they change once it is back.',
   'failure.wrong-credentials': 'Wrong account or password; you are not signed in. Check both and try again.',

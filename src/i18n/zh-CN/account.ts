@@ -77,7 +77,7 @@ export const account = {
   'profile.deleteAsk': '永久注销这个账号？',
   'profile.deleteAction': '注销',
   'profile.tokenOnly': '你用 AppID 和 Token 登录，没有账号：头像、密码和设备由你的团队管理。',
-  'profile.notPushed': '已保存。现在连不上聊天服务，下次连上后别人会看到。',
+  'profile.notPushed': '已保存。现在连不上聊天服务，连上后别人会看到。',
 
   'failure.language-load': '英文文字没有下载下来，界面仍是中文。请检查网络，连上后会自动切换。',
   'failure.wrong-credentials': '账号或密码不对，没有登录。请检查后重新输入。',
