@@ -9,6 +9,7 @@ interface Body {
   userIDs?: string[]
   ms?: number
   pushes?: number
+  reason?: string
 }
 
 const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial<NextFailure>) => void> = {
@@ -24,6 +25,7 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial
   kick: (controls, { userID }) => controls.kick(required(userID, 'userID')),
   expireToken: (controls, { userID }) => controls.expireToken(required(userID, 'userID')),
   failNext: (controls, failure) => controls.failNext({ ...failure, call: required(failure.call, 'call'), code: required(failure.code, 'code') }),
+  moderate: (controls, { userID, reason }) => controls.moderate({ userID, reason }),
   heal: controls => controls.heal(),
   reset: controls => controls.reset(),
 }

@@ -67,6 +67,8 @@ export interface Controls {
   kick: (userID: string) => void
   expireToken: (userID: string) => void
   failNext: (failure: NextFailure) => void
+  /** The server shows the next text to its sender alone: `sendMessage` resolves without a messageID. `reason` is the text of the status event. */
+  moderate: (given?: { userID?: string, reason?: string }) => void
   /** Ends every fault. Held pushes are sent. Connections and the world stay. */
   heal: () => void
   /** Ends every fault, closes every connection and starts a new world. */
@@ -247,6 +249,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
       deliver()
     },
     failNext: (next) => { faults.failures.push({ ...next }) },
+    moderate: ({ userID, reason = '' } = {}) => { faults.failures.push({ call: 'sendPeerMessage', code: 111100, message: reason, userID }) },
     heal() {
       speak()
       faults = noFaults()

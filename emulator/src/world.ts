@@ -21,7 +21,7 @@ import * as users from './world/users'
 export { peerConversation } from './world/conversations'
 export { append as appendMessage } from './world/log'
 export type { SignedIn, SignIn } from './world/sessions'
-export type { Delivery, MissedMessages, MissedOptions, Session, StoredMessage, WorldLimits, WorldOptions } from './world/state'
+export type { Delivery, MissedMessages, MissedOptions, SdkOptions, Session, StoredMessage, WorldLimits, WorldOptions } from './world/state'
 
 /** The calls of a signed-in user, by their names on the wire. */
 const operations = {

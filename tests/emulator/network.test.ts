@@ -95,12 +95,13 @@ describe('on a bad network', () => {
   it('a room is interrupted, ends after the reconnect, and has to be entered again', async () => {
     const { controls, users: [alice] } = await signIn('alice')
     await alice.zim.enterRoom({ roomID: 'r', roomName: 'R' })
+    await settle()
     alice.watched.clear()
     controls.drop('alice')
     await settle(3_000)
     expect(alice.watched.of('roomStateChanged')).toEqual([
       { roomID: 'r', state: 1, event: 1, extendedData: '' },
-      { roomID: 'r', state: 0, event: 2, extendedData: '' },
+      { roomID: 'r', state: 0, event: 3, extendedData: '' },
     ])
     await expect(alice.zim.sendMessage(text('x'), 'r', ROOM, NORMAL)).rejects.toMatchObject({ code: 6000203 })
     await alice.zim.enterRoom({ roomID: 'r', roomName: 'R' })

@@ -92,10 +92,10 @@ describe('history', () => {
 
   it('can be fetched again after a failed page', async () => {
     const { anna, gateway } = await signInAfter95Texts()
-    await anna.messages.open('peer:ben')
     gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005 })
-    await anna.messages.loadOlder('peer:ben')
+    await anna.messages.open('peer:ben')
     expect(anna.messages.history('peer:ben')).toMatchObject({ isLoading: false, isComplete: false, failure: { kind: 'rate' } })
+    await anna.messages.open('peer:ben')
     await anna.messages.loadOlder('peer:ben')
     expect(anna.texts('ben')).toEqual(texts(35, 95))
     expect(anna.messages.history('peer:ben').failure).toBeNull()

@@ -7,6 +7,7 @@ import { failure, invalid } from '../failure'
 
 /** The SDK's own limit of a message body, bytes. The server's limit is smaller. */
 const LARGEST_BODY = 49_152
+const LARGEST_SUB_TYPE = 200
 
 const SENDABLE: number[] = [
   ZIMMessageType.Text,
@@ -64,12 +65,17 @@ export function checkMessage(message: ZIMMessage, toConversationID: unknown, con
     throw invalid(api, 'message type is invalid.')
   if (!(config.priority in ZIMMessagePriority))
     throw invalid(api, 'config priority is invalid.')
+  if (config.hasReceipt && (conversationType === ZIMConversationType.Room || message.type === ZIMMessageType.Command))
+    throw invalid(api, 'The message type is not support setting receipt.')
   if (!WITH_BODY.includes(message.type))
     return
   const body = (message as { message?: unknown }).message
   const isBlank = typeof body === 'string' && body.trim() === ''
   if (isBlank || bodyLength(body) === 0 || bodyLength(body) > LARGEST_BODY)
     throw invalid(api, 'The message body is empty or its byte size exceeds.')
+  const { subType } = message as { subType?: number }
+  if (message.type === ZIMMessageType.Custom && (subType! < 0 || subType! > LARGEST_SUB_TYPE))
+    throw invalid(api, 'The message of subType is invalid.')
 }
 
 export function checkServerMessage(api: string, message: ZIMMessage | undefined): void {
@@ -80,6 +86,12 @@ export function checkServerMessage(api: string, message: ZIMMessage | undefined)
 export function checkMessageList(api: string, messageList: unknown): void {
   if (!Array.isArray(messageList) || messageList.length === 0)
     throw invalid(api, 'messageList is invalid.')
+}
+
+/** Each message must be of the conversation. */
+export function checkOwnership(api: string, messageList: ZIMMessage[], conversationID: string, conversationType: number): void {
+  if (messageList.some(message => !message.localMessageID || message.conversationID !== conversationID || message.conversationType !== conversationType))
+    throw invalid(api, 'Some messages int the message list in the conversationID are illegal messages.')
 }
 
 /** At least one message must have requested a receipt. */

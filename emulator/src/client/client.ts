@@ -1,12 +1,12 @@
 /** What the facets of one ZIM object share. A facet is the part of ZIM's surface that belongs to one noun, see facets.ts. */
-import type { ZIMConversation } from 'zego-zim-miniprogram'
+import type { ZIMConversation, ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
 import type { Timers } from '../timers'
 import type { ArgsOf, OperationName, ResultOf } from '../world'
 import type { Events } from './events'
 import type { Store } from './store'
 
-import { ZIMConversationEvent } from '../enums'
+import { ZIMConversationEvent, ZIMConversationType } from '../enums'
 import { copyOf } from './store'
 
 export interface Client {
@@ -28,9 +28,24 @@ export interface Client {
   reportUnread: (isForced?: boolean) => void
 }
 
-/** Stores a conversation as the server has it now, and emits the change. */
+/** Stores a conversation as the server has it now, and emits the change. A new peer's conversation is emitted after a query of the peer's name. */
 export function showConversation(client: Client, view: ZIMConversation): void {
-  client.events.emit('conversationChanged', { infoList: [mergeConversation(client, view)] })
+  const { events, store } = client
+  const isNew = !store.find(view.conversationID, view.type)
+  const info = mergeConversation(client, view)
+  if (!isNew || view.type !== ZIMConversationType.Peer)
+    return events.emit('conversationChanged', { infoList: [info] })
+  const announce = (peer?: { user: ZIMUserFullInfo }) => {
+    const known = store.find(view.conversationID, view.type)
+    if (!known)
+      return
+    if (peer) {
+      store.users.set(view.conversationID, peer.user)
+      Object.assign(known, { conversationName: peer.user.baseInfo.userName, conversationAvatarUrl: peer.user.baseInfo.userAvatarUrl })
+    }
+    events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Added, conversation: copyOf<ZIMConversation>(known) }] })
+  }
+  void client.ask('queryPeer', { userID: view.conversationID }, 'account/fetch_user_info').then(announce, () => announce())
 }
 
 export function mergeConversation({ store }: Client, view: ZIMConversation) {

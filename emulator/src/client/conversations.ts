@@ -123,7 +123,7 @@ export function conversationsFacet(client: Client) {
     calls,
     pushes: {
       conversationChanged({ infoList }: EventData<'conversationChanged'>): void {
-        events.emit('conversationChanged', { infoList: infoList.map(({ event, conversation }) => ({ event, conversation: copyOf<Vendor.ZIMConversation>(store.merge(conversation)) })) })
+        infoList.forEach(({ conversation }) => showConversation(client, conversation))
         reportUnread()
       },
     },

@@ -113,6 +113,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       return facets.conversations.syncOffline()
     const isReconnect = inboxSeq !== undefined
     inboxSeq ??= server.inboxSeq
+    store.sdk = server.sdk
     facets.sending.resume()
     try {
       await facets.conversations.sync()

@@ -6,12 +6,13 @@ import type { EventData } from './events'
 
 import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { isNetworkFailure } from '../failure'
-import { checkConversation, checkCount, checkMessageList, checkServerMessage, checkStored, refuseGroups } from './checks'
-import { showConversation } from './client'
+import { checkConversation, checkCount, checkMessageList, checkOwnership, checkServerMessage, checkStored, refuseGroups } from './checks'
+import { mergeConversation, showConversation } from './client'
+import { pageOf } from './history'
 import { copyOf } from './store'
 
-/** The largest page that the SDK asks for. */
 const LARGEST_PAGE = 100
+const PREFER_SERVER = 1
 const ONLY_LOCAL = 2
 
 /** Stores a received list and emits both generations of events, the new one first. Missed messages arrive by the new event only. */
@@ -30,15 +31,17 @@ export function isStored({ type }: Vendor.ZIMMessage): boolean {
 export function messagesFacet(client: Client) {
   const { ask, call, events, reportUnread, store, timers } = client
 
-  /** Undefined when the network fails. */
-  async function pageFromServer(args: { conversationID: string, count: number, reverse: boolean, anchorOrderKey?: number }): Promise<Vendor.ZIMMessage[] | undefined> {
+  /** Adds a page of the server to the memory. Undefined when the network fails. */
+  async function fetchMessages(conversationID: string, request: { seq: number, count: number, reverse: boolean }) {
     try {
-      const { messageList } = await ask('queryHistoryMessage', args, 'msg_query')
-      store.remember(messageList)
-      return messageList.filter(message => !store.isHidden(message))
+      const fetched = await ask('queryHistoryMessage', { conversationID, ...request }, 'msglist')
+      store.remember(fetched.messageList)
+      const list = store.listOf(conversationID, ZIMConversationType.Peer)
+      list.lastSeq = Math.max(list.lastSeq, fetched.lastSeq)
+      return fetched
     }
     catch (error) {
-      if (isNetworkFailure(error))
+      if (isNetworkFailure(error) || store.sdk.hidesHistoryFailures)
         return undefined
       throw error
     }
@@ -48,16 +51,16 @@ export function messagesFacet(client: Client) {
     const known = store.find(conversationID, conversationType)
     if (!known)
       return
-    const conversation = store.merge(view ?? { ...known, lastMessage: undefined })
-    events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: copyOf(conversation) }] })
+    const conversation = store.merge({ ...(view ?? known), lastMessage: undefined })
+    store.showLastInMemory(conversation)
+    events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: copyOf<Vendor.ZIMConversation>(conversation) }] })
     reportUnread()
   }
 
   const calls = {
     /**
-     * A page of history, oldest first, as copies: the server's messages and those that only this client knows. Without a connection,
-     * the known messages. `reverse: true` pages back from the newest, and the first message of a page is the next anchor; `false` pages
-     * forward from the oldest, and the last message is the next anchor.
+     * A page of history, oldest first, as copies, see history.ts. `reverse: true` pages back from the newest, and the first message of a page
+     * is the next anchor; `false` pages forward from the oldest, and the last message is the next anchor.
      */
     queryHistoryMessage: call('queryHistoryMessage', async (conversationID: string, conversationType: ZIMConversationType, config: Vendor.ZIMMessageQueryConfig) => {
       const api = 'queryHistoryMessage'
@@ -65,15 +68,18 @@ export function messagesFacet(client: Client) {
       checkCount(api, config)
       const { nextMessage, reverse = false, mode } = config
       const count = Math.min(config.count, LARGEST_PAGE)
-      const anchorOrderKey = nextMessage?.orderKey ?? (nextMessage?.messageSeq ? nextMessage.messageSeq * 100 : undefined)
-      const isServerAsked = conversationType === ZIMConversationType.Peer && mode !== ONLY_LOCAL && count > 0 && client.isOnline()
-      const fetched = isServerAsked ? await pageFromServer({ conversationID, count, reverse, anchorOrderKey }) : undefined
-      const known = store.known(conversationID, conversationType)
-      const all = fetched ? [...fetched, ...known.filter(message => !message.messageID)] : known
-      const beyond = all
-        .filter(({ orderKey }) => anchorOrderKey === undefined || (reverse ? orderKey! < anchorOrderKey : orderKey! > anchorOrderKey))
-        .sort((one, other) => one.orderKey! - other.orderKey!)
-      const messageList = reverse ? beyond.slice(Math.max(0, beyond.length - count)) : beyond.slice(0, count)
+      if (count === 0)
+        return { conversationID, conversationType, messageList: [] }
+      const list = store.listOf(conversationID, conversationType)
+      const isServerAsked = conversationType === ZIMConversationType.Peer && mode !== ONLY_LOCAL
+      const messageList = await pageOf(list, {
+        count,
+        reverse,
+        anchor: nextMessage,
+        lastMessage: store.find(conversationID, conversationType)?.lastMessage,
+        isServerPreferred: mode === PREFER_SERVER,
+        fetch: request => isServerAsked ? fetchMessages(conversationID, request) : Promise.resolve(undefined),
+      })
       return { conversationID, conversationType, messageList: copyOf(messageList) }
     }),
 
@@ -81,7 +87,7 @@ export function messagesFacet(client: Client) {
     insertMessageToLocalDB: call('insertMessageToLocalDB', async (message: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType) => {
       checkConversation('insertMessageToLocalDB', conversationID, conversationType)
       const now = timers.now()
-      const orderKey = store.nextOrderKey(conversationID, conversationType)
+      const orderKey = store.listOf(conversationID, conversationType).maxOrderKey + 1
       Object.assign(message, {
         localMessageID: `${conversationType}${now}${orderKey}`,
         messageID: '',
@@ -111,18 +117,20 @@ export function messagesFacet(client: Client) {
         messageID: messageID!,
         revokeExtendedData: config?.revokeExtendedData ?? '',
       }, 'revoke_msg')
-      store.remember([revoked.message])
-      showConversation(client, revoked.conversation!)
-      return { message: revoked.message }
+      const own = { ...revoked.message, originalTextMessageContent: textOf(store.message(conversationID!, message.conversationType!, messageID!) ?? message) } as Vendor.ZIMMessage
+      store.remember([own])
+      showConversation(client, { ...revoked.conversation!, ...(revoked.conversation!.lastMessage?.messageID === messageID && { lastMessage: own }) })
+      return { message: own }
     }),
 
     deleteMessages: call('deleteMessages', async (messageList: Vendor.ZIMMessage[], conversationID: string, conversationType: ZIMConversationType, config: Vendor.ZIMMessageDeleteConfig) => {
       checkStored('deleteMessages', conversationID, conversationType)
       checkMessageList('deleteMessages', messageList)
+      checkOwnership('deleteMessages', messageList, conversationID, conversationType)
       const messageIDs = messageList.flatMap(message => message.messageID || [])
       const isAtServer = config?.isAlsoDeleteServerMessage !== false && messageIDs.length > 0
       const deleted = isAtServer ? await ask('deleteMessages', { conversationID, messageIDs }, 'del_msg') : undefined
-      store.hide(messageList.map(message => ({ ...message, conversationID, conversationType })))
+      store.listOf(conversationID, conversationType).delete(messageList)
       showAfterDeletion(conversationID, conversationType, deleted?.conversation)
       return { conversationID, conversationType }
     }),
@@ -131,7 +139,7 @@ export function messagesFacet(client: Client) {
       checkStored('deleteAllMessage', conversationID, conversationType)
       const isAtServer = config?.isAlsoDeleteServerMessage !== false && client.isOnline()
       const deleted = isAtServer ? await ask('deleteAllMessage', { conversationID }, 'del_all_msg') : undefined
-      store.hide(store.known(conversationID, conversationType))
+      store.listOf(conversationID, conversationType).deleteAll()
       showAfterDeletion(conversationID, conversationType, deleted?.conversation)
       return { conversationID, conversationType }
     }),
@@ -141,10 +149,22 @@ export function messagesFacet(client: Client) {
     calls,
     pushes: {
       peerMessageReceived: (data: EventData<'peerMessageReceived'>) => receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data),
-      messageRevokeReceived(data: EventData<'messageRevokeReceived'>): void {
-        store.remember(data.messageList)
-        events.emit('messageRevokeReceived', data)
+      /** The event comes first, then the total, then the conversation if it has changed. Missed ones are reported for messages in memory alone. */
+      messageRevokeReceived({ messageList, conversations, isMissed }: EventData<'messageRevokeReceived'> & { conversations?: Vendor.ZIMConversation[], isMissed?: boolean }): void {
+        const held = isMissed ? messageList.filter(({ conversationID, conversationType, messageID }) => store.message(conversationID!, conversationType!, messageID!)) : messageList
+        if (held.length === 0)
+          return
+        events.emit('messageRevokeReceived', { messageList: held })
+        store.remember(held)
+        const infoList = (conversations ?? []).map(view => mergeConversation(client, view))
+        reportUnread()
+        if (infoList.length > 0)
+          events.emit('conversationChanged', { infoList })
       },
     },
   }
+}
+
+function textOf(message: Vendor.ZIMMessage): string {
+  return message.type === ZIMMessageType.Text ? (message as Vendor.ZIMTextMessage).message : ''
 }

@@ -1,26 +1,28 @@
 /**
- * The rooms that this client is in. Membership belongs to a connection. When the connection is lost the room becomes "connecting". After
- * the reconnect the client asks whether it is still inside; a room that it has lost ends with {0, NetworkDisconnected}.
+ * The rooms that this client has entered. Membership belongs to a connection. When the connection is lost the room becomes "connecting", which
+ * is reported again with each attempt. After entering and after a reconnect the client asks for the state of the room: it is connected when the
+ * server replies. A room that the client has lost ends with {0, ConnectTimeout}, one that is gone with {0, RoomNotExist}.
  */
 import type * as Vendor from 'zego-zim-miniprogram'
 
+import type { ZimFailure } from '../failure'
 import type { Client } from './client'
 import type { EventData } from './events'
 
 import { ZIMRoomEvent, ZIMRoomState } from '../enums'
-import { failure, invalid } from '../failure'
+import { failure, invalid, isNetworkFailure } from '../failure'
 import { checkRoomInfo } from './checks'
 import { receiveMessages } from './messages'
 
 export function roomsFacet(client: Client) {
   const { ask, call, events } = client
-  const states = new Map<string, ZIMRoomState>()
+  /** roomID → number of members, as of the last reply or push. */
+  const counts = new Map<string, number>()
+  const entering = new Set<string>()
 
   function setState(roomID: string, state: ZIMRoomState, event: ZIMRoomEvent): void {
     if (state === ZIMRoomState.Disconnected)
-      states.delete(roomID)
-    else
-      states.set(roomID, state)
+      counts.delete(roomID)
     events.emit('roomStateChanged', { roomID, state, event, extendedData: '' })
   }
 
@@ -28,23 +30,47 @@ export function roomsFacet(client: Client) {
     checkRoomInfo(roomInfo)
     const { roomID, roomName } = roomInfo
     const isCreating = operation === 'createRoom'
+    entering.add(roomID)
     setState(roomID, ZIMRoomState.Connecting, isCreating ? ZIMRoomEvent.ActiveCreate : ZIMRoomEvent.ActiveEnter)
     try {
-      const entered = await ask(operation as 'enterRoom', { roomID, roomName }, isCreating ? 'room/create' : 'room/enter')
-      setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success)
+      const { count, ...entered } = await ask(operation as 'enterRoom', { roomID, roomName }, isCreating ? 'room/create' : 'room/enter')
+      if (entering.delete(roomID)) {
+        counts.set(roomID, count)
+        void check(roomID)
+      }
       return entered
     }
     catch (error) {
+      entering.delete(roomID)
       setState(roomID, ZIMRoomState.Disconnected, failedEvent(error, isCreating))
       throw error
     }
   }
 
-  const isIn = (roomID: string) => states.get(roomID) === ZIMRoomState.Connected
+  async function check(roomID: string): Promise<void> {
+    try {
+      const { count } = await ask('checkRoom', { roomID }, 'room/info')
+      if (!counts.has(roomID))
+        return
+      counts.set(roomID, count)
+      setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success)
+    }
+    catch (error) {
+      if (counts.has(roomID) && !isNetworkFailure(error))
+        setState(roomID, ZIMRoomState.Disconnected, (error as ZimFailure).code === 6000322 ? ZIMRoomEvent.RoomNotExist : ZIMRoomEvent.ConnectTimeout)
+    }
+  }
+
+  const isIn = (roomID: string) => counts.has(roomID)
 
   function requireInside(roomID: string): void {
     if (!isIn(roomID))
       throw failure(6000321)
+  }
+
+  const onMember = (event: 'roomMemberJoined' | 'roomMemberLeft') => ({ count, ...data }: EventData<'roomMemberJoined'> & { count: number }) => {
+    counts.set(data.roomID, count)
+    events.emit(event, data)
   }
 
   const calls = {
@@ -52,32 +78,44 @@ export function roomsFacet(client: Client) {
     createRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo) => enter('createRoom', roomInfo)),
     joinRoom: call('enterRoom', (roomID: string) => enter('joinRoom', { roomID, roomName: '' })),
 
-    /** Leaving a room from outside succeeds at once and emits nothing. */
+    /**
+     * Leaving a room from outside succeeds at once and emits nothing. So does leaving while entering, after {0, Success}: the server is not
+     * asked and has the user inside when it has replied to the other call, as in the SDK.
+     */
     leaveRoom: call('leaveRoom', async (roomID: string): Promise<{ roomID: string }> => {
-      if (!states.has(roomID))
+      if (!isIn(roomID)) {
+        if (entering.delete(roomID))
+          setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
         return { roomID }
-      await ask('leaveRoom', { roomID }, 'room/leave')
+      }
+      await ask('leaveRoom', { roomID }, 'room/quit')
       setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
       return { roomID }
     }),
 
     leaveAllRoom: call('leaveAllRoom', async () => {
       const left = await ask('leaveAllRoom', undefined, 'userstate/quit_all_room')
-      for (const roomID of [...states.keys()])
+      for (const roomID of [...counts.keys()])
         setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
       return left
     }),
 
+    /** The list is empty when the server cannot be asked, as in the SDK. */
     queryRoomMemberList: call('queryRoomMemberList', async (roomID: string, config: Vendor.ZIMRoomMemberQueryConfig) => {
       requireInside(roomID)
       if (!(config?.count >= 0))
         throw invalid('queryRoomMemberList', 'The config or its count is invalid.')
-      return ask('queryRoomMemberList', { roomID, count: config.count, nextFlag: config.nextFlag }, 'room/user_list')
+      try {
+        return await ask('queryRoomMemberList', { roomID, count: config.count, nextFlag: config.nextFlag }, 'room/userlist')
+      }
+      catch {
+        return { roomID, memberList: [], nextFlag: undefined as unknown as string }
+      }
     }),
 
     queryRoomOnlineMemberCount: call('queryRoomOnlineMemberCount', async (roomID: string) => {
       requireInside(roomID)
-      return ask('queryRoomOnlineMemberCount', { roomID }, 'room/user_count')
+      return { roomID, count: counts.get(roomID)! }
     }),
   } satisfies Partial<Vendor.ZIM>
 
@@ -85,32 +123,25 @@ export function roomsFacet(client: Client) {
     calls,
     pushes: {
       roomMessageReceived: (data: EventData<'roomMessageReceived'>) => receiveMessages(client, 'roomMessageReceived', 'receiveRoomMessage', data),
-      roomMemberJoined: (data: EventData<'roomMemberJoined'>) => events.emit('roomMemberJoined', data),
-      roomMemberLeft: (data: EventData<'roomMemberLeft'>) => events.emit('roomMemberLeft', data),
+      roomMemberJoined: onMember('roomMemberJoined'),
+      roomMemberLeft: onMember('roomMemberLeft'),
     },
 
     isIn,
 
-    /** The connection is lost. */
-    interrupt(): void {
-      for (const [roomID, state] of [...states]) {
-        if (state === ZIMRoomState.Connected)
-          setState(roomID, ZIMRoomState.Connecting, ZIMRoomEvent.NetworkInterrupted)
-      }
-    },
+    /** The connection is lost, or an attempt to open a new one has failed. */
+    interrupt: () => counts.forEach((_, roomID) => setState(roomID, ZIMRoomState.Connecting, ZIMRoomEvent.NetworkInterrupted)),
 
     /** The connection is back and logged in. */
     async resume(): Promise<void> {
-      for (const roomID of [...states.keys()]) {
-        await ask('checkRoom', { roomID }, 'room/info').then(
-          () => setState(roomID, ZIMRoomState.Connected, ZIMRoomEvent.Success),
-          () => setState(roomID, ZIMRoomState.Disconnected, ZIMRoomEvent.NetworkDisconnected),
-        )
-      }
+      await Promise.all([...counts.keys()].map(check))
     },
 
     /** The login has ended. */
-    end: () => states.clear(),
+    end() {
+      counts.clear()
+      entering.clear()
+    },
   }
 }
 

@@ -11,6 +11,7 @@ import type { Client } from './client'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { failure, isNetworkFailure, toFailure } from '../failure'
+import { ORDER_PER_SEQ } from '../world/log'
 import { checkMessage, refuseGroups, refuseUploads } from './checks'
 import { showConversation } from './client'
 import { networkError } from './connection'
@@ -20,8 +21,12 @@ import { keyOf } from './store'
 /** What ZIM adds to the orderKey of a pinned conversation. */
 const PINNED_ORDER = 1e12
 
-/** Shortest time between two sends in one conversation, ms. Barrage messages are not counted. */
-const MIN_INTERVAL = { command: 34, other: 100 }
+/** Shortest time between two sends in one conversation, ms. A clock that was put back stops the limiter until it has caught up, or until logout. */
+const MIN_INTERVAL = { short: 34, other: 100 }
+/** A barrage within the interval is dropped, and reported as sent after this time, ms. */
+const FAKE_SUCCESS_AFTER = 80
+/** The server's code for a message that only its sender can see. The SDK reports it as sent, without a messageID. */
+const MODERATED = 111100
 /** A stored message fails when the connection is lost for this long, ms (measured: 30–31 s). */
 const GIVE_UP_AFTER = 31_000
 
@@ -60,14 +65,15 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
   let waiting: Waiting[] = []
   let lastClientSeq = 0
 
-  function limitRate(type: ZIMMessageType, key: string): void {
-    if (type === ZIMMessageType.Barrage)
-      return
+  /** Returns false for a barrage that must not be sent. Throws 6000004 for another message. */
+  function limitRate(type: ZIMMessageType, key: string): boolean {
     const now = timers.now()
-    const interval = type === ZIMMessageType.Command ? MIN_INTERVAL.command : MIN_INTERVAL.other
-    if (now - (lastSends.get(key) ?? Number.NEGATIVE_INFINITY) < interval)
+    const interval = type === ZIMMessageType.Command || type === ZIMMessageType.Barrage ? MIN_INTERVAL.short : MIN_INTERVAL.other
+    const isTooSoon = now - (lastSends.get(key) ?? Number.NEGATIVE_INFINITY) < interval
+    if (isTooSoon && type !== ZIMMessageType.Barrage)
       throw failure(6000004)
     lastSends.set(key, now)
+    return !isTooSoon
   }
 
   function fillIn(message: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: Vendor.ZIMMessageSendConfig): void {
@@ -79,9 +85,10 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
       mentionedUserIDs: [],
       localMessageID: `${conversationType}${clientSid}${clientSeq}`,
       ...message,
+      ...(message.mentionedUserIDs && { mentionedUserIDs: [...new Set(message.mentionedUserIDs.filter(Boolean))] }),
       messageID: '',
       messageSeq: 0,
-      orderKey: store.nextOrderKey(conversationID, conversationType),
+      orderKey: 0,
       clientSeq,
       conversationID,
       conversationType,
@@ -107,7 +114,7 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
   function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean): Promise<{ message: Vendor.ZIMMessage }> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
-        finish(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
+        end(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
         reject(toFailure(error))
       }
       let wasSent = isRetry
@@ -122,14 +129,18 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
           hasReceipt: config.hasReceipt === true,
           disableUnreadMessageCount: config.disableUnreadMessageCount === true,
           isRetry: wasSent,
-        }, message.type === ZIMMessageType.Command ? 'c2c/command' : '').then((sent) => {
-          finish(message, { ...sent.message, localMessageID: message.localMessageID }, sent)
+        }, labelOf(message)).then((sent) => {
+          succeed(message, sent)
           resolve({ message })
         }).catch((error) => {
           wasSent = true
           if (isStored(message) && isNetworkFailure(error))
             return wait(entry)
-          fail(error)
+          const { code, message: reason } = toFailure(error) as { code: number, message: string }
+          if (code !== MODERATED)
+            return fail(error)
+          end(message, { sentStatus: ZIMMessageSentStatus.Success, timestamp: timers.now() }, reason)
+          resolve({ message })
         })
       }
 
@@ -140,23 +151,35 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
     })
   }
 
-  /** The order of events: the object itself, then its status, then the conversation. The promise settles last. */
-  function finish(message: Vendor.ZIMMessage, changes: Partial<Vendor.ZIMMessage>, sent?: Sent): void {
+  /** The object itself, then the conversation, then the status. The promise settles last. An own message keeps the orderKey of its start. */
+  function succeed(message: Vendor.ZIMMessage, sent: Sent): void {
+    const { orderKey, localMessageID } = message
+    Object.assign(message, sent.message, { orderKey, localMessageID })
+    if (isStored(message)) {
+      store.remember([message])
+      // The client may have received or read messages since the server replied. Those are counted already, and a send changes no count.
+      const known = store.find(message.conversationID!, message.conversationType!)
+      if (sent.conversation && known)
+        showConversation(client, { ...sent.conversation, unreadMessageCount: known.unreadMessageCount, mentionedInfoList: known.mentionedInfoList })
+      else
+        show(message)
+    }
+    reportStatus(message)
+  }
+
+  /** The end without a server message: the status, then the conversation. */
+  function end(message: Vendor.ZIMMessage, changes: Partial<Vendor.ZIMMessage>, reason = ''): void {
     Object.assign(message, changes)
-    events.emit('messageSentStatusChanged', { infos: [{ status: message.sentStatus!, reason: '', message }] })
-    if (!isStored(message))
-      return
-    store.remember([message])
-    // The client may have received or read messages since the server replied. Those are counted already, and a send changes no count.
-    const known = store.find(message.conversationID!, message.conversationType!)
-    const isLatest = store.last(message.conversationID!, message.conversationType!)?.messageID === message.messageID
-    if (sent?.conversation && isLatest)
-      showConversation(client, { ...sent.conversation, unreadMessageCount: known?.unreadMessageCount ?? sent.conversation.unreadMessageCount })
-    else
+    reportStatus(message, reason)
+    if (isStored(message))
       show(message)
   }
 
-  /** Emits the conversation with a message that only this client knows. Rooms have no conversation. */
+  function reportStatus(message: Vendor.ZIMMessage, reason = ''): void {
+    events.emit('messageSentStatusChanged', { infos: [{ status: message.sentStatus!, reason, message }] })
+  }
+
+  /** Stores a message that only this client knows, and emits its conversation. Rooms have no conversation. */
   function show(message: Vendor.ZIMMessage): void {
     store.remember([message])
     if (message.conversationType === ZIMConversationType.Room)
@@ -187,11 +210,17 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
         throw failure(6000203, 'Room is not exist or not in the room.')
       refuseGroups('sendMessage', type)
       refuseUploads(message)
-      limitRate(message.type, keyOf(toConversationID, type))
+      const isSent = limitRate(message.type, keyOf(toConversationID, type))
       const isRetry = config.isRetrySend === true && !!message.localMessageID
       fillIn(message, toConversationID, type, config)
       if (!isRetry)
         notification?.onMessageAttached?.(message)
+      message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
+      if (!isSent) {
+        await new Promise<void>(resolve => timers.setTimeout(resolve, FAKE_SUCCESS_AFTER))
+        end(message, { sentStatus: ZIMMessageSentStatus.Success })
+        return { message }
+      }
       await Promise.resolve()
       if (isStored(message))
         show(message)
@@ -228,4 +257,11 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
 
 function contentOf(message: Vendor.ZIMMessage) {
   return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as Vendor.ZIMMessage & Record<string, unknown>
+}
+
+/** The operation that ZIM's text names when the network fails. A stored message has none. */
+function labelOf({ type, conversationType }: Vendor.ZIMMessage): string {
+  if (type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage)
+    return ''
+  return conversationType === ZIMConversationType.Room ? 'msg/room_msg' : 'c2c/command'
 }

@@ -1,14 +1,16 @@
 /**
  * The client's memory of conversations, messages and users: the server's state, and what only this client knows (drafts; messages that
  * are being sent, failed or inserted). It is cleared at logout, as in mini programs since 2.28.
+ * A message is in memory when it was received, sent or fetched since the login. The last message of a conversation that came with the list
+ * is not.
  * Invariant: objects for the app are copies, so that a change by the app does not change the memory.
  */
-import type { ZIMConversation, ZIMMessage, ZIMUserFullInfo } from 'zego-zim-miniprogram'
+import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage, ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
 import type { ZIMConversationType } from '../enums'
+import type { SdkOptions } from '../world'
 
-import { lastOf } from '../arrays'
-import { ZIMConversationNotificationStatus } from '../enums'
+import { ZIMConversationNotificationStatus, ZIMMessageType } from '../enums'
 
 export type FullConversation = ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number }
 
@@ -17,16 +19,16 @@ export function keyOf(conversationID: string, conversationType: number): string 
 }
 
 export class Store {
+  /** As the server set it at the last login. */
+  sdk: SdkOptions = { hidesHistoryFailures: false }
   readonly users = new Map<string, ZIMUserFullInfo>()
   private readonly conversations = new Map<string, FullConversation>()
   private readonly messages = new Map<string, MessageList>()
-  private readonly hidden = new Set<string>()
 
   clear(): void {
     this.users.clear()
     this.conversations.clear()
     this.messages.clear()
-    this.hidden.clear()
   }
 
   /** Pinned conversations first, then by time, latest first. */
@@ -51,15 +53,22 @@ export class Store {
     return conversation
   }
 
-  /** Stores the server's state of a conversation. Keeps the draft, and a newer message that only this client knows. */
+  /** Stores the server's state of a conversation. Keeps the draft, and a last message with a higher orderKey. */
   merge(view: ZIMConversation): FullConversation {
     const known = this.find(view.conversationID, view.type)
-    const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '' }
+    const list = this.listOf(view.conversationID, view.type)
+    const last = view.lastMessage && { ...view.lastMessage, orderKey: list.orderKeyOf(view.lastMessage) }
+    if (last)
+      list.reach(last)
+    const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && (!last || known.lastMessage.orderKey! > last.orderKey!)
+    const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', lastMessage: isOlder ? known.lastMessage : last }
     this.conversations.set(keyOf(view.conversationID, view.type), merged)
-    if (view.lastMessage)
-      this.remember([view.lastMessage])
-    merged.lastMessage = this.last(view.conversationID, view.type)
     return merged
+  }
+
+  /** Replaces the last message after a deletion: the newest one in memory, if there is one. */
+  showLastInMemory(conversation: FullConversation): void {
+    conversation.lastMessage = this.last(conversation.conversationID, conversation.type)
   }
 
   remove(conversationID: string, type: number): FullConversation | undefined {
@@ -79,75 +88,112 @@ export class Store {
       .reduce((sum, conversation) => sum + conversation.unreadMessageCount, 0)
   }
 
-  /** A message by its server ID, unless hidden. */
+  /** A message in memory by its server ID. */
   message(conversationID: string, type: number, messageID: string): ZIMMessage | undefined {
-    const message = this.messages.get(keyOf(conversationID, type))?.byID.get(messageID)
-    return message && !this.isHidden(message) ? message : undefined
+    return this.messages.get(keyOf(conversationID, type))?.byID.get(messageID)
   }
 
-  /** Known messages of a conversation, oldest first. */
-  known(conversationID: string, type: number): ZIMMessage[] {
-    return (this.messages.get(keyOf(conversationID, type))?.sorted ?? []).filter(message => !this.isHidden(message))
+  /** The messages of a conversation that are in memory. */
+  listOf(conversationID: string, type: number): MessageList {
+    const key = keyOf(conversationID, type)
+    const list = this.messages.get(key) ?? new MessageList()
+    this.messages.set(key, list)
+    return list
   }
 
   last(conversationID: string, type: number): ZIMMessage | undefined {
-    return lastOf(this.messages.get(keyOf(conversationID, type))?.sorted ?? [], message => !this.isHidden(message))
+    return this.messages.get(keyOf(conversationID, type))?.sorted.at(-1)
   }
 
-  /** The first orderKey after all known messages. */
-  nextOrderKey(conversationID: string, type: number): number {
-    return (this.last(conversationID, type)?.orderKey ?? 0) + 1
-  }
-
-  /** Adds messages, or replaces known versions of them. */
+  /** Adds messages, or replaces known versions of them. Deleted messages are not added again. */
   remember(messages: ZIMMessage[]): void {
-    for (const message of messages) {
-      const key = keyOf(message.conversationID!, message.conversationType!)
-      const list = this.messages.get(key) ?? new MessageList()
-      this.messages.set(key, list)
-      list.put({ ...message })
-    }
-  }
-
-  /** Hides messages until logout, also when the server sends them again. */
-  hide(messages: ZIMMessage[]): void {
     for (const message of messages)
-      this.hidden.add(identity(message))
-  }
-
-  isHidden(message: ZIMMessage): boolean {
-    return this.hidden.has(identity(message))
+      this.listOf(message.conversationID!, message.conversationType!).put({ ...message })
   }
 }
 
 /** The messages of one conversation, ascending by orderKey. Adding a message at the end does not depend on the length. */
-class MessageList {
+export class MessageList {
   readonly sorted: ZIMMessage[] = []
   readonly byID = new Map<string, ZIMMessage>()
+  /** messageSeq of messages that this client has deleted. */
+  readonly deletedSeqs = new Set<number>()
+  /** This client has deleted every message up to this messageSeq. */
+  deletedUpTo = 0
+  /** Highest messageSeq of the conversation that this client has seen. */
+  lastSeq = 0
+  /** Highest orderKey of the conversation so far. A new own message comes after it. */
+  maxOrderKey = 0
   /** By sender and localMessageID, which the server's version of a sent message keeps. */
   private readonly byLocalID = new Map<string, ZIMMessage>()
 
   put(message: ZIMMessage): void {
-    const { messageID, localMessageID, senderUserID } = message
-    const localID = localMessageID ? `${senderUserID}/${localMessageID}` : ''
-    for (const known of [this.byID.get(messageID ?? ''), this.byLocalID.get(localID)]) {
-      const at = known ? this.sorted.lastIndexOf(known) : -1
-      if (at >= 0)
-        this.sorted.splice(at, 1)
-    }
+    if (this.isDeleted(message))
+      return
+    message.orderKey = this.orderKeyOf(message)
+    const known = this.take(message)
+    keepRevokedText(message, known)
     let at = this.sorted.length
     while (at > 0 && this.sorted[at - 1]!.orderKey! > message.orderKey!)
       at--
     this.sorted.splice(at, 0, message)
-    if (messageID)
-      this.byID.set(messageID, message)
-    if (localID)
-      this.byLocalID.set(localID, message)
+    if (message.messageID)
+      this.byID.set(message.messageID, message)
+    this.byLocalID.set(localIDOf(message), message)
+    this.reach(message)
+  }
+
+  /** A message keeps the orderKey by which this client knows it: for an own one, the one that it got before it was sent. */
+  orderKeyOf(message: ZIMMessage): number {
+    return this.byLocalID.get(localIDOf(message))?.orderKey ?? message.orderKey!
+  }
+
+  reach({ messageSeq, orderKey }: ZIMMessage): void {
+    this.lastSeq = Math.max(this.lastSeq, messageSeq ?? 0)
+    this.maxOrderKey = Math.max(this.maxOrderKey, orderKey ?? 0)
+  }
+
+  delete(messages: readonly ZIMMessage[]): void {
+    for (const message of messages) {
+      this.take(message)
+      if (message.messageSeq)
+        this.deletedSeqs.add(message.messageSeq)
+    }
+  }
+
+  deleteAll(): void {
+    this.deletedUpTo = this.lastSeq
+    this.deletedSeqs.clear()
+    this.sorted.length = 0
+    this.byID.clear()
+    this.byLocalID.clear()
+  }
+
+  isDeleted({ messageSeq }: ZIMMessage): boolean {
+    return !!messageSeq && (messageSeq <= this.deletedUpTo || this.deletedSeqs.has(messageSeq))
+  }
+
+  /** Removes and returns the known version of a message. */
+  private take(message: ZIMMessage): ZIMMessage | undefined {
+    const known = this.byID.get(message.messageID ?? '') ?? this.byLocalID.get(localIDOf(message))
+    if (known) {
+      this.sorted.splice(this.sorted.lastIndexOf(known), 1)
+      this.byID.delete(known.messageID!)
+      this.byLocalID.delete(localIDOf(known))
+    }
+    return known
   }
 }
 
-function identity({ conversationID, conversationType, messageID, localMessageID }: ZIMMessage): string {
-  return `${keyOf(conversationID!, conversationType!)}/${messageID || localMessageID}`
+function localIDOf({ senderUserID, localMessageID }: ZIMMessage): string {
+  return `${senderUserID}/${localMessageID}`
+}
+
+/** Only the client that revoked a text keeps it. The server's version has no text. */
+function keepRevokedText(message: ZIMMessage, known: ZIMMessage | undefined): void {
+  const [next, previous] = [message, known] as [Partial<ZIMRevokeMessage>, Partial<ZIMRevokeMessage> | undefined]
+  if (next.type === ZIMMessageType.Revoke && previous?.originalTextMessageContent)
+    next.originalTextMessageContent ||= previous.originalTextMessageContent
 }
 
 function emptyConversation(conversationID: string, type: number, now: number): FullConversation {

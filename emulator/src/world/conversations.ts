@@ -77,6 +77,7 @@ export function openEntry(world: WorldState, conversation: Conversation, userID:
     isPinned: false,
     pinnedTime: 0,
     notificationStatus: ZIMConversationNotificationStatus.Notify,
+    mentions: [],
   }
   const memberships = membershipsOf(world, userID)
   memberships.delete(conversation)
@@ -123,6 +124,7 @@ function clearConversationUnreadMessageCount(world: WorldState, me: string, { co
     throw failure(6000603)
   entry.unreadMessageCount = 0
   entry.readMessageSeq = conversation.log.lastSeq
+  entry.mentions = []
   return { conversation: conversationFor(world, conversation, me, entry) }
 }
 

@@ -46,25 +46,24 @@ export interface PageArgs {
   count: number
   /** true: the newest messages before the anchor; false: the oldest after it. */
   reverse: boolean
-  /** orderKey of the anchor. The page does not contain the anchor. */
-  anchorOrderKey?: number
+  /** messageSeq of the anchor. The page does not contain it. Negative: no anchor. */
+  seq: number
 }
 
 /** A page of what a member has not deleted, oldest first. */
-export function pageFor({ log: { messages } }: Conversation, member: Member, { count, reverse, anchorOrderKey }: PageArgs): StoredMessage[] {
+export function pageFor({ log: { messages } }: Conversation, member: Member, { count, reverse, seq }: PageArgs): StoredMessage[] {
   const page: StoredMessage[] = []
   const take = (message: StoredMessage) => {
     if (isVisible(member, message))
       page.push(message)
   }
-  const order = ({ messageSeq }: StoredMessage) => messageSeq * ORDER_PER_SEQ
   if (reverse) {
-    const end = anchorOrderKey === undefined ? messages.length : firstIndexOf(messages, message => order(message) >= anchorOrderKey)
+    const end = seq < 0 ? messages.length : firstIndexOf(messages, ({ messageSeq }) => messageSeq >= seq)
     for (let at = end - 1; at >= 0 && page.length < count; at--)
       take(messages[at]!)
     return page.reverse()
   }
-  const start = anchorOrderKey === undefined ? 0 : firstIndexOf(messages, message => order(message) > anchorOrderKey)
+  const start = firstIndexOf(messages, ({ messageSeq }) => messageSeq > seq)
   for (let at = start; at < messages.length && page.length < count; at++)
     take(messages[at]!)
   return page

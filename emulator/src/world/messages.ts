@@ -2,14 +2,14 @@
 import type { ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
 
 import type { PageArgs } from './log'
-import type { Conversation, ConversationKind, StoredMessage, WorldState } from './state'
+import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldState } from './state'
 
 import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
 import { ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
-import { append, clearFor, deleteFor, messagesWithIDs, ORDER_PER_SEQ, pageFor } from './log'
+import { append, clearFor, deleteFor, messagesWithIDs, pageFor } from './log'
 import { pushToInbox, pushToOnline } from './pushes'
 import { requireUser } from './users'
 import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
@@ -83,12 +83,21 @@ function deliver(world: WorldState, conversation: Conversation, userID: string, 
   entry.lastActiveAt = message.timestamp
   if (message.countsAsUnread)
     entry.unreadMessageCount++
+  const type = mentionOf(message, userID)
+  if (type > 0)
+    entry.mentions.push({ type, messageID: message.messageID, fromUserID: message.senderUserID, messageSeq: message.messageSeq })
   pushEntry(world, conversation, userID, entry, event)
   pushToInbox(world, userID, {
     push: PUSH_OF[conversation.kind],
     data: received(conversation, userID, messageFor(conversation, userID, message)),
     message: { conversation, stored: message },
   })
+}
+
+/** ZIMMessageMentionedType: 1 this member, 2 all, 3 both, 0 neither. */
+function mentionOf({ content }: StoredMessage, userID: string): number {
+  const { mentionedUserIDs = [], isMentionAll = false } = content as { mentionedUserIDs?: string[], isMentionAll?: boolean }
+  return (mentionedUserIDs.includes(userID) ? 1 : 0) + (isMentionAll ? 2 : 0)
 }
 
 function received(conversation: Conversation, userID: string, message: ZIMMessage): object {
@@ -105,35 +114,17 @@ function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
   return sendTo(world, me, peerConversation(world, me, peerID), args)
 }
 
-/** A page of a peer conversation. */
-function queryHistoryMessage(world: WorldState, me: string, { conversationID, ...page }: PageArgs & { conversationID: string }): { messageList: ZIMMessage[] } {
-  const conversation = findPeerConversation(world, me, conversationID)
-  if (!conversation)
-    return { messageList: [] }
-  return { messageList: pageFor(conversation, conversation.members.get(me)!, page).map(message => messageFor(conversation, me, message)) }
-}
-
-interface FetchArgs {
-  conversationID: string
-  /** The page does not contain it. -1: after the newest. */
-  seq: number
-  count: number
-  /** true: the newest messages before `seq`; false: the oldest after it. */
-  reverse: boolean
-}
-
 /** A page by messageSeq, as the SDK asks for it. `nextSeq` is the `seq` of the next page, 0 when there is none. */
-function fetchMessages(world: WorldState, me: string, { conversationID, seq, count, reverse }: FetchArgs): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number } {
+function queryHistoryMessage(world: WorldState, me: string, { conversationID, count, ...page }: PageArgs & { conversationID: string }): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number } {
   const conversation = findPeerConversation(world, me, conversationID)
   if (!conversation)
     return { messageList: [], nextSeq: 0, lastSeq: 0 }
-  const anchorOrderKey = seq < 0 ? undefined : seq * ORDER_PER_SEQ
-  const found = pageFor(conversation, conversation.members.get(me)!, { count: count + 1, reverse, anchorOrderKey })
-  const page = reverse ? found.slice(-count) : found.slice(0, count)
-  const next = reverse ? page[0] : page.at(-1)
+  const found = pageFor(conversation, conversation.members.get(me)!, { count: count + 1, ...page })
+  const messages = page.reverse ? found.slice(-count) : found.slice(0, count)
+  const next = page.reverse ? messages[0] : messages.at(-1)
   return {
-    messageList: page.map(message => messageFor(conversation, me, message)),
-    nextSeq: found.length > page.length ? next!.messageSeq : 0,
+    messageList: messages.map(message => messageFor(conversation, me, message)),
+    nextSeq: found.length > messages.length ? next!.messageSeq : 0,
     lastSeq: conversation.log.lastSeq,
   }
 }
@@ -151,15 +142,24 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
     throw failure(6000278)
   message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData }
   for (const { userID, entry } of othersIn(conversation, me)) {
-    if (entry) {
-      if (message.countsAsUnread && entry.readMessageSeq < message.messageSeq)
-        entry.unreadMessageCount = Math.max(0, entry.unreadMessageCount - 1)
-      pushEntry(world, conversation, userID, entry)
-    }
-    pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } })
+    const isShown = entry !== undefined && hasChanged(conversation, entry, message)
+    pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } }, {
+      conversations: isShown ? [conversationFor(world, conversation, userID, entry)] : [],
+    })
   }
   const { entry } = openEntry(world, conversation, me)
   return { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
+}
+
+/** Takes a revoked message out of a member's counts. Returns whether the list entry looks different now. */
+function hasChanged({ log }: Conversation, entry: ListEntry, { messageID, messageSeq, countsAsUnread }: StoredMessage): boolean {
+  const isUnread = countsAsUnread && entry.readMessageSeq < messageSeq && entry.unreadMessageCount > 0
+  if (isUnread)
+    entry.unreadMessageCount--
+  const mentions = entry.mentions.filter(mention => mention.messageID !== messageID)
+  const wasMention = mentions.length < entry.mentions.length
+  entry.mentions = mentions
+  return isUnread || wasMention || log.lastSeq === messageSeq
 }
 
 /** The user's conversation after a deletion, if it is in the list. */
@@ -168,8 +168,12 @@ interface Deleted { conversation?: ZIMConversation }
 /** Deletes for the caller only. The other members keep the messages. */
 function deleteMessages(world: WorldState, me: string, { conversationID, messageIDs }: { conversationID: string, messageIDs: string[] }): Deleted {
   const conversation = findPeerConversation(world, me, conversationID)
-  if (conversation)
-    deleteFor(conversation.members.get(me)!, messagesWithIDs(conversation, messageIDs))
+  if (conversation) {
+    const member = conversation.members.get(me)!
+    deleteFor(member, messagesWithIDs(conversation, messageIDs))
+    if (member.entry)
+      member.entry.mentions = member.entry.mentions.filter(({ messageID }) => !messageIDs.includes(messageID))
+  }
   return afterDeletion(world, me, conversation)
 }
 
@@ -185,4 +189,4 @@ function afterDeletion(world: WorldState, me: string, conversation: Conversation
   return conversation && entry ? { conversation: conversationFor(world, conversation, me, entry) } : {}
 }
 
-export const operations = { sendPeerMessage, queryHistoryMessage, fetchMessages, revokeMessage, deleteMessages, deleteAllMessage }
+export const operations = { sendPeerMessage, queryHistoryMessage, revokeMessage, deleteMessages, deleteAllMessage }

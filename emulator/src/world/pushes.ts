@@ -12,8 +12,8 @@ export function pushToOnline(world: WorldState, userID: string, push: string, da
     world.outbox.push({ to: session.connectionID, push, data })
 }
 
-/** Sends a push that the user must receive: now, or at the next login. */
-export function pushToInbox(world: WorldState, userID: string, entry: Omit<InboxEntry, 'seq'>): void {
+/** Sends a push that the user must receive: now, with `present` data that is of no value later, or at the next login. */
+export function pushToInbox(world: WorldState, userID: string, entry: Omit<InboxEntry, 'seq'>, present?: object): void {
   const inbox = inboxOf(world, userID)
   const seq = ++inbox.lastSeq
   inbox.entries.push({ ...entry, seq })
@@ -21,7 +21,7 @@ export function pushToInbox(world: WorldState, userID: string, entry: Omit<Inbox
   if (!session?.isCaughtUp)
     return
   inbox.deliveredSeq = seq
-  world.outbox.push({ to: session.connectionID, push: entry.push, data: entry.data, inboxSeq: seq })
+  world.outbox.push({ to: session.connectionID, push: entry.push, data: present ? { ...(entry.data as object), ...present } : entry.data, inboxSeq: seq })
 }
 
 /** Position in the inbox up to which pushes were delivered. A new login catches up from here. */
@@ -47,7 +47,7 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
   const missed = world.missed[isReconnect ? 'reconnect' : 'login']
   for (const { seq, push, data, message } of arriving(inbox.entries.slice(since), missed)) {
     if (!message) {
-      world.outbox.push({ to: session.connectionID, push, data, inboxSeq: seq })
+      world.outbox.push({ to: session.connectionID, push, data: { ...(data as object), isMissed: true }, inboxSeq: seq })
       continue
     }
     const { conversation, stored } = message

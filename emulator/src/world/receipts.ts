@@ -50,7 +50,7 @@ function sendConversationMessageReceiptRead(world: WorldState, me: string, { con
     return {}
   entry.receiptSeq = lastSeq
   for (const { userID } of othersIn(conversation, me))
-    pushToInbox(world, userID, { push: 'conversationMessageReceiptChanged', data: { infos: [receiptInfo(conversation, userID, last.messageID, world.now(), NO_COUNTS)] } })
+    pushToInbox(world, userID, { push: 'conversationMessageReceiptChanged', data: { infos: [receiptInfo(conversation, userID, last.messageID, 0, { readMemberCount: 1, unreadMemberCount: 0 })] } })
   return {}
 }
 

@@ -13,23 +13,25 @@ import { checkContent, sendTo } from './messages'
 import { pushToOnline } from './pushes'
 
 interface RoomInfo { roomID: string, roomName: string }
+interface RoomCount { roomID: string, count: number }
+type Entered = ZIMRoomEnteredResult & { count: number }
 
 const findRoom = (world: WorldState, roomID: string) => findConversation(world, 'room', roomID)
 
 /** Enters a room. Creates it when there is none. */
-function enterRoom(world: WorldState, me: string, info: RoomInfo): ZIMRoomEnteredResult {
+function enterRoom(world: WorldState, me: string, info: RoomInfo): Entered {
   return enter(world, me, info, findRoom(world, info.roomID))
 }
 
 /** Creates a room and enters it. An existing room: 6000323. */
-function createRoom(world: WorldState, me: string, info: RoomInfo): ZIMRoomEnteredResult {
+function createRoom(world: WorldState, me: string, info: RoomInfo): Entered {
   if (findRoom(world, info.roomID))
     throw failure(6000323)
   return enter(world, me, info)
 }
 
 /** Enters an existing room. No such room: 6000322. */
-function joinRoom(world: WorldState, me: string, { roomID }: { roomID: string }): ZIMRoomEnteredResult {
+function joinRoom(world: WorldState, me: string, { roomID }: { roomID: string }): Entered {
   const room = findRoom(world, roomID)
   if (!room)
     throw failure(6000322)
@@ -37,15 +39,15 @@ function joinRoom(world: WorldState, me: string, { roomID }: { roomID: string })
 }
 
 /** Entering a room again changes nothing. More rooms than allowed: 6000325. The members inside are notified. */
-function enter(world: WorldState, me: string, { roomID, roomName }: RoomInfo, known?: Conversation): ZIMRoomEnteredResult {
+function enter(world: WorldState, me: string, { roomID, roomName }: RoomInfo, known?: Conversation): Entered {
   if (!known?.members.has(me) && conversationsOf(world, me, 'room').length >= world.limits.roomsPerUser)
     throw failure(6000325)
   const room = known ?? createConversation(world, 'room', roomID, { name: roomName })
   if (!room.members.has(me)) {
-    pushToOthers(world, room, me, 'roomMemberJoined')
     join(world, room, me)
+    pushToOthers(world, room, me, 'roomMemberJoined')
   }
-  return { roomInfo: { baseInfo: { roomID, roomName: room.name } } }
+  return { roomInfo: { baseInfo: { roomID, roomName: room.name } }, count: room.members.size }
 }
 
 /** Leaving a room from outside is not an error. A room without members is removed. */
@@ -74,20 +76,17 @@ function queryRoomMemberList(world: WorldState, me: string, { roomID, count, nex
   return { roomID, memberList: members.slice(start, end).map(member => userInfo(world, member)), nextFlag: end < members.length ? String(end) : '' }
 }
 
-function queryRoomOnlineMemberCount(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string, count: number } {
-  return { roomID, count: requireInside(world, me, roomID).members.size }
-}
-
 /** To every other member. From outside: 6000321, which the SDK turns into 6000203. */
 function sendRoomMessage(world: WorldState, me: string, args: SendArgs): Sent {
   checkContent(world, args.content)
   return sendTo(world, me, requireInside(world, me, args.conversationID), args)
 }
 
-/** Asked by a client after a reconnect. 6000321 when the user is no longer inside. */
-function checkRoom(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string } {
-  requireInside(world, me, roomID)
-  return { roomID }
+/** Asked by a client after it entered and after a reconnect. 6000322 when the room is gone, 6000321 when the user is no longer inside. */
+function checkRoom(world: WorldState, me: string, { roomID }: { roomID: string }): RoomCount {
+  if (!findRoom(world, roomID))
+    throw failure(6000322)
+  return { roomID, count: requireInside(world, me, roomID).members.size }
 }
 
 function requireInside(world: WorldState, me: string, roomID: string): Conversation {
@@ -99,7 +98,7 @@ function requireInside(world: WorldState, me: string, roomID: string): Conversat
 
 function pushToOthers(world: WorldState, room: Conversation, me: string, push: 'roomMemberJoined' | 'roomMemberLeft'): void {
   for (const { userID } of othersIn(room, me))
-    pushToOnline(world, userID, push, { roomID: room.id, memberList: [userInfo(world, me)] })
+    pushToOnline(world, userID, push, { roomID: room.id, memberList: [userInfo(world, me)], count: room.members.size })
 }
 
 function userInfo(world: WorldState, userID: string): ZIMUserInfo {
@@ -114,6 +113,5 @@ export const operations = {
   leaveAllRoom,
   checkRoom,
   queryRoomMemberList,
-  queryRoomOnlineMemberCount,
   sendRoomMessage,
 }

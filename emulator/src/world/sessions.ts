@@ -1,7 +1,7 @@
 /** Sessions of online users. One device at a time: a login from another device ends the earlier session. */
 import type { ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
-import type { Session, WorldState } from './state'
+import type { SdkOptions, Session, WorldState } from './state'
 
 import { failure } from '../failure'
 import { deliveredSeqOf } from './pushes'
@@ -20,6 +20,7 @@ export interface SignedIn {
   user: ZIMUserFullInfo
   /** Position in the inbox from which a new login has to catch up. */
   inboxSeq: number
+  sdk: SdkOptions
 }
 
 /** Opens a session. The first login of a userID creates the user. The caller has checked the token. */
@@ -32,7 +33,7 @@ export function signIn(world: WorldState, connectionID: string, { userID, userNa
   const session = { userID, connectionID, deviceID, isCaughtUp: false }
   world.sessions.set(userID, session)
   world.connections.set(connectionID, session)
-  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID) }
+  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk }
 }
 
 /** Ends the session of a connection: the client signed out, or the connection closed. The user leaves its rooms at once. */

@@ -2,7 +2,7 @@
  * The data that ZIM's backend holds for one AppID. The rules are in the other files of this folder, one file per noun.
  * Nothing here runs by itself: no timers, no I/O. The clock and the source of IDs are parameters.
  */
-import type { ZIMUserFullInfo } from 'zego-zim-miniprogram'
+import type { ZIMMessageMentionedInfo, ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
 import type { ZIMConversationNotificationStatus } from '../enums'
 
@@ -76,6 +76,8 @@ export interface ListEntry {
   isPinned: boolean
   pinnedTime: number
   notificationStatus: ZIMConversationNotificationStatus
+  /** Unread messages that mention this member. */
+  mentions: ZIMMessageMentionedInfo[]
 }
 
 /** What a conversation holds for one member alone. */
@@ -132,6 +134,7 @@ export interface WorldState {
   nextMessageID: () => string
   limits: WorldLimits
   missed: MissedOptions
+  sdk: SdkOptions
   users: Map<string, ZIMUserFullInfo>
   /** By userID. */
   sessions: Map<string, Session>
@@ -157,6 +160,12 @@ export const NEWEST_MISSED = 100
 /** After a login, and after the SDK's own reconnect. */
 export interface MissedOptions { login: MissedMessages, reconnect: MissedMessages }
 
+/** Behaviour of the real package that the client of the app is not ready for yet: off unless set. The server passes it on at login. */
+export interface SdkOptions {
+  /** A page of history that the server refuses is what the memory holds, and the call does not fail. */
+  hidesHistoryFailures: boolean
+}
+
 export interface WorldOptions {
   /** ms since the epoch. @default Date.now */
   now?: () => number
@@ -165,14 +174,16 @@ export interface WorldOptions {
   limits?: Partial<WorldLimits>
   /** @default 'all' after both */
   missed?: Partial<MissedOptions>
+  sdk?: Partial<SdkOptions>
 }
 
-export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed }: WorldOptions = {}): WorldState {
+export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk }: WorldOptions = {}): WorldState {
   return {
     now,
     nextMessageID,
     limits: { ...DEFAULT_LIMITS, ...limits },
     missed: { login: 'all', reconnect: 'all', ...missed },
+    sdk: { hidesHistoryFailures: false, ...sdk },
     users: new Map(),
     sessions: new Map(),
     connections: new Map(),

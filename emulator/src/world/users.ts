@@ -30,6 +30,12 @@ function queryUsersInfo(world: WorldState, _: string, { userIDs }: { userIDs: st
   return { userList, errorUserList: userIDs.filter(userID => !world.users.has(userID)).map(userID => ({ userID, reason: 6000011 })) }
 }
 
+/** Asked by the SDK itself for a peer that it does not know. */
+function queryPeer(world: WorldState, _: string, { userID }: { userID: string }): { user: ZIMUserFullInfo } {
+  requireUser(world, userID)
+  return { user: world.users.get(userID)! }
+}
+
 /** Other users get no push. They see the new name in the next query or conversation update. */
 function updateUserName(world: WorldState, userID: string, { userName }: { userName: string }): { userName: string } {
   world.users.get(userID)!.baseInfo.userName = userName
@@ -55,4 +61,4 @@ function fullInfo(baseInfo: ZIMUserInfo): ZIMUserFullInfo {
   return { baseInfo, userAvatarUrl: baseInfo.userAvatarUrl, extendedData: baseInfo.userExtendedData }
 }
 
-export const operations = { queryUsersInfo, updateUserName, updateUserAvatarUrl, updateUserExtendedData }
+export const operations = { queryUsersInfo, queryPeer, updateUserName, updateUserAvatarUrl, updateUserExtendedData }

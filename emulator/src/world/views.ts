@@ -49,6 +49,7 @@ export function fullMessage(conversation: Conversation, userID: string, content:
     mentionedUserIDs: [],
     ...content,
     ...envelope,
+    localMessageID: envelope.localMessageID || `${TYPE_OF[conversation.kind]}${envelope.messageID}`,
     conversationID: conversationIDFor(conversation, userID),
     conversationType: TYPE_OF[conversation.kind],
     direction: envelope.senderUserID === userID ? ZIMMessageDirection.Send : ZIMMessageDirection.Receive,
@@ -68,7 +69,7 @@ export function fullMessage(conversation: Conversation, userID: string, content:
   }
 }
 
-/** A stored message for one member. A revoked message has type Revoke. */
+/** A stored message for one member. A revoked message has type Revoke and no text: only the client that revoked it keeps that. */
 export function messageFor(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessage {
   const { messageID, messageSeq, senderUserID, timestamp, localMessageID } = stored
   const receiptStatus = receiptStatusOf(conversation, stored)
@@ -84,7 +85,7 @@ function receiptStatusOf({ members }: Conversation, { hasReceipt, readBy }: Stor
 }
 
 function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullable<StoredMessage['revoked']>): ZIMRevokeMessage {
-  const { message: text, ...rest } = message as ZIMMessage & { message?: unknown }
+  const { message: _, ...rest } = message as ZIMMessage & { message?: unknown }
   return {
     ...rest,
     type: ZIMMessageType.Revoke,
@@ -93,7 +94,7 @@ function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullabl
     revokeTimestamp: at,
     operatedUserID: by,
     originalMessageType: message.type,
-    originalTextMessageContent: message.type === ZIMMessageType.Text ? String(text) : '',
+    originalTextMessageContent: '',
     revokeExtendedData: extendedData,
   }
 }
@@ -118,7 +119,7 @@ export function conversationFor(world: WorldState, conversation: Conversation, u
     mutedExpiredTime: 0,
     draft: '',
     marks: [],
-    mentionedInfoList: [],
+    mentionedInfoList: entry.mentions,
     ...(last && { lastMessage: messageFor(conversation, userID, last) }),
   }
 }

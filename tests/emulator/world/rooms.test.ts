@@ -25,7 +25,7 @@ describe('rooms', () => {
     const outside = expect.objectContaining({ code: 6000321 })
     expect(() => bob.sendTextInRoom('r', 'x')).toThrow(outside)
     expect(() => bob.perform('queryRoomMemberList', { roomID: 'r', count: 10, nextFlag: '' })).toThrow(outside)
-    expect(() => bob.perform('queryRoomOnlineMemberCount', { roomID: 'r' })).toThrow(outside)
+    expect(() => bob.perform('checkRoom', { roomID: 'r' })).toThrow(outside)
   })
 
   it('notify their members who joined and who left', () => {
@@ -57,7 +57,7 @@ describe('rooms', () => {
     world.takeDeliveries()
     const back = signIn('bob', { deviceID: 'bob\'s phone' })
     expect(() => back.sendTextInRoom('r', 'x')).toThrow(expect.objectContaining({ code: 6000321 }))
-    expect(alice.perform('queryRoomOnlineMemberCount', { roomID: 'r' })).toEqual({ roomID: 'r', count: 1 })
+    expect(alice.perform('checkRoom', { roomID: 'r' })).toEqual({ roomID: 'r', count: 1 })
     bob.signOut()
   })
 

@@ -35,7 +35,7 @@ function userOn(world: World, connectionID: string) {
     },
     send: (to: string, content: { type: number, message: unknown }) => perform('', 'sendPeerMessage', sendArgs(to, content)).message,
     sendTextInRoom: (roomID: string, text: string) => perform('', 'sendRoomMessage', sendArgs(roomID, { type: 1, message: text })).message,
-    history: (peer: string, more: object = {}) => perform('', 'queryHistoryMessage', { conversationID: peer, count: 100, reverse: true, ...more }).messageList,
+    history: (peer: string, more: object = {}) => perform('', 'queryHistoryMessage', { conversationID: peer, seq: -1, count: 100, reverse: true, ...more }).messageList,
     conversations: (): ZIMConversation[] => perform('', 'syncConversations', undefined).conversationList,
     signOut: () => world.signOut(connectionID),
   }

@@ -151,11 +151,16 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   }
   const seqOf = (peer: string, messageID: string) => conversationWith(peer).log.byID.get(messageID)?.messageSeq ?? 0
   const nameOf = (userID: string) => world().users.get(userID)?.baseInfo.userName ?? ''
-  let stateSeq = 0
+  let receiptSeq = 0
+  /** The revoked messages of all conversations of this user, the earliest revoked first. ZIM numbers them from 1. */
+  const revoked = () => [...world().conversations.values()]
+    .filter(({ kind, members }) => kind === 'peer' && members.has(me()))
+    .flatMap(conversation => conversation.log.messages.filter(message => message.revoked).map(message => ({ conversation, message })))
+    .sort((one, other) => one.message.revoked!.at - other.message.revoked!.at)
 
   async function ask(call: string, args: unknown, reply: (result: Any) => Body): Promise<Body> {
     const { result, failure } = await line.call(call, args)
-    return failure ? { code: SERVER_CODES[failure.code] ?? failure.code, message: failure.message } : reply(result)
+    return failure ? { code: SERVER_CODES[failure.code] ?? failure.code, message: failure.message, audit_info: failure.message } : reply(result)
   }
 
   function wireUser({ userID, userName, userAvatarUrl, userExtendedData }: Any): Body {
@@ -224,7 +229,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     return count
   }
 
-  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()) })
+  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: revoked().length })
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
@@ -318,7 +323,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         fail_list: [],
       }
     },
-    'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('fetchMessages', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
+    'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('queryHistoryMessage', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
       msgs: messageList.map(wireMessage),
       next_conv_msg_seq: nextSeq,
       max_conv_msg_seq: lastSeq,
@@ -327,7 +332,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     'msg_revoke': ({ conv_id, conv_msg_seq, payload }) => ask('revokeMessage', { conversationID: conv_id, messageID: idsOf(conv_id, [conv_msg_seq])[0] ?? '', revokeExtendedData: text(payload) }, ({ message }) => ({
       user_devices: REVOKED_BY_SENDER,
       last_change_time: message.revokeTimestamp,
-      user_status_seq: ++stateSeq,
+      user_status_seq: revoked().length,
     })),
     'del_msg_by_msgid': ({ conv_id, msg_ids }) => ask('deleteMessages', { conversationID: conv_id, messageIDs: msg_ids }, () => ({})),
     'del_all_msg': ({ conv_id }) => ask('deleteAllMessage', { conversationID: conv_id }, () => ({})),
@@ -338,11 +343,30 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     'del_all_conv': () => ask('deleteAllConversations', undefined, () => ({})),
     'conv_read': ({ group_id }) => ask('sendConversationMessageReceiptRead', { conversationID: group_id }, () => ({})),
     'read_receipt': ({ conv_id, conv_msg_seq }) => ask('sendMessageReceiptsRead', { conversationID: conv_id, messageIDs: idsOf(conv_id, conv_msg_seq) }, ({ infos }) => ({
-      conv_msg_seq2_receipt_seq: Object.fromEntries(infos.map(({ messageID }: Any) => [seqOf(conv_id, messageID), ++stateSeq])),
+      conv_msg_seq2_receipt_seq: Object.fromEntries(infos.map(({ messageID }: Any) => [seqOf(conv_id, messageID), ++receiptSeq])),
       read_time: infos[0]?.readTime ?? 0,
     })),
     'extra_msglist': () => ({ list: [], fetch_end: true }),
-    'statemsg_list': () => ({ statemsg_list: [], fetch_end: true }),
+    'statemsg_list': ({ statemsg_seq, count }) => {
+      const list = revoked().slice(statemsg_seq, statemsg_seq + count)
+      return {
+        statemsg_list: list.map(({ conversation, message: { messageSeq, content, revoked } }) => ({
+          conv_id: [...conversation.members.keys()].find(userID => userID !== me()),
+          conv_type: 0,
+          conv_msg_seq: messageSeq,
+          msg_status: REVOKED_BY_SENDER,
+          msg_type: content.type,
+          revoke_type: 0,
+          revoke_time: revoked!.at,
+          user_id: revoked!.by,
+          payload: revoked!.extendedData,
+          edit_msg_seq: 0,
+          reaction_seq: 0,
+        })),
+        next_statemsg_seq: statemsg_seq + list.length,
+        fetch_end: statemsg_seq + list.length >= revoked().length,
+      }
+    },
     'room/create': enter('createRoom'),
     'room/enter': body => enter(body.create_if_not_exist ? 'enterRoom' : 'joinRoom')(body),
     'room/info': ({ room_id }) => ask('checkRoom', { roomID: room_id }, () => ({ sub_room_id: '', user_count: membersOf(room_id) })),
@@ -367,7 +391,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
           conv_id: conversationID,
           conv_type: conversationType,
           conv_msg_seq: seqOf(conversationID, messageID),
-          receipt_seq: ++stateSeq,
+          receipt_seq: ++receiptSeq,
           read_count: 1,
           unread_count: 0,
           all_read_time: readTime,
@@ -389,7 +413,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     roomMessageReceived: ({ messageList, fromConversationID }) => messageList.map((message: Any) => message.type === 2 || message.type === 20
       ? { op: 'push_room_msg', body: { room_id: fromConversationID, msg_info: { ...commandOf(message), ...serverInfoOf(message) } } }
       : { op: 'push_roommsg', body: { room_id: fromConversationID, recv_msg_info: wireMessage(message) } }),
-    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: ++stateSeq } })),
+    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: revoked().length } })),
     messageReceiptChanged: data => [receiptPush(data, false)],
     conversationMessageReceiptChanged: data => [receiptPush(data, true)],
     roomMemberJoined: data => memberPush('push_room_enter', data),
