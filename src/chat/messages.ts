@@ -66,7 +66,7 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       timelineOf(update.state, key).held = []
       return drop(update, key, removeSent, ({ id }) => id !== '')
     case 'messages-read':
-      return markRead(update, key, event.ids, event.upTo)
+      return markRead(update, key, event)
     case 'history-loaded': {
       // ZIM's pages hold messages that this device could not send, too, also discarded ones: the outbox is the authority on these.
       const page = event.messages.filter(message => isShown(message) && message.id)
@@ -97,11 +97,11 @@ function putLive(update: MessagesUpdate, key: ConversationKey, messages: Message
   put(update, key, messages)
 }
 
-function markRead(update: MessagesUpdate, key: ConversationKey, ids: readonly string[], upTo: number): void {
+function markRead(update: MessagesUpdate, key: ConversationKey, { ids, upTo, includesEarlier }: MessageEvent & { type: 'messages-read' }): void {
   const timeline = timelineOf(update.state, key)
   const named = ids.flatMap(id => messageByID(timeline, id) ?? []).filter(({ isMine }) => isMine)
   put(update, key, named.map(message => ({ ...message, delivery: 'read' as const })))
-  const read = readUpTo(timeline, upTo)
+  const read = readUpTo(timeline, Math.max(upTo, ...(includesEarlier ? named.map(({ sentAt }) => sentAt) : [])))
   noteTimeline(update.changes, key, read)
   if (read.length) bumpToNewest(update, key)
 }

@@ -108,6 +108,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
   function onEvent(event: ZimEvent) {
     if (event.type === 'connection') { onConnection(event) }
     else if (event.type === 'token-will-expire') { void renewer?.renew(event.seconds) }
+    else if (event.type === 'clock-put-back') { onDisconnected('interrupted') }
     else {
       if (event.type !== 'sdk-error') rooms.onEvent(event)
       emit(event)

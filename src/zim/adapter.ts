@@ -39,7 +39,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
   const session = createSession(context)
   return {
     session,
-    messages: createMessages(context, { textBytes, pacer: createPacer({ gaps: GAPS, now }) }),
+    messages: createMessages(context, { textBytes, pacer: createPacer({ gaps: GAPS, now }), now }),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

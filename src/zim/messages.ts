@@ -4,7 +4,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Delivery, Message, MessageReference, Outgoing } from '@/types/message'
 import type { Fields } from '@/utils/read'
 
-import { createFailure } from '@/utils/failure'
+import { createFailure, FailureError } from '@/utils/failure'
 import { messageKey } from '@/utils/messageKey'
 import { parseJson } from '@/utils/parseJson'
 import { fieldsOf, instant, number, raw, string } from '@/utils/read'
@@ -65,7 +65,9 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
   const id = string(message.messageID)
   const localID = string(message.localMessageID)
   const isMine = senderID === me
-  const delivery = isMine ? ownDelivery(message.sentStatus, message.receiptStatus) : 'sent'
+  // ZIM shows it to its sender alone.
+  const isModerated = isMine && !id && message.sentStatus === SentStatus.Success && !message.isUserInserted
+  const delivery = isModerated ? 'failed' : isMine ? ownDelivery(message.sentStatus, message.receiptStatus) : 'sent'
   return {
     key: messageKey(senderID, clientIDOf(message.extendedData), id || localID),
     conversation: conversation ?? conversationKeyFromZim(message.conversationType, message.conversationID),
@@ -73,7 +75,7 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
     isMine,
     body: bodyFromZim(message as Fields),
     delivery,
-    failure: delivery === 'failed' ? createFailure('send') : null,
+    failure: delivery === 'failed' ? createFailure(isModerated ? 'moderated' : 'send') : null,
     sentAt: instant(message.timestamp),
     id,
     seq: number(message.messageSeq),
@@ -166,9 +168,10 @@ function listen({ me, on, emit, onStart }: ZimContext) {
     for (const [conversation, receipts] of byConversation(infos.filter(info => info.status === ReceiptStatus.Done)))
       emit({ type: 'messages-read', conversation, ids: receipts.map(receipt => receipt.messageID), upTo: 0 })
   })
+  // Names the last message that was read. Its readTime is 0 in 2.29.0.
   on('conversationMessageReceiptChanged', ({ infos }) => {
     for (const [conversation, receipts] of byConversation(infos.filter(info => !info.isSelfOperated)))
-      emit({ type: 'messages-read', conversation, ids: [], upTo: Math.max(...receipts.map(receipt => receipt.readTime)) })
+      emit({ type: 'messages-read', conversation, ids: receipts.map(receipt => receipt.messageID), upTo: Math.max(...receipts.map(receipt => receipt.readTime)), includesEarlier: true })
   })
 }
 
@@ -176,14 +179,22 @@ export interface MessagesOptions {
   /** Bytes of one text message. */
   textBytes: number
   pacer: Pacer
+  /** @default Date.now */
+  now?: () => number
 }
 
-export function createMessages(context: ZimContext, { textBytes, pacer }: MessagesOptions): MessagesClient {
-  const { zim, me, request, onEnd } = context
+/** The SDK's own rate limit. The pacer keeps it, unless the clock was put back. */
+const RATE_LIMIT = 6000004
+
+export function createMessages(context: ZimContext, { textBytes, pacer, now = Date.now }: MessagesOptions): MessagesClient {
+  const { zim, me, emit, request, onStart, onEnd } = context
+  /** Latest start of a send in this login, ms. */
+  let lastStart = -Infinity
   /** Messages under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
   const unsent = new Map<string, Vendor.ZIMMessage>()
 
   listen(context)
+  onStart(() => { lastStart = -Infinity })
   onEnd((because) => {
     pacer.clear(because)
     if (because === 'signed-out') unsent.clear()
@@ -199,14 +210,28 @@ export function createMessages(context: ZimContext, { textBytes, pacer }: Messag
       ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config)
       : await zim.sendMessage(sent, ...targetToZim(conversation), config)
     unsent.delete(clientID)
-    return messageFromZim(message, sender, conversation)
+    const result = messageFromZim(message, sender, conversation)
+    // ZIM resolves a send that its moderation shows to the sender alone.
+    if (result.failure)
+      throw new FailureError(result.failure)
+    return result
+  }
+
+  async function sendNow(given: SendRequest): Promise<Message> {
+    const isClockBehind = now() < lastStart
+    lastStart = Math.max(lastStart, now())
+    try { return await request(() => transmit(given), DEADLINES.send) }
+    catch (thrown) {
+      if (isClockBehind && thrown instanceof FailureError && thrown.failure.code === RATE_LIMIT) emit({ type: 'clock-put-back' })
+      throw thrown
+    }
   }
 
   return {
     send: given => normalised(() => {
       const { conversation, outgoing } = given
       checkOutgoing(conversation, outgoing, { me: me(), textBytes })
-      return pacer.start(conversation, paceOf(outgoing.body), () => request(() => transmit(given), DEADLINES.send))
+      return pacer.start(conversation, paceOf(outgoing.body), () => sendNow(given))
     }),
     queryHistory: (conversation, { before, count }) => request(async () => {
       const { messageList } = await zim.queryHistoryMessage(...targetToZim(conversation), {

@@ -25,6 +25,37 @@ async function signInAnnaAndBen() {
   return { gateway, anna, ben }
 }
 
+describe('a text that ZIM shows to its sender alone', () => {
+  it('has failed as moderated, is not sent again, and is not in the history', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    gateway.controls.moderate({ userID: 'anna', reason: 'forbidden word' })
+    anna.messages.send(BEN, aText('bad'))
+    await wait(60_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'failed', failure: { kind: 'moderated' } }])
+    await anna.messages.open(BEN)
+    await wait(60_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'failed', failure: { kind: 'moderated' } }])
+    expect(ben.texts('anna')).toEqual([])
+    expect(stored(gateway)).toEqual([])
+  })
+})
+
+describe('a text that is sent after the clock was put back', () => {
+  it('is sent after one new login, which ends the SDK\'s refusals', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    anna.messages.send(BEN, aText('1'))
+    await wait(1_000)
+    const logins = vi.spyOn(gateway.world, 'signIn')
+    vi.setSystemTime(Date.now() - 3600_000)
+    anna.messages.send(BEN, aText('2'))
+    await wait(20_000)
+    anna.messages.send(BEN, aText('3'))
+    await wait(20_000)
+    expect(ben.texts('anna')).toEqual(['1', '2', '3'])
+    expect(logins).toHaveBeenCalledOnce()
+  })
+})
+
 describe('a text that is sent without a connection', () => {
   it('has the state waiting, and is sent after the connection returns', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')

@@ -25,7 +25,8 @@ export type MessageEvent
     | { type: 'messages-received', conversation: ConversationKey, messages: Message[], isOffline: boolean }
     | { type: 'messages-revoked', conversation: ConversationKey, messages: Message[] }
     | { type: 'messages-deleted', conversation: ConversationKey, ids: string[], isAll: boolean }
-    | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number }
+    /** `upTo`: ms. `includesEarlier`: also all earlier own messages. */
+    | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number, includesEarlier?: boolean }
     | { type: 'history-loaded', conversation: ConversationKey, messages: Message[], range?: HistoryRange }
     /**
      * From the cache: a run without a gap, oldest first, that covers `range`. `isOlder`: it ends where the timeline begins.

@@ -9,7 +9,10 @@ export interface ConnectionEvent {
 
 interface TokenWillExpireEvent { type: 'token-will-expire', seconds: number }
 
+/** The device's clock was put back, and the SDK refuses every send until it has caught up. A new login ends this. */
+interface ClockPutBackEvent { type: 'clock-put-back' }
+
 /** An error that the SDK reports by itself. The diagnostics page shows it. */
 export interface SdkErrorEvent { type: 'sdk-error', failure: Failure }
 
-export type SessionEvent = ConnectionEvent | TokenWillExpireEvent | SdkErrorEvent
+export type SessionEvent = ConnectionEvent | TokenWillExpireEvent | ClockPutBackEvent | SdkErrorEvent

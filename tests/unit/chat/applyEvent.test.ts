@@ -165,6 +165,15 @@ describe('a receipt', () => {
     expect(deliveries(state)).toEqual(['read', 'sent', 'read', 'sent'])
   })
 
+  it('for the last read message marks earlier own messages too, also those loaded later', () => {
+    const state = createState()
+    state.apply(history(myMessage(3), myMessage(5), myMessage(6)))
+    state.apply({ type: 'messages-read', conversation: KEY, ids: ['5'], upTo: 0, includesEarlier: true })
+    expect(deliveries(state)).toEqual(['read', 'read', 'sent'])
+    state.apply(history(myMessage(1), aMessage(2)))
+    expect(deliveries(state)).toEqual(['read', 'sent', 'read', 'read', 'sent'])
+  })
+
   it('does not mark a message that is still sending', () => {
     const state = createState()
     state.apply({ type: 'message-sending', message: unsentMessage(1, 0.5) })

@@ -92,6 +92,12 @@ describe('a message from ZIM', () => {
     expect(message({ sentStatus: 2, receiptStatus: 2 })).toMatchObject({ delivery: 'sent', failure: null })
   })
 
+  it('that only its sender can see failed: it was sent without a messageID', () => {
+    const sent = message({ messageID: '', sentStatus: 1 }, 'ben')
+    expect(sent).toMatchObject({ delivery: 'failed', failure: { kind: 'moderated', retryable: false } })
+    expect(message({ messageID: '', sentStatus: 1, isUserInserted: true }, 'ben')).toMatchObject({ delivery: 'sent', failure: null })
+  })
+
   it('has a retryable failure when it failed', () => {
     expect(message({ sentStatus: 2 }, 'ben').failure).toMatchObject({ kind: 'send', retryable: true })
   })
@@ -131,8 +137,8 @@ describe('a message to ZIM', () => {
 
 /** Sends texts to Ben. */
 function createSender() {
-  const { zim, client } = createManualClient()
-  return { zim, client, text: (text: string, isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText(text), isRetry })) }
+  const { zim, client, events } = createManualClient()
+  return { zim, client, events, text: (text: string, isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText(text), isRetry })) }
 }
 
 describe('a text', () => {
@@ -143,6 +149,14 @@ describe('a text', () => {
     expect(args).toEqual([{ type: 1, message: 'hello', extendedData: `{"cid":"${CLIENT_ID}"}` }, 'ben', 0, { priority: 2 }])
     resolve({ message: { ...args[0] as object, messageID: '7', messageSeq: 7, orderKey: 700, senderUserID: 'anna', sentStatus: 1 } })
     await expect(sent).resolves.toMatchObject({ key: `anna~${CLIENT_ID}`, id: '7', isMine: true, delivery: 'sent', conversation: BEN })
+  })
+
+  it('that ZIM shows to its sender alone is refused', async () => {
+    const { zim, client } = createManualClient()
+    const sent = client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: aText('hello') })
+    const { args, resolve } = zim.call('sendMessage')
+    resolve({ message: { ...args[0] as object, messageID: '', messageSeq: 0, senderUserID: 'anna', sentStatus: 1 } })
+    await expect(sent).rejects.toMatchObject({ failure: { kind: 'moderated' } })
   })
 
   it('is sent again as the same object, so that ZIM stores it once', async () => {
@@ -200,6 +214,18 @@ describe('a text', () => {
     await wait(0)
     expect(outcome()).toBe(kind)
     expect(zim.names()).toEqual(['login'])
+  })
+
+  it.each([[true, 'is reported'], [false, 'is not reported']])('that the SDK refuses by its rate limit while the clock is put back: %s, this %s', async (isPutBack) => {
+    const { zim, events, text } = createSender()
+    text('1')
+    await wait(1000)
+    if (isPutBack) vi.setSystemTime(Date.now() - 3600_000)
+    text('2')
+    await wait(1000)
+    zim.call('sendMessage').reject({ code: 6000004, message: 'Trigger SDK internal frequency limit.' })
+    await wait(0)
+    expect(events.map(({ type }) => type)).toEqual(isPutBack ? ['clock-put-back'] : [])
   })
 
   it('to the user itself is not passed to ZIM', async () => {
@@ -297,13 +323,13 @@ describe('messages', () => {
     zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: false, messageList: [incoming('1'), { ...incoming(''), messageID: undefined }] })
     zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: true })
     zim.report('messageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, messageID: '1', status: 2 }, { conversationID: 'ben', conversationType: 0, messageID: '2', status: 1 }] })
-    zim.report('conversationMessageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, readTime: 5, isSelfOperated: false }, { conversationID: 'carl', conversationType: 0, readTime: 6, isSelfOperated: true }] })
+    zim.report('conversationMessageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, messageID: '1', readTime: 5, isSelfOperated: false }, { conversationID: 'carl', conversationType: 0, readTime: 6, isSelfOperated: true }] })
     expect(events).toMatchObject([
       { type: 'messages-revoked', conversation: 'peer:ben', messages: [{ id: '1', body: { kind: 'revoked' } }] },
       { type: 'messages-deleted', conversation: 'peer:ben', ids: ['1'], isAll: false },
       { type: 'messages-deleted', conversation: 'peer:ben', ids: [], isAll: true },
       { type: 'messages-read', conversation: 'peer:ben', ids: ['1'], upTo: 0 },
-      { type: 'messages-read', conversation: 'peer:ben', ids: [], upTo: 5 },
+      { type: 'messages-read', conversation: 'peer:ben', ids: ['1'], upTo: 5, includesEarlier: true },
     ])
     expect(events).toHaveLength(5)
   })
