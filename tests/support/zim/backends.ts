@@ -1,13 +1,12 @@
 /** Backends for two users: the emulator always, real ZIM if there are credentials. */
-import { Buffer } from 'node:buffer'
 import process from 'node:process'
-import { WebSocket } from 'ws'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
 import type { ZimModule } from './subjects'
 
 import { token04Checker } from '../../../emulator/src/tokens'
 import { APP_ID, SERVER_SECRET } from './helpers'
+import { createSocketLine } from './nodeSocket'
 import { loadStubbedPackage } from './packageServer'
 import { freshCopy, silenceConsole } from './subjects'
 import { installWx } from './wxShim'
@@ -62,27 +61,10 @@ function realZim(): Backend {
     replyTimeout: 10_000,
     loadModule() {
       silenceConsole()
-      installWx(({ url }) => realSocket(url))
+      installWx(createSocketLine().connectSocket)
       return freshCopy('zego-zim-miniprogram') as ZimModule
     },
   }
 }
 
 export const BACKENDS = [emulator(), stubbedPackage(), realZim()]
-
-/** A SocketTask on a WebSocket of Node. */
-function realSocket(url: string) {
-  const socket = new WebSocket(url)
-  socket.binaryType = 'arraybuffer'
-  return {
-    onOpen: (handler: (result: object) => void) => socket.on('open', () => handler({})),
-    onClose: (handler: (result: object) => void) => socket.on('close', code => handler({ code })),
-    onError: (handler: (result: object) => void) => socket.on('error', error => handler({ errMsg: error.message })),
-    onMessage: (handler: (result: object) => void) => socket.on('message', (data, isBinary) => handler({ data: isBinary ? data : String(data) })),
-    send({ data, success, fail }: { data: string | ArrayBuffer, success?: (result: object) => void, fail?: (result: object) => void }) {
-      const bytes = typeof data === 'string' ? data : Buffer.from(data)
-      socket.send(bytes, error => error ? fail?.({ errMsg: error.message }) : success?.({}))
-    },
-    close: () => socket.close(),
-  }
-}
