@@ -2,7 +2,9 @@ import { createPinia } from 'pinia'
 import { createSSRApp } from 'vue'
 
 import App from './App.vue'
+import { provideTabLock } from './composables/useTabLock'
 import { createZim, provideZim } from './composables/useZim'
+import { createTabLock, thisBrowser } from './services/tabLock'
 import { ingest } from './stores/ingest'
 import { loadZim } from './zim/load'
 
@@ -13,6 +15,9 @@ export function createApp() {
   const zim = createZim({ load: loadZim, textLimitBytes: Number(import.meta.env.VITE_TEXT_LIMIT_BYTES) })
   app.use(pinia)
   provideZim(app, zim)
+  // #ifdef H5
+  provideTabLock(app, createTabLock(thisBrowser()))
+  // #endif
   ingest(zim, pinia)
   return { app }
 }

@@ -45,6 +45,8 @@ export interface Zim {
   /** Signs in again as the last user. Called on the user's request after `kicked`, `failed` or `token-expired`. */
   signInAgain: () => Promise<void>
   signOut: () => void
+  /** Ends the login and keeps the user, whom another tab of the browser serves. `signInAgain` logs in. */
+  standBy: (identity: Identity, tokens: TokenProvider) => void
   /** Signs out and destroys the SDK instance. The next sign-in creates a new one. */
   destroy: () => void
   /**
@@ -52,7 +54,7 @@ export interface Zim {
    * arrived; with the reason (`kicked`, `network` …) while the user is offline.
    */
   ask: <T>(request: (client: ZimClient) => Promise<T>) => Promise<T>
-  /** Throws a FailureError where a message cannot be sent at all (blank, too long, to oneself, signed out): see zim/limits.ts. */
+  /** Throws a FailureError where a message cannot be sent at all (blank, too long, to oneself, signed out, another tab is in use): see zim/limits.ts. */
   checkOutgoing: (conversation: ConversationKey, outgoing: Outgoing) => void
   enterRoom: (roomID: string, name: string) => Promise<void>
   leaveRoom: (roomID: string) => Promise<void>
@@ -261,6 +263,11 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
       await signIn(lastLogin.identity, lastLogin.tokens)
     },
     signOut,
+    standBy(identity, tokens) {
+      endSession()
+      lastLogin = { identity, tokens }
+      setPhase('other-tab', createFailure('other-tab'))
+    },
     destroy() {
       signOut()
       client?.destroy()
@@ -271,6 +278,8 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
       checkOutgoing(conversation, outgoing, { me: lastLogin?.identity.userID ?? '', textBytes })
       if (!lastLogin)
         throw failed('signed-out')
+      if (connection.value.phase === 'other-tab')
+        throw failed('other-tab')
     },
     enterRoom: rooms.enter,
     leaveRoom: rooms.leave,

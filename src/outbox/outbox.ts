@@ -62,6 +62,8 @@ export interface Outbox {
   /** Removes a message. One that is just being sent may arrive all the same. */
   discard: (conversation: ConversationKey, messageKey: string) => void
   discardAll: () => void
+  /** Resolves when the drafts are read. */
+  ready: () => Promise<unknown>
   draft: (conversation: ConversationKey) => string
   setDraft: (conversation: ConversationKey, text: string) => void
   /** Tries again now, in one conversation or in all. */
@@ -257,6 +259,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     discardAll() {
       for (const entry of all()) drop(entry)
     },
+    ready: drafts.load,
     draft: drafts.get,
     setDraft: drafts.set,
     wake(conversation) {

@@ -119,6 +119,12 @@ export function withDeadline(storage: KeyValueStorage): KeyValueStorage {
   }
 }
 
+/** The storage of an account that another tab may use: then writes do nothing. */
+export function readOnlyWhile(isReadOnly: () => boolean, storage: KeyValueStorage): KeyValueStorage {
+  const unless = <A extends unknown[]>(write: (...args: A) => Promise<StorageProblem | null>) => async (...args: A) => isReadOnly() ? null : write(...args)
+  return { ...storage, set: unless(storage.set), remove: unless(storage.remove) }
+}
+
 /** Writes in the given order and stops at the first failure. If the app is killed meanwhile, a prefix of the batch is stored. */
 export async function writeAll(storage: KeyValueStorage, batch: readonly Write[]): Promise<StorageProblem | null> {
   for (const { key, value } of batch) {

@@ -10,24 +10,31 @@ export interface AccountScope {
   readonly key: string
   /** False once the account has signed out: work that was waiting drops its result. */
   readonly isActive: boolean
+  /** Another tab uses the account: nothing is sent, and nothing is written. */
+  readonly isReadOnly: boolean
   /** Called once, at sign-out, in the order of registration. Returns the writes that are still to be made. */
   onDispose: (dispose: () => unknown) => void
 }
 
-function createScope(userID: string, key: string) {
+function createScope(userID: string, key: string, isReadOnly: boolean) {
   const disposals: Array<() => unknown> = []
   let isActive = true
   const scope: AccountScope = {
     userID,
     key,
     get isActive() { return isActive },
+    get isReadOnly() { return isReadOnly },
     onDispose: (dispose) => { disposals.push(dispose) },
   }
   function dispose() {
     isActive = false
     return Promise.all(disposals.map(each => each()))
   }
-  return { scope, dispose }
+  function forbidWrites() {
+    isReadOnly = true
+  }
+
+  return { scope, dispose, forbidWrites }
 }
 
 /** Owner of the account scope. stores/ingest.ts opens and closes it; no other store detects a change of user. */
@@ -42,10 +49,12 @@ export const useAccountStore = defineStore('account', () => {
       closing = current?.dispose() ?? closing
       current = null
     },
+    /** Drops later writes of the open scope: another tab writes already. */
+    forbidWrites: () => current?.forbidWrites(),
     /** Resolves when the scope that was closed last has made its writes. */
     settled: async (): Promise<void> => void await closing,
-    open(userID: string, key: string): void {
-      current = createScope(userID, key)
+    open(userID: string, key: string, isReadOnly = false): void {
+      current = createScope(userID, key, isReadOnly)
       for (const start of starts) start(current.scope)
     },
     /** Runs `start` for every account that signs in from now on, and for the one that is signed in. */

@@ -9,6 +9,7 @@ import { createAccountCache } from '@/cache/accountCache'
 import { accountsPresent } from '@/cache/accounts'
 import { capabilitiesOf } from '@/chat/capabilities'
 import { useStorage } from '@/composables/useStorage'
+import { readOnlyWhile } from '@/services/storage'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
@@ -25,7 +26,7 @@ export const useCacheStore = defineStore('cache', () => {
   let isTidy = false
 
   account.onOpen((scope) => {
-    const cache = createAccountCache({ storage, account: scope.key, me: scope.userID })
+    const cache = createAccountCache({ storage: readOnlyWhile(() => scope.isReadOnly, storage), account: scope.key, me: scope.userID })
     current = cache
     isTidy = false
     scope.onDispose(() => {

@@ -35,10 +35,10 @@ export function ingest(zim: Zim, pinia: Pinia): void {
 
   watch(zim.connection, ({ phase, userID, failure }, before) => {
     if (failure && failure !== before.failure) session.recordError(failure)
-    if (userID !== before.userID) {
+    if (userID !== before.userID || (phase === 'other-tab') !== (before.phase === 'other-tab')) {
       account.close()
       chat.reset(userID)
-      if (userID) account.open(userID, zim.accountKey())
+      if (userID) account.open(userID, zim.accountKey(), phase === 'other-tab')
       chat.apply({ type: 'users-updated', users: [session.profile] })
     }
     if (phase === 'online' && before.phase !== 'online') void conversations.refresh()

@@ -10,6 +10,7 @@ import { newestSent } from '@/chat/timeline'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
 import { createOutbox } from '@/outbox/outbox'
+import { readOnlyWhile } from '@/services/storage'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 
@@ -38,9 +39,11 @@ export const useOutboxStore = defineStore('outbox', () => {
   }
 
   account.onOpen((scope) => {
+    if (scope.isReadOnly)
+      return
     const outbox = createOutbox({
       scope,
-      storage,
+      storage: readOnlyWhile(() => scope.isReadOnly, storage),
       chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
       readiness,
       send: message => zim.ask(client => client.messages.send(message)),
@@ -76,6 +79,8 @@ export const useOutboxStore = defineStore('outbox', () => {
     retry: (messageKey: string) => current?.retry(messageKey),
     discard: (conversation: ConversationKey, messageKey: string) => current?.discard(conversation, messageKey),
     discardAll: () => current?.discardAll(),
+    /** Resolves when the drafts of an earlier run can be read. */
+    ready: async () => void await current?.ready(),
     draft: (conversation: ConversationKey) => current?.draft(conversation) ?? '',
     setDraft: (conversation: ConversationKey, text: string) => current?.setDraft(conversation, text),
     /** The app is in front: a waiting try happens now. */

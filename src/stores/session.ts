@@ -4,11 +4,13 @@ import { computed, shallowRef } from 'vue'
 import type { SignInOptions } from '@/composables/useZim'
 import type { ServerSession } from '@/services/accounts'
 import type { SavedLogin } from '@/services/savedLogin'
+import type { TabLock } from '@/services/tabLock'
 import type { TokenProvider } from '@/types/connection'
 import type { Failure } from '@/types/failure'
 import type { UserInfo } from '@/types/user'
 
 import { useStorage } from '@/composables/useStorage'
+import { useTabLock } from '@/composables/useTabLock'
 import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
 import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
@@ -21,11 +23,14 @@ import { removeDeviceData } from './deviceData'
 const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
 
+const keyOf = ({ appID, user }: SavedLogin) => `${appID}.${user.userID}`
+
 /** The signed-in user: an account of our own server, or AppID, userID and a token. */
 export const useSessionStore = defineStore('session', () => {
   const zim = useZim()
   const account = useAccountStore()
   const storage = useStorage()
+  const tabs = useTabLock()
   const saved = shallowRef<SavedLogin | null>(null)
   /** Newest first, for the diagnostics page. */
   const recentErrors = shallowRef<Failure[]>([])
@@ -62,16 +67,22 @@ export const useSessionStore = defineStore('session', () => {
     return session.token ? pastedToken(session.token) : urlTokens(import.meta.env.VITE_TOKEN_URL)
   }
 
-  function signIn(session: SavedLogin, firstToken = '', options?: SignInOptions) {
-    ended.value = null
-    const { userID, name } = session.user
-    const identity = {
-      appID: session.appID,
+  function identityOf({ appID, user: { userID, name } }: SavedLogin) {
+    return {
+      appID,
       userID,
       /** Read at every login: ZIM takes the name from the login, so it must be the present one. */
       get userName() { return (profile.value.userID === userID && profile.value.name) || name || userID },
     }
-    return zim.signIn(identity, tokensOf(session, firstToken), options)
+  }
+
+  function signIn(session: SavedLogin, firstToken = '', options?: SignInOptions) {
+    ended.value = null
+    return zim.signIn(identityOf(session), tokensOf(session, firstToken), options)
+  }
+
+  function resume(session: SavedLogin) {
+    signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure holds the reason */ })
   }
 
   function keep(session: SavedLogin) {
@@ -81,9 +92,13 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Signs in from a form. Rejects with a FailureError and leaves no user signed in. */
   async function start(session: SavedLogin, firstToken = '') {
+    await tabs?.take(keyOf(session))
     try { await signIn(session, firstToken) }
     catch (thrown) {
-      if (!saved.value) zim.signOut()
+      if (!saved.value) {
+        zim.signOut()
+        tabs?.release()
+      }
       throw thrown
     }
     keep(session)
@@ -106,11 +121,37 @@ export const useSessionStore = defineStore('session', () => {
     rememberWeChat(true)
   }
 
-  function forget() {
+  function forget(isInAllTabs = true) {
     clearLogin()
     saved.value = null
     zim.signOut()
+    tabs?.release(isInAllTabs)
   }
+
+  // #ifdef H5
+  function standBy(session: SavedLogin) {
+    zim.standBy(identityOf(session), tokensOf(session))
+  }
+
+  /** Signs in where no other tab uses the account. */
+  async function claim(tabs: TabLock, session: SavedLogin) {
+    const isOurs = await tabs.claim(keyOf(session))
+    if (saved.value?.user.userID !== session.user.userID)
+      return
+    if (isOurs) resume(session)
+    else standBy(session)
+  }
+
+  tabs?.listen({
+    async onTaken(isStolen) {
+      if (isStolen) account.forbidWrites()
+      if (saved.value) standBy(saved.value)
+      await account.settled()
+    },
+    onFree() { if (saved.value) resume(saved.value) },
+    onSignedOut: () => forget(false),
+  })
+  // #endif
 
   /** Also ends the silent sign-in by WeChat. */
   function signOutHere() {
@@ -150,7 +191,13 @@ export const useSessionStore = defineStore('session', () => {
       if (!session)
         return false
       saved.value = session
-      signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure holds the reason */ })
+      // #ifdef H5
+      if (tabs) {
+        void claim(tabs, session)
+        return true
+      }
+      // #endif
+      resume(session)
       return true
     },
     /** Runs a request to our server as the signed-in account. Rejects with `signed-out` without one. */
@@ -187,7 +234,17 @@ export const useSessionStore = defineStore('session', () => {
         throw failed('token-missing')
       await start({ kind: 'token', appID, user: { userID, name: userID, avatarUrl: '' }, token })
     },
-    signInAgain: () => zim.signInAgain(),
+    /** Also takes the account from another tab. */
+    async signInAgain() {
+      // #ifdef H5
+      const session = saved.value
+      if (session && zim.connection.value.phase === 'other-tab') {
+        await tabs?.take(keyOf(session))
+        return resume(session)
+      }
+      // #endif
+      await zim.signInAgain()
+    },
     /** Signs out after the account was deleted, and removes what the device keeps of it. Resolves to whether everything is removed. */
     leave,
     /**
@@ -196,6 +253,8 @@ export const useSessionStore = defineStore('session', () => {
      */
     async signOut({ removesData = false } = {}): Promise<boolean> {
       const session = saved.value
+      // The tab in use finishes its writes.
+      if (session && removesData && zim.connection.value.phase === 'other-tab') await tabs?.take(keyOf(session))
       const removed = removesData ? leave() : (signOutHere(), true)
       if (session?.kind === 'account') await accounts.signOut(session.bearer).catch(() => {})
       return removed

@@ -7,9 +7,11 @@ import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
 import type { Zim } from '@/composables/useZim'
 import type { KeyValueStorage } from '@/services/storage'
+import type { TabLock } from '@/services/tabLock'
 import type { ZimModule } from '@/zim/adapter'
 
 import { provideStorage } from '@/composables/useStorage'
+import { provideTabLock } from '@/composables/useTabLock'
 import { createZim, provideZim } from '@/composables/useZim'
 import { useChatStore } from '@/stores/chat'
 import { useConversationsStore } from '@/stores/conversations'
@@ -57,14 +59,18 @@ export const createBackend = (options?: GatewayOptions) => createGateway(options
 /** Creates an emulator module with the type of the vendor module. */
 export const createModule = (transport: Transport) => createZimModule({ transport: () => transport }) as unknown as ZimModule
 
-/** @param storage pass the storage of an earlier run to test a restart. @default an empty storage */
-export function createTestApp(gateway: Gateway, module = createModule(loopback(gateway)), storage: KeyValueStorage = createDeviceStorage().view().storage): TestApp {
+/**
+ * @param storage pass the storage of an earlier run to test a restart. @default an empty storage
+ * @param tabLock pass it to test several tabs of a browser
+ */
+export function createTestApp(gateway: Gateway, module = createModule(loopback(gateway)), storage: KeyValueStorage = createDeviceStorage().view().storage, tabLock?: TabLock): TestApp {
   const app = createApp({})
   const pinia = createPinia()
   const zim = createZim({ load: async () => ({ ...await module, createZimClient }), textLimitBytes: 2048 })
   app.use(pinia)
   provideZim(app, zim)
   provideStorage(app, storage)
+  if (tabLock) provideTabLock(app, tabLock)
   ingest(zim, pinia)
   const identityOf = (userID: string, appID = APP_ID) => ({ appID, userID, userName: nameOf(userID) })
   const messages = useMessagesStore(pinia)

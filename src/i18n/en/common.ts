@@ -14,6 +14,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'action.mute': 'Mute',
   'action.unmute': 'Unmute',
   'action.signInAgain': 'Sign in again',
+  'action.useHere': 'Use here',
 
   'done.copied': 'Copied',
 
@@ -58,6 +59,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'phase.online': 'Connected',
   'phase.reconnecting': 'Reconnecting',
   'phase.kicked': 'Signed in elsewhere',
+  'phase.other-tab': 'Used in another tab',
   'phase.token-expired': 'Sign-in expired',
   'phase.failed': 'Not connected',
 
@@ -101,6 +103,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'failure.other-account': 'Another account is signed in on this device; nothing was done. Sign out and use the right account.',
   'failure.signed-out': 'You are signed out; nothing was done. Sign in first.',
   'failure.kicked': 'Your account signed in on another device, so this one is offline. Sign in again to use it here.',
+  'failure.other-tab': 'Chats are in use in another tab. This one is not updated and cannot send.',
   'failure.unregistered': 'This account was deleted and cannot sign in. Use another account.',
   'failure.no-such-user': 'There is no such user; the message did not arrive. Check the user ID; they must have signed in at least once.',
   'failure.moderated': 'The content did not pass moderation and was not sent. Change it and send again.',

@@ -20,7 +20,7 @@ import { parseConversationKey } from '@/utils/conversationKey'
 
 import { useNames } from '../useNames'
 
-const TROUBLES = new Set<ConnectionPhase>(['kicked', 'token-expired', 'failed'])
+const TROUBLES = new Set<ConnectionPhase>(['kicked', 'other-tab', 'token-expired', 'failed'])
 
 /**
  * Binds one conversation to a page. Used by the pages chat and room, which call `open` once.
@@ -54,7 +54,8 @@ export function useConversationPage() {
   /** State of older messages. The refresh on opening shows no spinner when messages are already shown. */
   const older = computed(() => {
     const { isLoading, isComplete, failure } = messages.history(key.value)
-    if (!capabilitiesOf(key.value).hasHistory) return 'none'
+    // The banner says why nothing older is loaded.
+    if (!capabilitiesOf(key.value).hasHistory || session.phase === 'other-tab') return 'none'
     if (isLoading && (wantsOlder.value || feed.value?.isEmpty.value)) return 'loading'
     if (failure) return 'failed'
     return isComplete ? 'beginning' : 'more'
@@ -68,6 +69,13 @@ export function useConversationPage() {
   const isUnsaved = computed(() => outbox.isUnsaved)
   /** Whether the page shows a banner: the title shows the other states of the connection. */
   const hasTrouble = computed(() => isUnsaved.value || TROUBLES.has(session.phase))
+
+  /** Another tab uses the account, or that is not known yet. The composer comes back when its draft can be read. */
+  const isElsewhere = ref(false)
+  watch(() => session.phase === 'other-tab' || session.phase === 'signed-out', async (isOther) => {
+    if (isOther) isElsewhere.value = true
+    else await outbox.ready().then(() => { isElsewhere.value = session.phase === 'other-tab' })
+  }, { immediate: true })
 
   async function loadOlder() {
     wantsOlder.value = true
@@ -112,7 +120,8 @@ export function useConversationPage() {
   /** The feed leaves out the oldest known message until the history is complete. Mounts it then. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOlder() })
   watch(locale, () => feed.value?.redraw())
-  watch(() => session.phase, (phase) => { if (phase === 'online') void onOnline() })
+  // The chat is emptied when another tab takes the account, and when this one takes it back.
+  watch(() => session.phase, (phase, before) => { if (phase === 'online' || phase === 'other-tab' || before === 'other-tab') void onOnline() })
 
   onShow(() => {
     isShown = true
@@ -138,6 +147,7 @@ export function useConversationPage() {
     feed,
     avatars,
     hasTrouble,
+    isElsewhere,
     isUnsaved,
     state: { older, problem, inset } satisfies ListState,
     dismissals,
