@@ -112,10 +112,6 @@ export function createTabLock({ locks, send, onReceive, visible, isVisible }: Br
     else if (free) {
       void listener?.onTaken(false).finally(letGo).then(wait)
     }
-    else if (waiting) {
-      // The tab that takes the account comes first.
-      void wait()
-    }
   })
 
   return {

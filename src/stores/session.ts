@@ -30,7 +30,9 @@ export const useSessionStore = defineStore('session', () => {
   const zim = useZim()
   const account = useAccountStore()
   const storage = useStorage()
+  // #ifdef H5
   const tabs = useTabLock()
+  // #endif
   const saved = shallowRef<SavedLogin | null>(null)
   /** Newest first, for the diagnostics page. */
   const recentErrors = shallowRef<Failure[]>([])
@@ -92,12 +94,16 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Signs in from a form. Rejects with a FailureError and leaves no user signed in. */
   async function start(session: SavedLogin, firstToken = '') {
+    // #ifdef H5
     await tabs?.take(keyOf(session))
+    // #endif
     try { await signIn(session, firstToken) }
     catch (thrown) {
       if (!saved.value) {
         zim.signOut()
+        // #ifdef H5
         tabs?.release()
+        // #endif
       }
       throw thrown
     }
@@ -125,7 +131,9 @@ export const useSessionStore = defineStore('session', () => {
     clearLogin()
     saved.value = null
     zim.signOut()
+    // #ifdef H5
     tabs?.release(isInAllTabs)
+    // #endif
   }
 
   // #ifdef H5
@@ -253,8 +261,10 @@ export const useSessionStore = defineStore('session', () => {
      */
     async signOut({ removesData = false } = {}): Promise<boolean> {
       const session = saved.value
+      // #ifdef H5
       // The tab in use finishes its writes.
       if (session && removesData && zim.connection.value.phase === 'other-tab') await tabs?.take(keyOf(session))
+      // #endif
       const removed = removesData ? leave() : (signOutHere(), true)
       if (session?.kind === 'account') await accounts.signOut(session.bearer).catch(() => {})
       return removed

@@ -8,6 +8,7 @@ import { createTabLock } from '@/services/tabLock'
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createFakeBrowser } from '../support/fakeBrowser'
+import { createFaultyStorage } from '../support/faultyStorage'
 import { createDeviceStorage } from '../support/model/deviceStorage'
 import { recordPhases } from '../support/observe'
 import { APP_ID, createBackend, createModule, createTestApp, tokenFor } from '../support/testApp'
@@ -31,14 +32,15 @@ async function createFixture({ hasLocks = true } = {}) {
   function open() {
     const tab = browser.open()
     const view = disk.view()
-    const app = createTestApp(gateway, createModule(loopback(gateway)), view.storage, createTabLock(tab.browser))
+    const faulty = createFaultyStorage(view.storage)
+    const app = createTestApp(gateway, createModule(loopback(gateway)), faulty.storage, createTabLock(tab.browser))
     /** Closes the tab: nothing more is written, and its connection ends. */
     function close() {
       view.end()
       tab.close()
       app.zim.destroy()
     }
-    return { ...app, tab, close }
+    return { ...app, tab, faulty, close }
   }
 
   async function openAgain() {
@@ -125,10 +127,12 @@ describe('a second tab of an account', () => {
     const { gateway, disk, first, openAgain, ben } = await createFixture()
     const second = await openAgain()
     first.tab.isFrozen = true
-    first.messages.setDraft(BEN, 'typed in the frozen tab')
     void second.session.signInAgain()
+    await wait(1_500)
+    first.messages.setDraft(BEN, 'typed just before the lock is lost')
     await wait(5_000)
     expect([first.session.phase, second.session.phase]).toEqual(['other-tab', 'online'])
+    expect(disk.values.get(`drafts.v1.${APP_ID}.anna`) ?? '').not.toContain('typed just before')
     ben.messages.send('peer:anna', aText('four'))
     await wait(2_000)
     await second.messages.open(BEN)
@@ -173,6 +177,7 @@ describe('a second tab of an account', () => {
     const { disk, first, openAgain } = await createFixture()
     const tabs = [first, await openAgain()]
     first.messages.setDraft(BEN, 'typed just now')
+    Object.assign(first.faulty, { fault: 'slow', delay: 400, calls: new Set(['set']) })
     void tabs[at]!.session.signOut({ removesData: true })
     await wait(10_000)
     expect(tabs.map(({ session }) => [session.isSignedIn, session.phase])).toEqual([[false, 'signed-out'], [false, 'signed-out']])

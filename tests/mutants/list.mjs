@@ -31,6 +31,8 @@ const OUTBOX_FLOW = 'tests/flows/outbox.test.ts'
 const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
+const TAB_LOCK = 'tests/unit/services/tabLock.test.ts'
+const TABS_FLOW = 'tests/flows/tabs.test.ts'
 const PICTURE_URL = 'tests/unit/utils/pictureUrl.test.ts'
 const PICTURES = 'tests/components/common/pictures.test.ts'
 const ZIM_USERS = 'tests/unit/zim/users.test.ts'
@@ -143,13 +145,35 @@ export const mutants = [
     ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],
   ),
   ...of(
+    'src/services/tabLock.ts',
+    ['A tab gives its account up after its writes.', 'onTaken(false).finally(letGo)', 'onTaken(false) && Promise.resolve(letGo())', TAB_LOCK],
+    ['A tab that does not respond loses its account.', 'await request({ steal: true })', '', TAB_LOCK, TABS_FLOW],
+    ['A tab that is reloaded keeps its account.', '      await after(RELOAD)\n', '', TAB_LOCK],
+    ['A hidden tab does not take an account by itself.', ' && isVisible()', '', TAB_LOCK],
+    ['Without Web Locks the tab that signed in last uses the account.', `      if (!locks)\n        tell('take')`, '', TAB_LOCK, TABS_FLOW],
+  ),
+  ...of(
+    'src/stores/ingest.ts',
+    ['An account that goes to another tab gets a new scope.', ` || (phase === 'other-tab') !== (before.phase === 'other-tab')`, '', TABS_FLOW],
+    ['The scope of a tab that is not in use is read only.', `, phase === 'other-tab')`, ')', TABS_FLOW],
+  ),
+  ...of(
+    'src/stores/cache.ts',
+    ['A tab that is not in use writes nothing.', 'readOnlyWhile(() => scope.isReadOnly, storage)', 'storage', TABS_FLOW],
+  ),
+  ...of(
+    'src/stores/session.ts',
+    ['Writes of a tab that has lost its account are dropped.', 'if (isStolen) account.forbidWrites()', '', TABS_FLOW],
+    ['A tab waits for the writes of the one in use before the data is removed.', `if (session && removesData && zim.connection.value.phase === 'other-tab')`, 'if (false)', TABS_FLOW],
+  ),
+  ...of(
     'src/stores/deviceData.ts',
     ['Unsent messages are removed with the data of an account.', 'isCacheKey(key, account) || isOutboxKey(key, account)', 'isCacheKey(key, account)', STORAGE_FLOW],
     ['Drafts are removed with the data of an account.', ' || key === draftsKey(account)', '', STORAGE_FLOW],
   ),
   ...of(
     'src/stores/session.ts',
-    ['The data of an account is removed after its last writes.', 'await account.settled()', '', STORAGE_FLOW],
+    ['The data of an account is removed after its last writes.', '    await account.settled()\n    const isRemoved', '    const isRemoved', STORAGE_FLOW],
   ),
   ...of(
     'src/utils/pictureUrl.ts',

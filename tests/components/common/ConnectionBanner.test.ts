@@ -27,6 +27,7 @@ describe('ConnectionBanner', () => {
 
   it.each([
     ['kicked', '另一台设备', '重新登录'],
+    ['other-tab', '另一个标签页', '在此使用'],
     ['token-expired', '凭证已过期', '重新登录'],
     ['failed', '连接失败', '重试'],
   ] as const)('shows a button that emits retry in phase %s', async (phase, text, action) => {

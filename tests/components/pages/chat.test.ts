@@ -1,13 +1,15 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 
+import ConnectionBanner from '@/components/common/ConnectionBanner.vue'
+import MessageComposer from '@/components/composer/MessageComposer.vue'
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/pages/chat/index.vue'
 import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { signInUsers } from '../../support/testApp'
+import { signInUsers, tokenFor } from '../../support/testApp'
 import { fire } from '../../support/uniHooks'
 
 useFakeClock()
@@ -98,6 +100,23 @@ describe('the chat page', () => {
     gateway.controls.drop('anna')
     await wait(10_000)
     expect(seen.mock.calls.length).toBeGreaterThan(1)
+  })
+
+  it('has no composer while another tab uses the account, and the draft in it afterwards', async () => {
+    const { anna, ben, page } = await opened()
+    ben.messages.send('peer:anna', aText('hello'))
+    anna.messages.setDraft(BEN, 'half a')
+    await wait(2_000)
+    const { identityOf, zim } = anna
+    zim.standBy(identityOf('anna'), async () => tokenFor('anna'))
+    await wait(500)
+    expect([page.findComponent(MessageComposer).exists(), page.findComponent(ConnectionBanner).text()]).toEqual([false, expect.stringContaining('另一个标签页')])
+    expect(anna.texts('ben')).toEqual(['hello'])
+    void zim.signInAgain()
+    await wait(500)
+    expect(page.findComponent(MessageComposer).props('draft')).toBe('half a')
+    expect(page.findComponent(ConnectionBanner).exists()).toBe(false)
+    expect(anna.texts('ben')).toEqual(['hello'])
   })
 
   it('marks no message as read after it was closed', async () => {

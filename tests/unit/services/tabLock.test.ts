@@ -120,8 +120,9 @@ describe('an account whose tab was closed', () => {
     const open = createFixture()
     const [first, second] = [open(), open()]
     await first.lock.claim(ANNA)
-    second.tab.isVisible = false
     await second.lock.claim(ANNA)
+    await wait(5_000)
+    second.tab.isVisible = false
     first.tab.close()
     await wait(60_000)
     expect(second.events).toEqual([])
