@@ -12,12 +12,12 @@ const pathOf = (file: string) => fileURLToPath(new URL(`../../../${file}`, impor
 const singleFlight = (pattern: string, replacement: string) => tryMutant({ rule: '', file: 'src/utils/singleFlight.ts', pattern, replacement, tests: ['tests/unit/utils/singleFlight.test.ts'] })
 
 describe('the list of mutants', () => {
-  it('has at least 40, each with a sentence of its own, in files of src or of the emulator', () => {
+  it('has at least 40, each with a sentence of its own, in files of src, of the emulator or of the server', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(40)
     expect(new Set(mutants.map(({ rule, file }) => rule + file)).size).toBe(mutants.length)
     for (const { rule, file, tests } of mutants) {
       expect(rule).toMatch(/^[A-Z].*\.$/)
-      expect(file).toMatch(/^(?:src|emulator\/src)\//)
+      expect(file).toMatch(/^(?:src|emulator\/src|server\/src)\//)
       expect(tests.length, rule).toBeGreaterThan(0)
     }
   })
