@@ -52,11 +52,8 @@ export interface AccountCache {
   noteTimeline: (key: ConversationKey, timeline: Timeline, changes: TimelineChange[]) => void
   /** The newest messages, at least 40 where there are as many. Null where there are none, and after the first call. */
   restore: (key: ConversationKey) => Promise<Restored | null>
-  /**
-   * The messages before seq `from`, at least 40 where there are as many. Null where there are none, or behind a gap.
-   * `ignoresGap`: ZIM holds nothing that could close one.
-   */
-  restoreOlder: (key: ConversationKey, from: number, ignoresGap: boolean) => Promise<Restored | null>
+  /** The messages before seq `from`, at least 40 where there are as many. Null where there are none. */
+  restoreOlder: (key: ConversationKey, from: number) => Promise<Restored | null>
   /** Whether the cache holds messages before seq `from`. Known for a conversation that was opened. */
   hasOlder: (key: ConversationKey, from: number) => boolean
   /** Everything that is kept of a conversation, newest first, one segment in memory at a time. */
@@ -286,9 +283,9 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       list.setSize(key, { ...list.size(key), usedAt: now() })
       return log && readNewest(at, log)
     }),
-    restoreOlder: (key, from, ignoresGap) => inTurn(async () => {
+    restoreOlder: (key, from) => inTurn(async () => {
       const log = isOff || !restored.has(key) ? null : await logOf(key)
-      return log && readOlder(at, log, from, ignoresGap)
+      return log && readOlder(at, log, from)
     }),
     hasOlder(key, from) {
       const first = logs.get(key)?.starts[0]
@@ -305,8 +302,8 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       if (!log || !range)
         return
       const byKey = new Map(messages.map(message => [message.key, message]))
-      const shown = { from: range.from, to: Math.max(range.to, log.tail.from - 1) }
-      await writeLog(key, { timeline: { messages, byKey, window: { shown, confirmedFrom: null, isComplete }, readUpTo: 0 }, touched: new Set(byKey.keys()), removed: new Set(), isCleared: false })
+      const known = [{ from: isComplete ? 0 : range.from, to: Math.max(range.to, log.tail.from - 1) }]
+      await writeLog(key, { timeline: { messages, byKey, window: { known, confirmed: [], clearedUpTo: 0 }, readUpTo: 0 }, touched: new Set(byKey.keys()), removed: new Set(), unloaded: new Map(), isCleared: false })
       await writeList()
     }),
     tidy: () => inTurn(async () => {

@@ -3,6 +3,7 @@ import type { Write } from '@/services/storage'
 import type { Message } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
 
+import { FIRST_SEQ, hasBeginning, newestRun } from '@/chat/window'
 import { utf8Length } from '@/utils/bytes'
 import { last } from '@/utils/last'
 
@@ -18,6 +19,8 @@ export interface Dirty {
   touched: Set<string>
   /** Keys of messages that are gone for good. */
   removed: Set<string>
+  /** Messages with a new content that the timeline does not hold. */
+  unloaded: Map<string, Message>
   /** Everything that the server has numbered was deleted. */
   isCleared: boolean
 }
@@ -35,10 +38,10 @@ const inRange = ({ seq }: Message, { from, to }: SeqRange) => seq >= from && seq
  * Brings a log up to date with its timeline. Returns the log and what has to be written for that, in an order in which every beginning
  * leaves a readable log: pages first, then the tail, then removals. How much that is does not depend on the length of the conversation.
  */
-export async function flush(at: LogLocation, before: ConversationLog, { timeline, touched, removed, isCleared }: Dirty): Promise<{ log: ConversationLog, writes: Write[] }> {
+export async function flush(at: LogLocation, before: ConversationLog, { timeline, touched, removed, unloaded, isCleared }: Dirty): Promise<{ log: ConversationLog, writes: Write[] }> {
   const log = isCleared ? createLog(before.conversation) : before
   const shown = shownRange(log, timeline)
-  const news = [...touched].map(key => timeline.byKey.get(key)).filter(isNumbered)
+  const news = [...[...touched].map(key => timeline.byKey.get(key)), ...unloaded.values()].filter(isNumbered)
   log.readUpTo = Math.max(log.readUpTo, timeline.readUpTo)
   updateTail(log, news, removed)
   const writes = [...isCleared ? removals(at, before) : [], ...await updatePages(at, log, news, removed)]
@@ -50,9 +53,13 @@ export async function flush(at: LogLocation, before: ConversationLog, { timeline
   return { log, writes }
 }
 
-/** What the timeline shows, without what was evicted. A copy: the timeline goes on changing while pages are read. */
-function shownRange({ evictedBelow }: ConversationLog, { window: { shown } }: Dirty['timeline']): SeqRange | null {
-  return shown && shown.to >= evictedBelow ? { from: Math.max(shown.from, evictedBelow), to: shown.to } : null
+/**
+ * The newest run of the timeline, without what was evicted. Older runs come from the cache. A copy: the timeline goes on changing while
+ * pages are read.
+ */
+function shownRange({ evictedBelow }: ConversationLog, { window }: Dirty['timeline']): SeqRange | null {
+  const newest = newestRun(window)
+  return newest && newest.to >= evictedBelow ? { from: Math.max(newest.from, FIRST_SEQ, evictedBelow), to: newest.to } : null
 }
 
 const numberedIn = ({ messages }: Dirty['timeline'], range: SeqRange) => messages.filter(message => isNumbered(message) && inRange(message, range))
@@ -151,7 +158,7 @@ async function addOlder(at: LogLocation, log: ConversationLog, timeline: Dirty['
     // Nothing waits from here on: range and messages belong together.
     const shown = shownRange(log, timeline)
     const isJoined = shown !== null && shown.from < covered && shown.to >= covered - 1
-    const isBeginning = timeline.window.isComplete && log.evictedBelow === 0
+    const isBeginning = hasBeginning(timeline.window) && timeline.window.known.length === 1 && log.evictedBelow === 0
     if (!isJoined) {
       log.isComplete ||= isBeginning && shown !== null && covered <= shown.from
       return writes

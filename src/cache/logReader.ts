@@ -1,19 +1,18 @@
 import type { Message } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
 
+import { addRange } from '@/chat/seqRanges'
+
 import type { ConversationLog, LogLocation, LogPage } from './conversationLog'
 
 import { pageStartAt, readPage } from './conversationLog'
 
-/** Messages of a conversation from the cache, oldest first, without a gap inside `range`. */
+/** Messages of a conversation from the cache, oldest first. */
 export interface Restored {
   messages: Message[]
-  range: SeqRange
-  /** Messages behind a gap, newer than these. */
-  newer: Message[]
+  /** Runs without a gap inside, ascending. A run from 0 begins with the conversation. */
+  runs: SeqRange[]
   readUpTo: number
-  /** The first of them is the beginning of the conversation. */
-  isComplete: boolean
 }
 
 /** One part of what is kept of a conversation, oldest message first. */
@@ -27,26 +26,24 @@ export interface Segment {
 
 /** Messages that fill a screen: enough to open a chat with, and to go on with. */
 const SCREEN = 40
-/** Fewer newest messages than this are not shown alone when there is a gap below them. */
-const FEW = 20
 
-interface Run { page: LogPage, isGapBelow: boolean }
-
-const isFilled = ({ messages }: LogPage) => messages.length >= SCREEN
-
-/** Adds older pages to `page` until a screen is filled, the log ends, or a gap begins. */
-async function readRun(at: LogLocation, log: ConversationLog, start: LogPage, ignoresGap = false): Promise<Run> {
-  let page = start
-  while (!isFilled(page)) {
-    const below = await pageBelow(at, log, page.from)
-    if (!below)
-      return { page, isGapBelow: false }
-    if (below.to + 1 < page.from && !ignoresGap)
-      return { page, isGapBelow: true }
-    const { from } = page
-    page = { from: below.from, to: page.to, messages: [...below.messages.filter(({ seq }) => seq < from), ...page.messages] }
+/** Adds older pages to `start` until a screen is filled or the log ends. */
+async function readScreen(at: LogLocation, log: ConversationLog, start: LogPage): Promise<Restored | null> {
+  let messages = start.messages
+  let runs: SeqRange[] = messages.length ? [start] : []
+  for (let below = start.from; messages.length < SCREEN;) {
+    const page = await pageBelow(at, log, below)
+    if (!page)
+      break
+    messages = [...page.messages.filter(({ seq }) => seq < below), ...messages]
+    runs = addRange(runs, page)
+    below = page.from
   }
-  return { page, isGapBelow: false }
+  const first = runs[0]
+  if (!messages.length || !first)
+    return null
+  const isBeginning = log.isComplete && first.from <= (log.starts[0] ?? first.from)
+  return { messages, runs: isBeginning ? addRange(runs, { from: 0, to: first.to }) : runs.map(({ from, to }) => ({ from, to })), readUpTo: log.readUpTo }
 }
 
 /** The newest readable page that begins before `seq`. */
@@ -59,34 +56,11 @@ async function pageBelow(at: LogLocation, log: ConversationLog, seq: number): Pr
   }
 }
 
-const toRestored = ({ readUpTo, isComplete, starts }: ConversationLog, { from, to, messages }: LogPage, newer: Message[]): Restored =>
-  ({ messages, range: { from, to }, newer, readUpTo, isComplete: isComplete && from <= (starts[0] ?? from) })
+/** The newest screen of messages, with the gaps between them. Returns null for an empty log. */
+export const readNewest = (at: LogLocation, log: ConversationLog): Promise<Restored | null> => readScreen(at, log, log.tail)
 
-/**
- * The newest screen of messages. Where a gap leaves only a few, the run before the gap, with the newer messages beside it: a few new
- * messages must not hide a known history while there is no network. Returns null for an empty log.
- */
-export async function readNewest(at: LogLocation, log: ConversationLog): Promise<Restored | null> {
-  let newer: Message[] = []
-  let { page, isGapBelow } = await readRun(at, log, log.tail)
-  while (isGapBelow && page.messages.length < FEW) {
-    newer = [...page.messages, ...newer]
-    const below = await pageBelow(at, log, page.from)
-    if (!below)
-      break
-    ({ page, isGapBelow } = await readRun(at, log, below))
-  }
-  return page.messages.length ? toRestored(log, page, newer) : null
-}
-
-/**
- * The screen of messages before `seq`. Returns null where there is none, or a gap lies between: history has to close it first.
- * @param ignoresGap ZIM holds nothing that could close it
- */
-export async function readOlder(at: LogLocation, log: ConversationLog, seq: number, ignoresGap: boolean): Promise<Restored | null> {
-  const { page } = await readRun(at, log, { from: seq, to: seq - 1, messages: [] }, ignoresGap)
-  return page.messages.length ? toRestored(log, page, []) : null
-}
+/** The screen of messages before `seq`, with the gaps between them. Returns null where there is none. */
+export const readOlder = (at: LogLocation, log: ConversationLog, seq: number): Promise<Restored | null> => readScreen(at, log, { from: seq, to: seq - 1, messages: [] })
 
 /** Everything that is kept, newest first, one record in memory at a time. */
 export async function* readSegments(at: LogLocation, log: ConversationLog): AsyncGenerator<Segment> {

@@ -15,7 +15,7 @@ export interface Pending {
   giveBack: (key: ConversationKey, dirty: Dirty) => void
 }
 
-function note(change: TimelineChange, { timeline, touched, removed }: Dirty): void {
+function note(change: TimelineChange, { timeline, touched, removed, unloaded }: Dirty): void {
   const touch = ({ key }: Message) => {
     touched.add(key)
     removed.delete(key)
@@ -25,6 +25,7 @@ function note(change: TimelineChange, { timeline, touched, removed }: Dirty): vo
     case 'prepended': return change.messages.forEach(touch)
     case 'inserted':
     case 'replaced': return touch(change.message)
+    case 'unloaded': return void unloaded.set(change.message.key, change.message)
     case 'removed': return void removed.add(change.key)
     case 'reset':
       for (const key of change.removed === 'all' ? [] : change.removed) removed.add(key)
@@ -37,7 +38,7 @@ export function createPending(): Pending {
 
   function dirtyOf(key: ConversationKey, timeline: Timeline): Dirty {
     const known = timelines.get(key)
-    const dirty = known?.timeline === timeline ? known : { timeline, touched: new Set<string>(), removed: new Set<string>(), isCleared: false }
+    const dirty = known?.timeline === timeline ? known : { timeline, touched: new Set<string>(), removed: new Set<string>(), unloaded: new Map<string, Message>(), isCleared: false }
     timelines.set(key, dirty)
     return dirty
   }
@@ -52,7 +53,7 @@ export function createPending(): Pending {
         dirty.isCleared ||= change.type === 'reset' && change.removed === 'all'
       }
     },
-    giveBack(key, { timeline, touched, removed, isCleared }) {
+    giveBack(key, { timeline, touched, removed, unloaded, isCleared }) {
       const later = timelines.get(key)
       if (later && later.timeline !== timeline)
         return
@@ -60,6 +61,7 @@ export function createPending(): Pending {
         timeline,
         touched: new Set([...touched, ...later?.touched ?? []]),
         removed: new Set([...removed, ...later?.removed ?? []].filter(message => !later?.touched.has(message))),
+        unloaded: new Map([...unloaded, ...later?.unloaded ?? []]),
         isCleared: isCleared || later?.isCleared === true,
       })
     },

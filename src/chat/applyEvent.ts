@@ -7,7 +7,7 @@ import type { ChatState } from './state'
 
 import { createChanges } from './changes'
 import { applyConversationEvent } from './conversations'
-import { applyMessageEvent } from './messages'
+import { applyMessageEvent, unconfirmAll } from './messages'
 import { applyRoomEvent } from './rooms'
 import { applyUserEvent } from './users'
 
@@ -32,6 +32,9 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     case 'history-loaded':
     case 'messages-restored':
       applyMessageEvent(update, event)
+      break
+    case 'connection-returned':
+      unconfirmAll(update)
       break
     case 'conversations-changed':
     case 'conversations-loaded':

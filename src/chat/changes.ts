@@ -7,6 +7,8 @@ export interface Changes {
   conversations: Set<ConversationKey> | 'all'
   rooms: Set<string>
   users: Set<string>
+  /** The connection has returned: nothing that is loaded is confirmed any more. */
+  isUnconfirmed?: true
 }
 
 /** One event being applied to the slices of the state that its rules need. They change `state` in place and note in `changes` what they changed. */

@@ -13,6 +13,7 @@ import type { UsersState } from './users'
 
 import { capabilitiesOf } from './capabilities'
 import { isEqual, noteConversation } from './changes'
+import { includesSeq } from './seqRanges'
 import { learnUsers } from './users'
 
 /**
@@ -66,7 +67,7 @@ function adopt(update: ConversationsUpdate, given: Conversation): void {
   const isDiscarded = given.lastMessage?.id === '' && !timeline?.byKey.has(given.lastMessage.key)
   const conversation = isDiscarded ? { ...given, lastMessage: conversations.get(given.key)?.lastMessage ?? null } : given
   const newest = last(timeline?.messages ?? [])
-  const isTrusted = newest && !(timeline?.isStale && newest.id)
+  const isTrusted = newest && (!newest.id || includesSeq(timeline!.window.confirmed, newest.seq))
   const isAhead = isTrusted && (!conversation.lastMessage || isBefore(conversation.lastMessage, newest))
   setConversation(update, isAhead ? withNewest(conversation, newest) : conversation)
   if (capabilitiesOf(conversation.key).isPerson && conversation.name)

@@ -1,5 +1,5 @@
 import type { ConversationKey } from '@/types/conversation'
-import type { HistoryRange, MessageEvent } from '@/types/events'
+import type { MessageEvent } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
@@ -10,10 +10,12 @@ import type { Update } from './changes'
 import type { ConversationsState } from './conversations'
 import type { MessagesState, Timeline } from './timeline'
 
+import { capabilitiesOf } from './capabilities'
 import { noteTimeline } from './changes'
 import { bumpLastMessage, setConversation } from './conversations'
-import { extendRange, gate, mergePage, releaseHeld, restore } from './gapSync'
+import { mergePage, noteLive, restore, updateGaps } from './gaps'
 import { createTimeline, failedOrder, messageByID, PENDING_ORDER, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
+import { newestRun } from './window'
 
 type MessagesUpdate = Update<MessagesState & ConversationsState>
 
@@ -29,13 +31,18 @@ const isShown = ({ body }: Message) => body.kind !== 'command'
 
 const conversationOf = (event: MessageEvent) => 'message' in event ? event.message.conversation : event.conversation
 
-/** Passes an event through the gap gate of its conversation: applied now, held until the gap is closed, or both. */
+/** Applies an event of a conversation, and marks where something is missing. */
 export function applyMessageEvent(update: MessagesUpdate, event: MessageEvent): void {
-  const timeline = update.state.timelines.get(conversationOf(event))
-  const decision = gate(timeline, event)
-  if (decision !== 'apply') timeline!.held.push(event)
-  if (decision !== 'hold') handle(update, event)
-  else if (event.type === 'messages-received') bumpLastMessage(update, event.conversation, last(event.messages.filter(isShown)))
+  const key = conversationOf(event)
+  handle(update, event)
+  const timeline = update.state.timelines.get(key)
+  if (timeline) noteTimeline(update.changes, key, updateGaps(timeline))
+}
+
+/** The connection was away: messages may be missing anywhere after the known ones, and known ones may have changed. */
+export function unconfirmAll({ state, changes }: Update<MessagesState>): void {
+  for (const { window } of state.timelines.values()) window.confirmed = []
+  changes.isUnconfirmed = true
 }
 
 function handle(update: MessagesUpdate, event: MessageEvent): void {
@@ -61,21 +68,20 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
     case 'message-discarded':
       return drop(update, key, timeline => remove(timeline, event.key), message => message.key === event.key)
     case 'messages-deleted':
-      if (!event.isAll)
-        return drop(update, key, timeline => event.ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ({ id }) => event.ids.includes(id))
-      timelineOf(update.state, key).held = []
-      return drop(update, key, removeSent, ({ id }) => id !== '')
+      return event.isAll ? clear(update, key) : deleteSome(update, key, event.ids)
     case 'messages-read':
       return markRead(update, key, event)
     case 'history-loaded': {
       // ZIM's pages hold messages that this device could not send, too, also discarded ones: the outbox is the authority on these.
       const page = event.messages.filter(message => isShown(message) && message.id)
-      return event.range ? mergeHistoryPage(update, key, page, event.range) : put(update, key, page)
+      const { range } = event
+      return range ? change(update, key, timeline => mergePage(timeline, page, range)) : putLive(update, key, page)
     }
     case 'messages-restored': {
       const timeline = timelineOf(update.state, key)
       timeline.readUpTo = Math.max(timeline.readUpTo, event.readUpTo)
-      return noteTimeline(update.changes, key, restore(timeline, event))
+      noteTimeline(update.changes, key, restore(timeline, event))
+      return
     }
     default:
       exhausted(event)
@@ -86,14 +92,25 @@ function bumpToNewest(update: MessagesUpdate, key: ConversationKey): void {
   bumpLastMessage(update, key, last(timelineOf(update.state, key).messages))
 }
 
+/** Changes a timeline. The list shows its newest message, also when the one that it showed is gone. */
+function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Timeline) => TimelineChange[]): void {
+  const { conversations } = update.state
+  const timeline = timelineOf(update.state, key)
+  const listed = conversations.get(key)?.lastMessage
+  const wasKnown = listed && timeline.byKey.has(listed.key)
+  const changed = run(timeline)
+  noteTimeline(update.changes, key, changed)
+  const known = conversations.get(key)
+  if (known && wasKnown && !timeline.byKey.has(listed.key)) setConversation(update, { ...known, lastMessage: last(timeline.messages) ?? null })
+  else if (changed.length) bumpToNewest(update, key)
+}
+
 function put(update: MessagesUpdate, key: ConversationKey, messages: Message[]): void {
-  const added = upsertAll(timelineOf(update.state, key), messages.filter(isShown))
-  noteTimeline(update.changes, key, added)
-  if (added.length) bumpToNewest(update, key)
+  change(update, key, timeline => upsertAll(timeline, messages.filter(isShown)))
 }
 
 function putLive(update: MessagesUpdate, key: ConversationKey, messages: Message[]): void {
-  extendRange(timelineOf(update.state, key), messages.filter(isShown))
+  if (capabilitiesOf(key).hasHistory) noteLive(timelineOf(update.state, key), messages.filter(isShown))
   put(update, key, messages)
 }
 
@@ -114,24 +131,34 @@ function drop(update: MessagesUpdate, key: ConversationKey, removeFrom: (timelin
   if (known?.lastMessage && isGone(known.lastMessage)) setConversation(update, { ...known, lastMessage: last(timeline.messages) ?? null })
 }
 
-/** Applies a page that is the whole truth about a range. Events that were held because of a possible gap follow it. */
-function mergeHistoryPage(update: MessagesUpdate, key: ConversationKey, page: Message[], range: HistoryRange): void {
-  const { conversations } = update.state
-  const timeline = timelineOf(update.state, key)
-  const shown = conversations.get(key)?.lastMessage
-  const wasKnown = shown && timeline.byKey.has(shown.key)
-  const changed = mergePage(timeline, page, range)
-  noteTimeline(update.changes, key, changed)
-  const known = conversations.get(key)
-  if (known && wasKnown && !timeline.byKey.has(shown.key)) setConversation(update, { ...known, lastMessage: last(timeline.messages) ?? null })
-  else if (changed.length) bumpToNewest(update, key)
-  for (const event of range.isNewest ? releaseHeld(timeline) : []) applyMessageEvent(update, event)
+function deleteSome(update: MessagesUpdate, key: ConversationKey, ids: readonly string[]): void {
+  const { fates } = timelineOf(update.state, key)
+  for (const id of ids) {
+    if (id) fates.set(id, 'deleted')
+  }
+  drop(update, key, timeline => ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ({ id }) => ids.includes(id))
 }
 
+/** Everything so far is deleted. What is known to exist and was not loaded is gone, too. */
+function clear(update: MessagesUpdate, key: ConversationKey): void {
+  const { window } = timelineOf(update.state, key)
+  const listed = update.state.conversations.get(key)?.lastMessage
+  window.clearedUpTo = Math.max(window.clearedUpTo, newestRun(window)?.to ?? 0, listed?.id ? listed.seq : 0)
+  window.known = window.confirmed = window.clearedUpTo ? [{ from: 0, to: window.clearedUpTo }] : []
+  drop(update, key, removeSent, ({ id }) => id !== '')
+}
+
+/** A message that is not loaded is shown as revoked when its page arrives. */
 function revoke(update: MessagesUpdate, message: Message): void {
-  const timeline = timelineOf(update.state, message.conversation)
-  const known = messageByID(timeline, message.id)
-  const revoked = upsert(timeline, known ? { ...known, body: message.body } : message)
-  noteTimeline(update.changes, message.conversation, revoked)
-  if (revoked.length) bumpToNewest(update, message.conversation)
+  const { conversation, id, body } = message
+  const timeline = timelineOf(update.state, conversation)
+  const known = messageByID(timeline, id)
+  if (!known && timeline.fates.has(id))
+    return
+  timeline.fates.set(id, body)
+  const revoked: TimelineChange[] = known ? upsert(timeline, known) : [{ type: 'unloaded', message }]
+  noteTimeline(update.changes, conversation, revoked)
+  if (known && revoked.length) bumpToNewest(update, conversation)
+  const listed = update.state.conversations.get(conversation)
+  if (listed?.lastMessage?.id === id) setConversation(update, { ...listed, lastMessage: { ...listed.lastMessage, body } })
 }

@@ -1,6 +1,6 @@
 import type { ConversationKey } from '@/types/conversation'
-import type { MessageEvent } from '@/types/events'
-import type { Message } from '@/types/message'
+import type { Message, MessageBody } from '@/types/message'
+import type { SeqRange } from '@/types/seqRange'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
@@ -25,12 +25,11 @@ export interface Timeline {
   keyByID: Map<string, string>
   /** The peer has read own messages sent up to here, ms. */
   readUpTo: number
-  /** Numbered messages outside `window.shown` stand alone (one that was revoked). */
   window: ConversationWindow
-  /** Restored from the cache and not yet compared with ZIM's history: see gapSync.ts. */
-  isStale: boolean
-  /** Events behind a possible gap, in order. They are applied when the gap is closed. */
-  held: MessageEvent[]
+  /** Keys of the messages before which something is missing: the first of each run but the oldest. */
+  afterGap: Set<string>
+  /** What was reported of messages by their ID, for those that arrive later: a page may be older than the report. */
+  fates: Map<string, MessageBody | 'deleted'>
 }
 
 /** The messages of each conversation. */
@@ -42,7 +41,7 @@ export const PENDING_ORDER = 2 ** 50
 /** Fits between two ZIM orderKeys, which are whole numbers: a few thousand failed messages fit as well. */
 const FAILED_STEP = 1 / 4096
 
-export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, window: createWindow(), isStale: false, held: [] })
+export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, window: createWindow(), afterGap: new Set(), fates: new Map() })
 
 /** The order of a message that has just failed: after all messages that do not wait. */
 export function failedOrder({ messages }: Timeline): number {
@@ -66,18 +65,35 @@ export function newestSent({ messages }: Timeline): Message | undefined {
   return undefined
 }
 
-/** The index of the first message after `message`. The end is tried first, where new messages belong. */
-function indexFor({ messages }: Timeline, message: Message): number {
-  if (!messages.length || !isBefore(message, last(messages)!))
+/** The index of the first message at `position` or after it, or of the first after it. The end is tried first, where new messages belong. */
+function indexAt({ messages }: Timeline, position: number, isAfter = false): number {
+  const isBelow = (message: Message) => isAfter ? positionOf(message) <= position : positionOf(message) < position
+  if (!messages.length || isBelow(last(messages)!))
     return messages.length
   let low = 0
   let high = messages.length
   while (low < high) {
     const middle = low + high >> 1
-    if (isBefore(message, messages[middle]!)) high = middle
-    else low = middle + 1
+    if (isBelow(messages[middle]!)) low = middle + 1
+    else high = middle
   }
   return low
+}
+
+/** The index of the first message after `message`. */
+const indexFor = (timeline: Timeline, message: Message) => indexAt(timeline, positionOf(message), true)
+
+/** The first numbered message from `seq` on. */
+export function firstFrom(timeline: Timeline, seq: number): Message | undefined {
+  const { messages } = timeline
+  let at = indexAt(timeline, positionOf({ seq, order: 0 }))
+  while (at < messages.length && !messages[at]!.id) at++
+  return messages[at]
+}
+
+/** The messages of a range, oldest first, with unsent ones between them. */
+export function messagesWithin(timeline: Timeline, { from, to }: SeqRange): Message[] {
+  return timeline.messages.slice(indexAt(timeline, positionOf({ seq: from, order: 0 })), indexAt(timeline, positionOf({ seq: to, order: 0 }), true))
 }
 
 /** The index of a known message. */
@@ -135,8 +151,20 @@ function replace(timeline: Timeline, known: Message, message: Message): Timeline
   return [{ type: 'replaced', message }]
 }
 
+/** Applies what was reported of a message before it arrived. Null: it is deleted. */
+function withFate({ fates, window }: Timeline, message: Message): Message | null {
+  const fate = message.id ? fates.get(message.id) : undefined
+  const isCleared = message.id !== '' && message.seq > 0 && message.seq <= window.clearedUpTo
+  if (fate === 'deleted' || isCleared)
+    return null
+  return fate ? { ...message, body: fate } : message
+}
+
 /** Inserts one message, or updates it when it is known by its key or message ID. */
-export function upsert(timeline: Timeline, news: Message): TimelineChange[] {
+export function upsert(timeline: Timeline, given: Message): TimelineChange[] {
+  const news = withFate(timeline, given)
+  if (!news)
+    return remove(timeline, given.key)
   const sameID = messageByID(timeline, news.id)
   const known = timeline.byKey.get(news.key) ?? sameID
   if (!known)
@@ -148,7 +176,7 @@ export function upsert(timeline: Timeline, news: Message): TimelineChange[] {
 
 /** Inserts or updates many messages. A run at either end becomes one change. */
 export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChange[] {
-  const page: Timeline = { ...createTimeline(), readUpTo: timeline.readUpTo }
+  const page: Timeline = { ...createTimeline(), readUpTo: timeline.readUpTo, window: timeline.window, fates: timeline.fates }
   const isKnown = ({ key, id }: Message) => timeline.byKey.has(key) || messageByID(timeline, id) !== undefined
   const sorted = [...messages].sort(compareMessages)
   // Known messages first: one that moves (a waiting text that ZIM has numbered) may change which message is the first.
@@ -200,6 +228,17 @@ export function remove(timeline: Timeline, key: string): TimelineChange[] {
   timeline.byKey.delete(key)
   timeline.keyByID.delete(known.id)
   return [{ type: 'removed', key }]
+}
+
+/** Removes many messages at once. */
+export function removeAll(timeline: Timeline, gone: Message[]): TimelineChange[] {
+  const left = new Set(gone)
+  timeline.messages.splice(0, Infinity, ...timeline.messages.filter(message => !left.has(message)))
+  for (const { key, id } of left) {
+    timeline.byKey.delete(key)
+    timeline.keyByID.delete(id)
+  }
+  return [{ type: 'reset', removed: gone.map(({ key }) => key) }]
 }
 
 /** Removes all numbered messages. Unsent ones stay. */

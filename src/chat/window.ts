@@ -1,35 +1,53 @@
 import type { SeqRange } from '@/types/seqRange'
 
+import { addRange } from './seqRanges'
+
 /**
- * What of a conversation is loaded. The single answer to "how far back": history asks for the page before `confirmedFrom`, the
- * cache restores what is older than `shown` and writes `shown`, the list shows whether the beginning is reached.
+ * What of a conversation is loaded, in `messageSeq`. The single answer to "what is missing": history asks for what `confirmed` leaves out,
+ * the cache writes the newest run, the list draws a placeholder between two runs.
  *
- * Invariants: `shown` has no gap inside. A range that is known and not joined to it is not shown: what is newer is held in the
- * timeline (`held`), what is older stays in the cache until history closes the gap.
+ * Invariants: every numbered message of the timeline is inside a run of `known` · inside a run nothing is missing, as far as ZIM has told ·
+ * `confirmed` lies inside `known`. Conversations without history (rooms) have an empty window.
  */
 export interface ConversationWindow {
-  /** Null while nothing numbered is known. It only shrinks when a gap is found that is too wide to close. */
-  shown: SeqRange | null
-  /** First seq that ZIM's history has confirmed in this run of the app; null before the first page. */
-  confirmedFrom: number | null
-  /** ZIM holds nothing older than `shown`. The cache may: ZIM keeps messages for a limited time. */
-  isComplete: boolean
+  /** Runs of messages, ascending, with a gap between two of them. A run from 0 begins with the conversation. */
+  known: readonly SeqRange[]
+  /**
+   * What ZIM has confirmed since the connection last returned, by history or live. The rest may have been recalled, edited or deleted
+   * meanwhile, and messages may follow it.
+   */
+  confirmed: readonly SeqRange[]
+  /** All messages up to this seq were deleted. */
+  clearedUpTo: number
 }
 
-export const createWindow = (): ConversationWindow => ({ shown: null, confirmedFrom: null, isComplete: false })
+export const createWindow = (): ConversationWindow => ({ known: [], confirmed: [], clearedUpTo: 0 })
 
-/** The smallest range around both. The caller knows that nothing between them is missing. */
-export const joined = (one: SeqRange | null, other: SeqRange): SeqRange =>
-  one ? { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) } : other
+/** ZIM numbers from 1. */
+export const FIRST_SEQ = 1
 
-/** The range of some numbered messages that leave no gap; null where none is numbered. */
+/** The run with the newest messages. */
+export const newestRun = ({ known }: ConversationWindow): SeqRange | null => known[known.length - 1] ?? null
+
+/** ZIM holds nothing older than the first run. The cache may: ZIM keeps messages for a limited time. */
+export const hasBeginning = ({ known }: ConversationWindow): boolean => known.length > 0 && known[0]!.from <= FIRST_SEQ
+
+/** The smallest range around the numbered messages; null where none is numbered. */
 export function rangeOf(messages: ReadonlyArray<{ id: string, seq: number }>): SeqRange | null {
   let range: SeqRange | null = null
   for (const { id, seq } of messages) {
-    if (id) range = joined(range, { from: seq, to: seq })
+    if (id) range = range ? { from: Math.min(range.from, seq), to: Math.max(range.to, seq) } : { from: seq, to: seq }
   }
   return range
 }
 
-/** Whether `older` ends where `newer` begins, or overlaps it. */
-export const touches = (older: SeqRange, newer: SeqRange) => older.to + 1 >= newer.from
+/** Notes that a range is known without a gap. */
+export function noteKnown(window: ConversationWindow, range: SeqRange): void {
+  window.known = addRange(window.known, range)
+}
+
+/** Notes that ZIM has told everything about a range. */
+export function noteConfirmed(window: ConversationWindow, range: SeqRange): void {
+  noteKnown(window, range)
+  window.confirmed = addRange(window.confirmed, range)
+}

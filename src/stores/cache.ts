@@ -10,6 +10,7 @@ import { accountsPresent } from '@/cache/accounts'
 import { capabilitiesOf } from '@/chat/capabilities'
 import { useStorage } from '@/composables/useStorage'
 import { readOnlyWhile } from '@/services/storage'
+import { last } from '@/utils/last'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
@@ -60,19 +61,19 @@ export const useCacheStore = defineStore('cache', () => {
       const restored = await mine?.restore(key)
       if (!restored || mine !== current)
         return 0
-      chat.apply({ type: 'messages-restored', conversation: key, isOlder: false, ...restored })
-      return restored.range.to
+      chat.apply({ type: 'messages-restored', conversation: key, ...restored })
+      return last(restored.runs)?.to ?? 0
     },
-    /** Shows the messages before the ones shown. Returns whether there were any: not behind a gap. */
+    /** Shows the messages before the oldest known one. Returns whether there were any. */
     async restoreOlder(key: ConversationKey): Promise<boolean> {
       const mine = current
-      const { shown, isComplete } = chat.timeline(key).window
-      const restored = shown && await mine?.restoreOlder(key, shown.from, isComplete)
-      if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, isOlder: true, ...restored })
+      const oldest = chat.timeline(key).window.known[0]
+      const restored = oldest && await mine?.restoreOlder(key, oldest.from)
+      if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored })
       return !!restored
     },
-    /** Whether the cache holds messages before the ones shown. */
-    hasOlder: (key: ConversationKey) => current?.hasOlder(key, chat.timeline(key).window.shown?.from ?? 0) ?? false,
+    /** Whether the cache holds messages before the oldest known one. */
+    hasOlder: (key: ConversationKey) => current?.hasOlder(key, chat.timeline(key).window.known[0]?.from ?? 0) ?? false,
     /** Everything that is cached of a conversation, newest first. */
     async* segments(key: ConversationKey): AsyncGenerator<Segment> {
       if (current) yield* current.segments(key)

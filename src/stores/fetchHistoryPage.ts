@@ -12,18 +12,20 @@ import { failed } from '@/utils/failure'
 const FRESH = 4_500
 
 /**
- * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first, ending before `before`; a
- * page shorter than `count` reaches the beginning. Rejects with a FailureError: `network` or `timeout` where the SDK may have answered
+ * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first, ending before `before`.
+ * Only an empty page reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Rejects with a FailureError: `network` or `timeout` where the SDK may have answered
  * from its own memory.
  */
 export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: { before?: Message, count: number }): Promise<Message[]> {
-  const isOnline = () => zim.connection.value.phase === 'online'
-  const asked = zim.ask((client) => {
+  const { value: asked } = zim.connection
+  // Replaced with every change: the answer is ZIM's when the connection is the same throughout.
+  const isOnline = () => asked.phase === 'online' && zim.connection.value === asked
+  const answer = zim.ask((client) => {
     if (!isOnline())
       throw failed('network')
     return client.messages.queryHistory(conversation, page)
   })
-  const messages = await createDeadlines().within(asked, FRESH, () => failed('timeout'))
+  const messages = await createDeadlines().within(answer, FRESH, () => failed('timeout'))
   if (!isOnline())
     throw failed('network')
   return messages

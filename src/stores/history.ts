@@ -2,13 +2,15 @@ import { shallowReactive } from 'vue'
 
 import type { Zim } from '@/composables/useZim'
 import type { ConversationKey } from '@/types/conversation'
-import type { HistoryRange } from '@/types/events'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
+import type { SeqRange } from '@/types/seqRange'
 
-import { isJoinedTo, oldestConfirmed } from '@/chat/gapSync'
-import { rangeOf } from '@/chat/window'
+import { drawnRange } from '@/chat/gaps'
+import { lastMissing } from '@/chat/seqRanges'
+import { hasBeginning, newestRun, rangeOf } from '@/chat/window'
 import { failureOf } from '@/utils/failure'
+import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { useAccountStore } from './account'
 import type { useCacheStore } from './cache'
@@ -23,9 +25,12 @@ export interface History {
   failure: Failure | null
 }
 
+/** A run of messages that is drawn. */
+export interface DrawnRun { first: Message, last: Message }
+
+/** Messages of the page that opens a conversation: as many as the list mounts. */
+const FIRST_PAGE = 40
 const PAGE = 30
-/** Pages fetched to close the gap between the cached messages and the newest page. A wider gap is closed by scrolling. */
-const GAP_PAGES = 10
 /** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): a missing older message has expired; it was not deleted. */
 const KEPT_FOR = 7 * 24 * 3_600_000
 
@@ -38,85 +43,170 @@ interface HistoryOptions {
   cache: ReturnType<typeof useCacheStore>
 }
 
+/** What is still to be read of one conversation. */
+interface Reading {
+  newest: boolean
+  older: boolean
+  drawn: boolean
+  /** The connection over which the newest page is being read. */
+  askedOver: object | null
+  /** Set while it runs. */
+  done: Promise<void> | null
+}
+
 /**
- * Reads the history of conversations: from the cache first, then from ZIM, which has the last word. How far back a conversation is
- * loaded is its window (chat/window.ts); nothing of that is kept here.
+ * Reads the history of conversations: from the cache first, then from ZIM, which has the last word. What is missing is stated by the
+ * window (chat/window.ts); nothing of that is kept here. A conversation reads one page at a time, in this order: the newest page, the page
+ * before the oldest message, what is drawn and not confirmed.
  */
 export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   const histories = shallowReactive(new Map<ConversationKey, History>())
+  const readings = new Map<ConversationKey, Reading>()
+  const drawn = new Map<ConversationKey, readonly DrawnRun[]>()
 
   const of = (key: ConversationKey): History => histories.get(key) ?? BLANK
   const windowOf = (key: ConversationKey) => chat.timeline(key).window
+  const isWhole = (key: ConversationKey) => hasBeginning(windowOf(key)) && !cache.hasOlder(key)
+  const isOnline = () => zim.connection.value.phase === 'online'
 
-  const query = (key: ConversationKey, before?: Message) => fetchHistoryPage(zim, key, { before, count: PAGE })
-  const isWhole = (key: ConversationKey) => windowOf(key).isComplete && !cache.hasOlder(key)
+  function readingOf(key: ConversationKey): Reading {
+    const reading = readings.get(key) ?? { newest: false, older: false, drawn: false, askedOver: null, done: null }
+    readings.set(key, reading)
+    return reading
+  }
 
-  /** Runs one reading at a time for each conversation. A failure goes to {@link History.failure}. */
-  async function reading(key: ConversationKey, read: () => Promise<void>) {
-    if (of(key).isLoading)
-      return
+  /** Reads what is wanted of a conversation until nothing is left. A failure ends it, and goes to {@link History.failure}. */
+  async function run(key: ConversationKey, reading: Reading) {
     const scope = account.scope()
-    histories.set(key, { ...of(key), isLoading: true, failure: null })
     let failure: Failure | null = null
-    try { await read() }
-    catch (thrown) { failure = failureOf(thrown) }
-    if (scope?.isActive) histories.set(key, { isLoading: false, isComplete: isWhole(key), failure })
-  }
-
-  function apply(key: ConversationKey, messages: Message[], range: Omit<HistoryRange, 'keepBefore'>) {
-    chat.apply({ type: 'history-loaded', conversation: key, messages, range: { ...range, keepBefore: Date.now() - KEPT_FOR } })
-  }
-
-  /** Asks ZIM and the cache at once. What the cache holds is shown meanwhile, and decides how far back the answer has to reach. */
-  async function readNewest(key: ConversationKey) {
-    const knownBefore = windowOf(key).shown?.to ?? 0
-    const [newest, restored] = await Promise.all([query(key), cache.restore(key)])
-    const { shown } = windowOf(key)
-    let messages = newest
-    let isComplete = newest.length < PAGE
-    for (let pages = 1; pages < GAP_PAGES && !isComplete && !isJoinedTo(shown, messages); pages++) {
-      const page = await query(key, messages.find(({ id }) => id))
-      messages = [...page, ...messages]
-      isComplete = page.length < PAGE
+    try {
+      while (scope?.isActive && (reading.newest || reading.older)) {
+        histories.set(key, { ...of(key), isLoading: true, failure: null })
+        if (take(reading, 'newest')) {
+          reading.askedOver = zim.connection.value
+          await readNewest(key).finally(() => { reading.askedOver = null })
+        }
+        else if (take(reading, 'older')) {
+          await readOlder(key)
+        }
+      }
     }
-    const range = rangeOf(messages)
-    apply(key, messages, {
-      from: isComplete ? 0 : range?.from ?? 0,
-      upTo: Math.max(knownBefore, restored, range?.to ?? 0),
-      isNewest: true,
-      isJoined: isComplete || isJoinedTo(shown, messages),
+    catch (thrown) { failure = failureOf(thrown) }
+    if (scope?.isActive) {
+      histories.set(key, { isLoading: false, isComplete: isWhole(key), failure })
+      if (failure) showListed(key)
+    }
+    if (!failure && take(reading, 'drawn')) await confirmDrawn(key, () => !!scope?.isActive && !reading.newest && !reading.older)
+    if (scope?.isActive && isWhole(key) !== of(key).isComplete) histories.set(key, { ...of(key), isComplete: isWhole(key) })
+  }
+
+  function want(key: ConversationKey, part: 'newest' | 'older' | 'drawn'): Promise<void> {
+    const reading = readingOf(key)
+    if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)
+      return reading.done
+    reading[part] = true
+    reading.done ??= run(key, reading).finally(() => {
+      reading.done = null
+      if (reading.newest || reading.older) void want(key, reading.newest ? 'newest' : 'older')
     })
+    return reading.done
+  }
+
+  /** Applies a page of history, oldest first. @param upTo last seq that it covers */
+  function apply(key: ConversationKey, page: Message[], upTo: number) {
+    const from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0
+    chat.apply({ type: 'history-loaded', conversation: key, messages: page, range: { from, upTo, keepBefore: Date.now() - KEPT_FOR } })
+  }
+
+  /** Asks ZIM and the cache at once. What the cache holds is shown meanwhile. */
+  async function readNewest(key: ConversationKey) {
+    const knownBefore = newestRun(windowOf(key))?.to ?? 0
+    const restoring = cache.restore(key)
+    const [asked] = await Promise.allSettled([fetchHistoryPage(zim, key, { count: FIRST_PAGE }), restoring])
+    if (asked.status === 'rejected')
+      throw asked.reason
+    apply(key, asked.value, Math.max(knownBefore, await restoring, rangeOf(asked.value)?.to ?? 0))
   }
 
   async function readOlder(key: ConversationKey) {
-    const before = oldestConfirmed(chat.timeline(key))
-    if (!before)
+    const { known } = windowOf(key)
+    if (!known.length)
       return readNewest(key)
-    if ((windowOf(key).shown?.from ?? 0) >= before.seq) await cache.restoreOlder(key)
-    const page = await query(key, before)
-    const from = page.length < PAGE ? 0 : rangeOf(page)?.from ?? before.seq
-    apply(key, page, { from, upTo: before.seq - 1, isNewest: false, isJoined: true })
+    if (!await cache.restoreOlder(key)) await readBefore(key, known[0]!.from - 1)
   }
 
-  /** Reads the page before, from the cache at once and then from ZIM. Never rejects. */
-  async function loadOlder(key: ConversationKey) {
-    if (!of(key).isComplete) await reading(key, () => readOlder(key))
+  /** Reads the page that ends with the message `upTo`, or with a later one. */
+  async function readBefore(key: ConversationKey, upTo: number) {
+    const before = chat.timeline(key).messages.find(message => message.id && message.seq > upTo && isPlacedByZim(message))
+    const knownBefore = newestRun(windowOf(key))?.to ?? 0
+    const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
+    apply(key, page, before ? before.seq - 1 : Math.max(knownBefore, rangeOf(page)?.to ?? 0))
+  }
+
+  /** Reads what is drawn and not confirmed, and the gaps in it, newest first, while `mayGoOn`. Without a connection the list stays as it is. */
+  async function confirmDrawn(key: ConversationKey, mayGoOn: () => boolean) {
+    for (let before: number | null = null; isOnline() && mayGoOn();) {
+      const missing = missingOf(key)
+      // No progress: ZIM has not answered with what it was asked for.
+      if (missing === null || missing === before)
+        return
+      before = missing
+      try { await readBefore(key, missing) }
+      catch { return }
+    }
+  }
+
+  /** The newest seq that is drawn and not confirmed. */
+  function missingOf(key: ConversationKey): number | null {
+    const timeline = chat.timeline(key)
+    const ranges: SeqRange[] = (drawn.get(key) ?? []).map(run => drawnRange(timeline, run))
+    const missing = ranges.map(range => lastMissing(timeline.window.confirmed, range)).filter(seq => seq !== null)
+    return missing.length ? Math.max(...missing) : null
+  }
+
+  /**
+   * ZIM could not be asked: the message that the list names is shown, behind a gap where there is one. The cached list has shortened
+   * bodies, so that only ZIM's own is taken.
+   */
+  function showListed(key: ConversationKey) {
+    const message = chat.isListed() ? chat.conversations().get(key)?.lastMessage : null
+    if (message?.id && !chat.message(key, message.key)) chat.apply({ type: 'messages-restored', conversation: key, messages: [message], runs: [{ from: message.seq, to: message.seq }], readUpTo: 0 })
   }
 
   return {
     of,
     /** Reads the newest page, on top of what the cache holds. Never rejects. */
-    load: (key: ConversationKey) => reading(key, () => readNewest(key)),
-    loadOlder,
+    load: (key: ConversationKey) => want(key, 'newest'),
+    /** Reads the page before, from the cache or else from ZIM. Never rejects. */
+    async loadOlder(key: ConversationKey) {
+      if (!of(key).isComplete) await want(key, 'older')
+    },
+    /** The messages that are drawn now: what ZIM has not confirmed of them is read, and the gaps between them. */
+    seen(key: ConversationKey, runs: readonly DrawnRun[]) {
+      drawn.set(key, runs)
+      if (missingOf(key) !== null) void want(key, 'drawn')
+    },
+    /** Nothing of the conversation is drawn any more. */
+    hidden: (key: ConversationKey) => { drawn.delete(key) },
     /** Reads back, from the cache and then from ZIM, until the timeline has a message. Returns false when it cannot be had. */
     async reach(key: ConversationKey, messageKey: string): Promise<boolean> {
       const isThere = () => chat.message(key, messageKey) !== null
       const scope = account.scope()
       while (!isThere() && await cache.restoreOlder(key));
-      while (!isThere() && scope?.isActive && !of(key).isComplete && !of(key).failure && !of(key).isLoading) await loadOlder(key)
+      while (!isThere() && scope?.isActive && !of(key).isComplete && !of(key).failure) await want(key, 'older')
       return isThere()
     },
     /** Called at sign-out. */
-    forget: () => histories.clear(),
+    forget() {
+      histories.clear()
+      readings.clear()
+      drawn.clear()
+    },
   }
+}
+
+function take(reading: Reading, part: 'newest' | 'older' | 'drawn'): boolean {
+  const isWanted = reading[part]
+  reading[part] = false
+  return isWanted
 }

@@ -13,7 +13,7 @@ import { useSessionStore } from './session'
 
 /**
  * The only bridge from ZIM to the stores: every event goes through `applyEvent`, and the conversation list is fetched when the user
- * comes online and when ZIM reports that it has synchronised. Opens and closes the account scope. Called once, by main.ts.
+ * comes online, which also makes all that is loaded unconfirmed, and when ZIM reports that it has synchronised. Opens and closes the account scope. Called once, by main.ts.
  */
 export function ingest(zim: Zim, pinia: Pinia): void {
   const account = useAccountStore(pinia)
@@ -41,7 +41,10 @@ export function ingest(zim: Zim, pinia: Pinia): void {
       if (userID) account.open(userID, zim.accountKey(), phase === 'other-tab')
       chat.apply({ type: 'users-updated', users: [session.profile] })
     }
-    if (phase === 'online' && before.phase !== 'online') void conversations.refresh()
+    if (phase === 'online' && before.phase !== 'online') {
+      chat.apply({ type: 'connection-returned' })
+      void conversations.refresh()
+    }
   }, { flush: 'sync' })
 
   watch(() => session.profile, user => chat.apply({ type: 'users-updated', users: [user] }), { flush: 'sync' })

@@ -9,6 +9,8 @@ import { capabilitiesOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
 
+import type { DrawnRun } from './history'
+
 import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
@@ -19,8 +21,8 @@ import { useOutboxStore } from './outbox'
 /**
  * The messages of open conversations: loading, sending, retrying. One page at a time opens a conversation.
  *
- * Assumption: while the app runs, ZIM delivers again what a lost connection swallowed, so live messages leave no gap. Messages from the
- * cache may: they are shown at once, and messages behind a gap are held until history has closed it.
+ * Assumption: what ZIM delivers by itself after the connection was away is incomplete. So open conversations are read again, and the
+ * others when they are opened; what is loaded is confirmed again when it is drawn.
  */
 export const useMessagesStore = defineStore('messages', () => {
   const zim = useZim()
@@ -33,10 +35,10 @@ export const useMessagesStore = defineStore('messages', () => {
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
   const hasHistory = (key: ConversationKey) => capabilitiesOf(key).hasHistory
 
-  // ZIM counts a message that arrives while its chat is open: the count has to be cleared after each one.
-  chat.onChanges(({ conversations }) => {
+  chat.onChanges(({ conversations, isUnconfirmed }) => {
     for (const key of opened) {
-      if (conversations !== 'all' && conversations.has(key) && chat.timeline(key).held.length) void history.load(key)
+      if (isUnconfirmed && hasHistory(key)) void history.load(key)
+      // ZIM counts a message that arrives while its chat is open: the count has to be cleared after each one.
       if ((conversations === 'all' || conversations.has(key)) && chat.conversations().get(key)?.unread) clearUnread(key)
     }
   })
@@ -80,14 +82,19 @@ export const useMessagesStore = defineStore('messages', () => {
   return {
     history: history.of,
     open,
-    close: (key: ConversationKey) => { opened.delete(key) },
+    close(key: ConversationKey) {
+      opened.delete(key)
+      history.hidden(key)
+    },
     loadOlder,
     /** Reads back until a message is in the timeline; the conversation is open. Resolves to false when it cannot be found. */
     reach: history.reach,
-    /** Reports the messages that are drawn, as runs from the oldest to the newest: what ZIM has not confirmed of them is fetched, gaps are closed. */
-    seen: (_key: ConversationKey, _runs: ReadonlyArray<{ first: Message, last: Message }>): void => {},
+    /** Reports the messages that are drawn, one run for each part of the list: what ZIM has not confirmed of them is read, gaps are closed. */
+    seen(key: ConversationKey, runs: readonly DrawnRun[]) {
+      if (hasHistory(key) && opened.has(key)) history.seen(key, runs)
+    },
     /** Whether messages between this one and the one before it are not loaded. */
-    isAfterGap: (_key: ConversationKey, _message: Message): boolean => false,
+    isAfterGap: (key: ConversationKey, message: Message) => chat.timeline(key).afterGap.has(message.key),
     send,
     /** Sends a failed message again, under its ID. */
     retry: (_: ConversationKey, messageKey: string) => outbox.retry(messageKey),

@@ -7,6 +7,7 @@ import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
+import { FIRST_SEQ } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
 import { findIn, foldNeedle } from '@/search/fold'
 import { createMatcher, matchesIn, searchMessages } from '@/search/searchMessages'
@@ -138,7 +139,7 @@ export const useSearchStore = defineStore('search', () => {
       return 0
     const page = await fetchHistoryPage(zim, key, { before: oldest ?? undefined, count: HISTORY_PAGE })
     const numbered = page.filter(({ id }) => id)
-    const isWhole = page.length < HISTORY_PAGE
+    const isWhole = !page.length || numbered.some(({ seq }) => seq <= FIRST_SEQ)
     await cache.addOlder(key, numbered, isWhole)
     if (mine !== findings)
       return 0

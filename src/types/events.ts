@@ -14,7 +14,13 @@ export type { UserEvent } from './events/users'
  * Everything that can change what the app shows, one union per noun. Messages of the local user and messages from ZIM are the same
  * events: `message-sending` and `message-sent` come from the outbox, the rest from ZIM's listeners, queries and the cache.
  */
-export type ChatEvent = MessageEvent | ConversationEvent | RoomEvent | UserEvent
+export type ChatEvent = MessageEvent | ConnectionReturned | ConversationEvent | RoomEvent | UserEvent
+
+/**
+ * The user is online again, after a reconnect of the SDK, a new login, or a long time in the background. ZIM may have left out messages,
+ * recalls and deletions meanwhile.
+ */
+export interface ConnectionReturned { type: 'connection-returned' }
 
 /** Everything that a ZimClient reports. */
 export type ZimEvent = SessionEvent | ChatEvent

@@ -11,5 +11,7 @@ export type TimelineChange
   /** Same key and position, new content or state. */
     | { type: 'replaced', message: Message }
     | { type: 'removed', key: string }
+  /** Not in the timeline. A copy in the cache has this content now. */
+    | { type: 'unloaded', message: Message }
   /** Anything may have changed: read the timeline again. `removed`: keys of messages that are gone for good, not merely out of the timeline. */
     | { type: 'reset', removed: readonly string[] | 'all' }

@@ -11,6 +11,7 @@ import type { TestApp } from '../support/testApp'
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDeviceStorage } from '../support/model/deviceStorage'
+import { drawAll, gapsIn, readAll } from '../support/reader'
 import { createBackend, createModule, createTestApp, tokenFor } from '../support/testApp'
 
 useFakeClock()
@@ -110,26 +111,29 @@ describe('an app that starts without a connection', () => {
 })
 
 describe('a gap between cached and new messages', () => {
-  it('is closed before messages after it are shown', async () => {
-    const { gateway, disk, ben } = await createFixture(40)
-    await writeUndelivered(gateway, ben, 40, 140)
-    const anna = start(gateway, disk)
-    const seen: string[][] = []
-    anna.messages.onChanges(BEN, () => seen.push(anna.texts('ben')))
+  /** Anna has 40 texts on the device, and Ben wrote up to `count` while she was away. */
+  async function returnAfter(count: number) {
+    const fixture = await createFixture(40)
+    await writeUndelivered(fixture.gateway, fixture.ben, 40, count)
+    const anna = start(fixture.gateway, fixture.disk)
     await anna.signIn('anna')
+    return { ...fixture, anna }
+  }
+
+  it('is marked, with the older messages still visible, until it is drawn and loaded', async () => {
+    const { anna } = await returnAfter(140)
     await anna.messages.open(BEN)
-    expect(anna.texts('ben').slice(-100)).toEqual(texts(40, 140))
-    for (const shown of seen) expect(shown).toEqual(texts(Number(shown[0]?.slice(5)), Number(shown.at(-1)?.slice(5)) + 1))
+    expect(anna.texts('ben')).toEqual([...texts(0, 40), ...texts(100, 140)])
+    expect(gapsIn(anna, BEN)).toBe(1)
+    drawAll(anna, BEN)
+    await wait(500)
+    expect(anna.texts('ben')).toEqual(texts(0, 140))
+    expect(gapsIn(anna, BEN)).toBe(0)
     anna.zim.signOut()
   })
 
-  it('holds messages that arrive while history is fetched until it is closed, and shows them in order', async () => {
-    const { gateway, disk, ben } = await createFixture(40)
-    await writeUndelivered(gateway, ben, 40, 140)
-    const anna = start(gateway, disk)
-    const seen: string[][] = []
-    anna.messages.onChanges(BEN, () => seen.push(anna.texts('ben')))
-    await anna.signIn('anna')
+  it('ends before messages that arrive while history is fetched', async () => {
+    const { anna, ben, gateway } = await returnAfter(140)
     gateway.controls.delay(300)
     const opened = anna.messages.open(BEN)
     await write(ben, 140, 145)
@@ -137,35 +141,44 @@ describe('a gap between cached and new messages', () => {
     await opened
     gateway.controls.delay(0)
     await wait(2_000)
-    expect(anna.texts('ben').slice(-105)).toEqual(texts(40, 145))
-    for (const shown of seen) expect(shown).toEqual(texts(Number(shown[0]?.slice(5)), Number(shown.at(-1)?.slice(5)) + 1))
+    expect(anna.texts('ben')).toEqual([...texts(0, 40), ...texts(100, 145)])
+    expect(gapsIn(anna, BEN)).toBe(1)
     anna.zim.signOut()
   })
 
-  it('of more messages than are fetched at once shows the newest messages, and the older ones after scrolling', async () => {
-    const { gateway, disk, ben } = await createFixture(40)
-    await writeUndelivered(gateway, ben, 40, 400)
-    const anna = start(gateway, disk)
-    await anna.signIn('anna')
+  it('costs one request at opening, however many messages were missed', async () => {
+    const { anna } = await returnAfter(400)
     await anna.messages.open(BEN)
-    const shown = anna.texts('ben')
-    expect(shown).toEqual(texts(100, 400))
-    while (!anna.messages.history(BEN).isComplete) await anna.messages.loadOlder(BEN)
+    expect(anna.texts('ben')).toEqual([...texts(0, 40), ...texts(360, 400)])
+    await readAll(anna, BEN)
     expect(anna.texts('ben')).toEqual(texts(0, 400))
     anna.zim.signOut()
   })
 
-  it('is not shown when history cannot be fetched: the cached messages and the failure are shown', async () => {
-    const { gateway, disk, ben } = await createFixture(40)
-    await writeUndelivered(gateway, ben, 40, 140)
-    const anna = start(gateway, disk)
-    await anna.signIn('anna')
+  it('is shown before the last message of the list when history cannot be fetched', async () => {
+    const { anna, gateway } = await returnAfter(140)
     gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005, times: 9, userID: 'anna' })
     await anna.messages.open(BEN)
-    await wait(0)
-    expect(anna.texts('ben')).toEqual(texts(0, 40))
+    expect(anna.texts('ben')).toEqual([...texts(0, 40), 'text 139'])
+    expect(gapsIn(anna, BEN)).toBe(1)
     expect(anna.messages.history(BEN).failure?.kind).toBe('rate')
     anna.zim.signOut()
+  })
+
+  it('is kept by the cache', async () => {
+    const { anna, gateway, disk } = await returnAfter(140)
+    await anna.messages.open(BEN)
+    await wait(2_000)
+    anna.zim.signOut()
+    gateway.controls.offline(['anna'])
+    const next = start(gateway, disk)
+    next.startSignIn()
+    await next.messages.open(BEN)
+    expect(next.texts('ben')).toEqual(texts(100, 140))
+    await next.messages.loadOlder(BEN)
+    expect(next.texts('ben')).toEqual([...texts(0, 40), ...texts(100, 140)])
+    expect(gapsIn(next, BEN)).toBe(1)
+    next.zim.signOut()
   })
 })
 

@@ -2,7 +2,7 @@
 
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
 const TIMELINE = 'tests/unit/chat/timeline.test.ts'
-const GAP_SYNC = 'tests/unit/chat/gapSync.test.ts'
+const GAPS = 'tests/unit/chat/gaps.test.ts'
 const BAD_STORAGE = 'tests/unit/cache/badStorage.test.ts'
 const CACHE = 'tests/unit/cache/accountCache.test.ts'
 const BODIES = 'tests/unit/cache/bodies.test.ts'
@@ -23,6 +23,7 @@ const MODELS = 'tests/unit/messages/models.test.ts'
 const CONTACT_CARD = 'tests/unit/messages/contactCard.test.ts'
 const ENTRY = 'tests/unit/outbox/entry.test.ts'
 const OUTBOX = 'tests/unit/outbox/outbox.test.ts'
+const HISTORY_FLOW = 'tests/flows/history.test.ts'
 const CACHE_FLOW = 'tests/flows/cache.test.ts'
 const CONNECTION_FLOW = 'tests/flows/connection.test.ts'
 const CONVERSATIONS_FLOW = 'tests/flows/conversations.test.ts'
@@ -68,47 +69,55 @@ export const mutants = [
     ['Messages that wait to be sent stay when everything is deleted.', 'const unsent = messages.filter(({ id }) => !id)', 'const unsent = []', APPLY_EVENT],
   ),
   ...of(
-    'src/chat/gapSync.ts',
-    ['A live message after a gap is held.', '.every(({ seq }) => seq <= to || (seq === to + 1 && ++to > 0))', '.every(() => true)', GAP_SYNC],
-    ['An acknowledgement after a gap is held.', 'return !timeline.held.length && isContiguous(timeline, [event.message])', 'return true', GAP_SYNC],
-    ['A revocation of a message that is held is held as well.', 'return event.messages.every(({ id }) => timeline.keyByID.has(id))', 'return true', GAP_SYNC],
-    ['A live message is held when the cache ends before a gap.', 'isApart ? holdLiveMessages(timeline) : []', '[]', GAP_SYNC],
-    ['A page removes nothing that ZIM may only have forgotten.', '(seq >= pageFrom || sentAt >= range.keepBefore)', 'true', GAP_SYNC],
-    ['A page removes nothing that arrived after it was requested.', 'seq <= range.upTo && ', '', GAP_SYNC],
-    ['A newest page that is not joined to what is shown replaces it.', 'const isCut = range.isNewest && !range.isJoined', 'const isCut = false', GAP_SYNC],
-    ['Nothing is held once the gap is closed.', 'timeline.isStale = false', '', GAP_SYNC],
+    'src/chat/timeline.ts',
+    ['A page with a waiting text and the answers to it leaves the timeline sorted.', 'const changes = sorted.filter(isKnown).flatMap(message => upsert(timeline, message))', 'const changes: TimelineChange[] = []', GAPS, APPLY_EVENT],
+    ['What was deleted before it arrived is not shown.', `if (fate === 'deleted' || isCleared)`, 'if (isCleared)', GAPS],
+    ['A page that was requested before everything was deleted brings nothing back.', `if (fate === 'deleted' || isCleared)`, `if (fate === 'deleted')`, GAPS],
+  ),
+  ...of(
+    'src/utils/messageOrder.ts',
+    ['Messages are ordered by messageSeq, not by the orderKey of their sender.', 'seq > 0 ? seq * ORDER_PER_SEQ : order', 'order', GAPS],
+  ),
+  ...of(
+    'src/chat/seqRanges.ts',
+    ['Runs that follow each other are one run.', 'ranges.filter(({ to }) => to + 1 < added.from)', 'ranges.filter(({ to }) => to < added.from)', GAPS],
+  ),
+  ...of(
+    'src/chat/gaps.ts',
+    ['A live message after a gap does not close it.', 'noteConfirmed(window, { from: seq, to: seq })', 'noteConfirmed(window, { from: window.known[0]?.from ?? seq, to: seq })', GAPS],
+    ['What comes from the cache is not confirmed.', 'for (const run of runs) noteKnown(timeline.window, run)', 'for (const run of runs) noteConfirmed(timeline.window, run)', GAPS],
+    ['A page removes nothing that ZIM may only have forgotten.', '(message.seq >= pageFrom || message.sentAt >= keepBefore)', 'true', GAPS],
+    ['A page removes nothing that arrived after it was requested.', 'messagesWithin(timeline, { from, to: upTo })', 'messagesWithin(timeline, { from, to: Infinity })', GAPS],
+    ['A page does not remove an own message that the SDK has placed before it.', ' && isInPageOrder(message))', ')', GAPS],
+    ['The list learns where a gap begins and ends.', 'timeline.afterGap = now', '', GAPS],
+    ['A gap is read when the message after it is drawn.', 'run && afterGap.has(first.key) ? run.from - 1 : first.seq', 'first.seq', GAPS, CACHE_FLOW],
   ),
   ...of(
     'src/chat/messages.ts',
     ['Command messages are not shown.', `const isShown = ({ body }: Message) => body.kind !== 'command'`, 'const isShown = (_: Message) => true', APPLY_EVENT],
     ['History changes nothing about unsent messages.', 'isShown(message) && message.id)', 'isShown(message))', APPLY_EVENT],
-    ['Held events are applied when the gap is closed.', 'range.isNewest ? releaseHeld(timeline) : []', '[]', GAP_SYNC],
-    ['Held messages are forgotten when everything is deleted.', 'timelineOf(update.state, key).held = []', '', GAP_SYNC],
+    ['What is loaded is unconfirmed when the connection returns.', 'window.confirmed = []', '', GAPS],
+    ['A page older than a recall shows the recall.', 'timeline.fates.set(id, body)', '', GAPS],
   ),
   ...of(
     'src/chat/conversations.ts',
     ['A room is never in the conversation list.', ' && capabilitiesOf(key).hasHistory) setConversation', ') setConversation', APPLY_EVENT],
     ['The newest message moves its conversation up.', 'Math.max(conversation.order, newest.sentAt)', 'conversation.order', APPLY_EVENT],
-    ['A conversation is not removed before ZIM has synchronised.', 'if (update.state.hasSynced && !hasUnsent)', 'if (!hasUnsent)', GAP_SYNC],
-    ['A conversation with unsent messages is not removed.', 'if (update.state.hasSynced && !hasUnsent)', 'if (update.state.hasSynced)', GAP_SYNC],
-    ['The list of the cache does not come back over the list of ZIM.', 'state.isListed ? [] : event.conversations', 'event.conversations', GAP_SYNC],
-    ['A last message from the cache yields to the one of ZIM.', 'newest && !(timeline?.isStale && newest.id)', 'newest', GAP_SYNC],
-  ),
-  ...of(
-    'src/chat/window.ts',
-    ['Ranges that follow each other have no gap between them.', 'older.to + 1 >= newer.from', 'older.to >= newer.from', GAP_SYNC],
+    ['A conversation is not removed before ZIM has synchronised.', 'if (update.state.hasSynced && !hasUnsent)', 'if (!hasUnsent)', GAPS],
+    ['A conversation with unsent messages is not removed.', 'if (update.state.hasSynced && !hasUnsent)', 'if (update.state.hasSynced)', GAPS],
+    ['The list of the cache does not come back over the list of ZIM.', 'state.isListed ? [] : event.conversations', 'event.conversations', GAPS],
+    ['A last message from the cache yields to the one of ZIM.', 'newest && (!newest.id || includesSeq(timeline!.window.confirmed, newest.seq))', 'newest', GAPS],
   ),
   ...of(
     'src/cache/flush.ts',
     ['Pages are written before the tail that no longer holds their messages.', 'writes.push(isEmpty(log) ?', 'writes.unshift(isEmpty(log) ?', BAD_STORAGE],
-    ['Evicted messages are not stored again.', 'return shown && shown.to >= evictedBelow ? { from: Math.max(shown.from, evictedBelow), to: shown.to } : null', 'return shown', BAD_STORAGE],
+    ['Evicted messages are not stored again.', 'newest && newest.to >= evictedBelow ? { from: Math.max(newest.from, FIRST_SEQ, evictedBelow), to: newest.to } : null', 'newest && { from: Math.max(newest.from, FIRST_SEQ), to: newest.to }', BAD_STORAGE],
     ['A gap before new messages is kept as data.', 'if (isEmpty(log) || shown.from > tail.to + 1)', 'if (isEmpty(log))', CACHE],
     ['A deleted message is removed from its record.', '.filter(({ key }) => !removed.has(key))', '', CACHE],
   ),
   ...of(
     'src/cache/logReader.ts',
-    ['What lies behind a gap is not shown.', 'if (below.to + 1 < page.from && !ignoresGap)', 'if (false)', CACHE],
-    ['A few new messages do not hide a known history behind a gap.', 'while (isGapBelow && page.messages.length < FEW)', 'while (false)', CACHE],
+    ['A gap between two pages is stated.', 'runs = addRange(runs, page)', 'runs = addRange(runs, { from: page.from, to: below - 1 })', CACHE],
   ),
   ...of(
     'src/cache/conversationLog.ts',
@@ -235,15 +244,16 @@ export const mutants = [
   ),
   ...of(
     'src/stores/history.ts',
-    ['A gap is closed before what lies behind it is shown.', 'pages < GAP_PAGES &&', 'pages < 1 &&', CACHE_FLOW],
-    ['A newest page that does not reach what is shown is not joined to it.', 'isJoined: isComplete || isJoinedTo(shown, messages)', 'isJoined: true', CACHE_FLOW],
-    ['A conversation is read once at a time.', 'if (of(key).isLoading)', 'if (false)', MESSAGES_STORE],
-    ['Newest messages that were deleted elsewhere disappear.', 'upTo: Math.max(knownBefore, restored, range?.to ?? 0)', 'upTo: range?.to ?? 0', MESSAGES_STORE],
+    ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
+    ['Newest messages that were deleted elsewhere disappear.', 'Math.max(knownBefore, await restoring, rangeOf(asked.value)?.to ?? 0)', 'rangeOf(asked.value)?.to ?? 0', MESSAGES_STORE],
+    ['Only an empty page is the beginning.', 'page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'page.length < 30 ? 0 : rangeOf(page)?.from ?? upTo + 1', HISTORY_FLOW],
+    ['Gaps that are drawn are read.', 'if (missingOf(key) !== null) void', 'if (false) void', CACHE_FLOW],
+    ['The message that the list names is shown when ZIM cannot be asked.', 'if (failure) showListed(key)', '', CACHE_FLOW],
   ),
   ...of(
     'src/stores/fetchHistoryPage.ts',
     ['A page is dropped when the connection was lost after it was requested.', `  if (!isOnline())\n    throw failed('network')\n  return messages`, '  return messages', MESSAGES_STORE],
-    ['A page that arrives late is dropped.', 'within(asked, FRESH,', 'within(asked, 60_000,', CACHE_FLOW],
+    ['A page that arrives late is dropped.', 'within(answer, FRESH,', 'within(answer, 60_000,', CACHE_FLOW],
   ),
   ...of(
     'src/stores/markReadRetry.ts',
@@ -251,7 +261,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/messages.ts',
-    ['A closed conversation is not marked as read.', '{ opened.delete(key) }', '{}', CONVERSATIONS_FLOW],
+    ['A closed conversation is not marked as read.', '      opened.delete(key)\n', '', CONVERSATIONS_FLOW],
     ['A message that arrives in an open conversation is marked as read.', 'chat.conversations().get(key)?.unread) clearUnread(key)', 'chat.conversations().get(key)?.unread) void key', CONVERSATIONS_FLOW],
   ),
   ...of(
@@ -263,7 +273,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/ingest.ts',
-    ['The list is fetched when the user comes online.', `if (phase === 'online' && before.phase !== 'online') void conversations.refresh()`, '', CONVERSATIONS_FLOW],
+    ['The list is fetched when the user comes online.', `      chat.apply({ type: 'connection-returned' })\n      void conversations.refresh()`, '', CONVERSATIONS_FLOW],
     ['A sign-out disposes what belongs to the account.', 'account.close()', '', CONVERSATIONS_STORE],
   ),
   ...of(

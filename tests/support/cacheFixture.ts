@@ -33,17 +33,23 @@ export function createCacheFixture(disk: DeviceStorage, options: Partial<Account
     kill: end,
     receive: (...messages: Message[]) => apply({ type: 'messages-received', conversation: messages[0]!.conversation, messages, isOffline: false }),
     timeline: (key = BEN) => timelineOf(state, key).messages,
+    /** Seqs that are missing inside what Ben's conversation states as unbroken. */
+    holes: () => {
+      const { messages, window } = timelineOf(state, BEN)
+      const seqs = new Set(messages.map(({ seq }) => seq))
+      return window.known.flatMap(({ from, to }) => numbers(Math.max(from, 1), to + 1)).filter(seq => !seqs.has(seq))
+    },
     /** Restores the conversation list and Ben's conversation from the cache. */
     async open() {
       apply({ type: 'conversations-restored', conversations: await cache.load() })
       const restored = await cache.restore(BEN)
-      if (restored) apply({ type: 'messages-restored', conversation: BEN, isOlder: false, ...restored })
+      if (restored) apply({ type: 'messages-restored', conversation: BEN, ...restored })
     },
-    hasOlder: () => cache.hasOlder(BEN, timelineOf(state, BEN).window.shown?.from ?? 0),
+    hasOlder: () => cache.hasOlder(BEN, timelineOf(state, BEN).window.known[0]?.from ?? 0),
     async older() {
-      const { shown, isComplete } = timelineOf(state, BEN).window
-      const restored = shown && await cache.restoreOlder(BEN, shown.from, isComplete)
-      if (restored) apply({ type: 'messages-restored', conversation: BEN, isOlder: true, ...restored })
+      const oldest = timelineOf(state, BEN).window.known[0]
+      const restored = oldest && await cache.restoreOlder(BEN, oldest.from)
+      if (restored) apply({ type: 'messages-restored', conversation: BEN, ...restored })
       return restored
     },
   }

@@ -48,6 +48,7 @@ function applyChange(messages: Message[], change: TimelineChange, whole: readonl
     case 'prepended': return [...change.messages, ...messages]
     case 'inserted': return [...messages.slice(0, change.index), change.message, ...messages.slice(change.index)]
     case 'replaced': return messages.map(message => message.key === change.message.key ? change.message : message)
+    case 'unloaded': return messages
     case 'removed': return messages.filter(({ key }) => key !== change.key)
     case 'reset': return [...whole]
   }

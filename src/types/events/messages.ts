@@ -8,10 +8,6 @@ export interface HistoryRange {
   /** 0: the beginning of the conversation. */
   from: number
   upTo: number
-  /** The page is the newest one: what comes later arrives live. */
-  isNewest: boolean
-  /** The newest page follows what was known without a gap. Otherwise everything older than the page is no longer shown. */
-  isJoined: boolean
   /** ms. Older messages may be missing because ZIM keeps them for a limited time only. They stay. */
   keepBefore: number
 }
@@ -28,8 +24,5 @@ export type MessageEvent
     /** `upTo`: ms. `includesEarlier`: also all earlier own messages. */
     | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number, includesEarlier?: boolean }
     | { type: 'history-loaded', conversation: ConversationKey, messages: Message[], range?: HistoryRange }
-    /**
-     * From the cache: a run without a gap, oldest first, that covers `range`. `isOlder`: it ends where the timeline begins.
-     * `isComplete`: it begins with the conversation. `newer`: messages behind a gap, held until history has closed it.
-     */
-    | { type: 'messages-restored', conversation: ConversationKey, messages: Message[], range: SeqRange, newer: Message[], readUpTo: number, isOlder: boolean, isComplete: boolean }
+    /** From the cache, oldest first: each of `runs` has no gap inside. A run from 0 begins with the conversation. */
+    | { type: 'messages-restored', conversation: ConversationKey, messages: Message[], runs: readonly SeqRange[], readUpTo: number }

@@ -8,6 +8,7 @@ import { parseEntry } from '@/outbox/entry'
 import type { Scenario, User } from './scenario'
 
 import { wait } from '../clock'
+import { readAll } from '../reader'
 
 const keyOf = (user: User): ConversationKey => `peer:${user.name}`
 const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
@@ -15,14 +16,11 @@ const isDelivered = ({ delivery }: Message) => delivery === 'sent' || delivery =
 
 const pairs = ({ users }: Scenario) => users.flatMap((one, at) => users.slice(at + 1).map(other => [one, other] as const))
 
-/** Opens a conversation and pages back to its beginning. */
-async function readAll({ device: { app } }: User, conversation: ConversationKey) {
+/** Opens a conversation and reads it back to its beginning. */
+async function openAndRead({ device: { app } }: User, conversation: ConversationKey) {
   void app.messages.open(conversation)
   await wait(100)
-  for (let pages = 0; pages < 20 && !app.messages.history(conversation).isComplete; pages++) {
-    void app.messages.loadOlder(conversation)
-    await wait(100)
-  }
+  await readAll(app, conversation)
   app.messages.close(conversation)
 }
 
@@ -110,8 +108,8 @@ async function checkSignOut({ users, pending }: Scenario) {
 export async function checkInvariants(scenario: Scenario): Promise<void> {
   checkUnreadCounts(scenario)
   for (const [one, other] of pairs(scenario)) {
-    await readAll(one, keyOf(other))
-    await readAll(other, keyOf(one))
+    await openAndRead(one, keyOf(other))
+    await openAndRead(other, keyOf(one))
   }
   await wait(1000)
   checkUnreadCounts(scenario)

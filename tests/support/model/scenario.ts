@@ -61,9 +61,9 @@ function serverClock() {
 }
 
 /** @param onStart called with the user of each app that starts */
-export async function createScenario({ users: count }: Pick<Schedule, 'users'>, onStart: (user: User) => void = () => {}) {
+export async function createScenario({ users: count, missed }: Pick<Schedule, 'users' | 'missed'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
-  const gateway = createBackend({ now: clock.now })
+  const gateway = createBackend({ now: clock.now, missed })
   const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true }))
   const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false }
 

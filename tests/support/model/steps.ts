@@ -1,3 +1,5 @@
+import type { MissedMessages, MissedOptions } from 'zim-emulator/world'
+
 import fc from 'fast-check'
 
 /** `who` is the index of a user, modulo the number of users. */
@@ -19,7 +21,7 @@ export type Step
     | { do: 'clockBack', ms: number }
     | { do: 'wait', ms: number }
 
-export interface Schedule { users: 2 | 3, steps: Step[] }
+export interface Schedule { users: 2 | 3, missed: MissedOptions, steps: Step[] }
 
 const who = fc.nat(2)
 const of = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who })
@@ -59,6 +61,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clockBack' as const), ms: fc.constantFrom(1, 1_000, 3_600_000) }) },
 )
 
+/** What arrives by itself after a login, and after a reconnect. */
+const missed = fc.constantFrom<MissedMessages>('none', 'newest', 'all')
+
 /** Schedules of up to `most` steps. */
 export const schedules = (most = 40): fc.Arbitrary<Schedule> =>
-  fc.record({ users: fc.constantFrom(2 as const, 3 as const), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })
+  fc.record({ users: fc.constantFrom(2 as const, 3 as const), missed: fc.record({ login: missed, reconnect: missed }), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { timelineOf } from '@/chat/messages'
+
 import { aMessage, myMessage, unsentMessage } from '../../support/builders'
 import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
 import { NOON, useFakeClock, wait } from '../../support/clock'
@@ -121,7 +123,7 @@ describe('the cache', () => {
     fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     fixture.apply({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
     // Message 15 is not in memory: its page has to be found.
-    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, isNewest: true, isJoined: true, keepBefore: 0 } })
+    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, keepBefore: 0 } })
     fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await fixture.cache.close()
     const next = createCacheFixture(disk)
@@ -160,7 +162,7 @@ describe('the cache', () => {
     const disk = createDeviceStorage()
     const fixture = createCacheFixture(disk)
     await fixture.open()
-    const range = (from: number, upTo: number) => ({ from, upTo, isNewest: false, isJoined: true, keepBefore: 0 })
+    const range = (from: number, upTo: number) => ({ from, upTo, keepBefore: 0 })
     fixture.receive(...messages(76, 101))
     fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
     await fixture.cache.flush()
@@ -171,10 +173,10 @@ describe('the cache', () => {
     let restored = await next.older()
     for (let more = await next.older(); more; more = await next.older()) restored = more
     expect(seqs(next)).toEqual(numbers(1, 101))
-    expect(restored?.isComplete).toBe(true)
+    expect(restored?.runs[0]?.from).toBe(0)
   })
 
-  it('restores the long range before a gap when few messages follow the gap', async () => {
+  it('restores a screen of messages across a gap, and states the gap', async () => {
     const disk = await createFilledStorage(30)
     const fixture = createCacheFixture(disk)
     await fixture.cache.load()
@@ -182,7 +184,8 @@ describe('the cache', () => {
     await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
-    expect(seqs(next)).toEqual(numbers(1, 31))
+    expect(seqs(next)).toEqual([...numbers(1, 31), 50])
+    expect(timelineOf(next.state, BEN).window.known).toEqual([{ from: 0, to: 30 }, { from: 50, to: 50 }])
   })
 
   it('appends messages of a conversation that was not opened', async () => {
@@ -196,26 +199,27 @@ describe('the cache', () => {
     expect(seqs(next)).toEqual(numbers(1, 33))
   })
 
-  it('restores the newest range alone when there is a gap, and the older one after history has closed it', async () => {
+  it('restores the runs before and after a gap, and one run after history has filled it', async () => {
     const disk = await createFilledStorage(60)
     const fixture = createCacheFixture(disk)
     await fixture.open()
-    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, isNewest: true, isJoined: false, keepBefore: 0 } })
-    expect(seqs(fixture)).toEqual(numbers(500, 530))
+    fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, keepBefore: 0 } })
     await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
     while (await next.older());
-    expect(seqs(next)).toEqual(numbers(500, 530))
-    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(61, 500), range: { from: 61, upTo: 499, isNewest: false, isJoined: true, keepBefore: 0 } })
+    expect(seqs(next)).toEqual([...numbers(1, 61), ...numbers(500, 530)])
+    expect(timelineOf(next.state, BEN).window.known).toEqual([{ from: 0, to: 60 }, { from: 500, to: 529 }])
+    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(61, 500), range: { from: 61, upTo: 499, keepBefore: 0 } })
     await next.cache.close()
     const last = createCacheFixture(disk)
     await last.open()
     while (await last.older());
     expect(seqs(last)).toEqual(numbers(1, 530))
+    expect(timelineOf(last.state, BEN).window.known).toEqual([{ from: 0, to: 529 }])
   })
 
-  it('keeps the messages after a gap, and restores them after history has closed it', async () => {
+  it('keeps the messages after a gap of a conversation that was not opened', async () => {
     const disk = await createFilledStorage(60)
     const fixture = createCacheFixture(disk)
     await fixture.cache.load()
@@ -223,8 +227,8 @@ describe('the cache', () => {
     await fixture.cache.close()
     const next = createCacheFixture(disk)
     await next.open()
-    expect(seqs(next).at(-1)).toBe(60)
-    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(55, 80), range: { from: 55, upTo: 79, isNewest: true, isJoined: true, keepBefore: 0 } })
+    expect(seqs(next)).toEqual([...numbers(21, 61), 80, 81])
+    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(55, 80), range: { from: 55, upTo: 79, keepBefore: 0 } })
     expect(seqs(next).slice(-22)).toEqual(numbers(60, 82))
     await next.cache.close()
     const last = createCacheFixture(disk)

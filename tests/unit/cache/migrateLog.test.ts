@@ -41,8 +41,9 @@ describe('the cache of version 0.1.0', () => {
     const disk = storageOf010()
     disk.values.set('cache/1.anna/chat/peer%3Aben/1', 'noise')
     const run = await openWhole(disk)
-    expect(seqs(run)).toEqual(numbers(1, 21).filter(n => n !== 7))
-    run.apply({ type: 'history-loaded', conversation: 'peer:ben', messages: Array.from({ length: 30 }, (_, n) => aMessage(n + 21)), range: { from: 21, upTo: 50, isNewest: true, isJoined: true, keepBefore: NOON } })
+    expect(seqs(run)).toEqual([...numbers(1, 21).filter(n => n !== 7), ...numbers(41, 51)])
+    expect(run.holes()).toEqual([7])
+    run.apply({ type: 'history-loaded', conversation: 'peer:ben', messages: Array.from({ length: 30 }, (_, n) => aMessage(n + 21)), range: { from: 21, upTo: 50, keepBefore: NOON } })
     expect(seqs(run)).toEqual(numbers(1, 51).filter(n => n !== 7))
   })
 

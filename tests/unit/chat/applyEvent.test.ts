@@ -36,10 +36,10 @@ describe('the changes of a timeline', () => {
     expect(apply(history(aMessage(9), aMessage(10), aMessage(11))).timelines.get(KEY)).toMatchObject([{ type: 'prepended', messages: [{ seq: 9 }, { seq: 10 }] }])
   })
 
-  it('are one insert for a late message', () => {
+  it('are one insert for a late message, and the end of the gap', () => {
     const { apply } = createState()
     apply(received(aMessage(1), aMessage(3)))
-    expect(apply(received(aMessage(2))).timelines.get(KEY)).toMatchObject([{ type: 'inserted', index: 1, message: { seq: 2 } }])
+    expect(apply(received(aMessage(2))).timelines.get(KEY)).toMatchObject([{ type: 'inserted', index: 1, message: { seq: 2 } }, { type: 'replaced', message: { seq: 3 } }])
   })
 
   it('are one replacement for an acknowledgement that does not change the order', () => {

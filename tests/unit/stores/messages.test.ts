@@ -13,21 +13,27 @@ const page = (from: number, to: number) => ({
 })
 
 describe('the history of a conversation', () => {
-  it('closes the gap between earlier pages and the newest page', async () => {
+  it('keeps earlier pages before a gap, and closes it where it is drawn', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
+    const requests = () => zim.names().filter(name => name === 'queryHistoryMessage').length
     const anchor = () => (zim.call('queryHistoryMessage').args[2] as { nextMessage?: { messageSeq: number } }).nextMessage?.messageSeq
     void messages.open('peer:ben')
-    zim.call('queryHistoryMessage').resolve(page(1, 30))
+    zim.call('queryHistoryMessage').resolve(page(11, 40))
     await wait(0)
     void messages.open('peer:ben')
-    zim.call('queryHistoryMessage').resolve(page(61, 90))
+    zim.call('queryHistoryMessage').resolve(page(71, 100))
     await wait(0)
-    expect(messages.history('peer:ben').isComplete).toBe(false)
-    void messages.loadOlder('peer:ben')
-    expect(anchor()).toBe(61)
-    zim.call('queryHistoryMessage').resolve(page(31, 60))
+    const timeline = messages.timeline('peer:ben')
+    const [oldest, newest, afterGap] = [timeline[0]!, timeline.at(-1)!, timeline[30]!]
+    expect(timeline.filter(message => messages.isAfterGap('peer:ben', message))).toEqual([afterGap])
+    messages.seen('peer:ben', [{ first: timeline[31]!, last: newest }, { first: oldest, last: timeline[29]! }])
+    expect(requests()).toBe(2)
+    messages.seen('peer:ben', [{ first: afterGap, last: newest }])
+    expect(anchor()).toBe(71)
+    zim.call('queryHistoryMessage').resolve(page(41, 70))
     await wait(0)
-    expect(messages.timeline('peer:ben').map(({ seq }) => seq)).toEqual(Array.from({ length: 90 }, (_, n) => n + 1))
+    expect(timeline.map(({ seq }) => seq)).toEqual(Array.from({ length: 90 }, (_, n) => n + 11))
+    expect(timeline.some(message => messages.isAfterGap('peer:ben', message))).toBe(false)
   })
 
   it('shows a message once that ZIM reports with its client ID and history returns without', async () => {
@@ -43,11 +49,11 @@ describe('the history of a conversation', () => {
   it('is not trusted when the connection was lost after the request, because the SDK may have resolved it from its own data', async () => {
     const { zim, phone: { messages } } = await createManualZimFixture('anna')
     void messages.open('peer:ben')
-    zim.call('queryHistoryMessage').resolve(page(1, 30))
+    zim.call('queryHistoryMessage').resolve(page(11, 40))
     await wait(0)
     void messages.open('peer:ben')
     zim.report('connectionStateChanged', { state: 3, event: 3, extendedData: '' })
-    zim.call('queryHistoryMessage').resolve(page(1, 3))
+    zim.call('queryHistoryMessage').resolve(page(31, 33))
     await wait(0)
     expect(messages.history('peer:ben')).toMatchObject({ isComplete: false, failure: { kind: 'network' } })
     expect(messages.timeline('peer:ben')).toHaveLength(30)

@@ -1,0 +1,83 @@
+import type { HistoryRange, MessageEvent } from '@/types/events'
+import type { Message } from '@/types/message'
+import type { SeqRange } from '@/types/seqRange'
+import type { TimelineChange } from '@/types/timelineChange'
+
+import { isPlacedByZim } from '@/utils/messageOrder'
+
+import type { Timeline } from './timeline'
+
+import { firstFrom, messagesWithin, remove, removeAll, upsertAll } from './timeline'
+import { noteConfirmed, noteKnown, rangeOf } from './window'
+
+/**
+ * Rules for messages that come from the cache, from ZIM's history, and live, in any order, with gaps between them. Pure, called by the
+ * rules of messages.ts.
+ *
+ * Messages are never held back: what is not joined to the rest begins a run of its own (window.ts), and the list shows that something is
+ * missing before it.
+ */
+
+/** Live messages belong to the run that they follow, or begin one. */
+export function noteLive({ window }: Timeline, messages: readonly Message[]): void {
+  for (const { id, seq } of messages) {
+    if (id && seq > 0) noteConfirmed(window, { from: seq, to: seq })
+  }
+}
+
+/** Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. */
+export function restore(timeline: Timeline, { messages, runs }: MessageEvent & { type: 'messages-restored' }): TimelineChange[] {
+  const changes = upsertAll(timeline, messages)
+  for (const run of runs) noteKnown(timeline.window, run)
+  return changes
+}
+
+/** Removals up to this many are reported one by one. */
+const FEW = 40
+
+/**
+ * Replaces everything known of a range by a page of history, oldest first. Removes what is gone from ZIM; messages that wait to be sent
+ * stay.
+ */
+export function mergePage(timeline: Timeline, page: Message[], range: HistoryRange): TimelineChange[] {
+  const gone = goneFrom(timeline, page, range)
+  const removed = gone.length <= FEW ? gone.flatMap(({ key }) => remove(timeline, key)) : removeAll(timeline, gone)
+  const added = upsertAll(timeline, page)
+  if (range.upTo >= range.from) noteConfirmed(timeline.window, { from: range.from, to: range.upTo })
+  return [...removed, ...added]
+}
+
+function goneFrom(timeline: Timeline, page: Message[], { from, upTo, keepBefore }: HistoryRange): Message[] {
+  const ids = new Set(page.map(({ id }) => id))
+  const pageFrom = rangeOf(page)?.from ?? Infinity
+  // The SDK pages by orderKey: an own message that ZIM has numbered later than the SDK placed it may lie before the page.
+  const lowestOrder = page.length ? Math.min(...page.map(({ order }) => order)) : -Infinity
+  const isInPageOrder = (message: Message) => isPlacedByZim(message) || message.order > lowestOrder
+  return messagesWithin(timeline, { from, to: upTo }).filter(message =>
+    message.id !== '' && !ids.has(message.id) && (message.seq >= pageFrom || message.sentAt >= keepBefore) && isInPageOrder(message))
+}
+
+/** Marks the first message after each gap. Reports the messages for which that has changed. */
+export function updateGaps(timeline: Timeline): TimelineChange[] {
+  const { window: { known }, afterGap } = timeline
+  if (known.length < 2 && !afterGap.size)
+    return []
+  const now = new Set(known.slice(1).flatMap(({ from }) => firstFrom(timeline, from)?.key ?? []))
+  timeline.afterGap = now
+  const changed = [...now].filter(key => !afterGap.has(key)).concat([...afterGap].filter(key => !now.has(key)))
+  return changed.flatMap((key): TimelineChange[] => {
+    const message = timeline.byKey.get(key)
+    return message ? [{ type: 'replaced', message }] : []
+  })
+}
+
+/** The range that a drawn run of messages stands for: with the gap before it, and with what may follow the newest message. */
+export function drawnRange({ window: { known }, afterGap, messages }: Timeline, { first, last }: { first: Message, last: Message }): SeqRange {
+  const run = known.find(({ from, to }) => from <= first.seq && first.seq <= to)
+  const newest = known[known.length - 1]
+  const isNewest = newest !== undefined && last.seq >= newest.from && !messages.some(({ seq }) => seq > last.seq)
+  return {
+    from: run && afterGap.has(first.key) ? run.from - 1 : first.seq,
+    to: isNewest ? newest.to : last.seq,
+  }
+}

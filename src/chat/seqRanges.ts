@@ -1,0 +1,31 @@
+import type { SeqRange } from '@/types/seqRange'
+
+/** Runs of `messageSeq`, ascending. Two of them neither overlap nor touch: between them something is missing. */
+export type SeqRanges = readonly SeqRange[]
+
+/** Adds a range. Runs that it overlaps or touches become one with it. */
+export function addRange(ranges: SeqRanges, added: SeqRange): SeqRange[] {
+  const newest = ranges[ranges.length - 1]
+  if (newest && added.from >= newest.from && added.to <= newest.to)
+    return ranges as SeqRange[]
+  const before = ranges.filter(({ to }) => to + 1 < added.from)
+  const after = ranges.filter(({ from }) => from > added.to + 1)
+  const joined = ranges.slice(before.length, ranges.length - after.length)
+  const from = Math.min(added.from, joined[0]?.from ?? added.from)
+  const to = Math.max(added.to, joined[joined.length - 1]?.to ?? added.to)
+  return [...before, { from, to }, ...after]
+}
+
+export const includesSeq = (ranges: SeqRanges, seq: number): boolean => ranges.some(({ from, to }) => from <= seq && seq <= to)
+
+/** The highest seq of `within` that no run covers; null where all are covered. */
+export function lastMissing(ranges: SeqRanges, within: SeqRange): number | null {
+  let seq = within.to
+  for (let at = ranges.length - 1; at >= 0 && seq >= within.from; at--) {
+    const { from, to } = ranges[at]!
+    if (to < seq)
+      return seq
+    if (from <= seq) seq = from - 1
+  }
+  return seq >= within.from ? seq : null
+}
