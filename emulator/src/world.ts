@@ -1,7 +1,7 @@
 /**
  * ZIM's backend, as far as this client needs it: a pure state machine behind {@link World}.
  *
- * Assumptions: one AppID; one device per user. The caller (gateway.ts) owns connections, time-outs and tokens.
+ * Assumptions: one AppID; one device per user unless `multiDevice`. The caller (gateway.ts) owns connections, time-outs and tokens.
  * Invariants: an operation throws a ZimError and leaves no delivery behind, or its deliveries are ready when it returns, in the order
  * in which they have to be sent. Nothing happens between operations: no timers, no I/O.
  * Scope: the operations below, for peer conversations and rooms. README.md lists what is missing.
@@ -71,9 +71,11 @@ export function createWorld(options?: WorldOptions): World {
     expireToken: userID => sessions.expireToken(state, userID),
     sessionOf: connectionID => sessions.sessionOf(state, connectionID),
     perform(connectionID, name, args) {
-      const { userID } = sessions.requireSession(state, connectionID)
+      const actor = sessions.requireSession(state, connectionID)
       const operation = operations[name] as (world: WorldState, me: string, args: unknown) => ResultOf<typeof name>
-      return operation(state, userID, args)
+      state.actor = actor
+      try { return operation(state, actor.userID, args) }
+      finally { state.actor = undefined }
     },
     takeDeliveries: () => state.outbox.splice(0),
     storedMessages: () => queries.storedMessages(state),

@@ -4,7 +4,7 @@ import type * as Vendor from 'zego-zim-miniprogram'
 import type { Client } from './client'
 import type { EventData } from './events'
 
-import { ZIMConversationEvent, ZIMConversationNotificationStatus, ZIMConversationSyncState } from '../enums'
+import { ZIMConversationEvent, ZIMConversationNotificationStatus, ZIMConversationSyncState, ZIMConversationType } from '../enums'
 import { failure, invalid } from '../failure'
 import { checkCount, checkStored, refuseGroups } from './checks'
 import { mergeConversation, showConversation } from './client'
@@ -124,6 +124,13 @@ export function conversationsFacet(client: Client) {
     pushes: {
       conversationChanged({ infoList }: EventData<'conversationChanged'>): void {
         infoList.forEach(({ conversation }) => showConversation(client, conversation))
+        reportUnread()
+      },
+      /** Deleted on another device of the user. */
+      conversationDeleted({ conversationID }: { conversationID: string }): void {
+        const conversation = store.remove(conversationID, ZIMConversationType.Peer)
+        if (conversation)
+          events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Deleted, conversation: copyOf(conversation) }] })
         reportUnread()
       },
     },

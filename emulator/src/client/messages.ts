@@ -4,7 +4,7 @@ import type * as Vendor from 'zego-zim-miniprogram'
 import type { Client } from './client'
 import type { EventData } from './events'
 
-import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
+import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDeleteType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { isNetworkFailure } from '../failure'
 import { checkConversation, checkCount, checkMessageList, checkOwnership, checkServerMessage, checkStored, refuseGroups } from './checks'
 import { mergeConversation, showConversation } from './client'
@@ -149,6 +149,28 @@ export function messagesFacet(client: Client) {
     calls,
     pushes: {
       peerMessageReceived: (data: EventData<'peerMessageReceived'>) => receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data),
+      /** Deleted on another device of the user. Single messages are reported when they are in memory. */
+      messageDeleted({ conversationID, messageIDs, isAll }: { conversationID: string, messageIDs: string[], isAll: boolean }): void {
+        const conversationType = ZIMConversationType.Peer
+        const messageList = messageIDs.flatMap(messageID => store.message(conversationID, conversationType, messageID) ?? [])
+        const list = store.listOf(conversationID, conversationType)
+        const isLastDeleted = isAll || messageIDs.includes(store.find(conversationID, conversationType)?.lastMessage?.messageID ?? '')
+        if (isAll || messageList.length > 0) {
+          events.emit('messageDeleted', {
+            conversationID,
+            conversationType,
+            isDeleteConversationAllMessage: isAll,
+            messageDeleteType: isAll ? ZIMMessageDeleteType.ConversationAllMessagesDeleted : ZIMMessageDeleteType.MessageListDeleted,
+            messageList,
+          })
+        }
+        if (isAll)
+          list.deleteAll()
+        else
+          list.delete(messageList)
+        if (isLastDeleted)
+          showAfterDeletion(conversationID, conversationType)
+      },
       /** The event comes first, then the total, then the conversation if it has changed. Missed ones are reported for messages in memory alone. */
       messageRevokeReceived({ messageList, conversations, isMissed }: EventData<'messageRevokeReceived'> & { conversations?: Vendor.ZIMConversation[], isMissed?: boolean }): void {
         const held = isMissed ? messageList.filter(({ conversationID, conversationType, messageID }) => store.message(conversationID!, conversationType!, messageID!)) : messageList

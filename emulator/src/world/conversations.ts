@@ -10,7 +10,7 @@ import type { Conversation, ConversationKind, ListEntry, Member, WorldState } fr
 
 import { ZIMConversationEvent, ZIMConversationNotificationStatus } from '../enums'
 import { failure } from '../failure'
-import { pushToOnline } from './pushes'
+import { pushToOnline, pushToOwnDevices } from './pushes'
 import { conversationFor } from './views'
 
 const keyOf = (kind: ConversationKind, id: string) => `${kind}:${id}`
@@ -111,6 +111,13 @@ function membershipsOf(world: WorldState, userID: string): Set<Conversation> {
 interface Addressed { conversationID: string }
 interface Changed { conversation: ZIMConversation }
 
+/** The entry after a change by its member. The member's other devices get it too; `own` names the change. */
+function changed(world: WorldState, conversation: Conversation, me: string, entry: ListEntry, own: 'read' | 'pinned' | 'muted'): Changed {
+  const view = conversationFor(world, conversation, me, entry)
+  pushToOwnDevices(world, 'conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: view }], own })
+  return { conversation: view }
+}
+
 /** The whole list, which a client fetches after each login. */
 function syncConversations(world: WorldState, me: string): { conversationList: ZIMConversation[] } {
   return { conversationList: listOf(world, me).map(({ conversation, entry }) => conversationFor(world, conversation, me, entry)) }
@@ -125,7 +132,7 @@ function clearConversationUnreadMessageCount(world: WorldState, me: string, { co
   entry.unreadMessageCount = 0
   entry.readMessageSeq = conversation.log.lastSeq
   entry.mentions = []
-  return { conversation: conversationFor(world, conversation, me, entry) }
+  return changed(world, conversation, me, entry, 'read')
 }
 
 /** At most `limits.pinnedConversations`, then 6000604. Pinning adds a conversation that is not in the list yet. */
@@ -137,14 +144,14 @@ function updateConversationPinnedState(world: WorldState, me: string, { conversa
     throw failure(6000604)
   entry.isPinned = isPinned
   entry.pinnedTime = isPinned ? world.now() : 0
-  return { conversation: conversationFor(world, conversation, me, entry) }
+  return changed(world, conversation, me, entry, 'pinned')
 }
 
 function setConversationNotificationStatus(world: WorldState, me: string, { conversationID, status }: Addressed & { status: ZIMConversationNotificationStatus }): Changed {
   const conversation = peerConversation(world, me, conversationID)
   const { entry } = openEntry(world, conversation, me)
   entry.notificationStatus = status
-  return { conversation: conversationFor(world, conversation, me, entry) }
+  return changed(world, conversation, me, entry, 'muted')
 }
 
 /** Removes it from the list. The messages stay (deleteAllMessage removes those), and the next message adds it again. */
@@ -152,6 +159,7 @@ function deleteConversation(world: WorldState, me: string, { conversationID }: A
   const member = findPeerConversation(world, me, conversationID)?.members.get(me)
   if (member)
     member.entry = undefined
+  pushToOwnDevices(world, 'conversationDeleted', { conversationID })
   return {}
 }
 

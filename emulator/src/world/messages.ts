@@ -6,11 +6,11 @@ import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldSta
 
 import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
-import { ZIMMessageType } from '../enums'
+import { ZIMConversationEvent, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { append, clearFor, deleteFor, messagesWithIDs, pageFor } from './log'
-import { pushToInbox, pushToOnline } from './pushes'
+import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
 import { requireUser } from './users'
 import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
 
@@ -74,7 +74,12 @@ function store(world: WorldState, me: string, conversation: Conversation, args: 
   }
   const { entry } = openEntry(world, conversation, me)
   entry.lastActiveAt = message.timestamp
-  return { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
+  const sent = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
+  if (!known) {
+    pushToOwnDevices(world, 'conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: sent.conversation }] })
+    pushToOwnDevices(world, PUSH_OF[conversation.kind], received(conversation, me, sent.message))
+  }
+  return sent
 }
 
 /** Delivers a stored message to one member: first the list entry, then the message. That is the order in which the SDK reports them. */
@@ -148,7 +153,9 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
     })
   }
   const { entry } = openEntry(world, conversation, me)
-  return { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
+  const revoked = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
+  pushToOwnDevices(world, 'messageRevokeReceived', { messageList: [revoked.message], conversations: conversation.log.lastSeq === message.messageSeq ? [revoked.conversation] : [] })
+  return revoked
 }
 
 /** Takes a revoked message out of a member's counts. Returns whether the list entry looks different now. */
@@ -173,6 +180,7 @@ function deleteMessages(world: WorldState, me: string, { conversationID, message
     deleteFor(member, messagesWithIDs(conversation, messageIDs))
     if (member.entry)
       member.entry.mentions = member.entry.mentions.filter(({ messageID }) => !messageIDs.includes(messageID))
+    pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs, isAll: false })
   }
   return afterDeletion(world, me, conversation)
 }
@@ -181,6 +189,7 @@ function deleteAllMessage(world: WorldState, me: string, { conversationID }: { c
   const conversation = findPeerConversation(world, me, conversationID)
   if (conversation)
     clearFor(conversation.members.get(me)!, conversation)
+  pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs: [], isAll: true })
   return afterDeletion(world, me, conversation)
 }
 

@@ -1,5 +1,5 @@
 /** How a push reaches a user: at once over the user's connection, and through the inbox when it must not be missed. */
-import type { Conversation, Inbox, InboxEntry, MissedMessages, WorldState } from './state'
+import type { Conversation, Inbox, InboxEntry, MissedMessages, Session, WorldState } from './state'
 
 import { isVisible } from './log'
 import { NEWEST_MISSED } from './state'
@@ -7,9 +7,20 @@ import { messageFor } from './views'
 
 /** Sends a push that has no value later (a command message, a member who joined). It is lost when the user is offline. */
 export function pushToOnline(world: WorldState, userID: string, push: string, data: unknown): void {
-  const session = world.sessions.get(userID)
-  if (session)
-    world.outbox.push({ to: session.connectionID, push, data })
+  for (const { connectionID } of sessionsOf(world, userID))
+    world.outbox.push({ to: connectionID, push, data })
+}
+
+/** Sends a push to the other devices of the user who acts. It is lost for those that are offline. */
+export function pushToOwnDevices(world: WorldState, push: string, data: unknown): void {
+  for (const session of sessionsOf(world, world.actor?.userID ?? '')) {
+    if (session !== world.actor)
+      world.outbox.push({ to: session.connectionID, push, data })
+  }
+}
+
+export function sessionsOf(world: WorldState, userID: string): readonly Session[] {
+  return world.sessions.get(userID) ?? []
 }
 
 /** Sends a push that the user must receive: now, with `present` data that is of no value later, or at the next login. */
@@ -17,11 +28,12 @@ export function pushToInbox(world: WorldState, userID: string, entry: Omit<Inbox
   const inbox = inboxOf(world, userID)
   const seq = ++inbox.lastSeq
   inbox.entries.push({ ...entry, seq })
-  const session = world.sessions.get(userID)
-  if (!session?.isCaughtUp)
-    return
-  inbox.deliveredSeq = seq
-  world.outbox.push({ to: session.connectionID, push: entry.push, data: present ? { ...(entry.data as object), ...present } : entry.data, inboxSeq: seq })
+  for (const session of sessionsOf(world, userID)) {
+    if (!session.isCaughtUp)
+      continue
+    inbox.deliveredSeq = seq
+    world.outbox.push({ to: session.connectionID, push: entry.push, data: present ? { ...(entry.data as object), ...present } : entry.data, inboxSeq: seq })
+  }
 }
 
 /** Position in the inbox up to which pushes were delivered. A new login catches up from here. */
@@ -41,7 +53,7 @@ interface CaughtUp { inboxSeq?: number }
  */
 function catchUp(world: WorldState, userID: string, { since, isReconnect }: { since: number, isReconnect?: boolean }): CaughtUp {
   const inbox = inboxOf(world, userID)
-  const session = world.sessions.get(userID)!
+  const session = world.actor!
   inbox.deliveredSeq = inbox.lastSeq
   session.isCaughtUp = true
   const missed = world.missed[isReconnect ? 'reconnect' : 'login']

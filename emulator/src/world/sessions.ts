@@ -1,10 +1,10 @@
-/** Sessions of online users. One device at a time: a login from another device ends the earlier session. */
+/** Sessions of online users. A login from another device ends the earlier session, unless `multiDevice`. */
 import type { ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
 import type { SdkOptions, Session, WorldState } from './state'
 
 import { failure } from '../failure'
-import { deliveredSeqOf } from './pushes'
+import { deliveredSeqOf, sessionsOf } from './pushes'
 import { leaveAllRoom } from './rooms'
 import { register } from './users'
 
@@ -25,32 +25,33 @@ export interface SignedIn {
 
 /** Opens a session. The first login of a userID creates the user. The caller has checked the token. */
 export function signIn(world: WorldState, connectionID: string, { userID, userName, deviceID }: SignIn): SignedIn {
-  const previous = world.sessions.get(userID)
-  if (previous && previous.deviceID !== deviceID)
-    kick(world, userID, 'Kicked out by other device')
-  else if (previous)
-    endSession(world, previous)
+  for (const previous of [...sessionsOf(world, userID)]) {
+    if (previous.deviceID === deviceID)
+      endSession(world, previous)
+    else if (!world.multiDevice)
+      endWithPush(world, previous, 'kickedOut', { reason: 0, message: 'Kicked out by other device' })
+  }
   const session = { userID, connectionID, deviceID, isCaughtUp: false }
-  world.sessions.set(userID, session)
+  world.sessions.set(userID, [...sessionsOf(world, userID), session])
   world.connections.set(connectionID, session)
   return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk }
 }
 
-/** Ends the session of a connection: the client signed out, or the connection closed. The user leaves its rooms at once. */
+/** Ends the session of a connection: the client signed out, or the connection closed. With its last session the user leaves its rooms at once. */
 export function signOut(world: WorldState, connectionID: string): void {
   const session = sessionOf(world, connectionID)
   if (session)
     endSession(world, session)
 }
 
-/** Ends a user's session because of another device or an operator. */
+/** Ends all sessions of a user. */
 export function kick(world: WorldState, userID: string, message: string): void {
-  endWithPush(world, userID, 'kickedOut', { reason: 0, message })
+  [...sessionsOf(world, userID)].forEach(session => endWithPush(world, session, 'kickedOut', { reason: 0, message }))
 }
 
-/** Ends a user's session because its token expired. */
+/** Ends all sessions of a user because the token expired. */
 export function expireToken(world: WorldState, userID: string): void {
-  endWithPush(world, userID, 'tokenExpired', {})
+  [...sessionsOf(world, userID)].forEach(session => endWithPush(world, session, 'tokenExpired', {}))
 }
 
 export function sessionOf(world: WorldState, connectionID: string): Session | undefined {
@@ -65,16 +66,19 @@ export function requireSession(world: WorldState, connectionID: string): Session
   return session
 }
 
-function endWithPush(world: WorldState, userID: string, push: string, data: object): void {
-  const session = world.sessions.get(userID)
-  if (!session)
-    return
+function endWithPush(world: WorldState, session: Session, push: string, data: object): void {
   world.outbox.push({ to: session.connectionID, push, data })
   endSession(world, session)
 }
 
 function endSession(world: WorldState, session: Session): void {
-  world.sessions.delete(session.userID)
+  const { userID } = session
+  const left = sessionsOf(world, userID).filter(other => other !== session)
   world.connections.delete(session.connectionID)
-  leaveAllRoom(world, session.userID)
+  if (left.length > 0) {
+    world.sessions.set(userID, left)
+    return
+  }
+  world.sessions.delete(userID)
+  leaveAllRoom(world, userID)
 }

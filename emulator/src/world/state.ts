@@ -33,7 +33,7 @@ const DEFAULT_LIMITS: WorldLimits = {
   roomsPerUser: 5,
 }
 
-/** An online user: one connection of one device. Multi-device login is off, which is ZIM's default. */
+/** One connection of one device of a user. */
 export interface Session {
   userID: string
   connectionID: string
@@ -136,8 +136,9 @@ export interface WorldState {
   missed: MissedOptions
   sdk: SdkOptions
   users: Map<string, ZIMUserFullInfo>
-  /** By userID. */
-  sessions: Map<string, Session>
+  multiDevice: boolean
+  /** By userID, the oldest first. A user without a session has no entry. */
+  sessions: Map<string, Session[]>
   /** The same sessions by connectionID. */
   connections: Map<string, Session>
   /** By kind and ID. */
@@ -147,6 +148,8 @@ export interface WorldState {
   inboxes: Map<string, Inbox>
   /** Filled by the rules, emptied after every operation. */
   outbox: Delivery[]
+  /** The session whose operation runs now. */
+  actor: Session | undefined
 }
 
 /**
@@ -175,15 +178,18 @@ export interface WorldOptions {
   /** @default 'all' after both */
   missed?: Partial<MissedOptions>
   sdk?: Partial<SdkOptions>
+  /** A user may be signed in on several devices, as in ZIM's paid plans. Otherwise a login ends the one of another device. @default false */
+  multiDevice?: boolean
 }
 
-export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk }: WorldOptions = {}): WorldState {
+export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk, multiDevice = false }: WorldOptions = {}): WorldState {
   return {
     now,
     nextMessageID,
     limits: { ...DEFAULT_LIMITS, ...limits },
     missed: { login: 'all', reconnect: 'all', ...missed },
     sdk: { hidesHistoryFailures: false, ...sdk },
+    multiDevice,
     users: new Map(),
     sessions: new Map(),
     connections: new Map(),
@@ -191,6 +197,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     memberships: new Map(),
     inboxes: new Map(),
     outbox: [],
+    actor: undefined,
   }
 }
 

@@ -406,6 +406,12 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     body: { ...wireUser(user), room_id: roomID, user_count: membersOf(roomID), multilogin_count: op === 'push_room_enter' ? 1 : 0, userlist_seq: 0 },
   }))
 
+  const ownChanges: Record<string, (conversation: ZIMConversation) => Request> = {
+    read: ({ conversationID, readMessageSeq }) => ({ op: 'push_update_readseq', body: { conv_id: conversationID, conv_type: 0, conv_msg_seq: readMessageSeq, read_seq: 0 } }),
+    pinned: ({ conversationID, isPinned, pinnedTime }) => ({ op: 'push_conv_pinned', body: { conv_id: conversationID, conv_type: 0, pinned_type: isPinned, pinned_time: pinnedTime } }),
+    muted: ({ conversationID, notificationStatus }) => ({ op: 'push_c2c_mute', body: { mute_info: [{ peer_user_id: conversationID, mute: notificationStatus === 2, mute_list_seq: ++receiptSeq }] } }),
+  }
+
   const pushes: Record<string, (data: Any) => Request[]> = {
     peerMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
       ? { op: 'push_c2c_command', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
@@ -418,7 +424,20 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     conversationMessageReceiptChanged: data => [receiptPush(data, true)],
     roomMemberJoined: data => memberPush('push_room_enter', data),
     roomMemberLeft: data => memberPush('push_room_quit', data),
-    conversationChanged: () => [],
+    // The package computes these itself, unless another device of the user made the change.
+    conversationChanged: ({ infoList, own }) => infoList.flatMap(({ conversation }: Any) => ownChanges[own]?.(conversation) ?? []),
+    messageDeleted: ({ conversationID, messageIDs, isAll }) => [{
+      op: 'push_conv_msg_delete',
+      body: {
+        conv_id: conversationID,
+        conv_type: 0,
+        is_del_all: isAll,
+        max_del_conv_msg_seq: isAll ? conversationWith(conversationID).log.lastSeq : 0,
+        del_conv_msg_seqs: messageIDs.map((messageID: string) => seqOf(conversationID, messageID)),
+        extra_msg_list_seq: ++receiptSeq,
+      },
+    }],
+    conversationDeleted: ({ conversationID }) => [{ op: 'push_conv_delete', body: { conv_id: conversationID, conv_type: 0 } }],
   }
 
   line.onPush = ({ push, data }) => {
