@@ -95,6 +95,7 @@ export const mutants = [
   ...of(
     'src/chat/messages.ts',
     ['Command messages are not shown.', `const isShown = ({ body }: Message) => body.kind !== 'command'`, 'const isShown = (_: Message) => true', APPLY_EVENT],
+    ['The last read message covers the earlier ones.', 'includesEarlier ? named', 'false ? named', APPLY_EVENT],
     ['History changes nothing about unsent messages.', 'isShown(message) && message.id)', 'isShown(message))', APPLY_EVENT],
     ['What is loaded is unconfirmed when the connection returns.', 'window.confirmed = []', '', GAPS],
     ['A page older than a recall shows the recall.', 'timeline.fates.set(id, body)', '', GAPS],
@@ -291,6 +292,10 @@ export const mutants = [
     ['A message that ZIM reports by two events is applied once.', `.filter(message => !seen.has(message?.messageID ?? ''))`, '', ZIM_MESSAGES],
     ['A retry sends the same object, which ZIM stores once.', 'isRetry ? unsent.get(clientID) : undefined', 'undefined', ZIM_MESSAGES],
     ['Only what looks like a client ID is one.', `CLIENT_ID.test(cid) ? cid : ''`, 'cid', ZIM_MESSAGES],
+    ['A message that ZIM shows to its sender alone has failed.', `isModerated ? 'failed' : isMine ?`, 'isMine ?', ZIM_MESSAGES],
+    ['A send that ZIM moderates is refused, although its promise resolves.', `    if (result.failure)\n      throw new FailureError(result.failure)\n`, '', ZIM_MESSAGES],
+    ['A conversation receipt covers earlier own messages.', ', includesEarlier: true', '', ZIM_MESSAGES],
+    ['Only a clock that was put back makes a new login.', 'if (isClockBehind && ', 'if (', ZIM_MESSAGES],
   ),
   ...of(
     'src/zim/errors.ts',
@@ -365,6 +370,7 @@ export const mutants = [
     'src/composables/useZim.ts',
     ['During a login only its promise changes the phase.', 'if (!renewer)', 'if (false)', USE_ZIM],
     ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
+    ['A new login ends the refusals of a clock that was put back.', `onDisconnected('interrupted') }\n    else {`, `}\n    else {`, OUTBOX_FLOW],
     ['A request of an ended login is rejected.', 'if (ownRenewer !== renewer)', 'if (false)', USE_ZIM],
     ['Rooms are entered again after a login that had to be repeated.', 'return void rooms.reenter()', 'return', ROOMS_FLOW],
     ['A login that cannot succeed is not retried.', 'if (!failure.retryable)', 'if (false)', CONNECTION_FLOW],
