@@ -178,6 +178,20 @@ export const PROBES: Probe[] = [
     },
   },
   {
+    question: 'a text that arrived, and that the app repeats as a retry of the same object: how often it is stored',
+    async run({ alice, bob }) {
+      const message = text(unique('repeated'))
+      await alice.zim.sendMessage(message, bob.userID, PEER, NORMAL)
+      await pause(GAP)
+      // As if the reply had been lost.
+      Object.assign(message, { messageID: '', messageSeq: 0, sentStatus: 2 })
+      const result = await resultOf(() => alice.zim.sendMessage(message, bob.userID, PEER, { ...NORMAL, isRetrySend: true }))
+      await pause(500)
+      const found = (await newest(bob, alice.userID, 30)).filter(stored => bodyOf(stored) === bodyOf(message))
+      return `${result}; ${found.length} time(s)`
+    },
+  },
+  {
     question: 'kicked out by a login on a second device: the event',
     async run(kit) {
       const { alice } = kit
