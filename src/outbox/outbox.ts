@@ -186,11 +186,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   }
 
   /** The storage may take now what it did not take before. */
-  function saveAgain() {
-    for (const entry of all()) {
-      if (unsaved.has(entry)) void save(entry)
-    }
-  }
+  const saveAgain = () => Promise.all(all().filter(entry => unsaved.has(entry)).map(save))
 
   /** Restores what an earlier run of the app left. */
   async function load() {
@@ -263,7 +259,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     draft: drafts.get,
     setDraft: drafts.set,
     wake(conversation) {
-      saveAgain()
+      void saveAgain()
       if (conversation) {
         queues.get(conversation)?.wake()
       }
@@ -271,10 +267,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
         for (const queue of queues.values()) queue.wake()
       }
     },
-    flush() {
-      saveAgain()
-      return drafts.flush()
-    },
+    flush: async () => void await Promise.all([saveAgain(), drafts.flush()]),
     close() {
       for (const queue of queues.values()) queue.stop()
       queues.clear()

@@ -16,7 +16,7 @@ export interface TabLock {
   listen: (listener: TabListener) => void
 }
 
-export interface TabListener {
+interface TabListener {
   /** Another tab takes the account. It waits for the promise, unless it has the lock already (`isStolen`). */
   onTaken: (isStolen: boolean) => Promise<void>
   /** The other tab was closed, and this one is visible: it uses the account from now on. */

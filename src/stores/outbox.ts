@@ -19,6 +19,9 @@ import { useChatStore } from './chat'
 import { fetchHistoryPage } from './fetchHistoryPage'
 import { useSessionStore } from './session'
 
+/** What could not be stored is reported after this time, ms: most messages are sent before. */
+const UNSAVED_AFTER = 2_000
+
 /** Joins the outbox of the signed-in account (outbox/outbox.ts) to the chat and to ZIM. Without an account every call does nothing. */
 export const useOutboxStore = defineStore('outbox', () => {
   const zim = useZim()
@@ -29,6 +32,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   const unsent = ref(0)
   const isUnsaved = ref(false)
   let current: Outbox | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   function readiness(conversation: ConversationKey): 'ready' | 'waiting' | 'unknown' {
     const isOnline = zim.connection.value.phase === 'online'
@@ -36,6 +40,18 @@ export const useOutboxStore = defineStore('outbox', () => {
     if (!isOnline || phase === 'entering' || phase === 're-entering')
       return 'waiting'
     return phase === undefined ? 'unknown' : 'ready'
+  }
+
+  function stopTimer() {
+    clearTimeout(timer)
+    timer = undefined
+  }
+
+  /** The cache may have made space meanwhile. */
+  async function tryAgain() {
+    const mine = timer
+    await current?.flush()
+    if (mine && mine === timer) isUnsaved.value = true
   }
 
   account.onOpen((scope) => {
@@ -53,7 +69,9 @@ export const useOutboxStore = defineStore('outbox', () => {
         if (!scope.isActive)
           return
         unsent.value = count
-        isUnsaved.value = hasUnsaved
+        isUnsaved.value &&= hasUnsaved
+        if (hasUnsaved) timer ??= setTimeout(tryAgain, UNSAVED_AFTER)
+        else stopTimer()
       },
     })
     current = outbox
@@ -61,6 +79,7 @@ export const useOutboxStore = defineStore('outbox', () => {
       current = null
       unsent.value = 0
       isUnsaved.value = false
+      stopTimer()
       return outbox.close()
     })
   })
@@ -73,7 +92,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   return {
     /** How many messages are neither acknowledged nor discarded, failed ones included. */
     unsent,
-    /** A message or a draft could not be written to the storage: it is lost when the app ends. */
+    /** A message or a draft could not be written to the storage: it is lost when the app ends. Set after 2 s. */
     isUnsaved,
     add: (conversation: ConversationKey, outgoing: Outgoing) => current?.add(conversation, outgoing),
     retry: (messageKey: string) => current?.retry(messageKey),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { watch } from 'vue'
 import { loopback } from 'zim-emulator/testing'
 
 import type { ConversationKey } from '@/types/conversation'
@@ -102,9 +103,41 @@ describe('a text that could not be stored', () => {
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000005, times: 2 })
     faulty.fault = 'full'
     anna.messages.send(BEN, aText('hello'))
-    await wait(500)
+    await wait(2_500)
     expect(anna.outbox.isUnsaved).toBe(true)
     await wait(10_000)
+    expect(anna.outbox.isUnsaved).toBe(false)
+    anna.zim.signOut()
+  })
+
+  it('is not reported when it is sent at once', async () => {
+    const { faulty, start } = await createFixture()
+    const anna = start()
+    await anna.signIn('anna')
+    faulty.fault = 'full'
+    const reports: boolean[] = []
+    watch(() => anna.outbox.isUnsaved, isUnsaved => reports.push(isUnsaved), { flush: 'sync' })
+    for (let n = 0; n < 10; n++) {
+      anna.messages.send(BEN, aText(`text ${n}`))
+      await wait(1_000)
+    }
+    expect(anna.texts('ben')).toHaveLength(10)
+    expect(reports).toEqual([])
+    anna.zim.signOut()
+  })
+
+  it('is stored without a report when there is space again within two seconds', async () => {
+    const { gateway, disk, faulty, start } = await createFixture()
+    const anna = start()
+    await anna.signIn('anna')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    faulty.fault = 'full'
+    anna.messages.send(BEN, aText('hello'))
+    await wait(1_000)
+    faulty.fault = 'none'
+    await wait(1_100)
+    expect([...disk.values.keys()].some(key => key.startsWith('outbox.'))).toBe(true)
     expect(anna.outbox.isUnsaved).toBe(false)
     anna.zim.signOut()
   })
@@ -137,7 +170,7 @@ describe('drafts', () => {
     Object.assign(faulty, { fault: 'rejects', calls: new Set(['get']) })
     await anna.signIn('anna')
     anna.messages.setDraft(BEN, 'from today')
-    await wait(2_000)
+    await wait(4_000)
     expect(drafts(disk)).toEqual({ 'peer:carl': 'from yesterday' })
     expect(anna.outbox.isUnsaved).toBe(true)
     faulty.fault = 'none'
@@ -165,7 +198,7 @@ describe('drafts', () => {
     await anna.signIn('anna')
     faulty.fault = 'full'
     anna.messages.setDraft(BEN, 'hello')
-    await wait(2_000)
+    await wait(4_000)
     expect(anna.outbox.isUnsaved).toBe(true)
     faulty.fault = 'none'
     void anna.outbox.appHidden()

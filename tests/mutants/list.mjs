@@ -155,6 +155,10 @@ export const mutants = [
     ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],
   ),
   ...of(
+    'src/stores/outbox.ts',
+    ['What the storage takes at the second try is not reported.', 'await current?.flush()', '', STORAGE_FLOW],
+  ),
+  ...of(
     'src/services/tabLock.ts',
     ['A tab gives its account up after its writes.', 'onTaken(false).finally(letGo)', 'onTaken(false) && Promise.resolve(letGo())', TAB_LOCK],
     ['A tab that does not respond loses its account.', 'await request({ steal: true })', '', TAB_LOCK, TABS_FLOW],
