@@ -263,11 +263,13 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
       await signIn(lastLogin.identity, lastLogin.tokens)
     },
     signOut,
+    // #ifdef H5
     standBy(identity, tokens) {
       endSession()
       lastLogin = { identity, tokens }
       setPhase('other-tab', createFailure('other-tab'))
     },
+    // #endif
     destroy() {
       signOut()
       client?.destroy()
@@ -278,8 +280,10 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
       checkOutgoing(conversation, outgoing, { me: lastLogin?.identity.userID ?? '', textBytes })
       if (!lastLogin)
         throw failed('signed-out')
+      // #ifdef H5
       if (connection.value.phase === 'other-tab')
         throw failed('other-tab')
+      // #endif
     },
     enterRoom: rooms.enter,
     leaveRoom: rooms.leave,

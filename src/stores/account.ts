@@ -49,8 +49,10 @@ export const useAccountStore = defineStore('account', () => {
       closing = current?.dispose() ?? closing
       current = null
     },
+    // #ifdef H5
     /** Drops later writes of the open scope: another tab writes already. */
     forbidWrites: () => current?.forbidWrites(),
+    // #endif
     /** Resolves when the scope that was closed last has made its writes. */
     settled: async (): Promise<void> => void await closing,
     open(userID: string, key: string, isReadOnly = false): void {

@@ -27,7 +27,11 @@ export const useCacheStore = defineStore('cache', () => {
   let isTidy = false
 
   account.onOpen((scope) => {
-    const cache = createAccountCache({ storage: readOnlyWhile(() => scope.isReadOnly, storage), account: scope.key, me: scope.userID })
+    let own = storage
+    // #ifdef H5
+    own = readOnlyWhile(() => scope.isReadOnly, storage)
+    // #endif
+    const cache = createAccountCache({ storage: own, account: scope.key, me: scope.userID })
     current = cache
     isTidy = false
     scope.onDispose(() => {

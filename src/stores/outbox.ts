@@ -55,11 +55,15 @@ export const useOutboxStore = defineStore('outbox', () => {
   }
 
   account.onOpen((scope) => {
+    let own = storage
+    // #ifdef H5
     if (scope.isReadOnly)
       return
+    own = readOnlyWhile(() => scope.isReadOnly, storage)
+    // #endif
     const outbox = createOutbox({
       scope,
-      storage: readOnlyWhile(() => scope.isReadOnly, storage),
+      storage: own,
       chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
       readiness,
       send: message => zim.ask(client => client.messages.send(message)),

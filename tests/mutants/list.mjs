@@ -173,7 +173,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/cache.ts',
-    ['A tab that is not in use writes nothing.', 'readOnlyWhile(() => scope.isReadOnly, storage)', 'storage', TABS_FLOW],
+    ['A tab that is not in use writes nothing.', 'own = readOnlyWhile(() => scope.isReadOnly, storage)', '', TABS_FLOW],
   ),
   ...of(
     'src/stores/session.ts',

@@ -14,7 +14,9 @@ export const common: Record<keyof typeof chinese, string> = {
   'action.mute': 'Mute',
   'action.unmute': 'Unmute',
   'action.signInAgain': 'Sign in again',
+  // #ifdef H5
   'action.useHere': 'Use here',
+  // #endif
 
   'done.copied': 'Copied',
 
@@ -59,7 +61,9 @@ export const common: Record<keyof typeof chinese, string> = {
   'phase.online': 'Connected',
   'phase.reconnecting': 'Reconnecting',
   'phase.kicked': 'Signed in elsewhere',
+  // #ifdef H5
   'phase.other-tab': 'Used in another tab',
+  // #endif
   'phase.token-expired': 'Sign-in expired',
   'phase.failed': 'Not connected',
 
@@ -103,7 +107,9 @@ export const common: Record<keyof typeof chinese, string> = {
   'failure.other-account': 'Another account is signed in on this device; nothing was done. Sign out and use the right account.',
   'failure.signed-out': 'You are signed out; nothing was done. Sign in first.',
   'failure.kicked': 'Your account signed in on another device, so this one is offline. Sign in again to use it here.',
+  // #ifdef H5
   'failure.other-tab': 'Chats are in use in another tab. This one is not updated and cannot send.',
+  // #endif
   'failure.unregistered': 'This account was deleted and cannot sign in. Use another account.',
   'failure.no-such-user': 'There is no such user; the message did not arrive. Check the user ID; they must have signed in at least once.',
   'failure.moderated': 'The content did not pass moderation and was not sent. Change it and send again.',

@@ -13,7 +13,9 @@ export const common = {
   'action.mute': '消息免打扰',
   'action.unmute': '取消免打扰',
   'action.signInAgain': '重新登录',
+  // #ifdef H5
   'action.useHere': '在此使用',
+  // #endif
 
   'done.copied': '已复制',
 
@@ -58,7 +60,9 @@ export const common = {
   'phase.online': '已连接',
   'phase.reconnecting': '正在重连',
   'phase.kicked': '已在别处登录',
+  // #ifdef H5
   'phase.other-tab': '在另一个标签页中使用',
+  // #endif
   'phase.token-expired': '凭证已过期',
   'phase.failed': '连接失败',
 
@@ -102,7 +106,9 @@ export const common = {
   'failure.other-account': '这台设备上登录的是另一个账号，操作没有完成。请退出后用正确的账号登录。',
   'failure.signed-out': '你还没有登录，操作没有完成。请先登录。',
   'failure.kicked': '账号已在另一台设备上登录，这里已下线。要在这里使用请重新登录。',
+  // #ifdef H5
   'failure.other-tab': '聊天正在另一个标签页中使用，这里不会更新，也不能发送。',
+  // #endif
   'failure.unregistered': '这个账号已被注销，无法登录。请换一个账号。',
   'failure.no-such-user': '没有这个用户，消息没有送达。请核对用户 ID；对方至少要登录过一次。',
   'failure.moderated': '内容没有通过审核，没有发出。请修改后再发。',
