@@ -16,9 +16,12 @@ import { accounts, hasServer } from '@/services/accounts'
 import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { createFailure, failed, failureOf, textOf } from '@/utils/failure'
+import { loadModule } from '@/utils/loadModule'
 
 import { useAccountStore } from './account'
+// #ifdef H5
 import { removeDeviceData } from './deviceData'
+// #endif
 
 const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
@@ -171,7 +174,15 @@ export const useSessionStore = defineStore('session', () => {
     const accountKey = zim.accountKey()
     signOutHere()
     await account.settled()
-    const isRemoved = await removeDeviceData(storage, accountKey)
+    // In the mini program it is loaded when it is needed. A browser could not load it without a network.
+    let remove: typeof removeDeviceData
+    // #ifdef H5
+    remove = removeDeviceData
+    // #endif
+    // #ifndef H5
+    remove = (await loadModule(() => import('./deviceData'))).removeDeviceData
+    // #endif
+    const isRemoved = await remove(storage, accountKey)
     if (!isRemoved) recordError(createFailure('storage', { detail: 'the removal' }))
     return isRemoved
   }

@@ -187,7 +187,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/session.ts',
-    ['The data of an account is removed after its last writes.', '    await account.settled()\n    const isRemoved', '    const isRemoved', STORAGE_FLOW],
+    ['The data of an account is removed after its last writes.', '    await account.settled()\n    // In the', '    // In the', STORAGE_FLOW],
   ),
   ...of(
     'src/utils/pictureUrl.ts',
