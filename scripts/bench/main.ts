@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
 import { BUDGETS, isOver, KITS, PAGE_LIMITS } from '../../tests/bench/budgets'
-import { measureChat, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
+import { measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { bytesPerMessage } from '../../tests/bench/memory'
 import { measureStart } from '../../tests/bench/start'
 import { compileDist, findChromium } from '../../tests/miniprogram/host'
@@ -16,6 +16,8 @@ import { measure as measureSize, readBudget } from '../size.mjs'
 /** Chats of this length or more are measured in Chromium. Virtualisation needs a real layout. */
 const LONG = 5000
 const LISTS = [10, 100, 500]
+/** Missed messages. */
+const GAPS = [100, 1000, 10_000]
 const RECEIVED = 10_000
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' } } })
@@ -45,6 +47,7 @@ for (const n of values.lengths.split(',').map(Number)) {
     print(`skipped: ${count(n)} messages need Chromium. Install it, or set CHROMIUM to its path.`)
   }
 }
+for (const n of GAPS) figures.push(...await measureGap(dist, n))
 for (const n of LISTS) figures.push(...await measureList(dist, n))
 figures.push(...await measureSpread(dist))
 

@@ -137,7 +137,9 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
 
   /** Reads the page that ends with the message `upTo`, or with a later one. */
   async function readBefore(key: ConversationKey, upTo: number) {
-    const before = chat.timeline(key).messages.find(message => message.id && message.seq > upTo && isPlacedByZim(message))
+    const { messages, afterGap } = chat.timeline(key)
+    const next = messages.find(message => message.id && message.seq > upTo && isPlacedByZim(message))
+    const before = next && afterGap.has(next.key) ? messages.find(message => message.id && message.seq === upTo && isPlacedByZim(message)) ?? next : next
     const knownBefore = newestRun(windowOf(key))?.to ?? 0
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
     apply(key, page, before ? before.seq - 1 : Math.max(knownBefore, rangeOf(page)?.to ?? 0))

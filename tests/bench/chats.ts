@@ -8,7 +8,7 @@ import type { BenchWorld } from './world'
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
 import { readingPosition, scrollTo, scrollToEnd, scrollToFirst } from './scrolling'
-import { back, burst, changeState, figure, loadOlder, loadOlderUntil, open, receive, receiveHidden, receiveMany, showList } from './steps'
+import { back, burst, changeState, figure, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveHidden, receiveMany, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
@@ -90,6 +90,22 @@ export async function measureLongChat(dist: Dist, n: number, picture?: string): 
     figures.push(figure('prepend', n, await loadOlder(bench)))
     return { figures, page }
   }, { inChromium: true })
+}
+
+/**
+ * Measures a chat of 60 known messages in which `n` later ones were missed: opening it, and loading a page into the gap, after 20 such pages
+ * where the gap is that wide.
+ */
+export async function measureGap(dist: Dist, n: number): Promise<Figure[]> {
+  return withPhone(dist, world => world.seed(PEER, 60), async (bench) => {
+    await open(bench)
+    await loadOlder(bench)
+    await back(bench)
+    await missMessages(bench, n)
+    const figures = [figure('openGap', n, await openWithGap(bench))]
+    for (let page = 0; page < 20 && n > 1000; page++) await loadIntoGap(bench)
+    return [...figures, figure('gapPage', n, await loadIntoGap(bench))]
+  })
 }
 
 /** Measures a list of `n` conversations in which a message moves one from the middle to the top. */

@@ -27,6 +27,12 @@ async function enterChat({ phone }: BenchContext) {
   await phone.until(app => app.page.path === 'pages/chat/index' && app.page.$('.bubble') && !app.page.$('.spinner'), 'the messages of the chat')
 }
 
+/** Opens the first conversation of the list, of which messages were missed. */
+export const openWithGap = (bench: BenchContext) => bench.phone.measure(async () => {
+  await enterChat(bench)
+  await bench.phone.until(app => app.page.$('.gap'), 'the gap')
+})
+
 /** Opens the first conversation of the list. */
 export const open = (bench: BenchContext) => bench.phone.measure(() => enterChat(bench))
 
@@ -69,6 +75,19 @@ export async function loadOlderUntil({ phone }: BenchContext, rows: number) {
   }, rows)
   await phone.quiet()
 }
+
+/** Takes the phone offline, which shows the list of conversations. `count` messages are missed. Returns when it is online again. */
+export async function missMessages({ phone, world }: BenchContext, count: number) {
+  await phone.run(app => app.setNetwork('none'))
+  await phone.until(app => app.page.$('.banner'), 'the banner of a lost connection')
+  world.miss(PEER, count)
+  await phone.run(app => app.setNetwork('wifi'))
+  await phone.until(app => !app.page.$('.banner'), 'the connection')
+  await phone.quiet()
+}
+
+/** Loads one page of messages into the gap, by its button. */
+export const loadIntoGap = ({ phone }: BenchContext) => phone.measure(() => phone.run(app => app.tap('.gap')))
 
 export async function back({ phone }: BenchContext) {
   await phone.run(app => app.back())

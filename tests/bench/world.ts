@@ -28,6 +28,8 @@ export interface BenchWorld {
   saved: object
   /** Creates a conversation with `peer` of `count` texts, sent in turn, one minute apart. The last one is from the peer and is read. */
   seed: (peer: string, count: number) => void
+  /** Adds `count` texts of `peer` to the conversation, of which the phone, which is offline, learns the last one from the list alone. */
+  miss: (peer: string, count: number) => void
   /** Sends one text as `peer`, who needs no history. */
   send: (peer: string, text: string) => void
   /** Sends a receipt of `peer` for all messages so far. */
@@ -44,6 +46,7 @@ export async function startWorld(): Promise<BenchWorld> {
   const emulator = await startEmulator({ appID: APP_ID, serverSecret: SECRET })
   const { gateway } = emulator
   const { state } = gateway.world
+  state.missed = { login: 'none', reconnect: 'none' }
   const connections = new Map<string, Call>()
 
   function connectionOf(userID: string): Call {
@@ -52,8 +55,7 @@ export async function startWorld(): Promise<BenchWorld> {
     return known
   }
 
-  function store(peer: string, seq: number, timestamp: number) {
-    const isMine = seq % 2 === 0
+  function store(peer: string, seq: number, timestamp: number, isMine = seq % 2 === 0) {
     const message = appendMessage(state, peerConversation(state, ME, peer), {
       senderUserID: isMine ? ME : peer,
       content: { type: TEXT, message: textOf(seq) },
@@ -84,6 +86,12 @@ export async function startWorld(): Promise<BenchWorld> {
       Object.assign(members.get(ME)!.entry!, { lastActiveAt: last, unreadMessageCount: 0, readMessageSeq: log.lastSeq })
       const inbox = state.inboxes.get(ME)!
       inbox.deliveredSeq = inbox.lastSeq
+    },
+    miss(peer, count) {
+      const { log } = peerConversation(state, ME, peer)
+      const first = log.lastSeq + 1
+      for (let seq = first; seq < first + count - 1; seq++) store(peer, seq, Date.now(), false)
+      send(peer, textOf(first + count - 1))
     },
     send,
     sendReceipt(peer) {
