@@ -107,7 +107,8 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     reading[part] = true
     reading.done ??= run(key, reading).finally(() => {
       reading.done = null
-      if (reading.newest || reading.older) void want(key, reading.newest ? 'newest' : 'older')
+      // Without an account nothing is read: another run would not take what is wanted, and would start the next one.
+      if (account.scope() && (reading.newest || reading.older)) void want(key, reading.newest ? 'newest' : 'older')
     })
     return reading.done
   }

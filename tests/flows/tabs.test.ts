@@ -187,6 +187,15 @@ describe('a second tab of an account', () => {
   })
 })
 
+it('a chat that is opened without a signed-in user is not read, and the app goes on', async () => {
+  const { first, ben } = await createFixture()
+  first.zim.signOut()
+  await first.messages.open(BEN)
+  await wait(1_000)
+  expect(first.messages.history(BEN)).toMatchObject({ isLoading: false })
+  ben.zim.signOut()
+})
+
 describe('a browser without Web Locks', () => {
   it('sends each text once, from the tab that was used last', async () => {
     const { gateway, ben, first, openAgain } = await createFixture({ hasLocks: false })

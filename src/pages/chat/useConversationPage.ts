@@ -121,7 +121,7 @@ export function useConversationPage() {
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOlder() })
   watch(locale, () => feed.value?.redraw())
   // The chat is emptied when another tab takes the account, and when this one takes it back.
-  watch(() => session.phase, (phase, before) => { if (phase === 'online' || phase === 'other-tab' || before === 'other-tab') void onOnline() })
+  watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })
 
   onShow(() => {
     isShown = true
