@@ -3,6 +3,7 @@ import type { Message } from '@/types/message'
 
 import { isPlainText, previewOf, storedBody } from '@/messages/models'
 import { parseConversationKey } from '@/utils/conversationKey'
+import { positionOf } from '@/utils/messageOrder'
 import { bodyFromStorage } from '@/zim/kinds'
 
 /**
@@ -79,7 +80,7 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
     sentAt,
     id,
     seq,
-    order,
+    order: positionOf({ seq, order }),
     localID,
     ...rest,
   }

@@ -28,6 +28,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     case 'messages-received':
     case 'messages-revoked':
     case 'messages-deleted':
+    case 'messages-in-doubt':
     case 'messages-read':
     case 'history-loaded':
     case 'messages-restored':

@@ -5,7 +5,7 @@ import type { Message } from '@/types/message'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { exhausted } from '@/utils/exhausted'
 import { last } from '@/utils/last'
-import { isBefore } from '@/utils/messageOrder'
+import { isBefore, isPlacedByZim } from '@/utils/messageOrder'
 
 import type { Update } from './changes'
 import type { MessagesState } from './timeline'
@@ -23,6 +23,8 @@ import { learnUsers } from './users'
  */
 export interface ConversationsState {
   conversations: Map<ConversationKey, Conversation>
+  /** The last message of each conversation as ZIM reported it. The timeline may not hold it. */
+  listed: Map<ConversationKey, Message>
   /** ZIM has synchronised its conversations in this login. Only then does a list without a conversation mean that it is gone. */
   hasSynced: boolean
   /** The whole list has arrived from ZIM: conversations from the cache are out of date. */
@@ -60,11 +62,24 @@ export function bumpLastMessage(update: Update<ConversationsState>, key: Convers
   if (newest && !isOld && capabilitiesOf(key).hasHistory) setConversation(update, withNewest(known, newest))
 }
 
+function isDeleted({ timelines }: MessagesState, { conversation, id, seq }: Message): boolean {
+  const timeline = timelines.get(conversation)
+  return timeline !== undefined && (timeline.fates.get(id) === 'deleted' || seq <= timeline.window.clearedUpTo)
+}
+
+/** The newest message of a conversation: of its timeline, or the one that ZIM has reported. */
+export function newestOf(state: ConversationsState & MessagesState, key: ConversationKey): Message | undefined {
+  const newest = last(state.timelines.get(key)?.messages ?? [])
+  const listed = state.listed.get(key)
+  return listed && !isDeleted(state, listed) && (!newest || isBefore(newest, listed)) ? listed : newest
+}
+
 /** Takes ZIM's version of a conversation. A newer message that ZIM does not report yet (an own one, being sent) stays the last message. */
 function adopt(update: ConversationsUpdate, given: Conversation): void {
   const { timelines, conversations } = update.state
   const timeline = timelines.get(given.key)
   const isDiscarded = given.lastMessage?.id === '' && !timeline?.byKey.has(given.lastMessage.key)
+  if (given.lastMessage?.id) update.state.listed.set(given.key, given.lastMessage)
   const conversation = isDiscarded ? { ...given, lastMessage: conversations.get(given.key)?.lastMessage ?? null } : given
   const newest = last(timeline?.messages ?? [])
   const isTrusted = newest && (!newest.id || includesSeq(timeline!.window.confirmed, newest.seq))
@@ -72,6 +87,16 @@ function adopt(update: ConversationsUpdate, given: Conversation): void {
   setConversation(update, isAhead ? withNewest(conversation, newest) : conversation)
   if (capabilitiesOf(conversation.key).isPerson && conversation.name)
     learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl }])
+}
+
+/**
+ * The SDK may report a last message that is not ZIM's: after a deletion the newest in its memory, and always one that it has placed after
+ * an own message which ZIM numbered later (utils/messageOrder.ts). The known one stays unless it was deleted.
+ */
+function withKnownLast({ state }: ConversationsUpdate, given: Conversation, isReport: boolean): Conversation {
+  const known = state.conversations.get(given.key)?.lastMessage
+  const isNewer = known?.id && given.lastMessage?.id && known.seq > given.lastMessage.seq
+  return isNewer && !isDeleted(state, known) && (isReport || !isPlacedByZim(known)) ? { ...given, lastMessage: known } : given
 }
 
 function removeMissing(update: ConversationsUpdate, key: ConversationKey): void {
@@ -88,17 +113,18 @@ export function applyConversationEvent(update: ConversationsUpdate, event: Conve
       }
       return
     case 'conversations-loaded':
-      for (const conversation of event.conversations) adopt(update, conversation)
+      for (const conversation of event.conversations) adopt(update, withKnownLast(update, conversation, false))
       state.isListed ||= event.missing !== undefined && state.hasSynced
       event.missing?.forEach(key => removeMissing(update, key))
       return
     case 'conversations-changed':
       for (const { action, conversation } of event.changes) {
         if (action === 'deleted') removeConversation(update, conversation.key)
-        else adopt(update, conversation)
+        else adopt(update, withKnownLast(update, conversation, true))
       }
       return
     case 'conversations-cleared':
+      state.listed.clear()
       if (state.conversations.size) changes.conversations = 'all'
       state.conversations.clear()
       return

@@ -4,7 +4,6 @@ import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { exhausted } from '@/utils/exhausted'
-import { last } from '@/utils/last'
 
 import type { Update } from './changes'
 import type { ConversationsState } from './conversations'
@@ -12,8 +11,9 @@ import type { MessagesState, Timeline } from './timeline'
 
 import { capabilitiesOf } from './capabilities'
 import { noteTimeline } from './changes'
-import { bumpLastMessage, setConversation } from './conversations'
+import { bumpLastMessage, newestOf, setConversation } from './conversations'
 import { mergePage, noteLive, restore, updateGaps } from './gaps'
+import { withoutRange } from './seqRanges'
 import { createTimeline, failedOrder, messageByID, PENDING_ORDER, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
 import { newestRun } from './window'
 
@@ -69,13 +69,24 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       return drop(update, key, timeline => remove(timeline, event.key), message => message.key === event.key)
     case 'messages-deleted':
       return event.isAll ? clear(update, key) : deleteSome(update, key, event.ids)
+    case 'messages-in-doubt': {
+      const { window } = timelineOf(update.state, key)
+      window.confirmed = withoutRange(window.confirmed, event.range)
+      return
+    }
     case 'messages-read':
       return markRead(update, key, event)
     case 'history-loaded': {
       // ZIM's pages hold messages that this device could not send, too, also discarded ones: the outbox is the authority on these.
       const page = event.messages.filter(message => isShown(message) && message.id)
       const { range } = event
-      return range ? change(update, key, timeline => mergePage(timeline, page, range)) : putLive(update, key, page)
+      if (!range)
+        return putLive(update, key, page)
+      const { listed } = update.state
+      const reported = listed.get(key)
+      const isGone = reported && reported.seq >= range.from && reported.seq <= range.upTo && !page.some(({ id }) => id === reported.id)
+      if (isGone) listed.delete(key)
+      return change(update, key, timeline => mergePage(timeline, page, range))
     }
     case 'messages-restored': {
       const timeline = timelineOf(update.state, key)
@@ -89,7 +100,7 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
 }
 
 function bumpToNewest(update: MessagesUpdate, key: ConversationKey): void {
-  bumpLastMessage(update, key, last(timelineOf(update.state, key).messages))
+  bumpLastMessage(update, key, newestOf(update.state, key))
 }
 
 /** Changes a timeline. The list shows its newest message, also when the one that it showed is gone. */
@@ -101,7 +112,7 @@ function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Ti
   const changed = run(timeline)
   noteTimeline(update.changes, key, changed)
   const known = conversations.get(key)
-  if (known && wasKnown && !timeline.byKey.has(listed.key)) setConversation(update, { ...known, lastMessage: last(timeline.messages) ?? null })
+  if (known && wasKnown && !timeline.byKey.has(listed.key)) setConversation(update, { ...known, lastMessage: newestOf(update.state, key) ?? null })
   else if (changed.length) bumpToNewest(update, key)
 }
 
@@ -128,7 +139,7 @@ function drop(update: MessagesUpdate, key: ConversationKey, removeFrom: (timelin
   const timeline = timelineOf(update.state, key)
   noteTimeline(update.changes, key, removeFrom(timeline))
   const known = update.state.conversations.get(key)
-  if (known?.lastMessage && isGone(known.lastMessage)) setConversation(update, { ...known, lastMessage: last(timeline.messages) ?? null })
+  if (known?.lastMessage && isGone(known.lastMessage)) setConversation(update, { ...known, lastMessage: newestOf(update.state, key) ?? null })
 }
 
 function deleteSome(update: MessagesUpdate, key: ConversationKey, ids: readonly string[]): void {
@@ -159,6 +170,8 @@ function revoke(update: MessagesUpdate, message: Message): void {
   const revoked: TimelineChange[] = known ? upsert(timeline, known) : [{ type: 'unloaded', message }]
   noteTimeline(update.changes, conversation, revoked)
   if (known && revoked.length) bumpToNewest(update, conversation)
+  const reported = update.state.listed.get(conversation)
+  if (reported?.id === id) update.state.listed.set(conversation, { ...reported, body })
   const listed = update.state.conversations.get(conversation)
   if (listed?.lastMessage?.id === id) setConversation(update, { ...listed, lastMessage: { ...listed.lastMessage, body } })
 }

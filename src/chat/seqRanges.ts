@@ -16,6 +16,10 @@ export function addRange(ranges: SeqRanges, added: SeqRange): SeqRange[] {
   return [...before, { from, to }, ...after]
 }
 
+/** Removes a range. */
+export const withoutRange = (ranges: SeqRanges, { from, to }: SeqRange): SeqRange[] =>
+  ranges.flatMap(range => [{ from: range.from, to: Math.min(range.to, from - 1) }, { from: Math.max(range.from, to + 1), to: range.to }].filter(part => part.from <= part.to && (part.to < from || part.from > to)))
+
 export const includesSeq = (ranges: SeqRanges, seq: number): boolean => ranges.some(({ from, to }) => from <= seq && seq <= to)
 
 /** The highest seq of `within` that no run covers; null where all are covered. */

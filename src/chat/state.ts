@@ -9,4 +9,4 @@ export interface ChatState extends MessagesState, ConversationsState, RoomsState
   me: string
 }
 
-export const createChatState = (me = ''): ChatState => ({ me, conversations: new Map(), timelines: new Map(), rooms: new Map(), users: new Map(), hasSynced: false, isListed: false })
+export const createChatState = (me = ''): ChatState => ({ me, conversations: new Map(), listed: new Map(), timelines: new Map(), rooms: new Map(), users: new Map(), hasSynced: false, isListed: false })

@@ -7,7 +7,7 @@ import type { ZimClient } from '@/zim/client'
 
 import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
-import { failureOf } from '@/utils/failure'
+import { failed, failureOf } from '@/utils/failure'
 import { last } from '@/utils/last'
 import { singleFlight } from '@/utils/singleFlight'
 
@@ -105,9 +105,19 @@ export const useConversationsStore = defineStore('conversations', () => {
       chat.apply({ type: 'conversation-opened', conversation: key })
       await zim.ask(client => client.conversations.clearUnread(key))
     },
-    /** Removes the conversation and its messages from this account. */
+    /**
+     * Removes the conversation and its messages from this account. Rejects with `network` while the user is not online: the SDK would
+     * forget the messages alone, until the next login.
+     */
     async remove(key: ConversationKey) {
-      await zim.ask(client => client.conversations.delete(key))
+      if (zim.connection.value.phase !== 'online')
+        throw failed('network')
+      try { await zim.ask(client => client.conversations.delete(key)) }
+      catch (thrown) {
+        // A part of it may have arrived.
+        chat.apply({ type: 'messages-in-doubt', conversation: key, range: { from: 0, to: Infinity } })
+        throw thrown
+      }
       const known = get(key)
       chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
       if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: known }] })

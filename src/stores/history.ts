@@ -4,12 +4,11 @@ import type { Zim } from '@/composables/useZim'
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
-import type { SeqRange } from '@/types/seqRange'
 
 import { drawnRange } from '@/chat/gaps'
-import { lastMissing } from '@/chat/seqRanges'
+import { includesSeq, lastMissing } from '@/chat/seqRanges'
 import { hasBeginning, newestRun, rangeOf } from '@/chat/window'
-import { failureOf } from '@/utils/failure'
+import { failed, failureOf } from '@/utils/failure'
 import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { useAccountStore } from './account'
@@ -136,35 +135,61 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     if (!await cache.restoreOlder(key)) await readBefore(key, known[0]!.from - 1)
   }
 
-  /** Reads the page that ends with the message `upTo`, or with a later one. */
+  /**
+   * Reads towards seq `upTo`: the page before the oldest message above it that ZIM has confirmed. Only such a message is an anchor: the SDK
+   * looks for it in its memory, and answers with its newest messages where it does not find it. Rejects with `network` then.
+   */
   async function readBefore(key: ConversationKey, upTo: number) {
-    const { messages, afterGap } = chat.timeline(key)
-    const next = messages.find(message => message.id && message.seq > upTo && isPlacedByZim(message))
-    const before = next && afterGap.has(next.key) ? messages.find(message => message.id && message.seq === upTo && isPlacedByZim(message)) ?? next : next
-    const knownBefore = newestRun(windowOf(key))?.to ?? 0
+    if (!anchorAbove(key, upTo)?.isPlaced) await readNewest(key)
+    const { before } = anchorAbove(key, upTo) ?? {}
+    if (!before)
+      return
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
-    apply(key, page, before ? before.seq - 1 : Math.max(knownBefore, rangeOf(page)?.to ?? 0))
+    if (page.some(message => message.id && message.seq >= before.seq && isPlacedByZim(message)))
+      throw failed('network')
+    apply(key, page, before.seq - 1)
+  }
+
+  /** The oldest confirmed message above a seq in ZIM's order; where there are own messages alone, the one that the SDK has placed first. */
+  function anchorAbove(key: ConversationKey, seq: number) {
+    const { messages, window: { confirmed } } = chat.timeline(key)
+    const candidates = messages.filter(message => message.id && message.seq > seq && includesSeq(confirmed, message.seq))
+    const placed = candidates.find(isPlacedByZim)
+    const first = placed ?? candidates.sort((one, other) => one.order - other.order)[0]
+    return first && { before: first, isPlaced: placed !== undefined }
   }
 
   /** Reads what is drawn and not confirmed, and the gaps in it, newest first, while `mayGoOn`. Without a connection the list stays as it is. */
   async function confirmDrawn(key: ConversationKey, mayGoOn: () => boolean) {
-    for (let before: number | null = null; isOnline() && mayGoOn();) {
+    for (let before = ''; isOnline() && mayGoOn();) {
       const missing = missingOf(key)
+      const state = JSON.stringify(windowOf(key).confirmed)
       // No progress: ZIM has not answered with what it was asked for.
-      if (missing === null || missing === before)
+      if (missing === null || state === before)
         return
-      before = missing
+      before = state
       try { await readBefore(key, missing) }
       catch { return }
     }
   }
 
-  /** The newest seq that is drawn and not confirmed. */
+  /**
+   * The newest seq that is drawn, not confirmed, and can be read. What lies before a gap cannot: the SDK would fetch the whole gap for it. It is
+   * read when the gap is closed.
+   */
   function missingOf(key: ConversationKey): number | null {
     const timeline = chat.timeline(key)
-    const ranges: SeqRange[] = (drawn.get(key) ?? []).map(run => drawnRange(timeline, run))
-    const missing = ranges.map(range => lastMissing(timeline.window.confirmed, range)).filter(seq => seq !== null)
+    const { known, confirmed } = timeline.window
+    const canRead = (seq: number) => {
+      const above = confirmed.find(({ from }) => from > seq)
+      return !above || above.from === seq + 1 || known.some(({ from, to }) => from <= seq && above.from <= to)
+    }
+    const missing = (drawn.get(key) ?? []).flatMap(run => lastMissing(confirmed, drawnRange(timeline, run)) ?? []).filter(canRead)
     return missing.length ? Math.max(...missing) : null
+  }
+
+  function recheck(key: ConversationKey) {
+    if (missingOf(key) !== null) void want(key, 'drawn')
   }
 
   /**
@@ -187,8 +212,10 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     /** The messages that are drawn now: what ZIM has not confirmed of them is read, and the gaps between them. */
     seen(key: ConversationKey, runs: readonly DrawnRun[]) {
       drawn.set(key, runs)
-      if (missingOf(key) !== null) void want(key, 'drawn')
+      recheck(key)
     },
+    /** Reads what is drawn and no longer confirmed. */
+    recheck,
     /** Nothing of the conversation is drawn any more. */
     hidden: (key: ConversationKey) => { drawn.delete(key) },
     /** Reads back, from the cache and then from ZIM, until the timeline has a message. Returns false when it cannot be had. */

@@ -4,9 +4,14 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
+import type { BackOff } from '@/utils/backOff'
 
 import { capabilitiesOf } from '@/chat/capabilities'
+import { lastMissing } from '@/chat/seqRanges'
+import { newestSent } from '@/chat/timeline'
+import { FIRST_SEQ } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
+import { createBackOff } from '@/utils/backOff'
 import { failureOf } from '@/utils/failure'
 
 import type { DrawnRun } from './history'
@@ -17,6 +22,9 @@ import { useChatStore } from './chat'
 import { createHistory } from './history'
 import { createMarkReadRetry } from './markReadRetry'
 import { useOutboxStore } from './outbox'
+
+/** Tries after the first to read the last message after a deletion. */
+const LAST_RETRIES = 4
 
 /**
  * The messages of open conversations: loading, sending, retrying. One page at a time opens a conversation.
@@ -30,6 +38,7 @@ export const useMessagesStore = defineStore('messages', () => {
   const chat = useChatStore()
   const outbox = useOutboxStore()
   const opened = new Set<ConversationKey>()
+  const lastReads = new Map<ConversationKey, BackOff>()
   const markRead = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
 
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
@@ -45,6 +54,8 @@ export const useMessagesStore = defineStore('messages', () => {
 
   account.onOpen(scope => scope.onDispose(() => {
     history.forget()
+    for (const backOff of lastReads.values()) backOff.cancel()
+    lastReads.clear()
     opened.clear()
     markRead.stop()
   }))
@@ -52,6 +63,25 @@ export const useMessagesStore = defineStore('messages', () => {
   function clearUnread(key: ConversationKey) {
     chat.apply({ type: 'conversation-opened', conversation: key })
     void markRead.read(key)
+  }
+
+  /** Reads the newest page for the list, again after a failure that may pass. */
+  async function readLast(key: ConversationKey) {
+    lastReads.get(key)?.cancel()
+    const backOff = createBackOff()
+    lastReads.set(key, backOff)
+    do await history.load(key)
+    while (history.of(key).failure?.retryable && backOff.retries < LAST_RETRIES && await backOff.wait())
+  }
+
+  /** Runs a request about a message. Without an answer ZIM may have changed the message: it is read again when it is drawn. */
+  async function inDoubt({ conversation, seq }: Message, request: Promise<void>) {
+    try { await request }
+    catch (thrown) {
+      chat.apply({ type: 'messages-in-doubt', conversation, range: { from: seq, to: seq } })
+      history.recheck(conversation)
+      throw thrown
+    }
   }
 
   /** Shows a conversation: its newest page is fetched and its unread count cleared, now and while it stays open. Never rejects. */
@@ -103,7 +133,7 @@ export const useMessagesStore = defineStore('messages', () => {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      await zim.ask(client => client.messages.revoke(message))
+      await inDoubt(message, zim.ask(client => client.messages.revoke(message)))
       chat.apply({ type: 'messages-revoked', conversation: key, messages: [{ ...message, body: { kind: 'revoked', operatorID: chat.me() } }] })
     },
     /** Removes a message from this account alone. */
@@ -111,8 +141,13 @@ export const useMessagesStore = defineStore('messages', () => {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      if (message.id && hasHistory(key)) await zim.ask(client => client.messages.delete(key, [message]))
-      outbox.discard(key, messageKey)
+      if (message.id && hasHistory(key)) await inDoubt(message, zim.ask(client => client.messages.delete(key, [message])))
+      if (message.id) chat.apply({ type: 'messages-deleted', conversation: key, ids: [message.id], isAll: false })
+      else outbox.discard(key, messageKey)
+      // What comes before it may not be loaded: the list needs it as its last message.
+      const timeline = chat.timeline(key)
+      const before = newestSent(timeline)
+      if (message.id && hasHistory(key) && lastMissing(timeline.window.known, { from: before?.seq ?? FIRST_SEQ, to: message.seq }) !== null) void readLast(key)
     },
     /** Oldest first; one array for life, mutated in place. */
     timeline: (key: ConversationKey): readonly Message[] => chat.timeline(key).messages,

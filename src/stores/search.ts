@@ -140,7 +140,8 @@ export const useSearchStore = defineStore('search', () => {
     const page = await fetchHistoryPage(zim, key, { before: oldest ?? undefined, count: HISTORY_PAGE })
     const numbered = page.filter(({ id }) => id)
     const isWhole = !page.length || numbered.some(({ seq }) => seq <= FIRST_SEQ)
-    await cache.addOlder(key, numbered, isWhole)
+    // An anchor that the SDK does not hold is answered with its newest messages: these are only searched.
+    if (numbered.every(({ seq }) => !oldest || seq < oldest.seq)) await cache.addOlder(key, numbered, isWhole)
     if (mine !== findings)
       return 0
     if (isWhole || !numbered.length) olderAtServer.delete(key)
