@@ -2,9 +2,11 @@ import type { Gateway, Transport } from 'zim-emulator/testing'
 
 import { loopback } from 'zim-emulator/testing'
 
+import type { FaultyStorage, StorageFault } from '../faultyStorage'
 import type { TestApp } from '../testApp'
 import type { DeviceStorage } from './deviceStorage'
 
+import { createFaultyStorage } from '../faultyStorage'
 import { createModule, createTestApp } from '../testApp'
 import { createDeviceStorage } from './deviceStorage'
 
@@ -19,6 +21,10 @@ export interface Device {
   start: () => TestApp
   /** Ends the app as the operating system does: no logout, no further writes. */
   kill: () => void
+  /** Texts of the room messages that the SDK of the current run received since the user last entered. */
+  receivedInRoom: string[]
+  /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
+  setStorageFault: (fault: StorageFault, delay?: number) => Promise<void>
   /** Ends the app after this number of further writes. 0: cancels. */
   killAfterWrites: (writes: number) => void
 }
@@ -26,7 +32,7 @@ export interface Device {
 type Channel = ReturnType<Transport['open']>
 
 /** A transport that ends with its app. The backend receives the close; the app receives nothing. */
-function endable({ open }: Transport) {
+function endable({ open }: Transport, onFrame: (text: string) => void) {
   const channels = new Set<Channel>()
   let isEnded = false
   const transport: Transport = {
@@ -34,7 +40,10 @@ function endable({ open }: Transport) {
       if (isEnded)
         return { send() {}, close() {} }
       const unlessEnded = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A) => { if (!isEnded) handle(...args) }
-      const channel = open({ opened: unlessEnded(handlers.opened), message: unlessEnded(handlers.message), closed: unlessEnded(handlers.closed) })
+      const channel = open({ opened: unlessEnded(handlers.opened), message: unlessEnded((text: string) => {
+        onFrame(text)
+        handlers.message(text)
+      }), closed: unlessEnded(handlers.closed) })
       channels.add(channel)
       return {
         send: (text) => { if (!isEnded) channel.send(text) },
@@ -58,11 +67,19 @@ export function createDevice(gateway: Gateway, userID: string): Device {
   let end = () => {}
   let isRunning = false
   let writesLeft = 0
+  let faulty: FaultyStorage
+
+  function noteRoomMessages(text: string) {
+    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string }> } }
+    if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
+  }
 
   function start() {
-    const { transport, end: endTransport } = endable(loopback(gateway))
+    self.receivedInRoom = []
+    const { transport, end: endTransport } = endable(loopback(gateway), noteRoomMessages)
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
-    app = createTestApp(gateway, createModule(transport), view.storage)
+    faulty = createFaultyStorage(view.storage)
+    app = createTestApp(gateway, createModule(transport), faulty.storage)
     isRunning = true
     end = () => {
       view.end()
@@ -79,14 +96,20 @@ export function createDevice(gateway: Gateway, userID: string): Device {
     end()
   }
 
-  start()
-  return {
+  const self: Device = {
     userID,
     storage,
     get app() { return app },
     get isRunning() { return isRunning },
     start,
     kill,
+    receivedInRoom: [],
+    async setStorageFault(fault, delay = 0) {
+      if (fault === 'none') await faulty.answer()
+      else Object.assign(faulty, { fault, delay })
+    },
     killAfterWrites: (writes) => { writesLeft = writes },
   }
+  start()
+  return self
 }

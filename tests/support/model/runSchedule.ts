@@ -6,24 +6,28 @@ import type { User } from './scenario'
 import type { Schedule } from './steps'
 
 import { NOON, wait } from '../clock'
-import { checkInvariants } from './invariants'
+import { checkEnd, checkQuiet } from './invariants'
 import { createScenario, recover } from './scenario'
 
 /** Called with each event that an app applies. For debugging a schedule that failed. */
 export type Trace = (name: string, ms: number, event: ChatEvent) => void
 
-/** Runs a schedule on a fake clock of its own, removes all faults, and checks the invariants. Rejects if one is violated. */
+/** Runs a schedule on a fake clock of its own, removes all faults, and checks the invariants, also at each step `quiet`. Rejects if one is violated. */
 export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<void> {
   // A schedule that failed before may have left timers.
   vi.useRealTimers()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: NOON })
   const run = await createScenario(schedule, trace && (user => traceEvents(user, trace)))
   for (const step of schedule.steps) {
-    await run.runStep(step)
+    if (step.do === 'quiet') {
+      await recover(run)
+      checkQuiet(run.scenario)
+    }
+    else { await run.runStep(step) }
     await wait(0)
   }
   await recover(run)
-  await checkInvariants(run.scenario)
+  await checkEnd(run.scenario)
 }
 
 function traceEvents({ name, device: { app: { chat } } }: User, trace: Trace) {

@@ -9,20 +9,22 @@ import { failed } from '@/utils/failure'
 import type { Device } from './device'
 import type { Schedule, Step } from './steps'
 
+import { operations } from '../../../emulator/src/world/messages'
 import { aText } from '../builders'
 import { wait } from '../clock'
 import { createBackend, tokenFor } from '../testApp'
 import { createDevice } from './device'
+import { messagesFor } from './truth'
 
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
 
 /** A sent text, and what the model knows about its outcome. */
-interface Sent {
+export interface Sent {
   text: string
   from: string
   conversation: ConversationKey
-  /** The storage refused or lost it, or the app was killed before the write. It may be missing everywhere. */
+  /** The storage was full, slow, silent or damaged, or the app was killed in the moment of the send. It may be missing everywhere. */
   mayBeLost: boolean
   /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
@@ -31,7 +33,14 @@ interface Sent {
 }
 
 /** One user with one device. */
-export interface User { name: string, device: Device, hasTokens: boolean }
+export interface User {
+  name: string
+  device: Device
+  hasTokens: boolean
+  /** The storage of this run has answered late, or not. What was written meanwhile may be lost by a kill. */
+  hasSlowStorage: boolean
+  opened: Set<ConversationKey>
+}
 
 /** Users on one backend, and what they have sent. */
 export interface Scenario {
@@ -42,6 +51,12 @@ export interface Scenario {
   pending: Map<Promise<unknown>, string>
   /** Pushes were reordered, also those of conversations. Unread counts are correct only after the next reconnect. */
   isReordered: boolean
+  /** A deletion or recall by the user ended without success: ZIM may have done it, and the SDK's memory does not know. */
+  isInDoubt: (name: string, messageID: string) => boolean
+  /** ZIM has refused a page of history for good: the message before a deleted one cannot be known. */
+  isHistoryRefused: boolean
+  /** The user looks at the chat: it was opened and not closed in this run of the app. */
+  isOpen: (user: User, key: ConversationKey) => boolean
 }
 
 /** The clock of the server. It keeps its time when the clocks of the devices are set back. */
@@ -61,11 +76,12 @@ function serverClock() {
 }
 
 /** @param onStart called with the user of each app that starts */
-export async function createScenario({ users: count, missed }: Pick<Schedule, 'users' | 'missed'>, onStart: (user: User) => void = () => {}) {
+export async function createScenario({ users: count, missed, history }: Pick<Schedule, 'users' | 'missed' | 'history'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
   const gateway = createBackend({ now: clock.now, missed })
-  const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true }))
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false }
+  const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true, hasSlowStorage: false, opened: new Set() }))
+  const doubts = new Set<string>()
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (name, id) => doubts.has(`${name}/${id}`), isOpen: (user, key) => user.opened.has(key) }
 
   function track(user: User, what: string, promise: Promise<unknown> | undefined) {
     if (!promise)
@@ -94,12 +110,11 @@ export async function createScenario({ users: count, missed }: Pick<Schedule, 'u
       return
     for (const done of onEnd.get(user.device.app) ?? []) done()
     user.device.start()
+    user.hasSlowStorage = false
+    user.opened.clear()
     onStart(user)
     signIn(user)
   }
-
-  const written = ({ device }: User, text: string) => [...device.storage.values.values()].some(value => value.includes(JSON.stringify(text)))
-  const isKnownToServer = (text: string) => gateway.world.storedMessages().some(({ content }) => content.message === text)
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
@@ -108,7 +123,51 @@ export async function createScenario({ users: count, missed }: Pick<Schedule, 'u
       return
     scenario.sent.push(sent)
     await wait(0)
-    sent.mayBeLost = !written(user, text) && !isKnownToServer(text)
+    sent.mayBeLost = user.device.storage.isFull || user.hasSlowStorage || !user.device.isRunning
+  }
+
+  /** Sends texts as ZIM's server does for another device of the user: the running app of the user is not told. */
+  function sendElsewhere(from: string, to: string, texts: string[]) {
+    for (const text of texts) {
+      const content = { type: 1, message: text }
+      operations.sendPeerMessage(gateway.world.state, from, { conversationID: to, content, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+      // A control without a user delivers what the world has to send.
+      gateway.controls.kick('')
+    }
+  }
+
+  function doubt(user: User, ...ids: string[]) {
+    for (const id of ids) doubts.add(`${user.name}/${id}`)
+  }
+
+  const isOnline = ({ name }: User) => gateway.world.state.sessions.has(name)
+
+  function anyMessage(user: User, conversation: ConversationKey, n: number, isMine: boolean) {
+    const candidates = user.device.app.messages.timeline(conversation).filter(message => message.id && (!isMine || message.isMine) && message.body.kind === 'text')
+    return candidates[n % Math.max(1, candidates.length)]
+  }
+
+  /** Somebody else signs in on the same device, writes a text, and hands it back. */
+  async function lendDevice(user: User, to: string) {
+    const { app } = user.device
+    const guest = `guest-of-${user.name}`
+    const text = `${guest} ${scenario.sent.length}`
+    app.zim.signOut()
+    user.opened.clear()
+    user.device.receivedInRoom = []
+    for (const done of onEnd.get(app) ?? []) done()
+    track(user, 'guest', app.zim.signIn(app.identityOf(guest), async () => tokenFor(guest), { shouldKeepTrying: true }))
+    await wait(300)
+    if (!user.device.isRunning)
+      return
+    if (!app.messages.send(`peer:${to}`, aText(text)))
+      scenario.sent.push({ text, from: guest, conversation: `peer:${to}`, mayBeLost: true, isDiscarded: false, isRetried: false })
+    await wait(300)
+    if (!user.device.isRunning)
+      return
+    app.zim.signOut()
+    for (const done of onEnd.get(app) ?? []) done()
+    signIn(user)
   }
 
   /** Damages one value, and marks the texts in it as possibly lost. */
@@ -133,8 +192,39 @@ export async function createScenario({ users: count, missed }: Pick<Schedule, 'u
       case 'send': return send(user, conversation)
       case 'sendToRoom': return app.rooms.room(ROOM).phase === 'left' ? undefined : send(user, conversation)
       case 'type': return app.messages.setDraft(conversation, `draft of ${user.name}`)
-      case 'open': return track(user, 'open', app.messages.open(conversation))
-      case 'close': return app.messages.close(conversation)
+      case 'open':
+        user.opened.add(conversation)
+        return track(user, 'open', app.messages.open(conversation))
+      case 'close':
+        user.opened.delete(conversation)
+        return app.messages.close(conversation)
+      case 'burst': {
+        const other = others[step.to % others.length]!
+        if (isOnline(user) || !gateway.world.state.users.has(user.name) || !gateway.world.state.users.has(other.name))
+          return
+        return sendElsewhere(user.name, other.name, Array.from({ length: step.count }, (_, n) => `${user.name} elsewhere ${gateway.world.storedMessages().length + n}`))
+      }
+      case 'recall': {
+        const message = anyMessage(user, conversation, step.n, true)
+        return message && track(user, 'recall', app.messages.revoke(conversation, message.key).catch(() => doubt(user, message.id)))
+      }
+      case 'delete': {
+        const message = anyMessage(user, conversation, step.n, false)
+        return message && track(user, 'delete', app.messages.remove(conversation, message.key).catch(() => doubt(user, message.id)))
+      }
+      case 'removeChat':
+        return app.conversations.get(conversation) ? track(user, 'remove', app.conversations.remove(conversation).catch(() => doubt(user, ...messagesFor(scenario, user.name, others[step.to % others.length]!.name, true).map(({ id }) => id)))) : undefined
+      case 'slowStorage':
+        user.hasSlowStorage = true
+        return user.device.setStorageFault('slow', step.ms)
+      case 'silentStorage':
+        user.hasSlowStorage = true
+        return user.device.setStorageFault('silent')
+      case 'answerStorage': return user.device.setStorageFault('none')
+      case 'otherUser': return lendDevice(user, others[step.to % others.length]!.name)
+      case 'moderate': return controls.moderate({ userID: user.name })
+      case 'clockForward': return void vi.setSystemTime(Date.now() + step.ms)
+      case 'quiet': return
       case 'retry':
       case 'discard': {
         const unsent = app.messages.timeline(conversation).find(({ delivery }) => delivery === 'failed' || (step.do === 'discard' && delivery === 'waiting'))
@@ -149,7 +239,9 @@ export async function createScenario({ users: count, missed }: Pick<Schedule, 'u
         return app.messages.discard(conversation, unsent.key)
       }
       case 'enter': return track(user, 'enter', app.rooms.enter(ROOM, 'Lobby'))
-      case 'leave': return track(user, 'leave', app.rooms.leave(ROOM))
+      case 'leave':
+        user.device.receivedInRoom = []
+        return track(user, 'leave', app.rooms.leave(ROOM))
       case 'drop': return controls.drop(user.name)
       case 'offline':
         controls.offline([user.name])
@@ -164,7 +256,9 @@ export async function createScenario({ users: count, missed }: Pick<Schedule, 'u
       case 'reorder':
         scenario.isReordered = true
         return controls.reorder(step.pushes)
-      case 'fail': return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
+      case 'fail':
+        scenario.isHistoryRefused ||= step.call === 'queryHistoryMessage' && step.code === 6000001
+        return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
       case 'kick': return controls.kick(user.name)
       case 'expireToken': return controls.expireToken(user.name)
       case 'signInAgain': return app.session.phase === 'kicked' || app.session.phase === 'failed' ? track(user, 'sign in again', app.zim.signInAgain()) : undefined
@@ -193,6 +287,12 @@ export async function createScenario({ users: count, missed }: Pick<Schedule, 'u
     }
   }
 
+  /** The messages before the day begins: ZIM knows the users from earlier logins. */
+  for (const { name } of history ? users : []) {
+    gateway.world.signIn(name, { userID: name, deviceID: 'earlier' })
+    gateway.world.signOut(name)
+  }
+  for (let n = 0; n < history; n++) sendElsewhere(users[n % 2]!.name, users[1 - n % 2]!.name, [`history ${n}`])
   for (const user of users) {
     onStart(user)
     signIn(user)
@@ -213,6 +313,7 @@ export async function recover({ scenario, clock, start, track }: Awaited<ReturnT
     user.hasTokens = true
     user.device.storage.isFull = false
     user.device.killAfterWrites(0)
+    await user.device.setStorageFault('none')
     start(user)
   }
   await wait(100_000)
@@ -223,4 +324,5 @@ export async function recover({ scenario, clock, start, track }: Awaited<ReturnT
   await wait(40_000)
   for (const user of scenario.users) track(user, 'enter', user.device.app.rooms.enter(ROOM, 'Lobby'))
   await wait(100_000)
+  scenario.isReordered = false
 }

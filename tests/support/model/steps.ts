@@ -18,10 +18,20 @@ export type Step
     | Of<'slow'> & { call: string, ms: number }
     | { do: 'delay', ms: number }
     | { do: 'duplicate' | 'reorder', pushes: number }
-    | { do: 'clockBack', ms: number }
+    | { do: 'clockBack' | 'clockForward', ms: number }
+    /** Removes all faults and checks. */
+    | { do: 'quiet' }
+    /** Texts of a user from another device. Nothing where the user is online here, because ZIM does not report those. */
+    | Of<'burst'> & { to: number, count: number }
+    | Of<'recall' | 'delete'> & { to: number, n: number }
+    | Of<'removeChat'> & { to: number }
+    | Of<'slowStorage'> & { ms: number }
+    | Of<'silentStorage' | 'answerStorage' | 'otherUser'> & { to: number }
+    | Of<'moderate'>
     | { do: 'wait', ms: number }
 
-export interface Schedule { users: 2 | 3, missed: MissedOptions, steps: Step[] }
+/** `history`: messages of the first two users before the day begins. */
+export interface Schedule { users: 2 | 3, missed: MissedOptions, history: number, steps: Step[] }
 
 const who = fc.nat(2)
 const of = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who })
@@ -58,6 +68,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('killAfterWrites' as const), who, writes: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 1, arbitrary: of('fillStorage', 'emptyStorage') },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('damage' as const), who, n: fc.nat(9), how: fc.constantFrom('cut' as const, 'noise' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('burst' as const), who, to: fc.nat(1), count: fc.constantFrom(3, 25, 65, 110, 240) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('recall' as const, 'delete' as const), who, to: fc.nat(1), n: fc.nat(60) }) },
+  { weight: 1, arbitrary: toPeer('removeChat', 'silentStorage', 'answerStorage', 'otherUser') },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('slowStorage' as const), who, ms: fc.constantFrom(50, 900, 4_000, 20_000) }) },
+  { weight: 1, arbitrary: of('moderate') },
+  { weight: 2, arbitrary: fc.constant({ do: 'quiet' as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'wait' as const, ms: 600_000 }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('clockForward' as const), ms: fc.constantFrom(1_000, 120_000) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clockBack' as const), ms: fc.constantFrom(1, 1_000, 3_600_000) }) },
 )
 
@@ -66,4 +84,4 @@ const missed = fc.constantFrom<MissedMessages>('none', 'newest', 'all')
 
 /** Schedules of up to `most` steps. */
 export const schedules = (most = 40): fc.Arbitrary<Schedule> =>
-  fc.record({ users: fc.constantFrom(2 as const, 3 as const), missed: fc.record({ login: missed, reconnect: missed }), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })
+  fc.record({ users: fc.constantFrom(2 as const, 3 as const), missed: fc.record({ login: missed, reconnect: missed }), history: fc.constantFrom(0, 0, 0, 35, 75, 170), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })

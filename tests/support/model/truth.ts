@@ -1,0 +1,30 @@
+import type { StoredMessage } from 'zim-emulator/world'
+
+import type { Scenario } from './scenario'
+
+/** What ZIM holds, read from the emulator's world: nothing here asks the product. */
+
+export interface TrueMessage {
+  id: string
+  seq: number
+  senderID: string
+  /** 'revoked' for a message that was recalled. */
+  text: string
+}
+
+const toTrue = ({ messageID, messageSeq, senderUserID, content, revoked }: StoredMessage): TrueMessage =>
+  ({ id: messageID, seq: messageSeq, senderID: senderUserID, text: revoked ? 'revoked' : String(content.message) })
+
+/** The messages of the conversation of two users that `me` has not deleted, oldest first, without those in doubt. @param isDeletedToo all that are stored */
+export function messagesFor({ gateway: { world }, isInDoubt }: Scenario, me: string, peer: string, isDeletedToo = false): TrueMessage[] {
+  for (const { kind, members, log } of world.state.conversations.values()) {
+    const member = kind === 'peer' && members.has(peer) ? members.get(me) : undefined
+    if (member)
+      return log.messages.filter(({ messageSeq, messageID }) => isDeletedToo || (messageSeq > member.clearedSeq && !member.deletedIDs.has(messageID) && !isInDoubt(me, messageID))).map(toTrue)
+  }
+  return []
+}
+
+/** Every stored message with this text, whoever sees it. */
+export const storedWith = ({ gateway: { world } }: Scenario, text: string): StoredMessage[] =>
+  world.storedMessages().filter(({ content }) => content.message === text)
