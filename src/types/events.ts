@@ -20,7 +20,7 @@ export type ChatEvent = MessageEvent | ConnectionReturned | ConversationEvent | 
  * The user is online again, after a reconnect of the SDK, a new login, or a long time in the background. ZIM may have left out messages,
  * recalls and deletions meanwhile.
  */
-export interface ConnectionReturned { type: 'connection-returned' }
+interface ConnectionReturned { type: 'connection-returned' }
 
 /** Everything that a ZimClient reports. */
 export type ZimEvent = SessionEvent | ChatEvent
