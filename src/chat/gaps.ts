@@ -7,8 +7,8 @@ import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { Timeline } from './timeline'
 
-import { firstFrom, messagesWithin, remove, removeAll, upsertAll } from './timeline'
-import { noteConfirmed, noteKnown, rangeOf } from './window'
+import { firstFrom, messagesWithin, newestSent, remove, removeAll, upsertAll } from './timeline'
+import { newestRun, noteConfirmed, noteKnown, rangeOf } from './window'
 
 /**
  * Rules for messages that come from the cache, from ZIM's history, and live, in any order, with gaps between them. Pure, called by the
@@ -72,10 +72,11 @@ export function updateGaps(timeline: Timeline): TimelineChange[] {
 }
 
 /** The range that a drawn run of messages stands for: with the gap before it, and with what may follow the newest message. */
-export function drawnRange({ window: { known }, afterGap, messages }: Timeline, { first, last }: { first: Message, last: Message }): SeqRange {
-  const run = known.find(({ from, to }) => from <= first.seq && first.seq <= to)
-  const newest = known[known.length - 1]
-  const isNewest = newest !== undefined && last.seq >= newest.from && !messages.some(({ seq }) => seq > last.seq)
+export function drawnRange(timeline: Timeline, { first, last }: { first: Message, last: Message }): SeqRange {
+  const { window, afterGap } = timeline
+  const run = window.known.find(({ from, to }) => from <= first.seq && first.seq <= to)
+  const newest = newestRun(window)
+  const isNewest = newest !== null && last.seq >= newest.from && (newestSent(timeline)?.seq ?? 0) <= last.seq
   return {
     from: run && afterGap.has(first.key) ? run.from - 1 : first.seq,
     to: isNewest ? newest.to : last.seq,

@@ -150,7 +150,7 @@ export function createTabLock({ locks, send, onReceive, visible, isVisible }: Br
   }
 }
 
-/** The browser that runs the app. A storage that is switched off tells nobody. */
+/** Returns the browser that runs the app. Where `localStorage` is switched off, `send` has no effect. */
 export function thisBrowser(): Browser {
   const isVisible = () => document.visibilityState === 'visible'
   return {

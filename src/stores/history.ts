@@ -140,10 +140,14 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
    * looks for it in its memory, and answers with its newest messages where it does not find it. Rejects with `network` then.
    */
   async function readBefore(key: ConversationKey, upTo: number) {
-    if (!anchorAbove(key, upTo)?.isPlaced) await readNewest(key)
-    const { before } = anchorAbove(key, upTo) ?? {}
-    if (!before)
+    let anchor = anchorAbove(key, upTo)
+    if (!anchor?.isPlaced) {
+      await readNewest(key)
+      anchor = anchorAbove(key, upTo)
+    }
+    if (!anchor)
       return
+    const { before } = anchor
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
     if (page.some(message => message.id && message.seq >= before.seq && isPlacedByZim(message)))
       throw failed('network')

@@ -4,15 +4,13 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
-import type { BackOff } from '@/utils/backOff'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { lastMissing } from '@/chat/seqRanges'
 import { newestSent } from '@/chat/timeline'
 import { FIRST_SEQ } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
-import { createBackOff } from '@/utils/backOff'
-import { failureOf } from '@/utils/failure'
+import { FailureError, failureOf } from '@/utils/failure'
 
 import type { DrawnRun } from './history'
 
@@ -20,11 +18,8 @@ import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { createHistory } from './history'
-import { createMarkReadRetry } from './markReadRetry'
 import { useOutboxStore } from './outbox'
-
-/** Tries after the first to read the last message after a deletion. */
-const LAST_RETRIES = 4
+import { createRetries } from './retries'
 
 /**
  * The messages of open conversations: loading, sending, retrying. One page at a time opens a conversation.
@@ -38,10 +33,17 @@ export const useMessagesStore = defineStore('messages', () => {
   const chat = useChatStore()
   const outbox = useOutboxStore()
   const opened = new Set<ConversationKey>()
-  const lastReads = new Map<ConversationKey, BackOff>()
-  const markRead = createMarkReadRetry(key => zim.ask(client => client.conversations.clearUnread(key)))
+  // Without a retry this device would show 0 unread messages, and every other one the old count. After a lost connection ZIM's list brings it back.
+  const markRead = createRetries(key => zim.ask(client => client.conversations.clearUnread(key)))
 
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
+  /** Reads the newest page for the list. */
+  const readLast = createRetries(async (key) => {
+    await history.load(key)
+    const { failure } = history.of(key)
+    if (failure)
+      throw new FailureError(failure)
+  })
   const hasHistory = (key: ConversationKey) => capabilitiesOf(key).hasHistory
 
   chat.onChanges(({ conversations, isUnconfirmed }) => {
@@ -54,24 +56,14 @@ export const useMessagesStore = defineStore('messages', () => {
 
   account.onOpen(scope => scope.onDispose(() => {
     history.forget()
-    for (const backOff of lastReads.values()) backOff.cancel()
-    lastReads.clear()
     opened.clear()
     markRead.stop()
+    readLast.stop()
   }))
 
   function clearUnread(key: ConversationKey) {
     chat.apply({ type: 'conversation-opened', conversation: key })
-    void markRead.read(key)
-  }
-
-  /** Reads the newest page for the list, again after a failure that may pass. */
-  async function readLast(key: ConversationKey) {
-    lastReads.get(key)?.cancel()
-    const backOff = createBackOff()
-    lastReads.set(key, backOff)
-    do await history.load(key)
-    while (history.of(key).failure?.retryable && backOff.retries < LAST_RETRIES && await backOff.wait())
+    void markRead.run(key)
   }
 
   /** Runs a request about a message. Without an answer ZIM may have changed the message: it is read again when it is drawn. */
@@ -147,7 +139,7 @@ export const useMessagesStore = defineStore('messages', () => {
       // What comes before it may not be loaded: the list needs it as its last message.
       const timeline = chat.timeline(key)
       const before = newestSent(timeline)
-      if (message.id && hasHistory(key) && lastMissing(timeline.window.known, { from: before?.seq ?? FIRST_SEQ, to: message.seq }) !== null) void readLast(key)
+      if (message.id && hasHistory(key) && lastMissing(timeline.window.known, { from: before?.seq ?? FIRST_SEQ, to: message.seq }) !== null) void readLast.run(key)
     },
     /** Oldest first; one array for life, mutated in place. */
     timeline: (key: ConversationKey): readonly Message[] => chat.timeline(key).messages,

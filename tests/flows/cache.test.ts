@@ -1,18 +1,17 @@
 import type { Gateway } from 'zim-emulator/testing'
 
 import { describe, expect, it } from 'vitest'
-import { loopback } from 'zim-emulator/testing'
 
 import type { ConversationKey } from '@/types/conversation'
 
-import type { DeviceStorage } from '../support/model/deviceStorage'
 import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDeviceStorage } from '../support/model/deviceStorage'
 import { drawAll, gapsIn, readAll } from '../support/reader'
-import { createBackend, createModule, createTestApp, tokenFor } from '../support/testApp'
+import { startOn } from '../support/startOn'
+import { createBackend, createTestApp } from '../support/testApp'
 
 useFakeClock()
 
@@ -24,28 +23,12 @@ async function write(phone: TestApp, from: number, to: number) {
   await wait((to - from) * 110 + 200)
 }
 
-/** Starts an app of Anna on the storage. `kill` ends the run without a logout. */
-function start(gateway: Gateway, disk: DeviceStorage) {
-  const { storage, end } = disk.view()
-  const phone = createTestApp(gateway, createModule(loopback(gateway)), storage)
-  return {
-    ...phone,
-    kill() {
-      end()
-      gateway.controls.drop('anna')
-      phone.zim.destroy()
-    },
-    /** Starts a sign-in that retries, as the app does at launch. Does not wait for it. */
-    startSignIn: () => void phone.zim.signIn(phone.identityOf('anna'), async () => tokenFor('anna'), { shouldKeepTrying: true }).catch(() => {}),
-  }
-}
-
 /** Ben has sent `count` texts, Anna has read them, and her app is not running. */
 async function createFixture(count: number) {
   const gateway = createBackend()
   const disk = createDeviceStorage()
   const ben = createTestApp(gateway)
-  const first = start(gateway, disk)
+  const first = startOn(gateway, disk)
   await first.signIn('anna')
   await ben.signIn('ben')
   await write(ben, 0, count)
@@ -71,14 +54,14 @@ const writeUndelivered = (gateway: Gateway, ben: TestApp, from: number, to: numb
 describe('an app that starts without a connection', () => {
   it('shows cached conversations, names, unread counts and messages after a day', async () => {
     const { gateway, disk, ben } = await createFixture(55)
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     await anna.signIn('anna')
     await write(ben, 55, 57)
     await wait(2_000)
     anna.kill()
     gateway.controls.offline(['anna'])
     await wait(24 * 3_600_000)
-    const next = start(gateway, disk)
+    const next = startOn(gateway, disk)
     next.startSignIn()
     await wait(0)
     expect(next.conversations.list).toMatchObject([{ key: BEN, name: 'Ben', unread: 2, lastMessage: { body: { text: 'text 56' } } }])
@@ -95,7 +78,7 @@ describe('an app that starts without a connection', () => {
   it('adds the messages that arrived meanwhile after the connection returns', async () => {
     const { gateway, disk, ben } = await createFixture(30)
     gateway.controls.offline(['anna'])
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     anna.startSignIn()
     void anna.messages.open(BEN)
     await wait(1_000)
@@ -115,7 +98,7 @@ describe('a gap between cached and new messages', () => {
   async function returnAfter(count: number) {
     const fixture = await createFixture(40)
     await writeUndelivered(fixture.gateway, fixture.ben, 40, count)
-    const anna = start(fixture.gateway, fixture.disk)
+    const anna = startOn(fixture.gateway, fixture.disk)
     await anna.signIn('anna')
     return { ...fixture, anna }
   }
@@ -171,7 +154,7 @@ describe('a gap between cached and new messages', () => {
     await wait(2_000)
     anna.zim.signOut()
     gateway.controls.offline(['anna'])
-    const next = start(gateway, disk)
+    const next = startOn(gateway, disk)
     next.startSignIn()
     await next.messages.open(BEN)
     expect(next.texts('ben')).toEqual(texts(100, 140))
@@ -185,7 +168,7 @@ describe('a gap between cached and new messages', () => {
 describe('a history response that the SDK gives without the server', () => {
   it.each(['while the SDK reconnects', 'while the server is silent'])('removes no cached message: %s', async (when) => {
     const { gateway, disk } = await createFixture(40)
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     await anna.signIn('anna')
     if (when.includes('silent')) { gateway.controls.silence(['anna']) }
     else {
@@ -212,7 +195,7 @@ describe('a change on another device while the app was not running', () => {
     })
     await ben.messages.revoke('peer:anna', keyOf(ben, 'peer:anna', 'text 28'))
     await wait(1_000)
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     gateway.controls.offline(['anna'])
     anna.startSignIn()
     anna.messages.send(BEN, aText('waiting'))
@@ -231,7 +214,7 @@ describe('a change on another device while the app was not running', () => {
     const { gateway, disk } = await createFixture(30)
     await onOtherDevice(gateway, other => other.conversations.remove(BEN))
     gateway.controls.offline(['anna'])
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     anna.startSignIn()
     await wait(100)
     expect(anna.conversations.list).toHaveLength(1)
@@ -248,7 +231,7 @@ describe('a change on another device while the app was not running', () => {
     await wait(8 * 24 * 3_600_000)
     gateway.world.expireHistory()
     await write(ben, 20, 22)
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     await anna.signIn('anna')
     await anna.messages.open(BEN)
     expect(anna.texts('ben')).toEqual(texts(0, 22))
@@ -259,7 +242,7 @@ describe('a change on another device while the app was not running', () => {
 describe('accounts on one device', () => {
   it('do not see each other\'s conversations and messages', async () => {
     const { gateway, disk } = await createFixture(10)
-    const phone = start(gateway, disk)
+    const phone = startOn(gateway, disk)
     await phone.signIn('zoe')
     expect(phone.conversations.list).toEqual([])
     await phone.messages.open(BEN)
@@ -272,13 +255,13 @@ describe('accounts on one device', () => {
 
   it('keep their cache after sign-out', async () => {
     const { gateway, disk, ben } = await createFixture(10)
-    const anna = start(gateway, disk)
+    const anna = startOn(gateway, disk)
     await anna.signIn('anna')
     await write(ben, 10, 12)
     anna.zim.signOut()
     await wait(0)
     gateway.controls.offline(['anna'])
-    const next = start(gateway, disk)
+    const next = startOn(gateway, disk)
     next.startSignIn()
     void next.messages.open(BEN)
     await wait(100)

@@ -1,7 +1,6 @@
 import type { MissedMessages, MissedOptions } from 'zim-emulator/world'
 
 import { describe, expect, it } from 'vitest'
-import { loopback } from 'zim-emulator/testing'
 
 import type { TestApp } from '../support/testApp'
 
@@ -9,7 +8,8 @@ import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDeviceStorage } from '../support/model/deviceStorage'
 import { drawAll, gapsIn, readAll } from '../support/reader'
-import { createBackend, createModule, createTestApp } from '../support/testApp'
+import { startOn } from '../support/startOn'
+import { createBackend, createTestApp } from '../support/testApp'
 
 useFakeClock()
 
@@ -29,18 +29,7 @@ async function write(app: TestApp, from: number, to: number) {
 async function createFixture(missed: MissedOptions) {
   const gateway = createBackend({ missed })
   const disk = createDeviceStorage()
-  const start = () => {
-    const { storage, end } = disk.view()
-    const app = createTestApp(gateway, createModule(loopback(gateway)), storage)
-    return {
-      ...app,
-      kill() {
-        end()
-        gateway.controls.drop('anna')
-        app.zim.destroy()
-      },
-    }
-  }
+  const start = () => startOn(gateway, disk)
   const ben = createTestApp(gateway)
   const anna = start()
   await anna.signIn('anna')

@@ -224,6 +224,13 @@ describe('nothing of a user reaches the next user of the device', () => {
 
   const keysOf = (disk: ReturnType<typeof createDeviceStorage>, userID: string) => [...disk.values].filter(([key]) => key.includes(`.${userID}`))
 
+  function expectNothingOfAnna(app: ReturnType<typeof createTestApp>, gateway: ReturnType<typeof createBackend>, disk: ReturnType<typeof createDeviceStorage>) {
+    expect(stored(gateway).filter(text => !text.startsWith('anna'))).toEqual([])
+    expect(app.texts('ben')).toEqual([])
+    expect(app.messages.draft(BEN)).toBe('')
+    expect(keysOf(disk, 'carl').map(([, value]) => value).join()).not.toContain('anna')
+  }
+
   it.each(STORAGE_CALLS)('when a call of "%s" that was made for a text answers after the change', async (call) => {
     const { gateway, disk, faulty, start } = await createFixture()
     const app = start()
@@ -234,10 +241,7 @@ describe('nothing of a user reaches the next user of the device', () => {
     app.messages.setDraft(BEN, 'draft of anna')
     await wait(0)
     await changeUser(app, faulty)
-    expect(stored(gateway).filter(text => !text.startsWith('anna'))).toEqual([])
-    expect(app.texts('ben')).toEqual([])
-    expect(app.messages.draft(BEN)).toBe('')
-    expect(keysOf(disk, 'carl').map(([, value]) => value).join()).not.toContain('anna')
+    expectNothingOfAnna(app, gateway, disk)
     app.zim.signOut()
   })
 
@@ -257,10 +261,7 @@ describe('nothing of a user reaches the next user of the device', () => {
     await app.signIn('anna')
     app.messages.send(BEN, aText('from anna'))
     await changeUser(app, faulty)
-    expect(stored(gateway).filter(text => !text.startsWith('anna'))).toEqual([])
-    expect(app.texts('ben')).toEqual([])
-    expect(app.messages.draft(BEN)).toBe('')
-    expect(keysOf(disk, 'carl').map(([, value]) => value).join()).not.toContain('anna')
+    expectNothingOfAnna(app, gateway, disk)
     app.zim.signOut()
   })
 })

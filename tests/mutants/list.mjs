@@ -261,7 +261,7 @@ export const mutants = [
     ['A page that arrives late is dropped.', 'within(answer, FRESH,', 'within(answer, 60_000,', CACHE_FLOW],
   ),
   ...of(
-    'src/stores/markReadRetry.ts',
+    'src/stores/retries.ts',
     ['A read mark that the rate limit refused is sent again.', 'failureOf(thrown).retryable && backOff.retries < RETRIES', 'false', MESSAGES_STORE],
   ),
   ...of(

@@ -1,4 +1,6 @@
 /** Backends for two users: the emulator always, real ZIM if there are credentials. */
+import type { Gateway } from 'zim-emulator/testing'
+
 import process from 'node:process'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
@@ -25,29 +27,30 @@ export interface Backend {
   loadModule: () => ZimModule
 }
 
-function emulator(): Backend {
+/** A backend on the emulator's server, with a gateway of its own. */
+function onEmulator({ name, replyTimeout, load }: { name: string, replyTimeout: number, load: (gateway: Gateway) => ZimModule }): Backend {
   const gateway = createGateway({ checkToken: token04Checker({ appID: APP_ID, serverSecret: SERVER_SECRET }) })
   return {
-    name: 'the emulator',
+    name,
     appID: APP_ID,
     serverSecret: SERVER_SECRET,
     users: { alice: 'alice', bob: 'bob', neverLoggedIn: 'nobody' },
-    replyTimeout: 1_000,
-    loadModule: () => createZimModule({ transport: () => loopback(gateway) }) as unknown as ZimModule,
+    replyTimeout,
+    loadModule: () => load(gateway),
   }
 }
 
-function stubbedPackage(): Backend {
-  const gateway = createGateway({ checkToken: token04Checker({ appID: APP_ID, serverSecret: SERVER_SECRET }) })
-  return {
-    name: 'zego-zim-miniprogram with a stubbed server',
-    appID: APP_ID,
-    serverSecret: SERVER_SECRET,
-    users: { alice: 'alice', bob: 'bob', neverLoggedIn: 'nobody' },
-    replyTimeout: 3_000,
-    loadModule: () => loadStubbedPackage(gateway).module,
-  }
-}
+const emulator = () => onEmulator({
+  name: 'the emulator',
+  replyTimeout: 1_000,
+  load: gateway => createZimModule({ transport: () => loopback(gateway) }) as unknown as ZimModule,
+})
+
+const stubbedPackage = () => onEmulator({
+  name: 'zego-zim-miniprogram with a stubbed server',
+  replyTimeout: 3_000,
+  load: gateway => loadStubbedPackage(gateway).module,
+})
 
 /** User IDs are few and constant: a free plan counts each one that has ever logged in. */
 function realZim(): Backend {

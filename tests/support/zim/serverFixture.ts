@@ -5,6 +5,7 @@ import type { Gateway, GatewayOptions } from 'zim-emulator/testing'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
+import type { ServerFrame } from '../../../emulator/src/wire'
 import type { Door } from './stubbedPackage'
 
 import { decode, encode } from '../../../emulator/src/wire'
@@ -97,8 +98,8 @@ function createPeer(gateway: Gateway, userID: string): Peer {
   let lastID = 0
   const connection = gateway.connect({
     send(frame) {
-      const message = decode(frame) as any
-      if (message.id === lastID)
+      const message = decode(frame) as ServerFrame
+      if ('id' in message && message.id === lastID)
         reply = message
     },
     close() {},

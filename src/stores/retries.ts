@@ -4,24 +4,21 @@ import type { BackOff } from '@/utils/backOff'
 import { createBackOff } from '@/utils/backOff'
 import { failureOf } from '@/utils/failure'
 
-/** Tries after the first. Later the next message, or the next opening of the chat, marks the conversation as read. */
+/** Tries after the first. */
 const RETRIES = 4
 
-/**
- * Reports conversations as read to ZIM. A refusal that may pass (the rate limit, a late answer) is retried: otherwise this device
- * shows 0 and every other one the old count. A lost connection needs no retry: the list that ZIM sends afterwards brings the count back.
- */
-export function createMarkReadRetry(markRead: (key: ConversationKey) => Promise<void>) {
+/** Runs a request about a conversation, again after a failure that may pass (the rate limit, a late answer). */
+export function createRetries(request: (key: ConversationKey) => Promise<void>) {
   const running = new Map<ConversationKey, BackOff>()
 
-  async function read(key: ConversationKey) {
+  async function run(key: ConversationKey) {
     running.get(key)?.cancel()
     const backOff = createBackOff()
     running.set(key, backOff)
     const isCurrent = () => running.get(key) === backOff
     while (isCurrent()) {
       try {
-        await markRead(key)
+        await request(key)
         break
       }
       catch (thrown) {
@@ -34,8 +31,8 @@ export function createMarkReadRetry(markRead: (key: ConversationKey) => Promise<
   }
 
   return {
-    /** Replaces an earlier report of the conversation that is being retried. Never rejects. */
-    read,
+    /** Replaces an earlier run for the conversation that is being retried. Never rejects. */
+    run,
     /** Ends all retries. */
     stop() {
       const waiting = [...running.values()]
