@@ -5,6 +5,7 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { ZimClient } from '@/zim/client'
 
+import { newestSent } from '@/chat/timeline'
 import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
@@ -13,6 +14,7 @@ import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
+import { useOutboxStore } from './outbox'
 
 const PAGE = 100
 /** Most conversations that are loaded. */
@@ -27,6 +29,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   const zim = useZim()
   const account = useAccountStore()
   const chat = useChatStore()
+  const outbox = useOutboxStore()
   const list = shallowRef<Conversation[]>([])
   const isLoading = ref(false)
   const hasLoaded = ref(false)
@@ -89,6 +92,19 @@ export const useConversationsStore = defineStore('conversations', () => {
     if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...known, ...changed } }] })
   }
 
+  /** Assumption: ZIM answers and pushes in the order of its server, so that what arrives after the answer was not deleted. */
+  async function removeFromZim(key: ConversationKey) {
+    const newest = () => newestSent(chat.timeline(key)) ?? null
+    await zim.ask(client => client.messages.deleteAll(key))
+    chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
+    const known = get(key)
+    if (!known || newest())
+      return
+    await zim.ask(client => client.conversations.delete(key))
+    const lastMessage = newest()
+    chat.apply({ type: 'conversations-changed', changes: [lastMessage ? { action: 'added', conversation: { ...known, lastMessage } } : { action: 'deleted', conversation: known }] })
+  }
+
   return {
     list,
     isLoading,
@@ -106,21 +122,20 @@ export const useConversationsStore = defineStore('conversations', () => {
       await zim.ask(client => client.conversations.clearUnread(key))
     },
     /**
-     * Removes the conversation and its messages from this account. Rejects with `network` while the user is not online: the SDK would
-     * forget the messages alone, until the next login.
+     * Removes the conversation and its messages from this account. A message that arrives meanwhile stays, and its conversation with it.
+     * Rejects with `network` while the user is not online: the SDK would forget the messages alone, until the next login.
      */
     async remove(key: ConversationKey) {
       if (zim.connection.value.phase !== 'online')
         throw failed('network')
-      try { await zim.ask(client => client.conversations.delete(key)) }
+      const resume = outbox.pause(key)
+      try { await removeFromZim(key) }
       catch (thrown) {
         // A part of it may have arrived.
         chat.apply({ type: 'messages-in-doubt', conversation: key, range: { from: 0, to: Infinity } })
         throw thrown
       }
-      const known = get(key)
-      chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
-      if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: known }] })
+      finally { resume() }
     },
     /** Reports which rows changed, synchronously with the change. */
     onChanges: rows.on,

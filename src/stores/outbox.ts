@@ -31,13 +31,15 @@ export const useOutboxStore = defineStore('outbox', () => {
   const storage = useStorage()
   const unsent = ref(0)
   const isUnsaved = ref(false)
+  /** Nothing is sent to these now. */
+  const paused = new Set<ConversationKey>()
   let current: Outbox | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function readiness(conversation: ConversationKey): 'ready' | 'waiting' | 'unknown' {
     const isOnline = zim.connection.value.phase === 'online'
     const phase = capabilitiesOf(conversation).hasMembership ? chat.room(parseConversationKey(conversation).id)?.phase : 'entered'
-    if (!isOnline || phase === 'entering' || phase === 're-entering')
+    if (!isOnline || paused.has(conversation) || phase === 'entering' || phase === 're-entering')
       return 'waiting'
     return phase === undefined ? 'unknown' : 'ready'
   }
@@ -81,6 +83,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     current = outbox
     scope.onDispose(() => {
       current = null
+      paused.clear()
       unsent.value = 0
       isUnsaved.value = false
       stopTimer()
@@ -102,6 +105,13 @@ export const useOutboxStore = defineStore('outbox', () => {
     retry: (messageKey: string) => current?.retry(messageKey),
     discard: (conversation: ConversationKey, messageKey: string) => current?.discard(conversation, messageKey),
     discardAll: () => current?.discardAll(),
+    /** Sends nothing to a conversation until the returned function is called. What is under way is not stopped. */
+    pause(conversation: ConversationKey): () => void {
+      paused.add(conversation)
+      return () => {
+        if (paused.delete(conversation)) current?.wake(conversation)
+      }
+    },
     /** Resolves when the drafts of an earlier run can be read. */
     ready: async () => void await current?.ready(),
     draft: (conversation: ConversationKey) => current?.draft(conversation) ?? '',

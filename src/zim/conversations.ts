@@ -15,7 +15,7 @@ export interface ConversationsClient {
   query: (page: { after?: Conversation, count: number }) => Promise<Conversation[]>
   /** On opening a chat, and after each message that arrives while it is open. */
   clearUnread: (conversation: ConversationKey) => Promise<void>
-  /** Removes the conversation and its messages from this account, on the server too. */
+  /** Removes the conversation from the list of this account, on the server too. Its messages stay, and the next one brings it back. */
   delete: (conversation: ConversationKey) => Promise<void>
   setPinned: (conversation: ConversationKey, isPinned: boolean) => Promise<void>
   setMuted: (conversation: ConversationKey, isMuted: boolean) => Promise<void>
@@ -64,7 +64,6 @@ export function createConversations({ zim, me, on, emit, request }: ZimContext):
     }),
     clearUnread: conversation => request(async () => { await zim.clearConversationUnreadMessageCount(...targetToZim(conversation)) }),
     delete: conversation => request(async () => {
-      await zim.deleteAllMessage(...targetToZim(conversation), { isAlsoDeleteServerMessage: true })
       await zim.deleteConversation(...targetToZim(conversation), { isAlsoDeleteServerConversation: true })
     }),
     setPinned: (conversation, isPinned) => request(async () => { await zim.updateConversationPinnedState(isPinned, ...targetToZim(conversation)) }),

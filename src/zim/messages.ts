@@ -40,6 +40,8 @@ export interface MessagesClient {
   revoke: (message: Message) => Promise<void>
   /** Removes messages from this account alone; not in rooms. */
   delete: (conversation: ConversationKey, messages: Message[]) => Promise<void>
+  /** Removes all messages of a conversation from this account alone; not in rooms. */
+  deleteAll: (conversation: ConversationKey) => Promise<void>
 }
 
 const CLIENT_ID = /^[0-9a-z]{16}$/
@@ -247,5 +249,6 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     delete: (conversation, messages) => request(async () => {
       await zim.deleteMessages(messages.map(referenceToZim), ...targetToZim(conversation), { isAlsoDeleteServerMessage: true })
     }),
+    deleteAll: conversation => request(async () => { await zim.deleteAllMessage(...targetToZim(conversation), { isAlsoDeleteServerMessage: true }) }),
   }
 }

@@ -169,6 +169,38 @@ describe('a conversation', () => {
     expect(ben.texts('anna')).toEqual(['old', 'new'])
   })
 
+  it('that is removed while texts are being sent is listed again with the texts that ZIM stores later', async () => {
+    const { anna, gateway } = await signInUsers('anna', 'ben')
+    anna.messages.send('peer:ben', aText('old'))
+    await wait(200)
+    gateway.controls.delay(4000)
+    anna.messages.send('peer:ben', aText('first'))
+    anna.messages.send('peer:ben', aText('second'))
+    await wait(10)
+    const removed = anna.conversations.remove('peer:ben')
+    await wait(100)
+    gateway.controls.delay(0)
+    await wait(20_000)
+    await removed
+    expect(anna.conversations.list.map(({ lastMessage }) => lastMessage?.body)).toEqual([{ kind: 'text', text: 'second' }])
+    await anna.messages.open('peer:ben')
+    expect(anna.texts('ben')).toEqual(['second'])
+  })
+
+  it('that is removed while a text arrives stays in the list with that text', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    ben.messages.send('peer:anna', aText('old'))
+    await wait(200)
+    gateway.controls.slow({ call: 'deleteConversation', ms: 500, userID: 'anna' })
+    const removed = anna.conversations.remove('peer:ben')
+    await wait(100)
+    ben.messages.send('peer:anna', aText('new'))
+    await wait(1000)
+    await removed
+    expect(anna.conversations.list.map(({ lastMessage }) => lastMessage?.body)).toEqual([{ kind: 'text', text: 'new' }])
+    expect(anna.texts('ben')).toEqual(['new'])
+  })
+
   it('keeps its draft until another user signs in', async () => {
     const { anna } = await signInUsers('anna', 'ben')
     anna.messages.setDraft('peer:ben', 'dear')

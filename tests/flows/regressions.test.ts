@@ -42,6 +42,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     users: 2,
     steps: [{ do: 'drop', who: 0 }, { do: 'enter', who: 0 }, { do: 'sendToRoom', who: 0 }, { do: 'fillStorage', who: 0 }, { do: 'wait', ms: 6000 }, { do: 'start', who: 0 }],
   },
+  'a text that is sent while its conversation is removed is listed afterwards': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'delay', ms: 4000 }, { do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'removeChat', who: 0, to: 0 }, { do: 'wait', ms: 1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -266,6 +266,12 @@ describe('texts and commands', () => {
 })
 
 describe('a request', () => {
+  it('to delete all messages of a conversation deletes them at ZIM, too', () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.messages.deleteAll('peer:ben'))
+    expect(zim.call('deleteAllMessage').args).toEqual(['ben', 0, { isAlsoDeleteServerMessage: true }])
+  })
+
   it('for history pages back from its anchor, with server priority', () => {
     const { zim, client } = createManualClient()
     outcomeOf(client.messages.queryHistory(BEN, { count: 30, before: aMessage(7) }))
