@@ -51,7 +51,7 @@ describe('a chat of two', () => {
     expect(ben.app.screen.tabBadges()).toEqual(['3', null])
     await ben.openChat('Anna')
     await ben.waitForMessage('三')
-    expect(ben.text).toContain(t('message.unread'))
+    await ben.waitForText(t('message.unread'))
     await ben.back()
     await ben.app.until(() => ben.chats[0]?.unread === '', 'no unread message')
     expect(ben.app.screen.tabBadges()).toEqual([null, null])
