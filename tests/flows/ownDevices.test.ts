@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ConversationKey } from '@/types/conversation'
+
+import { aText } from '../support/builders'
+import { useFakeClock, wait } from '../support/clock'
+import { readAll } from '../support/reader'
+import { createBackend, createTestApp } from '../support/testApp'
+
+useFakeClock()
+
+const BEN: ConversationKey = 'peer:ben'
+
+/** Anna on two devices, with ZIM's multi-device login, and Ben, who has sent her two texts. */
+async function createFixture() {
+  const gateway = createBackend({ multiDevice: true })
+  const [phone, tablet, ben] = [createTestApp(gateway), createTestApp(gateway), createTestApp(gateway)]
+  for (const app of [phone, tablet]) await app.signIn('anna')
+  await ben.signIn('ben')
+  for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
+  await wait(1000)
+
+  const textsOf = (app: typeof phone) => app.texts('ben')
+  const messageOn = (app: typeof phone, text: string) => app.messages.timeline(BEN).find(({ body }) => body.kind === 'text' && body.text === text)!
+  return { phone, tablet, ben, textsOf, messageOn }
+}
+
+describe('what the user does on another device', () => {
+  it('sends a text: it is shown as an own sent one, in the chat and in the list, and nothing more is unread', async () => {
+    const { phone, tablet, textsOf, messageOn } = await createFixture()
+    await phone.messages.open(BEN)
+    tablet.messages.send(BEN, aText('mine'))
+    await wait(1000)
+    expect(textsOf(phone)).toEqual(['one', 'two', 'mine'])
+    expect(messageOn(phone, 'mine')).toMatchObject({ isMine: true, delivery: 'sent' })
+    expect(phone.conversations.get(BEN)).toMatchObject({ unread: 0, lastMessage: { body: { text: 'mine' } } })
+    expect([phone.session.phase, tablet.session.phase]).toEqual(['online', 'online'])
+  })
+
+  it('writes at the same time: both devices and the peer see one order', async () => {
+    const { phone, tablet, ben, textsOf } = await createFixture()
+    for (const app of [phone, tablet]) await app.messages.open(BEN)
+    for (let n = 0; n < 10; n++) {
+      phone.messages.send(BEN, aText(`phone ${n}`))
+      tablet.messages.send(BEN, aText(`tablet ${n}`))
+      ben.messages.send('peer:anna', aText(`ben ${n}`))
+    }
+    await wait(5000)
+    expect(textsOf(phone)).toHaveLength(32)
+    expect(textsOf(tablet)).toEqual(textsOf(phone))
+    expect(ben.texts('anna')).toEqual(textsOf(phone))
+  })
+
+  it('reads a chat: it is read here', async () => {
+    const { phone, tablet } = await createFixture()
+    expect(phone.conversations.unreadTotal).toBe(2)
+    await tablet.messages.open(BEN)
+    await wait(500)
+    expect(phone.conversations.unreadTotal).toBe(0)
+  })
+
+  it('pins and mutes a conversation: it is pinned and muted here', async () => {
+    const { phone, tablet } = await createFixture()
+    await tablet.conversations.setPinned(BEN, true)
+    await tablet.conversations.setMuted(BEN, true)
+    await wait(500)
+    expect(phone.conversations.get(BEN)).toMatchObject({ isPinned: true, isMuted: true })
+  })
+
+  it('recalls a text: it is recalled here', async () => {
+    const { phone, tablet, textsOf, messageOn } = await createFixture()
+    tablet.messages.send(BEN, aText('mine'))
+    await wait(500)
+    await tablet.messages.revoke(BEN, messageOn(tablet, 'mine').key)
+    await wait(500)
+    expect(textsOf(phone)).toEqual(['one', 'two', 'revoked'])
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { kind: 'revoked' } } })
+  })
+
+  it('deletes a text: it is gone here, and the list shows the one before', async () => {
+    const { phone, tablet, textsOf, messageOn } = await createFixture()
+    await phone.messages.open(BEN)
+    await tablet.messages.remove(BEN, messageOn(tablet, 'two').key)
+    await wait(500)
+    expect(textsOf(phone)).toEqual(['one'])
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'one' } } })
+  })
+
+  it('removes a conversation: it is gone here, and the next text brings it back alone', async () => {
+    const { phone, tablet, ben, textsOf } = await createFixture()
+    await phone.messages.open(BEN)
+    phone.messages.close(BEN)
+    await tablet.conversations.remove(BEN)
+    await wait(500)
+    expect(phone.conversations.list).toEqual([])
+    expect(textsOf(phone)).toEqual([])
+    ben.messages.send('peer:anna', aText('new'))
+    await wait(500)
+    await phone.messages.open(BEN)
+    expect(textsOf(phone)).toEqual(['new'])
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'new' } } })
+  })
+})
+
+describe('what the user did on another device while this one was not connected', () => {
+  it('is shown when the connection is back: own texts, recalls, reads, pins', async () => {
+    const { phone, tablet, textsOf, messageOn } = await createFixture()
+    tablet.messages.send(BEN, aText('recalled'))
+    await wait(500)
+    await phone.messages.open(BEN)
+    phone.zim.signOut()
+    tablet.messages.send(BEN, aText('while away'))
+    await wait(500)
+    await tablet.messages.revoke(BEN, messageOn(tablet, 'recalled').key)
+    await tablet.conversations.setPinned(BEN, true)
+    await tablet.messages.open(BEN)
+    await wait(500)
+    await phone.signIn('anna')
+    await phone.messages.open(BEN)
+    await wait(500)
+    expect(textsOf(phone)).toEqual(['one', 'two', 'revoked', 'while away'])
+    expect(phone.conversations.get(BEN)).toMatchObject({ unread: 0, isPinned: true, lastMessage: { body: { text: 'while away' } } })
+  })
+
+  it('deleted texts and conversations are gone after the next start', async () => {
+    const { phone, tablet, ben, textsOf, messageOn } = await createFixture()
+    await phone.messages.open(BEN)
+    phone.zim.signOut()
+    await tablet.messages.open(BEN)
+    await tablet.messages.remove(BEN, messageOn(tablet, 'one').key)
+    await phone.signIn('anna')
+    await phone.messages.open(BEN)
+    await readAll(phone, BEN)
+    expect(textsOf(phone)).toEqual(['two'])
+    phone.zim.signOut()
+    await tablet.conversations.remove(BEN)
+    await phone.signIn('anna')
+    await wait(500)
+    expect(phone.conversations.list).toEqual([])
+    ben.messages.send('peer:anna', aText('new'))
+    await wait(500)
+    await phone.messages.open(BEN)
+    await readAll(phone, BEN)
+    expect(textsOf(phone)).toEqual(['new'])
+  })
+})
