@@ -65,9 +65,9 @@ function shownRange({ evictedBelow }: ConversationLog, { window }: Dirty['timeli
 const numberedIn = ({ messages }: Dirty['timeline'], range: SeqRange) => messages.filter(message => isNumbered(message) && inRange(message, range))
 
 function merged(known: Message[], news: Message[], removed: ReadonlySet<string>): Message[] {
-  const byKey = new Map(known.map(message => [message.key, message]))
-  for (const message of news) byKey.set(message.key, message)
-  return [...byKey.values()].filter(({ key }) => !removed.has(key)).sort((one, other) => one.seq - other.seq)
+  const byID = new Map(known.map(message => [message.id, message]))
+  for (const message of news) byID.set(message.id, message)
+  return [...byID.values()].filter(({ key }) => !removed.has(key)).sort((one, other) => one.seq - other.seq)
 }
 
 /** Messages of the tail's range that arrived late, changed or were removed. */

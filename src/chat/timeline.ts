@@ -4,10 +4,12 @@ import type { SeqRange } from '@/types/seqRange'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
+import { messageKey } from '@/utils/messageKey'
 import { compareMessages, isBefore, positionOf } from '@/utils/messageOrder'
 
 import type { ConversationWindow } from './window'
 
+import { isEqual } from './changes'
 import { createWindow } from './window'
 
 /**
@@ -125,7 +127,7 @@ function receipted({ readUpTo }: Timeline, message: Message): Message {
   return isRead ? { ...message, delivery: 'read' } : message
 }
 
-const isSame = (a: Message, b: Message) => a === b || JSON.stringify(a) === JSON.stringify(b)
+const isSame = (a: Message, b: Message) => a === b || isEqual(a, b)
 
 function remember({ byKey, keyByID }: Timeline, message: Message) {
   byKey.set(message.key, message)
@@ -160,11 +162,28 @@ function withFate({ fates, window }: Timeline, message: Message): Message | null
   return fate ? { ...message, body: fate } : message
 }
 
+/**
+ * A client ID names one message. Where its sender has used it for another one (a copy, a faulty client), the message ID is the key. ZIM may
+ * store both tries of a retried message: these are one.
+ */
+function withOwnKey({ byKey }: Timeline, message: Message): Message {
+  const known = byKey.get(message.key)
+  const isOther = known && known.id && message.id && known.id !== message.id && (message.body.kind === 'revoked' || !isEqual(known.body, message.body))
+  return isOther ? { ...message, key: messageKey('', '', message.id) } : message
+}
+
+/** The known form of a message: by its message ID, or by its key while ZIM has not numbered it. */
+function knownAs(timeline: Timeline, { key, id }: Message): Message | undefined {
+  const known = timeline.byKey.get(key)
+  return messageByID(timeline, id) ?? (known?.id ? undefined : known)
+}
+
 /** Inserts one message, or updates it when it is known by its key or message ID. */
 export function upsert(timeline: Timeline, given: Message): TimelineChange[] {
-  const news = withFate(timeline, given)
-  if (!news)
-    return remove(timeline, given.key)
+  const present = withFate(timeline, given)
+  if (!present)
+    return remove(timeline, knownAs(timeline, given)?.key ?? '')
+  const news = withOwnKey(timeline, present)
   const sameID = messageByID(timeline, news.id)
   const known = timeline.byKey.get(news.key) ?? sameID
   if (!known)
@@ -184,7 +203,7 @@ export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChan
   const first = timeline.messages[0]
   for (const message of sorted.filter(message => !isKnown(message))) {
     if (first && isBefore(message, first)) upsert(page, message)
-    else changes.push(...upsert(timeline, message))
+    else changes.push(...upsert(timeline, withOwnKey(page, message)))
   }
   if (page.messages.length) {
     timeline.messages.unshift(...page.messages)

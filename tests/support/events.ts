@@ -29,11 +29,14 @@ const deleted = numbers.map((ns): ChatEvent => ({ type: 'messages-deleted', conv
 const allDeleted = fc.constant<ChatEvent>({ type: 'messages-deleted', conversation, ids: [], isAll: true })
 const readIDs = numbers.map((ns): ChatEvent => ({ type: 'messages-read', conversation, ids: ns.map(String), upTo: 0 }))
 
+/** A message of another device that has the client ID of the first own text. */
+const repeated = mine.map((n): ChatEvent => ({ type: 'history-loaded', conversation, messages: [myMessage(n + 1, { key: 'anna~3' })] }))
+
 /** Events that describe the state of the server. The result does not depend on their order if every sent text has a sequence number. */
 export const orderIndependentEvents = fc.array(fc.oneof(received, history, revoked, readUpTo, sent), { maxLength: 15 })
 
 /** All events that can change a conversation. */
-export const anyEvents = fc.array(fc.oneof(received, history, revoked, readUpTo, readIDs, sent, sending, failed, discarded, deleted, allDeleted), { maxLength: 25 })
+export const anyEvents = fc.array(fc.oneof(received, history, revoked, readUpTo, readIDs, sent, sending, failed, discarded, deleted, allDeleted, repeated), { maxLength: 25 })
 
 /** The events of own texts up to their acknowledgement. The result does not depend on when other events arrive. */
 export const ownMessageEvents = fc.uniqueArray(mine, { minLength: 1 }).map(ns => ns.flatMap((n): ChatEvent[] => [

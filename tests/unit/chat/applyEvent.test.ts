@@ -104,10 +104,19 @@ describe('a message', () => {
     const { apply, messages } = createState()
     apply(received(aMessage(1), aMessage(3)))
     apply({ type: 'message-sent', message: myMessage(4) })
-    apply(history(myMessage(2, { key: 'anna~4' })))
+    apply(history(myMessage(2, { key: 'anna~4', body: myMessage(4).body })))
     expect(messages().map(({ id }) => id)).toEqual(['1', '2', '3'])
     apply(history(myMessage(4)))
     expect(messages().map(({ id }) => id)).toEqual(['1', '2', '3'])
+  })
+
+  it('with the client ID of another text is shown, too, also after that one is deleted', () => {
+    const { apply, bodies } = createState()
+    apply(history(myMessage(1), myMessage(2, { key: 'anna~1' })))
+    expect(bodies()).toEqual(['text 1', 'text 2'])
+    apply(deleted('2'))
+    apply(history(myMessage(2, { key: 'anna~1' })))
+    expect(bodies()).toEqual(['text 1'])
   })
 
   it('that history holds without client ID before the acknowledgement is kept once', () => {
