@@ -34,7 +34,7 @@ import { createTokenRenewer } from './connection/tokenRenewer'
  *   login are rejected when that login ends.
  * - The client passes events on only between the call of `login` and the next logout.
  * - `renewer` is set exactly while a user is logged in.
- * - `connection` is replaced, never mutated; phases are those of ConnectionPhase.
+ * - `connection` is replaced, never mutated; phases are those of ConnectionPhase. Replaced with the phase `online`: the connection has returned.
  */
 export interface Zim {
   readonly connection: Readonly<ShallowRef<ConnectionStatus>>
@@ -60,8 +60,10 @@ export interface Zim {
   leaveRoom: (roomID: string) => Promise<void>
   /** Sets the one listener of chat events and SDK errors. Returns a function that removes it. */
   onEvent: (listener: (event: ChatEvent | SdkErrorEvent) => void) => () => void
-  /** Runs a pending login retry now. Called when the app is shown. (Nothing is done on hide: the SDK closes its socket itself.) */
+  /** Runs a pending login retry now. After 30 s in the background the connection counts as returned: what arrived meanwhile may be lost. */
   appShown: () => void
+  /** Called when the app goes to the background. The SDK closes its socket itself. */
+  appHidden: () => void
 }
 
 export interface SignInOptions {
@@ -82,11 +84,13 @@ export interface ZimOptions {
 const FORM_ATTEMPTS = 2
 /** Kinds that a sign-in from a form retries. */
 const FORM_RETRY_KINDS = new Set<FailureKind>(['timeout', 'network', 'login'])
+/** A shorter time in the background loses nothing, ms: platforms suspend an app later. */
+const SHORT_PAUSE = 30_000
 /** Time limit for the download of the SDK's subpackage, ms. */
 const LOAD_DEADLINE = 30_000
 
 /** Creates the owner of ZIM. The SDK is not loaded before the first sign-in. */
-export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: ZimOptions): Zim {
+export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Date.now }: ZimOptions): Zim {
   const textBytes = textLimit(textLimitBytes)
   const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
   const backOff = createBackOff()
@@ -95,6 +99,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
   let attempt = 0
   let client: ZimClient | null = null
   let clientAppID = 0
+  let hiddenAt = Infinity
   let lastLogin: { identity: Identity, tokens: TokenProvider } | null = null
   let renewer: TokenRenewer | null = null
   let listener: ((event: ChatEvent | SdkErrorEvent) => void) | null = null
@@ -291,7 +296,12 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now }: Zi
       listener = added
       return () => { if (listener === added) listener = null }
     },
-    appShown: backOff.wake,
+    appShown() {
+      backOff.wake()
+      if (connection.value.phase === 'online' && now() - hiddenAt > SHORT_PAUSE) setPhase('online')
+      hiddenAt = Infinity
+    },
+    appHidden() { hiddenAt = now() },
   }
 }
 

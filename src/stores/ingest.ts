@@ -13,7 +13,8 @@ import { useSessionStore } from './session'
 
 /**
  * The only bridge from ZIM to the stores: every event goes through `applyEvent`, and the conversation list is fetched when the user
- * comes online, which also makes all that is loaded unconfirmed, and when ZIM reports that it has synchronised. Opens and closes the account scope. Called once, by main.ts.
+ * comes online or returns to the app after a long time, which also makes all that is loaded unconfirmed, and when ZIM reports that it has
+ * synchronised. Opens and closes the account scope. Called once, by main.ts.
  */
 export function ingest(zim: Zim, pinia: Pinia): void {
   const account = useAccountStore(pinia)
@@ -41,7 +42,7 @@ export function ingest(zim: Zim, pinia: Pinia): void {
       if (userID) account.open(userID, zim.accountKey(), phase === 'other-tab')
       chat.apply({ type: 'users-updated', users: [session.profile] })
     }
-    if (phase === 'online' && before.phase !== 'online') {
+    if (phase === 'online') {
       chat.apply({ type: 'connection-returned' })
       void conversations.refresh()
     }

@@ -48,7 +48,10 @@ export const useMessagesStore = defineStore('messages', () => {
 
   chat.onChanges(({ conversations, isUnconfirmed }) => {
     for (const key of opened) {
-      if (isUnconfirmed && hasHistory(key)) void history.load(key)
+      if (isUnconfirmed && hasHistory(key)) {
+        void history.load(key)
+        history.recheck(key)
+      }
       // ZIM counts a message that arrives while its chat is open: the count has to be cleared after each one.
       if ((conversations === 'all' || conversations.has(key)) && chat.conversations().get(key)?.unread) clearUnread(key)
     }

@@ -187,6 +187,21 @@ describe('a conversation', () => {
     expect(anna.texts('ben')).toEqual(['second'])
   })
 
+  it('sends what is written while it is removed afterwards, and is listed again with it', async () => {
+    const { anna, gateway } = await signInUsers('anna', 'ben')
+    anna.messages.send('peer:ben', aText('old'))
+    await wait(200)
+    gateway.controls.slow({ call: 'deleteAllMessage', ms: 500, userID: 'anna' })
+    const removed = anna.conversations.remove('peer:ben')
+    await wait(100)
+    anna.messages.send('peer:ben', aText('new'))
+    await wait(1000)
+    await removed
+    expect(anna.texts('ben')).toEqual(['new'])
+    await anna.signIn('anna')
+    expect(anna.conversations.list.map(({ lastMessage }) => lastMessage?.body)).toEqual([{ kind: 'text', text: 'new' }])
+  })
+
   it('that is removed while a text arrives stays in the list with that text', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('old'))

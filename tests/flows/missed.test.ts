@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { TestApp } from '../support/testApp'
 
+import { operations } from '../../emulator/src/world/messages'
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDeviceStorage } from '../support/model/deviceStorage'
@@ -149,5 +150,39 @@ describe('150 texts with deleted ones between', () => {
     await next.messages.open(BEN)
     await readAll(next, BEN)
     expect(next.texts('ben')).toHaveLength(150)
+  })
+})
+
+describe('an app that was in the background', () => {
+  /** Anna has Ben's chat open and drawn, with two texts. Her app is hidden; meanwhile Ben writes one and recalls one, and no push arrives. */
+  async function hide(ms: number) {
+    const gateway = createBackend()
+    const [anna, ben] = [createTestApp(gateway), createTestApp(gateway)]
+    await anna.signIn('anna')
+    await ben.signIn('ben')
+    await write(ben, 0, 2)
+    await anna.messages.open(BEN)
+    drawAll(anna, BEN)
+    await wait(500)
+    anna.zim.appHidden()
+    operations.sendPeerMessage(gateway.world.state, 'ben', { conversationID: 'anna', content: { type: 1, message: 'lost push' }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+    operations.revokeMessage(gateway.world.state, 'ben', { conversationID: 'anna', messageID: gateway.world.storedMessages()[0]!.messageID, revokeExtendedData: '' })
+    gateway.world.state.outbox.length = 0
+    await wait(ms)
+    anna.zim.appShown()
+    await wait(500)
+    return { anna, phase: anna.session.phase }
+  }
+
+  it('for a long time reads its open chats again, although the connection was not lost', async () => {
+    const { anna, phase } = await hide(31_000)
+    expect(phase).toBe('online')
+    expect(anna.texts('ben')).toEqual(['revoked', 'text 1', 'lost push'])
+    expect(anna.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'lost push' } } })
+  })
+
+  it('for a short time does not', async () => {
+    const { anna } = await hide(20_000)
+    expect(anna.texts('ben')).toEqual(['text 0', 'text 1'])
   })
 })

@@ -27,6 +27,7 @@ const HISTORY_FLOW = 'tests/flows/history.test.ts'
 const CACHE_FLOW = 'tests/flows/cache.test.ts'
 const CONNECTION_FLOW = 'tests/flows/connection.test.ts'
 const CONVERSATIONS_FLOW = 'tests/flows/conversations.test.ts'
+const MISSED_FLOW = 'tests/flows/missed.test.ts'
 const MESSAGES_FLOW = 'tests/flows/messages.test.ts'
 const OUTBOX_FLOW = 'tests/flows/outbox.test.ts'
 const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
@@ -60,6 +61,7 @@ const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) 
 export const mutants = [
   ...of(
     'src/chat/timeline.ts',
+    ['A client ID that its sender uses again hides no message.', 'const news = withOwnKey(timeline, present)', 'const news = present', APPLY_EVENT],
     ['A message with a known server ID is the known message, whatever its key.', 'timeline.byKey.get(news.key) ?? sameID', 'timeline.byKey.get(news.key)', APPLY_EVENT],
     ['A message under two keys becomes one when the keys are known to be one message.', 'const twins = sameID && sameID !== known ? remove(timeline, sameID.key) : []', 'const twins = []', APPLY_EVENT],
     ['A delivery state never moves back.', `known.id !== '' && RANK[known.delivery] > RANK[news.delivery]`, 'false', APPLY_EVENT],
@@ -271,6 +273,8 @@ export const mutants = [
   ),
   ...of(
     'src/stores/conversations.ts',
+    ['Nothing is sent to a conversation while it is removed.', 'const resume = outbox.pause(key)', 'const resume = () => {}', CONVERSATIONS_FLOW],
+    ['What arrives while a conversation is removed stays listed.', 'lastMessage ? {', 'false ? {', CONVERSATIONS_FLOW],
     ['Pinned conversations are first.', 'Number(b.isPinned) - Number(a.isPinned) || b.order - a.order', 'b.order - a.order', CONVERSATIONS_STORE],
     ['A pin is shown after ZIM has accepted it.', 'await zim.ask(request)', 'void zim.ask(request).catch(() => {})', CONVERSATIONS_FLOW],
     ['Muted conversations do not count in the unread total.', 'isMuted ? sum : sum + unread', 'sum + unread', CONVERSATIONS_FLOW],
@@ -372,6 +376,7 @@ export const mutants = [
   ),
   ...of(
     'src/composables/useZim.ts',
+    ['A long time in the background counts as a return of the connection.', `if (connection.value.phase === 'online' && now() - hiddenAt > SHORT_PAUSE) setPhase('online')`, '', MISSED_FLOW],
     ['During a login only its promise changes the phase.', 'if (!renewer)', 'if (false)', USE_ZIM],
     ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
     ['A new login ends the refusals of a clock that was put back.', `onDisconnected('interrupted') }\n    else {`, `}\n    else {`, OUTBOX_FLOW],
