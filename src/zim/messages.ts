@@ -32,8 +32,13 @@ interface SendRequest {
 export interface MessagesClient {
   /** To a peer, a group or an entered room. Resolves with the message as the server numbered it; a command is not numbered. */
   send: (request: SendRequest) => Promise<Message>
-  /** Oldest first. The next older page ends before `before`; a page shorter than `count` reaches the beginning. */
+  /** Oldest first. The next older page ends before `before`. Only an empty page is the beginning. */
   queryHistory: (conversation: ConversationKey, page: { before?: Message, count: number }) => Promise<Message[]>
+  /**
+   * The messages with these seqs, at most ten, ascending. Recalled ones are of kind `revoked`. Without an answer of ZIM, also when
+   * it refuses, the SDK resolves with what its memory holds: a message that is left out may exist.
+   */
+  queryBySeq: (conversation: ConversationKey, seqs: number[]) => Promise<Message[]>
   /** Tells the peer that everything so far was read (needs a plan with receipts). Peers only. */
   sendRead: (conversation: ConversationKey) => Promise<void>
   /** Own messages, within two minutes unless ZEGO allows longer; not in rooms. */
@@ -242,6 +247,10 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
         mode: QueryMode.PreferServer,
         ...(before && { nextMessage: referenceToZim(before) }),
       })
+      return messageList.map(message => messageFromZim(message, me(), conversation))
+    }),
+    queryBySeq: (conversation, seqs) => request(async () => {
+      const { messageList } = await zim.queryMessages(seqs, ...targetToZim(conversation))
       return messageList.map(message => messageFromZim(message, me(), conversation))
     }),
     sendRead: conversation => request(async () => { await zim.sendConversationMessageReceiptRead(...targetToZim(conversation)) }),

@@ -369,6 +369,81 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
     })
   })
 
+  describe('messages by messageSeq', () => {
+    const bySeq = async (...seqs: number[]) => {
+      const query = outcome(fixture.zim.queryMessages(seqs, 'bob', PEER))
+      await settle(300)
+      return query.settled as { value: { messageList: ZIMMessage[] } }
+    }
+    const found = async (...seqs: number[]) => (await bySeq(...seqs)).value.messageList.map(message => [message.messageSeq, body(message)])
+    const fill = (count: number) => {
+      const bob = fixture.peer('bob')
+      return { bob, texts: Array.from({ length: count }, (_, index) => bob.text(String(index + 1))) }
+    }
+
+    it('are found, each once and in their order; a number that does not exist is left out', async () => {
+      fill(20)
+      await fixture.signIn()
+      expect(await bySeq(17, 3, 3, 99)).toMatchObject({ value: { conversationID: 'bob', conversationType: PEER } })
+      expect(await found(17, 3, 3, 99)).toEqual([[3, '3'], [17, '17']])
+    })
+
+    it('are as they are now: revoked ones are of type 31, deleted ones are left out', async () => {
+      const { bob, texts } = fill(5)
+      bob.perform('revokeMessage', { conversationID: 'alice', messageID: texts[1]!.messageID, revokeExtendedData: '' })
+      fixture.peer('alice').perform('deleteMessages', { conversationID: 'bob', messageIDs: [texts[2]!.messageID] })
+      await fixture.signIn()
+      const { value: { messageList } } = await bySeq(1, 2, 3, 4)
+      expect(messageList.map(({ messageSeq, type, messageID }) => [messageSeq, type, messageID])).toEqual([[1, 1, texts[0]!.messageID], [2, 31, texts[1]!.messageID], [4, 1, texts[3]!.messageID]])
+    })
+
+    it('are taken from memory where the client holds them', async () => {
+      fill(20)
+      await fixture.signIn()
+      await page({ count: 10 })
+      fixture.gateway.controls.failNext({ call: 'queryMessages', code: 6000005, times: 9 })
+      expect(await found(15, 16)).toEqual([[15, '15'], [16, '16']])
+      fixture.gateway.controls.heal()
+    })
+
+    it('without an answer of the server are those in memory: the call does not fail', async () => {
+      fill(150)
+      await fixture.signIn()
+      await page({ count: 10 })
+      fixture.gateway.controls.failNext({ call: 'queryMessages', code: 6000005 })
+      expect(await found(3, 150)).toEqual([[150, '150']])
+      await fixture.lose()
+      expect(await found(3, 150)).toEqual([[150, '150']])
+      expect(await found(3)).toEqual([])
+    })
+
+    it('that are in memory alone leave no page of history incomplete', async () => {
+      fill(150)
+      await fixture.signIn()
+      expect(await found(5, 60, 95)).toHaveLength(3)
+      const all: string[] = []
+      for (let before: ZIMMessage | undefined, round = 0; round < 9; round++) {
+        const list = await page({ count: 30, nextMessage: before })
+        all.unshift(...list.map(message => body(message)!))
+        before = list[0] ?? before
+      }
+      expect(all).toEqual(Array.from({ length: 150 }, (_, index) => String(index + 1)))
+    })
+
+    it('can be the anchor of a page of history', async () => {
+      fill(150)
+      await fixture.signIn()
+      const { value: { messageList: [anchor] } } = await bySeq(40)
+      expect(await history({ count: 10, nextMessage: anchor })).toEqual(Array.from({ length: 10 }, (_, index) => String(index + 30)))
+    })
+
+    it('are refused for no or more than ten numbers', async () => {
+      await fixture.signIn()
+      for (const seqs of [[], Array.from({ length: 11 }, (_, index) => index + 1)])
+        expect(await bySeq(...seqs)).toEqual({ reason: { code: 6000001, message: 'messageSeqs is invalid or its length exceeds 10.' } })
+    })
+  })
+
   describe('texts that were missed', () => {
     const received = (watched: ReturnType<typeof watch>) => watched.of('peerMessageReceived')
     const miss = (count: number) => {

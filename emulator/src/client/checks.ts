@@ -8,6 +8,7 @@ import { failure, invalid } from '../failure'
 /** The SDK's own limit of a message body, bytes. The server's limit is smaller. */
 const LARGEST_BODY = 49_152
 const LARGEST_SUB_TYPE = 200
+const MOST_SEQS = 10
 
 const SENDABLE: number[] = [
   ZIMMessageType.Text,
@@ -50,6 +51,11 @@ export function checkPeer(api: string, conversationID: unknown, conversationType
 export function checkCount(api: string, config: { count: number } | null | undefined): void {
   if (typeof config?.count !== 'number' || !(config.count >= 0))
     throw invalid(api, 'The config or its count is invalid.')
+}
+
+export function checkSeqs(messageSeqs: unknown): void {
+  if (!Array.isArray(messageSeqs) || !messageSeqs.length || messageSeqs.length > MOST_SEQS)
+    throw failure(6000001, 'messageSeqs is invalid or its length exceeds 10.')
 }
 
 export function checkMessage(message: ZIMMessage, toConversationID: unknown, conversationType: unknown, config: ZIMMessageSendConfig): void {

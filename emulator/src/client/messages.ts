@@ -6,7 +6,7 @@ import type { EventData } from './events'
 
 import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDeleteType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { isNetworkFailure } from '../failure'
-import { checkConversation, checkCount, checkMessageList, checkOwnership, checkServerMessage, checkStored, refuseGroups } from './checks'
+import { checkConversation, checkCount, checkMessageList, checkOwnership, checkSeqs, checkServerMessage, checkStored, refuseGroups } from './checks'
 import { mergeConversation, showConversation } from './client'
 import { pageOf } from './history'
 import { copyOf } from './store'
@@ -81,6 +81,23 @@ export function messagesFacet(client: Client) {
         fetch: request => isServerAsked ? fetchMessages(conversationID, request) : Promise.resolve(undefined),
       })
       return { conversationID, conversationType, messageList: copyOf(messageList) }
+    }),
+
+    /**
+     * Messages by messageSeq, ascending. Those in memory come from there, the others from the server, and are in memory then. Without a reply
+     * of the server, also when it refuses, the result is what the memory holds: a message that is absent may exist.
+     */
+    queryMessages: call('queryMessages', async (messageSeqs: number[], conversationID: string, conversationType: ZIMConversationType) => {
+      checkSeqs(messageSeqs)
+      const list = store.listOf(conversationID, conversationType)
+      const inMemory = (seq: number) => list.sorted.find(({ messageSeq }) => messageSeq === seq)
+      const seqs = [...new Set(messageSeqs)].filter(messageSeq => !list.isDeleted({ messageSeq } as Vendor.ZIMMessage)).sort((one, other) => one - other)
+      const unknown = seqs.filter(seq => !inMemory(seq))
+      if (unknown.length && conversationType === ZIMConversationType.Peer) {
+        const fetched = await ask('queryMessages', { conversationID, seqs: unknown }, 'batch_fetch_conv_msg').catch(() => undefined)
+        store.remember(fetched?.messageList ?? [])
+      }
+      return { conversationID, conversationType, messageList: copyOf(seqs.flatMap(seq => inMemory(seq) ?? [])) }
     }),
 
     /** Local to this login. The inserted message counts as an own one, even when the caller names another sender, as in the SDK. */

@@ -21,7 +21,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   setConversationMark: true,
   searchLocalConversations: true,
   // messages
-  queryMessages: true,
   deleteAllConversationMessages: true,
   updateMessageLocalExtendedData: true,
   editMessage: true,

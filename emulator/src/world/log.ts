@@ -33,6 +33,14 @@ export function messagesWithIDs({ log }: Conversation, messageIDs: string[]): St
     .sort((one, other) => one.messageSeq - other.messageSeq)
 }
 
+/** The messages with these messageSeq, ascending. */
+export function messagesWithSeqs({ log: { messages } }: Conversation, seqs: number[]): StoredMessage[] {
+  return [...new Set(seqs)].sort((one, other) => one - other).flatMap((seq) => {
+    const found = messages[firstIndexOf(messages, ({ messageSeq }) => messageSeq >= seq)]
+    return found?.messageSeq === seq ? [found] : []
+  })
+}
+
 export function isVisible({ clearedSeq, deletedIDs }: Member, { messageSeq, messageID }: StoredMessage): boolean {
   return messageSeq > clearedSeq && !deletedIDs.has(messageID)
 }

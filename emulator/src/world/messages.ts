@@ -9,7 +9,7 @@ import { bodyLength } from '../bytes'
 import { ZIMConversationEvent, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
-import { append, clearFor, deleteFor, messagesWithIDs, pageFor } from './log'
+import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
 import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
 import { requireUser } from './users'
 import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
@@ -134,6 +134,15 @@ function queryHistoryMessage(world: WorldState, me: string, { conversationID, co
   }
 }
 
+/** The messages with these messageSeq that the caller has not deleted, ascending. */
+function queryMessages(world: WorldState, me: string, { conversationID, seqs }: { conversationID: string, seqs: number[] }): { messageList: ZIMMessage[] } {
+  const conversation = findPeerConversation(world, me, conversationID)
+  if (!conversation)
+    return { messageList: [] }
+  const found = messagesWithSeqs(conversation, seqs).filter(message => isVisible(conversation.members.get(me)!, message))
+  return { messageList: found.map(message => messageFor(conversation, me, message)) }
+}
+
 /** Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead. */
 function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
   const { conversationID, messageID, revokeExtendedData } = args
@@ -198,4 +207,4 @@ function afterDeletion(world: WorldState, me: string, conversation: Conversation
   return conversation && entry ? { conversation: conversationFor(world, conversation, me, entry) } : {}
 }
 
-export const operations = { sendPeerMessage, queryHistoryMessage, revokeMessage, deleteMessages, deleteAllMessage }
+export const operations = { sendPeerMessage, queryHistoryMessage, queryMessages, revokeMessage, deleteMessages, deleteAllMessage }

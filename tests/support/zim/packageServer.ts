@@ -323,6 +323,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         fail_list: [],
       }
     },
+    'batch_fetch_conv_msg': ({ conv_id, reqs }) => ask('queryMessages', { conversationID: conv_id, seqs: reqs.map(({ cur_list_seq }: Any) => cur_list_seq + 1) }, ({ messageList }) => ({ msgs: messageList.map(wireMessage) })),
     'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('queryHistoryMessage', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
       msgs: messageList.map(wireMessage),
       next_conv_msg_seq: nextSeq,

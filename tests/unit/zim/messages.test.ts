@@ -279,6 +279,15 @@ describe('a request', () => {
     outcomeOf(client.messages.queryHistory('group:team', { count: 30 }))
     expect(zim.call('queryHistoryMessage').args).toEqual(['team', 2, { count: 30, reverse: true, mode: 1 }])
   })
+
+  it('for messages by seq resolves with plain messages of the conversation', async () => {
+    const { zim, client } = createManualClient()
+    const found = client.messages.queryBySeq(BEN, [7, 9])
+    const { args, resolve } = zim.call('queryMessages')
+    expect(args).toEqual([[7, 9], 'ben', 0])
+    resolve({ conversationID: 'ben', conversationType: 0, messageList: [{ ...incoming('7'), messageSeq: 7 }] })
+    await expect(found).resolves.toMatchObject([{ id: '7', seq: 7, conversation: BEN, body: { kind: 'text', text: 'text 7' } }])
+  })
 })
 
 const incoming = (messageID: string) => ({ type: 1, message: `text ${messageID}`, messageID, senderUserID: 'ben', conversationID: 'ben', conversationType: 0, timestamp: 1, orderKey: 1 })
