@@ -42,7 +42,7 @@ export interface Zim {
   accountKey: () => string
   /** Ends the previous login, then logs in. Resolves when online. Rejects with a FailureError; `connection.failure` holds the same failure. */
   signIn: (identity: Identity, tokens: TokenProvider, options?: SignInOptions) => Promise<void>
-  /** Signs in again as the last user. Called on the user's request after `kicked`, `failed` or `token-expired`. */
+  /** Signs in again as the last user, and enters the joined rooms again. Called on the user's request after `kicked`, `failed` or `token-expired`. */
   signInAgain: () => Promise<void>
   signOut: () => void
   /** Ends the login and keeps the user, whom another tab of the browser serves. `signInAgain` logs in. */
@@ -204,9 +204,9 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     }
   }
 
-  async function signIn(identity: Identity, tokens: TokenProvider, { shouldKeepTrying = false }: SignInOptions = {}) {
+  async function signIn(identity: Identity, tokens: TokenProvider, { shouldKeepTrying = false }: SignInOptions = {}, keepsRooms = false) {
     const isOtherProject = lastLogin !== null && lastLogin.identity.appID !== identity.appID
-    const isCurrent = endSession()
+    const isCurrent = endSession(keepsRooms)
     // The same userID may exist in two projects. Phase `signed-out` makes the stores drop the data of the previous one.
     if (isOtherProject) setPhase('signed-out')
     lastLogin = { identity, tokens }
@@ -215,7 +215,8 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     for (let attempts = 1; ; attempts++) {
       try {
         checkIdentity(identity)
-        return await login(isCurrent)
+        await login(isCurrent)
+        return void rooms.reenter()
       }
       catch (thrown) {
         if (!isCurrent())
@@ -232,12 +233,12 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     }
   }
 
-  /** Ends the login, its retries and its rooms. The returned function returns whether no newer attempt has started. */
-  function endSession(): () => boolean {
+  /** Ends the login and its retries, and forgets the joined rooms unless the same user signs in again. The returned function returns whether no newer attempt has started. */
+  function endSession(keepsRooms = false): () => boolean {
     const ownAttempt = ++attempt
     backOff.cancel()
     endLogin('signed-out')
-    rooms.clear()
+    if (!keepsRooms) rooms.clear()
     lastLogin = null
     return () => ownAttempt === attempt
   }
@@ -265,7 +266,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     signInAgain: async () => {
       if (!lastLogin)
         throw failed('signed-out')
-      await signIn(lastLogin.identity, lastLogin.tokens)
+      await signIn(lastLogin.identity, lastLogin.tokens, {}, true)
     },
     signOut,
     // #ifdef H5

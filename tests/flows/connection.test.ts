@@ -113,6 +113,17 @@ describe('a kicked-out user', () => {
     expect(phases).toEqual(['online', 'kicked', 'connecting', 'online'])
   })
 
+  it('is in the joined rooms again after signInAgain', async () => {
+    const { anna, gateway } = await signInUsers('anna')
+    await anna.rooms.enter('lobby', 'Lobby')
+    gateway.controls.kick('anna')
+    await wait(100)
+    await anna.zim.signInAgain()
+    await wait(100)
+    expect(anna.rooms.room('lobby').phase).toBe('entered')
+    expect(gateway.world.rooms()).toMatchObject([{ members: ['anna'] }])
+  })
+
   it('leaves the second device signed in', async () => {
     const { anna, gateway } = await signInUsers('anna')
     const second = createTestApp(gateway)

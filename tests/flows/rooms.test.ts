@@ -33,6 +33,18 @@ describe('a room', () => {
     expect(ben.rooms.room('lobby')).toMatchObject({ phase: 'left', members: [] })
   })
 
+  it('is entered again when an earlier request for it fails late', async () => {
+    const { anna, gateway } = await signInUsers('anna')
+    gateway.controls.slow({ call: 'enterRoom', ms: 50_000 })
+    anna.rooms.enter('lobby', 'Lobby').catch(() => {})
+    await anna.rooms.enter('lobby', 'Lobby')
+    await wait(20_000)
+    expect(anna.rooms.room('lobby').phase).toBe('entered')
+    anna.messages.send('room:lobby', aText('hello'))
+    await wait(200)
+    expect(anna.messages.timeline('room:lobby')).toMatchObject([{ delivery: 'sent' }])
+  })
+
   it('delivers texts to its members only, and is not in the conversation list', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
     for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')

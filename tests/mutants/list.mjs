@@ -381,7 +381,8 @@ export const mutants = [
     ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
     ['A new login ends the refusals of a clock that was put back.', `onDisconnected('interrupted') }\n    else {`, `}\n    else {`, OUTBOX_FLOW],
     ['A request of an ended login is rejected.', 'if (ownRenewer !== renewer)', 'if (false)', USE_ZIM],
-    ['Rooms are entered again after a login that had to be repeated.', 'return void rooms.reenter()', 'return', ROOMS_FLOW],
+    ['Rooms are entered again after a login that had to be repeated.', 'await login(isCurrent)\n        return void rooms.reenter()\n      }\n      catch (thrown) {\n        if (!isCurrent())\n          return', 'return await login(isCurrent)\n      }\n      catch (thrown) {\n        if (!isCurrent())\n          return', ROOMS_FLOW],
+    ['Rooms are entered again after a user has signed in again on request.', 'signIn(lastLogin.identity, lastLogin.tokens, {}, true)', 'signIn(lastLogin.identity, lastLogin.tokens, {}, false)', CONNECTION_FLOW],
     ['A login that cannot succeed is not retried.', 'if (!failure.retryable)', 'if (false)', CONNECTION_FLOW],
   ),
   ...of(

@@ -49,7 +49,10 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
       await ask(client => client.rooms.enter(roomID, name))
     }
     catch (thrown) {
-      if (isLast()) emit({ type: 'room-phase', roomID, name, phase: 'failed', failure: failureOf(thrown) })
+      const failure = failureOf(thrown)
+      if (isLast()) emit({ type: 'room-phase', roomID, name, phase: 'failed', failure })
+      // A later request has succeeded, but for the SDK the room is left now.
+      else if (failure.kind === 'timeout' && joined.has(roomID)) void again(roomID, name)
       throw thrown
     }
     if (!isLast())
@@ -58,6 +61,8 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
     emit({ type: 'room-phase', roomID, name, phase: 'entered', failure: null })
     await listMembers(roomID, isLast)
   }
+
+  const again = (roomID: string, name: string) => enter(roomID, name, 're-entering').catch(() => { /* emitted as room-phase */ })
 
   async function listMembers(roomID: string, isLast: () => boolean) {
     try {
@@ -81,7 +86,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
       }
     },
     async reenter() {
-      await Promise.all([...joined].map(([roomID, name]) => enter(roomID, name, 're-entering').catch(() => { /* emitted as room-phase */ })))
+      await Promise.all([...joined].map(([roomID, name]) => again(roomID, name)))
     },
     onEvent(event) {
       if (event.type !== 'room-phase')
