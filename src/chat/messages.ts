@@ -103,7 +103,7 @@ function bumpToNewest(update: MessagesUpdate, key: ConversationKey): void {
   bumpLastMessage(update, key, newestOf(update.state, key))
 }
 
-/** Changes a timeline. The list shows its newest message, also when the one that it showed is gone. */
+/** Changes a timeline. The list shows its newest message, also when the one that it showed is gone, or it showed none. */
 function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Timeline) => TimelineChange[]): void {
   const { conversations } = update.state
   const timeline = timelineOf(update.state, key)
@@ -113,7 +113,7 @@ function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Ti
   noteTimeline(update.changes, key, changed)
   const known = conversations.get(key)
   if (known && wasKnown && !timeline.byKey.has(listed.key)) setConversation(update, { ...known, lastMessage: newestOf(update.state, key) ?? null })
-  else if (changed.length) bumpToNewest(update, key)
+  else if (changed.length || (known && !known.lastMessage)) bumpToNewest(update, key)
 }
 
 function put(update: MessagesUpdate, key: ConversationKey, messages: Message[]): void {

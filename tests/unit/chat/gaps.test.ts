@@ -193,6 +193,13 @@ describe('a page of history', () => {
     load(messages(1, 3), { upTo: 3 })
     expect(state.conversations.get(BEN)?.lastMessage?.seq).toBe(2)
   })
+
+  it('gives a list without a last message one, also when all its messages are known', () => {
+    const { apply, load, state } = restoredState(2)
+    apply({ type: 'conversations-loaded', conversations: [aConversation('ben')] })
+    load(messages(1, 3))
+    expect(state.conversations.get(BEN)?.lastMessage?.seq).toBe(2)
+  })
 })
 
 describe('the restored conversation list', () => {
