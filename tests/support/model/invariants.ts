@@ -7,6 +7,7 @@ import type { Scenario, Sent, User } from './scenario'
 
 import { wait } from '../clock'
 import { readAll } from '../reader'
+import { checkRestart } from './restart'
 import { messagesFor, storedWith } from './truth'
 
 /**
@@ -81,8 +82,15 @@ function checkAccepted(scenario: Scenario) {
     const stored = storedWith(scenario, sent.text)
     expect(stored.length, `copies of "${sent.text}" at ZIM`).toBeLessThanOrEqual(1)
     if (stored.length) expect(stored[0]!.senderUserID, `sender of "${sent.text}"`).toBe(sent.from)
-    else if (!sent.mayBeLost && !sent.isDiscarded) expect(unsentState(scenario, sent), `"${sent.text}", which is not at ZIM`).toBe('failed')
+    else if (!sent.mayBeLost && !sent.isDiscarded) checkRefused(scenario, sent)
   }
+}
+
+/** A text that is not at ZIM is shown as failed, with a reason: ZIM has refused it, or could not state whether it had arrived. */
+function checkRefused(scenario: Scenario, sent: Sent) {
+  const isRefused = scenario.isHistoryRefused || scenario.users.some(({ name, mayBeRefused }) => mayBeRefused && name === sent.from)
+  expect(unsentState(scenario, sent), `"${sent.text}", which is not at ZIM`).toBe('failed')
+  expect(isRefused, `"${sent.text}" has failed, and ZIM has not refused it`).toBe(true)
 }
 
 function unsentState({ users }: Scenario, { text, from, conversation }: Sent) {
@@ -105,6 +113,8 @@ function checkRead(scenario: Scenario) {
     const shown = me.device.app.messages.timeline(keyOf(other)).filter(({ id }) => id && !scenario.isInDoubt(me.name, id))
     const truth = messagesFor(scenario, me.name, other.name)
     expect(shown.map(message => [message.id, textOf(message)]), `${me.name}'s chat with ${other.name}`).toEqual(truth.map(({ id, text }) => [id, text]))
+    const unsent = me.device.app.messages.timeline(keyOf(other)).filter(({ id }) => !id).map(textOf)
+    expect(unsent.filter(text => storedWith(scenario, text).length), `texts of ${me.name} that are at ZIM and shown as unsent`).toEqual([])
     for (const { delivery } of me.device.app.messages.timeline(keyOf(other))) expect(['sent', 'read', 'failed'], 'final state').toContain(delivery)
   }
 }
@@ -121,6 +131,26 @@ function checkRoom({ users, sent }: Scenario) {
     expect(states.filter(delivery => delivery === 'waiting' || delivery === 'sending'), `room texts of ${name} that are still pending`).toEqual([])
     // By text: a text that was sent again after a kill arrives twice and is shown once.
     expect(device.receivedInRoom.filter(text => !texts.includes(text)), `room messages that ${name}'s SDK received and the app does not show`).toEqual([])
+  }
+}
+
+/** Checks what must hold as soon as there are connections: neither the storage nor the clock of a device holds a text back. */
+export function checkReconnected({ users }: Scenario): void {
+  for (const { name, device: { app } } of users.filter(({ device }) => device.isRunning && device.app.session.phase === 'online')) {
+    for (const other of users) {
+      const pending = app.messages.timeline(`peer:${other.name}`).filter(({ delivery }) => delivery === 'waiting' || delivery === 'sending')
+      expect(pending.map(textOf), `texts that ${name} has not sent, although there is a connection`).toEqual([])
+    }
+  }
+}
+
+/** Checks that the users are in the room as their apps state it, and that they are still in the room that they have entered. */
+export function checkRooms({ gateway: { world }, users }: Scenario): void {
+  const inside = world.rooms().flatMap(({ members }) => members)
+  for (const { name, isInRoom, device: { app } } of users) {
+    const { phase } = app.rooms.room('lobby')
+    if (phase === 'entered') expect(inside, `users inside the room that ${name} is shown as entered`).toContain(name)
+    if (isInRoom) expect(['entered', 'failed'], `${name}'s room`).toContain(phase)
   }
 }
 
@@ -153,5 +183,6 @@ export async function checkEnd(scenario: Scenario): Promise<void> {
   await wait(1000)
   checkRead(scenario)
   checkQuiet(scenario)
+  await checkRestart(scenario)
   await checkSignOut(scenario)
 }

@@ -6,8 +6,9 @@ import type { User } from './scenario'
 import type { Schedule } from './steps'
 
 import { NOON, wait } from '../clock'
-import { checkEnd, checkQuiet } from './invariants'
-import { createScenario, recover } from './scenario'
+import { checkEnd, checkQuiet, checkReconnected, checkRooms } from './invariants'
+import { checkRestart } from './restart'
+import { createScenario, enterRooms, reconnect, restart } from './scenario'
 
 /** Called with each event that an app applies. For debugging a schedule that failed. */
 export type Trace = (name: string, ms: number, event: ChatEvent) => void
@@ -19,15 +20,23 @@ export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<vo
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: NOON })
   const run = await createScenario(schedule, trace && (user => traceEvents(user, trace)))
   for (const step of schedule.steps) {
-    if (step.do === 'quiet') {
-      await recover(run)
-      checkQuiet(run.scenario)
-    }
-    else { await run.runStep(step) }
+    if (step.do === 'quiet') await quiet(run)
+    else await run.runStep(step)
     await wait(0)
   }
-  await recover(run)
+  await quiet(run)
   await checkEnd(run.scenario)
+}
+
+/** Removes all faults, step by step, and checks what must hold after each. */
+async function quiet(run: Awaited<ReturnType<typeof createScenario>>) {
+  await reconnect(run)
+  checkReconnected(run.scenario)
+  await restart(run)
+  checkRooms(run.scenario)
+  await enterRooms(run)
+  checkQuiet(run.scenario)
+  await checkRestart(run.scenario)
 }
 
 function traceEvents({ name, device: { app: { chat } } }: User, trace: Trace) {

@@ -18,6 +18,8 @@ import { messagesFor } from './truth'
 
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
+/** Failures of a send that pass: the rate limit, the network, a lost login. */
+const TRANSIENT = new Set([6000005, 6000104, 6000105, 6000121])
 
 /** A sent text, and what the model knows about its outcome. */
 export interface Sent {
@@ -39,6 +41,12 @@ export interface User {
   hasTokens: boolean
   /** The storage of this run has answered late, or not. What was written meanwhile may be lost by a kill. */
   hasSlowStorage: boolean
+  /** The storage of this run was slow, silent, full or damaged: what it holds may be old. */
+  hasBadStorage: boolean
+  /** The user has entered the room, and neither left it nor signed out. */
+  isInRoom: boolean
+  /** ZIM may have refused a text for good. */
+  mayBeRefused: boolean
   opened: Set<ConversationKey>
 }
 
@@ -79,7 +87,7 @@ function serverClock() {
 export async function createScenario({ users: count, missed, history }: Pick<Schedule, 'users' | 'missed' | 'history'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
   const gateway = createBackend({ now: clock.now, missed })
-  const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true, hasSlowStorage: false, opened: new Set() }))
+  const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, mayBeRefused: false, opened: new Set() }))
   const doubts = new Set<string>()
   const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (name, id) => doubts.has(`${name}/${id}`), isOpen: (user, key) => user.opened.has(key) }
 
@@ -105,12 +113,19 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     track(user, 'sign in', app.zim.signIn(app.identityOf(user.name), tokens, { shouldKeepTrying: true }))
   }
 
+  function enter(user: User) {
+    const { app } = user.device
+    track(user, 'enter', app.rooms.enter(ROOM, 'Lobby').then(() => { user.isInRoom ||= app === user.device.app }))
+  }
+
   function start(user: User) {
     if (user.device.isRunning)
       return
     for (const done of onEnd.get(user.device.app) ?? []) done()
     user.device.start()
     user.hasSlowStorage = false
+    user.hasBadStorage = user.device.storage.isFull
+    user.isInRoom = false
     user.opened.clear()
     onStart(user)
     signIn(user)
@@ -152,12 +167,17 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     const { app } = user.device
     const guest = `guest-of-${user.name}`
     const text = `${guest} ${scenario.sent.length}`
+    // A text is still being written when its sender signs out.
+    if (!user.hasSlowStorage) await user.device.setStorageFault('slow', 50)
+    await send(user, `peer:${to}`)
     app.zim.signOut()
+    user.isInRoom = false
     user.opened.clear()
     user.device.receivedInRoom = []
     for (const done of onEnd.get(app) ?? []) done()
     track(user, 'guest', app.zim.signIn(app.identityOf(guest), async () => tokenFor(guest), { shouldKeepTrying: true }))
     await wait(300)
+    if (!user.hasSlowStorage) await user.device.setStorageFault('none')
     if (!user.device.isRunning)
       return
     if (!app.messages.send(`peer:${to}`, aText(text)))
@@ -174,6 +194,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
   function damage(user: User, n: number, how: 'cut' | 'noise') {
     const before = new Map(user.device.storage.values)
     user.device.storage.damage(n, how)
+    user.hasBadStorage = true
     for (const sent of scenario.sent) {
       const held = [...before].some(([key, value]) => value.includes(JSON.stringify(sent.text)) && user.device.storage.values.get(key) !== value)
       if (held && sent.from === user.name) sent.mayBeLost = true
@@ -215,14 +236,16 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
       case 'removeChat':
         return app.conversations.get(conversation) ? track(user, 'remove', app.conversations.remove(conversation).catch(() => doubt(user, ...messagesFor(scenario, user.name, others[step.to % others.length]!.name, true).map(({ id }) => id)))) : undefined
       case 'slowStorage':
-        user.hasSlowStorage = true
+        user.hasSlowStorage = user.hasBadStorage = true
         return user.device.setStorageFault('slow', step.ms)
       case 'silentStorage':
-        user.hasSlowStorage = true
+        user.hasSlowStorage = user.hasBadStorage = true
         return user.device.setStorageFault('silent')
       case 'answerStorage': return user.device.setStorageFault('none')
       case 'otherUser': return lendDevice(user, others[step.to % others.length]!.name)
-      case 'moderate': return controls.moderate({ userID: user.name })
+      case 'moderate':
+        user.mayBeRefused = true
+        return controls.moderate({ userID: user.name })
       case 'clockForward': return void vi.setSystemTime(Date.now() + step.ms)
       case 'quiet': return
       case 'retry':
@@ -238,8 +261,9 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
         sent.isDiscarded = true
         return app.messages.discard(conversation, unsent.key)
       }
-      case 'enter': return track(user, 'enter', app.rooms.enter(ROOM, 'Lobby'))
+      case 'enter': return enter(user)
       case 'leave':
+        user.isInRoom = false
         user.device.receivedInRoom = []
         return track(user, 'leave', app.rooms.leave(ROOM))
       case 'drop': return controls.drop(user.name)
@@ -257,6 +281,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
         scenario.isReordered = true
         return controls.reorder(step.pushes)
       case 'fail':
+        user.mayBeRefused ||= step.call === 'sendPeerMessage' && !TRANSIENT.has(step.code)
         scenario.isHistoryRefused ||= step.call === 'queryHistoryMessage' && step.code === 6000001
         return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
       case 'kick': return controls.kick(user.name)
@@ -276,7 +301,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
       case 'killAfterWrites': return user.device.killAfterWrites(step.writes)
       case 'start': return start(user)
       case 'fillStorage':
-        user.device.storage.isFull = true
+        user.device.storage.isFull = user.hasBadStorage = true
         return
       case 'emptyStorage':
         user.device.storage.isFull = false
@@ -298,19 +323,23 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     signIn(user)
   }
   await wait(500)
-  return { scenario, clock, runStep, start, track }
+  return { scenario, clock, runStep, start, track, enter }
 }
 
-/**
- * Removes all faults: clocks, connections, tokens, storage. Then starts every app that is not running, signs its user in and enters the room.
- * The clocks are reset because the SDK's rate limiter does not advance while the clock is behind.
- */
-export async function recover({ scenario, clock, start, track }: Awaited<ReturnType<typeof createScenario>>): Promise<void> {
+type Run = Awaited<ReturnType<typeof createScenario>>
+
+/** Removes the faults of connections, tokens and pushes. Storage and clocks of the devices stay as they are. */
+export async function reconnect({ scenario }: Run): Promise<void> {
   scenario.gateway.controls.heal()
-  clock.resetDevices()
   if (scenario.isReordered) scenario.gateway.controls.drop()
+  for (const user of scenario.users) user.hasTokens = true
+  await wait(100_000)
+}
+
+/** Removes the faults of storage and clocks. Then starts every app that is not running, and signs its user in. */
+export async function restart({ scenario, clock, start, track }: Run): Promise<void> {
+  clock.resetDevices()
   for (const user of scenario.users) {
-    user.hasTokens = true
     user.device.storage.isFull = false
     user.device.killAfterWrites(0)
     await user.device.setStorageFault('none')
@@ -322,7 +351,11 @@ export async function recover({ scenario, clock, start, track }: Awaited<ReturnT
     if (['kicked', 'failed', 'token-expired'].includes(app.session.phase)) track(user, 'sign in again', app.zim.signInAgain())
   }
   await wait(40_000)
-  for (const user of scenario.users) track(user, 'enter', user.device.app.rooms.enter(ROOM, 'Lobby'))
+}
+
+/** Enters the room with every user. */
+export async function enterRooms({ scenario, enter }: Run): Promise<void> {
+  for (const user of scenario.users) enter(user)
   await wait(100_000)
   scenario.isReordered = false
 }

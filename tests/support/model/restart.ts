@@ -1,0 +1,74 @@
+import type { Transport } from 'zim-emulator/testing'
+
+import { expect } from 'vitest'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import type { TestApp } from '../testApp'
+import type { Scenario, User } from './scenario'
+
+import { wait } from '../clock'
+import { createModule, createTestApp } from '../testApp'
+import { createDeviceStorage } from './deviceStorage'
+
+/** Messages of a page of the cache. An older rest that does not fill one is not written, until it reaches the beginning. */
+const PAGE = 20
+
+const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
+const unsentIn = (app: TestApp, key: ConversationKey) => app.messages.timeline(key).filter(({ id }) => !id).map(textOf)
+
+/** A network that is never there. */
+const nowhere: Transport = {
+  open({ closed }) {
+    queueMicrotask(closed)
+    return { send() {}, close() {} }
+  },
+}
+
+/** Starts the app again on a copy of the storage, as after a kill without a network. */
+async function startCopy({ gateway }: Scenario, { name, device }: User): Promise<TestApp> {
+  const storage = createDeviceStorage()
+  for (const [key, value] of device.storage.values) storage.values.set(key, value)
+  const copy = createTestApp(gateway, createModule(nowhere), storage.view().storage)
+  copy.zim.signIn(copy.identityOf(name), async () => '', { shouldKeepTrying: true }).catch(() => { /* it ends with a sign-out */ })
+  await wait(1)
+  return copy
+}
+
+/** What is shown without a gap before it, up to the newest message. */
+function newestRun({ messages }: TestApp, key: ConversationKey): Message[] {
+  const numbered = messages.timeline(key).filter(({ id }) => id)
+  const first = [...numbered].reverse().find(message => messages.isAfterGap(key, message))
+  return first ? numbered.slice(numbered.indexOf(first)) : numbered
+}
+
+async function checkUser(scenario: Scenario, user: User) {
+  const { app } = user.device
+  const copy = await startCopy(scenario, user)
+  for (const other of scenario.users.filter(other => other !== user)) {
+    const key: ConversationKey = `peer:${other.name}`
+    const what = `${user.name}'s chat with ${other.name} after a restart without a network`
+    await copy.messages.open(key)
+    for (let length = -1; length !== copy.messages.timeline(key).length;) {
+      length = copy.messages.timeline(key).length
+      await copy.messages.loadOlder(key)
+    }
+    const run = newestRun(app, key)
+    const shown = copy.messages.timeline(key).filter(({ id, seq }) => id && run.length && seq >= run[0]!.seq)
+    const isWhole = app.messages.history(key).isComplete && run[0] === app.messages.timeline(key)[0]
+    const mayMiss = isWhole ? 0 : PAGE - 1
+    expect(shown.map(textOf), what).toEqual(run.slice(Math.min(mayMiss, Math.max(0, run.length - shown.length))).map(textOf))
+    expect(unsentIn(copy, key), `unsent texts of ${what}`).toEqual(unsentIn(app, key))
+    expect(copy.messages.draft(key), `draft of ${what}`).toBe(app.messages.draft(key))
+  }
+  copy.zim.signOut()
+  await wait(1)
+}
+
+/** A restart without a network shows what was shown before: messages, unsent texts, drafts. A storage that has failed in this run is excused. */
+export async function checkRestart(scenario: Scenario): Promise<void> {
+  for (const user of scenario.users) {
+    if (!user.hasBadStorage) await checkUser(scenario, user)
+  }
+}
