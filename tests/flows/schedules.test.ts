@@ -9,16 +9,25 @@ const seed = Number(process.env.SOAK_SEED ?? 20260301)
 const numRuns = Number(process.env.SOAK_RUNS ?? 300)
 const path = process.env.SOAK_PATH
 
+const firstLineOf = (thrown: unknown) => String((thrown as Error).message ?? thrown).split('\n')[0]
+
 afterEach(() => { vi.useRealTimers() })
 
 describe('a random schedule of faults', () => {
   it(`violates no invariant, in ${numRuns} schedules (seed ${seed})`, async () => {
     let longest = 0
     let runs = 0
+    let hasFailed = false
     await fc.assert(fc.asyncProperty(schedules(), async (schedule) => {
       runs++
       longest = Math.max(longest, schedule.steps.length)
-      await runSchedule(schedule)
+      try { await runSchedule(schedule) }
+      catch (thrown) {
+        // scripts/sabotage.mjs reads this line.
+        if (!hasFailed) process.stdout.write(`schedules: ${runs} run, then: ${firstLineOf(thrown)}\n`)
+        hasFailed = true
+        throw thrown
+      }
     }), { seed, numRuns, ...(path && { path }), endOnFailure: process.env.SOAK_NO_SHRINK === '1' })
     process.stdout.write(`schedules: ${runs} run, no invariant was violated, longest ${longest} steps, seed ${seed}\n`)
     expect(runs).toBeGreaterThanOrEqual(path ? 1 : numRuns)

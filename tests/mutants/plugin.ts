@@ -38,7 +38,7 @@ export function mutantPlugin(json = process.env.MUTANT): Plugin[] {
       if (id !== ROOT + mutant.file)
         return null
       const mutated = mutate(code, mutant)
-      // scripts/mutants.mjs waits for this text.
+      // scripts/mutantRuns.mjs waits for this text.
       process.stdout.write('mutant applied\n')
       return { code: mutated, map: null }
     },

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-import { tryMutant } from '../../../scripts/mutants.mjs'
+import { tryMutant, trySabotage } from '../../../scripts/mutantRuns.mjs'
 import { mutants } from '../../mutants/list.mjs'
 import { mutate } from '../../mutants/plugin'
+import { sabotages } from '../../mutants/sabotages.mjs'
 
 const pathOf = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
 
@@ -22,7 +23,7 @@ describe('the list of mutants', () => {
     }
   })
 
-  it.each(mutants)('$file: $rule', ({ file, pattern, replacement, tests }) => {
+  it.each([...mutants, ...sabotages])('$file: $rule', ({ file, pattern, replacement, tests }) => {
     const code = readFileSync(pathOf(file), 'utf8')
     expect(mutate(code, { file, pattern, replacement })).not.toBe(code)
     for (const test of tests) expect(readFileSync(pathOf(test), 'utf8')).toContain('expect(')
@@ -41,5 +42,13 @@ describe('a mutant', () => {
       singleFlight('not in the file', ''),
     ])
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['killed', 'survived', 'not applied'])
+  }, 60_000)
+})
+
+describe('the random schedules', () => {
+  it.each(['Writes no text down.', 'Gives up after a transient failure.'])('notice a product that does this: %s', async (name) => {
+    const { outcome, invariant } = await trySabotage(sabotages.find(({ rule }) => rule === name)!, 20260301)
+    expect(outcome).toBe('caught')
+    expect(invariant).not.toBe('')
   }, 60_000)
 })

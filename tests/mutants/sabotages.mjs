@@ -1,0 +1,104 @@
+/** @import { Mutant } from './plugin' */
+
+const SCHEDULES = 'tests/flows/schedules.test.ts'
+
+/** The sabotages of one file: what the product does wrong, the pattern, the replacement. */
+const of = (file, ...rows) => rows.map(([rule, pattern, replacement]) => ({ rule, file, pattern, replacement, tests: [SCHEDULES] }))
+
+/**
+ * Ways to break the product that a user would notice. Each has to be caught by the random schedules alone (scripts/sabotage.mjs).
+ * @type {Mutant[]}
+ */
+export const sabotages = [
+  ...of(
+    'src/outbox/outbox.ts',
+    ['Sends a text again without asking the history.', 'const found = isInDoubt ? await find(entry) : null', 'const found = null as Message | null'],
+    ['Does not resend after a restart.', 'if (!entry.failure) { enqueue(entry) }', 'if (!entry.failure) {}'],
+    ['Removes an entry before ZIM has answered.', 'const found = isInDoubt ? await find(entry) : null', 'outboxStorage.remove(entry).catch(onError)\n      const found = isInDoubt ? await find(entry) : null'],
+    ['Sends a text under the account that has signed in meanwhile.', `if (!scope.isActive)\n        throw failed('signed-out')`, ''],
+    ['Forgets a discarded text only until the next start.', 'queues.get(entry.conversation)?.remove(entry)\n    outboxStorage.remove(entry).catch(onError)', 'queues.get(entry.conversation)?.remove(entry)'],
+    ['Retries a failed text under a new ID.', 'post({ ...entry, isInDoubt: true })', 'post({ ...entry, clientID: createClientID(Date.now()), isInDoubt: false })'],
+  ),
+  ...of(
+    'src/outbox/conversationQueue.ts',
+    ['Gives up after a transient failure.', 'if (isTransient(failure))', 'if (isTransient(failure) && false)'],
+    ['Sends several texts at once.', 'entries.push(entry)\n      void run()', 'entries.push(entry)\n      if (isReady()) void attempt(entry)'],
+  ),
+  ...of(
+    'src/outbox/outboxStorage.ts',
+    ['Writes no text down.', 'async () => done(await storage.set(keyOf(entry), writeEntry(entry)))', 'async () => {}'],
+    ['Keeps the texts of all accounts under one key.', 'const prefixOf = (account: string) =>', `const prefixOf = (_: string, account = 'all') =>`],
+  ),
+  ...of(
+    'src/chat/timeline.ts',
+    ['Knows a message by its ID alone, not by its key.', 'timeline.byKey.get(news.key) ?? sameID', 'sameID'],
+    ['Has no memory of message IDs.', 'if (message.id) keyByID.set(message.id, message.key)', ''],
+    ['Leaves an own text at its waiting place.', 'if (compareMessages(known, message) && !isBetween', 'if (known.id && compareMessages(known, message) && !isBetween'],
+    ['Forgets a recall or a deletion that arrives before its page.', 'message.id ? fates.get(message.id) : undefined', 'undefined as string | undefined'],
+    ['Brings back what a removed chat held.', 'message.seq <= window.clearedUpTo', 'false'],
+  ),
+  ...of(
+    'src/chat/gaps.ts',
+    ['Joins a live message to what is known, although something is missing.', 'noteConfirmed(window, { from: seq, to: seq })', 'noteConfirmed(window, { from: newestRun(window)?.to ?? seq, to: seq })'],
+    ['Calls a gap closed after one page.', 'noteConfirmed(timeline.window, { from: range.from, to: range.upTo })', 'noteConfirmed(timeline.window, { from: Math.min(range.from, newestRun(timeline.window)?.to ?? range.from), to: range.upTo })'],
+    ['Keeps what a page no longer holds.', 'const gone = goneFrom(timeline, page, range)', 'const gone: Message[] = []'],
+    ['Shows no gap.', 'timeline.afterGap = now', ''],
+  ),
+  ...of(
+    'src/chat/messages.ts',
+    ['Drops live messages behind a gap.', 'put(update, key, messages)\n}\n\nfunction markRead', 'const { window } = timelineOf(update.state, key)\n  const joined = window.known[0]?.to ?? 0\n  put(update, key, messages.filter(({ seq }) => !joined || seq <= joined))\n}\n\nfunction markRead'],
+    ['Trusts what it had loaded before the connection was lost.', 'window.confirmed = []', 'void window'],
+  ),
+  ...of(
+    'src/chat/conversations.ts',
+    ['Takes any last message that the SDK reports.', '(isReport || !isPlacedByZim(known))', 'false'],
+    ['Shows the last message of the cached list for good.', 'if (isEqual(state.conversations.get(conversation.key), conversation))', 'if (state.conversations.has(conversation.key) && state.conversations.get(conversation.key)!.unread === conversation.unread)'],
+  ),
+  ...of(
+    'src/utils/messageOrder.ts',
+    ['Orders messages by orderKey.', 'seq > 0 ? seq * ORDER_PER_SEQ : order', 'order'],
+  ),
+  ...of(
+    'src/cache/flush.ts',
+    ['Does not cache the newest messages.', 'else if (shown.to > tail.to)', 'else if (false)'],
+  ),
+  ...of(
+    'src/cache/logReader.ts',
+    ['Drops the first message of a cached page.', 'messages = [...page.messages.filter(({ seq }) => seq < below), ...messages]', 'messages = [...page.messages.slice(1).filter(({ seq }) => seq < below), ...messages]'],
+  ),
+  ...of(
+    'src/composables/useStorage.ts',
+    ['Writes nothing to the storage of the device.', 'app.provide(STORAGE, withDeadline(storage))', 'app.provide(STORAGE, withDeadline({ ...storage, set: async () => null }))'],
+    ['Waits for the storage of the device without an end.', 'app.provide(STORAGE, withDeadline(storage))', 'app.provide(STORAGE, storage)'],
+  ),
+  ...of(
+    'src/composables/connection/roomMembership.ts',
+    ['Does not enter rooms again after a reconnect.', 'await Promise.all([...joined].map', 'await Promise.all([].map'],
+  ),
+  ...of(
+    'src/composables/useZim.ts',
+    ['Does not log in again when the clock was put back.', `onDisconnected('interrupted') }`, '}'],
+  ),
+  ...of(
+    'src/stores/messages.ts',
+    ['Never clears an unread count at ZIM.', 'void markRead.run(key)', ''],
+    ['Does not read open chats again after a reconnect.', 'if (isUnconfirmed && hasHistory(key))', 'if (false)'],
+  ),
+  ...of(
+    'src/stores/retries.ts',
+    ['Does not try again to clear an unread count.', 'backOff.retries < RETRIES', 'false'],
+  ),
+  ...of(
+    'src/stores/history.ts',
+    ['Takes a short page for the beginning.', 'const from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'const from = page.length >= PAGE ? rangeOf(page)?.from ?? upTo + 1 : 0'],
+  ),
+  ...of(
+    'src/stores/fetchHistoryPage.ts',
+    ['Believes a page that the SDK answers late, from its memory.', 'createDeadlines().within(answer, FRESH,', 'createDeadlines().within(answer, 60_000,'],
+    ['Believes a page that the SDK answers without a connection.', `const isOnline = () => asked.phase === 'online' && zim.connection.value === asked`, 'const isOnline = () => true'],
+  ),
+  ...of(
+    'src/zim/seen.ts',
+    ['Passes a room message on twice.', `return id !== ''`, 'return false'],
+  ),
+]
