@@ -23,6 +23,8 @@ export interface SearchQuery {
 export interface Hit {
   conversation: ConversationKey
   key: string
+  id: string
+  seq: number
   senderID: string
   isMine: boolean
   sentAt: number
@@ -40,12 +42,12 @@ export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | n
     return null
   const from = day === undefined ? -Infinity : new Date(day).setHours(0, 0, 0, 0)
   const to = day === undefined ? Infinity : new Date(from).setHours(24, 0, 0, 0)
-  return ({ conversation, key, senderID: sender, isMine, sentAt, body }) => {
+  return ({ conversation, key, id, seq, senderID: sender, isMine, sentAt, body }) => {
     const words = plainText(body)
     if (!words || (senderID && sender !== senderID) || sentAt < from || sentAt >= to)
       return null
     const match = needle ? findIn(words, needle) : WHOLE
-    return match && { conversation, key, senderID: sender, isMine, sentAt, snippet: snippetOf(words, match) }
+    return match && { conversation, key, id, seq, senderID: sender, isMine, sentAt, snippet: snippetOf(words, match) }
   }
 }
 

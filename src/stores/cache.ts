@@ -4,6 +4,7 @@ import type { AccountCache } from '@/cache/accountCache'
 import type { Segment } from '@/cache/logReader'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { createAccountCache } from '@/cache/accountCache'
 import { accountsPresent } from '@/cache/accounts'
@@ -82,6 +83,8 @@ export const useCacheStore = defineStore('cache', () => {
     async* segments(key: ConversationKey): AsyncGenerator<Segment> {
       if (current) yield* current.segments(key)
     },
+    /** Notes what has become of cached messages that are not loaded. */
+    note: (key: ConversationKey, changes: TimelineChange[]) => current?.noteTimeline(key, chat.timeline(key), changes),
     /** Caches a page of history that is not shown. */
     addOlder: async (key: ConversationKey, messages: Message[], isComplete: boolean) => current?.addOlder(key, messages, isComplete),
     /** Writes all changes now. Called when the app is hidden. */

@@ -31,7 +31,7 @@ export interface DrawnRun { first: Message, last: Message }
 const FIRST_PAGE = 40
 const PAGE = 30
 /** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): a missing older message has expired; it was not deleted. */
-const KEPT_FOR = 7 * 24 * 3_600_000
+export const KEPT_FOR = 7 * 24 * 3_600_000
 
 const BLANK: History = { isLoading: false, isComplete: false, failure: null }
 

@@ -13,9 +13,12 @@ import { findIn, foldNeedle } from '@/search/fold'
 import { createMatcher, matchesIn, searchMessages } from '@/search/searchMessages'
 import { failureOf } from '@/utils/failure'
 
+import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
+import { useChatStore } from './chat'
 import { useConversationsStore } from './conversations'
 import { fetchHistoryPage } from './fetchHistoryPage'
+import { createHitCheck } from './hitCheck'
 import { useUsersStore } from './users'
 
 /** What was found in one conversation, newest first. */
@@ -31,10 +34,12 @@ const STEPS_BACK = 5
  * Searches the cache: conversations by name, messages by text, sender and day. ZIM's mini-program SDK has no search.
  *
  * Invariants: one search at a time, a new one ends the old one · memory holds the hits shown and one segment, however long the
- * conversations are · `isPartial` is true unless every searched conversation was searched back to its beginning.
+ * conversations are · `isPartial` is true unless every searched conversation was searched back to its beginning · while there is a connection
+ * a hit is shown when it was compared with ZIM (hitCheck.ts), a page of hits at once, and disappears when its message is recalled or deleted.
  */
 export const useSearchStore = defineStore('search', () => {
   const zim = useZim()
+  const chat = useChatStore()
   const cache = useCacheStore()
   const list = useConversationsStore()
   const users = useUsersStore()
@@ -44,6 +49,7 @@ export const useSearchStore = defineStore('search', () => {
   const hasMore = ref(false)
   const isPartial = ref(false)
   const failure = shallowRef<Failure | null>(null)
+  const { check, isReportedGone } = createHitCheck({ zim, account: useAccountStore(), chat, cache })
   let match: Matcher | null = null
   let findings: AsyncGenerator<Finding, void> | null = null
   /** Conversations with older history at ZIM, and the oldest message that was searched. */
@@ -58,6 +64,35 @@ export const useSearchStore = defineStore('search', () => {
       ? groups.value.map(group => group === known ? { ...group, hits: [...group.hits, hit] } : group)
       : [...groups.value, { conversation: hit.conversation, hits: [hit] }]
   }
+
+  /** Replaces hits that are shown. Those for which `change` returns null disappear. */
+  function changeHits(change: (hit: Hit) => Hit | null) {
+    groups.value = groups.value
+      .map(({ conversation, hits }) => ({ conversation, hits: hits.flatMap(hit => change(hit) ?? []) }))
+      .filter(({ hits }) => hits.length)
+  }
+
+  /** Compares what is shown with ZIM again, a page of hits at once: the connection was away. */
+  async function recheck() {
+    const mine = findings
+    const matcher = match
+    if (!matcher)
+      return
+    const shown = groups.value.flatMap(({ hits }) => hits)
+    for (let at = 0; at < shown.length; at += PAGE_HITS) {
+      const page = shown.slice(at, at + PAGE_HITS)
+      const checked = await check(page, matcher)
+      if (mine !== findings)
+        return
+      const now = new Map<Hit, Hit | null>(page.map(hit => [hit, checked.find(({ key }) => key === hit.key) ?? null]))
+      changeHits(hit => now.get(hit) === undefined ? hit : now.get(hit)!)
+    }
+  }
+
+  chat.onChanges(({ isUnconfirmed }) => {
+    if (groups.value.some(({ hits }) => hits.some(isReportedGone))) changeHits(hit => isReportedGone(hit) ? null : hit)
+    if (isUnconfirmed) void recheck()
+  })
 
   /** Ends the search and drops its hits. */
   function clear() {
@@ -90,11 +125,13 @@ export const useSearchStore = defineStore('search', () => {
   /** Adds the next hits of the cache. */
   async function more(): Promise<void> {
     const mine = findings
-    if (!mine || isSearching.value)
+    const matcher = match
+    if (!mine || !matcher || isSearching.value)
       return
     isSearching.value = true
     let isDone = false
-    for (let count = 0; count < PAGE_HITS;) {
+    const hits: Hit[] = []
+    while (hits.length < PAGE_HITS) {
       const { value, done } = await mine.next()
       if (mine !== findings)
         return
@@ -102,12 +139,13 @@ export const useSearchStore = defineStore('search', () => {
         isDone = true
         break
       }
-      if (value.type === 'hit') {
-        add(value.hit)
-        count++
-      }
-      else if (!value.isWhole) { olderAtServer.set(value.conversation, value.oldest) }
+      if (value.type === 'hit') hits.push(value.hit)
+      else if (!value.isWhole) olderAtServer.set(value.conversation, value.oldest)
     }
+    const checked = await check(hits, matcher)
+    if (mine !== findings)
+      return
+    checked.forEach(add)
     hasMore.value = !isDone
     isPartial.value = olderAtServer.size > 0
     isSearching.value = false

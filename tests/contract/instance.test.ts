@@ -42,6 +42,7 @@ describe.each(SUBJECTS)('instances of $name', (subject) => {
       ['queryConversationPinnedList', 'queryConversationPinnedList', zim => zim.queryConversationPinnedList(undefined as never)],
       ['queryConversationTotalUnreadMessageCount', 'queryConversationTotalUnreadCount', zim => zim.queryConversationTotalUnreadMessageCount(undefined as never)],
       ['queryHistoryMessage', 'queryHistoryMessage', zim => zim.queryHistoryMessage('', 0, undefined as never)],
+      ['queryMessages', 'queryMessages', zim => zim.queryMessages([], '', 0)],
       ['clearConversationUnreadMessageCount', 'clearConversationUnreadMessageCount', zim => zim.clearConversationUnreadMessageCount('', 0)],
       ['clearConversationTotalUnreadMessageCount', 'clearConversationTotalUnreadMessageCount', zim => zim.clearConversationTotalUnreadMessageCount()],
       ['updateConversationPinnedState', 'updateConversationPinnedState', zim => zim.updateConversationPinnedState(true, '', 0)],

@@ -9,7 +9,9 @@ import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { NOON, useFakeClock, wait } from '../support/clock'
-import { createTestApp, signInUsers } from '../support/testApp'
+import { createDeviceStorage } from '../support/model/deviceStorage'
+import { startOn } from '../support/startOn'
+import { createBackend, createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
@@ -162,5 +164,165 @@ describe('search', () => {
     expect(next.texts('ben')[0]).toBe('the needle')
     expect(next.texts('ben')).toHaveLength(151)
     expect(await next.messages.reach(hit.conversation, 'nobody~7')).toBe(false)
+  })
+})
+
+/**
+ * Anna's device knows `count` texts of Ben and is off. `change` does what happens meanwhile, with Anna's other device. `start` starts it again,
+ * and nothing of that reaches it by itself.
+ */
+async function createAway(count = 3) {
+  const gateway = createBackend({ missed: { login: 'none', reconnect: 'none' } })
+  const disk = createDeviceStorage()
+  const ben = createTestApp(gateway)
+  await ben.signIn('ben')
+  const before = startOn(gateway, disk)
+  await before.signIn('anna')
+  await write(ben, ANNA, ...Array.from({ length: count }, (_, n) => `needle ${n}`))
+  await useCacheStore(before.pinia).flush()
+  before.zim.signOut()
+  const sent = (n: number) => ben.messages.timeline(ANNA)[n]!
+
+  async function start({ isOnline = true } = {}) {
+    if (!isOnline) gateway.controls.offline(['anna'])
+    const anna = startOn(gateway, disk)
+    if (isOnline) await anna.signIn('anna')
+    else anna.startSignIn()
+    await wait(300)
+    const { search } = searchOf(anna)
+    const find = async (text = 'needle') => {
+      await search.search({ text })
+      return found()
+    }
+    const found = () => search.groups.flatMap(({ hits }) => hits.map(({ snippet }) => snippet.before + snippet.match + snippet.behind))
+    return { anna, search, find, found, asks: vi.spyOn(anna.zim, 'ask') }
+  }
+
+  async function onOtherDevice(work: (anna: TestApp) => Promise<unknown>) {
+    const other = createTestApp(gateway)
+    await other.signIn('anna')
+    await other.messages.open(BEN)
+    await work(other)
+    other.zim.signOut()
+    await wait(100)
+  }
+
+  const stored = (text: string) => gateway.world.storedMessages().find(({ content }) => content.message === text)!
+  return { gateway, ben, sent, start, onOtherDevice, stored }
+}
+
+describe('a hit of the cache', () => {
+  it('that was recalled meanwhile is not shown, and not found again without a connection', async () => {
+    const { ben, sent, start, gateway } = await createAway()
+    await ben.messages.revoke(ANNA, sent(1).key)
+    const { anna, find } = await start()
+    expect(await find()).toEqual(['needle 2', 'needle 0'])
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(3_000)
+    expect(await find()).toEqual(['needle 2', 'needle 0'])
+    await anna.messages.open(BEN)
+    expect(anna.texts('ben')).toEqual(['needle 0', 'revoked', 'needle 2'])
+    anna.zim.signOut()
+  })
+
+  it('that was deleted on another device is not shown, and not found again without a connection', async () => {
+    const { start, onOtherDevice, gateway } = await createAway()
+    await onOtherDevice(other => other.messages.remove(BEN, other.messages.timeline(BEN)[1]!.key))
+    const { anna, find } = await start()
+    expect(await find()).toEqual(['needle 2', 'needle 0'])
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(3_000)
+    expect(await find()).toEqual(['needle 2', 'needle 0'])
+    anna.zim.signOut()
+  })
+
+  it('that was edited meanwhile is shown with its new text, or not at all', async () => {
+    const { start, stored } = await createAway()
+    stored('needle 0').content.message = 'needle zero'
+    stored('needle 1').content.message = 'thimble'
+    const { find } = await start()
+    expect(await find()).toEqual(['needle 2', 'needle zero'])
+    expect(await find('thimble')).toEqual(['thimble'])
+  })
+
+  it('is shown as it is cached without a connection, and compared when the connection is there', async () => {
+    const { ben, sent, start, gateway } = await createAway(40)
+    await ben.messages.revoke(ANNA, sent(39).key)
+    await ben.messages.revoke(ANNA, sent(2).key)
+    const { find, found, search } = await start({ isOnline: false })
+    expect(await find()).toHaveLength(30)
+    await search.more()
+    expect(found()).toHaveLength(40)
+    gateway.controls.online()
+    await wait(60_000)
+    expect(found()).toHaveLength(38)
+    expect(found()).not.toContain('needle 39')
+    expect(found()).not.toContain('needle 2')
+  })
+
+  it.each([
+    ['does not answer within three seconds', (gateway: Awaited<ReturnType<typeof createAway>>['gateway']) => gateway.controls.slow({ call: 'queryMessages', ms: 60_000 })],
+    ['refuses', (gateway: Awaited<ReturnType<typeof createAway>>['gateway']) => gateway.controls.failNext({ call: 'queryMessages', code: 6000005 })],
+  ])('is shown as it is cached when ZIM %s', async (_, fail) => {
+    const { ben, sent, start, gateway } = await createAway()
+    await ben.messages.revoke(ANNA, sent(1).key)
+    const { find } = await start()
+    fail(gateway)
+    const done = find()
+    await wait(3_000)
+    expect(await done).toEqual(['needle 2', 'needle 1', 'needle 0'])
+  })
+
+  it('that ZIM keeps no longer is shown', async () => {
+    const { start, stored, gateway, ben } = await createAway()
+    const first = stored('needle 0')
+    for (const { log } of gateway.world.state.conversations.values()) {
+      log.messages.splice(log.messages.indexOf(first), 1)
+      log.byID.delete(first.messageID)
+    }
+    await wait(8 * DAY)
+    await write(ben, ANNA, 'hay')
+    const { find } = await start()
+    expect(await find()).toEqual(['needle 2', 'needle 1', 'needle 0'])
+  })
+
+  it('that was deleted meanwhile is not shown however old it is, where ZIM has an older one', async () => {
+    const { start, onOtherDevice } = await createAway()
+    await wait(8 * DAY)
+    await onOtherDevice(other => other.messages.remove(BEN, other.messages.timeline(BEN)[1]!.key))
+    const { find } = await start()
+    expect(await find()).toEqual(['needle 2', 'needle 0'])
+  })
+
+  it('is not compared where ZIM has confirmed its page', async () => {
+    const { start } = await createAway()
+    const { anna, find, asks } = await start()
+    await anna.messages.open(BEN)
+    asks.mockClear()
+    expect(await find()).toHaveLength(3)
+    expect(asks).not.toHaveBeenCalled()
+  })
+
+  it('is compared with those of its page, nine in one question', async () => {
+    const { start } = await createAway(70)
+    const { search, find, asks } = await start()
+    asks.mockClear()
+    expect(await find()).toHaveLength(30)
+    expect(asks).toHaveBeenCalledTimes(4)
+    await search.more()
+    expect(asks).toHaveBeenCalledTimes(8)
+  })
+
+  it('disappears when its message is recalled, or deleted with all others', async () => {
+    const { ben, sent, start } = await createAway()
+    const { anna, find, found } = await start()
+    await find()
+    await ben.messages.revoke(ANNA, sent(1).key)
+    await wait(300)
+    expect(found()).toEqual(['needle 2', 'needle 0'])
+    anna.chat.apply({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
+    expect(found()).toEqual([])
   })
 })

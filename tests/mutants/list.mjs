@@ -48,6 +48,7 @@ const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
 const APP = 'tests/components/pages/app.test.ts'
 const CHAT_PAGE = 'tests/components/pages/chat.test.ts'
 const PRIVACY = 'tests/components/common/PrivacySheet.test.ts'
+const SEARCH_FLOW = 'tests/flows/search.test.ts'
 const SERVER_AVATARS = 'tests/server/avatars.test.ts'
 const SERVER_INSTANCES = 'tests/server/instances.test.ts'
 const SERVER_LIMITS = 'tests/server/limits.test.ts'
@@ -69,12 +70,25 @@ export const mutants = [
     ['What the server has numbered is never unnumbered.', 'if (known.id && !news.id)', 'if (false)', TIMELINE],
     ['A receipt covers own messages that arrive later.', 'return [add(timeline, receipted(timeline, news))]', 'return [add(timeline, news)]', APPLY_EVENT],
     ['Messages that wait to be sent stay when everything is deleted.', 'const unsent = messages.filter(({ id }) => !id)', 'const unsent = []', APPLY_EVENT],
-  ),
-  ...of(
-    'src/chat/timeline.ts',
     ['A page with a waiting text and the answers to it leaves the timeline sorted.', 'const changes = sorted.filter(isKnown).flatMap(message => upsert(timeline, message))', 'const changes: TimelineChange[] = []', GAPS, APPLY_EVENT],
     ['What was deleted before it arrived is not shown.', `if (fate === 'deleted' || isCleared)`, 'if (isCleared)', GAPS],
     ['A page that was requested before everything was deleted brings nothing back.', `if (fate === 'deleted' || isCleared)`, `if (fate === 'deleted')`, GAPS],
+  ),
+  ...of(
+    'src/stores/hitCheck.ts',
+    ['A hit of the cache is compared with ZIM.', 'isOnline ? batchesOf(doubtful)', 'false ? batchesOf(doubtful)', SEARCH_FLOW],
+    ['A hit whose page ZIM has confirmed is not asked for.', '!isConfirmed(hit) && ', '', SEARCH_FLOW],
+    ['A refused question deletes no hit.', 'lastSeq > 0 && found.some(({ seq }) => seq === lastSeq)', 'true', SEARCH_FLOW],
+    ['A message that ZIM keeps no longer was not deleted.', ' && !isExpired(hit)', '', SEARCH_FLOW],
+    ['A message that is gone while ZIM has an older one was deleted.', ' && !found.some(message => message.seq < seq)', '', SEARCH_FLOW],
+    ['A check that takes long does not hide a hit.', ', WITHIN)', ')', SEARCH_FLOW],
+    ['What ZIM says of a hit is cached.', 'correct(hit, message)', 'void correct', SEARCH_FLOW],
+    ['One question has at most ten seqs.', 'const BATCH = 9', 'const BATCH = 10', SEARCH_FLOW],
+  ),
+  ...of(
+    'src/stores/search.ts',
+    ['Hits are compared when the connection returns.', 'if (isUnconfirmed) void recheck()', '', SEARCH_FLOW],
+    ['A hit disappears when its message is recalled.', 'hits.some(isReportedGone)', 'false && hits.some(isReportedGone)', SEARCH_FLOW],
   ),
   ...of(
     'src/utils/messageOrder.ts',

@@ -16,7 +16,7 @@ vi.mock('@/stores/session', () => ({ useSessionStore: () => ({ userID: 'anna' })
 vi.mock('@/stores/conversations', () => ({ useConversationsStore: () => ({ get: () => null }) }))
 vi.mock('@/stores/users', () => ({ useUsersStore: () => ({ nameOf: (id: string) => id === 'ben' ? 'Ben' : id, avatarOf: () => '' }) }))
 
-const hit: Hit = { conversation: 'peer:ben', key: 'ben~1', senderID: 'ben', isMine: false, sentAt: Date.now(), snippet: { before: '今晚去看', match: '电影', behind: '吗' } }
+const hit: Hit = { conversation: 'peer:ben', key: 'ben~1', id: '1', seq: 1, senderID: 'ben', isMine: false, sentAt: Date.now(), snippet: { before: '今晚去看', match: '电影', behind: '吗' } }
 
 beforeEach(() => {
   vi.useFakeTimers()
