@@ -272,9 +272,9 @@ export const mutants = [
     ['The message that the list names is shown when ZIM cannot be asked.', 'if (failure) showListed(key)', '', CACHE_FLOW],
   ),
   ...of(
-    'src/stores/fetchHistoryPage.ts',
-    ['A page is dropped when the connection was lost after it was requested.', `  if (!isOnline())\n    throw failed('network')\n  return messages`, '  return messages', MESSAGES_STORE],
-    ['A page that arrives late is dropped.', 'within(answer, FRESH,', 'within(answer, 60_000,', CACHE_FLOW],
+    'src/stores/askLive.ts',
+    ['A page is dropped when the connection was lost after it was requested.', `  if (!isOnline())\n    throw failed('network')\n  return result`, '  return result', MESSAGES_STORE],
+    ['A page that arrives late is dropped.', 'within = FRESH', 'within = 60_000', CACHE_FLOW],
   ),
   ...of(
     'src/stores/retries.ts',

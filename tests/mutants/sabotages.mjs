@@ -93,8 +93,8 @@ export const sabotages = [
     ['Takes a short page for the beginning.', 'const from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'const from = page.length >= PAGE ? rangeOf(page)?.from ?? upTo + 1 : 0'],
   ),
   ...of(
-    'src/stores/fetchHistoryPage.ts',
-    ['Believes a page that the SDK answers late, from its memory.', 'createDeadlines().within(answer, FRESH,', 'createDeadlines().within(answer, 60_000,'],
+    'src/stores/askLive.ts',
+    ['Believes a page that the SDK answers late, from its memory.', 'within = FRESH', 'within = 60_000'],
     ['Believes a page that the SDK answers without a connection.', `const isOnline = () => asked.phase === 'online' && zim.connection.value === asked`, 'const isOnline = () => true'],
   ),
   ...of(
