@@ -1,5 +1,5 @@
+import type { SeqRanges } from '@/chat/seqRanges'
 import type { Message } from '@/types/message'
-import type { SeqRange } from '@/types/seqRange'
 
 import { addRange } from '@/chat/seqRanges'
 
@@ -11,7 +11,7 @@ import { pageStartAt, readPage } from './conversationLog'
 export interface Restored {
   messages: Message[]
   /** Runs without a gap inside, ascending. A run from 0 begins with the conversation. */
-  runs: SeqRange[]
+  runs: SeqRanges
   readUpTo: number
 }
 
@@ -30,7 +30,7 @@ const SCREEN = 40
 /** Adds older pages to `start` until a screen is filled or the log ends. */
 async function readScreen(at: LogLocation, log: ConversationLog, start: LogPage): Promise<Restored | null> {
   let messages = start.messages
-  let runs: SeqRange[] = messages.length ? [start] : []
+  let runs: SeqRanges = messages.length ? [start] : []
   for (let below = start.from; messages.length < SCREEN;) {
     const page = await pageBelow(at, log, below)
     if (!page)

@@ -4,10 +4,10 @@ import type { SeqRange } from '@/types/seqRange'
 export type SeqRanges = readonly SeqRange[]
 
 /** Adds a range. Runs that it overlaps or touches become one with it. */
-export function addRange(ranges: SeqRanges, added: SeqRange): SeqRange[] {
+export function addRange(ranges: SeqRanges, added: SeqRange): SeqRanges {
   const newest = ranges[ranges.length - 1]
   if (newest && added.from >= newest.from && added.to <= newest.to)
-    return ranges as SeqRange[]
+    return ranges
   const before = ranges.filter(({ to }) => to + 1 < added.from)
   const after = ranges.filter(({ from }) => from > added.to + 1)
   const joined = ranges.slice(before.length, ranges.length - after.length)
