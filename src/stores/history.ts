@@ -192,8 +192,8 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     return missing.length ? Math.max(...missing) : null
   }
 
-  function recheck(key: ConversationKey) {
-    if (missingOf(key) !== null) void want(key, 'drawn')
+  async function recheck(key: ConversationKey) {
+    if (missingOf(key) !== null) await want(key, 'drawn')
   }
 
   /**
@@ -213,10 +213,10 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     async loadOlder(key: ConversationKey) {
       if (!of(key).isComplete) await want(key, 'older')
     },
-    /** The messages that are drawn now: what ZIM has not confirmed of them is read, and the gaps between them. */
-    seen(key: ConversationKey, runs: readonly DrawnRun[]) {
+    /** The messages that are drawn now: what ZIM has not confirmed of them is read, and the gaps between them. Never rejects. */
+    seen(key: ConversationKey, runs: readonly DrawnRun[]): Promise<void> {
       drawn.set(key, runs)
-      recheck(key)
+      return recheck(key)
     },
     /** Reads what is drawn and no longer confirmed. */
     recheck,

@@ -74,7 +74,7 @@ export const useMessagesStore = defineStore('messages', () => {
     try { await request }
     catch (thrown) {
       chat.apply({ type: 'messages-in-doubt', conversation, range: { from: seq, to: seq } })
-      history.recheck(conversation)
+      void history.recheck(conversation)
       throw thrown
     }
   }
@@ -115,8 +115,8 @@ export const useMessagesStore = defineStore('messages', () => {
     /** Reads back until a message is in the timeline; the conversation is open. Resolves to false when it cannot be found. */
     reach: history.reach,
     /** Reports the messages that are drawn, one run for each part of the list: what ZIM has not confirmed of them is read, gaps are closed. */
-    seen(key: ConversationKey, runs: readonly DrawnRun[]) {
-      if (hasHistory(key) && opened.has(key)) history.seen(key, runs)
+    async seen(key: ConversationKey, runs: readonly DrawnRun[]): Promise<void> {
+      if (hasHistory(key) && opened.has(key)) await history.seen(key, runs)
     },
     /** Whether messages between this one and the one before it are not loaded. */
     isAfterGap: (key: ConversationKey, message: Message) => chat.timeline(key).afterGap.has(message.key),

@@ -268,7 +268,7 @@ export const mutants = [
     ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
     ['Newest messages that were deleted elsewhere disappear.', 'Math.max(knownBefore, await restoring, rangeOf(asked.value)?.to ?? 0)', 'rangeOf(asked.value)?.to ?? 0', MESSAGES_STORE],
     ['Only an empty page is the beginning.', 'page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'page.length < 30 ? 0 : rangeOf(page)?.from ?? upTo + 1', HISTORY_FLOW],
-    ['Gaps that are drawn are read.', 'if (missingOf(key) !== null) void', 'if (false) void', CACHE_FLOW],
+    ['Gaps that are drawn are read.', 'if (missingOf(key) !== null) await', 'if (false) await', CACHE_FLOW],
     ['The message that the list names is shown when ZIM cannot be asked.', 'if (failure) showListed(key)', '', CACHE_FLOW],
   ),
   ...of(
@@ -444,6 +444,10 @@ export const mutants = [
     'src/components/message/list/feedSections.ts',
     ['A gap has a section of its own for the messages that are loaded into it.', 'if (startsSection && column === \'down\') createSection(\'down\', true)', '', FEED_GAPS],
     ['A section that is full is followed by another one.', 'if (section.chunks.length > SECTION_CHUNKS) split', 'if (section.chunks.length > 1e6) split', FEED_GAPS],
+  ),
+  ...of(
+    'src/components/message/list/MessageSection.vue',
+    ['A gap that was tapped and not loaded says so.', `isLoaded ? null : { n, text: 'message.gapFailed' }`, 'null', MESSAGE_LIST],
   ),
   ...of(
     'src/components/message/list/seenReport.ts',

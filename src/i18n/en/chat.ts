@@ -22,6 +22,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.read': 'Read',
   'message.unread': 'New messages below',
   'message.gap': 'Messages not loaded here',
+  'message.gapFailed': 'Not loaded. Tap to try again.',
   'message.new': '1 new message | {n} new messages',
   'message.toEnd': 'Back to the latest message',
   'message.older': 'Show earlier messages',

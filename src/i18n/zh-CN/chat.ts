@@ -21,6 +21,7 @@ export const chat = {
   'message.read': '已读',
   'message.unread': '以下是新消息',
   'message.gap': '此处有未加载的消息',
+  'message.gapFailed': '没有加载成功，点按重试',
   'message.new': '{n} 条新消息',
   'message.toEnd': '回到最新消息',
   'message.older': '查看更早的消息',

@@ -1,6 +1,6 @@
 import type { VueWrapper } from '@vue/test-utils'
 
-import { mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 
@@ -222,9 +222,31 @@ describe('a gap in the loaded messages', () => {
     await button(wrapper, LABEL)!.trigger('tap')
     expect(onSeen).toHaveBeenCalledTimes(1)
     expect(onSeen.mock.lastCall![0].flatMap(({ first, last }) => [first, last])).toEqual(expect.arrayContaining([timeline.list[0], timeline.list[5], timeline.list[6], timeline.list[9]]))
-    await button(wrapper, LABEL)!.trigger('longpress')
+    await button(wrapper, '没有加载成功')!.trigger('longpress')
     expect(onSeen).toHaveBeenCalledTimes(1)
     expect(wrapper.emitted('press')).toBeUndefined()
+  })
+
+  it('says that it loads when that takes long, and offers another try when nothing was loaded', async () => {
+    let settle = () => {}
+    const { wrapper, feed, timeline } = withGap(() => new Promise<void>((resolve) => { settle = resolve }))
+    feed.viewport.height = 0
+    await button(wrapper, LABEL)!.trigger('tap')
+    vi.advanceTimersByTime(200)
+    await wrapper.vm.$nextTick()
+    expect(button(wrapper, LABEL)).toBeDefined()
+    vi.advanceTimersByTime(200)
+    await wrapper.vm.$nextTick()
+    expect(button(wrapper, '正在加载')).toBeDefined()
+    settle()
+    await flushPromises()
+    await button(wrapper, '没有加载成功')!.trigger('tap')
+    timeline.loadIntoGap(timeline.list[6]!, [message({ order: timeline.list[6]!.order - 0.5 })])
+    settle()
+    await flushPromises()
+    vi.advanceTimersByTime(400)
+    await wrapper.vm.$nextTick()
+    expect([LABEL, '没有加载成功', '正在加载'].map(text => button(wrapper, text) !== undefined)).toEqual([true, false, false])
   })
 })
 

@@ -48,6 +48,8 @@ export interface MessageFeed {
   onUserScroll: () => void
   /** Calls `onSeen`, also when the drawn messages are the same as in the last call. */
   reportSeen: () => void
+  /** Requests the messages of the gap above a row. Resolves to whether some were loaded. */
+  loadGap: (n: number) => Promise<boolean>
   /** Draws the unread line above the last `count` received messages, as soon as the first of them is mounted. */
   markUnread: (count: number) => void
   toEnd: () => void
@@ -78,6 +80,6 @@ export interface MessageFeedOptions {
   context: () => RowContext
   /** True when the timeline starts with the first message of the conversation. */
   isComplete: () => boolean
-  /** Receives the drawn chunks from the oldest to the newest, when they have changed: see seenReport.ts. */
-  onSeen?: (runs: SeenRun[]) => void
+  /** Receives the drawn chunks from the oldest to the newest, when they have changed: see seenReport.ts. The promise settles when they are confirmed or cannot be. */
+  onSeen?: (runs: SeenRun[]) => void | Promise<void>
 }

@@ -171,7 +171,12 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       scheduler.request()
     },
     onUserScroll: seen.onUserScroll,
-    reportSeen: seen.force,
+    reportSeen: () => void seen.force(),
+    async loadGap(n) {
+      await seen.force()
+      const message = chunks.messageOf(n)
+      return !message || !context().isAfterGap(message)
+    },
     toEnd() {
       isAtEnd = true
       unseenCount = 0

@@ -30,7 +30,7 @@ export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenRe
     return !viewport.undrawn.has(`c${id}`) && !viewport.undrawn.has(`s${sectionOf(id)}`)
   }
 
-  function report() {
+  function report(): void | Promise<void> {
     isRequested = false
     if (isHeld || isPaused)
       return
@@ -48,7 +48,7 @@ export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenRe
     if (drawn === reported)
       return
     reported = drawn
-    onSeen?.(runs)
+    return onSeen?.(runs)
   }
 
   function request() {
@@ -71,15 +71,15 @@ export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenRe
       request()
     },
     /** Reports at once, also what was reported before. */
-    force() {
+    force(): void | Promise<void> {
       isHeld = false
       reported = ''
-      report()
+      return report()
     },
     pause() { isPaused = true },
     resume() {
       isPaused = false
-      this.force()
+      void this.force()
     },
   }
 }
