@@ -35,7 +35,6 @@ export const sabotages = [
     ['Has no memory of message IDs.', 'if (message.id) keyByID.set(message.id, message.key)', ''],
     ['Leaves an own text at its waiting place.', 'if (compareMessages(known, message) && !isBetween', 'if (known.id && compareMessages(known, message) && !isBetween'],
     ['Forgets a recall or a deletion that arrives before its page.', 'message.id ? fates.get(message.id) : undefined', 'undefined as string | undefined'],
-    ['Brings back what a removed chat held.', 'message.seq <= window.clearedUpTo', 'false'],
   ),
   ...of(
     'src/chat/gaps.ts',
@@ -46,7 +45,7 @@ export const sabotages = [
   ),
   ...of(
     'src/chat/messages.ts',
-    ['Drops live messages behind a gap.', 'put(update, key, messages)\n}\n\nfunction markRead', 'const { window } = timelineOf(update.state, key)\n  const joined = window.known[0]?.to ?? 0\n  put(update, key, messages.filter(({ seq }) => !joined || seq <= joined))\n}\n\nfunction markRead'],
+    ['Drops live messages behind a gap.', `case 'messages-received':\n      return putLive(update, key, event.messages)`, `case 'messages-received': {\n      const to = newestRun(timelineOf(update.state, key).window)?.to ?? Infinity\n      return putLive(update, key, event.messages.filter(({ seq }) => seq <= to + 1))\n    }`],
     ['Trusts what it had loaded before the connection was lost.', 'window.confirmed = []', 'void window'],
   ),
   ...of(
@@ -96,9 +95,5 @@ export const sabotages = [
     'src/stores/askLive.ts',
     ['Believes a page that the SDK answers late, from its memory.', 'within = FRESH', 'within = 60_000'],
     ['Believes a page that the SDK answers without a connection.', `const isOnline = () => asked.phase === 'online' && zim.connection.value === asked`, 'const isOnline = () => true'],
-  ),
-  ...of(
-    'src/zim/seen.ts',
-    ['Passes a room message on twice.', `return id !== ''`, 'return false'],
   ),
 ]

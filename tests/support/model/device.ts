@@ -23,6 +23,8 @@ export interface Device {
   kill: () => void
   /** Texts of the room messages that the SDK of the current run received since the user last entered. */
   receivedInRoom: string[]
+  /** IDs of the messages of peers that the SDK of the current run received since its user last signed in. */
+  receivedFromPeers: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
   setStorageFault: (fault: StorageFault, delay?: number) => Promise<void>
   /** Ends the app after this number of further writes. 0: cancels. */
@@ -69,14 +71,16 @@ export function createDevice(gateway: Gateway, userID: string): Device {
   let writesLeft = 0
   let faulty: FaultyStorage
 
-  function noteRoomMessages(text: string) {
-    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string }> } }
+  function noteMessages(text: string) {
+    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string }> } }
     if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
+    if (push === 'peerMessageReceived') data!.messageList.forEach(({ messageID }) => self.receivedFromPeers.add(messageID))
   }
 
   function start() {
     self.receivedInRoom = []
-    const { transport, end: endTransport } = endable(loopback(gateway), noteRoomMessages)
+    self.receivedFromPeers.clear()
+    const { transport, end: endTransport } = endable(loopback(gateway), noteMessages)
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
     faulty = createFaultyStorage(view.storage)
     app = createTestApp(gateway, createModule(transport), faulty.storage)
@@ -104,6 +108,7 @@ export function createDevice(gateway: Gateway, userID: string): Device {
     start,
     kill,
     receivedInRoom: [],
+    receivedFromPeers: new Set(),
     async setStorageFault(fault, delay = 0) {
       if (fault === 'none') await faulty.answer()
       else Object.assign(faulty, { fault, delay })

@@ -15,6 +15,9 @@ import { messagesFor, storedWith } from './truth'
  */
 
 const keyOf = (user: User): ConversationKey => `peer:${user.name}`
+/** Messages at the end of an open chat that are read again after each reconnect. */
+const NEWEST = 40
+
 const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
 const isNumbered = ({ id }: Message) => id !== ''
 
@@ -47,6 +50,8 @@ function checkShown(scenario: Scenario) {
     const seqs = shown.map(({ id }) => seqOf.get(id)!)
     expect(seqs, `${me.name}'s order of the chat with ${other.name}`).toEqual([...seqs].sort((a, b) => a - b))
     const isShown = new Set(seqs)
+    const isNotShown = truth.filter(({ id, seq }) => me.device.receivedFromPeers.has(id) && !isShown.has(seq))
+    expect(isNotShown, `messages of ${other.name} that ${me.name}'s SDK received and the app does not show`).toEqual([])
     let before: number | undefined
     let hasGap = false
     for (const message of messages.timeline(key).filter(isNumbered)) {
@@ -60,6 +65,8 @@ function checkShown(scenario: Scenario) {
       hasGap = false
     }
     const isEndInDoubt = messages.timeline(key).some(({ id }) => id && scenario.isInDoubt(me.name, id))
+    const textAt = new Map(truth.map(({ id, text }) => [id, text]))
+    if (scenario.isOpen(me, key)) expect(shown.slice(-NEWEST).map(textOf), `texts of ${me.name}'s open chat with ${other.name}`).toEqual(shown.slice(-NEWEST).map(({ id }) => textAt.get(id)))
     if (scenario.isOpen(me, key) && !isEndInDoubt) expect(shown.at(-1)?.id, `the newest message of ${me.name}'s open chat with ${other.name}`).toBe(truth.at(-1)?.id)
   }
 }
@@ -179,8 +186,10 @@ async function checkSignOut({ users }: Scenario) {
 /** Checks the end of a schedule: a quiet moment, then every chat is read, then all users sign out. */
 export async function checkEnd(scenario: Scenario): Promise<void> {
   checkQuiet(scenario)
+  // Each user's first request to clear an unread count fails for now.
+  for (const { name } of scenario.users) scenario.gateway.controls.failNext({ call: 'clearConversationUnreadMessageCount', code: 6000005, userID: name })
   for (const [one, other] of pairs(scenario)) await openAndRead(one, keyOf(other))
-  await wait(1000)
+  await wait(3000)
   checkRead(scenario)
   checkQuiet(scenario)
   await checkRestart(scenario)

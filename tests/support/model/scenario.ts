@@ -174,6 +174,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     user.isInRoom = false
     user.opened.clear()
     user.device.receivedInRoom = []
+    user.device.receivedFromPeers.clear()
     for (const done of onEnd.get(app) ?? []) done()
     track(user, 'guest', app.zim.signIn(app.identityOf(guest), async () => tokenFor(guest), { shouldKeepTrying: true }))
     await wait(300)
@@ -186,8 +187,18 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     if (!user.device.isRunning)
       return
     app.zim.signOut()
+    user.device.receivedFromPeers.clear()
     for (const done of onEnd.get(app) ?? []) done()
     signIn(user)
+  }
+
+  /** Opens a chat with a page that arrives late: what is reported meanwhile is newer. After 5 s the SDK answers from its memory. */
+  function openLate(user: User, conversation: ConversationKey, ms: number) {
+    if (!user.device.isRunning)
+      return
+    gateway.controls.slow({ call: 'queryHistoryMessage', ms, userID: user.name })
+    user.opened.add(conversation)
+    track(user, 'open', user.device.app.messages.open(conversation))
   }
 
   /** Damages one value, and marks the texts in it as possibly lost. */
@@ -227,6 +238,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
       }
       case 'recall': {
         const message = anyMessage(user, conversation, step.n, true)
+        if (message && step.n % 2) openLate(others[step.to % others.length]!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
         return message && track(user, 'recall', app.messages.revoke(conversation, message.key).catch(() => doubt(user, message.id)))
       }
       case 'delete': {
