@@ -24,6 +24,14 @@ import { UnreadTotal } from './unread'
 /** Interval of the timer that `destroy` does not stop, ms. */
 const GLOBAL_TIMER = 10_000
 
+let lastSid = 0
+
+/** The part of a localMessageID that the SDK takes from the clock. Two instances of one millisecond differ here, as two devices do. */
+function nextSid(now: number): string {
+  lastSid = Math.max(now, lastSid + 1)
+  return String(lastSid)
+}
+
 interface InstanceOptions {
   appID: number
   /** Distinguishes this instance from every other instance of the same user. */
@@ -91,7 +99,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
     },
     reportUnread: isForced => unread.report(isForced),
   }
-  const facets = createFacets(client, { session, isDestroyed: () => isDestroyed, clientSid: String(timers.now()) })
+  const facets = createFacets(client, { session, isDestroyed: () => isDestroyed, clientSid: nextSid(timers.now()) })
   const pushes = pushesOf(facets)
 
   /** Throws for an unknown push: client and server are of one package. */

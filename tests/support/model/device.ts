@@ -2,6 +2,9 @@ import type { Gateway, Transport } from 'zim-emulator/testing'
 
 import { loopback } from 'zim-emulator/testing'
 
+import { createTabLock } from '@/services/tabLock'
+
+import type { createFakeBrowser, Tab } from '../fakeBrowser'
 import type { FaultyStorage, StorageFault } from '../faultyStorage'
 import type { TestApp } from '../testApp'
 import type { DeviceStorage } from './deviceStorage'
@@ -25,6 +28,10 @@ export interface Device {
   receivedInRoom: string[]
   /** IDs of the messages of peers that the SDK of the current run received since its user last signed in. */
   receivedFromPeers: Set<string>
+  /** The tab of the current run; null where the app runs alone. */
+  readonly tab: Tab | null
+  /** Messages that another device of the user has deleted, and of which the SDK of the current run was not told. */
+  readonly unreported: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
   setStorageFault: (fault: StorageFault, delay?: number) => Promise<void>
   /** Ends the app after this number of further writes. 0: cancels. */
@@ -63,30 +70,44 @@ function endable({ open }: Transport, onFrame: (text: string) => void) {
   return { transport, end }
 }
 
-export function createDevice(gateway: Gateway, userID: string): Device {
-  const storage = createDeviceStorage()
+interface DeviceOptions {
+  /** The storage of another tab. @default an empty storage */
+  storage?: DeviceStorage
+  /** Each run is a tab of this browser. */
+  browser?: ReturnType<typeof createFakeBrowser>
+}
+
+export function createDevice(gateway: Gateway, userID: string, { storage = createDeviceStorage(), browser }: DeviceOptions = {}): Device {
   let app: TestApp
+  let tab: Tab | null = null
   let end = () => {}
   let isRunning = false
   let writesLeft = 0
   let faulty: FaultyStorage
 
-  function noteMessages(text: string) {
-    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string }> } }
+  function notePush(text: string) {
+    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string }>, messageIDs: string[], isAll: boolean } }
     if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
     if (push === 'peerMessageReceived') data!.messageList.forEach(({ messageID }) => self.receivedFromPeers.add(messageID))
+    if (push === 'messageDeleted' && data!.isAll) self.unreported.clear()
+    else if (push === 'messageDeleted') data!.messageIDs.forEach(id => self.unreported.delete(id))
   }
 
   function start() {
     self.receivedInRoom = []
     self.receivedFromPeers.clear()
-    const { transport, end: endTransport } = endable(loopback(gateway), noteMessages)
+    self.unreported.clear()
+    const { transport, end: endTransport } = endable(loopback(gateway), notePush)
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
     faulty = createFaultyStorage(view.storage)
-    app = createTestApp(gateway, createModule(transport), faulty.storage)
+    const own = tab = browser?.open() ?? null
+    const tabLock = own ? createTabLock(own.browser) : undefined
+    app = createTestApp(gateway, createModule(transport), faulty.storage, tabLock)
     isRunning = true
     end = () => {
       view.end()
+      own?.close()
+      tabLock?.release()
       endTransport()
       // Ends pending requests and timers of the ended app. The transport is closed, so the backend receives no logout.
       app.zim.signOut()
@@ -105,6 +126,8 @@ export function createDevice(gateway: Gateway, userID: string): Device {
     storage,
     get app() { return app },
     get isRunning() { return isRunning },
+    get tab() { return tab },
+    unreported: new Set(),
     start,
     kill,
     receivedInRoom: [],

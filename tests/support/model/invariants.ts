@@ -8,20 +8,25 @@ import type { Scenario, Sent, User } from './scenario'
 import { wait } from '../clock'
 import { readAll } from '../reader'
 import { checkRestart } from './restart'
+import { isInUse } from './scenario'
 import { messagesFor, storedWith } from './truth'
 
 /**
  * Compares what the apps show with the emulator's world (truth.ts). The product's own records (windows, cache, outbox) prove nothing here.
  */
 
-const keyOf = (user: User): ConversationKey => `peer:${user.name}`
+const keyOf = (name: string): ConversationKey => `peer:${name}`
 /** Messages at the end of an open chat that are read again after each reconnect. */
 const NEWEST = 40
-
 const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
+/** A tab that waits for the account tries to take it after this time, ms. */
+const TAB_WAITS = 5_000
 const isNumbered = ({ id }: Message) => id !== ''
 
-const pairs = ({ users }: Scenario) => users.flatMap(one => users.filter(other => other !== one).map(other => [one, other] as const))
+const namesIn = ({ users }: Scenario) => [...new Set(users.map(({ name }) => name))]
+
+/** Each app that has its account, and the name of each other user. */
+const pairs = (scenario: Scenario) => scenario.users.filter(isInUse).flatMap(me => namesIn(scenario).filter(name => name !== me.name).map(peer => [me, peer] as const))
 
 /** Opens a conversation and reads it back to its beginning. */
 async function openAndRead({ device: { app } }: User, conversation: ConversationKey) {
@@ -32,7 +37,7 @@ async function openAndRead({ device: { app } }: User, conversation: Conversation
 }
 
 function checkUnreadCounts({ gateway: { world }, users }: Scenario) {
-  for (const { name, device } of users) {
+  for (const { name, device } of users.filter(isInUse)) {
     const shown = Object.fromEntries([...device.app.conversations.list].map(({ id, unread }) => [id, unread]).filter(([, unread]) => unread))
     const counted = Object.fromEntries(Object.entries(world.unreadCounts(name)).filter(([, unread]) => unread))
     expect(shown, `${name}'s unread counts`).toEqual(counted)
@@ -41,17 +46,17 @@ function checkUnreadCounts({ gateway: { world }, users }: Scenario) {
 
 /** Without opening anything: ZIM's order, no hole inside what is shown as unbroken, and the end of what is open. */
 function checkShown(scenario: Scenario) {
-  for (const [me, other] of pairs(scenario)) {
+  for (const [me, peer] of pairs(scenario)) {
     const { messages } = me.device.app
-    const key = keyOf(other)
-    const truth = messagesFor(scenario, me.name, other.name)
+    const key = keyOf(peer)
+    const truth = messagesFor(scenario, me, peer)
     const seqOf = new Map(truth.map(({ id, seq }) => [id, seq]))
     const shown = messages.timeline(key).filter(message => isNumbered(message) && seqOf.has(message.id))
     const seqs = shown.map(({ id }) => seqOf.get(id)!)
-    expect(seqs, `${me.name}'s order of the chat with ${other.name}`).toEqual([...seqs].sort((a, b) => a - b))
+    expect(seqs, `${me.name}'s order of the chat with ${peer}`).toEqual([...seqs].sort((a, b) => a - b))
     const isShown = new Set(seqs)
     const isNotShown = truth.filter(({ id, seq }) => me.device.receivedFromPeers.has(id) && !isShown.has(seq))
-    expect(isNotShown, `messages of ${other.name} that ${me.name}'s SDK received and the app does not show`).toEqual([])
+    expect(isNotShown, `messages of ${peer} that ${me.name}'s SDK received and the app does not show`).toEqual([])
     let before: number | undefined
     let hasGap = false
     for (const message of messages.timeline(key).filter(isNumbered)) {
@@ -59,27 +64,27 @@ function checkShown(scenario: Scenario) {
       const seq = seqOf.get(message.id)
       if (seq === undefined)
         continue
-      const missing = before === undefined || hasGap ? [] : truth.filter(other => other.seq > before! && other.seq < seq && !isShown.has(other.seq))
-      expect(missing, `messages missing before "${textOf(message)}" in ${me.name}'s chat with ${other.name}, and no gap is shown`).toEqual([])
+      const missing = before === undefined || hasGap ? [] : truth.filter(({ seq: at }) => at > before! && at < seq && !isShown.has(at))
+      expect(missing, `messages missing before "${textOf(message)}" in ${me.name}'s chat with ${peer}, and no gap is shown`).toEqual([])
       before = seq
       hasGap = false
     }
-    const isEndInDoubt = messages.timeline(key).some(({ id }) => id && scenario.isInDoubt(me.name, id))
+    const isEndInDoubt = messages.timeline(key).some(({ id }) => id && scenario.isInDoubt(me, id))
     const textAt = new Map(truth.map(({ id, text }) => [id, text]))
-    if (scenario.isOpen(me, key)) expect(shown.slice(-NEWEST).map(textOf), `texts of ${me.name}'s open chat with ${other.name}`).toEqual(shown.slice(-NEWEST).map(({ id }) => textAt.get(id)))
-    if (scenario.isOpen(me, key) && !isEndInDoubt) expect(shown.at(-1)?.id, `the newest message of ${me.name}'s open chat with ${other.name}`).toBe(truth.at(-1)?.id)
+    if (scenario.isOpen(me, key)) expect(shown.slice(-NEWEST).map(textOf), `texts of ${me.name}'s open chat with ${peer}`).toEqual(shown.slice(-NEWEST).map(({ id }) => textAt.get(id)))
+    if (scenario.isOpen(me, key) && !isEndInDoubt) expect(shown.at(-1)?.id, `the newest message of ${me.name}'s open chat with ${peer}`).toBe(truth.at(-1)?.id)
   }
 }
 
 /** The list names ZIM's last message. A waiting or failed one may follow it. */
 function checkList(scenario: Scenario) {
-  for (const [me, other] of pairs(scenario)) {
-    const last = me.device.app.conversations.get(keyOf(other))?.lastMessage
-    const truth = messagesFor(scenario, me.name, other.name).at(-1)
-    if (last?.id && scenario.isInDoubt(me.name, last.id))
+  for (const [me, peer] of pairs(scenario)) {
+    const last = me.device.app.conversations.get(keyOf(peer))?.lastMessage
+    const truth = messagesFor(scenario, me, peer).at(-1)
+    if (last?.id && scenario.isInDoubt(me, last.id))
       continue
-    if (last?.id) expect(last.id, `the last message of ${other.name} in ${me.name}'s list`).toBe(truth?.id)
-    else if (!last && !scenario.isHistoryRefused) expect(truth, `${other.name} is missing in ${me.name}'s list`).toBeUndefined()
+    if (last?.id) expect(last.id, `the last message of ${peer} in ${me.name}'s list`).toBe(truth?.id)
+    else if (!last && !scenario.isHistoryRefused) expect(truth, `${peer} is missing in ${me.name}'s list`).toBeUndefined()
   }
 }
 
@@ -100,36 +105,37 @@ function checkRefused(scenario: Scenario, sent: Sent) {
   expect(isRefused, `"${sent.text}" has failed, and ZIM has not refused it`).toBe(true)
 }
 
-function unsentState({ users }: Scenario, { text, from, conversation }: Sent) {
-  const owner = users.find(({ name }) => name === from)!
-  return owner.device.app.messages.timeline(conversation).find(message => !message.id && textOf(message) === text)?.delivery ?? 'nowhere'
+function unsentState({ users }: Scenario, { text, storage, conversation }: Sent) {
+  const owners = users.filter(({ device }) => device.storage === storage)
+  return owners.flatMap(({ device }) => device.app.messages.timeline(conversation)).find(message => !message.id && textOf(message) === text)?.delivery ?? 'nowhere'
 }
 
 /** The texts of a sender are at ZIM in the order in which they were written. Texts that failed and were sent again are ignored. */
 function checkSendOrder(scenario: Scenario) {
-  for (const [me, other] of pairs(scenario)) {
-    const written = scenario.sent.filter(sent => sent.from === me.name && sent.conversation === keyOf(other) && !sent.isRetried).map(({ text }) => text)
+  for (const [me, peer] of pairs(scenario)) {
+    const written = scenario.sent.filter(sent => sent.storage === me.device.storage && sent.from === me.name && sent.conversation === keyOf(peer) && !sent.isRetried).map(({ text }) => text)
     const stored = scenario.gateway.world.storedMessages().filter(({ senderUserID }) => senderUserID === me.name).map(({ content }) => String(content.message))
-    expect(stored.filter(text => written.includes(text)), `${me.name}'s texts to ${other.name}`).toEqual(written.filter(text => stored.includes(text)))
+    expect(stored.filter(text => written.includes(text)), `${me.name}'s texts to ${peer}`).toEqual(written.filter(text => stored.includes(text)))
   }
 }
 
 /** After a chat was read: everything that ZIM holds, and nothing else but unsent texts, each once. */
 function checkRead(scenario: Scenario) {
-  for (const [me, other] of pairs(scenario)) {
-    const shown = me.device.app.messages.timeline(keyOf(other)).filter(({ id }) => id && !scenario.isInDoubt(me.name, id))
-    const truth = messagesFor(scenario, me.name, other.name)
-    expect(shown.map(message => [message.id, textOf(message)]), `${me.name}'s chat with ${other.name}`).toEqual(truth.map(({ id, text }) => [id, text]))
-    const unsent = me.device.app.messages.timeline(keyOf(other)).filter(({ id }) => !id).map(textOf)
+  for (const [me, peer] of pairs(scenario)) {
+    const shown = me.device.app.messages.timeline(keyOf(peer)).filter(({ id }) => id && !scenario.isInDoubt(me, id))
+    const truth = messagesFor(scenario, me, peer)
+    expect(shown.map(message => [message.id, textOf(message)]), `${me.name}'s chat with ${peer}`).toEqual(truth.map(({ id, text }) => [id, text]))
+    const unsent = me.device.app.messages.timeline(keyOf(peer)).filter(({ id }) => !id).map(textOf)
     expect(unsent.filter(text => storedWith(scenario, text).length), `texts of ${me.name} that are at ZIM and shown as unsent`).toEqual([])
-    for (const { delivery } of me.device.app.messages.timeline(keyOf(other))) expect(['sent', 'read', 'failed'], 'final state').toContain(delivery)
+    for (const { delivery } of me.device.app.messages.timeline(keyOf(peer))) expect(['sent', 'read', 'failed'], 'final state').toContain(delivery)
   }
 }
 
 /** A room has no history: what the SDK received while the app was inside is shown, once. */
 function checkRoom({ users, sent }: Scenario) {
+  const inUse = users.filter(isInUse)
   const written = new Set(sent.filter(({ conversation }) => conversation.startsWith('room:')).map(({ text }) => text))
-  for (const { name, device } of users) {
+  for (const { name, device } of inUse) {
     const messages = device.app.messages.timeline('room:lobby')
     const texts = messages.map(textOf)
     expect(texts.filter((text, at) => texts.indexOf(text) !== at), `texts that ${name} sees twice in the room`).toEqual([])
@@ -142,19 +148,19 @@ function checkRoom({ users, sent }: Scenario) {
 }
 
 /** Checks what must hold as soon as there are connections: neither the storage nor the clock of a device holds a text back. */
-export function checkReconnected({ users }: Scenario): void {
-  for (const { name, device: { app } } of users.filter(({ device }) => device.isRunning && device.app.session.phase === 'online')) {
-    for (const other of users) {
-      const pending = app.messages.timeline(`peer:${other.name}`).filter(({ delivery }) => delivery === 'waiting' || delivery === 'sending')
-      expect(pending.map(textOf), `texts that ${name} has not sent, although there is a connection`).toEqual([])
-    }
+export function checkReconnected(scenario: Scenario): void {
+  for (const [{ name, device: { app, isRunning } }, peer] of pairs(scenario)) {
+    const pending = app.messages.timeline(keyOf(peer)).filter(({ delivery }) => delivery === 'waiting' || delivery === 'sending')
+    if (isRunning && app.session.phase === 'online') expect(pending.map(textOf), `texts that ${name} has not sent, although there is a connection`).toEqual([])
   }
 }
 
 /** Checks that the users are in the room as their apps state it, and that they are still in the room that they have entered. */
 export function checkRooms({ gateway: { world }, users }: Scenario): void {
   const inside = world.rooms().flatMap(({ members }) => members)
-  for (const { name, isInRoom, device: { app } } of users) {
+  // Whether a device stays inside when another one of the user leaves cannot be seen without an account.
+  const isAlone = ({ name, device }: User) => users.every(other => other.name !== name || other.device.storage === device.storage)
+  for (const { name, isInRoom, device: { app } } of users.filter(user => isInUse(user) && isAlone(user))) {
     const { phase } = app.rooms.room('lobby')
     if (phase === 'entered') expect(inside, `users inside the room that ${name} is shown as entered`).toContain(name)
     if (isInRoom) expect(['entered', 'failed'], `${name}'s room`).toContain(phase)
@@ -164,6 +170,7 @@ export function checkRooms({ gateway: { world }, users }: Scenario): void {
 /** Checks what must hold at every quiet moment: no fault, every app online, nothing opened for the check. */
 export function checkQuiet(scenario: Scenario): void {
   expect([...scenario.pending.values()], 'pending requests').toEqual([])
+  checkTabs(scenario)
   checkUnreadCounts(scenario)
   checkShown(scenario)
   checkList(scenario)
@@ -172,15 +179,24 @@ export function checkQuiet(scenario: Scenario): void {
   checkRoom(scenario)
 }
 
-async function checkSignOut({ users }: Scenario) {
-  for (const { device } of users) device.app.zim.signOut()
-  await wait(0)
+async function checkSignOut(scenario: Scenario) {
+  for (const { device: { app, tab } } of scenario.users) {
+    app.zim.signOut()
+    if (tab) void app.session.signOut()
+  }
+  await wait(scenario.users.some(({ device }) => device.tab) ? TAB_WAITS : 0)
   expect(vi.getTimerCount(), 'timers after sign-out').toBe(0)
-  for (const { device: { app } } of users) {
+  for (const { device: { app } } of scenario.users) {
     expect(app.chat.conversations().size).toBe(0)
     expect(app.outbox.unsent).toBe(0)
-    for (const other of users) expect(app.messages.timeline(keyOf(other))).toHaveLength(0)
+    for (const name of namesIn(scenario)) expect(app.messages.timeline(keyOf(name))).toHaveLength(0)
   }
+}
+
+/** Where there are tabs, one of them has the account. */
+function checkTabs({ users }: Scenario) {
+  const tabs = users.filter(({ device }) => device.tab)
+  if (tabs.length) expect(tabs.map(isInUse).filter(Boolean), 'tabs that have the account').toHaveLength(1)
 }
 
 /** Checks the end of a schedule: a quiet moment, then every chat is read, then all users sign out. */
@@ -188,7 +204,7 @@ export async function checkEnd(scenario: Scenario): Promise<void> {
   checkQuiet(scenario)
   // Each user's first request to clear an unread count fails for now.
   for (const { name } of scenario.users) scenario.gateway.controls.failNext({ call: 'clearConversationUnreadMessageCount', code: 6000005, userID: name })
-  for (const [one, other] of pairs(scenario)) await openAndRead(one, keyOf(other))
+  for (const [me, peer] of pairs(scenario)) await openAndRead(me, keyOf(peer))
   await wait(3000)
   checkRead(scenario)
   checkQuiet(scenario)

@@ -6,6 +6,7 @@ import type { User } from './scenario'
 import type { Schedule } from './steps'
 
 import { NOON, wait } from '../clock'
+import { stubUni } from '../uniStub'
 import { checkEnd, checkQuiet, checkReconnected, checkRooms } from './invariants'
 import { checkRestart } from './restart'
 import { createScenario, enterRooms, reconnect, restart } from './scenario'
@@ -17,6 +18,8 @@ export type Trace = (name: string, ms: number, event: ChatEvent) => void
 export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<void> {
   // A schedule that failed before may have left timers.
   vi.useRealTimers()
+  vi.unstubAllGlobals()
+  stubUni()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: NOON })
   const run = await createScenario(schedule, trace && (user => traceEvents(user, trace)))
   for (const step of schedule.steps) {

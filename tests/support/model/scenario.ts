@@ -1,23 +1,27 @@
 import type { Gateway } from 'zim-emulator/testing'
 
 import { vi } from 'vitest'
+import { watch } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
 
 import { failed } from '@/utils/failure'
 
 import type { Device } from './device'
+import type { DeviceStorage } from './deviceStorage'
 import type { Schedule, Step } from './steps'
 
 import { operations } from '../../../emulator/src/world/messages'
 import { aText } from '../builders'
 import { wait } from '../clock'
-import { createBackend, tokenFor } from '../testApp'
+import { createFakeBrowser } from '../fakeBrowser'
+import { APP_ID, createBackend, tokenFor } from '../testApp'
 import { createDevice } from './device'
 import { messagesFor } from './truth'
 
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
+const DAY = 86_400
 /** Failures of a send that pass: the rate limit, the network, a lost login. */
 const TRANSIENT = new Set([6000005, 6000104, 6000105, 6000121])
 
@@ -25,6 +29,8 @@ const TRANSIENT = new Set([6000005, 6000104, 6000105, 6000121])
 export interface Sent {
   text: string
   from: string
+  /** The storage of the device that has it. Tabs of one browser share it. */
+  storage: DeviceStorage
   conversation: ConversationKey
   /** The storage was full, slow, silent or damaged, or the app was killed in the moment of the send. It may be missing everywhere. */
   mayBeLost: boolean
@@ -34,7 +40,7 @@ export interface Sent {
   isRetried: boolean
 }
 
-/** One user with one device. */
+/** One user with one device, or with one tab of a browser. Two of them may have the same name. */
 export interface User {
   name: string
   device: Device
@@ -59,13 +65,19 @@ export interface Scenario {
   pending: Map<Promise<unknown>, string>
   /** Pushes were reordered, also those of conversations. Unread counts are correct only after the next reconnect. */
   isReordered: boolean
-  /** A deletion or recall by the user ended without success: ZIM may have done it, and the SDK's memory does not know. */
-  isInDoubt: (name: string, messageID: string) => boolean
+  /**
+   * A deletion or recall by the user ended without success: ZIM may have done it, and the SDK's memory does not know. Or another device of
+   * the user has deleted the message, and the SDK was not told.
+   */
+  isInDoubt: (user: User, messageID: string) => boolean
   /** ZIM has refused a page of history for good: the message before a deleted one cannot be known. */
   isHistoryRefused: boolean
   /** The user looks at the chat: it was opened and not closed in this run of the app. */
   isOpen: (user: User, key: ConversationKey) => boolean
 }
+
+/** Whether the app has the account: another tab of its browser has not. */
+export const isInUse = ({ device }: User): boolean => device.app.session.phase !== 'other-tab'
 
 /** The clock of the server. It keeps its time when the clocks of the devices are set back. */
 function serverClock() {
@@ -84,12 +96,16 @@ function serverClock() {
 }
 
 /** @param onStart called with the user of each app that starts */
-export async function createScenario({ users: count, missed, history }: Pick<Schedule, 'users' | 'missed' | 'history'>, onStart: (user: User) => void = () => {}) {
+export async function createScenario({ users: count, second, missed, history }: Omit<Schedule, 'steps'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
-  const gateway = createBackend({ now: clock.now, missed })
-  const users = NAMES.slice(0, count).map((name): User => ({ name, device: createDevice(gateway, name), hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, mayBeRefused: false, opened: new Set() }))
+  const isMultiDevice = second === 'device'
+  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice })
+  const browser = second === 'tab' ? createFakeBrowser() : undefined
+  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, mayBeRefused: false, opened: new Set() })
+  const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
+  if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (name, id) => doubts.has(`${name}/${id}`), isOpen: (user, key) => user.opened.has(key) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`), isOpen: (user, key) => user.opened.has(key) }
 
   function track(user: User, what: string, promise: Promise<unknown> | undefined) {
     if (!promise)
@@ -103,7 +119,22 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
   }
   const onEnd = new Map<unknown, Array<() => void>>()
 
+  /** In a browser the app signs in as its saved login, unless another tab uses the account. What is not shown any more is closed. */
+  function signInTab(user: User) {
+    const { app } = user.device
+    watch(() => app.session.phase === 'other-tab', () => {
+      user.opened.clear()
+      user.isInRoom = false
+      user.device.receivedInRoom = []
+      user.device.receivedFromPeers.clear()
+      for (const done of onEnd.get(app) ?? []) done()
+    }, { flush: 'sync' })
+    if (!app.session.restore()) track(user, 'sign in', app.session.signInWithToken({ appID: APP_ID, userID: user.name, token: tokenFor(user.name, { ttlSeconds: DAY }) }))
+  }
+
   function signIn(user: User) {
+    if (user.device.tab)
+      return signInTab(user)
     const { app } = user.device
     const tokens = async () => {
       if (!user.hasTokens)
@@ -133,7 +164,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
-    const sent: Sent = { text, from: user.name, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
+    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
     if (user.device.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
@@ -141,21 +172,49 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     sent.mayBeLost = user.device.storage.isFull || user.hasSlowStorage || !user.device.isRunning
   }
 
-  /** Sends texts as ZIM's server does for another device of the user: the running app of the user is not told. */
-  function sendElsewhere(from: string, to: string, texts: string[]) {
+  /** Sends texts as ZIM's server does for a device that is not in the scenario. Without multi-device login the running app of the user is not told. */
+  function sendElsewhere(from: string, to: string, texts: string[], extendedData = '') {
+    const { world } = gateway
+    const connection = `elsewhere of ${from}`
+    if (isMultiDevice) world.signIn(connection, { userID: from, deviceID: 'elsewhere' })
     for (const text of texts) {
-      const content = { type: 1, message: text }
-      operations.sendPeerMessage(gateway.world.state, from, { conversationID: to, content, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+      const message = { conversationID: to, content: { type: 1, message: text, extendedData }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false }
+      if (isMultiDevice) world.perform(connection, 'sendPeerMessage', message)
+      else operations.sendPeerMessage(world.state, from, message)
       // A control without a user delivers what the world has to send.
       gateway.controls.kick('')
     }
+    world.signOut(connection)
+  }
+
+  function canSendElsewhere(user: User, to: string) {
+    const { users, sessions } = gateway.world.state
+    return (isMultiDevice || !sessions.has(user.name)) && users.has(user.name) && users.has(to)
+  }
+
+  /** The client ID of a text that the user has sent to somebody; '' without one. */
+  function usedClientID({ name }: User, to: string, n: number) {
+    const used = gateway.world.storedMessages().filter(message => message.senderUserID === name && message.conversationID === to && message.content.extendedData)
+    return String(used[n % Math.max(1, used.length)]?.content.extendedData ?? '')
+  }
+
+  /** The other devices of the user are not told of a deletion while their connections are away, and the memory of their SDK keeps the messages. */
+  function noteDeletion(user: User, ids: string[]) {
+    for (const { device } of users.filter(other => other !== user && other.name === user.name)) ids.forEach(id => device.unreported.add(id))
+  }
+
+  function removeChat(user: User, peer: string) {
+    const { app } = user.device
+    const ids = () => messagesFor(scenario, user, peer, true).map(({ id }) => id)
+    if (!app.conversations.get(`peer:${peer}`))
+      return
+    noteDeletion(user, ids())
+    track(user, 'remove', app.conversations.remove(`peer:${peer}`).catch(() => doubt(user, ...ids())))
   }
 
   function doubt(user: User, ...ids: string[]) {
-    for (const id of ids) doubts.add(`${user.name}/${id}`)
+    for (const id of ids) doubts.add(`${users.indexOf(user)}/${id}`)
   }
-
-  const isOnline = ({ name }: User) => gateway.world.state.sessions.has(name)
 
   function anyMessage(user: User, conversation: ConversationKey, n: number, isMine: boolean) {
     const candidates = user.device.app.messages.timeline(conversation).filter(message => message.id && (!isMine || message.isMine) && message.body.kind === 'text')
@@ -165,6 +224,8 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
   /** Somebody else signs in on the same device, writes a text, and hands it back. */
   async function lendDevice(user: User, to: string) {
     const { app } = user.device
+    if (user.device.tab)
+      return
     const guest = `guest-of-${user.name}`
     const text = `${guest} ${scenario.sent.length}`
     // A text is still being written when its sender signs out.
@@ -182,7 +243,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     if (!user.device.isRunning)
       return
     if (!app.messages.send(`peer:${to}`, aText(text)))
-      scenario.sent.push({ text, from: guest, conversation: `peer:${to}`, mayBeLost: true, isDiscarded: false, isRetried: false })
+      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, isDiscarded: false, isRetried: false })
     await wait(300)
     if (!user.device.isRunning)
       return
@@ -201,11 +262,15 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
     track(user, 'open', user.device.app.messages.open(conversation))
   }
 
+  function noteBadStorage({ device: { storage } }: User) {
+    for (const user of users.filter(({ device }) => device.storage === storage)) user.hasBadStorage = true
+  }
+
   /** Damages one value, and marks the texts in it as possibly lost. */
   function damage(user: User, n: number, how: 'cut' | 'noise') {
     const before = new Map(user.device.storage.values)
     user.device.storage.damage(n, how)
-    user.hasBadStorage = true
+    noteBadStorage(user)
     for (const sent of scenario.sent) {
       const held = [...before].some(([key, value]) => value.includes(JSON.stringify(sent.text)) && user.device.storage.values.get(key) !== value)
       if (held && sent.from === user.name) sent.mayBeLost = true
@@ -214,10 +279,11 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
 
   async function runStep(step: Step): Promise<void> {
     const user = users['who' in step ? step.who % users.length : 0]!
-    const others = users.filter(other => other !== user)
+    const others = [...new Set(NAMES.slice(0, count))].filter(name => name !== user.name)
     const { app } = user.device
     const { controls } = gateway
-    const conversation: ConversationKey = 'to' in step ? `peer:${others[step.to % others.length]!.name}` : `room:${ROOM}`
+    const peer = 'to' in step ? others[step.to % others.length]! : ''
+    const conversation: ConversationKey = peer ? `peer:${peer}` : `room:${ROOM}`
     if ('who' in step && !user.device.isRunning && !['start', 'fillStorage', 'emptyStorage', 'tokensFail', 'tokensWork', 'damage'].includes(step.do))
       return
     switch (step.do) {
@@ -230,23 +296,21 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
       case 'close':
         user.opened.delete(conversation)
         return app.messages.close(conversation)
-      case 'burst': {
-        const other = others[step.to % others.length]!
-        if (isOnline(user) || !gateway.world.state.users.has(user.name) || !gateway.world.state.users.has(other.name))
-          return
-        return sendElsewhere(user.name, other.name, Array.from({ length: step.count }, (_, n) => `${user.name} elsewhere ${gateway.world.storedMessages().length + n}`))
-      }
+      case 'burst': return canSendElsewhere(user, peer) ? sendElsewhere(user.name, peer, Array.from({ length: step.count }, (_, n) => `${user.name} elsewhere ${gateway.world.storedMessages().length + n}`)) : undefined
+      case 'repeatClientID': return canSendElsewhere(user, peer) ? sendElsewhere(user.name, peer, [`${user.name} again ${gateway.world.storedMessages().length}`], usedClientID(user, peer, step.n)) : undefined
       case 'recall': {
         const message = anyMessage(user, conversation, step.n, true)
-        if (message && step.n % 2) openLate(others[step.to % others.length]!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
+        if (message && step.n % 2) openLate(users.find(({ name }) => name === peer)!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
         return message && track(user, 'recall', app.messages.revoke(conversation, message.key).catch(() => doubt(user, message.id)))
       }
       case 'delete': {
         const message = anyMessage(user, conversation, step.n, false)
-        return message && track(user, 'delete', app.messages.remove(conversation, message.key).catch(() => doubt(user, message.id)))
+        if (!message)
+          return
+        noteDeletion(user, [message.id])
+        return track(user, 'delete', app.messages.remove(conversation, message.key).catch(() => doubt(user, message.id)))
       }
-      case 'removeChat':
-        return app.conversations.get(conversation) ? track(user, 'remove', app.conversations.remove(conversation).catch(() => doubt(user, ...messagesFor(scenario, user.name, others[step.to % others.length]!.name, true).map(({ id }) => id)))) : undefined
+      case 'removeChat': return removeChat(user, peer)
       case 'slowStorage':
         user.hasSlowStorage = user.hasBadStorage = true
         return user.device.setStorageFault('slow', step.ms)
@@ -254,7 +318,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
         user.hasSlowStorage = user.hasBadStorage = true
         return user.device.setStorageFault('silent')
       case 'answerStorage': return user.device.setStorageFault('none')
-      case 'otherUser': return lendDevice(user, others[step.to % others.length]!.name)
+      case 'otherUser': return lendDevice(user, peer)
       case 'moderate':
         user.mayBeRefused = true
         return controls.moderate({ userID: user.name })
@@ -298,22 +362,27 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
         return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
       case 'kick': return controls.kick(user.name)
       case 'expireToken': return controls.expireToken(user.name)
-      case 'signInAgain': return app.session.phase === 'kicked' || app.session.phase === 'failed' ? track(user, 'sign in again', app.zim.signInAgain()) : undefined
+      case 'signInAgain': return ['kicked', 'failed', 'other-tab'].includes(app.session.phase) ? track(user, 'sign in again', app.session.signInAgain()) : undefined
       case 'tokensFail':
         user.hasTokens = false
         return
       case 'tokensWork':
         user.hasTokens = true
         return
-      case 'hide': return void app.outbox.appHidden()
+      case 'hide':
+        if (user.device.tab) user.device.tab.isVisible = false
+        app.zim.appHidden()
+        return void app.outbox.appHidden()
       case 'show':
+        user.device.tab?.show()
         app.zim.appShown()
         return app.outbox.appShown()
       case 'kill': return user.device.kill()
       case 'killAfterWrites': return user.device.killAfterWrites(step.writes)
       case 'start': return start(user)
       case 'fillStorage':
-        user.device.storage.isFull = user.hasBadStorage = true
+        user.device.storage.isFull = true
+        noteBadStorage(user)
         return
       case 'emptyStorage':
         user.device.storage.isFull = false
@@ -333,6 +402,7 @@ export async function createScenario({ users: count, missed, history }: Pick<Sch
   for (const user of users) {
     onStart(user)
     signIn(user)
+    if (user.device.tab) await wait(500)
   }
   await wait(500)
   return { scenario, clock, runStep, start, track, enter }
@@ -355,19 +425,20 @@ export async function restart({ scenario, clock, start, track }: Run): Promise<v
     user.device.storage.isFull = false
     user.device.killAfterWrites(0)
     await user.device.setStorageFault('none')
+    user.device.tab?.show()
     start(user)
   }
   await wait(100_000)
   for (const user of scenario.users) {
     const { app } = user.device
-    if (['kicked', 'failed', 'token-expired'].includes(app.session.phase)) track(user, 'sign in again', app.zim.signInAgain())
+    if (['kicked', 'failed', 'token-expired'].includes(app.session.phase)) track(user, 'sign in again', app.session.signInAgain())
   }
   await wait(40_000)
 }
 
 /** Enters the room with every user. */
 export async function enterRooms({ scenario, enter }: Run): Promise<void> {
-  for (const user of scenario.users) enter(user)
+  for (const user of scenario.users.filter(isInUse)) enter(user)
   await wait(100_000)
   scenario.isReordered = false
 }

@@ -28,12 +28,17 @@ export type Step
     | Of<'slowStorage'> & { ms: number }
     | Of<'silentStorage' | 'answerStorage' | 'otherUser'> & { to: number }
     | Of<'moderate'>
+    /** A text of a user from another device, with the client ID of an earlier one. Nothing where `burst` does nothing. */
+    | Of<'repeatClientID'> & { to: number, n: number }
     | { do: 'wait', ms: number }
 
-/** `history`: messages of the first two users before the day begins. */
-export interface Schedule { users: 2 | 3, missed: MissedOptions, history: number, steps: Step[] }
+/**
+ * `history`: messages of the first two users before the day begins. `second`: the first user has another device, with ZIM's multi-device
+ * login, or another tab of the same browser. It acts as one more user.
+ */
+export interface Schedule { users: 2 | 3, second?: 'device' | 'tab', missed: MissedOptions, history: number, steps: Step[] }
 
-const who = fc.nat(2)
+const who = fc.nat(3)
 const of = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who })
 const toPeer = <Name extends string>(...names: Name[]) => fc.record({ do: fc.constantFrom(...names), who, to: fc.nat(1) })
 
@@ -73,6 +78,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: toPeer('removeChat', 'silentStorage', 'answerStorage', 'otherUser') },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('slowStorage' as const), who, ms: fc.constantFrom(50, 900, 4_000, 20_000) }) },
   { weight: 1, arbitrary: of('moderate') },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('repeatClientID' as const), who, to: fc.nat(1), n: fc.nat(60) }) },
   { weight: 2, arbitrary: fc.constant({ do: 'quiet' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'wait' as const, ms: 600_000 }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clockForward' as const), ms: fc.constantFrom(1_000, 120_000) }) },
@@ -84,4 +90,4 @@ const missed = fc.constantFrom<MissedMessages>('none', 'newest', 'all')
 
 /** Schedules of up to `most` steps. */
 export const schedules = (most = 40): fc.Arbitrary<Schedule> =>
-  fc.record({ users: fc.constantFrom(2 as const, 3 as const), missed: fc.record({ login: missed, reconnect: missed }), history: fc.constantFrom(0, 0, 0, 35, 75, 170), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })
+  fc.record({ users: fc.constantFrom(2 as const, 3 as const), second: fc.constantFrom(undefined, undefined, 'device' as const, 'tab' as const), missed: fc.record({ login: missed, reconnect: missed }), history: fc.constantFrom(0, 0, 0, 35, 75, 170), steps: fc.array(step, { minLength: 1, maxLength: most, size: 'max' }) })

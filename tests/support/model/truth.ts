@@ -1,6 +1,6 @@
 import type { StoredMessage } from 'zim-emulator/world'
 
-import type { Scenario } from './scenario'
+import type { Scenario, User } from './scenario'
 
 /** What ZIM holds, read from the emulator's world: nothing here asks the product. */
 
@@ -16,9 +16,9 @@ const toTrue = ({ messageID, messageSeq, senderUserID, content, revoked }: Store
   ({ id: messageID, seq: messageSeq, senderID: senderUserID, text: revoked ? 'revoked' : String(content.message) })
 
 /** The messages of the conversation of two users that `me` has not deleted, oldest first, without those in doubt. @param isDeletedToo all that are stored */
-export function messagesFor({ gateway: { world }, isInDoubt }: Scenario, me: string, peer: string, isDeletedToo = false): TrueMessage[] {
+export function messagesFor({ gateway: { world }, isInDoubt }: Scenario, me: User, peer: string, isDeletedToo = false): TrueMessage[] {
   for (const { kind, members, log } of world.state.conversations.values()) {
-    const member = kind === 'peer' && members.has(peer) ? members.get(me) : undefined
+    const member = kind === 'peer' && members.has(peer) ? members.get(me.name) : undefined
     if (member)
       return log.messages.filter(({ messageSeq, messageID }) => isDeletedToo || (messageSeq > member.clearedSeq && !member.deletedIDs.has(messageID) && !isInDoubt(me, messageID))).map(toTrue)
   }
