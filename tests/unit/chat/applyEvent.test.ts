@@ -141,6 +141,13 @@ describe('a message', () => {
     expect(bodies()).toEqual(['revoked'])
   })
 
+  it('that a page holds as revoked stays revoked when its text arrives later', () => {
+    const { apply, bodies } = createState()
+    apply(history(aMessage(1, { body: { kind: 'revoked', operatorID: 'ben' } })))
+    apply(received(aMessage(1)))
+    expect(bodies()).toEqual(['revoked'])
+  })
+
   it('is found by its ID when the revocation has another key', () => {
     const { apply, bodies } = createState()
     apply(received(aMessage(1, { key: 'ben~0123456789abcdef' })))
