@@ -26,7 +26,7 @@ import { createTokenRenewer } from './connection/tokenRenewer'
  * `useZim()` in their setup and receive events through the one `onEvent` listener (stores/ingest.ts).
  *
  * Assumptions about ZIM (each measured with 2.29.0, docs/architecture.md): one instance per app; login may never settle; a
- * kicked user must not be logged in again automatically; the SDK reconnects without limit, but does not re-enter rooms;
+ * kicked user must not be logged in again automatically; a failed synchronisation is repeated by a login alone; the SDK reconnects without limit, but does not re-enter rooms;
  * after state 0, event 5 (token expired) only a new login helps.
  *
  * Invariants:
@@ -84,6 +84,9 @@ export interface ZimOptions {
 const FORM_ATTEMPTS = 2
 /** Kinds that a sign-in from a form retries. */
 const FORM_RETRY_KINDS = new Set<FailureKind>(['timeout', 'network', 'login'])
+/** After a failed synchronisation the next login comes after this time, and four times later each time it fails again, ms. */
+const SYNC_RETRY = 15_000
+const MOST_SYNC_RETRY = 16 * 60_000
 /** A shorter time in the background loses nothing, ms: platforms suspend an app later. */
 const SHORT_PAUSE = 30_000
 /** Time limit for the download of the SDK's subpackage, ms. */
@@ -100,6 +103,8 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   let client: ZimClient | null = null
   let clientAppID = 0
   let hiddenAt = Infinity
+  let syncTimer: ReturnType<typeof setTimeout> | undefined
+  let syncRetry = SYNC_RETRY
   let lastLogin: { identity: Identity, tokens: TokenProvider } | null = null
   let renewer: TokenRenewer | null = null
   let listener: ((event: ChatEvent | SdkErrorEvent) => void) | null = null
@@ -118,6 +123,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     else if (event.type === 'clock-put-back') { onDisconnected('interrupted') }
     else {
       if (event.type !== 'sdk-error') rooms.onEvent(event)
+      if (event.type === 'conversation-sync') onSync(event.state)
       emit(event)
     }
   }
@@ -133,6 +139,20 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     }
     else if (state === 'reconnecting' && phase === 'online') { setPhase('reconnecting') }
     else if (state === 'disconnected') { onDisconnected(reason) }
+  }
+
+  /** The SDK fetches the conversations once in a login: when that has failed, list and unread counts stay incomplete until the next one. */
+  function onSync(state: 'started' | 'finished' | 'failed') {
+    clearTimeout(syncTimer)
+    if (state === 'finished') syncRetry = SYNC_RETRY
+    if (state !== 'failed')
+      return
+    syncTimer = setTimeout(syncAgain, syncRetry)
+    syncRetry = Math.min(syncRetry * 4, MOST_SYNC_RETRY)
+  }
+
+  function syncAgain() {
+    if (connection.value.phase === 'online') onDisconnected('interrupted')
   }
 
   function onDisconnected(reason: ConnectionEvent['reason']) {
@@ -154,6 +174,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   function endLogin(reason: FailureKind) {
     renewer?.stop()
     renewer = null
+    clearTimeout(syncTimer)
     deadlines.end(() => failed(reason))
     client?.session.logout(reason)
   }
@@ -237,6 +258,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   function endSession(keepsRooms = false): () => boolean {
     const ownAttempt = ++attempt
     backOff.cancel()
+    syncRetry = SYNC_RETRY
     endLogin('signed-out')
     if (!keepsRooms) rooms.clear()
     lastLogin = null

@@ -130,6 +130,24 @@ describe('unread counts', () => {
   })
 })
 
+describe('a list that ZIM could not synchronise', () => {
+  it('is there after another login, with its unread counts', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    anna.zim.signOut()
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(1000)
+    gateway.controls.slow({ call: 'syncConversations', ms: 9000, userID: 'anna' })
+    await anna.signIn('anna')
+    await wait(10_000)
+    expect(anna.conversations.list).toEqual([])
+    await wait(20_000)
+    expect(anna.conversations.list).toMatchObject([{ key: 'peer:ben', unread: 1 }])
+    anna.zim.signOut()
+    ben.zim.signOut()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
 describe('a conversation', () => {
   it('is listed first while it is pinned', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')

@@ -42,6 +42,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     users: 2,
     steps: [{ do: 'drop', who: 0 }, { do: 'enter', who: 0 }, { do: 'sendToRoom', who: 0 }, { do: 'fillStorage', who: 0 }, { do: 'wait', ms: 6000 }, { do: 'start', who: 0 }],
   },
+  'a list that could not be synchronised is fetched again, and its unread counts can be cleared': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    history: 35,
+    steps: [{ do: 'delay', ms: 90 }, { do: 'kill', who: 1 }, { do: 'start', who: 1 }, { do: 'delay', ms: 7000 }, { do: 'wait', ms: 600 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 300 }],
+  },
   'a text that is sent while its conversation is removed is listed afterwards': {
     users: 2,
     missed: { login: 'none', reconnect: 'none' },

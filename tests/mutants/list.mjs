@@ -390,6 +390,7 @@ export const mutants = [
   ),
   ...of(
     'src/composables/useZim.ts',
+    ['A list that could not be synchronised is fetched by another login.', `if (connection.value.phase === 'online') onDisconnected('interrupted')`, '', CONVERSATIONS_FLOW],
     ['A long time in the background counts as a return of the connection.', `if (connection.value.phase === 'online' && now() - hiddenAt > SHORT_PAUSE) setPhase('online')`, '', MISSED_FLOW],
     ['During a login only its promise changes the phase.', 'if (!renewer)', 'if (false)', USE_ZIM],
     ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
