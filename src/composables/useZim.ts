@@ -26,8 +26,8 @@ import { createTokenRenewer } from './connection/tokenRenewer'
  * `useZim()` in their setup and receive events through the one `onEvent` listener (stores/ingest.ts).
  *
  * Assumptions about ZIM (each measured with 2.29.0, docs/architecture.md): one instance per app; login may never settle; a
- * kicked user must not be logged in again automatically; a failed synchronisation is repeated by a login alone; the SDK reconnects without limit, but does not re-enter rooms;
- * after state 0, event 5 (token expired) only a new login helps.
+ * kicked user must not be logged in again automatically; a failed synchronisation is repeated by a login alone;
+ * the SDK reconnects without limit, but does not re-enter rooms; after state 0, event 5 (token expired) only a new login helps.
  *
  * Invariants:
  * - `attempt` grows with every sign-in, re-login and sign-out. Results of an earlier attempt are dropped. Requests made during a

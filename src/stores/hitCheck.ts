@@ -3,6 +3,7 @@ import type { Hit, Matcher } from '@/search/searchMessages'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { isEqual } from '@/chat/changes'
 import { includesSeq } from '@/chat/seqRanges'
 
 import type { useAccountStore } from './account'
@@ -78,7 +79,7 @@ export function createHitCheck({ zim, account, chat, cache }: HitCheckOptions) {
       if (message === undefined)
         return hit
       const now = message && match(message)
-      if (!now || JSON.stringify(now.snippet) !== JSON.stringify(hit.snippet)) correct(hit, message)
+      if (!now || !isEqual(now.snippet, hit.snippet)) correct(hit, message)
       return now ? { ...now, key: hit.key } : []
     })
   }

@@ -1,4 +1,8 @@
+import type { Gateway } from 'zim-emulator/testing'
+
 import { describe, expect, it, vi } from 'vitest'
+
+import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
@@ -148,6 +152,16 @@ describe('a list that ZIM could not synchronise', () => {
   })
 })
 
+/** Anna removes Ben's chat, and one of the two requests takes 500 ms. */
+async function removeSlowly(anna: TestApp, gateway: Gateway, call: 'deleteAllMessage' | 'deleteConversation', meanwhile: () => void) {
+  gateway.controls.slow({ call, ms: 500, userID: 'anna' })
+  const removed = anna.conversations.remove('peer:ben')
+  await wait(100)
+  meanwhile()
+  await wait(1000)
+  await removed
+}
+
 describe('a conversation', () => {
   it('is listed first while it is pinned', async () => {
     const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
@@ -209,12 +223,7 @@ describe('a conversation', () => {
     const { anna, gateway } = await signInUsers('anna', 'ben')
     anna.messages.send('peer:ben', aText('old'))
     await wait(200)
-    gateway.controls.slow({ call: 'deleteAllMessage', ms: 500, userID: 'anna' })
-    const removed = anna.conversations.remove('peer:ben')
-    await wait(100)
-    anna.messages.send('peer:ben', aText('new'))
-    await wait(1000)
-    await removed
+    await removeSlowly(anna, gateway, 'deleteAllMessage', () => anna.messages.send('peer:ben', aText('new')))
     expect(anna.texts('ben')).toEqual(['new'])
     await anna.signIn('anna')
     expect(anna.conversations.list.map(({ lastMessage }) => lastMessage?.body)).toEqual([{ kind: 'text', text: 'new' }])
@@ -224,12 +233,7 @@ describe('a conversation', () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     ben.messages.send('peer:anna', aText('old'))
     await wait(200)
-    gateway.controls.slow({ call: 'deleteConversation', ms: 500, userID: 'anna' })
-    const removed = anna.conversations.remove('peer:ben')
-    await wait(100)
-    ben.messages.send('peer:anna', aText('new'))
-    await wait(1000)
-    await removed
+    await removeSlowly(anna, gateway, 'deleteConversation', () => ben.messages.send('peer:anna', aText('new')))
     expect(anna.conversations.list.map(({ lastMessage }) => lastMessage?.body)).toEqual([{ kind: 'text', text: 'new' }])
     expect(anna.texts('ben')).toEqual(['new'])
   })

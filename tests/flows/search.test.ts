@@ -208,18 +208,23 @@ async function createAway(count = 3) {
   }
 
   const stored = (text: string) => gateway.world.storedMessages().find(({ content }) => content.message === text)!
-  return { gateway, ben, sent, start, onOtherDevice, stored }
+  /** Anna's connection is lost. */
+  async function lose() {
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(3_000)
+  }
+
+  return { gateway, ben, sent, start, onOtherDevice, stored, lose }
 }
 
 describe('a hit of the cache', () => {
   it('that was recalled meanwhile is not shown, and not found again without a connection', async () => {
-    const { ben, sent, start, gateway } = await createAway()
+    const { ben, sent, start, lose } = await createAway()
     await ben.messages.revoke(ANNA, sent(1).key)
     const { anna, find } = await start()
     expect(await find()).toEqual(['needle 2', 'needle 0'])
-    gateway.controls.offline(['anna'])
-    gateway.controls.drop('anna')
-    await wait(3_000)
+    await lose()
     expect(await find()).toEqual(['needle 2', 'needle 0'])
     await anna.messages.open(BEN)
     expect(anna.texts('ben')).toEqual(['needle 0', 'revoked', 'needle 2'])
@@ -227,13 +232,11 @@ describe('a hit of the cache', () => {
   })
 
   it('that was deleted on another device is not shown, and not found again without a connection', async () => {
-    const { start, onOtherDevice, gateway } = await createAway()
+    const { start, onOtherDevice, lose } = await createAway()
     await onOtherDevice(other => other.messages.remove(BEN, other.messages.timeline(BEN)[1]!.key))
     const { anna, find } = await start()
     expect(await find()).toEqual(['needle 2', 'needle 0'])
-    gateway.controls.offline(['anna'])
-    gateway.controls.drop('anna')
-    await wait(3_000)
+    await lose()
     expect(await find()).toEqual(['needle 2', 'needle 0'])
     anna.zim.signOut()
   })

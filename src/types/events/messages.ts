@@ -21,9 +21,9 @@ export type MessageEvent
     | { type: 'messages-received', conversation: ConversationKey, messages: Message[], isOffline: boolean }
     | { type: 'messages-revoked', conversation: ConversationKey, messages: Message[] }
     | { type: 'messages-deleted', conversation: ConversationKey, ids: string[], isAll: boolean }
-    /** `upTo`: ms. `includesEarlier`: also all earlier own messages. */
     /** A request about these messages ended without an answer: ZIM may have changed them. */
     | { type: 'messages-in-doubt', conversation: ConversationKey, range: SeqRange }
+    /** `upTo`: ms. `includesEarlier`: also all earlier own messages. */
     | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number, includesEarlier?: boolean }
     | { type: 'history-loaded', conversation: ConversationKey, messages: Message[], range?: HistoryRange }
     /** From the cache, oldest first: each of `runs` has no gap inside. A run from 0 begins with the conversation. */

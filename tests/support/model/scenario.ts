@@ -11,6 +11,7 @@ import type { Device } from './device'
 import type { DeviceStorage } from './deviceStorage'
 import type { Schedule, Step } from './steps'
 
+import { findPeerConversation } from '../../../emulator/src/world/conversations'
 import { operations } from '../../../emulator/src/world/messages'
 import { aText } from '../builders'
 import { wait } from '../clock'
@@ -194,8 +195,8 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   /** The client ID of a text that the user has sent to somebody; '' without one. */
   function usedClientID({ name }: User, to: string, n: number) {
-    const own = [...gateway.world.state.conversations.values()].filter(({ kind, members }) => kind === 'peer' && members.has(name) && members.has(to))
-    const used = own.flatMap(({ log }) => log.messages).filter(({ senderUserID, content }) => senderUserID === name && content.extendedData)
+    const messages = findPeerConversation(gateway.world.state, name, to)?.log.messages ?? []
+    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData)
     return String(used[n % Math.max(1, used.length)]?.content.extendedData ?? '')
   }
 
@@ -280,7 +281,7 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   async function runStep(step: Step): Promise<void> {
     const user = users['who' in step ? step.who % users.length : 0]!
-    const others = [...new Set(NAMES.slice(0, count))].filter(name => name !== user.name)
+    const others = NAMES.slice(0, count).filter(name => name !== user.name)
     const { app } = user.device
     const { controls } = gateway
     const peer = 'to' in step ? others[step.to % others.length]! : ''

@@ -21,7 +21,7 @@ export type Step
     | { do: 'clockBack' | 'clockForward', ms: number }
     /** Removes all faults and checks. */
     | { do: 'quiet' }
-    /** Texts of a user from another device. Nothing where the user is online here, because ZIM does not report those. */
+    /** Texts of a user from another device. Nothing where the user is online here without multi-device login: ZIM does not report those. */
     | Of<'burst'> & { to: number, count: number }
     | Of<'recall' | 'delete'> & { to: number, n: number }
     | Of<'removeChat'> & { to: number }

@@ -2,6 +2,8 @@ import type { StoredMessage } from 'zim-emulator/world'
 
 import type { Scenario, User } from './scenario'
 
+import { findPeerConversation } from '../../../emulator/src/world/conversations'
+
 /** What ZIM holds, read from the emulator's world: nothing here asks the product. */
 
 export interface TrueMessage {
@@ -17,12 +19,11 @@ const toTrue = ({ messageID, messageSeq, senderUserID, content, revoked }: Store
 
 /** The messages of the conversation of two users that `me` has not deleted, oldest first, without those in doubt. @param isDeletedToo all that are stored */
 export function messagesFor({ gateway: { world }, isInDoubt }: Scenario, me: User, peer: string, isDeletedToo = false): TrueMessage[] {
-  for (const { kind, members, log } of world.state.conversations.values()) {
-    const member = kind === 'peer' && members.has(peer) ? members.get(me.name) : undefined
-    if (member)
-      return log.messages.filter(({ messageSeq, messageID }) => isDeletedToo || (messageSeq > member.clearedSeq && !member.deletedIDs.has(messageID) && !isInDoubt(me, messageID))).map(toTrue)
-  }
-  return []
+  const conversation = findPeerConversation(world.state, me.name, peer)
+  const member = conversation?.members.get(me.name)
+  if (!conversation || !member)
+    return []
+  return conversation.log.messages.filter(({ messageSeq, messageID }) => isDeletedToo || (messageSeq > member.clearedSeq && !member.deletedIDs.has(messageID) && !isInDoubt(me, messageID))).map(toTrue)
 }
 
 /** Every stored message with this text, whoever sees it. */
