@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite'
+import type { Plugin, ProxyOptions } from 'vite'
 
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import optimizer from '@uni-ku/bundle-optimizer'
@@ -63,6 +63,29 @@ function withoutOptionsApi(): Plugin {
   }
 }
 
+/**
+ * `npm run dev:h5`: requests for the account server go through the dev server. The browser sees one origin, so that a server without
+ * CORS_ORIGINS can be used. Other builds use VITE_SERVER_URL as it is.
+ */
+function accountServerProxy(): Plugin {
+  return {
+    name: 'account-server-proxy',
+    apply: 'serve',
+    config(_, { mode }) {
+      const target = loadEnv(mode, process.cwd(), 'VITE_').VITE_SERVER_URL ?? ''
+      if (!/^https?:/.test(target))
+        return
+      const route: ProxyOptions = {
+        target,
+        changeOrigin: true,
+        // Vite's own reply, 500, would be one of the account server.
+        configure: proxy => proxy.on('error', (_error, _request, reply) => { if ('writeHead' in reply) reply.writeHead(502).end() }),
+      }
+      return { define: { 'import.meta.env.VITE_SERVER_URL': '"/"' }, server: { proxy: { '/v1/': route, '/avatars/': route } } }
+    },
+  }
+}
+
 /** The module behind the door, src/packages/zim. */
 function zimModule(env: Record<string, string>): string {
   if (env.VITE_ZIM === 'emulator')
@@ -71,7 +94,7 @@ function zimModule(env: Record<string, string>): string {
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false }), withoutOptionsApi()],
+  plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false }), withoutOptionsApi(), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

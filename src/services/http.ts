@@ -2,6 +2,8 @@ import type { FailureKind } from '@/types/failure'
 
 import { failed } from '@/utils/failure'
 
+import { noReply } from './noReply'
+
 /** Time limit for a request, ms. */
 const DEADLINE = 12_000
 
@@ -38,7 +40,8 @@ interface ErrorBody { error?: { code?: string, message?: string, field?: string 
 /** Field of a refused form (status 400) → failure kind. */
 const FORM_KINDS: Record<string, FailureKind> = { account: 'account-form', password: 'password-form', oldPassword: 'wrong-password', newPassword: 'password-form', name: 'name-form', file: 'picture-form' }
 
-const STATUS_KINDS: Record<number, FailureKind> = { 401: 'session-expired', 413: 'picture-too-large', 429: 'too-many-tries' }
+/** 502, 504: a proxy in front of the server got no reply. */
+const STATUS_KINDS: Record<number, FailureKind> = { 401: 'session-expired', 413: 'picture-too-large', 429: 'too-many-tries', 502: 'server-away', 504: 'server-away' }
 
 /** @param retryAfter seconds from the header, 0 without one */
 export function failureOfReply(status: number, body: unknown, retryAfter = 0) {
@@ -57,7 +60,7 @@ function retryAfterOf(header: Record<string, string> | undefined): number {
 }
 
 /**
- * Sends one JSON request with `uni.request`, which both platforms have. Rejects with a FailureError: `server-away` without a
+ * Sends one JSON request with `uni.request`, which both platforms have. Rejects with a FailureError: that of noReply.ts without a
  * response, else a kind chosen by the server's error code, the refused field or the status.
  */
 export function http<T>(url: string, { method = 'GET', body, bearer }: HttpRequest = {}): Promise<T> {
@@ -79,7 +82,7 @@ export function http<T>(url: string, { method = 'GET', body, bearer }: HttpReque
           return reject(failed('server', { code: statusCode, detail: 'the response is not JSON' }))
         resolve(data as T)
       },
-      fail: ({ errMsg }) => reject(failed('server-away', { detail: errMsg })),
+      fail: ({ errMsg }) => noReply(url, errMsg).catch(reject),
     })
   })
 }

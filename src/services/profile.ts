@@ -1,12 +1,12 @@
 import type { UserInfo } from '@/types/user'
 
-import { failed } from '@/utils/failure'
 import { parseJson } from '@/utils/parseJson'
 
 import type { OwnUser } from './accounts'
 
 import { serverUrl } from './accounts'
 import { failureOfReply, http } from './http'
+import { noReply } from './noReply'
 
 /** Time limit for the upload of a picture, ms. */
 const UPLOAD_DEADLINE = 30_000
@@ -51,7 +51,7 @@ async function uploadAvatar(bearer: string, filePath: string): Promise<OwnUser> 
         if (statusCode === 200 && user) resolve(user)
         else reject(failureOfReply(statusCode, body))
       },
-      fail: ({ errMsg }) => reject(failed('server-away', { detail: errMsg })),
+      fail: ({ errMsg }) => noReply(url, errMsg).catch(reject),
     })
   })
 }

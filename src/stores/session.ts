@@ -15,6 +15,7 @@ import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
 import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
+import { createDeadlines } from '@/utils/deadline'
 import { createFailure, failed, failureOf, textOf } from '@/utils/failure'
 import { loadModule } from '@/utils/loadModule'
 
@@ -25,6 +26,8 @@ import { removeDeviceData } from './deviceData'
 
 const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
+/** How long a form waits for ZIM after the account server has accepted the user, ms. */
+const FORM_PATIENCE = 5000
 
 const keyOf = ({ appID, user }: SavedLogin) => `${appID}.${user.userID}`
 
@@ -95,13 +98,22 @@ export const useSessionStore = defineStore('session', () => {
     if (!writeLogin(session)) recordError(createFailure('storage', { detail: 'the login' }))
   }
 
-  /** Signs in from a form. Rejects with a FailureError and leaves no user signed in. */
+  /**
+   * Signs in from a form. Rejects with a FailureError and leaves no user signed in. Only where the account server has accepted the user and
+   * ZIM does not answer, the user is signed in nevertheless, and the login goes on in the background.
+   */
   async function start(session: SavedLogin, firstToken = '') {
     // #ifdef H5
     await tabs?.take(keyOf(session))
     // #endif
-    try { await signIn(session, firstToken) }
+    const hasAccount = session.kind === 'account'
+    try {
+      const login = signIn(session, firstToken, { shouldKeepTrying: hasAccount })
+      await (hasAccount ? createDeadlines().within(login, FORM_PATIENCE, () => failed('timeout')) : login)
+    }
     catch (thrown) {
+      if (hasAccount && failureOf(thrown).retryable)
+        return keep(session)
       if (!saved.value) {
         zim.signOut()
         // #ifdef H5
@@ -244,7 +256,12 @@ export const useSessionStore = defineStore('session', () => {
       return saved.value !== null
     },
     signIn: async (form: { account: string, password: string }) => startAccount(await accounts.signIn(form)),
-    signUp: async (form: { account: string, password: string, name: string }) => startAccount(await accounts.signUp(form)),
+    /** @param onCreated called once the account exists: what fails afterwards is repeated by a sign-in. */
+    async signUp(form: { account: string, password: string, name: string }, onCreated: () => void) {
+      const created = await accounts.signUp(form)
+      onCreated()
+      await startAccount(created)
+    },
     /** mp-weixin only. */
     signInWithWeChat,
     /** Without a token, tokens are fetched from the team's own endpoint (VITE_TOKEN_URL). */

@@ -9,7 +9,7 @@ export type FailureKind
     | 'room-id-missing' | 'room-id-too-long' | 'room-name-too-long'
     | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'friend' | 'file'
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'too-many-pins' | 'no-such-conversation'
-    | 'storage' | 'language-load' | 'server-away' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
+    | 'storage' | 'language-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
     | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed'
     | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
 

@@ -28,6 +28,8 @@ function instance({ ZIM }: ZimModule, appID: number): Vendor.ZIM {
   const zim = created ?? ZIM.getInstance()
   if (!zim)
     throw failed('not-created')
+  // The SDK would write each try to connect to the console. Its own log, which `uploadLog` sends, stays complete.
+  if (import.meta.env.PROD) zim.setLogConfig({ logLevel: 'error' })
   if (!created) zim.logout()
   return zim
 }

@@ -88,6 +88,32 @@ describe('an account', () => {
     expect(requests.at(-1)).toMatchObject({ method: 'DELETE', header: { authorization: 'Bearer secret' } })
   })
 
+  it('is signed in when ZIM does not answer, and is online once it does', async () => {
+    const { storage } = stubServer()
+    const gateway = createBackend()
+    const { session } = createTestApp(gateway)
+    gateway.controls.offline()
+    const outcome = outcomeOf(session.signUp({ ...form, name: 'Anna' }, () => {}))
+    await wait(4_900)
+    expect(outcome()).toBe('pending')
+    await wait(200)
+    expect(outcome()).toBe('done')
+    expect(session).toMatchObject({ phase: 'connecting', isSignedIn: true })
+    expect(storage.size).toBe(1)
+    gateway.controls.online()
+    await wait(15_000)
+    expect(session.phase).toBe('online')
+  })
+
+  it('reports that it exists before its first token is requested', async () => {
+    stubUni(({ url }) => url.endsWith('/zim-token') ? new Error('request:fail') : { statusCode: 201, data: { session: { id: '1', token: 'secret', expiresAt: 0 }, user: anna } })
+    const { session } = createTestApp(createBackend())
+    const onCreated = vi.fn()
+    await expect(session.signUp({ ...form, name: 'Anna' }, onCreated)).rejects.toMatchObject({ failure: { kind: 'server-away' } })
+    expect(onCreated).toHaveBeenCalledOnce()
+    expect(session.isSignedIn).toBe(false)
+  })
+
   it('is not signed in when ZIM refuses the login', async () => {
     const { storage } = stubServer()
     const gateway = createBackend()

@@ -30,7 +30,11 @@ export function operationRoutes({ db, now }: Services, isStopping: () => boolean
     app.get('/healthz', {
       config: { rateLimit: false },
       schema: { summary: 'Liveness: the process replies', response: replies(200, StatusReply) },
-    }, async () => ({ status: 'ok' }))
+    }, async (_, reply) => {
+      // A web page that gets no reply asks here, without CORS, whether the server is there (src/services/noReply.ts).
+      reply.header('cross-origin-resource-policy', 'cross-origin')
+      return { status: 'ok' }
+    })
 
     app.get('/readyz', {
       config: { rateLimit: false },

@@ -31,6 +31,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'signIn.noServer': 'No account server is set up. Sign in with an AppID and a temporary token from the ZEGO console.',
   'signIn.accountMissing': 'Enter your account first.',
   'signIn.passwordMissing': 'Enter your password first.',
+  'signIn.nameMissing': 'Enter a name first.',
   'signIn.consent': 'By signing in you agree to the',
   'signIn.language': '简体中文',
 

@@ -123,6 +123,9 @@ export const common: Record<keyof typeof chinese, string> = {
   'failure.no-such-conversation': 'This chat no longer exists; nothing was done. Pull down to refresh the list.',
   'failure.storage': 'This device’s storage is full or cannot be used: what is not sent yet is lost if the app is closed. Free some space.',
   'failure.server-away': 'The account server does not answer; nothing was done. Check the network; if it stays, tell your administrator.',
+  // #ifdef H5
+  'failure.origin-refused': 'The browser blocked the account server’s answer; nothing was done: the server does not accept pages of {origin}. Add it to CORS_ORIGINS.',
+  // #endif
   'failure.server': 'The account server failed; nothing was done. Try again later.',
   'failure.server-busy': 'The account server is too busy; nothing was done. Wait a few seconds and try again.',
   'failure.server-missing': 'No account server is set up, so accounts cannot be used. Sign in with an AppID and a token under Advanced.',

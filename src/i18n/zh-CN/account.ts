@@ -30,6 +30,7 @@ export const account = {
   'signIn.noServer': '尚未配置账号服务器。可以用控制台的 AppID 和临时 Token 登录。',
   'signIn.accountMissing': '请先填写账号。',
   'signIn.passwordMissing': '请先填写密码。',
+  'signIn.nameMissing': '请先填写昵称。',
   'signIn.consent': '登录即表示你同意',
   'signIn.language': 'English',
 

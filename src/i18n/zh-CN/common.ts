@@ -122,6 +122,9 @@ export const common = {
   'failure.no-such-conversation': '这个聊天已经不存在，操作没有完成。请下拉刷新列表。',
   'failure.storage': '本机存储空间已满或无法使用，还没发出的内容在关闭应用后会丢失。请清理一些空间。',
   'failure.server-away': '账号服务器没有回应，操作没有完成。请检查网络；一直不行请联系管理员。',
+  // #ifdef H5
+  'failure.origin-refused': '浏览器拦截了账号服务器的回应，操作没有完成：服务器不接受来自 {origin} 的网页。请管理员把它加入 CORS_ORIGINS。',
+  // #endif
   'failure.server': '账号服务器出了问题，操作没有完成。请稍后再试。',
   'failure.server-busy': '账号服务器现在太忙，操作没有完成。请等几秒再试。',
   'failure.server-missing': '没有配置账号服务器，不能用账号登录。请用“高级”里的 AppID 和 Token 登录。',

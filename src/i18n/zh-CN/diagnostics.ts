@@ -11,6 +11,10 @@ export const diagnostics = {
   'diagnostics.tabs': '多个标签页',
   'diagnostics.tabs.exact': '先打开的标签页在使用',
   'diagnostics.tabs.last': '浏览器没有 Web Locks（需要 https），最后登录的标签页在使用',
+  'diagnostics.server': '账号服务器',
+  // #ifdef H5
+  'diagnostics.origin': '本页的来源',
+  // #endif
   'diagnostics.failure': '最近一次失败',
   'diagnostics.code': '错误码',
   'diagnostics.detail': '原始信息',

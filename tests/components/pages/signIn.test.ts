@@ -9,6 +9,8 @@ import SignInPage from '@/pages/sign-in/index.vue'
 import { useSettingsStore } from '@/stores/settings'
 import { createFailure, failed } from '@/utils/failure'
 
+import { fire } from '../../support/uniHooks'
+
 const session = vi.hoisted(() => ({ hasServer: true, hasTokenUrl: false, ended: null as unknown, signIn: vi.fn(), signUp: vi.fn(), signInWithToken: vi.fn() }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 
@@ -40,6 +42,29 @@ describe('the sign-in page', () => {
     expect(wrapper.get('[role=alert]').text()).toContain('账号或密码不对')
     expect(wrapper.getComponent(AccountForm).props('isBusy')).toBe(false)
     expect(uni.switchTab).not.toHaveBeenCalled()
+  })
+
+  it('changes between sign-in and sign-up, also in its title', async () => {
+    const wrapper = mount(SignInPage)
+    fire(wrapper, 'onShow')
+    wrapper.getComponent(AccountForm).vm.$emit('toggle')
+    await flushPromises()
+    expect(wrapper.getComponent(AccountForm).props('isNew')).toBe(true)
+    expect(uni.setNavigationBarTitle).toHaveBeenLastCalledWith({ title: '注册' })
+  })
+
+  it('offers to sign in once the account exists, although the rest has failed', async () => {
+    session.signUp.mockImplementation(async (_: unknown, onCreated: () => void) => {
+      onCreated()
+      throw failed('server-away')
+    })
+    const wrapper = mount(SignInPage)
+    const form = wrapper.getComponent(AccountForm)
+    form.vm.$emit('toggle')
+    form.vm.$emit('signUp', alice)
+    await flushPromises()
+    expect(wrapper.get('[role=alert]').text()).toContain('账号服务器没有回应')
+    expect(form.props('isNew')).toBe(false)
   })
 
   it('signs in once when the button is pressed twice', async () => {

@@ -5,7 +5,7 @@ import AccountForm from '@/components/session/AccountForm.vue'
 import TokenForm from '@/components/session/TokenForm.vue'
 
 describe('AccountForm', () => {
-  const open = (isBusy = false) => mount(AccountForm, { props: { isBusy } })
+  const open = ({ isBusy = false, isNew = false } = {}) => mount(AccountForm, { props: { isBusy, isNew } })
 
   it('emits account and password, the account without surrounding blanks', async () => {
     const wrapper = open()
@@ -28,9 +28,8 @@ describe('AccountForm', () => {
   })
 
   it('shows a name field for signing up, and emits signUp', async () => {
-    const wrapper = open()
-    expect(wrapper.find('[name=name]').exists()).toBe(false)
-    await wrapper.findAll('[role=button]').find(one => one.text().includes('注册'))!.trigger('tap')
+    expect(open().find('[name=name]').exists()).toBe(false)
+    const wrapper = open({ isNew: true })
     await wrapper.get('[name=account]').setValue('alice')
     await wrapper.get('[name=password]').setValue('secret')
     await wrapper.get('[name=name]').setValue('爱丽丝')
@@ -38,17 +37,27 @@ describe('AccountForm', () => {
     expect(wrapper.emitted('signUp')).toEqual([[{ account: 'alice', password: 'secret', name: '爱丽丝' }]])
   })
 
+  it('reports that the name is missing when signing up', async () => {
+    const wrapper = open({ isNew: true })
+    await wrapper.get('[name=account]').setValue('alice')
+    await wrapper.get('[name=password]').setValue('secret')
+    await wrapper.get('[name=name]').setValue(' ')
+    await wrapper.get('button').trigger('tap')
+    expect(wrapper.emitted('problem')).toEqual([['请先填写昵称。']])
+    expect(wrapper.emitted('signUp')).toBeUndefined()
+  })
+
   it('shows the rules for account and password only when signing up', async () => {
     const wrapper = open()
     expect(wrapper.text()).not.toContain('至少 8 个字符')
-    await wrapper.findAll('[role=button]').find(one => one.text().includes('注册'))!.trigger('tap')
+    await wrapper.setProps({ isNew: true })
     expect(wrapper.text()).toContain('密码至少 8 个字符')
     await wrapper.setProps({ isBusy: true })
     expect(wrapper.get('button').text()).toBe('正在注册…')
   })
 
   it('disables its button while it is busy', () => {
-    const button = open(true).get('button')
+    const button = open({ isBusy: true }).get('button')
     expect(button.attributes('disabled')).toBeDefined()
     expect(button.text()).toBe('正在登录…')
   })

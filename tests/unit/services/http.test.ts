@@ -65,7 +65,7 @@ describe('a failed request', () => {
     [error(503, 'wechat-unavailable'), 'wechat-unavailable', 503, true],
     [error(503, 'busy'), 'server-busy', 503, true],
     [error(500, 'oops'), 'server', 500, true],
-    [{ statusCode: 502, data: '<html>Bad Gateway</html>' }, 'server', 502, true],
+    [{ statusCode: 502, data: '<html>Bad Gateway</html>' }, 'server-away', 502, true],
     [{ statusCode: 503, data: '' }, 'server', 503, true],
     [{ statusCode: 500, data: null }, 'server', 500, true],
     [{ statusCode: 302, data: '' }, 'server', 302, true],
@@ -85,5 +85,22 @@ describe('a failed request', () => {
   it('keeps the server\'s message for the diagnostics', async () => {
     expect(await outcomeFor(error(500, 'oops'))).toMatchObject({ detail: 'what happened' })
     expect(await outcomeFor(new Error('request:fail timeout'))).toMatchObject({ detail: 'request:fail timeout' })
+  })
+})
+
+describe('a request without a reply, in a browser', () => {
+  /** The modes in which the server replies to a page of another origin. */
+  function stubBrowser(modes: RequestMode[]) {
+    vi.stubGlobal('location', { origin: 'https://page.example.com', href: 'https://page.example.com/' })
+    vi.stubGlobal('fetch', async (_: string, { mode }: { mode: RequestMode }) => { if (!modes.includes(mode)) throw new TypeError('Failed to fetch') })
+  }
+
+  it.each<[string, RequestMode[], object]>([
+    ['withholds it', ['no-cors'], { kind: 'origin-refused', retryable: true, params: { origin: 'https://page.example.com' } }],
+    ['could not reach the server', [], { kind: 'server-away' }],
+    ['can reach the server again', ['cors', 'no-cors'], { kind: 'server-away' }],
+  ])('says whether the browser %s', async (_, modes, failure) => {
+    stubBrowser(modes)
+    expect(await outcomeFor(new Error('request:fail'))).toMatchObject(failure)
   })
 })
