@@ -1,13 +1,14 @@
 import type { Zim } from '@/composables/useZim'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
+import type { HistoryPage } from '@/zim/messages'
 
 import { askLive } from './askLive'
 
 /**
- * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first, ending before `before`. Only an
- * empty page reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Rejects as `askLive`.
+ * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first. Only an empty page before an
+ * anchor reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Rejects as `askLive`.
  */
-export function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: { before?: Message, count: number }): Promise<Message[]> {
+export function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: HistoryPage): Promise<Message[]> {
   return askLive(zim, client => client.messages.queryHistory(conversation, page))
 }

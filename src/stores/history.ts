@@ -5,9 +5,10 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
 
+import { isEqual } from '@/chat/changes'
 import { drawnRange } from '@/chat/gaps'
 import { includesSeq, lastMissing } from '@/chat/seqRanges'
-import { hasBeginning, newestRun, rangeOf } from '@/chat/window'
+import { FIRST_SEQ, hasBeginning, newestRun, rangeOf } from '@/chat/window'
 import { failed, failureOf } from '@/utils/failure'
 import { isPlacedByZim } from '@/utils/messageOrder'
 
@@ -15,6 +16,7 @@ import type { useAccountStore } from './account'
 import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
+import { askLive } from './askLive'
 import { fetchHistoryPage } from './fetchHistoryPage'
 
 export interface History {
@@ -49,6 +51,8 @@ interface Reading {
   drawn: boolean
   /** The connection over which the newest page is being read. */
   askedOver: object | null
+  /** Seqs that were fetched one by one: the SDK's memory holds these messages, perhaps without those between them. */
+  fetched: Set<number>
   /** Set while it runs. */
   done: Promise<void> | null
 }
@@ -69,7 +73,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   const isOnline = () => zim.connection.value.phase === 'online'
 
   function readingOf(key: ConversationKey): Reading {
-    const reading = readings.get(key) ?? { newest: false, older: false, drawn: false, askedOver: null, done: null }
+    const reading = readings.get(key) ?? { newest: false, older: false, drawn: false, askedOver: null, fetched: new Set<number>(), done: null }
     readings.set(key, reading)
     return reading
   }
@@ -112,9 +116,8 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     return reading.done
   }
 
-  /** Applies a page of history, oldest first. @param upTo last seq that it covers */
-  function apply(key: ConversationKey, page: Message[], upTo: number) {
-    const from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0
+  /** Applies a page of history, oldest first. @param upTo last seq that it covers @param from first seq that it covers */
+  function apply(key: ConversationKey, page: Message[], upTo: number, from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0) {
     chat.apply({ type: 'history-loaded', conversation: key, messages: page, range: { from, upTo, keepBefore: Date.now() - KEPT_FOR } })
   }
 
@@ -154,6 +157,31 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     apply(key, page, before.seq - 1)
   }
 
+  /**
+   * Reads before an open gap, up to seq `upTo`, from the older side: from the newer side, the SDK would fetch the whole gap. The anchor is a
+   * message at ZIM, some way below, that the SDK fetches by its seq. Applies nothing where ten seqs have no message, and where the page
+   * brings none that the SDK may not have had in its memory: it resolves a refused request with that.
+   */
+  async function readBeforeGap(key: ConversationKey, upTo: number) {
+    const { confirmed } = windowOf(key)
+    const { fetched } = readingOf(key)
+    const lowest = upTo - FIRST_PAGE + 1
+    const seqs = Array.from({ length: FIRST_PAGE - PAGE }, (_, n) => lowest + n)
+    const found = lowest < FIRST_SEQ ? [] : await askLive(zim, client => client.messages.queryBySeq(key, seqs))
+    for (const { seq } of found) fetched.add(seq)
+    const anchor = found.find(isPlacedByZim) ?? null
+    if (!anchor && lowest >= FIRST_SEQ)
+      return
+    const page = await fetchHistoryPage(zim, key, { after: anchor, count: FIRST_PAGE })
+    const placed = page.filter(message => message.id && isPlacedByZim(message))
+    if (anchor && placed.some(({ seq }) => seq <= anchor.seq))
+      throw failed('network')
+    // Own messages that the SDK has placed itself may take the places of others in the page.
+    const to = Math.min(upTo, placed[placed.length - 1]?.seq ?? 0)
+    if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))
+      apply(key, (anchor ? [anchor, ...page] : page).filter(({ seq }) => seq <= to), to, anchor?.seq ?? 0)
+  }
+
   /** The oldest confirmed message above a seq in ZIM's order; where there are own messages alone, the one that the SDK has placed first. */
   function anchorAbove(key: ConversationKey, seq: number) {
     const { messages, window: { confirmed } } = chat.timeline(key)
@@ -163,34 +191,30 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     return first && { before: first, isPlaced: placed !== undefined }
   }
 
-  /** Reads what is drawn and not confirmed, and the gaps in it, newest first, while `mayGoOn`. Without a connection the list stays as it is. */
+  /**
+   * Reads what is drawn and not confirmed, and the gaps in it, newest first, while `mayGoOn`. What brings no progress is left for the next
+   * time. Without a connection the list stays as it is.
+   */
   async function confirmDrawn(key: ConversationKey, mayGoOn: () => boolean) {
-    for (let before = ''; isOnline() && mayGoOn();) {
-      const missing = missingOf(key)
-      const state = JSON.stringify(windowOf(key).confirmed)
-      // No progress: ZIM has not answered with what it was asked for.
-      if (missing === null || state === before)
+    for (const left = new Set<number>(); isOnline() && mayGoOn();) {
+      const missing = missingOf(key, left)
+      if (missing === null)
         return
-      before = state
-      try { await readBefore(key, missing) }
+      const { confirmed } = windowOf(key)
+      try { await (isBeforeGap(key, missing) ? readBeforeGap : readBefore)(key, missing) }
       catch { return }
+      if (isEqual(confirmed, windowOf(key).confirmed)) left.add(missing)
     }
   }
 
-  /**
-   * The newest seq that is drawn, not confirmed, and can be read. What lies before a gap cannot: the SDK would fetch the whole gap for it. It is
-   * read when the gap is closed.
-   */
-  function missingOf(key: ConversationKey): number | null {
+  /** The newest seq that is drawn and not confirmed, except those in `left`. */
+  function missingOf(key: ConversationKey, left?: ReadonlySet<number>): number | null {
     const timeline = chat.timeline(key)
-    const { known, confirmed } = timeline.window
-    const canRead = (seq: number) => {
-      const above = confirmed.find(({ from }) => from > seq)
-      return !above || above.from === seq + 1 || known.some(({ from, to }) => from <= seq && above.from <= to)
-    }
-    const missing = (drawn.get(key) ?? []).flatMap(run => lastMissing(confirmed, drawnRange(timeline, run)) ?? []).filter(canRead)
+    const missing = (drawn.get(key) ?? []).flatMap(run => lastMissing(timeline.window.confirmed, drawnRange(timeline, run)) ?? []).filter(seq => !left?.has(seq))
     return missing.length ? Math.max(...missing) : null
   }
+
+  const isBeforeGap = (key: ConversationKey, seq: number) => seq < (newestRun(windowOf(key))?.from ?? 0) - 1
 
   async function recheck(key: ConversationKey) {
     if (missingOf(key) !== null) await want(key, 'drawn')

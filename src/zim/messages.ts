@@ -29,11 +29,14 @@ interface SendRequest {
   isRetry?: boolean
 }
 
+/** The messages before an anchor, or the newest ones; or those after an anchor, or the first ones. */
+export type HistoryPage = { before?: Message, count: number } | { after: Message | null, count: number }
+
 export interface MessagesClient {
   /** To a peer, a group or an entered room. Resolves with the message as the server numbered it; a command is not numbered. */
   send: (request: SendRequest) => Promise<Message>
-  /** Oldest first. The next older page ends before `before`. Only an empty page is the beginning. */
-  queryHistory: (conversation: ConversationKey, page: { before?: Message, count: number }) => Promise<Message[]>
+  /** Oldest first. Only an empty page before `before` is the beginning. */
+  queryHistory: (conversation: ConversationKey, page: HistoryPage) => Promise<Message[]>
   /**
    * The messages with these seqs, at most ten, ascending. Recalled ones are of kind `revoked`. Without an answer of ZIM, also when
    * it refuses, the SDK resolves with what its memory holds: a message that is left out may exist.
@@ -240,12 +243,13 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
       checkOutgoing(conversation, outgoing, { me: me(), textBytes })
       return pacer.start(conversation, paceOf(outgoing.body), () => sendNow(given))
     }),
-    queryHistory: (conversation, { before, count }) => request(async () => {
+    queryHistory: (conversation, page) => request(async () => {
+      const anchor = 'after' in page ? page.after : page.before
       const { messageList } = await zim.queryHistoryMessage(...targetToZim(conversation), {
-        count,
-        reverse: true,
+        count: page.count,
+        reverse: !('after' in page),
         mode: QueryMode.PreferServer,
-        ...(before && { nextMessage: referenceToZim(before) }),
+        ...(anchor && { nextMessage: referenceToZim(anchor) }),
       })
       return messageList.map(message => messageFromZim(message, me(), conversation))
     }),

@@ -437,6 +437,21 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(await history({ count: 10, nextMessage: anchor })).toEqual(Array.from({ length: 10 }, (_, index) => String(index + 30)))
     })
 
+    it.each([
+      ['back from it: the whole gap between it and the newest page is fetched', true, 9],
+      ['forward from it: only its range is fetched', false, 1],
+    ])('can be the anchor far below the newest page, %s', async (_, reverse, requests) => {
+      fill(1_000)
+      await fixture.signIn()
+      await page({ count: 40 })
+      const { value: { messageList: [anchor] } } = await bySeq(40)
+      const asked = vi.spyOn(fixture.gateway.world, 'perform')
+      const found = history({ count: 30, reverse, nextMessage: anchor })
+      await settle(3_000)
+      expect(await found).toEqual(Array.from({ length: 30 }, (_, index) => String(index + (reverse ? 10 : 41))))
+      expect(asked.mock.calls.filter(([, call]) => call === 'queryHistoryMessage')).toHaveLength(requests)
+    })
+
     it('are refused for no or more than ten numbers', async () => {
       await fixture.signIn()
       for (const seqs of [[], Array.from({ length: 11 }, (_, index) => index + 1)])

@@ -1,8 +1,9 @@
-import type { Gateway } from 'zim-emulator/testing'
+import type { Gateway, GatewayOptions } from 'zim-emulator/testing'
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
 
 import type { TestApp } from '../support/testApp'
 
@@ -24,8 +25,8 @@ async function write(phone: TestApp, from: number, to: number) {
 }
 
 /** Ben has sent `count` texts, Anna has read them, and her app is not running. */
-async function createFixture(count: number) {
-  const gateway = createBackend()
+async function createFixture(count: number, options?: GatewayOptions) {
+  const gateway = createBackend(options)
   const disk = createDeviceStorage()
   const ben = createTestApp(gateway)
   const first = startOn(gateway, disk)
@@ -235,6 +236,104 @@ describe('a change on another device while the app was not running', () => {
     await anna.signIn('anna')
     await anna.messages.open(BEN)
     expect(anna.texts('ben')).toEqual(texts(0, 22))
+    anna.zim.signOut()
+  })
+})
+
+describe('messages before an open gap', () => {
+  const count = (gateway: Gateway, call: string) => vi.mocked(gateway.world.perform).mock.calls.filter(([, name]) => name === call).length
+  const keyAt = (app: TestApp, peer: ConversationKey, at: number) => app.messages.timeline(peer)[at]!.key
+
+  /** Draws what is loaded in parts of at most 20 messages, without the first message after a gap: the gaps are not drawn. */
+  async function drawAround({ messages }: TestApp) {
+    const parts: Message[][] = [[]]
+    for (const message of messages.timeline(BEN)) {
+      const isAfterGap = messages.isAfterGap(BEN, message)
+      if (isAfterGap || parts[0]!.length === 20) parts.unshift([])
+      if (!isAfterGap) parts[0]!.push(message)
+    }
+    messages.seen(BEN, parts.map(part => ({ first: part[0]!, last: part.at(-1)! })))
+    await wait(1_000)
+  }
+
+  /** Anna has `known` texts on the device. `change` runs while she is away, then Ben writes up to 400. Her chat is open, nothing is drawn. */
+  async function returnAfter(known: number, change: (other: TestApp, ben: TestApp) => Promise<unknown>, options?: GatewayOptions) {
+    const { gateway, ben, disk } = await createFixture(known, options)
+    await onOtherDevice(gateway, async (other) => {
+      await readAll(other, BEN)
+      await change(other, ben)
+      await write(ben, known, 400)
+    })
+    const anna = startOn(gateway, disk)
+    await anna.signIn('anna')
+    await anna.messages.open(BEN)
+    while (!anna.texts('ben').includes('text 0')) await anna.messages.loadOlder(BEN)
+    vi.spyOn(gateway.world, 'perform')
+    return { gateway, anna, ben }
+  }
+
+  it.each([
+    ['20, from the beginning', 20, 0, 1],
+    ['60, in three parts', 60, 1, 3],
+  ])('are recalled and deleted when they are drawn, and the gap is not loaded: %s', async (_, known, questions, pages) => {
+    const { gateway, anna } = await returnAfter(known, async (other, ben) => {
+      await ben.messages.revoke('peer:anna', keyAt(ben, 'peer:anna', known - 2))
+      await other.messages.remove(BEN, keyAt(other, BEN, known - 1))
+      await other.messages.remove(BEN, keyAt(other, BEN, 1))
+    })
+    expect(anna.texts('ben')).toEqual([...texts(0, known), ...texts(360, 400)])
+    await drawAround(anna)
+    expect(anna.texts('ben')).toEqual(['text 0', ...texts(2, known - 2), 'revoked', ...texts(360, 400)])
+    expect(gapsIn(anna, BEN)).toBe(1)
+    expect([count(gateway, 'queryMessages'), count(gateway, 'queryHistoryMessage')]).toEqual([questions, pages])
+    await drawAround(anna)
+    expect(count(gateway, 'queryHistoryMessage')).toBe(pages)
+    await readAll(anna, BEN)
+    expect(anna.texts('ben')).toEqual(['text 0', ...texts(2, known - 2), 'revoked', ...texts(known, 400)])
+    anna.zim.signOut()
+  })
+
+  it('are left where ten of them are deleted, and the others are read', async () => {
+    const { anna } = await returnAfter(50, async (other) => {
+      for (const key of other.messages.timeline(BEN).slice(10, 21).map(message => message.key)) await other.messages.remove(BEN, key)
+    })
+    await drawAround(anna)
+    expect(anna.texts('ben')).toEqual([...texts(0, 10), ...texts(21, 50), ...texts(360, 400)])
+    expect(gapsIn(anna, BEN)).toBe(1)
+    anna.zim.signOut()
+  })
+
+  it('and in a gap are read without the newer gap', async () => {
+    const { gateway, ben, disk } = await createFixture(20)
+    await writeUndelivered(gateway, ben, 20, 150)
+    const first = startOn(gateway, disk)
+    await first.signIn('anna')
+    await write(ben, 150, 151)
+    await wait(2_000)
+    first.kill()
+    await writeUndelivered(gateway, ben, 151, 400)
+    const anna = startOn(gateway, disk)
+    await anna.signIn('anna')
+    await anna.messages.open(BEN)
+    while (!anna.texts('ben').includes('text 0')) await anna.messages.loadOlder(BEN)
+    expect(anna.texts('ben')).toEqual([...texts(0, 20), 'text 150', ...texts(360, 400)])
+    vi.spyOn(gateway.world, 'perform')
+    const [between] = anna.messages.timeline(BEN).slice(20)
+    anna.messages.seen(BEN, [{ first: between!, last: between! }])
+    await wait(1_000)
+    expect(anna.texts('ben').slice(20, -40)).toEqual(texts(111, 151))
+    expect(count(gateway, 'queryHistoryMessage')).toBe(1)
+    anna.zim.signOut()
+  })
+
+  it.each(['queryHistoryMessage', 'queryMessages'])('stay where ZIM refuses %s', async (call) => {
+    const { gateway, anna } = await returnAfter(60, other => other.messages.remove(BEN, keyAt(other, BEN, 45)), { sdk: { hidesHistoryFailures: true } })
+    gateway.controls.failNext({ call, code: 6000005, times: 99 })
+    await drawAround(anna)
+    expect(anna.texts('ben')).toEqual([...texts(0, 60), ...texts(360, 400)])
+    gateway.controls.heal()
+    await drawAround(anna)
+    expect(anna.texts('ben')).toEqual([...texts(0, 45), ...texts(46, 60), ...texts(360, 400)])
     anna.zim.signOut()
   })
 })

@@ -269,6 +269,10 @@ export const mutants = [
     ['Newest messages that were deleted elsewhere disappear.', 'Math.max(knownBefore, await restoring, rangeOf(asked.value)?.to ?? 0)', 'rangeOf(asked.value)?.to ?? 0', MESSAGES_STORE],
     ['Only an empty page is the beginning.', 'page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'page.length < 30 ? 0 : rangeOf(page)?.from ?? upTo + 1', HISTORY_FLOW],
     ['Gaps that are drawn are read.', 'if (missingOf(key) !== null) await', 'if (false) await', CACHE_FLOW],
+    ['What is drawn before an open gap is confirmed without loading the gap.', 'isBeforeGap(key, missing) ? readBeforeGap : readBefore', 'readBefore', CACHE_FLOW],
+    ['What ZIM refused to confirm before a gap stays.', 'if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))', 'if (true)', CACHE_FLOW],
+    ['A message that was fetched as an anchor does not prove that a page is of ZIM.', '!fetched.has(seq) && ', '', CACHE_FLOW],
+    ['What cannot be confirmed does not keep the rest from it.', '.filter(seq => !left?.has(seq))', '', CACHE_FLOW],
     ['The message that the list names is shown when ZIM cannot be asked.', 'if (failure) showListed(key)', '', CACHE_FLOW],
   ),
   ...of(

@@ -89,7 +89,7 @@ export const sabotages = [
   ),
   ...of(
     'src/stores/history.ts',
-    ['Takes a short page for the beginning.', 'const from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'const from = page.length >= PAGE ? rangeOf(page)?.from ?? upTo + 1 : 0'],
+    ['Takes a short page for the beginning.', 'from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'from = page.length >= PAGE ? rangeOf(page)?.from ?? upTo + 1 : 0'],
   ),
   ...of(
     'src/stores/askLive.ts',

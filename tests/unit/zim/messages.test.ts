@@ -280,6 +280,14 @@ describe('a request', () => {
     expect(zim.call('queryHistoryMessage').args).toEqual(['team', 2, { count: 30, reverse: true, mode: 1 }])
   })
 
+  it('for history after an anchor, or from the beginning, pages forward', () => {
+    const { zim, client } = createManualClient()
+    outcomeOf(client.messages.queryHistory(BEN, { count: 30, after: aMessage(7) }))
+    expect(zim.call('queryHistoryMessage').args).toMatchObject(['ben', 0, { count: 30, reverse: false, nextMessage: { messageSeq: 7, orderKey: 700 } }])
+    outcomeOf(client.messages.queryHistory(BEN, { count: 30, after: null }))
+    expect(zim.call('queryHistoryMessage').args).toEqual(['ben', 0, { count: 30, reverse: false, mode: 1 }])
+  })
+
   it('for messages by seq resolves with plain messages of the conversation', async () => {
     const { zim, client } = createManualClient()
     const found = client.messages.queryBySeq(BEN, [7, 9])
