@@ -272,7 +272,7 @@ export const mutants = [
     ['What is drawn before an open gap is confirmed without loading the gap.', 'isBeforeGap(key, missing) ? readBeforeGap : readBefore', 'readBefore', CACHE_FLOW],
     ['What ZIM refused to confirm before a gap stays.', 'if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))', 'if (true)', CACHE_FLOW],
     ['A message that was fetched as an anchor does not prove that a page is of ZIM.', '!fetched.has(seq) && ', '', CACHE_FLOW],
-    ['What cannot be confirmed does not keep the rest from it.', '.filter(seq => !left?.has(seq))', '', CACHE_FLOW],
+    ['What cannot be confirmed does not keep the rest from it.', 'left.add(missing)', 'return', CACHE_FLOW],
     ['The message that the list names is shown when ZIM cannot be asked.', 'if (failure) showListed(key)', '', CACHE_FLOW],
   ),
   ...of(

@@ -76,6 +76,9 @@ describe('the history of a conversation', () => {
     void messages.loadOlder('peer:ben')
     void messages.open('peer:ben')
     expect(zim.names().filter(name => name === 'queryHistoryMessage')).toHaveLength(1)
+    zim.call('queryHistoryMessage').resolve(page(11, 40))
+    await wait(0)
+    expect(zim.call('queryHistoryMessage').args[2]).toMatchObject({ nextMessage: { messageSeq: 11 } })
   })
 
   it('is not requested for rooms', async () => {
