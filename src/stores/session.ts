@@ -6,7 +6,7 @@ import type { ServerSession } from '@/services/accounts'
 import type { SavedLogin } from '@/services/savedLogin'
 import type { TabLock } from '@/services/tabLock'
 import type { TokenProvider } from '@/types/connection'
-import type { Failure } from '@/types/failure'
+import type { Failure, FailureKind } from '@/types/failure'
 import type { UserInfo } from '@/types/user'
 
 import { useStorage } from '@/composables/useStorage'
@@ -26,6 +26,8 @@ import { removeDeviceData } from './deviceData'
 
 const NO_USER: UserInfo = { userID: '', name: '', avatarUrl: '' }
 const REMEMBERED_ERRORS = 20
+/** Failures of ZIM that say nothing about the account. */
+const NO_ANSWER = new Set<FailureKind>(['network', 'timeout', 'login'])
 /** How long a form waits for ZIM after the account server has accepted the user, ms. */
 const FORM_PATIENCE = 5000
 
@@ -107,13 +109,15 @@ export const useSessionStore = defineStore('session', () => {
     await tabs?.take(keyOf(session))
     // #endif
     const hasAccount = session.kind === 'account'
-    try {
-      const login = signIn(session, firstToken, { shouldKeepTrying: hasAccount })
-      await (hasAccount ? createDeadlines().within(login, FORM_PATIENCE, () => failed('timeout')) : login)
-    }
+    const login = signIn(session, firstToken)
+    try { await (hasAccount ? createDeadlines().within(login, FORM_PATIENCE, () => failed('timeout')) : login) }
     catch (thrown) {
-      if (hasAccount && failureOf(thrown).retryable)
-        return keep(session)
+      if (hasAccount && NO_ANSWER.has(failureOf(thrown).kind)) {
+        keep(session)
+        // A form tries twice. From now on there is no form.
+        login.catch((thrown) => { if (saved.value === session && failureOf(thrown).retryable) resume(session) })
+        return
+      }
       if (!saved.value) {
         zim.signOut()
         // #ifdef H5

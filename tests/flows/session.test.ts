@@ -100,8 +100,10 @@ describe('an account', () => {
     expect(outcome()).toBe('done')
     expect(session).toMatchObject({ phase: 'connecting', isSignedIn: true })
     expect(storage.size).toBe(1)
+    await wait(120_000)
+    expect(session).toMatchObject({ phase: 'connecting', isSignedIn: true })
     gateway.controls.online()
-    await wait(15_000)
+    await wait(45_000)
     expect(session.phase).toBe('online')
   })
 
