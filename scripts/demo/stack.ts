@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-import type { Backend, NewAccount } from './backend'
+import type { Backend, DemoUser } from './backend'
 
 import { listen, startBackend } from './backend'
 import { createDemoUsers, sessionOf } from './demoUsers'
@@ -14,7 +14,7 @@ import { phoneServer } from './phoneServer'
 export interface Demo {
   /** The page with both phones. */
   url: string
-  users: NewAccount[]
+  users: DemoUser[]
   /** The URL of each user's phone, in the order of `users`. */
   phones: string[]
   backend: Backend

@@ -36,11 +36,13 @@ export function useConversationPage() {
 
   const key = ref<ConversationKey>('peer:')
   const feed = shallowRef<MessageFeed | null>(null)
-  const inset = ref(0)
+  const resizes = ref(0)
   const dismissals = ref(0)
   const wantsOlder = ref(false)
   let shownDay = new Date().getDate()
   let isShown = false
+  /** Height of keyboard and panels, px. */
+  let inset = 0
 
   const avatars = computed<ChatAvatars>(() => {
     const { id } = parseConversationKey(key.value)
@@ -76,6 +78,10 @@ export function useConversationPage() {
     if (isOther) isElsewhere.value = true
     else await outbox.ready().then(() => { isElsewhere.value = session.phase === 'other-tab' })
   }, { immediate: true })
+
+  function onResize() { resizes.value++ }
+  /** The banner changes its height with its text. */
+  watch(() => hasTrouble.value && [session.phase, session.failure, isUnsaved.value], onResize)
 
   async function loadOlder() {
     wantsOlder.value = true
@@ -149,15 +155,20 @@ export function useConversationPage() {
     hasTrouble,
     isElsewhere,
     isUnsaved,
-    state: { older, problem, inset } satisfies ListState,
+    state: { older, problem, resizes } satisfies ListState,
     dismissals,
     open,
     send,
     loadOlder,
     draft: () => messages.draft(key.value),
     setDraft: (text: string) => messages.setDraft(key.value, text),
-    onInset: (height: number) => { inset.value = height },
+    onInset(height: number) {
+      inset = height
+      onResize()
+    },
+    /** Called when something beside the list has changed its height. */
+    onResize,
     /** A touch on the list closes keyboard and panels. */
-    onTouch: () => { if (inset.value > 0) dismissals.value++ },
+    onTouch: () => { if (inset > 0) dismissals.value++ },
   }
 }

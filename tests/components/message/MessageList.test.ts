@@ -18,7 +18,7 @@ afterEach(() => { vi.useRealTimers() })
 const VIEW_HEIGHT = 600
 
 function open(timeline = createTimeline(messages(100)), { older = 'more', problem = '', onSeen }: { older?: ListState['older']['value'], problem?: string, onSeen?: MessageFeedOptions['onSeen'] } = {}) {
-  const inset = ref(0)
+  const resizes = ref(0)
   const feed = createMessageFeed({
     timeline: () => timeline.list,
     onChanges: timeline.onChanges,
@@ -27,8 +27,8 @@ function open(timeline = createTimeline(messages(100)), { older = 'more', proble
     onSeen,
   })
   const user = (userID: string) => ({ userID, name: userID, avatarUrl: '' })
-  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), inset } } })
-  return { wrapper, feed, timeline, inset }
+  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), resizes } } })
+  return { wrapper, feed, timeline, resizes }
 }
 
 /** Scrolls so that `fromEnd` px remain below, in a list 3,000 px high. */
@@ -137,16 +137,16 @@ describe('MessageList', () => {
     expect(scrollTop()).toBe(before)
   })
 
-  it('stays at its end when the keyboard opens, and keeps its position when it is scrolled up', async () => {
-    const { wrapper, feed, inset } = open()
+  it('stays at its end when its height changes, and keeps its position when it is scrolled up', async () => {
+    const { wrapper, feed, resizes } = open()
     const opened = feed.followRequests.value
-    inset.value = 300
+    resizes.value++
     await wrapper.vm.$nextTick()
     vi.advanceTimersByTime(200)
     expect(feed.followRequests.value).toBe(opened + 1)
     await scroll(wrapper, 0)
     await scroll(wrapper, 1000)
-    inset.value = 0
+    resizes.value++
     await wrapper.vm.$nextTick()
     vi.advanceTimersByTime(200)
     expect(feed.followRequests.value).toBe(opened + 1)

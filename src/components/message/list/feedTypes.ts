@@ -24,7 +24,8 @@ export interface MessageFeed {
   readonly isEmpty: Readonly<Ref<boolean>>
   /** Incremented whenever the list should scroll to its end. */
   readonly followRequests: Readonly<Ref<number>>
-  readonly isAtEnd: () => boolean
+  /** Scrolls to the end if the list was there. Called when its height has changed. */
+  keepEnd: () => void
   /** True when every message of the timeline is mounted. */
   readonly isFullyMounted: Readonly<Ref<boolean>>
   /** Position of the last message that was jumped to. Its section and chunk are always drawn. */

@@ -9,6 +9,6 @@ export interface ListState {
   older: Readonly<Ref<'more' | 'loading' | 'beginning' | 'failed' | 'none'>>
   /** Text of the failure that prevented loading older messages. */
   problem: Readonly<Ref<string>>
-  /** Height of keyboard and panels, px. When it changes, a list at its end stays at its end. */
-  inset: Readonly<Ref<number>>
+  /** Incremented when something beside the list has changed its height. A list at its end stays at its end. */
+  resizes: Readonly<Ref<number>>
 }

@@ -33,7 +33,7 @@ const isOwnSend = (change: TimelineChange) => change.type === 'appended' && chan
 export function createMessageFeed({ timeline, onChanges, context, isComplete, onSeen }: MessageFeedOptions): MessageFeed {
   const rows = createFeedRows({ timeline, context, isComplete })
   const { chunks, sections, marked } = rows
-  const viewport = createListViewport(() => seen.request())
+  const viewport = createListViewport({ onMeasured: () => seen.request(), onDrawn: keepEnd })
   const seen = createSeenReport({ viewport, chunks: chunks.all, sectionOf: sections.sectionOf, onSeen })
   const found = shallowRef<Found | null>(null)
   const foundRect = shallowRef<Rect | null>(null)
@@ -46,6 +46,14 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   let isAtEnd = true
   let shouldFollow = false
   let isOlderRequested = false
+
+  /** Called when the size of the list or of a row has changed. */
+  function keepEnd() {
+    if (!isAtEnd)
+      return
+    shouldFollow = true
+    scheduler.request()
+  }
 
   function rebuild() {
     viewport.heights.clear()
@@ -141,7 +149,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     unseen,
     isEmpty,
     followRequests,
-    isAtEnd: () => isAtEnd,
+    keepEnd,
     isUp: sections.isUp,
     chunksOf: sections.chunksOf,
     rowsOf: id => chunks.find(id)?.rows ?? NO_ROWS,

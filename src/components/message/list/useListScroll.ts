@@ -84,10 +84,11 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     viewport.requestMeasure()
   }
 
-  /** Called when window, keyboard or panels have changed the list's size. */
+  /** Called when the window or something beside the list has changed the list's size. */
   function onResize() {
-    measure()
-    if (feed.isAtEnd()) feed.toEnd()
+    // Before it is rendered, the list has its old height. With that one, the next scroll event would not count as at the end.
+    nextTick(measure)
+    feed.keepEnd()
   }
 
   /** Scrolls to the message that was jumped to. Blocks drawn because of this may move it again, so it is measured several times. */

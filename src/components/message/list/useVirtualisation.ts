@@ -55,6 +55,7 @@ export function useVirtualisation({ viewport, selector, kind, ids, alwaysDrawn, 
       return
     // Chunks of a section that is a placeholder are not in the document. Their state is kept.
     const next = { ...placeholders.value }
+    let isDrawnInView = false
     for (const { top, bottom, height, dataset } of blocks) {
       const id = Number(dataset?.id)
       if (!height)
@@ -63,14 +64,19 @@ export function useVirtualisation({ viewport, selector, kind, ids, alwaysDrawn, 
       if (!isPlaceholder) viewport.heights.set(`${kind}${id}`, height)
       const distance = Math.max(viewport.top - bottom, top - viewport.top - viewport.height)
       const limit = Math.min(MAX_DISTANCE, viewport.height * (isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE))
-      if (distance > limit && id !== alwaysDrawn()) next[id] ??= height
-      else delete next[id]
+      if (distance > limit && id !== alwaysDrawn()) {
+        next[id] ??= height
+        continue
+      }
+      delete next[id]
+      isDrawnInView ||= isPlaceholder && bottom > viewport.top
     }
     if (JSON.stringify(next) !== JSON.stringify(placeholders.value)) {
       placeholders.value = next
       // A block that is drawn again contains blocks, or differs in height from its placeholder.
       viewport.requestMeasure()
     }
+    if (isDrawnInView) viewport.onDrawn()
     if (kind === 'c') viewport.onMeasured()
   }
 

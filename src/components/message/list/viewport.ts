@@ -22,13 +22,17 @@ export interface ListViewport {
   readonly undrawn: Set<string>
   /** Called after each measurement of the chunks of a section. */
   readonly onMeasured: () => void
+  /** Called when a placeholder that ends on the screen or below is drawn again: its height may change, because rows were added meanwhile. */
+  readonly onDrawn: () => void
   /** Sections that are placeholders: number → height, px. */
   readonly placeholders: ShallowRef<Readonly<Record<number, number>>>
   stop: () => void
 }
 
-export function createListViewport(onMeasured: () => void = () => {}): ListViewport {
+const ignore = () => {}
+
+export function createListViewport({ onMeasured = ignore, onDrawn = ignore }: Partial<Pick<ListViewport, 'onMeasured' | 'onDrawn'>> = {}): ListViewport {
   const measureRequests = ref(0)
   const scheduler = createCommitScheduler(() => { measureRequests.value++ })
-  return { top: 0, height: 0, measureRequests, requestMeasure: scheduler.request, heights: new Map(), undrawn: new Set(), onMeasured, placeholders: shallowRef({}), stop: scheduler.stop }
+  return { top: 0, height: 0, measureRequests, requestMeasure: scheduler.request, heights: new Map(), undrawn: new Set(), onMeasured, onDrawn, placeholders: shallowRef({}), stop: scheduler.stop }
 }
