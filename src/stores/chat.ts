@@ -5,6 +5,7 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
+import type { UserInfo } from '@/types/user'
 
 import { applyEvent } from '@/chat/applyEvent'
 import { timelineOf } from '@/chat/messages'
@@ -64,6 +65,6 @@ export const useChatStore = defineStore('chat', () => {
     timeline: (key: ConversationKey) => timelineOf(state, key),
     message: (key: ConversationKey, messageKey: string): Message | null => state.timelines.get(key)?.byKey.get(messageKey) ?? null,
     room: (roomID: string) => state.rooms.get(roomID) ?? null,
-    user: (userID: string) => state.users.get(userID) ?? null,
+    users: () => state.users as ReadonlyMap<string, UserInfo>,
   }
 })

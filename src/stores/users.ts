@@ -1,8 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 
-import type { UserInfo } from '@/types/user'
-
 import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
 
@@ -19,14 +17,15 @@ export const useUsersStore = defineStore('users', () => {
   const account = useAccountStore()
   const chat = useChatStore()
   const session = useSessionStore()
-  const users = shallowReactive(new Map<string, UserInfo>())
+  // This store is created by the first page: users of the cached list may be known before.
+  const users = shallowReactive(new Map(chat.users()))
   const askedAt = new Map<string, number>()
 
   account.onOpen(scope => scope.onDispose(() => askedAt.clear()))
 
   chat.onChanges(({ users: changed }) => {
     for (const userID of changed) {
-      const user = chat.user(userID)
+      const user = chat.users().get(userID)
       if (user) users.set(userID, user)
       else users.delete(userID)
     }

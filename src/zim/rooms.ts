@@ -5,6 +5,7 @@ import type { RoomPhase } from '@/types/room'
 import type { UserInfo } from '@/types/user'
 
 import { createFailure } from '@/utils/failure'
+import { fieldsOf, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
 
@@ -14,8 +15,8 @@ import { checkRoom } from './limits'
 import { userFromZim } from './users'
 
 export interface RoomsClient {
-  /** Makes the room when there is none. Must be repeated after every reconnect. */
-  enter: (roomID: string, roomName: string) => Promise<void>
+  /** Makes the room when there is none. Resolves to its name, which an existing room keeps. Must be repeated after every reconnect. */
+  enter: (roomID: string, roomName: string) => Promise<string>
   leave: (roomID: string) => Promise<void>
   /** The first 100 members. */
   queryMembers: (roomID: string) => Promise<UserInfo[]>
@@ -37,6 +38,8 @@ function phaseFromZim({ state, event }: Vendor.ZIMEventOfRoomStateChangedResult)
   return { phase: 'left', failure: null }
 }
 
+const nameFromZim = (entered: Vendor.ZIMRoomEnteredResult) => string(fieldsOf(fieldsOf(fieldsOf(entered).roomInfo).baseInfo).roomName)
+
 export function createRooms({ zim, on, emit, request }: ZimContext): RoomsClient {
   on('roomStateChanged', data => emit({ type: 'room-phase', roomID: data.roomID, name: '', ...phaseFromZim(data) }))
   on('roomMemberJoined', ({ roomID, memberList }) => emit({ type: 'room-members', roomID, members: memberList.map(userFromZim), change: 'joined' }))
@@ -45,7 +48,7 @@ export function createRooms({ zim, on, emit, request }: ZimContext): RoomsClient
   return {
     enter: (roomID, roomName) => normalised(() => {
       checkRoom(roomID, roomName)
-      return request(async () => { await zim.enterRoom({ roomID, roomName }) })
+      return request(async () => nameFromZim(await zim.enterRoom({ roomID, roomName })) || roomName)
     }),
     leave: roomID => request(async () => { await zim.leaveRoom(roomID) }),
     queryMembers: roomID => request(async () => {

@@ -71,6 +71,22 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
     await expect.poll(() => inView(ben.page, '你在看上面吗')).toBe(true)
   })
 
+  it('show the other side\'s name and letter after a reload, from the first frame on', async () => {
+    await anna.page.addInitScript(`
+      window.seen = new Set()
+      const look = () => {
+        const avatar = document.querySelector('.line:not(.mine) .chat-avatar')
+        if (avatar) seen.add(getComputedStyle(avatar, '::before').content + document.querySelector('.uni-page-head__title').textContent.slice(0, 1))
+        requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+    `)
+    await anna.page.reload()
+    await bubble(anna.page, '你在看上面吗').waitFor()
+    await anna.page.waitForTimeout(500)
+    expect(await anna.page.evaluate('[...seen]')).toEqual(['"本"本'])
+  })
+
   it('cause no error on either phone', async () => {
     await anna.page.screenshot({ path: `${ARTIFACTS}/chat-anna.png` })
     await ben.page.screenshot({ path: `${ARTIFACTS}/chat-ben.png` })

@@ -20,6 +20,13 @@ describe('a room', () => {
     expect(members(ben.rooms.room('lobby'))).toEqual(['anna', 'ben'])
   })
 
+  it('has the name that its maker gave it, whatever the others call it', async () => {
+    const { anna, ben } = await signInUsers('anna', 'ben')
+    await anna.rooms.enter('lobby', 'Lobby')
+    await ben.rooms.enter('lobby', 'lobby')
+    expect(ben.rooms.room('lobby').name).toBe('Lobby')
+  })
+
   it('updates its members when a user joins or leaves', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await anna.rooms.enter('lobby', 'Lobby')

@@ -45,8 +45,9 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
   async function enter(roomID: string, name: string, phase: 'entering' | 're-entering') {
     const isLast = startRequest(roomID)
     emit({ type: 'room-phase', roomID, name, phase, failure: null })
+    let ownName: string
     try {
-      await ask(client => client.rooms.enter(roomID, name))
+      ownName = await ask(client => client.rooms.enter(roomID, name))
     }
     catch (thrown) {
       const failure = failureOf(thrown)
@@ -57,8 +58,8 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
     }
     if (!isLast())
       return
-    joined.set(roomID, name)
-    emit({ type: 'room-phase', roomID, name, phase: 'entered', failure: null })
+    joined.set(roomID, ownName)
+    emit({ type: 'room-phase', roomID, name: ownName, phase: 'entered', failure: null })
     await listMembers(roomID, isLast)
   }
 

@@ -14,9 +14,10 @@ function createMembership() {
   const errors: string[] = []
   const client = {
     rooms: {
-      enter: async (roomID: string) => {
+      enter: async (roomID: string, name: string) => {
         if (full.has(roomID)) throw failed('room-full')
         entered.push(roomID)
+        return name
       },
       leave: async () => {},
       queryMembers: async () => [],
