@@ -1,8 +1,11 @@
 import { failureText, t } from '@/i18n'
 import { failureOf } from '@/utils/failure'
 
+import { swallowPress } from './swallowPress'
+
 /** Shows a menu. Resolves with the choice, or null when it was closed. WeChat allows at most six choices. */
 export function showActionSheet<T>(choices: readonly T[], label: (choice: T) => string): Promise<T | null> {
+  swallowPress()
   return new Promise((resolve) => {
     uni.showActionSheet({
       itemList: choices.map(label),

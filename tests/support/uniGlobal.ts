@@ -9,7 +9,7 @@ function createUniStub() {
   const query = {
     in: () => query,
     select: () => query,
-    selectAll: () => parts,
+    selectAll: (selector: string) => selector.includes('bubble') ? bubbles : parts,
     boundingClientRect(callback: (rect: { height: number }) => void) {
       callback({ height: 600 })
       return query
@@ -17,6 +17,12 @@ function createUniStub() {
     exec: () => {},
   }
   const parts = { boundingClientRect: () => query }
+  const bubbles = {
+    boundingClientRect(callback: (rects: object[]) => void) {
+      callback([])
+      return query
+    },
+  }
   const known: Record<string, unknown> = {
     createSelectorQuery: () => query,
     getStorageSync: (key: string) => storage.get(key) ?? '',

@@ -1,21 +1,34 @@
-import type { MessageFeed } from '@/components/message/list/messageFeed'
-import type { MessageAction } from '@/components/message/messageMenu'
+import { shallowRef, watch } from 'vue'
+
+import type { MessageFeed, Rect } from '@/components/message/list/messageFeed'
+import type { MenuPlacement } from '@/components/message/menuPlacement'
+import type { MessageAction } from '@/components/message/messageActions'
 import type { BubblePress } from '@/components/message/messagePress'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { messageMenu } from '@/components/message/messageMenu'
+import { placeMenu } from '@/components/message/menuPlacement'
+import { messageActions } from '@/components/message/messageActions'
+import { isNote } from '@/components/message/row/messageRow'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { plainText } from '@/messages/models'
 import { useMessagesStore } from '@/stores/messages'
 
-import { confirm, copy, showActionSheet, showError } from '../dialogs'
+import { confirm, copy, showError } from '../dialogs'
+import { swallowPress } from '../swallowPress'
 
-/** Returns the handler of taps and long presses on messages. Failures are shown in a dialog. */
-export function useMessageActions() {
+interface OpenMenu {
+  actions: MessageAction[]
+  placement: MenuPlacement
+  choose: (action: MessageAction) => unknown
+}
+
+/** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
+export function useMessageActions(feed: () => MessageFeed | null) {
   const messages = useMessagesStore()
+  const menu = shallowRef<OpenMenu | null>(null)
 
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
     retry: (key, message) => messages.retry(key, message.key),
@@ -27,10 +40,21 @@ export function useMessageActions() {
     },
   }
 
-  async function openMenu(key: ConversationKey, message: Message) {
-    const choices = messageMenu(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now() })
-    const action = choices.length ? await showActionSheet(choices, name => t(`action.${name}`)) : null
-    try { if (action) await actions[action](key, message) }
+  function openMenu(key: ConversationKey, message: Message, list: Rect, rect: Rect | null) {
+    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now() })
+    if (!entries.length)
+      return
+    swallowPress()
+    const side = isNote(message) ? 'middle' : message.isMine ? 'mine' : 'theirs'
+    menu.value = { actions: entries, placement: placeMenu(side, entries.length, rect, list), choose: action => actions[action](key, message) }
+  }
+
+  function closeMenu() { menu.value = null }
+
+  async function choose(action: MessageAction) {
+    const open = menu.value
+    closeMenu()
+    try { await open?.choose(action) }
     catch (thrown) { showError(thrown) }
   }
 
@@ -39,12 +63,17 @@ export function useMessageActions() {
     if (await confirm(t('message.failedTitle'), reason, t('action.retry'))) messages.retry(key, message.key)
   }
 
-  return async function press(key: ConversationKey, feed: MessageFeed, { kind, n, link }: BubblePress) {
-    const message = feed.messageOf(n)
-    if (!message)
+  async function press(key: ConversationKey, { kind, n, link, rect }: BubblePress) {
+    const { messageOf, viewport } = feed() ?? {}
+    const message = messageOf?.(n)
+    if (!message || !viewport)
       return
-    if (kind === 'longpress') await openMenu(key, message)
+    if (kind === 'longpress') openMenu(key, message, viewport, rect ?? null)
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) copy(link, t('done.linkCopied'))
   }
+
+  watch(() => feed()?.scrolls.value, closeMenu)
+
+  return { menu, press, choose, closeMenu }
 }

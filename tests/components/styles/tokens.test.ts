@@ -24,6 +24,7 @@ function contrast(one: string, other: string): number {
 
 /** Text colour and background colour, as used by the components. */
 const PAIRS = [
+  ['menu-text', 'menu'],
   ['text', 'background'],
   ['text', 'surface'],
   ['text', 'pinned'],

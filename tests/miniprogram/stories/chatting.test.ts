@@ -161,7 +161,7 @@ describe('the menu of a message', () => {
   it('copies the text', async () => {
     const { ben } = await twoPhonesInChat()
     await ben.longPressMessage('在吗？')
-    expect(ben.app.actionSheet).toEqual([t('action.copy'), t('action.delete')])
+    expect(ben.menu).toEqual([t('action.copy'), t('action.delete')])
     await ben.tap(t('action.copy'))
     expect(ben.app.clipboard).toBe('在吗？')
     expect(ben.app.toast?.title).toBe(t('done.copied'))

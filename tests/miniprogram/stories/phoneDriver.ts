@@ -137,7 +137,11 @@ export class PhoneDriver {
   async longPressMessage(text: string) {
     await this.waitForMessage(text)
     await this.app.longpress(this.bubbles.find(bubble => bubble.textContent!.trim() === text)!)
+    await this.app.until(() => this.menu.length > 0, 'the menu of the message')
   }
+
+  /** The entries of the open menu of a message. */
+  get menu() { return this.app.page.$$('.menu .entry').map(entry => entry.textContent!.trim()) }
 
   async draft() {
     await this.app.until(() => this.app.page.$('textarea'), 'the field of the composer')

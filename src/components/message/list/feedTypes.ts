@@ -45,8 +45,10 @@ export interface MessageFeed {
   /** Mounts one chunk of older messages. Returns false when the timeline has none; then one is mounted when older messages arrive. */
   mountOlder: () => boolean
   setAtEnd: (isAtEnd: boolean) => void
-  /** Called when the user has scrolled. */
-  onUserScroll: () => void
+  /** Incremented whenever the list has scrolled. */
+  readonly scrolls: Readonly<Ref<number>>
+  /** Called when the list has scrolled. */
+  onScroll: (isByUser: boolean) => void
   /** Calls `onSeen`, also when the drawn messages are the same as in the last call. */
   reportSeen: () => void
   /** Requests the messages of the gap above a row. Resolves to whether some were loaded. */

@@ -41,6 +41,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   const unseen = ref(0)
   const isEmpty = ref(true)
   const followRequests = ref(0)
+  const scrolls = ref(0)
   const scheduler = createCommitScheduler(commit, COMMIT_INTERVAL)
   let unseenCount = 0
   let isAtEnd = true
@@ -178,7 +179,11 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       if (isAtEnd && chunks.positionOf(first.key)) shouldFollow = true
       scheduler.request()
     },
-    onUserScroll: seen.onUserScroll,
+    scrolls,
+    onScroll(isByUser) {
+      scrolls.value++
+      if (isByUser) seen.onUserScroll()
+    },
     reportSeen: () => void seen.force(),
     async loadGap(n) {
       await seen.force()

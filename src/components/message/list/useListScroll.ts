@@ -79,7 +79,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) requestOlder()
     // After a change of height the list may have been scrolled by its own anchoring.
-    if (detail.scrollHeight === lastHeight) feed.onUserScroll()
+    feed.onScroll(detail.scrollHeight === lastHeight)
     lastHeight = detail.scrollHeight
     viewport.requestMeasure()
   }

@@ -97,6 +97,9 @@ function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders,
   row.tone = `tone-${tone}`
 }
 
+/** Whether the message is drawn as a centred sentence. */
+export const isNote = ({ body }: Message) => 'note' in rowKindOf(body)
+
 /** The message as one line, for the conversation list and for quotes. `isNote`: a sentence about the message that names its users. */
 export function summaryOf({ body, isMine }: Message, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
   const kind = rowKindOf(body)

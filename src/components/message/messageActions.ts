@@ -8,7 +8,7 @@ export type MessageAction = 'retry' | 'copy' | 'revoke' | 'delete'
 const REVOKE_WINDOW = 2 * 60_000
 
 /** Returns the actions for a message, in the order of the menu. `canRecall`: the conversation allows recalls. `now` in ms since 1970. */
-export function messageMenu({ body, delivery, isMine, sentAt }: Message, { canRecall, now }: { canRecall: boolean, now: number }): MessageAction[] {
+export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, now }: { canRecall: boolean, now: number }): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   if (delivery === 'failed') actions.push('retry')

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { messageMenu } from '@/components/message/messageMenu'
+import { messageActions } from '@/components/message/messageActions'
 
 import { message, NOON } from './fixtures'
 
-const menu = (overrides: Parameters<typeof message>[0], canRecall = true) => messageMenu(message({ sentAt: NOON, ...overrides }), { canRecall, now: NOON + 119_999 })
+const menu = (overrides: Parameters<typeof message>[0], canRecall = true) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, now: NOON + 119_999 })
 
 describe('the menu of a message', () => {
   it.each([
