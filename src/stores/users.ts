@@ -31,21 +31,35 @@ export const useUsersStore = defineStore('users', () => {
     }
   })
 
+  /** Resolves to whether ZIM knows the user; null when it could not be asked. Also learns the user's name and picture. */
+  async function exists(userID: string): Promise<boolean | null> {
+    if (zim.connection.value.phase !== 'online')
+      return null
+    askedAt.set(userID, Date.now())
+    try {
+      const found = await zim.ask(client => client.users.query([userID]))
+      chat.apply({ type: 'users-updated', users: found })
+      return found.length > 0
+    }
+    catch (thrown) {
+      const failure = failureOf(thrown)
+      // ZIM's reply when it knows none of the users.
+      if (failure.kind === 'no-such-user')
+        return false
+      session.recordError(failure)
+      return null
+    }
+  }
+
   return {
+    exists,
     /** Falls back to the userID. */
     nameOf: (userID: string) => users.get(userID)?.name || userID,
     /** '' where there is none. */
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
     /** Fetches a user's present name and picture: ZIM reports no changes of them. Never rejects. */
     async refresh(userID: string): Promise<void> {
-      if (zim.connection.value.phase !== 'online' || Date.now() - (askedAt.get(userID) ?? -Infinity) < ASK_AGAIN)
-        return
-      askedAt.set(userID, Date.now())
-      try {
-        const found = await zim.ask(client => client.users.query([userID]))
-        chat.apply({ type: 'users-updated', users: found })
-      }
-      catch (thrown) { session.recordError(failureOf(thrown)) }
+      if (Date.now() - (askedAt.get(userID) ?? -Infinity) >= ASK_AGAIN) await exists(userID)
     },
   }
 })

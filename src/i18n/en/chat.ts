@@ -12,6 +12,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'start.chat': 'Start a chat',
   'start.chatHint': 'The other person’s user ID',
   'start.chatAction': 'Start chat',
+  'start.unknown': 'There is no such user. Check the user ID; they must have signed in at least once.',
   'start.room': 'Enter a room',
   'start.roomHint': 'Room ID; made when there is none',
   'start.roomName': 'Room name (optional)',
@@ -46,6 +47,9 @@ export const chat: Record<keyof typeof chinese, string> = {
   'room.left': 'You have left this room. It shows no new messages.',
   'room.enter': 'Enter',
   'room.leave': 'Leave room',
+  'room.leaveAsk': 'Leave this room?',
+  'room.leaveMeans': 'Its messages are not kept, and new ones do not arrive. You can enter it again by its ID.',
+  'room.leaveAction': 'Leave',
 
   'failure.refused-by-peer': 'The other side does not accept your messages; this one did not arrive. Reach them another way.',
   'failure.muted': 'You are muted, so the message was not sent. Ask an administrator.',

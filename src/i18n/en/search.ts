@@ -8,7 +8,9 @@ export const search: Record<keyof typeof chinese, string> = {
   'search.busy': 'Searching…',
   'search.more': 'Show more',
   'search.nothing': 'Nothing found',
-  'search.partial': 'Only recent messages are on this phone. Older ones have not been searched.',
+  'search.partial': 'Only recent messages are on this device. Older ones have not been searched.',
+  'search.backTo': 'Searched back to {time}. Older messages have not been searched.',
+  'search.busyBackTo': 'Searching, back to {time} so far…',
   'search.further': 'Search further back',
   'search.me': 'Me',
 }

@@ -7,7 +7,9 @@ export const search = {
   'search.busy': '正在搜索…',
   'search.more': '查看更多',
   'search.nothing': '没有找到相关内容',
-  'search.partial': '手机上只有较近的聊天记录，更早的还没有搜索。',
+  'search.partial': '本机只有较近的聊天记录，更早的还没有搜索。',
+  'search.backTo': '已搜索到 {time}，更早的聊天记录还没有搜索。',
+  'search.busyBackTo': '正在搜索，已搜索到 {time}…',
   'search.further': '继续搜索更早的记录',
   'search.me': '我',
 }

@@ -8,9 +8,17 @@ import { createFailure, failed } from '@/utils/failure'
 const messages = vi.hoisted(() => ({ send: vi.fn() }))
 const rooms = vi.hoisted(() => ({ enter: vi.fn() }))
 vi.mock('@/stores/messages', () => ({ useMessagesStore: () => messages }))
+const users = vi.hoisted(() => ({ exists: vi.fn() }))
+const conversations = vi.hoisted(() => ({ get: vi.fn() }))
+vi.mock('@/stores/users', () => ({ useUsersStore: () => users }))
+vi.mock('@/stores/conversations', () => ({ useConversationsStore: () => conversations }))
 vi.mock('@/stores/rooms', () => ({ useRoomsStore: () => rooms }))
 
-beforeEach(() => { vi.mocked(uni.redirectTo).mockClear() })
+beforeEach(() => {
+  vi.mocked(uni.redirectTo).mockClear()
+  users.exists.mockReset().mockResolvedValue(true)
+  conversations.get.mockReset().mockReturnValue(null)
+})
 
 function open() {
   const wrapper = mount(StartPage)
@@ -26,8 +34,32 @@ describe('starting a chat', () => {
     const { chat } = open()
     await chat.get('input').setValue(' bob%1 ')
     await chat.get('button').trigger('tap')
+    await flushPromises()
     expect(messages.send).toHaveBeenCalledWith('peer:bob%1', { body: { kind: 'text', text: '' } })
     expect(url()).toBe('/pages/chat/index?key=peer~3Abob~251')
+  })
+
+  it('says that ZIM does not know the user, and stays on the page', async () => {
+    messages.send.mockReturnValue(createFailure('blank-text'))
+    users.exists.mockResolvedValue(false)
+    const { chat } = open()
+    await chat.get('input').setValue('bpb')
+    await chat.get('button').trigger('tap')
+    await flushPromises()
+    expect(chat.get('[role=alert]').text()).toContain('没有这个用户')
+    expect(url()).toBeUndefined()
+  })
+
+  it('opens the chat when ZIM cannot be asked, and does not ask for a user whose chat exists', async () => {
+    messages.send.mockReturnValue(createFailure('blank-text'))
+    users.exists.mockResolvedValue(null)
+    await open().chat.get('button').trigger('tap')
+    await flushPromises()
+    expect(url()).toBeDefined()
+    users.exists.mockClear()
+    conversations.get.mockReturnValue({})
+    await open().chat.get('button').trigger('tap')
+    expect(users.exists).not.toHaveBeenCalled()
   })
 
   it('shows below the field what is wrong with the userID, and stays on the page', async () => {

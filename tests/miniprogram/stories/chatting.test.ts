@@ -148,7 +148,14 @@ describe('a message that cannot be sent', () => {
 
   it('shows that the userID does not exist', async () => {
     const { anna } = await twoPhones()
-    await anna.startChat('unknown-user')
+    await anna.askForChat('unknown-user')
+    await anna.waitForText(t('start.unknown'))
+    expect(anna.app.page.$('.composer')).toBeNull()
+  })
+
+  it('shows that the user has been deleted since the chat was started', async () => {
+    const { anna } = await twoPhonesInChat()
+    scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000204 })
     await anna.sendMessage('有人吗')
     await anna.app.until(() => anna.app.page.$('.failed'), 'the red mark')
     await anna.tap('.failed')

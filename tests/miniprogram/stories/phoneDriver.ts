@@ -91,11 +91,16 @@ export class PhoneDriver {
 
   /** Starts a chat from the list of chats: plus sign, userID, start button. */
   async startChat(userID: string) {
+    await this.askForChat(userID)
+    await this.waitForPage('chat')
+  }
+
+  /** Presses the start button, and stays on the start page. */
+  async askForChat(userID: string) {
     await this.tap('.plus')
     await this.waitForPage('start')
     await this.fill(t('start.chatHint'), userID)
     await this.press(t('start.chatAction'))
-    await this.waitForPage('chat')
   }
 
   async enterRoom(roomID: string, name: string) {
