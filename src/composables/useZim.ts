@@ -45,8 +45,8 @@ export interface Zim {
   /** Signs in again as the last user, and enters the joined rooms again. Called on the user's request after `kicked`, `failed` or `token-expired`. */
   signInAgain: () => Promise<void>
   signOut: () => void
-  /** Ends the login and keeps the user, whom another tab of the browser serves. `signInAgain` logs in. */
-  standBy: (identity: Identity, tokens: TokenProvider) => void
+  /** Ends the login and keeps the user, whom another tab of the browser serves, or who was kicked out. `signInAgain` logs in. */
+  standBy: (identity: Identity, tokens: TokenProvider, because: 'other-tab' | 'kicked') => void
   /** Signs out and destroys the SDK instance. The next sign-in creates a new one. */
   destroy: () => void
   /**
@@ -291,13 +291,11 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
       await signIn(lastLogin.identity, lastLogin.tokens, {}, true)
     },
     signOut,
-    // #ifdef H5
-    standBy(identity, tokens) {
+    standBy(identity, tokens, because) {
       endSession()
       lastLogin = { identity, tokens }
-      setPhase('other-tab', createFailure('other-tab'))
+      setPhase(because, createFailure(because))
     },
-    // #endif
     destroy() {
       signOut()
       client?.destroy()

@@ -12,6 +12,8 @@ interface Common {
   loginName?: string | null
   /** The present name and picture have not been sent to ZIM yet. */
   isUnpushed?: boolean
+  /** Another device has signed in since. Only the user signs in again here. */
+  isKicked?: boolean
 }
 
 const KEY = 'session.v1'

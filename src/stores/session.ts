@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 
 import type { SignInOptions } from '@/composables/useZim'
 import type { ServerSession } from '@/services/accounts'
@@ -91,8 +91,10 @@ export const useSessionStore = defineStore('session', () => {
     return zim.signIn(identityOf(session), tokensOf(session, firstToken), options)
   }
 
+  /** Signs in in the background, unless the user was kicked out. */
   function resume(session: SavedLogin) {
-    signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure holds the reason */ })
+    if (session.isKicked) zim.standBy(identityOf(session), tokensOf(session), 'kicked')
+    else signIn(session, '', { shouldKeepTrying: true }).catch(() => { /* session.failure holds the reason */ })
   }
 
   function keep(session: SavedLogin) {
@@ -155,9 +157,14 @@ export const useSessionStore = defineStore('session', () => {
     // #endif
   }
 
+  watch(zim.connection, ({ phase }) => {
+    const session = saved.value
+    if (session && (phase === 'kicked' || phase === 'online') && (phase === 'kicked') !== (session.isKicked === true)) keep({ ...session, isKicked: phase === 'kicked' })
+  }, { flush: 'sync' })
+
   // #ifdef H5
   function standBy(session: SavedLogin) {
-    zim.standBy(identityOf(session), tokensOf(session))
+    zim.standBy(identityOf(session), tokensOf(session), 'other-tab')
   }
 
   /** Signs in where no other tab uses the account. */
@@ -280,7 +287,7 @@ export const useSessionStore = defineStore('session', () => {
       const session = saved.value
       if (session && zim.connection.value.phase === 'other-tab') {
         await tabs?.take(keyOf(session))
-        return resume(session)
+        return resume({ ...session, isKicked: false })
       }
       // #endif
       await zim.signInAgain()

@@ -65,6 +65,27 @@ describe('an account', () => {
     expect(restarted.session.phase).toBe('online')
   })
 
+  it('is not signed in again after a restart when it was kicked out, until the user asks for it', async () => {
+    stubServer()
+    const gateway = createBackend()
+    const { session } = createTestApp(gateway)
+    await session.signIn(form)
+    gateway.controls.kick('anna')
+    await wait(200)
+    expect(session.phase).toBe('kicked')
+    const restarted = createTestApp(gateway)
+    expect(restarted.session.restore()).toBe(true)
+    await wait(60_000)
+    expect(restarted.session).toMatchObject({ phase: 'kicked', isSignedIn: true, userID: 'anna' })
+    expect([...gateway.world.state.sessions.keys()]).toEqual([])
+    await restarted.session.signInAgain()
+    expect(restarted.session.phase).toBe('online')
+    const again = createTestApp(gateway)
+    again.session.restore()
+    await wait(200)
+    expect(again.session.phase).toBe('online')
+  })
+
   it('is signed out with the failure when the server no longer knows its session', async () => {
     const { state, storage } = stubServer()
     const { session, zim } = createTestApp(createBackend())

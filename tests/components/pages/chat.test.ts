@@ -108,7 +108,7 @@ describe('the chat page', () => {
     anna.messages.setDraft(BEN, 'half a')
     await wait(2_000)
     const { identityOf, zim } = anna
-    zim.standBy(identityOf('anna'), async () => tokenFor('anna'))
+    zim.standBy(identityOf('anna'), async () => tokenFor('anna'), 'other-tab')
     await wait(500)
     expect([page.findComponent(MessageComposer).exists(), page.findComponent(ConnectionBanner).text()]).toEqual([false, expect.stringContaining('另一个标签页')])
     expect(anna.texts('ben')).toEqual(['hello'])
