@@ -49,11 +49,19 @@ export const useSearchStore = defineStore('search', () => {
   const hasMore = ref(false)
   const isPartial = ref(false)
   const failure = shallowRef<Failure | null>(null)
+  /** Every conversation was searched back to this time, ms; 0 while one of them was not searched at all, or when all were searched whole. */
+  const searchedBackTo = ref(0)
   const { check, isReportedGone } = createHitCheck({ zim, account: useAccountStore(), chat, cache })
   let match: Matcher | null = null
   let findings: AsyncGenerator<Finding, void> | null = null
   /** Conversations with older history at ZIM, and the oldest message that was searched. */
   const olderAtServer = new Map<ConversationKey, Message | null>()
+
+  function noteProgress() {
+    const times = [...olderAtServer.values()].map(oldest => oldest?.sentAt ?? 0)
+    isPartial.value = times.length > 0
+    searchedBackTo.value = isPartial.value && !times.includes(0) ? Math.max(...times) : 0
+  }
 
   /** A message behind a gap of the cache is found there first, and again when history has reached it. */
   function add(hit: Hit) {
@@ -103,6 +111,7 @@ export const useSearchStore = defineStore('search', () => {
     conversations.value = []
     groups.value = []
     isSearching.value = hasMore.value = isPartial.value = false
+    searchedBackTo.value = 0
     failure.value = null
   }
 
@@ -147,7 +156,7 @@ export const useSearchStore = defineStore('search', () => {
       return
     checked.forEach(add)
     hasMore.value = !isDone
-    isPartial.value = olderAtServer.size > 0
+    noteProgress()
     isSearching.value = false
   }
 
@@ -168,7 +177,7 @@ export const useSearchStore = defineStore('search', () => {
     catch (thrown) { if (mine === findings) failure.value = failureOf(thrown) }
     if (mine !== findings)
       return
-    isPartial.value = olderAtServer.size > 0
+    noteProgress()
     isSearching.value = false
   }
 
@@ -184,10 +193,11 @@ export const useSearchStore = defineStore('search', () => {
       return 0
     if (isWhole || !numbered.length) olderAtServer.delete(key)
     else olderAtServer.set(key, numbered[0]!)
+    noteProgress()
     const hits = matchesIn(numbered, matcher)
     hits.forEach(add)
     return hits.length
   }
 
-  return { conversations, groups, isSearching, hasMore, isPartial, failure, search, more, searchFurtherBack, clear }
+  return { conversations, groups, isSearching, hasMore, isPartial, failure, searchedBackTo, search, more, searchFurtherBack, clear }
 })

@@ -126,6 +126,25 @@ describe('search', () => {
     expect([snippets(search), search.isPartial]).toEqual([[[BEN, ['the needle']]], false])
   })
 
+  it('says how far back every conversation was searched, until all of it was', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    await write(ben, ANNA, ...Array.from({ length: 450 }, (_, n) => `hay ${n}`))
+    anna.zim.signOut()
+    const fresh = createTestApp(gateway)
+    await fresh.signIn('anna')
+    const { search } = searchOf(fresh)
+    await search.search({ text: 'needle' })
+    expect([search.isPartial, search.searchedBackTo]).toEqual([true, 0])
+    await search.searchFurtherBack()
+    const first = search.searchedBackTo
+    expect(first).toBeGreaterThan(0)
+    await search.searchFurtherBack()
+    expect(search.searchedBackTo).toBeGreaterThan(0)
+    expect(search.searchedBackTo).toBeLessThan(first)
+    await search.searchFurtherBack()
+    expect([search.isPartial, search.searchedBackTo]).toEqual([false, 0])
+  })
+
   it('without a connection searches the cached messages, and reports the failure to fetch more', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 60 }, (_, n) => `text ${n}`))

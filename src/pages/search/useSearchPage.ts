@@ -49,6 +49,9 @@ export function useSearchPage() {
     })),
   })))
 
+  /** '' where it is not known how far back was searched. */
+  const backTo = computed(() => search.searchedBackTo ? listTime(search.searchedBackTo, Date.now()) : '')
+
   const hasAsked = computed(() => text.value.trim() !== '' || day.value !== '' || isMineOnly.value)
 
   function begin() {
@@ -66,5 +69,5 @@ export function useSearchPage() {
     search.clear()
   })
 
-  return { search, text, day, isMineOnly, me, people, groups, hasAsked }
+  return { search, text, day, isMineOnly, me, people, groups, backTo, hasAsked }
 }

@@ -20,7 +20,7 @@ const hit: Hit = { conversation: 'peer:ben', key: 'ben~1', id: '1', seq: 1, send
 
 beforeEach(() => {
   vi.useFakeTimers()
-  store.search = reactive({ conversations: [], groups: [], isSearching: false, hasMore: false, isPartial: false, failure: null, search: vi.fn(), more: vi.fn(), searchFurtherBack: vi.fn(), clear: vi.fn() })
+  store.search = reactive({ conversations: [], groups: [], isSearching: false, hasMore: false, isPartial: false, searchedBackTo: 0, failure: null, search: vi.fn(), more: vi.fn(), searchFurtherBack: vi.fn(), clear: vi.fn() })
 })
 afterEach(() => { vi.useRealTimers() })
 
@@ -71,10 +71,21 @@ describe('the search page', () => {
     Object.assign(store.search, { isPartial: true, failure: createFailure('network') })
     await pause()
     expect(wrapper.text()).toContain('没有找到相关内容')
-    expect(wrapper.text()).toContain('手机上只有较近的聊天记录')
+    expect(wrapper.text()).toContain('本机只有较近的聊天记录')
     expect(wrapper.get('[role=alert]').text()).toContain('网络')
     await wrapper.get('.text-button').trigger('tap')
     expect(store.search.searchFurtherBack).toHaveBeenCalled()
+  })
+
+  it('says how far back was searched, also while it goes further back', async () => {
+    vi.setSystemTime('2026-03-10T12:00:00+08:00')
+    const wrapper = open()
+    Object.assign(store.search, { isPartial: true, searchedBackTo: new Date('2026-03-03T08:00:00+08:00').getTime() })
+    await pause()
+    expect(wrapper.text()).toContain('已搜索到 3月3日，更早的聊天记录还没有搜索')
+    Object.assign(store.search, { isSearching: true, searchedBackTo: new Date('2026-03-01T08:00:00+08:00').getTime() })
+    await nextTick()
+    expect(wrapper.get('[role=status]').text()).toBe('正在搜索，已搜索到 3月1日…')
   })
 
   it('ends the search with the page', () => {
