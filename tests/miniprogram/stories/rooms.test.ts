@@ -40,6 +40,11 @@ describe('a room of two', () => {
   it('updates the number of members when a user leaves', async () => {
     const { anna, ben } = await twoPhonesInRoom()
     await ben.tap(t('room.leave'))
+    expect(ben.app.modal?.title).toBe(t('room.leaveAsk'))
+    await ben.tap(t('action.cancel'))
+    expect(anna.app.title).toBe(t('room.title', { name: '茶馆', n: 2 }))
+    await ben.tap(t('room.leave'))
+    await ben.confirm()
     await ben.waitForPage('chats')
     await anna.waitForText(t('room.members', { n: 1 }))
     expect(anna.app.title).toBe(t('room.title', { name: '茶馆', n: 1 }))
