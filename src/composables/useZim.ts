@@ -38,6 +38,8 @@ import { createTokenRenewer } from './connection/tokenRenewer'
  */
 export interface Zim {
   readonly connection: Readonly<ShallowRef<ConnectionStatus>>
+  /** A request has had no answer for 5 s. The SDK notices a frozen connection after about 18 s; until then the phase is `online`. */
+  readonly isStalled: Readonly<ShallowRef<boolean>>
   /** Key for data stored on the device, unique across projects: `appID.userID`; '' when signed out. */
   accountKey: () => string
   /** Ends the previous login, then logs in. Resolves when online. Rejects with a FailureError; `connection.failure` holds the same failure. */
@@ -89,6 +91,8 @@ const SYNC_RETRY = 15_000
 const MOST_SYNC_RETRY = 16 * 60_000
 /** A shorter time in the background loses nothing, ms: platforms suspend an app later. */
 const SHORT_PAUSE = 30_000
+/** A request without an answer for this time counts as stalled, ms. */
+const STALLED_AFTER = 5000
 /** Time limit for the download of the SDK's subpackage, ms. */
 const LOAD_DEADLINE = 30_000
 
@@ -96,6 +100,7 @@ const LOAD_DEADLINE = 30_000
 export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Date.now }: ZimOptions): Zim {
   const textBytes = textLimit(textLimitBytes)
   const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
+  const isStalled = shallowRef(false)
   const backOff = createBackOff()
   const deadlines = createDeadlines()
   const rooms = createRoomMembership(ask, emit)
@@ -274,7 +279,13 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     const ownRenewer = renewer
     if (!client || !ownRenewer)
       throw lastLogin ? new FailureError(connection.value.failure ?? createFailure('network')) : failed('signed-out')
-    const result = await request(client)
+    const timer = setTimeout(() => { isStalled.value = true }, STALLED_AFTER)
+    let result: T
+    try { result = await request(client) }
+    finally {
+      clearTimeout(timer)
+      isStalled.value = false
+    }
     // Another renewer, or none: the login of this request has ended.
     if (ownRenewer !== renewer)
       throw failed(lastLogin ? 'network' : 'signed-out')
@@ -283,6 +294,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
 
   return {
     connection,
+    isStalled,
     accountKey: () => lastLogin ? `${lastLogin.identity.appID}.${lastLogin.identity.userID}` : '',
     signIn,
     signInAgain: async () => {

@@ -212,6 +212,8 @@ export const useSessionStore = defineStore('session', () => {
 
   return {
     phase: computed(() => zim.connection.value.phase),
+    /** The phase for titles and banners: a frozen connection is shown before the SDK has noticed it. */
+    shownPhase: computed(() => zim.connection.value.phase === 'online' && zim.isStalled.value ? 'reconnecting' : zim.connection.value.phase),
     userID: computed(() => saved.value?.user.userID ?? ''),
     failure: computed(() => zim.connection.value.failure),
     isSignedIn: computed(() => saved.value !== null),

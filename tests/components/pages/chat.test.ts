@@ -102,6 +102,20 @@ describe('the chat page', () => {
     expect(seen.mock.calls.length).toBeGreaterThan(1)
   })
 
+  it('shows within 6 seconds that a connection is frozen, and that it works again', async () => {
+    const { anna, gateway } = await opened()
+    const title = () => vi.mocked(uni.setNavigationBarTitle).mock.lastCall![0].title
+    gateway.controls.silence(['anna'])
+    anna.messages.send(BEN, aText('hello'))
+    await wait(4_000)
+    expect(title()).toBe('Ben')
+    await wait(2_000)
+    expect([title(), anna.session.phase]).toEqual(['Ben (正在重连)', 'online'])
+    gateway.controls.speak()
+    await wait(15_000)
+    expect([title(), anna.session.phase]).toEqual(['Ben', 'online'])
+  })
+
   it('has no composer while another tab uses the account, and the draft in it afterwards', async () => {
     const { anna, ben, page } = await opened()
     ben.messages.send('peer:anna', aText('hello'))
