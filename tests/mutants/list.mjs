@@ -461,7 +461,7 @@ export const mutants = [
   ),
   ...of(
     'src/components/message/list/useListScroll.ts',
-    ['A gap that has moved is loaded on when the user scrolls, not when the list moves by itself.', 'if (detail.scrollHeight === lastHeight) feed', 'feed', MESSAGE_LIST],
+    ['A gap that has moved is loaded on when the user scrolls, not when the list moves by itself.', 'onScroll(detail.scrollHeight === lastHeight)', 'onScroll(true)', MESSAGE_LIST],
     ['The view is moved off the top while older messages may come.', 'scrollTop.value = scrollTop.value === 2 ? 1.5 : 2', 'void 0', MESSAGE_LIST],
     ['What grows below does not take the reader away from the end.', 'else if (detail.scrollTop < lastTop - 1) feed', 'else feed', MESSAGE_LIST],
   ),
