@@ -111,6 +111,19 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
     expect(width - tool.right).toBeLessThan(16)
   }
 
+  /** Holds the newest bubble until its menu opens, and expects the menu beside it. */
+  async function openMenu() {
+    const bubble = phone.$('.bubble').last()
+    const { x, y, width, height } = (await bubble.boundingBox())!
+    await phone.page.mouse.move(x + width / 2, y + height / 2)
+    await phone.page.mouse.down()
+    await phone.$('.menu').waitFor()
+    await phone.page.mouse.up()
+    const menu = (await phone.$('.menu').boundingBox())!
+    expect(Math.round(y - menu.y - menu.height)).toBe(10)
+    expect(menu.x + menu.width).toBeCloseTo(x + width, 0)
+  }
+
   /** Visits all pages and returns their layout problems. */
   async function visitPages(size: string, height: number): Promise<string[]> {
     const found: string[] = []
@@ -137,6 +150,9 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
     await expectNewestInView(0)
     await expectFullComposer()
     await check('chat')
+    await openMenu()
+    await check('menu')
+    await phone.tap('.shade')
     await phone.$('.scroll').evaluate((list) => { list.scrollTop = 0 })
     await phone.page.waitForTimeout(300)
     await check('chat-above')
