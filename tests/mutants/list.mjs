@@ -30,6 +30,13 @@ const CONVERSATIONS_FLOW = 'tests/flows/conversations.test.ts'
 const MISSED_FLOW = 'tests/flows/missed.test.ts'
 const MESSAGES_FLOW = 'tests/flows/messages.test.ts'
 const OUTBOX_FLOW = 'tests/flows/outbox.test.ts'
+const SESSION_FLOW = 'tests/flows/session.test.ts'
+const USERS_FLOW = 'tests/flows/users.test.ts'
+const USERS_STORE = 'tests/unit/stores/users.test.ts'
+const START_PAGE = 'tests/components/pages/start.test.ts'
+const ROOM_PAGE = 'tests/components/pages/room.test.ts'
+const MENU_PLACEMENT = 'tests/components/message/menuPlacement.test.ts'
+const HTTP = 'tests/unit/services/http.test.ts'
 const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
@@ -241,6 +248,9 @@ export const mutants = [
   ),
   ...of(
     'src/stores/session.ts',
+    ['A user who was kicked out is not signed in by a restart.', 'if (session.isKicked) zim', 'if (false) zim', SESSION_FLOW],
+    ['An account that is accepted is signed in although ZIM does not answer.', 'if (hasAccount && NO_ANSWER', 'if (false && NO_ANSWER', SESSION_FLOW],
+    ['A login that goes on without its form is retried without a limit.', 'if (saved.value === session && failureOf(thrown).retryable) resume(session)', '', SESSION_FLOW],
     ['A late answer of the account server changes nothing of the next account.', `if (saved.value?.kind !== 'account' || saved.value.bearer !== session.bearer)`, 'if (false)', PROFILE_FLOW],
   ),
   ...of(
@@ -393,9 +403,36 @@ export const mutants = [
     ['No event has two listeners.', 'if (subscribed.has(name))', 'if (false)', SUBSCRIPTION],
   ),
   ...of(
+    'src/stores/users.ts',
+    ['Users of the cached list are named on the first page.', 'new Map(chat.users())', 'new Map()', USERS_STORE],
+    ['A user whom ZIM does not know does not exist.', `if (failure.kind === 'no-such-user')`, 'if (false)', USERS_FLOW],
+  ),
+  ...of(
+    'src/pages/start/index.vue',
+    ['A chat with an unknown user is not opened.', 'if (isUnknown) chat', 'if (false) chat', START_PAGE],
+  ),
+  ...of(
+    'src/pages/room/index.vue',
+    ['A room that is opened by its address is entered after the login.', `if (phase === 'online' && isDue.value) enter()`, '', ROOM_PAGE],
+  ),
+  ...of(
+    'src/composables/connection/roomMembership.ts',
+    ['A room has the name that its maker gave it.', 'name: ownName', 'name', ROOMS_FLOW],
+  ),
+  ...of(
+    'src/components/message/menuPlacement.ts',
+    ['The menu stays within the list.', 'Math.max(list.top, Math.min(middle, end - height))', 'middle', MENU_PLACEMENT],
+    ['The menu stands below a bubble without room above.', 'top - DISTANCE - height >= list.top', 'true', MENU_PLACEMENT],
+  ),
+  ...of(
+    'src/services/noReply.ts',
+    ['A server that replies again is not one that refuses the page.', `!await gets('cors') && `, '', HTTP],
+  ),
+  ...of(
     'src/composables/useZim.ts',
     ['A list that could not be synchronised is fetched by another login.', `if (connection.value.phase === 'online') onDisconnected('interrupted')`, '', CONVERSATIONS_FLOW],
     ['A long time in the background counts as a return of the connection.', `if (connection.value.phase === 'online' && now() - hiddenAt > SHORT_PAUSE) setPhase('online')`, '', MISSED_FLOW],
+    ['A request without an answer shows a frozen connection.', 'isStalled.value = true', 'isStalled.value = false', CHAT_PAGE],
     ['During a login only its promise changes the phase.', 'if (!renewer)', 'if (false)', USE_ZIM],
     ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
     ['A new login ends the refusals of a clock that was put back.', `onDisconnected('interrupted') }\n    else {`, `}\n    else {`, OUTBOX_FLOW],
@@ -468,6 +505,8 @@ export const mutants = [
   ...of(
     'src/components/message/list/useVirtualisation.ts',
     ['A placeholder is drawn again nearer than it was made.', 'isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE', 'REMOVE_DISTANCE', VIRTUALISATION],
+    ['A placeholder that is drawn above the screen does not scroll the list.', ' && bottom > viewport.top', '', VIRTUALISATION],
+    ['A placeholder that is drawn on the screen is reported.', 'if (isDrawnInView) viewport', 'if (false) viewport', VIRTUALISATION],
     ['A block that is always drawn never becomes a placeholder.', 'if (distance > limit && id !== alwaysDrawn())', 'if (distance > limit)', VIRTUALISATION],
   ),
   ...of(

@@ -9,7 +9,8 @@ const VIEW = { top: 100, height: 500 }
 
 /** Ten blocks of 400 px in a list 500 px high. `placeholdersAt(offset)` scrolls and returns the numbers of the placeholders. */
 function createBlocks(heights = Array.from({ length: 10 }, () => 400)) {
-  const viewport = createListViewport()
+  const onDrawn = vi.fn()
+  const viewport = createListViewport({ onDrawn })
   Object.assign(viewport, VIEW)
   const ids = shallowRef(heights.map((_, id) => id))
   const alwaysDrawn = shallowRef<number | undefined>()
@@ -45,7 +46,7 @@ function createBlocks(heights = Array.from({ length: 10 }, () => 400)) {
       await nextTick()
     }
   }
-  return { viewport, alwaysDrawn, placeholdersAt: async (offset: number) => scrollTo(offset).then(() => Object.keys(placeholders.value).map(Number)), placeholders: () => placeholders.value, wrapper }
+  return { viewport, onDrawn, alwaysDrawn, placeholdersAt: async (offset: number) => scrollTo(offset).then(() => Object.keys(placeholders.value).map(Number)), placeholders: () => placeholders.value, wrapper }
 }
 
 let original: typeof uni.createSelectorQuery
@@ -84,6 +85,17 @@ describe('blocks of a long list', () => {
     expect([...viewport.undrawn]).toEqual(['c5', 'c6', 'c7', 'c8', 'c9'])
     await placeholdersAt(1000)
     expect([...viewport.undrawn]).toEqual(['c7', 'c8', 'c9'])
+  })
+
+  it('are reported when they are drawn again on the screen or below, not above', async () => {
+    const { onDrawn, placeholdersAt } = createBlocks()
+    await placeholdersAt(0)
+    expect(onDrawn).not.toHaveBeenCalled()
+    await placeholdersAt(3500)
+    expect(onDrawn).toHaveBeenCalled()
+    onDrawn.mockClear()
+    expect(await placeholdersAt(2900)).toEqual([0, 1, 2, 3])
+    expect(onDrawn).not.toHaveBeenCalled()
   })
 
   it('are all drawn while the height of the list is unknown', async () => {
