@@ -5,6 +5,7 @@ import type { Failure } from '@/types/failure'
 import type { Message, Outgoing } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
+import { createBackOff } from '@/utils/backOff'
 import { failed, failureOf } from '@/utils/failure'
 import { createClientID } from '@/utils/ids'
 import { last } from '@/utils/last'
@@ -45,6 +46,9 @@ export interface OutboxOptions {
    */
   onCount: (unsent: number, isUnsaved: boolean) => void
 }
+
+/** Stored messages that could not be read are read again after this time, ms, and at each `wake`. */
+const REREAD_AFTER = 30_000
 
 /**
  * Every message of one account on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has discarded it.
@@ -88,6 +92,9 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   const arriving = new Set<OutboxEntry>()
   /** Entries that the storage did not take. */
   const unsaved = new WeakSet<OutboxEntry>()
+  /** Client IDs of this run, and those that were read. */
+  const taken = new Set<string>()
+  const rereading = createBackOff([REREAD_AFTER])
   let hasUnsavedDraft = false
   let loading: Promise<void> | null = load()
   let lastRank = 0
@@ -188,26 +195,33 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   /** The storage may take now what it did not take before. */
   const saveAgain = () => Promise.all(all().filter(entry => unsaved.has(entry)).map(save))
 
-  /** Restores what an earlier run of the app left. */
-  async function load() {
-    const entries = await outboxStorage.read().catch((thrown) => {
-      onError(thrown)
-      return []
-    })
-    loading = null
-    if (!scope.isActive)
-      return
+  function restore(entries: OutboxEntry[]) {
     lastRank = Math.max(lastRank, last(entries)?.rank ?? 0)
     for (const entry of entries) {
+      taken.add(entry.clientID)
       if (!entry.failure) { enqueue(entry) }
       else {
         failures.set(keyOf(entry), entry)
         show(entry, 'failed')
       }
     }
-    for (const entry of arriving) post(entry)
-    arriving.clear()
-    count()
+  }
+
+  /** Restores what an earlier run of the app left. What the storage does not return is read again later; new messages do not wait for it. */
+  async function load() {
+    for (let isFirst = true; isFirst || await rereading.wait(); isFirst = false) {
+      const { entries, problem } = await outboxStorage.read()
+      loading = null
+      if (!scope.isActive)
+        return
+      restore(entries.filter(({ clientID }) => !taken.has(clientID)))
+      for (const entry of arriving) post(entry)
+      arriving.clear()
+      count()
+      if (!problem)
+        return
+      onError(failed('storage', { detail: problem }))
+    }
   }
 
   function newEntry(conversation: ConversationKey, outgoing: Outgoing): OutboxEntry {
@@ -215,7 +229,9 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     const newest = chat.newestSent(conversation)
     const after = Math.max(newest ? positionOf(newest) : 0, listed?.id ? positionOf(listed) : 0)
     const now = Date.now()
-    return { ...outgoing, conversation, clientID: createClientID(now), writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, order: 0 }
+    const clientID = createClientID(now)
+    taken.add(clientID)
+    return { ...outgoing, conversation, clientID, writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, order: 0 }
   }
 
   function drop(entry: OutboxEntry) {
@@ -260,6 +276,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     setDraft: drafts.set,
     wake(conversation) {
       void saveAgain()
+      rereading.wake()
       if (conversation) {
         queues.get(conversation)?.wake()
       }
@@ -269,6 +286,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     },
     flush: async () => void await Promise.all([saveAgain(), drafts.flush()]),
     close() {
+      rereading.cancel()
       for (const queue of queues.values()) queue.stop()
       queues.clear()
       failures.clear()

@@ -8,11 +8,14 @@ import { parseEntry, writeEntry } from './entry'
 
 /**
  * Stores the unsent messages of one account: one key for each, so that one write is as long as one message, and a damaged record is
- * lost alone. Rejects with a FailureError of kind `storage`.
+ * lost alone. Changes reject with a FailureError of kind `storage`.
  */
 export interface OutboxStorage {
-  /** Reads all entries, in the order of writing. Damaged records are removed. */
-  read: () => Promise<OutboxEntry[]>
+  /**
+   * Reads all entries, in the order of writing. Damaged records are removed. Never rejects. `problem`: some or all could not be read and may
+   * exist; null otherwise.
+   */
+  read: () => Promise<{ entries: OutboxEntry[], problem: StorageProblem | null }>
   write: (entry: OutboxEntry) => Promise<void>
   remove: (entry: OutboxEntry) => Promise<void>
   /** Resolves when all changes of the entry so far are done or have failed. */
@@ -53,23 +56,23 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
     return done
   }
 
-  async function readOne(key: string): Promise<OutboxEntry[]> {
+  async function readOne(key: string): Promise<{ entry: OutboxEntry | null, problem: StorageProblem | null }> {
     const { value, problem } = await storage.get(key)
     const entry = parseEntry(value)
     if (entry && key === keyOf(entry))
-      return [entry]
+      return { entry, problem }
     if (!problem) await storage.remove(key)
-    return []
+    return { entry: null, problem }
   }
 
   return {
     async read() {
       const names = await storage.keys()
       if (!names)
-        throw failed('storage', { detail: 'unavailable' })
-      const keys = names.filter(key => isOutboxKey(key, account))
-      const entries = await Promise.all(keys.map(readOne))
-      return entries.flat().sort((one, other) => one.rank - other.rank)
+        return { entries: [], problem: 'unavailable' }
+      const read = await Promise.all(names.filter(key => isOutboxKey(key, account)).map(readOne))
+      const entries = read.flatMap(({ entry }) => entry ?? []).sort((one, other) => one.rank - other.rank)
+      return { entries, problem: read.find(({ problem }) => problem)?.problem ?? null }
     },
     write: entry => afterwards(entry, async () => done(await storage.set(keyOf(entry), writeEntry(entry)))),
     remove: entry => afterwards(entry, async () => done(await storage.remove(keyOf(entry)))),

@@ -156,6 +156,31 @@ describe('a text that could not be stored', () => {
   })
 })
 
+describe('a text of an earlier run', () => {
+  it.each([...STORAGE_CALLS].filter(call => call === 'get' || call === 'keys'))('is sent once when the storage, silent at the start, answers calls of "%s" again', async (call) => {
+    const { gateway, faulty, start } = await createFixture()
+    const first = start()
+    await first.signIn('anna')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    first.messages.send(BEN, aText('left over'))
+    await wait(2_000)
+    first.zim.signOut()
+    gateway.controls.online()
+    Object.assign(faulty, { fault: 'silent', calls: new Set([call]) })
+    const anna = start()
+    await anna.signIn('anna')
+    anna.messages.send(BEN, aText('new'))
+    await wait(10_000)
+    expect(stored(gateway)).toEqual(['anna: new'])
+    await faulty.answer()
+    await wait(60_000)
+    expect(stored(gateway)).toEqual(['anna: new', 'anna: left over'])
+    expect([anna.texts('ben'), anna.outbox.unsent]).toEqual([['new', 'left over'], 0])
+    anna.zim.signOut()
+  })
+})
+
 describe('drafts', () => {
   const drafts = (disk: ReturnType<typeof createDeviceStorage>) => JSON.parse([...disk.values].find(([key]) => key.startsWith('drafts.'))?.[1] ?? '{}')
 
