@@ -90,13 +90,15 @@ function adopt(update: ConversationsUpdate, given: Conversation): void {
 }
 
 /**
- * The SDK may report a last message that is not ZIM's: after a deletion the newest in its memory, and always one that it has placed after
- * an own message which ZIM numbered later (utils/messageOrder.ts). The known one stays unless it was deleted.
+ * The SDK may report a last message that is not ZIM's: after a deletion the newest in its memory, or none, and always one that it has placed
+ * after an own message which ZIM numbered later (utils/messageOrder.ts). The known one stays unless it was deleted.
  */
 function withKnownLast({ state }: ConversationsUpdate, given: Conversation, isReport: boolean): Conversation {
   const known = state.conversations.get(given.key)?.lastMessage
-  const isNewer = known?.id && given.lastMessage?.id && known.seq > given.lastMessage.seq
-  return isNewer && !isDeleted(state, known) && (isReport || !isPlacedByZim(known)) ? { ...given, lastMessage: known } : given
+  if (!known?.id || isDeleted(state, known))
+    return given
+  const isNewer = given.lastMessage ? given.lastMessage.id && known.seq > given.lastMessage.seq : isReport
+  return isNewer && (isReport || !isPlacedByZim(known)) ? { ...given, lastMessage: known } : given
 }
 
 function removeMissing(update: ConversationsUpdate, key: ConversationKey): void {
