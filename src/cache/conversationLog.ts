@@ -3,6 +3,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
 
+import { FIRST_SEQ } from '@/chat/window'
 import { utf8Length } from '@/utils/bytes'
 
 import type { CacheKeys } from './keys'
@@ -18,7 +19,8 @@ export interface LogPage extends SeqRange { messages: Message[] }
  * each message; older ones lie in pages, each named by its first seq.
  *
  * Each record states the range of `messageSeq` that it covers. Two neighbours whose ranges do not touch have a gap between them: a gap
- * is data, and needs no record of its own. A record that cannot be read is dropped, which leaves a gap; history fetches it again.
+ * is data, and needs no record of its own. A record that cannot be read is dropped, which leaves a gap; history fetches it again. A record
+ * from seq 1 is the beginning of the conversation.
  * Invariants: ranges ascend and, except after a kill between two writes, do not overlap · messages of a page are the messages of its range.
  */
 export interface ConversationLog {
@@ -29,8 +31,6 @@ export interface ConversationLog {
   starts: number[]
   /** The peer has read own messages sent up to here, ms. A message that it covers is stored as unread. */
   readUpTo: number
-  /** The oldest message of the log is the beginning of the conversation. */
-  isComplete: boolean
   /** Bytes of the pages, and of the tail. */
   bytes: number
   tailBytes: number
@@ -43,7 +43,8 @@ export interface ConversationLog {
   pageOf: Map<string, number>
 }
 
-type TailRecord = [from: number, to: number, messages: MessageTuple[], readUpTo: number, isComplete: 0 | 1, bytes: number]
+/** `unused`: earlier versions wrote whether the log begins with the conversation. */
+type TailRecord = [from: number, to: number, messages: MessageTuple[], readUpTo: number, unused: number, bytes: number]
 type PageRecord = [from: number, to: number, messages: MessageTuple[]]
 
 /** Where the logs of one account are. */
@@ -53,8 +54,11 @@ export const bytesOf = ({ key, value }: Write) => value === null ? 0 : key.lengt
 
 export const isEmpty = ({ tail, starts }: ConversationLog) => !tail.messages.length && !starts.length
 
+/** The oldest record begins with the conversation. */
+export const isComplete = (log: ConversationLog) => !isEmpty(log) && (log.starts[0] ?? log.tail.from) <= FIRST_SEQ
+
 export function createLog(conversation: ConversationKey, starts: number[] = []): ConversationLog {
-  return { conversation, tail: { from: 0, to: -1, messages: [] }, starts, readUpTo: 0, isComplete: false, bytes: 0, tailBytes: 0, evictedBelow: 0, ends: new Map(), pageOf: new Map() }
+  return { conversation, tail: { from: 0, to: -1, messages: [] }, starts, readUpTo: 0, bytes: 0, tailBytes: 0, evictedBelow: 0, ends: new Map(), pageOf: new Map() }
 }
 
 /** @param starts first seq of each page that the storage has, ascending. Returns null when the storage does not answer. */
@@ -66,8 +70,8 @@ export async function openLog(at: LogLocation, conversation: ConversationKey, st
   const log = createLog(conversation, starts)
   const record = read<TailRecord>(value)
   if (record) {
-    const [from, to, tuples, readUpTo, isComplete, bytes] = record
-    return { ...log, tail: { from, to, messages: fromTuples(at, log, tuples) }, readUpTo, isComplete: isComplete === 1, bytes, tailBytes: bytesOf({ key, value }) }
+    const [from, to, tuples, readUpTo, , bytes] = record
+    return { ...log, tail: { from, to, messages: fromTuples(at, log, tuples) }, readUpTo, bytes, tailBytes: bytesOf({ key, value }) }
   }
   // Its newest record is lost: the tail begins anew behind the newest page.
   const newest = await newestPage(at, log)
@@ -142,8 +146,8 @@ export function putPage(at: LogLocation, log: ConversationLog, page: LogPage, by
 }
 
 export function tailWrite({ keys }: LogLocation, log: ConversationLog): Write {
-  const { tail: { from, to, messages }, readUpTo, isComplete, bytes } = log
-  const record: TailRecord = [from, to, messages.map(message => toStored(log, message)), readUpTo, isComplete ? 1 : 0, bytes]
+  const { tail: { from, to, messages }, readUpTo, bytes } = log
+  const record: TailRecord = [from, to, messages.map(message => toStored(log, message)), readUpTo, 0, bytes]
   const written = { key: keys.tail(log.conversation), value: write(record) }
   log.tailBytes = bytesOf(written)
   return written
@@ -154,7 +158,7 @@ export function removals({ keys }: LogLocation, { conversation, starts }: Conver
   return [keys.tail(conversation), ...starts.map(from => keys.page(conversation, from))].map(key => ({ key, value: null }))
 }
 
-/** Removes the oldest pages until about `to` bytes are left. Returns what has to be written for that. */
+/** Removes the oldest pages until about `to` bytes are left. Returns what has to be written for that: removals first, which a full storage takes. */
 export async function evictPages(at: LogLocation, log: ConversationLog, to: number): Promise<Write[]> {
   const removed: Write[] = []
   while (log.starts.length > 1 && log.bytes + log.tailBytes > to) {
@@ -166,6 +170,5 @@ export async function evictPages(at: LogLocation, log: ConversationLog, to: numb
     log.ends.delete(oldest!)
     log.evictedBelow = next!
   }
-  log.isComplete = false
-  return [tailWrite(at, log), ...removed]
+  return [...removed, tailWrite(at, log)]
 }

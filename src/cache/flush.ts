@@ -159,10 +159,8 @@ async function addOlder(at: LogLocation, log: ConversationLog, timeline: Dirty['
     const shown = shownRange(log, timeline)
     const isJoined = shown !== null && shown.from < covered && shown.to >= covered - 1
     const isBeginning = hasBeginning(timeline.window) && timeline.window.known.length === 1 && log.evictedBelow === 0
-    if (!isJoined) {
-      log.isComplete ||= isBeginning && shown !== null && covered <= shown.from
+    if (!isJoined)
       return writes
-    }
     const isClosed = end + 1 >= shown.from
     const missing = { from: isClosed ? end + 1 : shown.from, to: covered - 1 }
     const added = olderPages(numberedIn(timeline, missing), missing, isClosed || isBeginning)

@@ -2,10 +2,11 @@ import type { SeqRanges } from '@/chat/seqRanges'
 import type { Message } from '@/types/message'
 
 import { addRange } from '@/chat/seqRanges'
+import { FIRST_SEQ } from '@/chat/window'
 
 import type { ConversationLog, LogLocation, LogPage } from './conversationLog'
 
-import { pageStartAt, readPage } from './conversationLog'
+import { isComplete, pageStartAt, readPage } from './conversationLog'
 
 /** Messages of a conversation from the cache, oldest first. */
 export interface Restored {
@@ -40,10 +41,9 @@ async function readScreen(at: LogLocation, log: ConversationLog, start: LogPage)
     below = page.from
   }
   const first = runs[0]
-  if (!messages.length || !first)
+  if (!first)
     return null
-  const isBeginning = log.isComplete && first.from <= (log.starts[0] ?? first.from)
-  return { messages, runs: isBeginning ? addRange(runs, { from: 0, to: first.to }) : runs.map(({ from, to }) => ({ from, to })), readUpTo: log.readUpTo }
+  return { messages, runs: first.from <= FIRST_SEQ ? addRange(runs, { from: 0, to: first.to }) : runs.map(({ from, to }) => ({ from, to })), readUpTo: log.readUpTo }
 }
 
 /** The newest readable page that begins before `seq`. */
@@ -64,13 +64,13 @@ export const readOlder = (at: LogLocation, log: ConversationLog, seq: number): P
 
 /** Everything that is kept, newest first, one record in memory at a time. */
 export async function* readSegments(at: LogLocation, log: ConversationLog): AsyncGenerator<Segment> {
-  const { isComplete, tail } = log
+  const { tail } = log
   let below = tail.from
   let isJoined = true
-  yield { messages: tail.messages, isComplete: isComplete && !log.starts.length, isJoined }
+  yield { messages: tail.messages, isComplete: !log.starts.length && isComplete(log), isJoined }
   for (let page = await pageBelow(at, log, below); page; page = await pageBelow(at, log, below)) {
     isJoined &&= page.to + 1 >= below
-    yield { messages: page.messages.filter(({ seq }) => seq < below), isComplete: isComplete && page.from === log.starts[0], isJoined }
+    yield { messages: page.messages.filter(({ seq }) => seq < below), isComplete: page.from <= FIRST_SEQ, isJoined }
     below = page.from
   }
 }

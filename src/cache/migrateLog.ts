@@ -1,6 +1,7 @@
 import type { Write } from '@/services/storage'
 import type { ConversationKey } from '@/types/conversation'
 
+import { FIRST_SEQ } from '@/chat/window'
 import { last } from '@/utils/last'
 
 import type { ConversationLog, LogLocation } from './conversationLog'
@@ -32,18 +33,19 @@ export async function migrateLog(at: LogLocation, conversation: ConversationKey)
   if (!record)
     return null
   const [first, next, , , , hot, readUpTo, isComplete] = record
-  const log = { ...createLog(conversation), readUpTo, isComplete: isComplete === 1 }
+  const log = { ...createLog(conversation), readUpTo }
   const writes: Write[] = []
+  const beginning = isComplete ? FIRST_SEQ : undefined
   let end: number | null = null
   for (let n = first; n < next; n++) {
     const messages = await readLegacyPage(at, conversation, `${prefix}${n}`)
-    const from = end === null ? messages?.[0]?.seq : end + 1
+    const from = end === null ? (n === first ? beginning : undefined) ?? messages?.[0]?.seq : end + 1
     end = last(messages ?? [])?.seq ?? null
     if (messages && from !== undefined && end !== null) writes.push(putPage(at, log, { from, to: end, messages }))
   }
   const messages = hot.map(tuple => fromTuple(tuple, conversation, at.me))
   const to = last(messages)?.seq ?? end ?? -1
-  log.tail = { from: end === null ? messages[0]?.seq ?? 0 : end + 1, to, messages }
+  log.tail = { from: end === null ? (first === next ? beginning : undefined) ?? messages[0]?.seq ?? 0 : end + 1, to, messages }
   const gone = (await at.storage.keys() ?? []).filter(key => key.startsWith(prefix)).sort((one, other) => Number(other.endsWith('hot')) - Number(one.endsWith('hot')))
   return { log, writes: [...writes, tailWrite(at, log), ...gone.map(key => ({ key, value: null }))] }
 }
