@@ -53,6 +53,17 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'delay', ms: 4000 }, { do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'removeChat', who: 0, to: 0 }, { do: 'wait', ms: 1 }],
   },
+  'a deletion of an earlier message leaves the last message of the list, which the memory of the SDK does not hold': {
+    users: 3,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'send', who: 1, to: 1 }, { do: 'send', who: 1, to: 1 }, { do: 'kick', who: 2 }, { do: 'quiet' }, { do: 'delete', who: 2, to: 1, n: 0 }, { do: 'wait', ms: 600 }],
+  },
+  'a conversation whose oldest cached page was removed from a full storage can be read to its beginning': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    history: 75,
+    steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'fillStorage', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

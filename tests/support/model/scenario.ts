@@ -9,7 +9,7 @@ import { failed } from '@/utils/failure'
 
 import type { Device } from './device'
 import type { DeviceStorage } from './deviceStorage'
-import type { Schedule, Step } from './steps'
+import type { Part, Schedule, Step } from './steps'
 
 import { findPeerConversation } from '../../../emulator/src/world/conversations'
 import { operations } from '../../../emulator/src/world/messages'
@@ -23,6 +23,8 @@ import { messagesFor } from './truth'
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
 const DAY = 86_400
+/** Messages that a list draws. */
+const SCREEN = 20
 /** Failures of a send that pass: the rate limit, the network, a lost login. */
 const TRANSIENT = new Set([6000005, 6000104, 6000105, 6000121])
 
@@ -255,6 +257,14 @@ export async function createScenario({ users: count, second, missed, history }: 
     signIn(user)
   }
 
+  function read(user: User, conversation: ConversationKey, part: Part) {
+    const { messages } = user.device.app
+    const loaded = messages.timeline(conversation).filter(({ id }) => id)
+    const drawn = { newest: loaded.slice(-SCREEN), oldest: loaded.slice(0, SCREEN), all: loaded }[part]
+    if (drawn.length) messages.seen(conversation, [{ first: drawn[0]!, last: drawn.at(-1)! }])
+    track(user, 'read', messages.loadOlder(conversation))
+  }
+
   /** Opens a chat with a page that arrives late: what is reported meanwhile is newer. After 5 s the SDK answers from its memory. */
   function openLate(user: User, conversation: ConversationKey, ms: number) {
     if (!user.device.isRunning)
@@ -295,6 +305,7 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'open':
         user.opened.add(conversation)
         return track(user, 'open', app.messages.open(conversation))
+      case 'read': return user.opened.has(conversation) ? read(user, conversation, step.part) : undefined
       case 'close':
         user.opened.delete(conversation)
         return app.messages.close(conversation)
@@ -428,8 +439,6 @@ export async function restart({ scenario, clock, start, track }: Run): Promise<v
     user.device.killAfterWrites(0)
     await user.device.setStorageFault('none')
     user.device.tab?.show()
-    // An app that takes the account while its storage does not answer reads it at its next start.
-    if (user.device.tab && user.hasSlowStorage) user.device.kill()
     start(user)
   }
   await wait(100_000)
