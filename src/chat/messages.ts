@@ -66,7 +66,7 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       return put(update, key, [{ ...known, delivery: 'failed', failure: event.failure, order }])
     }
     case 'message-discarded':
-      return drop(update, key, timeline => remove(timeline, event.key), message => message.key === event.key)
+      return change(update, key, timeline => remove(timeline, event.key))
     case 'messages-deleted':
       return event.isAll ? clear(update, key) : deleteSome(update, key, event.ids)
     case 'messages-in-doubt': {
@@ -83,10 +83,10 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       if (!range)
         return putLive(update, key, page)
       const { listed } = update.state
+      const isGone = ({ id, seq }: Message) => id !== '' && seq >= range.from && seq <= range.upTo && page.every(message => message.id !== id)
       const reported = listed.get(key)
-      const isGone = reported && reported.seq >= range.from && reported.seq <= range.upTo && !page.some(({ id }) => id === reported.id)
-      if (isGone) listed.delete(key)
-      return change(update, key, timeline => mergePage(timeline, page, range))
+      if (reported && isGone(reported)) listed.delete(key)
+      return change(update, key, timeline => mergePage(timeline, page, range), isGone)
     }
     case 'messages-restored': {
       const timeline = timelineOf(update.state, key)
@@ -103,8 +103,11 @@ function bumpToNewest(update: MessagesUpdate, key: ConversationKey): void {
   bumpLastMessage(update, key, newestOf(update.state, key))
 }
 
-/** Changes a timeline. The list shows its newest message, also when the one that it showed is gone, or it showed none. */
-function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Timeline) => TimelineChange[]): void {
+/**
+ * Changes a timeline. The list shows its newest message, also when the one that it showed is gone, or it showed none. ZIM's own conversation
+ * event may know a newer one. @param isGone whether a listed message that is not loaded is gone
+ */
+function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Timeline) => TimelineChange[], isGone: (listed: Message) => boolean = () => false): void {
   const { conversations } = update.state
   const timeline = timelineOf(update.state, key)
   const listed = conversations.get(key)?.lastMessage
@@ -112,7 +115,7 @@ function change(update: MessagesUpdate, key: ConversationKey, run: (timeline: Ti
   const changed = run(timeline)
   noteTimeline(update.changes, key, changed)
   const known = conversations.get(key)
-  if (known && wasKnown && !timeline.byKey.has(listed.key)) setConversation(update, { ...known, lastMessage: newestOf(update.state, key) ?? null })
+  if (known && listed && (wasKnown ? !timeline.byKey.has(listed.key) : isGone(listed))) setConversation(update, { ...known, lastMessage: newestOf(update.state, key) ?? null })
   else if (changed.length || (known && !known.lastMessage)) bumpToNewest(update, key)
 }
 
@@ -134,20 +137,12 @@ function markRead(update: MessagesUpdate, key: ConversationKey, { ids, upTo, inc
   if (read.length) bumpToNewest(update, key)
 }
 
-/** The list falls back on the newest message that is left. ZIM's own conversation event may know a newer one. */
-function drop(update: MessagesUpdate, key: ConversationKey, removeFrom: (timeline: Timeline) => TimelineChange[], isGone: (message: Message) => boolean): void {
-  const timeline = timelineOf(update.state, key)
-  noteTimeline(update.changes, key, removeFrom(timeline))
-  const known = update.state.conversations.get(key)
-  if (known?.lastMessage && isGone(known.lastMessage)) setConversation(update, { ...known, lastMessage: newestOf(update.state, key) ?? null })
-}
-
 function deleteSome(update: MessagesUpdate, key: ConversationKey, ids: readonly string[]): void {
   const { fates } = timelineOf(update.state, key)
   for (const id of ids) {
     if (id) fates.set(id, 'deleted')
   }
-  drop(update, key, timeline => ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ({ id }) => ids.includes(id))
+  change(update, key, timeline => ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ({ id }) => ids.includes(id))
 }
 
 /** Everything so far is deleted. What is known to exist and was not loaded is gone, too. */
@@ -156,7 +151,7 @@ function clear(update: MessagesUpdate, key: ConversationKey): void {
   const listed = update.state.conversations.get(key)?.lastMessage
   window.clearedUpTo = Math.max(window.clearedUpTo, newestRun(window)?.to ?? 0, listed?.id ? listed.seq : 0)
   window.known = window.confirmed = window.clearedUpTo ? [{ from: 0, to: window.clearedUpTo }] : []
-  drop(update, key, removeSent, ({ id }) => id !== '')
+  change(update, key, removeSent, ({ id }) => id !== '')
 }
 
 /** A message that is not loaded is shown as revoked when its page arrives. */

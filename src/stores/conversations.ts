@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
+import type { Message } from '@/types/message'
 import type { ZimClient } from '@/zim/client'
 
 import { newestSent } from '@/chat/timeline'
@@ -10,10 +11,12 @@ import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
 import { last } from '@/utils/last'
+import { isPlacedByZim } from '@/utils/messageOrder'
 import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
+import { fetchHistoryPage, KEPT_FOR } from './fetchHistoryPage'
 import { useOutboxStore } from './outbox'
 
 const PAGE = 100
@@ -92,6 +95,27 @@ export const useConversationsStore = defineStore('conversations', () => {
     if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...known, ...changed } }] })
   }
 
+  /** Replaces the last message of a conversation by ZIM's newest one, if it is another. Never rejects: it stays while ZIM cannot be asked. */
+  async function confirmLast(key: ConversationKey, { seq }: Message) {
+    const { value: asked } = zim.connection
+    try {
+      const [newest] = await fetchHistoryPage(zim, key, { count: 1 })
+      const range = { from: newest?.seq ?? 0, upTo: Math.max(seq, newest?.seq ?? 0), keepBefore: Date.now() - KEPT_FOR }
+      if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages: newest ? [newest] : [], range })
+    }
+    catch { /* it stays */ }
+  }
+
+  /**
+   * Checks a report of the SDK with an earlier last message than the listed one, or none: that was deleted on another device, or the memory
+   * of the SDK does not hold it.
+   */
+  function checkLast({ key, lastMessage }: Conversation) {
+    const listed = get(key)?.lastMessage
+    const isEarlier = listed?.id && isPlacedByZim(listed) && lastMessage?.id !== '' && (lastMessage?.seq ?? 0) < listed.seq
+    if (isEarlier) void confirmLast(key, listed)
+  }
+
   /** Assumption: ZIM answers and pushes in the order of its server, so that what arrives after the answer was not deleted. */
   async function removeFromZim(key: ConversationKey) {
     const newest = () => newestSent(chat.timeline(key)) ?? null
@@ -112,8 +136,11 @@ export const useConversationsStore = defineStore('conversations', () => {
     failure,
     unreadTotal,
     refresh,
-    /** ZIM has reported a change: a page that was requested before may be older, and is requested again. */
-    outdate: () => { isOutdated = true },
+    /** ZIM has reported changes: a page of the list that was requested before may be older, and is requested again. */
+    noteReport(changed: readonly Conversation[] = []) {
+      isOutdated = true
+      changed.forEach(checkLast)
+    },
     get,
     setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }),
     setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.conversations.setMuted(key, isMuted), { isMuted }),

@@ -5,6 +5,9 @@ import type { HistoryPage } from '@/zim/messages'
 
 import { askLive } from './askLive'
 
+/** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): a missing older message has expired; it was not deleted. ms. */
+export const KEPT_FOR = 7 * 24 * 3_600_000
+
 /**
  * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first. Only an empty page before an
  * anchor reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Rejects as `askLive`.

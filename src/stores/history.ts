@@ -17,7 +17,7 @@ import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
 import { askLive } from './askLive'
-import { fetchHistoryPage } from './fetchHistoryPage'
+import { fetchHistoryPage, KEPT_FOR } from './fetchHistoryPage'
 
 export interface History {
   isLoading: boolean
@@ -32,8 +32,6 @@ export interface DrawnRun { first: Message, last: Message }
 /** Messages of the page that opens a conversation: as many as the list mounts. */
 const FIRST_PAGE = 40
 const PAGE = 30
-/** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): a missing older message has expired; it was not deleted. */
-export const KEPT_FOR = 7 * 24 * 3_600_000
 
 const BLANK: History = { isLoading: false, isComplete: false, failure: null }
 
@@ -116,19 +114,26 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     return reading.done
   }
 
-  /** Applies a page of history, oldest first. @param upTo last seq that it covers @param from first seq that it covers */
-  function apply(key: ConversationKey, page: Message[], upTo: number, from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0) {
+  /**
+   * Applies a page of history, oldest first, that covers the seqs `from` to `upTo`. What the cache holds of them is loaded first, so that
+   * what is gone at ZIM is removed there, too. Rejects with `network` when the connection has changed since `asked`.
+   */
+  async function apply(key: ConversationKey, { asked, page, upTo, from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0 }: { asked: object, page: Message[], upTo: number, from?: number }) {
+    while (from < (windowOf(key).known[0]?.from ?? 0) && cache.hasOlder(key) && await cache.restoreOlder(key));
+    if (zim.connection.value !== asked)
+      throw failed('network')
     chat.apply({ type: 'history-loaded', conversation: key, messages: page, range: { from, upTo, keepBefore: Date.now() - KEPT_FOR } })
   }
 
   /** Asks ZIM and the cache at once. What the cache holds is shown meanwhile. */
   async function readNewest(key: ConversationKey) {
+    const asked = zim.connection.value
     const knownBefore = newestRun(windowOf(key))?.to ?? 0
     const restoring = cache.restore(key)
-    const [asked] = await Promise.allSettled([fetchHistoryPage(zim, key, { count: FIRST_PAGE }), restoring])
-    if (asked.status === 'rejected')
-      throw asked.reason
-    apply(key, asked.value, Math.max(knownBefore, await restoring, rangeOf(asked.value)?.to ?? 0))
+    const [fetched] = await Promise.allSettled([fetchHistoryPage(zim, key, { count: FIRST_PAGE }), restoring])
+    if (fetched.status === 'rejected')
+      throw fetched.reason
+    await apply(key, { asked, page: fetched.value, upTo: Math.max(knownBefore, await restoring, rangeOf(fetched.value)?.to ?? 0) })
   }
 
   async function readOlder(key: ConversationKey) {
@@ -151,10 +156,11 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     if (!anchor)
       return
     const { before } = anchor
+    const asked = zim.connection.value
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
     if (page.some(message => message.id && message.seq >= before.seq && isPlacedByZim(message)))
       throw failed('network')
-    apply(key, page, before.seq - 1)
+    await apply(key, { asked, page, upTo: before.seq - 1 })
   }
 
   /**
@@ -163,6 +169,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
    * brings none that the SDK may not have had in its memory: it resolves a refused request with that.
    */
   async function readBeforeGap(key: ConversationKey, upTo: number) {
+    const asked = zim.connection.value
     const { confirmed } = windowOf(key)
     const { fetched } = readingOf(key)
     const lowest = upTo - FIRST_PAGE + 1
@@ -179,7 +186,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     // Own messages that the SDK has placed itself may take the places of others in the page.
     const to = Math.min(upTo, placed[placed.length - 1]?.seq ?? 0)
     if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))
-      apply(key, (anchor ? [anchor, ...page] : page).filter(({ seq }) => seq <= to), to, anchor?.seq ?? 0)
+      await apply(key, { asked, page: (anchor ? [anchor, ...page] : page).filter(({ seq }) => seq <= to), upTo: to, from: anchor?.seq ?? 0 })
   }
 
   /** The oldest confirmed message above a seq in ZIM's order; where there are own messages alone, the one that the SDK has placed first. */

@@ -11,7 +11,7 @@ import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
 import { askLive } from './askLive'
-import { KEPT_FOR } from './history'
+import { KEPT_FOR } from './fetchHistoryPage'
 
 /** Hits of one question to ZIM: it takes ten seqs, and one is that of the last message. */
 const BATCH = 9

@@ -29,7 +29,8 @@ export function ingest(zim: Zim, pinia: Pinia): void {
   zim.onEvent((event) => {
     if (event.type === 'sdk-error') return session.recordError(event.failure)
     chat.apply(event)
-    if (event.type === 'conversations-changed' || event.type === 'conversation-sync') conversations.outdate()
+    if (event.type === 'conversations-changed') conversations.noteReport(event.changes.map(({ conversation }) => conversation))
+    if (event.type === 'conversation-sync') conversations.noteReport()
     // During a login this event comes before the login resolves. The phase `online` fetches the list then.
     if (event.type === 'conversation-sync' && event.state === 'finished' && zim.connection.value.phase === 'online') void conversations.refresh()
   })
