@@ -27,6 +27,8 @@ export interface OutboxOptions {
   /** The account whose messages these are. */
   scope: { readonly userID: string, readonly key: string, readonly isActive: boolean }
   storage: KeyValueStorage
+  /** Another tab that has used the account may still write: the entries are read twice. */
+  isShared?: boolean
   chat: {
     apply: (event: ChatEvent) => void
     message: (conversation: ConversationKey, messageKey: string) => Message | null
@@ -47,7 +49,7 @@ export interface OutboxOptions {
   onCount: (unsent: number, isUnsaved: boolean) => void
 }
 
-/** Stored messages that could not be read are read again after this time, ms, and at each `wake`. */
+/** Stored messages are read again after this time, ms. Those that could not be read: also at each `wake`. */
 const REREAD_AFTER = 30_000
 
 /**
@@ -78,7 +80,7 @@ export interface Outbox {
   close: () => Promise<unknown>
 }
 
-export function createOutbox({ scope, storage, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
+export function createOutbox({ scope, storage, isShared, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
   const outboxStorage = createOutboxStorage(storage, scope.key)
   const drafts = createDrafts(storage, scope.key, (problem) => {
     if (problem) onError(failed('storage', { detail: problem }))
@@ -96,6 +98,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   const taken = new Set<string>()
   const rereading = createBackOff([REREAD_AFTER])
   let hasUnsavedDraft = false
+  let hasUnread = false
   let loading: Promise<void> | null = load()
   let lastRank = 0
 
@@ -212,15 +215,16 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     for (let isFirst = true; isFirst || await rereading.wait(); isFirst = false) {
       const { entries, problem } = await outboxStorage.read()
       loading = null
+      hasUnread = problem !== null
       if (!scope.isActive)
         return
       restore(entries.filter(({ clientID }) => !taken.has(clientID)))
       for (const entry of arriving) post(entry)
       arriving.clear()
       count()
-      if (!problem)
+      if (problem) onError(failed('storage', { detail: problem }))
+      else if (!isFirst || !isShared)
         return
-      onError(failed('storage', { detail: problem }))
     }
   }
 
@@ -276,7 +280,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     setDraft: drafts.set,
     wake(conversation) {
       void saveAgain()
-      rereading.wake()
+      if (hasUnread) rereading.wake()
       if (conversation) {
         queues.get(conversation)?.wake()
       }

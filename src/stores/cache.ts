@@ -59,6 +59,16 @@ export const useCacheStore = defineStore('cache', () => {
     }
   })
 
+  const oldestKnown = (key: ConversationKey) => chat.timeline(key).window.known[0]?.from ?? 0
+  const hasOlder = (key: ConversationKey) => current?.hasOlder(key, oldestKnown(key)) ?? false
+
+  async function restoreOlder(key: ConversationKey): Promise<boolean> {
+    const mine = current
+    const restored = await mine?.restoreOlder(key, oldestKnown(key))
+    if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored })
+    return !!restored
+  }
+
   return {
     /** Shows the newest messages that the cache holds of a conversation, the first time. Returns the newest seq, 0 where there is none. */
     async restore(key: ConversationKey): Promise<number> {
@@ -70,15 +80,13 @@ export const useCacheStore = defineStore('cache', () => {
       return last(restored.runs)?.to ?? 0
     },
     /** Shows the messages before the oldest known one. Returns whether there were any. */
-    async restoreOlder(key: ConversationKey): Promise<boolean> {
-      const mine = current
-      const oldest = chat.timeline(key).window.known[0]
-      const restored = oldest && await mine?.restoreOlder(key, oldest.from)
-      if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored })
-      return !!restored
+    restoreOlder,
+    /** Shows what the cache holds down to a seq. Resolves at once where nothing is missing. */
+    async restoreDownTo(key: ConversationKey, from: number): Promise<void> {
+      while (from < oldestKnown(key) && hasOlder(key) && await restoreOlder(key));
     },
     /** Whether the cache holds messages before the oldest known one. */
-    hasOlder: (key: ConversationKey) => current?.hasOlder(key, chat.timeline(key).window.known[0]?.from ?? 0) ?? false,
+    hasOlder,
     /** Everything that is cached of a conversation, newest first. */
     async* segments(key: ConversationKey): AsyncGenerator<Segment> {
       if (current) yield* current.segments(key)

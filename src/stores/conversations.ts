@@ -15,6 +15,7 @@ import { isPlacedByZim } from '@/utils/messageOrder'
 import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
+import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { fetchHistoryPage, KEPT_FOR } from './fetchHistoryPage'
 import { useOutboxStore } from './outbox'
@@ -32,6 +33,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   const zim = useZim()
   const account = useAccountStore()
   const chat = useChatStore()
+  const cache = useCacheStore()
   const outbox = useOutboxStore()
   const list = shallowRef<Conversation[]>([])
   const isLoading = ref(false)
@@ -100,6 +102,8 @@ export const useConversationsStore = defineStore('conversations', () => {
     const { value: asked } = zim.connection
     try {
       const [newest] = await fetchHistoryPage(zim, key, { count: 1 })
+      await cache.restore(key)
+      await cache.restoreDownTo(key, newest?.seq ?? 0)
       const range = { from: newest?.seq ?? 0, upTo: Math.max(seq, newest?.seq ?? 0), keepBefore: Date.now() - KEPT_FOR }
       if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages: newest ? [newest] : [], range })
     }

@@ -119,7 +119,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
    * what is gone at ZIM is removed there, too. Rejects with `network` when the connection has changed since `asked`.
    */
   async function apply(key: ConversationKey, { asked, page, upTo, from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0 }: { asked: object, page: Message[], upTo: number, from?: number }) {
-    while (from < (windowOf(key).known[0]?.from ?? 0) && cache.hasOlder(key) && await cache.restoreOlder(key));
+    await cache.restoreDownTo(key, from)
     if (zim.connection.value !== asked)
       throw failed('network')
     chat.apply({ type: 'history-loaded', conversation: key, messages: page, range: { from, upTo, keepBefore: Date.now() - KEPT_FOR } })

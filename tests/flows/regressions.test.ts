@@ -58,6 +58,18 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'send', who: 1, to: 1 }, { do: 'send', who: 1, to: 1 }, { do: 'kick', who: 2 }, { do: 'quiet' }, { do: 'delete', who: 2, to: 1, n: 0 }, { do: 'wait', ms: 600 }],
   },
+  'a deleted message that was not loaded leaves the list and the cache': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'burst', who: 0, to: 0, count: 3 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 1200 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'delete', who: 2, to: 0, n: 5 }],
+  },
+  'a text that another tab writes after it has lost the account is sent': {
+    users: 2,
+    second: 'tab',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'slowStorage', who: 0, ms: 4000 }, { do: 'send', who: 0, to: 0 }, { do: 'signInAgain', who: 2 }],
+  },
   'a conversation whose oldest cached page was removed from a full storage can be read to its beginning': {
     users: 2,
     missed: { login: 'none', reconnect: 'none' },
