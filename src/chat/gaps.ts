@@ -7,7 +7,7 @@ import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { Timeline } from './timeline'
 
-import { firstFrom, messagesWithin, newestSent, remove, removeAll, upsertAll } from './timeline'
+import { firstFrom, messageByID, messagesWithin, newestSent, remove, removeAll, upsertAll } from './timeline'
 import { newestRun, noteConfirmed, noteKnown, rangeOf } from './window'
 
 /**
@@ -25,11 +25,12 @@ export function noteLive({ window }: Timeline, messages: readonly Message[]): vo
   }
 }
 
-/** Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. */
+/** Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. Reports those that were deleted meanwhile. */
 export function restore(timeline: Timeline, { messages, runs }: MessageEvent & { type: 'messages-restored' }): TimelineChange[] {
   const changes = upsertAll(timeline, messages)
   for (const run of runs) noteKnown(timeline.window, run)
-  return changes
+  const deleted = messages.filter(({ id }) => !messageByID(timeline, id))
+  return [...changes, ...deleted.map(({ key }): TimelineChange => ({ type: 'removed', key }))]
 }
 
 /** Removals up to this many are reported one by one. */

@@ -25,10 +25,8 @@ import { leavesDoubt } from './retryPolicy'
 /** What the outbox needs of the rest of the app. */
 export interface OutboxOptions {
   /** The account whose messages these are. */
-  scope: { readonly userID: string, readonly key: string, readonly isActive: boolean }
+  scope: { readonly userID: string, readonly key: string, readonly isActive: boolean, readonly isTakenOver: boolean }
   storage: KeyValueStorage
-  /** Another tab that has used the account may still write: the entries are read twice. */
-  isShared?: boolean
   chat: {
     apply: (event: ChatEvent) => void
     message: (conversation: ConversationKey, messageKey: string) => Message | null
@@ -49,7 +47,7 @@ export interface OutboxOptions {
   onCount: (unsent: number, isUnsaved: boolean) => void
 }
 
-/** Stored messages are read again after this time, ms. Those that could not be read: also at each `wake`. */
+/** Stored messages are read again after this time, ms, when another tab may still write. Those that could not be read: also at each `wake`. */
 const REREAD_AFTER = 30_000
 
 /**
@@ -80,7 +78,7 @@ export interface Outbox {
   close: () => Promise<unknown>
 }
 
-export function createOutbox({ scope, storage, isShared, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
+export function createOutbox({ scope, storage, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
   const outboxStorage = createOutboxStorage(storage, scope.key)
   const drafts = createDrafts(storage, scope.key, (problem) => {
     if (problem) onError(failed('storage', { detail: problem }))
@@ -223,7 +221,7 @@ export function createOutbox({ scope, storage, isShared, chat, readiness, send, 
       arriving.clear()
       count()
       if (problem) onError(failed('storage', { detail: problem }))
-      else if (!isFirst || !isShared)
+      else if (!isFirst || !scope.isTakenOver)
         return
     }
   }

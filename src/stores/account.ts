@@ -12,11 +12,13 @@ export interface AccountScope {
   readonly isActive: boolean
   /** Another tab uses the account: nothing is sent, and nothing is written. */
   readonly isReadOnly: boolean
+  /** Another tab has used the account until now. It may still write. */
+  readonly isTakenOver: boolean
   /** Called once, at sign-out, in the order of registration. Returns the writes that are still to be made. */
   onDispose: (dispose: () => unknown) => void
 }
 
-function createScope(userID: string, key: string, isReadOnly: boolean) {
+function createScope(userID: string, key: string, isReadOnly: boolean, isTakenOver: boolean) {
   const disposals: Array<() => unknown> = []
   let isActive = true
   const scope: AccountScope = {
@@ -24,6 +26,7 @@ function createScope(userID: string, key: string, isReadOnly: boolean) {
     key,
     get isActive() { return isActive },
     get isReadOnly() { return isReadOnly },
+    isTakenOver,
     onDispose: (dispose) => { disposals.push(dispose) },
   }
   function dispose() {
@@ -42,11 +45,13 @@ export const useAccountStore = defineStore('account', () => {
   const starts: Array<(scope: AccountScope) => void> = []
   let current: ReturnType<typeof createScope> | null = null
   let closing: Promise<unknown> | undefined
+  let wasReadOnly = false
 
   return {
     /** Disposes the open scope. `open` follows when the state of the chat belongs to the new user. */
     close(): void {
       closing = current?.dispose() ?? closing
+      wasReadOnly = current?.scope.isReadOnly === true
       current = null
     },
     // #ifdef H5
@@ -56,7 +61,7 @@ export const useAccountStore = defineStore('account', () => {
     /** Resolves when the scope that was closed last has made its writes. */
     settled: async (): Promise<void> => void await closing,
     open(userID: string, key: string, isReadOnly = false): void {
-      current = createScope(userID, key, isReadOnly)
+      current = createScope(userID, key, isReadOnly, wasReadOnly && !isReadOnly)
       for (const start of starts) start(current.scope)
     },
     /** Runs `start` for every account that signs in from now on, and for the one that is signed in. */

@@ -58,17 +58,14 @@ export const useOutboxStore = defineStore('outbox', () => {
 
   account.onOpen((scope) => {
     let own = storage
-    let isShared = false
     // #ifdef H5
     if (scope.isReadOnly)
       return
     own = readOnlyWhile(() => scope.isReadOnly, storage)
-    isShared = true
     // #endif
     const outbox = createOutbox({
       scope,
       storage: own,
-      isShared,
       chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
       readiness,
       send: message => zim.ask(client => client.messages.send(message)),

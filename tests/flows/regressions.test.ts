@@ -64,6 +64,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'burst', who: 0, to: 0, count: 3 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 1200 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'delete', who: 2, to: 0, n: 5 }],
   },
+  'a message that was deleted while it was not loaded leaves the cache': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 1200 }, { do: 'kill', who: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'quiet' }, { do: 'delete', who: 2, to: 0, n: 5 }, { do: 'wait', ms: 1 }],
+  },
   'a text that another tab writes after it has lost the account is sent': {
     users: 2,
     second: 'tab',

@@ -16,7 +16,7 @@ useFakeClock()
 /** An outbox of anna. Its storage completes a write when the test calls `answerWrites`. */
 function createFixture() {
   const { storage } = createDeviceStorage().view()
-  const scope = { userID: 'anna', key: '1.anna', isActive: true }
+  const scope = { userID: 'anna', key: '1.anna', isActive: true, isTakenOver: false }
   const events: ChatEvent[] = []
   const send = vi.fn(async () => myMessage(1))
   const fetchPage = vi.fn(async (): Promise<Message[]> => [])
