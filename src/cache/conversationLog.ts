@@ -39,7 +39,7 @@ export interface ConversationLog {
   evictedBelow: number
   /** In memory only: last seq of each page that was read or written, by its first. */
   ends: Map<number, number>
-  /** In memory only: first seq of the page of each message that was read or written. */
+  /** In memory only: first seq of the page of each message that was read or written, by message ID. */
   pageOf: Map<string, number>
 }
 
@@ -111,7 +111,7 @@ export const endOf = async (at: LogLocation, log: ConversationLog, from: number)
 
 function remember(log: ConversationLog, { from, to, messages }: LogPage): void {
   log.ends.set(from, to)
-  for (const { key } of messages) log.pageOf.set(key, from)
+  for (const { id } of messages) log.pageOf.set(id, from)
 }
 
 /** First seq of the newest page that begins at `seq` or before. */

@@ -17,7 +17,7 @@ export interface Dirty {
   timeline: Pick<Timeline, 'messages' | 'byKey' | 'window' | 'readUpTo'>
   /** Keys of messages that arrived or changed. */
   touched: Set<string>
-  /** Keys of messages that are gone for good. */
+  /** IDs of messages that are gone for good, except those that are touched as well. */
   removed: Set<string>
   /** Messages with a new content that the timeline does not hold. */
   unloaded: Map<string, Message>
@@ -65,9 +65,8 @@ function shownRange({ evictedBelow }: ConversationLog, { window }: Dirty['timeli
 const numberedIn = ({ messages }: Dirty['timeline'], range: SeqRange) => messages.filter(message => isNumbered(message) && inRange(message, range))
 
 function merged(known: Message[], news: Message[], removed: ReadonlySet<string>): Message[] {
-  const byID = new Map(known.map(message => [message.id, message]))
-  for (const message of news) byID.set(message.id, message)
-  return [...byID.values()].filter(({ key }) => !removed.has(key)).sort((one, other) => one.seq - other.seq)
+  const byID = new Map([...known.filter(({ id }) => !removed.has(id)), ...news].map(message => [message.id, message]))
+  return [...byID.values()].sort((one, other) => one.seq - other.seq)
 }
 
 /** Messages of the tail's range that arrived late, changed or were removed. */
@@ -79,8 +78,8 @@ function updateTail({ tail }: ConversationLog, news: Message[], removed: Set<str
 async function updatePages(at: LogLocation, log: ConversationLog, news: Message[], removed: Set<string>): Promise<Write[]> {
   const changed = new Map<number, Message[]>()
   const add = (from: number, message?: Message) => changed.set(from, [...(changed.get(from) ?? []), ...(message ? [message] : [])])
-  for (const key of removed) {
-    const from = log.pageOf.get(key)
+  for (const id of removed) {
+    const from = log.pageOf.get(id)
     if (from !== undefined) add(from)
   }
   for (const message of news) {

@@ -16,19 +16,18 @@ export interface Pending {
 }
 
 function note(change: TimelineChange, { timeline, touched, removed, unloaded }: Dirty): void {
-  const touch = ({ key }: Message) => {
-    touched.add(key)
-    removed.delete(key)
-  }
+  const touch = ({ key }: Message) => void touched.add(key)
   switch (change.type) {
     case 'appended':
     case 'prepended': return change.messages.forEach(touch)
     case 'inserted':
     case 'replaced': return touch(change.message)
     case 'unloaded': return void unloaded.set(change.message.key, change.message)
-    case 'removed': return void removed.add(change.key)
+    case 'removed':
+      unloaded.delete(change.key)
+      return void removed.add(change.id)
     case 'reset':
-      for (const key of change.removed === 'all' ? [] : change.removed) removed.add(key)
+      for (const id of change.removed === 'all' ? [] : change.removed) removed.add(id)
       return timeline.messages.forEach(touch)
   }
 }
@@ -60,7 +59,7 @@ export function createPending(): Pending {
       timelines.set(key, {
         timeline,
         touched: new Set([...touched, ...later?.touched ?? []]),
-        removed: new Set([...removed, ...later?.removed ?? []].filter(message => !later?.touched.has(message))),
+        removed: new Set([...removed, ...later?.removed ?? []]),
         unloaded: new Map([...unloaded, ...later?.unloaded ?? []]),
         isCleared: isCleared || later?.isCleared === true,
       })

@@ -30,7 +30,7 @@ export function restore(timeline: Timeline, { messages, runs }: MessageEvent & {
   const changes = upsertAll(timeline, messages)
   for (const run of runs) noteKnown(timeline.window, run)
   const deleted = messages.filter(({ id }) => !messageByID(timeline, id))
-  return [...changes, ...deleted.map(({ key }): TimelineChange => ({ type: 'removed', key }))]
+  return deleted.length ? [...changes, { type: 'reset', removed: deleted.map(({ id }) => id) }] : changes
 }
 
 /** Removals up to this many are reported one by one. */

@@ -146,7 +146,7 @@ function replace(timeline: Timeline, known: Message, message: Message): Timeline
   const isBetween = (before?: Message, after?: Message) => (!before || !isBefore(message, before)) && (!after || isBefore(message, after))
   if (compareMessages(known, message) && !isBetween(timeline.messages[index - 1], timeline.messages[index + 1])) {
     timeline.messages.splice(index, 1)
-    return [{ type: 'removed', key: known.key }, add(timeline, message)]
+    return [{ type: 'removed', key: known.key, id: known.id }, add(timeline, message)]
   }
   timeline.messages[index] = message
   remember(timeline, message)
@@ -246,7 +246,7 @@ export function remove(timeline: Timeline, key: string): TimelineChange[] {
   timeline.messages.splice(indexOf(timeline, known), 1)
   timeline.byKey.delete(key)
   timeline.keyByID.delete(known.id)
-  return [{ type: 'removed', key }]
+  return [{ type: 'removed', key, id: known.id }]
 }
 
 /** Removes many messages at once. */
@@ -257,7 +257,7 @@ export function removeAll(timeline: Timeline, gone: Message[]): TimelineChange[]
     timeline.byKey.delete(key)
     timeline.keyByID.delete(id)
   }
-  return [{ type: 'reset', removed: gone.map(({ key }) => key) }]
+  return [{ type: 'reset', removed: gone.map(({ id }) => id) }]
 }
 
 /** Removes all numbered messages. Unsent ones stay. */

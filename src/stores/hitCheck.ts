@@ -58,9 +58,9 @@ export function createHitCheck({ zim, account, chat, cache }: HitCheckOptions) {
   }
 
   /** Brings the cache up to date. What is loaded is read again when it is drawn. */
-  function correct({ conversation, key }: Hit, message: Message | null): void {
+  function correct({ conversation, key, id }: Hit, message: Message | null): void {
     if (message?.body.kind === 'revoked') chat.apply({ type: 'messages-revoked', conversation, messages: [{ ...message, key }] })
-    else if (!chat.message(conversation, key)) cache.note(conversation, [message ? { type: 'unloaded', message: { ...message, key } } : { type: 'removed', key }])
+    else if (!chat.message(conversation, key)) cache.note(conversation, [message ? { type: 'unloaded', message: { ...message, key } } : { type: 'removed', key, id }])
   }
 
   /** The hits that are still there, as they are now. Asks at most once for each {@link BATCH} hits of a conversation. Never rejects. */

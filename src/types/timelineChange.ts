@@ -10,8 +10,8 @@ export type TimelineChange
     | { type: 'inserted', message: Message, index: number }
   /** Same key and position, new content or state. */
     | { type: 'replaced', message: Message }
-    | { type: 'removed', key: string }
+    | { type: 'removed', key: string, id: string }
   /** Not in the timeline. A copy in the cache has this content now. */
     | { type: 'unloaded', message: Message }
-  /** Anything may have changed: read the timeline again. `removed`: keys of messages that are gone for good, not merely out of the timeline. */
+  /** Anything may have changed: read the timeline again. `removed`: IDs of messages that are gone for good, not merely out of the timeline. */
     | { type: 'reset', removed: readonly string[] | 'all' }

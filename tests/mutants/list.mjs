@@ -137,7 +137,7 @@ export const mutants = [
     ['Pages are written before the tail that no longer holds their messages.', 'writes.push(isEmpty(log) ?', 'writes.unshift(isEmpty(log) ?', BAD_STORAGE],
     ['Evicted messages are not stored again.', 'newest && newest.to >= evictedBelow ? { from: Math.max(newest.from, FIRST_SEQ, evictedBelow), to: newest.to } : null', 'newest && { from: Math.max(newest.from, FIRST_SEQ), to: newest.to }', BAD_STORAGE],
     ['A gap before new messages is kept as data.', 'if (isEmpty(log) || shown.from > tail.to + 1)', 'if (isEmpty(log))', CACHE],
-    ['A deleted message is removed from its record.', '.filter(({ key }) => !removed.has(key))', '', CACHE],
+    ['A deleted message is removed from its record.', '.filter(({ id }) => !removed.has(id))', '', CACHE],
   ),
   ...of(
     'src/cache/logReader.ts',

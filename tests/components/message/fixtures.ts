@@ -76,7 +76,7 @@ export function createTimeline(initial: Message[] = []) {
     },
     remove(key: string) {
       list.splice(list.findIndex(known => known.key === key), 1)
-      report({ type: 'removed', key })
+      report({ type: 'removed', key, id: '' })
     },
     reset(...now: Message[]) {
       list.splice(0, list.length, ...now)

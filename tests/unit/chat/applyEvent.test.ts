@@ -53,7 +53,7 @@ describe('the changes of a timeline', () => {
     const { apply, messages } = createState()
     apply({ type: 'message-sending', message: unsentMessage(3, 0.5) })
     apply(received(aMessage(2)))
-    expect(apply({ type: 'message-sent', message: myMessage(3) }).timelines.get(KEY)).toMatchObject([{ type: 'removed', key: 'anna~3' }, { type: 'appended' }])
+    expect(apply({ type: 'message-sent', message: myMessage(3) }).timelines.get(KEY)).toMatchObject([{ type: 'removed', key: 'anna~3', id: '' }, { type: 'appended' }])
     expect(messages().map(({ seq }) => seq)).toEqual([2, 3])
   })
 
