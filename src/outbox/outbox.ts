@@ -70,6 +70,8 @@ export interface Outbox {
   ready: () => Promise<unknown>
   draft: (conversation: ConversationKey) => string
   setDraft: (conversation: ConversationKey, text: string) => void
+  /** The messages of a conversation have changed: a failed one that ZIM holds after all is removed. */
+  settle: (conversation: ConversationKey) => void
   /** Tries again now, in one conversation or in all. */
   wake: (conversation?: ConversationKey) => void
   /** Writes the drafts, and what could not be written before. The system may end the app from here on. */
@@ -145,8 +147,13 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     return findSent(page => fetchPage(entry.conversation, page), entry, keyOf(entry))
   }
 
+  /** A page of history has brought the message, or ZIM has refused the second try of a message that it holds. */
+  const isAtZim = (entry: OutboxEntry) => !!chat.message(entry.conversation, keyOf(entry))?.id
+
   function giveUp(entry: OutboxEntry, failure: Failure) {
     const key = keyOf(entry)
+    if (isAtZim(entry))
+      return drop(entry)
     failures.set(key, entry)
     chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
     Object.assign(entry, { failure, order: chat.message(entry.conversation, key)?.order ?? 0 })
@@ -204,6 +211,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
       else {
         failures.set(keyOf(entry), entry)
         show(entry, 'failed')
+        if (isAtZim(entry)) drop(entry)
       }
     }
   }
@@ -276,6 +284,11 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     ready: drafts.load,
     draft: drafts.get,
     setDraft: drafts.set,
+    settle(conversation) {
+      for (const entry of failures.values()) {
+        if (entry.conversation === conversation && isAtZim(entry)) drop(entry)
+      }
+    },
     wake(conversation) {
       void saveAgain()
       if (hasUnread) rereading.wake()

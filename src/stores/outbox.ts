@@ -91,8 +91,9 @@ export const useOutboxStore = defineStore('outbox', () => {
     })
   })
 
-  chat.onChanges(({ rooms }) => {
+  chat.onChanges(({ rooms, timelines }) => {
     for (const roomID of rooms) current?.wake(`room:${roomID}`)
+    for (const key of timelines.keys()) current?.settle(key)
   })
   watch(() => zim.connection.value.phase, () => current?.wake(), { flush: 'sync' })
 

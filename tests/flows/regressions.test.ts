@@ -70,6 +70,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 1200 }, { do: 'kill', who: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'quiet' }, { do: 'delete', who: 2, to: 0, n: 5 }, { do: 'wait', ms: 1 }],
   },
+  'a text that ZIM holds, and refuses when it is sent again, is not kept as failed': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'kill', who: 1 }, { do: 'burst', who: 1, to: 0, count: 3 }, { do: 'start', who: 1 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'send', who: 0, to: 0 }, { do: 'clockBack', ms: 1 }, { do: 'send', who: 0, to: 0 }, { do: 'moderate', who: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'clockBack', ms: 1 }],
+  },
   'a text that another tab writes after it has lost the account is sent': {
     users: 2,
     second: 'tab',
