@@ -87,9 +87,9 @@ interface Client extends ClientEnd {
   id: string
   appID: number
   userID?: string
-  /** Time at which the last delayed frame is sent, ms since the epoch, and the number of frames that are delayed now. */
+  /** Time at which the last delayed frame is sent, ms since the epoch, and how the frames that are delayed now are sent, oldest first. */
   due: number
-  delayed: number
+  delayed: Array<() => void>
   /** A frame was lost while the connection was half-open. */
   hasLost: boolean
 }
@@ -102,7 +102,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   let count = 0
   const clients = new Map<string, Client>()
 
-  /** Keeps the order of one connection: a frame that is sent after the end of a delay waits for the delayed frames. */
+  /** Keeps the order of one connection, also when the clock is set: each timer sends the oldest delayed frame. */
   function transmit(client: Client, frame: ServerFrame, delayMs = faults.delayMs) {
     const text = encode(frame)
     const send = () => {
@@ -111,14 +111,11 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
       else if (clients.has(client.id))
         client.send(text)
     }
-    if (delayMs <= 0 && client.delayed === 0)
+    if (delayMs <= 0 && client.delayed.length === 0)
       return send()
-    client.delayed++
+    client.delayed.push(send)
     client.due = Math.max(client.due, now() + delayMs)
-    timers.setTimeout(() => {
-      client.delayed--
-      send()
-    }, client.due - now())
+    timers.setTimeout(() => client.delayed.shift()!(), client.due - now())
   }
 
   function push({ to, push: name, data, inboxSeq }: Delivery) {
@@ -268,7 +265,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     controls,
     isOpen: () => faults.offline !== 'all',
     connect(remote) {
-      const client: Client = { ...remote, id: `connection-${++count}`, appID: 0, due: 0, delayed: 0, hasLost: false }
+      const client: Client = { ...remote, id: `connection-${++count}`, appID: 0, due: 0, delayed: [], hasLost: false }
       clients.set(client.id, client)
       return {
         receive: text => clients.has(client.id) && receive(client, text),

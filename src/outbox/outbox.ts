@@ -70,7 +70,7 @@ export interface Outbox {
   ready: () => Promise<unknown>
   draft: (conversation: ConversationKey) => string
   setDraft: (conversation: ConversationKey, text: string) => void
-  /** The messages of a conversation have changed: a failed one that ZIM holds after all is removed. */
+  /** A conversation has own messages that ZIM has numbered: those that were in doubt are acknowledged. */
   settle: (conversation: ConversationKey) => void
   /** Tries again now, in one conversation or in all. */
   wake: (conversation?: ConversationKey) => void
@@ -133,6 +133,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
         throw failed('signed-out')
       const sent = found ?? await send({ conversation, clientID, outgoing: { body, replyTo, mentions }, isRetry: isInDoubt })
       outboxStorage.remove(entry).catch(onError)
+      queues.get(conversation)?.remove(entry)
       if (scope.isActive) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOf(entry) } })
     }
     catch (thrown) {
@@ -285,9 +286,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     draft: drafts.get,
     setDraft: drafts.set,
     settle(conversation) {
-      for (const entry of failures.values()) {
-        if (entry.conversation === conversation && isAtZim(entry)) drop(entry)
-      }
+      const doubtful = [...failures.values(), ...queues.get(conversation)?.entries ?? []].filter(entry => entry.conversation === conversation && entry.isInDoubt)
+      doubtful.filter(isAtZim).forEach(drop)
     },
     wake(conversation) {
       void saveAgain()

@@ -4,6 +4,7 @@ import { ref, watch } from 'vue'
 import type { Outbox } from '@/outbox/outbox'
 import type { ConversationKey } from '@/types/conversation'
 import type { Outgoing } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { newestSent } from '@/chat/timeline'
@@ -21,6 +22,9 @@ import { useSessionStore } from './session'
 
 /** What could not be stored is reported after this time, ms: most messages are sent before. */
 const UNSAVED_AFTER = 2_000
+
+const messagesOf = (change: TimelineChange) => 'messages' in change ? change.messages : 'message' in change ? [change.message] : []
+const hasOwnNumbered = (change: TimelineChange) => change.type === 'reset' || messagesOf(change).some(({ id, isMine }) => isMine && id !== '')
 
 /** Joins the outbox of the signed-in account (outbox/outbox.ts) to the chat and to ZIM. Without an account every call does nothing. */
 export const useOutboxStore = defineStore('outbox', () => {
@@ -93,7 +97,9 @@ export const useOutboxStore = defineStore('outbox', () => {
 
   chat.onChanges(({ rooms, timelines }) => {
     for (const roomID of rooms) current?.wake(`room:${roomID}`)
-    for (const key of timelines.keys()) current?.settle(key)
+    for (const [key, changed] of timelines) {
+      if (changed.some(hasOwnNumbered)) current?.settle(key)
+    }
   })
   watch(() => zim.connection.value.phase, () => current?.wake(), { flush: 'sync' })
 
