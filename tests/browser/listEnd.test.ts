@@ -63,6 +63,11 @@ describe.skipIf(withoutChromium)('the end of a chat of 300 messages in Chromium 
     await expectAtEnd(ben, `${MESSAGES}`)
   })
 
+  it('is shown after a reload', async () => {
+    await ben.reload()
+    await expectAtEnd(ben, `${MESSAGES}`)
+  })
+
   it.each([1, 3, 8, 20])('is shown after a text is sent from %i screens above', async (screens) => {
     await scrollUp(anna, screens)
     expect(await toEnd(anna)).toBeGreaterThan(200)

@@ -21,7 +21,8 @@ export interface ComposerOptions {
  */
 export function useComposer({ draft, send, onText }: ComposerOptions) {
   const value = ref(draft)
-  const hasText = ref(draft !== '')
+  /** Blank texts are not sent. */
+  const hasText = ref(draft.trim() !== '')
   const failure = ref<Failure | null>(null)
   let text = draft
   let cursor = draft.length
@@ -29,7 +30,7 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
   function onInput(next: string, at: number) {
     text = next
     cursor = at
-    hasText.value = next !== ''
+    hasText.value = next.trim() !== ''
     failure.value = null
     onText(next)
   }

@@ -34,6 +34,8 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.deleteAsk': 'Delete this message?',
   'message.deleteMeans': 'It is deleted for you only; the other side still sees it.',
 
+  'chat.title': '{name} ({phase})',
+
   'composer.label': 'Message',
   'composer.emoji': 'Emoji',
   'composer.keyboard': 'Keyboard',

@@ -33,6 +33,8 @@ export const chat = {
   'message.deleteAsk': '删除这条消息？',
   'message.deleteMeans': '只从你的账号里删除，对方仍能看到。',
 
+  'chat.title': '{name}（{phase}）',
+
   'composer.label': '输入消息',
   'composer.emoji': '表情',
   'composer.keyboard': '键盘',

@@ -30,8 +30,10 @@ async function fieldText(wrapper: VueWrapper) {
 const button = (wrapper: VueWrapper, text: string) => wrapper.findAll('[role=button]').find(one => one.text() === text)
 
 describe('MessageComposer', () => {
-  it('shows the send button only when the field has text', async () => {
+  it('shows the send button only when the field has text that is not blank', async () => {
     const { wrapper } = open()
+    expect(button(wrapper, '发送')).toBeUndefined()
+    await type(wrapper, ' \n')
     expect(button(wrapper, '发送')).toBeUndefined()
     await type(wrapper, 'hi')
     expect(button(wrapper, '发送')).toBeDefined()
@@ -84,10 +86,11 @@ describe('MessageComposer', () => {
   })
 
   it('removes the error text as soon as the text changes', async () => {
-    const { wrapper } = open({ send: () => createFailure('blank-text') })
-    await type(wrapper, ' ')
+    const { wrapper } = open({ send: () => createFailure('text-too-long') })
+    await type(wrapper, 'long')
     await button(wrapper, '发送')!.trigger('tap')
-    await type(wrapper, ' x')
+    expect(wrapper.find('[role=alert]').exists()).toBe(true)
+    await type(wrapper, 'lon')
     expect(wrapper.find('[role=alert]').exists()).toBe(false)
   })
 

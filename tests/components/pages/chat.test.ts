@@ -110,7 +110,7 @@ describe('the chat page', () => {
     await wait(4_000)
     expect(title()).toBe('Ben')
     await wait(2_000)
-    expect([title(), anna.session.phase]).toEqual(['Ben (正在重连)', 'online'])
+    expect([title(), anna.session.phase]).toEqual(['Ben（正在重连）', 'online'])
     gateway.controls.speak()
     await wait(15_000)
     expect([title(), anna.session.phase]).toEqual(['Ben', 'online'])
