@@ -3,10 +3,10 @@ import { computed, ref, shallowRef } from 'vue'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { Message } from '@/types/message'
 import type { ZimClient } from '@/zim/client'
 
 import { newestSent } from '@/chat/timeline'
+import { newestRun } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
@@ -97,27 +97,34 @@ export const useConversationsStore = defineStore('conversations', () => {
     if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...known, ...changed } }] })
   }
 
-  /** Replaces the last message of a conversation by ZIM's newest one, if it is another. Never rejects: it stays while ZIM cannot be asked. */
-  async function confirmLast(key: ConversationKey, { seq }: Message) {
+  /**
+   * Replaces the last message of a conversation by ZIM's newest one, if it is another. Never rejects: it stays while ZIM cannot be asked.
+   * @param newestSeq the newest seq that is known, also of a deleted message
+   */
+  async function confirmLast(key: ConversationKey, newestSeq: number) {
     const { value: asked } = zim.connection
     try {
       const [newest] = await fetchHistoryPage(zim, key, { count: 1 })
       await cache.restore(key)
       await cache.restoreDownTo(key, newest?.seq ?? 0)
-      const range = { from: newest?.seq ?? 0, upTo: Math.max(seq, newest?.seq ?? 0), keepBefore: Date.now() - KEPT_FOR }
+      const range = { from: newest?.seq ?? 0, upTo: Math.max(newestSeq, newest?.seq ?? 0), keepBefore: Date.now() - KEPT_FOR }
       if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages: newest ? [newest] : [], range })
     }
     catch { /* it stays */ }
   }
 
   /**
-   * Checks a report of the SDK with an earlier last message than the listed one, or none: that was deleted on another device, or the memory
-   * of the SDK does not hold it.
+   * Checks the last message that the SDK has reported. It may be the newest in the SDK's memory and not at ZIM: where the listed one is
+   * later (it was deleted on another device, or the memory does not hold it), and where a gap follows (what came after the gap was deleted).
    */
   function checkLast({ key, lastMessage }: Conversation) {
+    if (lastMessage?.id === '')
+      return
+    const seq = lastMessage?.seq ?? 0
     const listed = get(key)?.lastMessage
-    const isEarlier = listed?.id && isPlacedByZim(listed) && lastMessage?.id !== '' && (lastMessage?.seq ?? 0) < listed.seq
-    if (isEarlier) void confirmLast(key, listed)
+    const listedSeq = listed?.id && isPlacedByZim(listed) ? listed.seq : 0
+    const { from, to } = newestRun(chat.timeline(key).window) ?? { from: 0, to: 0 }
+    if (seq < listedSeq || seq < from - 1) void confirmLast(key, Math.max(listedSeq, to))
   }
 
   /** Assumption: ZIM answers and pushes in the order of its server, so that what arrives after the answer was not deleted. */

@@ -133,7 +133,11 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     const [fetched] = await Promise.allSettled([fetchHistoryPage(zim, key, { count: FIRST_PAGE }), restoring])
     if (fetched.status === 'rejected')
       throw fetched.reason
-    await apply(key, { asked, page: fetched.value, upTo: Math.max(knownBefore, await restoring, rangeOf(fetched.value)?.to ?? 0) })
+    const answered = Math.max(knownBefore, rangeOf(fetched.value)?.to ?? 0)
+    // The cache may have stored what was sent or has arrived since the request.
+    const since = windowOf(key).confirmed.find(({ to }) => to > answered)
+    const upTo = Math.min(await restoring, since ? since.from - 1 : Infinity)
+    await apply(key, { asked, page: fetched.value, upTo: Math.max(answered, upTo) })
   }
 
   async function readOlder(key: ConversationKey) {

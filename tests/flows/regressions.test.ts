@@ -75,6 +75,18 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'kill', who: 1 }, { do: 'burst', who: 1, to: 0, count: 3 }, { do: 'start', who: 1 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'send', who: 0, to: 0 }, { do: 'clockBack', ms: 1 }, { do: 'send', who: 0, to: 0 }, { do: 'moderate', who: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'clockBack', ms: 1 }],
   },
+  'the last message before a deleted one, which the SDK has not received, is listed': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'killAfterWrites', who: 0, writes: 1 }, { do: 'quiet' }, { do: 'send', who: 0, to: 0 }, { do: 'delete', who: 0, to: 0, n: 0 }],
+  },
+  'a text that is sent while its chat is being opened from a slow storage stays': {
+    users: 3,
+    missed: { login: 'none', reconnect: 'none' },
+    history: 75,
+    steps: [{ do: 'open', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 1 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 1 }, { do: 'slowStorage', who: 0, ms: 900 }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 33 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'wait', ms: 12000 }, { do: 'send', who: 0, to: 1 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'send', who: 0, to: 0 }, { do: 'recall', who: 1, to: 0, n: 5 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'send', who: 0, to: 0 }, { do: 'enter', who: 0 }],
+  },
   'a text that another tab writes after it has lost the account is sent': {
     users: 2,
     second: 'tab',
