@@ -8,9 +8,10 @@ import type { TimelineChange } from '@/types/timelineChange'
 import { capabilitiesOf } from '@/chat/capabilities'
 import { lastMissing } from '@/chat/seqRanges'
 import { newestSent } from '@/chat/timeline'
-import { FIRST_SEQ } from '@/chat/window'
+import { FIRST_SEQ, newestRun } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
 import { FailureError, failureOf } from '@/utils/failure'
+import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { DrawnRun } from './history'
 
@@ -20,6 +21,9 @@ import { useChatStore } from './chat'
 import { createHistory } from './history'
 import { useOutboxStore } from './outbox'
 import { createRetries } from './retries'
+
+/** From a failed page, or a list that names a newer message, to the next request, ms. */
+const CATCH_UP_AFTER = 2_000
 
 /**
  * The messages of open conversations: loading, sending, retrying. One page at a time opens a conversation.
@@ -37,21 +41,45 @@ export const useMessagesStore = defineStore('messages', () => {
   const markRead = createRetries(key => zim.ask(client => client.conversations.clearUnread(key)))
 
   const history = createHistory({ zim, account, chat, cache: useCacheStore() })
-  /** Reads the newest page for the list. */
+  /** Reads the newest page, again after a failure that may pass. */
   const readLast = createRetries(async (key) => {
     await history.load(key)
     const { failure } = history.of(key)
     if (failure)
       throw new FailureError(failure)
   })
+  const behind = new Map<ConversationKey, ReturnType<typeof setTimeout>>()
+
+  /** Whether the list names a message that is newer than all that are loaded. */
+  function isBehind(key: ConversationKey): boolean {
+    const listed = chat.conversations().get(key)?.lastMessage
+    return !!listed?.id && isPlacedByZim(listed) && listed.seq > (newestRun(chat.timeline(key).window)?.to ?? 0)
+  }
+
+  const isDue = (key: ConversationKey) => isBehind(key) || history.of(key).failure?.retryable === true
+
+  /**
+   * Reads the newest page of an open conversation after a while when it is still needed: the page has failed, or the list names a newer
+   * message. It is told of a message just before the chat, and what does not follow was missed.
+   */
+  function catchUp(key: ConversationKey) {
+    if (behind.has(key) || !hasHistory(key) || !isDue(key))
+      return
+    behind.set(key, setTimeout(() => {
+      behind.delete(key)
+      if (opened.has(key) && isDue(key) && zim.connection.value.phase === 'online') void readLast.run(key)
+    }, CATCH_UP_AFTER))
+  }
+
   const hasHistory = (key: ConversationKey) => capabilitiesOf(key).hasHistory
 
   chat.onChanges(({ conversations, isUnconfirmed }) => {
     for (const key of opened) {
       if (isUnconfirmed && hasHistory(key)) {
-        void history.load(key)
+        void history.load(key).then(() => catchUp(key))
         history.recheck(key)
       }
+      if (conversations === 'all' || conversations.has(key)) catchUp(key)
       // ZIM counts a message that arrives while its chat is open: the count has to be cleared after each one.
       if ((conversations === 'all' || conversations.has(key)) && chat.conversations().get(key)?.unread) clearUnread(key)
     }
@@ -62,6 +90,8 @@ export const useMessagesStore = defineStore('messages', () => {
     opened.clear()
     markRead.stop()
     readLast.stop()
+    behind.forEach(timer => clearTimeout(timer))
+    behind.clear()
   }))
 
   function clearUnread(key: ConversationKey) {
@@ -86,6 +116,7 @@ export const useMessagesStore = defineStore('messages', () => {
       return
     clearUnread(key)
     await history.load(key)
+    catchUp(key)
   }
 
   /** Loads the next older page. Never rejects. */

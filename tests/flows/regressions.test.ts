@@ -87,6 +87,16 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'open', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 1 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 1 }, { do: 'slowStorage', who: 0, ms: 900 }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 33 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'wait', ms: 12000 }, { do: 'send', who: 0, to: 1 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'send', who: 0, to: 0 }, { do: 'recall', who: 1, to: 0, n: 5 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'send', who: 0, to: 0 }, { do: 'enter', who: 0 }],
   },
+  'an open chat whose newest page has come too late is read again': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'newest' },
+    steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'open', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 1, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 1 }, { do: 'kill', who: 1 }, { do: 'burst', who: 1, to: 0, count: 3 }, { do: 'start', who: 1 }, { do: 'wait', ms: 600 }, { do: 'recall', who: 0, to: 0, n: 31 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'fail', who: 0, times: 1, call: 'clearConversationUnreadMessageCount', code: 6000005 }],
+  },
+  'an open chat shows a message that the list alone was told of': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'restartServer' }, { do: 'delay', ms: 4000 }, { do: 'slow', who: 1, call: 'login', ms: 50000 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 2100 }, { do: 'silence', who: 0 }, { do: 'wait', ms: 12000 }, { do: 'open', who: 1, to: 0 }],
+  },
   'a text that another tab writes after it has lost the account is sent': {
     users: 2,
     second: 'tab',

@@ -37,6 +37,8 @@ export interface Sent {
   conversation: ConversationKey
   /** The storage was full, slow, silent or damaged, or the app was killed in the moment of the send. It may be missing everywhere. */
   mayBeLost: boolean
+  /** The chat was removed before the text was acknowledged: where it has arrived, the history does not show it, and it is sent again. */
+  mayBeTwice: boolean
   /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
   /** It failed, and the user sent it again. */
@@ -108,7 +110,13 @@ export async function createScenario({ users: count, second, missed, history }: 
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`), isOpen: (user, key) => user.opened.has(key) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || isTwice(id), isOpen: (user, key) => user.opened.has(key) }
+
+  function isTwice(id: string) {
+    const stored = () => gateway.world.storedMessages()
+    const text = scenario.sent.some(({ mayBeTwice }) => mayBeTwice) && stored().find(({ messageID }) => messageID === id)?.content.message
+    return scenario.sent.some(sent => sent.mayBeTwice && sent.text === text) && stored().filter(({ content }) => content.message === text).length > 1
+  }
 
   function track(user: User, what: string, promise: Promise<unknown> | undefined) {
     if (!promise)
@@ -167,7 +175,7 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
-    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, isDiscarded: false, isRetried: false }
+    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, isRetried: false }
     if (user.device.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
@@ -213,6 +221,10 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (!app.conversations.get(`peer:${peer}`) || user.hasSlowStorage)
       return
     noteDeletion(user, ids())
+    for (const sent of scenario.sent.filter(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)) {
+      const isAcknowledged = ({ device }: User) => device.app.messages.timeline(sent.conversation).some(({ id, body }) => id && body.kind === 'text' && body.text === sent.text)
+      sent.mayBeTwice ||= !users.some(isAcknowledged)
+    }
     track(user, 'remove', app.conversations.remove(`peer:${peer}`).catch(() => doubt(user, ...ids())))
   }
 
@@ -247,7 +259,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (!user.device.isRunning)
       return
     if (!app.messages.send(`peer:${to}`, aText(text)))
-      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, isDiscarded: false, isRetried: false })
+      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, mayBeTwice: false, isDiscarded: false, isRetried: false })
     await wait(300)
     if (!user.device.isRunning)
       return
