@@ -142,7 +142,11 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     }
   }
 
+  /** The history no longer shows a message that was recalled or deleted since it was loaded. */
   async function find(entry: OutboxEntry): Promise<Message | null> {
+    const shown = chat.message(entry.conversation, keyOf(entry))
+    if (shown?.id)
+      return shown
     if (!capabilitiesOf(entry.conversation).hasHistory)
       return null
     return findSent(page => fetchPage(entry.conversation, page), entry, keyOf(entry))

@@ -37,7 +37,7 @@ export interface Sent {
   conversation: ConversationKey
   /** The storage was full, slow, silent or damaged, or the app was killed in the moment of the send. It may be missing everywhere. */
   mayBeLost: boolean
-  /** The chat was removed before the text was acknowledged: where it has arrived, the history does not show it, and it is sent again. */
+  /** The text was recalled, or its chat removed, before its acknowledgement: where it has arrived, the history does not show it, and it is sent again. */
   mayBeTwice: boolean
   /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
@@ -215,16 +215,21 @@ export async function createScenario({ users: count, second, missed, history }: 
     for (const { device } of users.filter(other => other !== user && other.name === user.name)) ids.forEach(id => device.unreported.add(id))
   }
 
+  /** Texts that are removed or recalled now. Its sender's device does not find such a text in the history, and sends it again if it was not acknowledged. */
+  function noteUnacknowledged(isMeant: (sent: Sent) => boolean) {
+    for (const sent of scenario.sent.filter(isMeant)) {
+      const isAcknowledged = ({ device }: User) => device.app.messages.timeline(sent.conversation).some(({ id, body }) => id && body.kind === 'text' && body.text === sent.text)
+      sent.mayBeTwice ||= !users.filter(({ device }) => device.storage === sent.storage).some(isAcknowledged)
+    }
+  }
+
   function removeChat(user: User, peer: string) {
     const { app } = user.device
     const ids = () => messagesFor(scenario, user, peer, true).map(({ id }) => id)
     if (!app.conversations.get(`peer:${peer}`) || user.hasSlowStorage)
       return
     noteDeletion(user, ids())
-    for (const sent of scenario.sent.filter(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)) {
-      const isAcknowledged = ({ device }: User) => device.app.messages.timeline(sent.conversation).some(({ id, body }) => id && body.kind === 'text' && body.text === sent.text)
-      sent.mayBeTwice ||= !users.some(isAcknowledged)
-    }
+    noteUnacknowledged(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)
     track(user, 'remove', app.conversations.remove(`peer:${peer}`).catch(() => doubt(user, ...ids())))
   }
 
@@ -325,6 +330,7 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'repeatClientID': return canSendElsewhere(user, peer) ? sendElsewhere(user.name, peer, [`${user.name} again ${gateway.world.storedMessages().length}`], usedClientID(user, peer, step.n)) : undefined
       case 'recall': {
         const message = anyMessage(user, conversation, step.n, true)
+        if (message) noteUnacknowledged(({ text }) => message.body.kind === 'text' && text === message.body.text)
         if (message && step.n % 2) openLate(users.find(({ name }) => name === peer)!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
         return message && track(user, 'recall', app.messages.revoke(conversation, message.key).catch(() => doubt(user, message.id)))
       }
