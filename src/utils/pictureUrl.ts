@@ -9,8 +9,8 @@ const TRY_AGAIN = 60_000
 const HTTPS = /^https:\/\/[^/?#\s"<>\\][^\s"<>\\]*$/i
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/[^\s"<>\\]*$/i
 /** Pictures of our own server, whatever its scheme. Relative when it has the origin of the page (VITE_SERVER_URL=/); '' without a server. */
-const OWN = import.meta.env.VITE_SERVER_URL && `${import.meta.env.VITE_SERVER_URL.replace(/\/$/, '')}/avatars/`
-const isDevelopment = import.meta.env.DEV || import.meta.env.VITE_ZIM === 'emulator'
+const ownPrefix = () => import.meta.env.VITE_SERVER_URL && `${import.meta.env.VITE_SERVER_URL.replace(/\/$/, '')}/avatars/`
+const isDevelopment = () => import.meta.env.DEV || import.meta.env.VITE_ZIM === 'emulator'
 
 /** Address → when it failed, ms. */
 const failures = new Map<string, number>()
@@ -20,8 +20,9 @@ const failures = new Map<string, number>()
  * own server; in development also this machine. Every place that draws a picture calls it, and draws the letter for ''.
  */
 export function pictureUrl(url: string): string {
-  const isOwn = OWN !== '' && url.startsWith(OWN) && /^[\w.-]+$/.test(url.slice(OWN.length))
-  const mayLoad = url.length <= MAX_BYTES && (HTTPS.test(url) || isOwn || (isDevelopment && LOOPBACK.test(url))) && utf8Length(url) <= MAX_BYTES
+  const own = ownPrefix()
+  const isOwn = own !== '' && url.startsWith(own) && /^[\w.-]+$/.test(url.slice(own.length))
+  const mayLoad = url.length <= MAX_BYTES && (HTTPS.test(url) || isOwn || (isDevelopment() && LOOPBACK.test(url))) && utf8Length(url) <= MAX_BYTES
   return mayLoad && Date.now() - (failures.get(url) ?? -Infinity) > TRY_AGAIN ? url : ''
 }
 

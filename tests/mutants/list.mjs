@@ -216,7 +216,7 @@ export const mutants = [
     'src/utils/pictureUrl.ts',
     ['A picture is loaded by https only.', '/^https:', '/^https?:', PICTURE_URL],
     ['An address that is too long for ZIM is not loaded.', ' && utf8Length(url) <= MAX_BYTES', '', PICTURE_URL],
-    ['This machine is asked for a picture in development only.', '(isDevelopment && LOOPBACK', '(LOOPBACK', PICTURE_URL],
+    ['This machine is asked for a picture in development only.', '(isDevelopment() && LOOPBACK', '(LOOPBACK', PICTURE_URL],
     ['A picture that failed is not drawn again at once.', 'if (url) failures', 'if (false) failures', PICTURE_URL, PICTURES],
   ),
   ...of(
