@@ -148,7 +148,7 @@ describe('the devices', () => {
 describe('deleting the account', () => {
   it('requires the password and a confirmation, and leaves no data on the phone', async () => {
     const [user, ben] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('Ben')])
-    const anna = await scenario.signedInPhone(user)
+    const [anna] = await Promise.all([scenario.signedInPhone(user), scenario.signedInPhone(ben)])
     await anna.startChat(ben.user.userID)
     await anna.sendMessage('再见')
     await anna.waitForMessage('再见')
