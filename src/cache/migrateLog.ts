@@ -35,17 +35,17 @@ export async function migrateLog(at: LogLocation, conversation: ConversationKey)
   const [first, next, , , , hot, readUpTo, isComplete] = record
   const log = { ...createLog(conversation), readUpTo }
   const writes: Write[] = []
-  const beginning = isComplete ? FIRST_SEQ : undefined
-  let end: number | null = null
+  /** Last seq of the page before; null where that is not known. A complete log begins at the first seq. */
+  let end: number | null = isComplete ? FIRST_SEQ - 1 : null
   for (let n = first; n < next; n++) {
     const messages = await readLegacyPage(at, conversation, `${prefix}${n}`)
-    const from = end === null ? (n === first ? beginning : undefined) ?? messages?.[0]?.seq : end + 1
+    const from = end === null ? messages?.[0]?.seq : end + 1
     end = last(messages ?? [])?.seq ?? null
     if (messages && from !== undefined && end !== null) writes.push(putPage(at, log, { from, to: end, messages }))
   }
   const messages = hot.map(tuple => fromTuple(tuple, conversation, at.me))
   const to = last(messages)?.seq ?? end ?? -1
-  log.tail = { from: end === null ? (first === next ? beginning : undefined) ?? messages[0]?.seq ?? 0 : end + 1, to, messages }
+  log.tail = { from: end === null ? messages[0]?.seq ?? 0 : end + 1, to, messages }
   const gone = (await at.storage.keys() ?? []).filter(key => key.startsWith(prefix)).sort((one, other) => Number(other.endsWith('hot')) - Number(one.endsWith('hot')))
   return { log, writes: [...writes, tailWrite(at, log), ...gone.map(key => ({ key, value: null }))] }
 }
