@@ -142,18 +142,23 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     }
   }
 
+  /** The message as ZIM has numbered it: a page of history has brought it, or ZIM refuses a second try of what it holds. Null where it is not loaded. */
+  function numbered(entry: OutboxEntry): Message | null {
+    const shown = chat.message(entry.conversation, keyOf(entry))
+    return shown?.id ? shown : null
+  }
+
+  const isAtZim = (entry: OutboxEntry) => numbered(entry) !== null
+
   /** The history no longer shows a message that was recalled or deleted since it was loaded. */
   async function find(entry: OutboxEntry): Promise<Message | null> {
-    const shown = chat.message(entry.conversation, keyOf(entry))
-    if (shown?.id)
+    const shown = numbered(entry)
+    if (shown)
       return shown
     if (!capabilitiesOf(entry.conversation).hasHistory)
       return null
     return findSent(page => fetchPage(entry.conversation, page), entry, keyOf(entry))
   }
-
-  /** A page of history has brought the message, or ZIM has refused the second try of a message that it holds. */
-  const isAtZim = (entry: OutboxEntry) => !!chat.message(entry.conversation, keyOf(entry))?.id
 
   function giveUp(entry: OutboxEntry, failure: Failure) {
     const key = keyOf(entry)
