@@ -17,7 +17,7 @@ import { singleFlight } from '@/utils/singleFlight'
 import { useAccountStore } from './account'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
-import { fetchHistoryPage, KEPT_FOR } from './fetchHistoryPage'
+import { coveredRange, fetchHistoryPage } from './fetchHistoryPage'
 import { useOutboxStore } from './outbox'
 
 const PAGE = 100
@@ -104,11 +104,11 @@ export const useConversationsStore = defineStore('conversations', () => {
   async function confirmLast(key: ConversationKey, newestSeq: number) {
     const { value: asked } = zim.connection
     try {
-      const [newest] = await fetchHistoryPage(zim, key, { count: 1 })
+      const messages = await fetchHistoryPage(zim, key, { count: 1 })
+      const range = coveredRange(messages, Math.max(newestSeq, messages[0]?.seq ?? 0))
       await cache.restore(key)
-      await cache.restoreDownTo(key, newest?.seq ?? 0)
-      const range = { from: newest?.seq ?? 0, upTo: Math.max(newestSeq, newest?.seq ?? 0), keepBefore: Date.now() - KEPT_FOR }
-      if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages: newest ? [newest] : [], range })
+      await cache.restoreDownTo(key, range.from)
+      if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages, range })
     }
     catch { /* it stays */ }
   }

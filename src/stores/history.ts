@@ -17,7 +17,7 @@ import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
 import { askLive } from './askLive'
-import { fetchHistoryPage, KEPT_FOR } from './fetchHistoryPage'
+import { coveredRange, fetchHistoryPage } from './fetchHistoryPage'
 
 export interface History {
   isLoading: boolean
@@ -118,11 +118,12 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
    * Applies a page of history, oldest first, that covers the seqs `from` to `upTo`. What the cache holds of them is loaded first, so that
    * what is gone at ZIM is removed there, too. Rejects with `network` when the connection has changed since `asked`.
    */
-  async function apply(key: ConversationKey, { asked, page, upTo, from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0 }: { asked: object, page: Message[], upTo: number, from?: number }) {
-    await cache.restoreDownTo(key, from)
+  async function apply(key: ConversationKey, { asked, page, upTo, from }: { asked: object, page: Message[], upTo: number, from?: number }) {
+    const range = coveredRange(page, upTo, from)
+    await cache.restoreDownTo(key, range.from)
     if (zim.connection.value !== asked)
       throw failed('network')
-    chat.apply({ type: 'history-loaded', conversation: key, messages: page, range: { from, upTo, keepBefore: Date.now() - KEPT_FOR } })
+    chat.apply({ type: 'history-loaded', conversation: key, messages: page, range })
   }
 
   /** Asks ZIM and the cache at once. What the cache holds is shown meanwhile. */

@@ -274,10 +274,13 @@ export const mutants = [
     ['A listener that throws does not end the store.', 'catch (thrown) { errors.push(thrown) }', 'catch (thrown) { throw thrown }', CHAT_STORE],
   ),
   ...of(
+    'src/stores/fetchHistoryPage.ts',
+    ['Only an empty page is the beginning.', 'page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'page.length < 30 ? 0 : rangeOf(page)?.from ?? upTo + 1', HISTORY_FLOW],
+  ),
+  ...of(
     'src/stores/history.ts',
     ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
     ['Newest messages that were deleted elsewhere disappear.', 'Math.max(answered, upTo)', 'rangeOf(fetched.value)?.to ?? 0', MESSAGES_STORE],
-    ['Only an empty page is the beginning.', 'page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'page.length < 30 ? 0 : rangeOf(page)?.from ?? upTo + 1', HISTORY_FLOW],
     ['Gaps that are drawn are read.', 'if (missingOf(key) !== null) await', 'if (false) await', CACHE_FLOW],
     ['What is drawn before an open gap is confirmed without loading the gap.', 'isBeforeGap(key, missing) ? readBeforeGap : readBefore', 'readBefore', CACHE_FLOW],
     ['What ZIM refused to confirm before a gap stays.', 'if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))', 'if (true)', CACHE_FLOW],

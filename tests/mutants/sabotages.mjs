@@ -88,8 +88,8 @@ export const sabotages = [
     ['Does not try again to clear an unread count.', 'backOff.retries < RETRIES', 'false'],
   ),
   ...of(
-    'src/stores/history.ts',
-    ['Takes a short page for the beginning.', 'from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'from = page.length >= PAGE ? rangeOf(page)?.from ?? upTo + 1 : 0'],
+    'src/stores/fetchHistoryPage.ts',
+    ['Takes a short page for the beginning.', 'from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'from = page.length >= 30 ? rangeOf(page)?.from ?? upTo + 1 : 0'],
   ),
   ...of(
     'src/stores/askLive.ts',
