@@ -31,6 +31,19 @@ async function createFixture() {
   return { gateway, disk, faulty, ben, start }
 }
 
+/** Anna's app ends without a connection, with an unsent text and a draft. */
+async function leaveText({ gateway, start }: Pick<Awaited<ReturnType<typeof createFixture>>, 'gateway' | 'start'>, draft = '') {
+  const first = start()
+  await first.signIn('anna')
+  gateway.controls.offline(['anna'])
+  gateway.controls.drop('anna')
+  first.messages.send(BEN, aText('left over'))
+  first.messages.setDraft(BEN, draft)
+  await wait(2_000)
+  first.zim.signOut()
+  gateway.controls.online()
+}
+
 const FAULTS: Array<[string, StorageFault, number]> = [
   ['never answers', 'silent', 0],
   ['answers after 4 seconds', 'slow', 4_000],
@@ -159,14 +172,7 @@ describe('a text that could not be stored', () => {
 describe('a text of an earlier run', () => {
   it.each([...STORAGE_CALLS].filter(call => call === 'get' || call === 'keys'))('is sent once when the storage, silent at the start, answers calls of "%s" again', async (call) => {
     const { gateway, faulty, start } = await createFixture()
-    const first = start()
-    await first.signIn('anna')
-    gateway.controls.offline(['anna'])
-    gateway.controls.drop('anna')
-    first.messages.send(BEN, aText('left over'))
-    await wait(2_000)
-    first.zim.signOut()
-    gateway.controls.online()
+    await leaveText({ gateway, start })
     Object.assign(faulty, { fault: 'silent', calls: new Set([call]) })
     const anna = start()
     await anna.signIn('anna')
@@ -272,15 +278,7 @@ describe('nothing of a user reaches the next user of the device', () => {
 
   it.each(STORAGE_CALLS)('when a call of "%s" that was made at the start of the app answers after the change', async (call) => {
     const { gateway, disk, faulty, start } = await createFixture()
-    const first = start()
-    await first.signIn('anna')
-    gateway.controls.offline(['anna'])
-    gateway.controls.drop('anna')
-    first.messages.send(BEN, aText('left over'))
-    first.messages.setDraft(BEN, 'draft of anna')
-    await wait(2_000)
-    first.zim.signOut()
-    gateway.controls.online()
+    await leaveText({ gateway, start }, 'draft of anna')
     Object.assign(faulty, { fault: 'silent', calls: new Set([call]) })
     const app = start()
     await app.signIn('anna')
