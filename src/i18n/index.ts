@@ -1,11 +1,17 @@
 import type { ConnectionPhase } from '@/types/connection'
 import type { Failure } from '@/types/failure'
 
+import { loadModule } from '@/utils/loadModule'
+
 import type { CommonKey, KeyOf, Translate } from './texts'
 import type { account } from './zh-CN/account'
 import type { chat } from './zh-CN/chat'
+import type { failures as FailureTexts } from './zh-CN/failures'
 
-import { translate } from './texts'
+import { addTexts, translate } from './texts'
+// #ifdef H5
+import { failures } from './zh-CN/failures'
+// #endif
 
 export type { CommonKey, Locale } from './texts'
 export { locale, setLocale } from './texts'
@@ -17,10 +23,19 @@ export const t: Translate<CommonKey> = translate
 const BYTES_OF_HAN = 3
 
 /** Every kind of failure has its text in one of these groups. */
-const explain: Translate<CommonKey | KeyOf<typeof account | typeof chat>> = translate
+const explain: Translate<KeyOf<typeof FailureTexts | typeof account | typeof chat>> = translate
+
+// #ifdef H5
+// Not a chunk of its own: a network that fails would keep away the text that says so.
+addTexts(failures)
+// #endif
 
 /** What happened, what it means and what to do, in the present language. */
 export function failureText({ textKey, params }: Failure): string {
+  // #ifdef MP-WEIXIN
+  const loaded = loadModule(() => import('./zh-CN/failures'))
+  if ('failures' in loaded) addTexts(loaded.failures)
+  // #endif
   return explain(textKey, { ...params, characters: Math.ceil(Number(params.excess ?? 0) / BYTES_OF_HAN) })
 }
 

@@ -74,7 +74,7 @@ export const useProfileStore = defineStore('profile', () => {
     pushRetry.cancel()
     pushRetry.reset()
     if (isReady) void sync()
-  })
+  }, { immediate: true })
   watch(() => session.userID, () => { devices.value = null })
 
   return {

@@ -3,11 +3,12 @@ import { account } from '@/i18n/zh-CN/account'
 import { chat } from '@/i18n/zh-CN/chat'
 import { common } from '@/i18n/zh-CN/common'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
+import { failures } from '@/i18n/zh-CN/failures'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { search } from '@/i18n/zh-CN/search'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...account, ...chat, ...diagnostics, ...privacy, ...search }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(account, chat, diagnostics, privacy, search)
+export const t = addTexts(failures, account, chat, diagnostics, privacy, search)

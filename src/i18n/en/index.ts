@@ -2,8 +2,9 @@ import { account } from './account'
 import { chat } from './chat'
 import { common } from './common'
 import { diagnostics } from './diagnostics'
+import { failures } from './failures'
 import { privacy } from './privacy'
 import { search } from './search'
 
 /** English as a whole: loaded when it is chosen. */
-export const en = { ...common, ...chat, ...account, ...privacy, ...search, ...diagnostics }
+export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...diagnostics }

@@ -68,6 +68,17 @@ describe('an app that is started', () => {
     phone.zim.signOut()
   })
 
+  it('sends a name to ZIM that did not reach it before', async () => {
+    const first = await started()
+    first.phone.session.change({ user: { userID: 'anna', name: '安娜', avatarUrl: '' }, isUnpushed: true })
+    first.phone.zim.signOut()
+    const { app, phone } = await installed()
+    fire(app, 'onLaunch')
+    await wait(1_000)
+    expect(uni.getStorageSync('session.v1')).toMatchObject({ user: { name: '安娜' }, isUnpushed: false })
+    phone.zim.signOut()
+  })
+
   it('shows the sign-in page after a sign-out', async () => {
     const { phone } = await started()
     await phone.session.signOut()
