@@ -15,16 +15,36 @@ export function showActionSheet<T>(choices: readonly T[], label: (choice: T) => 
   })
 }
 
+/** Colours of the confirm button, as `--accent` and `--danger` of styles/tokens.css. Dialogs are drawn by the platform, without those variables. */
+const CONFIRM_COLORS = {
+  light: { accent: '#067a3d', danger: '#c92a2a' },
+  dark: { accent: '#07c160', danger: '#fa5151' },
+}
+
+function confirmColor(name: 'accent' | 'danger'): string {
+  let isDark = false
+  // #ifdef H5
+  isDark = matchMedia('(prefers-color-scheme: dark)').matches
+  // #endif
+  // #ifdef MP-WEIXIN
+  isDark = uni.getAppBaseInfo().theme === 'dark'
+  // #endif
+  return CONFIRM_COLORS[isDark ? 'dark' : 'light'][name]
+}
+
+/** `isDestructive`: the action loses something, and its button is red. */
+interface ConfirmOptions { confirmText?: string, isDestructive?: boolean }
+
 /** Shows a question with a confirm and a cancel button. Resolves true when confirmed. Used before actions that cannot be undone. */
-export function confirm(title: string, content: string, confirmText = t('action.ok')): Promise<boolean> {
+export function confirm(title: string, content: string, { confirmText = t('action.ok'), isDestructive = false }: ConfirmOptions = {}): Promise<boolean> {
   return new Promise((resolve) => {
-    uni.showModal({ title, content, confirmText, cancelText: t('action.cancel'), success: ({ confirm }) => resolve(confirm), fail: () => resolve(false) })
+    uni.showModal({ title, content, confirmText, confirmColor: confirmColor(isDestructive ? 'danger' : 'accent'), cancelText: t('action.cancel'), success: ({ confirm }) => resolve(confirm), fail: () => resolve(false) })
   })
 }
 
 /** Shows a text in a dialog with one button. */
 export function showNotice(content: string): void {
-  uni.showModal({ content, showCancel: false, confirmText: t('action.ok') })
+  uni.showModal({ content, showCancel: false, confirmText: t('action.ok'), confirmColor: confirmColor('accent') })
 }
 
 /** Shows the text of a failed action. Accepts any thrown value. */

@@ -1,12 +1,14 @@
 /** Elements that must be reachable by keyboard: our own buttons, and those that uni draws around the pages. */
 const PRESSABLE = '[role=button], uni-button, .uni-tabbar__item, .uni-page-head-btn, .uni-actionsheet__cell'
+/** Messages: Enter opens their menu, as the context-menu key does. */
+const WITH_MENU = '.bubble, .aside[data-n]'
 /** uni's modal dialog. It handles Enter and Escape itself. */
 const DIALOG = 'uni-modal'
 
 const isShown = (element: Element) => element.getClientRects().length > 0
 
 /**
- * H5: makes all buttons reachable with Tab and activates them with Enter and Space. uni draws its buttons as custom elements
+ * H5: makes all buttons reachable with Tab and activates them with Enter and Space, which open the menu of a message. uni draws its buttons as custom elements
  * without keyboard support. A button is activated after keyup on the same element, outside of the event: a dialog opened by the
  * click must not handle the same key. Returns a function that removes the listeners. Does nothing without a document.
  */
@@ -16,7 +18,12 @@ export function listenToKeyboard(): () => void {
   let held: Element | null = null
 
   const pressableOf = ({ key, target }: KeyboardEvent) =>
-    (key === 'Enter' || key === ' ') && target instanceof Element && target.matches(PRESSABLE) ? target : null
+    (key === 'Enter' || key === ' ') && target instanceof Element && target.matches(`${PRESSABLE}, ${WITH_MENU}`) ? target : null
+
+  function press(element: Element) {
+    if (element.matches(WITH_MENU)) element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))
+    else (element as HTMLElement).click()
+  }
 
   function onDown(event: KeyboardEvent) {
     if (event.key === 'Tab') {
@@ -32,7 +39,7 @@ export function listenToKeyboard(): () => void {
 
   function onUp(event: KeyboardEvent) {
     const pressed = pressableOf(event)
-    if (pressed && pressed === held) setTimeout(() => (pressed as HTMLElement).click())
+    if (pressed && pressed === held) setTimeout(() => press(pressed))
     held = null
   }
 

@@ -71,6 +71,16 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
     expect(page.url()).toContain('pages/chat')
   })
 
+  it('is on the screen and does not cover its bubble where a large text needs two rows', async () => {
+    const style = await page.addStyleTag({ content: '.entry { font-size: 40px !important; }' })
+    await longPress(page, bubble(page, 'ich'))
+    expect((await boxOf(page.locator('.menu'))).height).toBe(96)
+    expect(await placeOf(page, bubble(page, 'ich'))).toEqual({ distance: 10, isOnScreen: true, isAligned: true })
+    await page.screenshot({ path: `${ARTIFACTS}/menu-large-text.png` })
+    await page.keyboard.press('Escape')
+    await style.evaluate(element => (element as Element).remove())
+  })
+
   it('is closed by scrolling', async () => {
     await longPress(page, bubble(page, 'kurz 3'))
     expect(await entries(page).count()).toBe(2)
@@ -100,6 +110,49 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
     await entries(page).filter({ hasText: t('action.copy') }).click()
     await page.getByText(t('done.copied')).waitFor()
     expect(await entries(page).count()).toBe(0)
+  })
+
+  describe('by keyboard', () => {
+    const focusedText = () => page.evaluate(() => document.activeElement?.textContent?.trim())
+
+    it.each(['Enter', 'ContextMenu', 'Shift+F10'])('opens on the focused bubble with %s, has the focus, and gives it back', async (key) => {
+      await bubble(page, 'kurz 3').focus()
+      await page.keyboard.press(key)
+      await entries(page).first().waitFor()
+      await expect.poll(focusedText).toBe(t('action.copy'))
+      await page.keyboard.press('ArrowRight')
+      expect(await focusedText()).toBe(t('action.delete'))
+      await page.keyboard.press('Tab')
+      expect(await focusedText()).toBe(t('action.copy'))
+      await page.screenshot({ path: `${ARTIFACTS}/menu-keyboard.png` })
+      await page.keyboard.press('Escape')
+      expect(await entries(page).count()).toBe(0)
+      expect(await focusedText()).toBe('kurz 3')
+    })
+
+    it('asks in red before it deletes', async () => {
+      await bubble(page, 'kurz 3').focus()
+      await page.keyboard.press('Enter')
+      await expect.poll(focusedText).toBe(t('action.copy'))
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Enter')
+      const button = page.locator('.uni-modal__btn_primary').filter({ visible: true })
+      await button.waitFor()
+      expect(await button.evaluate(element => getComputedStyle(element).color)).toBe('rgb(201, 42, 42)')
+      await page.screenshot({ path: `${ARTIFACTS}/delete-dialog.png` })
+      await page.keyboard.press('Escape')
+      await expect.poll(() => button.count()).toBe(0)
+    })
+  })
+
+  it('leaves room beside the emoji for the key that deletes', async () => {
+    await page.getByLabel(t('composer.emoji')).tap()
+    const key = await boxOf(page.getByLabel(t('composer.backspace')))
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${ARTIFACTS}/emoji-panel.png` })
+    const scroll = await boxOf(page.locator('.emoji__scroll'))
+    expect(key.y).toBeGreaterThanOrEqual(scroll.y + scroll.height)
+    await page.getByLabel(t('composer.keyboard')).tap()
   })
 
   it('is not chosen from in the list of chats by the press that opens it', async () => {

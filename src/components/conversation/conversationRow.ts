@@ -1,6 +1,7 @@
 import type { Conversation } from '@/types/conversation'
 
 import { capabilitiesOf } from '@/chat/capabilities'
+import { t } from '@/i18n'
 import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { pictureUrl } from '@/utils/pictureUrl'
@@ -19,7 +20,7 @@ export interface ConversationRow {
   tone: number
   text: string
   time: string
-  /** '' or the number of unread messages, at most `99+`. */
+  /** '' or the number of unread messages, at most `99+`. A muted conversation shows it as a dot, and the number in front of its text. */
   badge: string
   draft: boolean
   pinned: boolean
@@ -67,7 +68,7 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     avatar: pictureUrl(conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : '')),
     letter: fallback.letter,
     tone: fallback.tone,
-    text: draft ? draft.slice(0, PREVIEW_LENGTH) : preview(conversation, context.nameOf),
+    text: draft ? draft.slice(0, PREVIEW_LENGTH) : `${isMuted && unread > 1 ? t('chats.unread', { n: unread }) : ''}${preview(conversation, context.nameOf)}`,
     time: lastMessage ? listTime(lastMessage.sentAt, context.now) : '',
     badge: unreadBadge(unread),
     draft: draft !== '',

@@ -7,18 +7,16 @@ export interface MenuPlacement {
   top: number
 }
 
-/** px, as in the style of MessageMenu: a row of entries, and the distance between menu and bubble. */
-const ROW_HEIGHT = 48
+/** Height of a menu with one row of entries, px, as in the style of MessageMenu. Large text needs more rows: the menu is measured when it is drawn. */
+export const MENU_HEIGHT = 48
+/** Distance between menu and bubble, px. */
 const DISTANCE = 10
-/** Entries in one row on the narrowest screen. */
-const ENTRIES_IN_ROW = 4
 
 /**
- * Places the menu above its bubble, below it where there is no room above, else over it: always within the list. `bubble` is null when
- * its position is not known. Positions are those of a selector query.
+ * Places a menu of this height, px, above its bubble, below it where there is no room above, else over it: always within the list. `bubble`
+ * is null when its position is not known. Positions are those of a selector query.
  */
-export function placeMenu(side: MenuPlacement['side'], entries: number, bubble: Rect | null, list: Rect): MenuPlacement {
-  const height = Math.ceil(entries / ENTRIES_IN_ROW) * ROW_HEIGHT
+export function placeMenu(side: MenuPlacement['side'], height: number, bubble: Rect | null, list: Rect): MenuPlacement {
   const end = list.top + list.height
   const { top, height: bubbleHeight } = bubble ?? list
   const bottom = top + bubbleHeight

@@ -29,6 +29,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'chats.empty': 'No chats yet',
   'chats.emptyHint': 'Tap the plus sign at the top right, enter someone’s user ID, and send the first message.',
   'chats.draft': '[Draft]',
+  'chats.unread': '[{n} new] ',
   'chats.muted': 'Muted',
   'chats.deleteAsk': 'Delete this chat?',
   'chats.deleteMeans': 'Its messages are deleted for you, not for the other side.',

@@ -28,6 +28,7 @@ export const common = {
   'chats.empty': '还没有聊天',
   'chats.emptyHint': '点右上角的加号，输入对方的用户 ID，就能发出第一条消息。',
   'chats.draft': '[草稿]',
+  'chats.unread': '[{n}条] ',
   'chats.muted': '已开启免打扰',
   'chats.deleteAsk': '删除这个聊天？',
   'chats.deleteMeans': '聊天记录会一并删除，对方不受影响。',

@@ -8,7 +8,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { placeMenu } from '@/components/message/menuPlacement'
+import { MENU_HEIGHT, placeMenu } from '@/components/message/menuPlacement'
 import { messageActions } from '@/components/message/messageActions'
 import { isNote } from '@/components/message/row/messageRow'
 import { failureText } from '@/i18n'
@@ -22,6 +22,8 @@ import { swallowPress } from '../swallowPress'
 interface OpenMenu {
   actions: MessageAction[]
   placement: MenuPlacement
+  /** Where the menu stands with this height, px. */
+  place: (height: number) => MenuPlacement
   choose: (action: MessageAction) => unknown
 }
 
@@ -35,7 +37,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     copy: (_, { body }) => copy(plainText(body)),
     revoke: (key, message) => messages.revoke(key, message.key),
     async delete(key, message) {
-      if (await confirm(t('message.deleteAsk'), message.id ? t('message.deleteMeans') : '', t('action.delete')))
+      if (await confirm(t('message.deleteAsk'), message.id ? t('message.deleteMeans') : '', { confirmText: t('action.delete'), isDestructive: true }))
         await messages.remove(key, message.key)
     },
   }
@@ -46,7 +48,13 @@ export function useMessageActions(feed: () => MessageFeed | null) {
       return
     swallowPress()
     const side = isNote(message) ? 'middle' : message.isMine ? 'mine' : 'theirs'
-    menu.value = { actions: entries, placement: placeMenu(side, entries.length, rect, list), choose: action => actions[action](key, message) }
+    const place = (height: number) => placeMenu(side, height, rect, list)
+    menu.value = { actions: entries, placement: place(MENU_HEIGHT), place, choose: action => actions[action](key, message) }
+  }
+
+  /** The menu is drawn, with this height, px. */
+  function measured(height: number) {
+    if (menu.value && height !== MENU_HEIGHT) menu.value = { ...menu.value, placement: menu.value.place(height) }
   }
 
   function closeMenu() { menu.value = null }
@@ -60,7 +68,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
 
   async function offerRetry(key: ConversationKey, message: Message) {
     const reason = message.failure ? failureText(message.failure) : ''
-    if (await confirm(t('message.failedTitle'), reason, t('action.retry'))) messages.retry(key, message.key)
+    if (await confirm(t('message.failedTitle'), reason, { confirmText: t('action.retry') })) messages.retry(key, message.key)
   }
 
   async function press(key: ConversationKey, { kind, n, link, rect }: BubblePress) {
@@ -75,5 +83,5 @@ export function useMessageActions(feed: () => MessageFeed | null) {
 
   watch(() => feed()?.scrolls.value, closeMenu)
 
-  return { menu, press, choose, closeMenu }
+  return { menu, press, choose, measured, closeMenu }
 }

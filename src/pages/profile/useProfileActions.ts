@@ -60,7 +60,7 @@ export function useProfileActions() {
     endDevice: (id: string) => run(() => profile.endDevice(id)),
     /** Deletes the account after a confirmation. App.vue then opens the sign-in page. */
     async remove(password: string) {
-      if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), t('profile.deleteAction')))
+      if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), { confirmText: t('profile.deleteAction'), isDestructive: true }))
         await run(async () => { if (!await profile.remove(password || undefined)) showNotice(t('me.clearFailed')) })
     },
   }

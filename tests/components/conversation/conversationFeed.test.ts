@@ -144,6 +144,12 @@ describe('rows', () => {
 describe('a row', () => {
   const rowOf = (overrides: Partial<Conversation>, drafts = {}) => open([conversation('bob', 1, overrides)], drafts).feed.rows.value[0]!
 
+  it('says before the text how many messages of a muted conversation are unread', () => {
+    const textOf = (unread: number) => rowOf({ unread, isMuted: true, lastMessage: message({ text: 'hi' }) }).text
+    expect([0, 1, 2, 103].map(textOf)).toEqual(['hi', 'hi', '[2条] hi', '[103条] hi'])
+    expect(rowOf({ unread: 2, lastMessage: message({ text: 'hi' }) }).text).toBe('hi')
+  })
+
   it('shows at most 99+ unread', () => {
     expect([0, 1, 99, 100].map(unread => rowOf({ unread }).badge)).toEqual(['', '1', '99', '99+'])
   })
