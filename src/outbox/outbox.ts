@@ -127,7 +127,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
     await outboxStorage.written(entry)
     try {
-      const found = isInDoubt ? await find(entry) : null
+      const found = await find(entry)
       // Storage and history may answer after another account has signed in: the message must not leave under its name.
       if (!scope.isActive)
         throw failed('signed-out')
@@ -153,10 +153,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
   /** The history no longer shows a message that was recalled or deleted since it was loaded. */
   async function find(entry: OutboxEntry): Promise<Message | null> {
     const shown = numbered(entry)
-    if (shown)
+    if (shown || !entry.isInDoubt || !capabilitiesOf(entry.conversation).hasHistory)
       return shown
-    if (!capabilitiesOf(entry.conversation).hasHistory)
-      return null
     return findSent(page => fetchPage(entry.conversation, page), entry, keyOf(entry))
   }
 

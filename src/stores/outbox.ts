@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 
-import type { Outbox } from '@/outbox/outbox'
+import type { Outbox, OutboxOptions } from '@/outbox/outbox'
 import type { ConversationKey } from '@/types/conversation'
 import type { Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
@@ -13,7 +13,7 @@ import { useZim } from '@/composables/useZim'
 import { createOutbox } from '@/outbox/outbox'
 import { readOnlyWhile } from '@/services/storage'
 import { parseConversationKey } from '@/utils/conversationKey'
-import { failureOf } from '@/utils/failure'
+import { failed, failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
@@ -48,6 +48,13 @@ export const useOutboxStore = defineStore('outbox', () => {
     return phase === undefined ? 'unknown' : 'ready'
   }
 
+  /** After a reconnect the SDK sends again what it has no answer for. A refusal of that try says nothing about the first one. */
+  async function send(message: Parameters<OutboxOptions['send']>[0]) {
+    const { value: asked } = zim.connection
+    try { return await zim.ask(client => client.messages.send(message)) }
+    catch (thrown) { throw failureOf(thrown).kind === 'rate' && zim.connection.value !== asked ? failed('network') : thrown }
+  }
+
   function stopTimer() {
     clearTimeout(timer)
     timer = undefined
@@ -72,7 +79,7 @@ export const useOutboxStore = defineStore('outbox', () => {
       storage: own,
       chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
       readiness,
-      send: message => zim.ask(client => client.messages.send(message)),
+      send,
       fetchPage: (conversation, page) => fetchHistoryPage(zim, conversation, page),
       onError: thrown => session.recordError(failureOf(thrown)),
       onCount(count, hasUnsaved) {

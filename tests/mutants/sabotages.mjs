@@ -12,9 +12,9 @@ const of = (file, ...rows) => rows.map(([rule, pattern, replacement]) => ({ rule
 export const sabotages = [
   ...of(
     'src/outbox/outbox.ts',
-    ['Sends a text again without asking the history.', 'const found = isInDoubt ? await find(entry) : null', 'const found = null as Message | null'],
+    ['Sends a text again without asking the history.', 'const found = await find(entry)', 'const found = null as Message | null'],
     ['Does not resend after a restart.', 'if (!entry.failure) { enqueue(entry) }', 'if (!entry.failure) {}'],
-    ['Removes an entry before ZIM has answered.', 'const found = isInDoubt ? await find(entry) : null', 'outboxStorage.remove(entry).catch(onError)\n      const found = isInDoubt ? await find(entry) : null'],
+    ['Removes an entry before ZIM has answered.', 'const found = await find(entry)', 'outboxStorage.remove(entry).catch(onError)\n      const found = await find(entry)'],
     ['Sends a text under the account that has signed in meanwhile.', `if (!scope.isActive)\n        throw failed('signed-out')`, ''],
     ['Forgets a discarded text only until the next start.', 'queues.get(entry.conversation)?.remove(entry)\n    outboxStorage.remove(entry).catch(onError)', 'queues.get(entry.conversation)?.remove(entry)'],
     ['Retries a failed text under a new ID.', 'post({ ...entry, isInDoubt: true })', 'post({ ...entry, clientID: createClientID(Date.now()), isInDoubt: false })'],
