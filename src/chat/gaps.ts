@@ -8,7 +8,7 @@ import { isPlacedByZim } from '@/utils/messageOrder'
 import type { Timeline } from './timeline'
 
 import { firstFrom, messageByID, messagesWithin, newestSent, remove, removeAll, upsertAll } from './timeline'
-import { newestRun, noteConfirmed, noteKnown, rangeOf } from './window'
+import { hasBeginning, newestRun, noteConfirmed, noteKnown, rangeOf } from './window'
 
 /**
  * Rules for messages that come from the cache, from ZIM's history, and live, in any order, with gaps between them. Pure, called by the
@@ -38,14 +38,19 @@ const FEW = 40
 
 /**
  * Replaces everything known of a range by a page of history, oldest first. Removes what is gone from ZIM; messages that wait to be sent
- * stay.
+ * stay. A page that only shows that nothing is before the first message is reported, too: the cache writes it.
  */
 export function mergePage(timeline: Timeline, page: Message[], range: HistoryRange): TimelineChange[] {
+  const hadBeginning = hasBeginning(timeline.window)
   const gone = goneFrom(timeline, page, range)
   const removed = gone.length <= FEW ? gone.flatMap(({ key }) => remove(timeline, key)) : removeAll(timeline, gone)
   const added = upsertAll(timeline, page)
   if (range.upTo >= range.from) noteConfirmed(timeline.window, { from: range.from, to: range.upTo })
-  return [...removed, ...added]
+  // An own message that the SDK has placed itself may be above the range.
+  noteLive(timeline, page.filter(({ seq }) => seq > range.upTo))
+  const changes = [...removed, ...added]
+  const [first] = timeline.messages
+  return first && !changes.length && !hadBeginning && hasBeginning(timeline.window) ? [{ type: 'replaced', message: first }] : changes
 }
 
 function goneFrom(timeline: Timeline, page: Message[], { from, upTo, keepBefore }: HistoryRange): Message[] {

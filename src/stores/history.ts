@@ -47,6 +47,8 @@ interface Reading {
   newest: boolean
   older: boolean
   drawn: boolean
+  /** Why the last reading of what is drawn has ended early. */
+  drawnFailure: unknown
   /** The connection over which the newest page is being read. */
   askedOver: object | null
   /** Seqs that were fetched one by one: the SDK's memory holds these messages, perhaps without those between them. */
@@ -71,7 +73,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   const isOnline = () => zim.connection.value.phase === 'online'
 
   function readingOf(key: ConversationKey): Reading {
-    const reading = readings.get(key) ?? { newest: false, older: false, drawn: false, askedOver: null, fetched: new Set<number>(), done: null }
+    const reading = readings.get(key) ?? { newest: false, older: false, drawn: false, drawnFailure: null, askedOver: null, fetched: new Set<number>(), done: null }
     readings.set(key, reading)
     return reading
   }
@@ -97,7 +99,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
       histories.set(key, { isLoading: false, isComplete: isWhole(key), failure })
       if (failure) showListed(key)
     }
-    if (!failure && take(reading, 'drawn')) await confirmDrawn(key, () => !!scope?.isActive && !reading.newest && !reading.older)
+    if (!failure && take(reading, 'drawn')) reading.drawnFailure = await confirmDrawn(key, () => !!scope?.isActive && !reading.newest && !reading.older)
     if (scope?.isActive && isWhole(key) !== of(key).isComplete) histories.set(key, { ...of(key), isComplete: isWhole(key) })
   }
 
@@ -165,7 +167,10 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
     if (page.some(message => message.id && message.seq >= before.seq && isPlacedByZim(message)))
       throw failed('network')
-    await apply(key, { asked, page, upTo: before.seq - 1 })
+    const lowest = rangeOf(page)
+    // The SDK pages by order: own messages that it has placed itself come last, and what is before them decides.
+    const rest = lowest && lowest.from > upTo ? await fetchHistoryPage(zim, key, { before: page[0]!, count: PAGE }) : page
+    await apply(key, { asked, page: rest === page ? page : [...rest, ...page], upTo: before.seq - 1, from: rest.length ? undefined : 0 })
   }
 
   /**
@@ -205,18 +210,19 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
 
   /**
    * Reads what is drawn and not confirmed, and the gaps in it, newest first, while `mayGoOn`. What brings no progress is left for the next
-   * time. Without a connection the list stays as it is.
+   * time. Without a connection the list stays as it is. Resolves to what was thrown, or null.
    */
-  async function confirmDrawn(key: ConversationKey, mayGoOn: () => boolean) {
+  async function confirmDrawn(key: ConversationKey, mayGoOn: () => boolean): Promise<unknown> {
     for (const left = new Set<number>(); isOnline() && mayGoOn();) {
       const missing = missingOf(key, left)
       if (missing === null)
-        return
+        break
       const { confirmed } = windowOf(key)
       try { await (isBeforeGap(key, missing) ? readBeforeGap : readBefore)(key, missing) }
-      catch { return }
+      catch (thrown) { return thrown }
       if (isEqual(confirmed, windowOf(key).confirmed)) left.add(missing)
     }
+    return null
   }
 
   /** The newest seq that is drawn and not confirmed, except those in `left`. */
@@ -229,7 +235,12 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   const isBeforeGap = (key: ConversationKey, seq: number) => seq < (newestRun(windowOf(key))?.from ?? 0) - 1
 
   async function recheck(key: ConversationKey) {
-    if (missingOf(key) !== null) await want(key, 'drawn')
+    if (missingOf(key) === null)
+      return
+    await want(key, 'drawn')
+    const { drawnFailure } = readingOf(key)
+    if (drawnFailure)
+      throw drawnFailure
   }
 
   /**
@@ -249,12 +260,9 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     async loadOlder(key: ConversationKey) {
       if (!of(key).isComplete) await want(key, 'older')
     },
-    /** The messages that are drawn now: what ZIM has not confirmed of them is read, and the gaps between them. Never rejects. */
-    seen(key: ConversationKey, runs: readonly DrawnRun[]): Promise<void> {
-      drawn.set(key, runs)
-      return recheck(key)
-    },
-    /** Reads what is drawn and no longer confirmed. */
+    /** The messages that are drawn now. */
+    seen: (key: ConversationKey, runs: readonly DrawnRun[]) => { drawn.set(key, runs) },
+    /** Reads what is drawn and not confirmed, and the gaps in it. Rejects as `askLive`. */
     recheck,
     /** Nothing of the conversation is drawn any more. */
     hidden: (key: ConversationKey) => { drawn.delete(key) },

@@ -48,6 +48,7 @@ export const useMessagesStore = defineStore('messages', () => {
     if (failure)
       throw new FailureError(failure)
   })
+  const confirmDrawn = createRetries(history.recheck)
   const behind = new Map<ConversationKey, ReturnType<typeof setTimeout>>()
 
   /** Whether the list names a message that is newer than all that are loaded. */
@@ -77,7 +78,7 @@ export const useMessagesStore = defineStore('messages', () => {
     for (const key of opened) {
       if (isUnconfirmed && hasHistory(key)) {
         void history.load(key).then(() => catchUp(key))
-        history.recheck(key)
+        void confirmDrawn.run(key)
       }
       if (conversations === 'all' || conversations.has(key)) catchUp(key)
       // ZIM counts a message that arrives while its chat is open: the count has to be cleared after each one.
@@ -90,6 +91,7 @@ export const useMessagesStore = defineStore('messages', () => {
     opened.clear()
     markRead.stop()
     readLast.stop()
+    confirmDrawn.stop()
     behind.forEach(timer => clearTimeout(timer))
     behind.clear()
   }))
@@ -104,7 +106,7 @@ export const useMessagesStore = defineStore('messages', () => {
     try { await request }
     catch (thrown) {
       chat.apply({ type: 'messages-in-doubt', conversation, range: { from: seq, to: seq } })
-      void history.recheck(conversation)
+      void confirmDrawn.run(conversation)
       throw thrown
     }
   }
@@ -147,7 +149,10 @@ export const useMessagesStore = defineStore('messages', () => {
     reach: history.reach,
     /** Reports the messages that are drawn, one run for each part of the list: what ZIM has not confirmed of them is read, gaps are closed. */
     async seen(key: ConversationKey, runs: readonly DrawnRun[]): Promise<void> {
-      if (hasHistory(key) && opened.has(key)) await history.seen(key, runs)
+      if (!hasHistory(key) || !opened.has(key))
+        return
+      history.seen(key, runs)
+      await history.recheck(key).catch(() => void confirmDrawn.run(key, true))
     },
     /** Whether messages between this one and the one before it are not loaded. */
     isAfterGap: (key: ConversationKey, message: Message) => chat.timeline(key).afterGap.has(message.key),

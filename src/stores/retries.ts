@@ -11,11 +11,12 @@ const RETRIES = 4
 export function createRetries(request: (key: ConversationKey) => Promise<void>) {
   const running = new Map<ConversationKey, BackOff>()
 
-  async function run(key: ConversationKey) {
+  async function run(key: ConversationKey, isDelayed = false) {
     running.get(key)?.cancel()
     const backOff = createBackOff()
     running.set(key, backOff)
     const isCurrent = () => running.get(key) === backOff
+    if (isDelayed) await backOff.wait()
     while (isCurrent()) {
       try {
         await request(key)
@@ -31,7 +32,7 @@ export function createRetries(request: (key: ConversationKey) => Promise<void>) 
   }
 
   return {
-    /** Replaces an earlier run for the conversation that is being retried. Never rejects. */
+    /** Replaces an earlier run for the conversation that is being retried. Never rejects. @param isDelayed the first try waits, too */
     run,
     /** Ends all retries. */
     stop() {

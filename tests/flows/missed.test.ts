@@ -121,6 +121,30 @@ describe.each(SETTINGS)('texts missed with an open chat, when a login brings $lo
   })
 })
 
+describe('older messages that are drawn', () => {
+  it('are compared with ZIM again after a refusal', async () => {
+    const { gateway, anna, ben, start } = await createFixture({ login: 'none', reconnect: 'none' })
+    await write(ben, 10, 160)
+    await wait(2_000)
+    anna.kill()
+    await ben.messages.revoke(ANNA, ben.messages.timeline(ANNA)[3]!.key)
+    gateway.world.state.inboxes.get('anna')!.entries.pop()
+    gateway.world.state.inboxes.get('anna')!.lastSeq--
+    const next = start()
+    await next.signIn('anna')
+    await next.messages.open(BEN)
+    for (let page = 0; page < 3; page++) await next.messages.loadOlder(BEN)
+    expect(next.texts('ben')).toHaveLength(160)
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005, userID: 'anna' })
+    drawAll(next, BEN)
+    await wait(500)
+    expect(next.texts('ben')[3]).toBe('text 3')
+    await wait(2_000)
+    expect(next.texts('ben')[3]).toBe('revoked')
+    next.zim.signOut()
+  })
+})
+
 describe('the orders of two people', () => {
   it('are equal when both write at once', async () => {
     const { anna, ben } = await createFixture({ login: 'none', reconnect: 'newest' })

@@ -109,6 +109,28 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'fillStorage', who: 0 }],
   },
+  'a text whose first try has arrived is not sent again when the SDK refuses the second one': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 0 }, { do: 'restartServer' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'kill', who: 1 }, { do: 'burst', who: 1, to: 0, count: 3 }, { do: 'start', who: 1 }, { do: 'wait', ms: 600 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'fail', who: 3, times: 1, call: 'sendPeerMessage', code: 6000005 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'damage', who: 0, n: 0, how: 'cut' }],
+  },
+  'a deleted message below the own messages that the SDK has placed is removed from the cache': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'newest' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, times: 2, call: 'sendPeerMessage', code: 6000005 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'silentStorage', who: 0, to: 0 }],
+  },
+  'an own message that the SDK places below the newest page is in the cache': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'restartServer' }, { do: 'burst', who: 0, to: 0, count: 65 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'quiet' }],
+  },
+  'a page that is too short for the cache is written when the beginning is reached': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'newest' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'recall', who: 1, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'recall', who: 1, to: 0, n: 31 }, { do: 'send', who: 0, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })
