@@ -12,6 +12,7 @@ import { wait } from '../clock'
 import { createModule, createTestApp } from '../testApp'
 import { createDeviceStorage } from './deviceStorage'
 import { isInUse } from './scenario'
+import { storedWith } from './truth'
 
 /** Messages of a page of the cache. An older rest that does not fill one is not written, until it reaches the beginning. */
 const PAGE = 20
@@ -61,7 +62,9 @@ async function checkUser(scenario: Scenario, user: User) {
     const isWhole = app.messages.history(key).isComplete && run[0] === app.messages.timeline(key)[0]
     const mayMiss = isWhole ? 0 : PAGE - 1
     expect(shown.map(textOf), what).toEqual(run.slice(Math.min(mayMiss, Math.max(0, run.length - shown.length))).map(textOf))
-    expect(unsentIn(copy, key), `unsent texts of ${what}`).toEqual(unsentIn(app, key))
+    // A text that is at ZIM is known as sent as soon as its page is loaded, from the cache, too.
+    const isNowhereElse = (text: string) => !storedWith(scenario, text).length
+    expect(unsentIn(copy, key).filter(isNowhereElse), `unsent texts of ${what}`).toEqual(unsentIn(app, key).filter(isNowhereElse))
     expect(copy.messages.draft(key), `draft of ${what}`).toBe(app.messages.draft(key))
   }
   copy.zim.signOut()

@@ -26,6 +26,7 @@ export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<vo
     if (step.do === 'quiet') await quiet(run)
     else await run.runStep(step)
     await wait(0)
+    run.noteFailures()
   }
   await quiet(run)
   await checkEnd(run.scenario)

@@ -4,7 +4,9 @@ import { vi } from 'vitest'
 import { watch } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
+import type { SeqRange } from '@/types/seqRange'
 
+import { rangeOf } from '@/chat/window'
 import { failed } from '@/utils/failure'
 
 import type { Device } from './device'
@@ -41,8 +43,8 @@ export interface Sent {
   mayBeTwice: boolean
   /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
-  /** It failed, and the user sent it again. */
-  isRetried: boolean
+  /** It failed: the user may send it again, and where ZIM has refused to state whether it had arrived, it may still arrive. */
+  hasFailed: boolean
 }
 
 /** One user with one device, or with one tab of a browser. Two of them may have the same name. */
@@ -58,7 +60,8 @@ export interface User {
   isInRoom: boolean
   /** ZIM may have refused a text for good. */
   mayBeRefused: boolean
-  opened: Set<ConversationKey>
+  /** The chats that the user looks at, and which seqs of them are drawn: null before a step `read`. */
+  opened: Map<ConversationKey, SeqRange | null>
 }
 
 /** Users on one backend, and what they have sent. */
@@ -77,8 +80,6 @@ export interface Scenario {
   isInDoubt: (user: User, messageID: string) => boolean
   /** ZIM has refused a page of history for good: the message before a deleted one cannot be known. */
   isHistoryRefused: boolean
-  /** The user looks at the chat: it was opened and not closed in this run of the app. */
-  isOpen: (user: User, key: ConversationKey) => boolean
 }
 
 /** Whether the app has the account: another tab of its browser has not. */
@@ -106,11 +107,11 @@ export async function createScenario({ users: count, second, missed, history }: 
   const isMultiDevice = second === 'device'
   const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice })
   const browser = second === 'tab' ? createFakeBrowser() : undefined
-  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, mayBeRefused: false, opened: new Set() })
+  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, mayBeRefused: false, opened: new Map() })
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || isTwice(id), isOpen: (user, key) => user.opened.has(key) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || isTwice(id) }
 
   function isTwice(id: string) {
     const stored = () => gateway.world.storedMessages()
@@ -175,7 +176,7 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
-    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, isRetried: false }
+    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, hasFailed: false }
     if (user.device.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
@@ -264,7 +265,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (!user.device.isRunning)
       return
     if (!app.messages.send(`peer:${to}`, aText(text)))
-      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, mayBeTwice: false, isDiscarded: false, isRetried: false })
+      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, mayBeTwice: false, isDiscarded: false, hasFailed: false })
     await wait(300)
     if (!user.device.isRunning)
       return
@@ -278,7 +279,10 @@ export async function createScenario({ users: count, second, missed, history }: 
     const { messages } = user.device.app
     const loaded = messages.timeline(conversation).filter(({ id }) => id)
     const drawn = { newest: loaded.slice(-SCREEN), oldest: loaded.slice(0, SCREEN), all: loaded }[part]
-    if (drawn.length) messages.seen(conversation, [{ first: drawn[0]!, last: drawn.at(-1)! }])
+    if (drawn.length) {
+      messages.seen(conversation, [{ first: drawn[0]!, last: drawn.at(-1)! }])
+      user.opened.set(conversation, rangeOf(drawn))
+    }
     track(user, 'read', messages.loadOlder(conversation))
   }
 
@@ -287,7 +291,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (!user.device.isRunning)
       return
     gateway.controls.slow({ call: 'queryHistoryMessage', ms, userID: user.name })
-    user.opened.add(conversation)
+    user.opened.set(conversation, user.opened.get(conversation) ?? null)
     track(user, 'open', user.device.app.messages.open(conversation))
   }
 
@@ -306,6 +310,14 @@ export async function createScenario({ users: count, second, missed, history }: 
     }
   }
 
+  /** Called after each step. */
+  function noteFailures() {
+    for (const sent of scenario.isHistoryRefused ? scenario.sent : []) {
+      const hasFailed = ({ device }: User) => device.app.messages.timeline(sent.conversation).some(({ body, delivery }) => delivery === 'failed' && body.kind === 'text' && body.text === sent.text)
+      sent.hasFailed ||= users.some(hasFailed)
+    }
+  }
+
   async function runStep(step: Step): Promise<void> {
     const user = users['who' in step ? step.who % users.length : 0]!
     const others = NAMES.slice(0, count).filter(name => name !== user.name)
@@ -320,7 +332,7 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'sendToRoom': return app.rooms.room(ROOM).phase === 'left' ? undefined : send(user, conversation)
       case 'type': return app.messages.setDraft(conversation, `draft of ${user.name}`)
       case 'open':
-        user.opened.add(conversation)
+        user.opened.set(conversation, user.opened.get(conversation) ?? null)
         return track(user, 'open', app.messages.open(conversation))
       case 'read': return user.opened.has(conversation) ? read(user, conversation, step.part) : undefined
       case 'close':
@@ -362,10 +374,9 @@ export async function createScenario({ users: count, second, missed, history }: 
         if (!unsent)
           return
         const sent = scenario.sent.find(({ text }) => unsent.body.kind === 'text' && text === unsent.body.text)!
-        if (step.do === 'retry') {
-          sent.isRetried = true
+        sent.hasFailed ||= unsent.delivery === 'failed'
+        if (step.do === 'retry')
           return app.messages.retry(conversation, unsent.key)
-        }
         sent.isDiscarded = true
         return app.messages.discard(conversation, unsent.key)
       }
@@ -437,7 +448,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (user.device.tab) await wait(500)
   }
   await wait(500)
-  return { scenario, clock, runStep, start, track, enter }
+  return { scenario, clock, runStep, noteFailures, start, track, enter }
 }
 
 type Run = Awaited<ReturnType<typeof createScenario>>

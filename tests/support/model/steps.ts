@@ -97,30 +97,41 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 /**
- * A user reads a chat, is away for a while, and returns. Meanwhile the others write, recall and delete: what the apps have to notice when the
- * connection returns. Single steps seldom stand in this order.
+ * A user reads a chat, deletes messages, is away for a while, and returns. Meanwhile the others write, recall and delete: what the apps have
+ * to notice when the connection returns. Single steps seldom stand in this order.
  */
 const absence = fc.record({
   who,
   to: fc.nat(1),
   leave: fc.constantFrom('kill' as const, 'offline' as const),
   pages: fc.array(read, { maxLength: 3 }),
+  deletions: fc.array(fc.record({ do: fc.constant('delete' as const), n: fc.nat(60) }), { maxLength: 2 }),
   meanwhile: fc.array(fc.oneof(
     toPeer('send').map(step => [step]),
     burst.map(step => [{ do: 'kill' as const, who: step.who }, step, { do: 'start' as const, who: step.who }, SHORT]),
     { weight: 3, arbitrary: change.map(step => [step]) },
   ), { minLength: 1, maxLength: 4 }),
-}).map(({ who, to, leave, pages, meanwhile }): Step[] => [
+}).map(({ who, to, leave, pages, deletions, meanwhile }): Step[] => [
   { do: 'open', who, to },
   SHORT,
   ...pages.flatMap(page => [{ ...page, who, to }, SHORT]),
+  ...deletions.map(deletion => ({ ...deletion, who, to })),
   { do: leave, who },
   ...meanwhile.flat(),
   SHORT,
   leave === 'kill' ? { do: 'start', who } : { do: 'online' },
 ])
 
-const steps = fc.oneof({ weight: 18, arbitrary: step.map(one => [one]) }, { weight: 1, arbitrary: absence })
+/** A text whose acknowledgement is late fails, because ZIM refuses the question whether it has arrived. The user sends it again. */
+const doubt = fc.record({ who, to: fc.nat(1), retries: fc.integer({ min: 1, max: 2 }) }).map(({ who, to, retries }): Step[] => [
+  { do: 'slow', who, call: 'sendPeerMessage', ms: 9_000 },
+  { do: 'send', who, to },
+  { do: 'fail', who, call: 'queryHistoryMessage', code: 6000001, times: 3 },
+  { do: 'wait', ms: 45_000 },
+  ...Array.from({ length: retries }, () => [{ do: 'retry', who, to } as const, SHORT]).flat(),
+])
+
+const steps = fc.oneof({ weight: 60, arbitrary: step.map(one => [one]) }, { weight: 3, arbitrary: absence }, { weight: 1, arbitrary: doubt })
 
 /** What arrives by itself after a login, and after a reconnect. */
 const missed = fc.constantFrom<MissedMessages>('none', 'newest', 'all')
@@ -130,6 +141,6 @@ export const schedules = (most = 40, answer?: MissedOptions): fc.Arbitrary<Sched
   users: fc.constantFrom(2 as const, 3 as const),
   second: fc.constantFrom(undefined, undefined, 'device' as const, 'tab' as const),
   missed: answer ? fc.constant(answer) : fc.record({ login: missed, reconnect: missed }),
-  history: fc.constantFrom(0, 0, 0, 35, 75, 170),
+  history: fc.constantFrom(0, 0, 35, 75, 170),
   steps: fc.array(steps, { minLength: 1, maxLength: most, size: 'max' }).map(parts => parts.flat()),
 })
