@@ -21,14 +21,17 @@ const node = (name: string, options: object = {}) => ({
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, ...options },
 })
 
-/** Files with modules of their own: their fixtures replace modules and environment. The files of other projects share the modules of their worker. */
-const isolated = { pool: 'threads' as const }
+/**
+ * Files with modules of their own: their fixtures replace modules and environment. One thread runs them one after another. It loads the
+ * modules of the project again for each file, but packages and happy-dom once. The files of other projects share the modules of their worker.
+ */
+const isolated = { pool: 'threads' as const, poolOptions: { threads: { singleThread: true } } }
 
 export default defineConfig({
   test: {
     // Two processes wait for sockets and browsers most of the time; one thread runs what only computes. Together they keep two cores busy.
     pool: 'forks',
-    poolOptions: { forks: { isolate: false, maxForks: 2, minForks: 1 }, threads: { isolate: true, maxThreads: 1, minThreads: 1 } },
+    poolOptions: { forks: { isolate: false, maxForks: 2, minForks: 1 } },
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
       node('unit', isolated),

@@ -37,5 +37,8 @@ function createUniStub() {
   })
 }
 
+// The files of a thread share the window.
+document.body.replaceChildren()
+localStorage.clear()
 vi.stubGlobal('uni', createUniStub())
 vi.stubGlobal('getCurrentPages', () => [])
