@@ -1,4 +1,5 @@
-// `npm run bench [-- --json] [--lengths 10,100,1000,10000]`: measures the setData cost of a message in the compiled mini program and compares it with the budgets.
+// `npm run bench [-- --json] [--lengths 10,100,1000,10000] [--chats]`: measures the setData cost of a message in the compiled mini program and
+// compares it with the budgets. `--chats`: the chats of these lengths alone.
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 

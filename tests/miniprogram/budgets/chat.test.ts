@@ -1,12 +1,24 @@
-import { describe, it } from 'vitest'
+import { execFile } from 'node:child_process'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
 
-import { measureChat } from '../../bench/chats'
-import { expectWithinBudget, useDist } from './support'
+import { ensureBuild } from '../../../scripts/builds.mjs'
+import { ROOT } from '../../../scripts/install.mjs'
+import { BUDGETS } from '../../bench/budgets'
 
-const built = useDist()
+/** The environment of a terminal: the bench runs outside Vite and has no `import.meta.env`. */
+const env = { PATH: process.env.PATH, HOME: process.env.HOME }
 
-describe('a chat of ten messages', () => {
+/** Runs the command. One that ends with an error returns its output too. */
+const bench = (...options: string[]) => promisify(execFile)('npm', ['run', 'bench', '--', ...options], { cwd: ROOT, env }).catch((error: { stdout: string, stderr: string }) => error)
+
+describe('a chat of ten messages, measured by npm run bench', () => {
+  beforeAll(async () => { await ensureBuild('mp-weixin-emulator') })
+
   it('keeps every step within its budget of setData calls and bytes', async () => {
-    expectWithinBudget(await measureChat(built.dist, 10, { messages: 5 }))
+    const { stdout, stderr } = await bench('--chats', '--lengths', '10')
+    for (const step of ['open', 'append', 'reopen'] as const) expect(stdout, stderr).toContain(`| ${BUDGETS[step].title} | 10 | `)
+    expect(stdout).toContain('All figures are within their budgets.')
   })
 })
