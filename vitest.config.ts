@@ -36,7 +36,7 @@ export default defineConfig({
     projects: [
       node('unit', isolated),
       node('emulator'),
-      node('server', { hookTimeout: 60_000 }),
+      node('server', { hookTimeout: 60_000, globalSetup: at('tests/server/support/sharedPostgres.ts') }),
       node('contract'),
       node('flows', isolated),
       {

@@ -1,11 +1,10 @@
 /** Runs the same tests on both databases. Each test gets a server with an empty database. */
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, describe, inject } from 'vitest'
 
 import type { DatabaseConfig } from '../../../server/src/config'
-import type { Postgres } from './postgres'
 import type { ServerOptions, TestServer } from './server'
 
-import { hasPostgres, startPostgres } from './postgres'
+import { createDatabase, hasPostgres } from './postgres'
 import { startServer } from './server'
 
 export interface TestContext {
@@ -30,10 +29,7 @@ export function onPostgresOnly(title: string, tests: (context: TestContext) => v
 }
 
 function onPostgres(tests: (context: TestContext) => void) {
-  let postgres: Postgres
-  beforeAll(async () => { postgres = await startPostgres() })
-  afterAll(() => postgres.stop())
-  tests(contextOf(async () => ({ kind: 'postgres', url: await postgres.createDatabase() })))
+  tests(contextOf(async () => ({ kind: 'postgres', url: await createDatabase(inject('postgresPort')!) })))
 }
 
 function contextOf(newDatabase: TestContext['newDatabase']): TestContext {

@@ -5,6 +5,7 @@
  * the tests that need it as skipped.
  */
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,6 +21,7 @@ const run = promisify(execFile)
 export const hasPostgres = existsSync(join(BIN, 'initdb'))
 
 export interface Postgres {
+  port: number
   /** Creates an empty database and returns its URL. */
   createDatabase: () => Promise<string>
   /** Stops the cluster at once, with open connections, and deletes it. */
@@ -32,25 +34,28 @@ export async function startPostgres(): Promise<Postgres> {
   const data = join(folder, 'data')
   await asPostgres('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
   const port = await freePort()
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c max_connections=60`
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c max_connections=200`
   await asPostgres('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start')
-  const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
-  let count = 0
 
   return {
-    async createDatabase() {
-      const name = `test${++count}`
-      const client = new pg.Client({ connectionString: urlOf('postgres') })
-      await client.connect()
-      await client.query(`create database ${name}`)
-      await client.end()
-      return urlOf(name)
-    },
+    port,
+    createDatabase: () => createDatabase(port),
     async stop() {
       await asPostgres('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop')
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Creates an empty database in the cluster on this port and returns its URL. */
+export async function createDatabase(port: number): Promise<string> {
+  const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const client = new pg.Client({ connectionString: urlOf('postgres') })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return urlOf(name)
 }
 
 async function giveToPostgres(folder: string) {

@@ -73,6 +73,8 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
     rmSync(dataDir, { recursive: true, force: true })
     throw error
   })
+  /** A connection of its own, opened by the first reset. */
+  let resetting: Awaited<ReturnType<typeof openDatabase>> | undefined
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
 
   return {
@@ -101,16 +103,16 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
 
     /** Deletes all users, counters and log lines, and sets the clock to the current time. */
     async reset() {
-      const db = await openDatabase(fullConfig.database)
-      await db.deleteFrom('users').execute()
-      await db.deleteFrom('rate_limits').execute()
-      await db.destroy()
+      resetting ??= await openDatabase(fullConfig.database)
+      await resetting.deleteFrom('users').execute()
+      await resetting.deleteFrom('rate_limits').execute()
       clock.now = Date.now()
       hashing.calls = 0
       log.length = 0
     },
 
     async stop() {
+      await resetting?.destroy()
       await app.stop()
       rmSync(dataDir, { recursive: true, force: true })
     },
