@@ -15,20 +15,31 @@ const PEER = 'bob'
 /** The position of the jump target in the long chat, as a part of its length. More than one chunk is above it. */
 const FAR_UP = 0.02
 
-/** Runs `work` with an emulated backend and a phone that shows the conversation list. Stops both at the end. */
-export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (bench: BenchContext) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
+/** Starts an emulated backend and a phone that shows the conversation list. `end` stops both. */
+export async function startBench(dist: Dist, seed: (world: BenchWorld) => void, options?: Parameters<typeof startPhone>[2]): Promise<BenchContext & { end: () => Promise<void> }> {
   const world = await startWorld()
   let phone: BenchPhone | undefined
+  const end = async () => {
+    await phone?.end()
+    await world.close()
+  }
   try {
     seed(world)
     phone = await startPhone(dist, world, options)
     await showList({ world, phone }, PEER)
-    return await work({ world, phone })
+    return { world, phone, end }
   }
-  finally {
-    await phone?.end()
-    await world.close()
+  catch (error) {
+    await end()
+    throw error
   }
+}
+
+/** Runs `work` with a backend and a phone, and stops both at the end. */
+export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (bench: BenchContext) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
+  const bench = await startBench(dist, seed, options)
+  try { return await work(bench) }
+  finally { await bench.end() }
 }
 
 /**
