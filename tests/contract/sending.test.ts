@@ -246,6 +246,22 @@ describe.each(SUBJECTS)('sending with $name', (subject) => {
       const { messageList } = await fixture.zim.queryHistoryMessage('bob', PEER, { count: 10, reverse: true, mode: 0 })
       expect(messageList).toHaveLength(1)
     })
+
+    it('a failed text that is sent again moves behind the later ones', async () => {
+      fixture.network.state = 'refused'
+      await fixture.signIn()
+      await settle(1_000)
+      const [first, second] = [text('first'), text('second')]
+      for (const message of [first, second]) {
+        outcome(send(message))
+        await settle(1_000)
+      }
+      await settle(45_000)
+      outcome(fixture.zim.sendMessage(first, 'bob', PEER, { priority: 1, isRetrySend: true }))
+      await settle()
+      const { messageList } = await fixture.zim.queryHistoryMessage('bob', PEER, { count: 10, reverse: true, mode: 0 })
+      expect(messageList.map(({ message, orderKey }) => [message, orderKey === first.orderKey])).toEqual([['second', false], ['first', true]])
+    })
   })
 
   describe('the rate limit', () => {

@@ -215,6 +215,9 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
       fillIn(message, toConversationID, type, config)
       if (!isRetry)
         notification?.onMessageAttached?.(message)
+      else
+        // It moves to the end, also in the memory.
+        store.listOf(toConversationID, type).delete([message])
       message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
       if (!isSent) {
         await new Promise<void>(resolve => timers.setTimeout(resolve, FAKE_SUCCESS_AFTER))
