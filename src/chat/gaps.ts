@@ -25,9 +25,12 @@ export function noteLive({ window }: Timeline, messages: readonly Message[]): vo
   }
 }
 
-/** Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. Reports those that were deleted meanwhile. */
+/**
+ * Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. Reports those that were deleted meanwhile.
+ * What is loaded stays as it is: the cache does not know the order that the SDK has given an own message in this session.
+ */
 export function restore(timeline: Timeline, { messages, runs }: MessageEvent & { type: 'messages-restored' }): TimelineChange[] {
-  const changes = upsertAll(timeline, messages)
+  const changes = upsertAll(timeline, messages.filter(({ id }) => !messageByID(timeline, id)))
   for (const run of runs) noteKnown(timeline.window, run)
   const deleted = messages.filter(({ id }) => !messageByID(timeline, id))
   return deleted.length ? [...changes, { type: 'reset', removed: deleted.map(({ id }) => id) }] : changes

@@ -131,6 +131,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'newest' },
     steps: [{ do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'recall', who: 1, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'recall', who: 1, to: 0, n: 31 }, { do: 'send', who: 0, to: 0 }],
   },
+  'an own message that the SDK has placed stays when its chat is restored from the cache': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'delay', ms: 7000 }, { do: 'burst', who: 0, to: 0, count: 240 }, { do: 'send', who: 1, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'kill', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })
