@@ -58,6 +58,8 @@ export interface User {
   hasBadStorage: boolean
   /** The user has entered the room, and neither left it nor signed out. */
   isInRoom: boolean
+  /** How often the user has left the room. */
+  departures: number
   /** ZIM may have refused a text for good. */
   mayBeRefused: boolean
   /** The chats that the user looks at, and which seqs of them are drawn: null before a step `read`. */
@@ -107,7 +109,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   const isMultiDevice = second === 'device'
   const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice })
   const browser = second === 'tab' ? createFakeBrowser() : undefined
-  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, mayBeRefused: false, opened: new Map() })
+  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, departures: 0, mayBeRefused: false, opened: new Map() })
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
@@ -158,7 +160,8 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   function enter(user: User) {
     const { app } = user.device
-    track(user, 'enter', app.rooms.enter(ROOM, 'Lobby').then(() => { user.isInRoom ||= app === user.device.app }))
+    const { departures } = user
+    track(user, 'enter', app.rooms.enter(ROOM, 'Lobby').then(() => { user.isInRoom ||= app === user.device.app && departures === user.departures }))
   }
 
   function start(user: User) {
@@ -383,6 +386,7 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'enter': return enter(user)
       case 'leave':
         user.isInRoom = false
+        user.departures++
         user.device.receivedInRoom = []
         return track(user, 'leave', app.rooms.leave(ROOM))
       case 'drop': return controls.drop(user.name)
