@@ -70,7 +70,7 @@ function checkShown(scenario: Scenario) {
       const seq = seqOf.get(message.id)
       if (seq === undefined)
         continue
-      const missing = before === undefined || hasGap ? [] : truth.filter(({ seq: at }) => at > before! && at < seq && !isShown.has(at))
+      const missing = before === undefined || hasGap ? [] : truthFor(scenario, me, peer).filter(({ seq: at }) => at > before! && at < seq && !isShown.has(at))
       expect(missing, `messages missing before "${textOf(message)}" in ${me.name}'s chat with ${peer}, and no gap is shown`).toEqual([])
       before = seq
       hasGap = false
