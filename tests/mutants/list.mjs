@@ -7,6 +7,7 @@ const BAD_STORAGE = 'tests/unit/cache/badStorage.test.ts'
 const CACHE = 'tests/unit/cache/accountCache.test.ts'
 const BODIES = 'tests/unit/cache/bodies.test.ts'
 const MIGRATE = 'tests/unit/cache/migrateLog.test.ts'
+const ASK_LIVE = 'tests/unit/stores/askLive.test.ts'
 const CHAT_STORE = 'tests/unit/stores/chat.test.ts'
 const MESSAGES_STORE = 'tests/unit/stores/messages.test.ts'
 const CONVERSATIONS_STORE = 'tests/unit/stores/conversations.test.ts'
@@ -290,7 +291,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/askLive.ts',
-    ['A page is dropped when the connection was lost after it was requested.', `  if (!isOnline())\n    throw failed('network')\n  return result`, '  return result', MESSAGES_STORE],
+    ['A page is dropped when the connection was lost after it was requested.', `  if (!isOnline())\n    throw failed('network')\n  return result`, '  return result', ASK_LIVE],
     ['A page that arrives late is dropped.', 'within = FRESH', 'within = 60_000', CACHE_FLOW],
   ),
   ...of(
