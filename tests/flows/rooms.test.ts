@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { loopback } from 'zim-emulator/testing'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { signInUsers } from '../support/testApp'
+import { createDeviceStorage } from '../support/model/deviceStorage'
+import { createBackend, createModule, createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
@@ -158,5 +160,31 @@ describe('a room', () => {
     await wait(5000)
     expect(anna.session.phase).toBe('online')
     expect(gateway.world.rooms()).toEqual([])
+  })
+})
+
+describe('recent rooms', () => {
+  it('are those of the account, the last one first, also after a restart', async () => {
+    const gateway = createBackend()
+    const disk = createDeviceStorage()
+    const start = () => createTestApp(gateway, createModule(loopback(gateway)), disk.view().storage)
+    const first = start()
+    await first.signIn('anna')
+    for (const room of ['lobby', 'tea', 'lobby']) await first.rooms.enter(room, room.toUpperCase())
+    await wait(0)
+    first.zim.signOut()
+    const restarted = start()
+    await restarted.signIn('anna')
+    expect(restarted.rooms.recent).toEqual([{ roomID: 'lobby', name: 'LOBBY' }, { roomID: 'tea', name: 'TEA' }])
+    restarted.zim.signOut()
+    await restarted.signIn('ben')
+    expect(restarted.rooms.recent).toEqual([])
+  })
+
+  it('leave out what could not be entered', async () => {
+    const { anna, gateway } = await signInUsers('anna')
+    gateway.controls.failNext({ call: 'enterRoom', code: 6000332 })
+    await anna.rooms.enter('lobby', 'Lobby').catch(() => {})
+    expect(anna.rooms.recent).toEqual([])
   })
 })

@@ -17,6 +17,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'start.roomHint': 'Room ID; made when there is none',
   'start.roomName': 'Room name (optional)',
   'start.roomAction': 'Enter room',
+  'start.recentRooms': 'Recent rooms',
 
   'message.waiting': 'Waiting for the network',
   'message.failed': 'Not sent. Tap for the reason.',

@@ -16,6 +16,7 @@ export const chat = {
   'start.roomHint': '房间 ID，不存在时会新建',
   'start.roomName': '房间名（选填）',
   'start.roomAction': '进入',
+  'start.recentRooms': '最近的房间',
 
   'message.waiting': '等待网络',
   'message.failed': '没有发送成功，点按查看原因',

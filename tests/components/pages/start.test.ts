@@ -6,7 +6,7 @@ import StartPage from '@/pages/start/index.vue'
 import { createFailure, failed } from '@/utils/failure'
 
 const messages = vi.hoisted(() => ({ send: vi.fn() }))
-const rooms = vi.hoisted(() => ({ enter: vi.fn() }))
+const rooms = vi.hoisted(() => ({ enter: vi.fn(), recent: [] as Array<{ roomID: string, name: string }> }))
 vi.mock('@/stores/messages', () => ({ useMessagesStore: () => messages }))
 const users = vi.hoisted(() => ({ exists: vi.fn() }))
 const conversations = vi.hoisted(() => ({ get: vi.fn() }))
@@ -99,5 +99,16 @@ describe('entering a room', () => {
     await flushPromises()
     expect(room.get('[role=alert]').text()).toContain('没有填写房间 ID')
     expect(url()).toBeUndefined()
+  })
+
+  it('that was entered before takes one tap', async () => {
+    rooms.enter.mockResolvedValue(undefined)
+    rooms.recent = [{ roomID: 'tea', name: 'Tea at six' }, { roomID: 'lobby', name: 'lobby' }]
+    const { wrapper } = open()
+    await wrapper.findAll('[role=button]').find(one => one.text().includes('Tea at six'))!.trigger('tap')
+    await flushPromises()
+    expect(rooms.enter).toHaveBeenCalledWith('tea', 'Tea at six')
+    expect(url()).toBe('/pages/room/index?roomID=tea&name=Tea~20at~20six')
+    rooms.recent = []
   })
 })
