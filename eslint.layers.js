@@ -21,6 +21,7 @@ const LAYERS = [
   ['utils/**', PLAIN],
   ['i18n/**', ['i18n/**', ...PLAIN]],
   ['services/**', ['services/**', 'i18n/**', ...PLAIN]],
+  ['services/links.ts', ['packages/zim/findLinks.ts', ...PLAIN]],
 
   ['messages/**', [...MODELS, ...PLAIN]],
   ['messages/*/send.ts', [...MODELS, 'services/**', ...PLAIN]],
@@ -40,6 +41,7 @@ const LAYERS = [
   ['pages/**', PAGE],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/zim/index.ts', ['zim/**']],
+  ['packages/zim/findLinks.ts', PLAIN],
 
   ['App.vue', PAGE],
   ['main.ts', ['*', '!(packages)/**']],

@@ -26,5 +26,11 @@ export interface CardSlots {
   iconTone: string
 }
 
-/** A run of a message's text; `link` where it can be tapped. */
-export interface TextPart { text: string, link?: 1 }
+/** What a tap on a part of a text opens. */
+type LinkKind = 'url' | 'mail' | 'phone' | 'user'
+
+/** A run of a message's text. `link` where it can be tapped; `url` is then the address (http, https, mailto, tel), or the userID. */
+export interface TextPart { text: string, link?: LinkKind, url?: string }
+
+/** A link in a text. `start` and `end` (exclusive) in UTF-16 units. */
+export interface TextLink { start: number, end: number, link: LinkKind, url: string }

@@ -1,20 +1,24 @@
-import type { TextPart } from '@/types/messageSlots'
+import type { TextLink, TextPart } from '@/types/messageSlots'
 
-const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi
-const TRAILING = /[.,;:!?'")\]]+$/
+/** Set when services/links.ts has loaded it. */
+let findLinks: ((text: string) => TextLink[]) | null = null
 
-/** Splits a text at its http(s) links. Punctuation that ends a sentence is not part of a link. Null when there is no link. */
+export function setLinkFinder(finder: typeof findLinks): void {
+  findLinks = finder
+}
+
+/** Splits a text at its links. Null when there is none, or when what finds them is not loaded yet. */
 export function splitLinks(text: string): TextPart[] | null {
+  const links = findLinks?.(text)
+  if (!links?.length)
+    return null
   const parts: TextPart[] = []
   let end = 0
-  for (const match of text.matchAll(LINK)) {
-    const link = match[0].replace(TRAILING, '')
-    if (match.index > end) parts.push({ text: text.slice(end, match.index) })
-    parts.push({ text: link, link: 1 })
-    end = match.index + link.length
+  for (const { start, end: next, link, url } of links) {
+    if (start > end) parts.push({ text: text.slice(end, start) })
+    parts.push({ text: text.slice(start, next), link, url })
+    end = next
   }
-  if (!parts.length)
-    return null
   if (end < text.length) parts.push({ text: text.slice(end) })
   return parts
 }

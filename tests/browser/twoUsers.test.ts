@@ -46,6 +46,19 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
     expect(await anna.page.locator('.bubble').allInnerTexts()).toEqual(await ben.page.locator('.bubble').allInnerTexts())
   })
 
+  it('open a link in a tab that knows neither opener nor referrer', async () => {
+    await send(ben.page, '看www.example.com，或写信给 ben@example.com，打13800138000')
+    const link = anna.page.locator('.bubble a', { hasText: 'www.example.com' })
+    await link.waitFor()
+    expect(await bubble(anna.page, '或写信给').textContent()).toBe('看www.example.com，或写信给 ben@example.com，打13800138000')
+    expect(await anna.page.locator('.bubble', { hasText: '或写信给' }).locator('a').evaluateAll(links => links.map(one => one.getAttribute('href')))).toEqual(['http://www.example.com', 'mailto:ben@example.com', 'tel:13800138000'])
+    const [opened] = await Promise.all([anna.page.context().waitForEvent('page'), link.tap()])
+    await opened.waitForLoadState()
+    expect(await opened.evaluate(() => [opener, document.referrer, location.hostname])).toEqual([null, '', 'www.example.com'])
+    await opened.close()
+    await anna.page.screenshot({ path: `${ARTIFACTS}/links.png` })
+  })
+
   it('keep the focus in the empty field after Send', async () => {
     await field(anna.page).tap()
     await send(anna.page, '还在吗')

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { conversationName } from '@/components/conversation/conversationRow'
 import { toMessageRow } from '@/components/message/row/messageRow'
+import { loadLinks } from '@/services/links'
 
 import type { TestApp } from '../support/testApp'
 
@@ -60,6 +61,8 @@ async function restart(storage: ReturnType<typeof createDeviceStorage>): Promise
 }
 
 describe('a text of', () => {
+  beforeAll(loadLinks)
+
   it.each(Object.entries(HOSTILE_TEXTS))('%s is shown unchanged, also after a restart', async (_, text) => {
     const { phone, zim, storage } = await createFixture()
     zim.report('peerMessageReceived', { messageList: [received({ message: text })], fromConversationID: 'ben', info: { isOfflineMessage: false } })

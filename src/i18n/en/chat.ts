@@ -2,10 +2,12 @@ import type { chat as chinese } from '../zh-CN/chat'
 
 export const chat: Record<keyof typeof chinese, string> = {
   'action.copy': 'Copy',
+  'action.call': 'Call',
   'action.revoke': 'Recall',
   'action.send': 'Send',
   'action.close': 'Close',
 
+  'done.mailCopied': 'E-mail address copied',
   'done.linkCopied': 'Link copied. Open it in a browser.',
 
   'start.title': 'Start',

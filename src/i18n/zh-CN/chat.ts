@@ -1,10 +1,12 @@
 /** Texts of chats and rooms, and of the page that starts one. */
 export const chat = {
   'action.copy': '复制',
+  'action.call': '呼叫',
   'action.revoke': '撤回',
   'action.send': '发送',
   'action.close': '关闭',
 
+  'done.mailCopied': '邮箱地址已复制',
   'done.linkCopied': '链接已复制，请在浏览器中打开',
 
   'start.title': '发起',

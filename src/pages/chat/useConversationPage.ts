@@ -11,6 +11,7 @@ import type { Message } from '@/types/message'
 import { capabilitiesOf } from '@/chat/capabilities'
 import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
+import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
@@ -103,6 +104,7 @@ export function useConversationPage() {
       context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
     })
+    void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
     if (isPerson) void users.refresh(id)
     await messages.open(conversation)
     feed.value?.markUnread(unread)

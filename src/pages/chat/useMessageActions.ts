@@ -18,6 +18,7 @@ import { useMessagesStore } from '@/stores/messages'
 
 import { confirm, copy, showError } from '../dialogs'
 import { swallowPress } from '../swallowPress'
+import { useLinks } from './useLinks'
 
 interface OpenMenu {
   actions: MessageAction[]
@@ -30,6 +31,7 @@ interface OpenMenu {
 /** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
 export function useMessageActions(feed: () => MessageFeed | null) {
   const messages = useMessagesStore()
+  const openLink = useLinks()
   const menu = shallowRef<OpenMenu | null>(null)
 
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
@@ -78,7 +80,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
       return
     if (kind === 'longpress') openMenu(key, message, viewport, rect ?? null)
     else if (message.delivery === 'failed') await offerRetry(key, message)
-    else if (link) copy(link, t('done.linkCopied'))
+    else if (link) await openLink(link)
   }
 
   watch(() => feed()?.scrolls.value, closeMenu)

@@ -6,9 +6,11 @@ import { ref } from 'vue'
 
 import type { ListState } from '@/components/message/list/listState'
 import type { MessageFeedOptions } from '@/components/message/list/messageFeed'
+import type { BubblePress } from '@/components/message/messagePress'
 
 import { createMessageFeed } from '@/components/message/list/messageFeed'
 import MessageList from '@/components/message/list/MessageList.vue'
+import { loadLinks } from '@/services/links'
 
 import { createTimeline, message, messages, NOON } from './fixtures'
 
@@ -268,10 +270,16 @@ describe('a press on a message', () => {
     expect(wrapper.emitted('press')).toHaveLength(parts.length)
   })
 
-  it('reports the link that was tapped', async () => {
-    const { wrapper } = open(createTimeline([message({ text: 'see https://zego.im now' })]))
-    await wrapper.get('.link').trigger('tap')
-    expect(wrapper.emitted<[{ link: string }]>('press')![0]![0].link).toBe('https://zego.im')
+  it('reports the link that was tapped, and lets a browser open it in a tab without opener and referrer', async () => {
+    await loadLinks()
+    const { wrapper } = open(createTimeline([message({ text: 'see www.zego.im now, mail me@zego.im' })]))
+    expect(wrapper.get('.bubble').text()).toBe('see www.zego.im now, mail me@zego.im')
+    const [page, mail] = wrapper.findAll('.link')
+    await page!.trigger('tap')
+    expect(wrapper.emitted<[BubblePress]>('press')![0]![0].link).toEqual({ text: 'www.zego.im', link: 'url', url: 'http://www.zego.im' })
+    expect(page!.attributes()).toMatchObject({ href: 'http://www.zego.im', target: '_blank', rel: 'noopener noreferrer' })
+    expect(mail!.attributes()).toMatchObject({ href: 'mailto:me@zego.im' })
+    expect(mail!.attributes('target')).toBeUndefined()
   })
 
   it('on the mark of a failed message is reported', async () => {

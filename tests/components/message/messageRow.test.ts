@@ -6,6 +6,7 @@ import type { Message } from '@/types/message'
 import { toMessageRow } from '@/components/message/row/messageRow'
 import { setLocale } from '@/i18n'
 import { lineTime, listTime } from '@/i18n/timeText'
+import { loadLinks } from '@/services/links'
 
 import { message, NOON } from './fixtures'
 
@@ -41,9 +42,10 @@ describe('a row', () => {
     expect(toMessageRow(1, early, late, context).time).toBe('00:00')
   })
 
-  it('splits links off, without the full stop behind them', () => {
+  it('splits links off, without the full stop behind them', async () => {
+    await loadLinks()
     const row = toMessageRow(1, after(1, { text: '看 https://zego.im/doc?a=1. 好' }), above, context)
-    expect(row.parts).toEqual([{ text: '看 ' }, { text: 'https://zego.im/doc?a=1', link: 1 }, { text: '. 好' }])
+    expect(row.parts).toEqual([{ text: '看 ' }, { text: 'https://zego.im/doc?a=1', link: 'url', url: 'https://zego.im/doc?a=1' }, { text: '. 好' }])
     expect(row.text).toBeUndefined()
   })
 

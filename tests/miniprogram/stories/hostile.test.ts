@@ -72,8 +72,20 @@ describe('a message of an unknown user', () => {
   it('opens no page: a tapped link is copied', async () => {
     const anna = await chatWith('Shop', '看 https://evil.example/x?y=1 吧')
     await openChat(anna)
+    await anna.app.until(() => anna.app.page.$('.link'), 'the link')
     await anna.tap('.link')
     expect(anna.app.clipboard).toBe('https://evil.example/x?y=1')
     expect(anna.app.toast?.title).toBe(t('done.linkCopied'))
+  })
+
+  it('calls no number before the user says so', async () => {
+    const anna = await chatWith('Phone', '打 138 0013 8000')
+    await openChat(anna)
+    await anna.app.until(() => anna.app.page.$('.link'), 'the link')
+    await anna.tap('.link')
+    expect(anna.app.actionSheet).toEqual([t('action.call'), t('action.copy')])
+    expect(anna.app.called).toBe('')
+    await anna.tap(t('action.call'))
+    expect(anna.app.called).toBe('13800138000')
   })
 })

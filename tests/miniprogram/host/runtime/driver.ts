@@ -34,6 +34,8 @@ export class App {
   get actionSheet() { return this.host.screen.overlays.actionSheet }
   get title() { return this.host.screen.navigationTitle }
   get clipboard() { return this.host.state.clipboard }
+  /** The number that the app has called last. */
+  get called() { return this.host.state.called }
 
   readonly counters = {
     reset: () => this.host.boundary.reset(),

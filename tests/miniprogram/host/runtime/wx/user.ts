@@ -2,7 +2,7 @@ import type { Host } from '../host'
 
 import { answerOf, api, subscription, WxFailure } from './api'
 
-/** Login, settings, privacy terms, clipboard, sharing and subscription messages. */
+/** Login, settings, privacy terms, clipboard, calls, sharing and subscription messages. */
 export function user(host: Host) {
   return {
     login: api(host, 'login', () => ({ code: 'host-login-code' })),
@@ -17,6 +17,7 @@ export function user(host: Host) {
     getUserProfile: api(host, 'getUserProfile', options => answerOf(host, 'getUserProfile', options)),
     requestSubscribeMessage: api(host, 'requestSubscribeMessage', options => answerOf(host, 'requestSubscribeMessage', options)),
     setClipboardData: api(host, 'setClipboardData', ({ data }) => { host.state.clipboard = String(data) }),
+    makePhoneCall: api(host, 'makePhoneCall', ({ phoneNumber }) => { host.state.called = String(phoneNumber) }),
     getClipboardData: api(host, 'getClipboardData', () => ({ data: host.state.clipboard })),
     ...privacy(host),
     ...subscription(host, 'copyUrl'),
