@@ -74,7 +74,10 @@ describe('an app that is started', () => {
     first.phone.zim.signOut()
     const { app, phone } = await installed()
     fire(app, 'onLaunch')
-    await wait(1_000)
+    await wait(500)
+    // The profile store is loaded once the user is online.
+    await vi.dynamicImportSettled()
+    await wait(500)
     expect(uni.getStorageSync('session.v1')).toMatchObject({ user: { name: '安娜' }, isUnpushed: false })
     phone.zim.signOut()
   })
