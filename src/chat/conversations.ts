@@ -80,6 +80,7 @@ function adopt(update: ConversationsUpdate, given: Conversation): void {
   const timeline = timelines.get(given.key)
   const isDiscarded = given.lastMessage?.id === '' && !timeline?.byKey.has(given.lastMessage.key)
   if (given.lastMessage?.id) update.state.listed.set(given.key, given.lastMessage)
+  else if (!given.lastMessage) update.state.listed.delete(given.key)
   const conversation = isDiscarded ? { ...given, lastMessage: conversations.get(given.key)?.lastMessage ?? null } : given
   const newest = last(timeline?.messages ?? [])
   const isTrusted = newest && (!newest.id || includesSeq(timeline!.window.confirmed, newest.seq))
