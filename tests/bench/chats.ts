@@ -36,7 +36,7 @@ export async function startBench(dist: Dist, seed: (world: BenchWorld) => void, 
 }
 
 /** Runs `work` with a backend and a phone, and stops both at the end. */
-export async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (bench: BenchContext) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
+async function withPhone<T>(dist: Dist, seed: (world: BenchWorld) => void, work: (bench: BenchContext) => Promise<T>, options?: Parameters<typeof startPhone>[2]): Promise<T> {
   const bench = await startBench(dist, seed, options)
   try { return await work(bench) }
   finally { await bench.end() }
