@@ -19,6 +19,7 @@ import type { TokenRenewer } from './connection/tokenRenewer'
 
 import { loginOnce } from './connection/loginOnce'
 import { createRoomMembership } from './connection/roomMembership'
+import { createSyncRetry } from './connection/syncRetry'
 import { createTokenRenewer } from './connection/tokenRenewer'
 
 /**
@@ -86,9 +87,6 @@ export interface ZimOptions {
 const FORM_ATTEMPTS = 2
 /** Kinds that a sign-in from a form retries. */
 const FORM_RETRY_KINDS = new Set<FailureKind>(['timeout', 'network', 'login'])
-/** After a failed synchronisation the next login comes after this time, and four times later each time it fails again, ms. */
-const SYNC_RETRY = 15_000
-const MOST_SYNC_RETRY = 16 * 60_000
 /** A shorter time in the background loses nothing, ms: platforms suspend an app later. */
 const SHORT_PAUSE = 30_000
 /** A request without an answer for this time counts as stalled, ms. */
@@ -104,12 +102,11 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   const backOff = createBackOff()
   const deadlines = createDeadlines()
   const rooms = createRoomMembership(ask, emit)
+  const syncRetry = createSyncRetry(syncAgain)
   let attempt = 0
   let client: ZimClient | null = null
   let clientAppID = 0
   let hiddenAt = Infinity
-  let syncTimer: ReturnType<typeof setTimeout> | undefined
-  let syncRetry = SYNC_RETRY
   let lastLogin: { identity: Identity, tokens: TokenProvider } | null = null
   let renewer: TokenRenewer | null = null
   let listener: ((event: ChatEvent | SdkErrorEvent) => void) | null = null
@@ -128,7 +125,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     else if (event.type === 'clock-put-back') { onDisconnected('interrupted') }
     else {
       if (event.type !== 'sdk-error') rooms.onEvent(event)
-      if (event.type === 'conversation-sync') onSync(event.state)
+      if (event.type === 'conversation-sync') syncRetry.onSync(event.state)
       emit(event)
     }
   }
@@ -144,16 +141,6 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     }
     else if (state === 'reconnecting' && phase === 'online') { setPhase('reconnecting') }
     else if (state === 'disconnected') { onDisconnected(reason) }
-  }
-
-  /** The SDK fetches the conversations once in a login: when that has failed, list and unread counts stay incomplete until the next one. */
-  function onSync(state: 'started' | 'finished' | 'failed') {
-    clearTimeout(syncTimer)
-    if (state === 'finished') syncRetry = SYNC_RETRY
-    if (state !== 'failed')
-      return
-    syncTimer = setTimeout(syncAgain, syncRetry)
-    syncRetry = Math.min(syncRetry * 4, MOST_SYNC_RETRY)
   }
 
   function syncAgain() {
@@ -179,7 +166,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   function endLogin(reason: FailureKind) {
     renewer?.stop()
     renewer = null
-    clearTimeout(syncTimer)
+    syncRetry.stop()
     deadlines.end(() => failed(reason))
     client?.session.logout(reason)
   }
@@ -263,7 +250,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   function endSession(keepsRooms = false): () => boolean {
     const ownAttempt = ++attempt
     backOff.cancel()
-    syncRetry = SYNC_RETRY
+    syncRetry.reset()
     endLogin('signed-out')
     if (!keepsRooms) rooms.clear()
     lastLogin = null
