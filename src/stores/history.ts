@@ -167,10 +167,10 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
     if (page.some(message => message.id && message.seq >= before.seq && isPlacedByZim(message)))
       throw failed('network')
-    const lowest = rangeOf(page)
     // The SDK pages by order: own messages that it has placed itself come last, and what is before them decides.
-    const rest = lowest && lowest.from > upTo ? await fetchHistoryPage(zim, key, { before: page[0]!, count: PAGE }) : page
-    await apply(key, { asked, page: rest === page ? page : [...rest, ...page], upTo: before.seq - 1, from: rest.length ? undefined : 0 })
+    const isAllAbove = (rangeOf(page)?.from ?? 0) > upTo
+    const older = isAllAbove ? await fetchHistoryPage(zim, key, { before: page[0]!, count: PAGE }) : []
+    await apply(key, { asked, page: [...older, ...page], upTo: before.seq - 1, from: isAllAbove && !older.length ? 0 : undefined })
   }
 
   /**
