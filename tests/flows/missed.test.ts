@@ -44,6 +44,14 @@ async function createFixture(missed: MissedOptions) {
 
 type Fixture = Awaited<ReturnType<typeof createFixture>>
 
+/** Ben recalls his text `n` while Anna is away, and ZIM does not report it to her later. */
+async function revokeUnreported({ gateway, ben }: Pick<Fixture, 'gateway' | 'ben'>, n: number) {
+  await ben.messages.revoke(ANNA, ben.messages.timeline(ANNA)[n]!.key)
+  const inbox = gateway.world.state.inboxes.get('anna')!
+  inbox.entries.pop()
+  inbox.lastSeq--
+}
+
 /** The newest texts are shown, anything missing is marked, and reading on shows every text once, in order. */
 async function expectNothingLost(app: TestApp, count: number) {
   expect(app.texts('ben').slice(-40)).toEqual(texts(Math.max(0, count - 40), count))
@@ -110,9 +118,7 @@ describe.each(SETTINGS)('texts missed with an open chat, when a login brings $lo
     const { gateway, anna, ben } = await createFixture(missed)
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
-    await ben.messages.revoke(ANNA, ben.messages.timeline(ANNA)[3]!.key)
-    gateway.world.state.inboxes.get('anna')!.entries.pop()
-    gateway.world.state.inboxes.get('anna')!.lastSeq--
+    await revokeUnreported({ gateway, ben }, 3)
     gateway.controls.online()
     await wait(70_000)
     drawAll(anna, BEN)
@@ -127,9 +133,7 @@ describe('older messages that are drawn', () => {
     await write(ben, 10, 160)
     await wait(2_000)
     anna.kill()
-    await ben.messages.revoke(ANNA, ben.messages.timeline(ANNA)[3]!.key)
-    gateway.world.state.inboxes.get('anna')!.entries.pop()
-    gateway.world.state.inboxes.get('anna')!.lastSeq--
+    await revokeUnreported({ gateway, ben }, 3)
     const next = start()
     await next.signIn('anna')
     await next.messages.open(BEN)

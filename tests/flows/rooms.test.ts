@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { loopback } from 'zim-emulator/testing'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDeviceStorage } from '../support/model/deviceStorage'
-import { createBackend, createModule, createTestApp, signInUsers } from '../support/testApp'
+import { startOn } from '../support/startOn'
+import { createBackend, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
@@ -167,13 +167,12 @@ describe('recent rooms', () => {
   it('are those of the account, the last one first, also after a restart', async () => {
     const gateway = createBackend()
     const disk = createDeviceStorage()
-    const start = () => createTestApp(gateway, createModule(loopback(gateway)), disk.view().storage)
-    const first = start()
+    const first = startOn(gateway, disk)
     await first.signIn('anna')
     for (const room of ['lobby', 'tea', 'lobby']) await first.rooms.enter(room, room.toUpperCase())
     await wait(0)
     first.zim.signOut()
-    const restarted = start()
+    const restarted = startOn(gateway, disk)
     await restarted.signIn('anna')
     expect(restarted.rooms.recent).toEqual([{ roomID: 'lobby', name: 'LOBBY' }, { roomID: 'tea', name: 'TEA' }])
     restarted.zim.signOut()

@@ -87,6 +87,9 @@ export interface Scenario {
 /** Whether the app has the account: another tab of its browser has not. */
 export const isInUse = ({ device }: User): boolean => device.app.session.phase !== 'other-tab'
 
+/** The messages with a sent text that an app shows. */
+const shownBy = ({ device }: User, { conversation, text }: Sent) => device.app.messages.timeline(conversation).filter(({ body }) => body.kind === 'text' && body.text === text)
+
 /** The clock of the server. It keeps its time when the clocks of the devices are set back. */
 function serverClock() {
   let ahead = 0
@@ -222,8 +225,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   /** Texts that are removed or recalled now. Its sender's device does not find such a text in the history, and sends it again if it was not acknowledged. */
   function noteUnacknowledged(isMeant: (sent: Sent) => boolean) {
     for (const sent of scenario.sent.filter(isMeant)) {
-      const isAcknowledged = ({ device }: User) => device.app.messages.timeline(sent.conversation).some(({ id, body }) => id && body.kind === 'text' && body.text === sent.text)
-      sent.mayBeTwice ||= !users.filter(({ device }) => device.storage === sent.storage).some(isAcknowledged)
+      sent.mayBeTwice ||= !users.some(user => user.device.storage === sent.storage && shownBy(user, sent).some(({ id }) => id))
     }
   }
 
@@ -289,13 +291,17 @@ export async function createScenario({ users: count, second, missed, history }: 
     track(user, 'read', messages.loadOlder(conversation))
   }
 
+  function open(user: User, conversation: ConversationKey) {
+    user.opened.set(conversation, user.opened.get(conversation) ?? null)
+    track(user, 'open', user.device.app.messages.open(conversation))
+  }
+
   /** Opens a chat with a page that arrives late: what is reported meanwhile is newer. After 5 s the SDK answers from its memory. */
   function openLate(user: User, conversation: ConversationKey, ms: number) {
     if (!user.device.isRunning)
       return
     gateway.controls.slow({ call: 'queryHistoryMessage', ms, userID: user.name })
-    user.opened.set(conversation, user.opened.get(conversation) ?? null)
-    track(user, 'open', user.device.app.messages.open(conversation))
+    open(user, conversation)
   }
 
   function noteBadStorage({ device: { storage } }: User) {
@@ -316,8 +322,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   /** Called after each step. */
   function noteFailures() {
     for (const sent of scenario.isHistoryRefused ? scenario.sent : []) {
-      const hasFailed = ({ device }: User) => device.app.messages.timeline(sent.conversation).some(({ body, delivery }) => delivery === 'failed' && body.kind === 'text' && body.text === sent.text)
-      sent.hasFailed ||= users.some(hasFailed)
+      sent.hasFailed ||= users.some(user => shownBy(user, sent).some(({ delivery }) => delivery === 'failed'))
     }
   }
 
@@ -334,9 +339,7 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'send': return send(user, conversation)
       case 'sendToRoom': return app.rooms.room(ROOM).phase === 'left' ? undefined : send(user, conversation)
       case 'type': return app.messages.setDraft(conversation, `draft of ${user.name}`)
-      case 'open':
-        user.opened.set(conversation, user.opened.get(conversation) ?? null)
-        return track(user, 'open', app.messages.open(conversation))
+      case 'open': return open(user, conversation)
       case 'read': return user.opened.has(conversation) ? read(user, conversation, step.part) : undefined
       case 'close':
         user.opened.delete(conversation)
