@@ -4,6 +4,8 @@ import { toQuery } from '@/utils/pageQuery'
 
 const ignore = () => {}
 
+const roomAddress = (roomID: string, name: string) => `/pages/room/index?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
+
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
   signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
@@ -17,7 +19,8 @@ export const routes = {
   search: (text: string) => uni.navigateTo({ url: `/pages/search/index?text=${toQuery(text)}` }),
   /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => uni.redirectTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
-  roomInstead: (roomID: string, name: string) => uni.redirectTo({ url: `/pages/room/index?roomID=${toQuery(roomID)}&name=${toQuery(name)}` }),
+  room: (roomID: string, name: string) => uni.navigateTo({ url: roomAddress(roomID, name) }),
+  roomInstead: (roomID: string, name: string) => uni.redirectTo({ url: roomAddress(roomID, name) }),
   /** Returns to the previous page, or to the chats when there is none (a page opened by its address). */
   back: () => getCurrentPages().length > 1 ? uni.navigateBack({ fail: ignore }) : routes.chats(),
 }

@@ -15,6 +15,7 @@ import { isPlacedByZim } from '@/utils/messageOrder'
 import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
+import { createAccountRecord, unreadMarksKey } from './accountRecord'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { coveredRange, fetchHistoryPage } from './fetchHistoryPage'
@@ -28,7 +29,13 @@ const MOST_RESTARTS = 5
 
 const isAbove = (a: Conversation, b: Conversation) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order
 
-/** The conversation list: pinned first, then newest first. Rooms are never in it. */
+const parseMarks = (saved: unknown) => Array.isArray(saved) ? saved.filter((key): key is ConversationKey => typeof key === 'string') : []
+
+/**
+ * The conversation list: pinned first, then newest first. `list` is ZIM's, without rooms.
+ *
+ * ZIM's own marks need a plan and do not change the unread count: a conversation is marked as unread on this device alone, until it is opened.
+ */
 export const useConversationsStore = defineStore('conversations', () => {
   const zim = useZim()
   const account = useAccountStore()
@@ -36,20 +43,36 @@ export const useConversationsStore = defineStore('conversations', () => {
   const cache = useCacheStore()
   const outbox = useOutboxStore()
   const list = shallowRef<Conversation[]>([])
+  let rooms: readonly Conversation[] = []
+  /** The list as it is shown: with the rooms that the user is in. A conversation that is marked as unread has one unread message. */
+  const shown = shallowRef<readonly Conversation[]>([])
+  const marks = createAccountRecord<readonly ConversationKey[]>({ keyOf: unreadMarksKey, parse: parseMarks, blank: [], onChange: () => show('all') })
   const isLoading = ref(false)
   const hasLoaded = ref(false)
   const failure = shallowRef<Failure | null>(null)
-  const rows = createEventHook<ConversationKey[] | 'all'>()
+  const rows = createEventHook<readonly ConversationKey[] | 'all'>()
   let isOutdated = false
 
   /** Muted conversations do not count, as in ZIM's own total. */
-  const unreadTotal = computed(() => list.value.reduce((sum, { unread, isMuted }) => isMuted ? sum : sum + unread, 0))
+  const unreadTotal = computed(() => shown.value.reduce((sum, { unread, isMuted }) => isMuted ? sum : sum + unread, 0))
+
+  const isMarked = (key: ConversationKey) => marks.value.value.includes(key)
+
+  function show(changed: readonly ConversationKey[] | 'all') {
+    const all = rooms.length ? [...list.value, ...rooms].sort(isAbove) : list.value
+    shown.value = marks.value.value.length ? all.map(known => !known.unread && isMarked(known.key) ? { ...known, unread: 1 } : known) : all
+    rows.emit(changed)
+  }
+
+  function unmark(key: ConversationKey) {
+    if (isMarked(key)) marks.change(keys => keys.filter(marked => marked !== key))
+  }
 
   chat.onChanges(({ conversations: changed }) => {
     if (changed !== 'all' && !changed.size)
       return
     list.value = [...chat.conversations().values()].sort(isAbove)
-    rows.emit(changed === 'all' ? 'all' : [...changed])
+    show(changed === 'all' ? 'all' : [...changed])
   })
 
   account.onOpen(scope => scope.onDispose(() => {
@@ -142,6 +165,7 @@ export const useConversationsStore = defineStore('conversations', () => {
 
   return {
     list,
+    shown,
     isLoading,
     hasLoaded,
     failure,
@@ -155,7 +179,16 @@ export const useConversationsStore = defineStore('conversations', () => {
     get,
     setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }),
     setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.conversations.setMuted(key, isMuted), { isMuted }),
+    /** Shows the rooms that the user is in. `changed`: those that have changed. */
+    setRooms(inside: readonly Conversation[], changed: readonly ConversationKey[]) {
+      rooms = inside
+      show(changed)
+    },
+    markUnread: (key: ConversationKey) => marks.change(keys => [...keys.filter(marked => marked !== key), key]),
+    /** Called when the conversation is opened. */
+    unmark,
     async markRead(key: ConversationKey) {
+      unmark(key)
       chat.apply({ type: 'conversation-opened', conversation: key })
       await zim.ask(client => client.conversations.clearUnread(key))
     },
@@ -166,6 +199,7 @@ export const useConversationsStore = defineStore('conversations', () => {
     async remove(key: ConversationKey) {
       if (zim.connection.value.phase !== 'online')
         throw failed('network')
+      unmark(key)
       const resume = outbox.pause(key)
       try { await removeFromZim(key) }
       catch (thrown) {

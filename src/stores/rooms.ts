@@ -1,79 +1,107 @@
 import { defineStore } from 'pinia'
-import { shallowReactive, shallowRef } from 'vue'
+import { shallowReactive } from 'vue'
 
+import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Room } from '@/types/room'
+import type { TimelineChange } from '@/types/timelineChange'
 
-import { useStorage } from '@/composables/useStorage'
+import { capabilitiesOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
-import { parseJson } from '@/utils/parseJson'
+import { conversationKey, parseConversationKey } from '@/utils/conversationKey'
+import { last } from '@/utils/last'
 
-import { useAccountStore } from './account'
+import { createAccountRecord, recentRoomsKey } from './accountRecord'
 import { useChatStore } from './chat'
+import { useConversationsStore } from './conversations'
 
 export interface RecentRoom { roomID: string, name: string }
 
-/** The recent rooms of an account. */
-export const recentRoomsKey = (account: string) => `rooms.v1.${account}`
-
 const MOST_RECENT = 20
 
-function parseRecent(saved: string | null): RecentRoom[] {
-  const list = parseJson(saved ?? '')
+const isInside = ({ phase }: Room) => phase === 'entered' || phase === 're-entering'
+
+function parseRecent(list: unknown): RecentRoom[] {
   return Array.isArray(list) ? list.filter((room): room is RecentRoom => typeof room?.roomID === 'string' && typeof room.name === 'string') : []
 }
 
-/** The rooms that the user has entered or tried to enter, and those that were entered on this device before. */
+/**
+ * The rooms that the user has entered or tried to enter, and those that were entered on this device before. A room stands in the conversation
+ * list while the user is inside. ZIM counts no unread messages of rooms: those are counted that arrive while the room's page is not shown.
+ */
 export const useRoomsStore = defineStore('rooms', () => {
   const zim = useZim()
-  const account = useAccountStore()
-  const storage = useStorage()
   const chat = useChatStore()
+  const conversations = useConversationsStore()
   const rooms = shallowReactive(new Map<string, Room>())
   /** The room that was entered last is the first. */
-  const recent = shallowRef<RecentRoom[]>([])
-  let restored = Promise.resolve()
-  let written = Promise.resolve()
+  const recent = createAccountRecord<readonly RecentRoom[]>({ keyOf: recentRoomsKey, parse: parseRecent, blank: [] })
 
-  async function restore(key: string, isCurrent: () => boolean) {
-    const { value } = await storage.get(recentRoomsKey(key))
-    if (isCurrent()) recent.value = parseRecent(value)
+  function remember({ roomID, name }: Room) {
+    recent.change(known => [{ roomID, name }, ...known.filter(room => room.roomID !== roomID)].slice(0, MOST_RECENT))
   }
 
-  /** A storage that refuses keeps the room until the app is closed. */
-  async function remember({ roomID, name }: Room) {
-    const scope = account.scope()
-    await restored
-    if (!scope?.isActive || scope.isReadOnly)
-      return
-    recent.value = [{ roomID, name }, ...recent.value.filter(room => room.roomID !== roomID)].slice(0, MOST_RECENT)
-    await storage.set(recentRoomsKey(scope.key), JSON.stringify(recent.value))
+  const unread = new Map<string, number>()
+  const enteredAt = new Map<string, number>()
+  let openRoom = ''
+
+  function toConversation({ roomID, name }: Room): Conversation {
+    const key = conversationKey('room', roomID)
+    const lastMessage = last(chat.timeline(key).messages) ?? null
+    const order = Math.max(enteredAt.get(roomID) ?? 0, lastMessage?.sentAt ?? 0)
+    return { key, id: roomID, kind: 'room', name, avatarUrl: '', unread: unread.get(roomID) ?? 0, lastMessage, order, isPinned: false, isMuted: false }
   }
 
-  account.onOpen((scope) => {
-    recent.value = []
-    restored = restore(scope.key, () => scope.isActive)
-    scope.onDispose(() => {
-      recent.value = []
-      return written
-    })
-  })
-  chat.onChanges(({ rooms: changed }) => {
-    for (const roomID of changed) {
-      const room = chat.room(roomID)
-      if (room) rooms.set(roomID, room)
-      else rooms.delete(roomID)
-    }
+  function list(changed: readonly ConversationKey[]) {
+    conversations.setRooms([...rooms.values()].filter(isInside).map(toConversation), changed)
+  }
+
+  function update(roomID: string) {
+    const room = chat.room(roomID)
+    if (room) rooms.set(roomID, room)
+    else rooms.delete(roomID)
+    if (room && isInside(room)) enteredAt.set(roomID, enteredAt.get(roomID) ?? Date.now())
+    else [unread, enteredAt].forEach(counts => counts.delete(roomID))
+  }
+
+  /** Rooms have no history: what is added has just arrived, also before own messages that wait. */
+  function count(roomID: string, changes: readonly TimelineChange[]) {
+    const arrived = changes.flatMap(change => 'messages' in change ? change.messages : change.type === 'inserted' ? [change.message] : [])
+    if (roomID !== openRoom) unread.set(roomID, (unread.get(roomID) ?? 0) + arrived.filter(({ isMine }) => !isMine).length)
+  }
+
+  function markRead(roomID: string) {
+    unread.delete(roomID)
+    conversations.unmark(conversationKey('room', roomID))
+    list([conversationKey('room', roomID)])
+  }
+
+  chat.onChanges(({ rooms: changed, timelines }) => {
+    changed.forEach(update)
+    const keys = [...timelines.keys()].filter(key => capabilitiesOf(key).hasMembership)
+    for (const key of keys) count(parseConversationKey(key).id, timelines.get(key)!)
+    if (changed.size || keys.length) list([...keys, ...[...changed].map(roomID => conversationKey('room', roomID))])
   })
 
   return {
-    recent,
+    recent: recent.value,
     room: (roomID: string): Room => rooms.get(roomID) ?? { roomID, name: roomID, phase: 'left', failure: null, members: [] },
     /** Creates the room where it does not exist. Rejects with a FailureError, which is also in `room(roomID).failure`. */
     async enter(roomID: string, name: string): Promise<void> {
       await zim.enterRoom(roomID, name)
       const room = chat.room(roomID)
-      if (room) written = remember(room)
+      if (room) remember(room)
     },
     leave: (roomID: string) => zim.leaveRoom(roomID),
+    markRead,
+    /** The page of a room is shown. Returns the number of messages that have arrived since it was shown last. */
+    show(roomID: string): number {
+      const arrived = unread.get(roomID) ?? 0
+      openRoom = roomID
+      markRead(roomID)
+      return arrived
+    },
+    hide(roomID: string) {
+      if (openRoom === roomID) openRoom = ''
+    },
   }
 })

@@ -6,7 +6,9 @@ import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
-import { signInUsers } from '../support/testApp'
+import { createDeviceStorage } from '../support/model/deviceStorage'
+import { startOn } from '../support/startOn'
+import { createBackend, createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
 
@@ -244,5 +246,41 @@ describe('a conversation', () => {
     expect(anna.messages.draft('peer:ben')).toBe('dear')
     await anna.signIn('carl')
     expect(anna.messages.draft('peer:ben')).toBe('')
+  })
+})
+
+describe('a conversation that is marked as unread', () => {
+  it('has one unread message on this device, also after a restart, until it is opened or marked as read', async () => {
+    const gateway = createBackend()
+    const disk = createDeviceStorage()
+    const anna = startOn(gateway, disk)
+    const ben = createTestApp(gateway)
+    await anna.signIn('anna')
+    await ben.signIn('ben')
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    await anna.conversations.markRead('peer:ben')
+    const shown = ({ conversations }: TestApp) => [...conversations.shown].map(({ unread }) => unread)
+    const onChange = vi.fn()
+    anna.conversations.onChanges(onChange)
+    anna.conversations.markUnread('peer:ben')
+    await wait(0)
+    expect(onChange).toHaveBeenCalled()
+    expect([shown(anna), anna.conversations.unreadTotal]).toEqual([[1], 1])
+    expect(gateway.world.unreadCounts('anna').ben).toBe(0)
+    anna.zim.signOut()
+    const restarted = startOn(gateway, disk)
+    await restarted.signIn('anna')
+    expect(shown(restarted)).toEqual([1])
+    await restarted.conversations.markRead('peer:ben')
+    expect([shown(restarted), restarted.conversations.unreadTotal]).toEqual([[0], 0])
+  })
+
+  it('has the number of its unread messages where there are some', async () => {
+    const { anna, ben } = await signInUsers('anna', 'ben')
+    anna.conversations.markUnread('peer:ben')
+    for (const text of ['one', 'two']) ben.messages.send('peer:anna', aText(text))
+    await wait(500)
+    expect(anna.conversations.shown).toMatchObject([{ unread: 2 }])
   })
 })

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
+import { conversationMenu } from '@/components/conversation/conversationMenu'
+
+import type { TestApp } from '../support/testApp'
+
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDeviceStorage } from '../support/model/deviceStorage'
@@ -160,6 +164,69 @@ describe('a room', () => {
     await wait(5000)
     expect(anna.session.phase).toBe('online')
     expect(gateway.world.rooms()).toEqual([])
+  })
+})
+
+describe('a room in the conversation list', () => {
+  const shown = ({ conversations }: TestApp) => [...conversations.shown].map(({ key, unread }) => [key, unread])
+
+  it('stands there while the user is inside, by its last message, with the messages that arrived while it was not shown', async () => {
+    const { anna, ben, carl } = await signInUsers('anna', 'ben', 'carl')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    await wait(1_000)
+    carl.messages.send('peer:anna', aText('hello'))
+    await wait(1_000)
+    expect(shown(anna)).toEqual([['peer:carl', 1], ['room:lobby', 0]])
+    for (const text of ['one', 'two']) ben.messages.send('room:lobby', aText(text))
+    anna.messages.send('room:lobby', aText('own'))
+    await wait(1_000)
+    expect(shown(anna)).toEqual([['room:lobby', 2], ['peer:carl', 1]])
+    expect(anna.conversations.shown[0]).toMatchObject({ name: 'Lobby', lastMessage: { conversation: 'room:lobby' } })
+    expect(anna.conversations.unreadTotal).toBe(3)
+    await anna.rooms.leave('lobby')
+    expect(shown(anna)).toEqual([['peer:carl', 1]])
+    await anna.rooms.enter('lobby', 'Lobby')
+    expect(shown(anna)[0]).toEqual(['room:lobby', 0])
+  })
+
+  it('has no unread messages after it was opened, and counts none while it is shown', async () => {
+    const { anna, ben } = await signInUsers('anna', 'ben')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    ben.messages.send('room:lobby', aText('one'))
+    await wait(500)
+    expect(anna.rooms.show('lobby')).toBe(1)
+    ben.messages.send('room:lobby', aText('two'))
+    await wait(500)
+    expect(shown(anna)).toEqual([['room:lobby', 0]])
+    anna.rooms.hide('lobby')
+    ben.messages.send('room:lobby', aText('three'))
+    await wait(500)
+    expect(shown(anna)).toEqual([['room:lobby', 1]])
+    anna.rooms.markRead('lobby')
+    expect(shown(anna)).toEqual([['room:lobby', 0]])
+  })
+
+  it('stays after a lost connection, and is gone after a sign-out', async () => {
+    const { anna, gateway } = await signInUsers('anna')
+    await anna.rooms.enter('lobby', 'Lobby')
+    gateway.controls.drop('anna')
+    await wait(500)
+    expect([anna.rooms.room('lobby').phase, shown(anna)]).toEqual(['re-entering', [['room:lobby', 0]]])
+    anna.zim.signOut()
+    await anna.signIn('ben')
+    expect(shown(anna)).toEqual([])
+  })
+
+  it('can be marked as unread, and left, but not be deleted', async () => {
+    const { anna } = await signInUsers('anna')
+    await anna.rooms.enter('lobby', 'Lobby')
+    expect(conversationMenu(anna.conversations.shown[0]!)).toEqual(['markUnread', 'leave'])
+    anna.conversations.markUnread('room:lobby')
+    await wait(0)
+    expect(shown(anna)).toEqual([['room:lobby', 1]])
+    anna.rooms.show('lobby')
+    await wait(0)
+    expect(shown(anna)).toEqual([['room:lobby', 0]])
   })
 })
 

@@ -304,6 +304,7 @@ describe('a sign-out that removes the data of the device', () => {
     await done
     ben.messages.send('peer:anna', aText('hello'))
     await anna.rooms.enter('lobby', 'Lobby')
+    anna.conversations.markUnread(BEN)
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221 })
     anna.messages.send(BEN, aText('refused'))
     await wait(2_000)
@@ -318,7 +319,7 @@ describe('a sign-out that removes the data of the device', () => {
 
   it('leaves nothing of the account, also what was not written yet, and everything of other accounts', async () => {
     const { anna, disk, faulty, others, own } = await withData()
-    expect(own().map(key => key.split(/[./]/)[0]).filter((kind, at, all) => all.indexOf(kind) === at).sort()).toEqual(['cache', 'drafts', 'outbox', 'rooms'])
+    expect(own().map(key => key.split(/[./]/)[0]).filter((kind, at, all) => all.indexOf(kind) === at).sort()).toEqual(['cache', 'drafts', 'outbox', 'rooms', 'unread'])
     anna.messages.setDraft(BEN, 'typed just now')
     Object.assign(faulty, { fault: 'slow', delay: 500, calls: new Set(['set']) })
     anna.messages.send(BEN, aText('sent just now'))

@@ -35,6 +35,7 @@ const SESSION_FLOW = 'tests/flows/session.test.ts'
 const USERS_FLOW = 'tests/flows/users.test.ts'
 const USERS_STORE = 'tests/unit/stores/users.test.ts'
 const START_PAGE = 'tests/components/pages/start.test.ts'
+const CONVERSATION_LIST = 'tests/components/conversation/ConversationList.test.ts'
 const ROOM_PAGE = 'tests/components/pages/room.test.ts'
 const MENU_PLACEMENT = 'tests/components/message/menuPlacement.test.ts'
 const HTTP = 'tests/unit/services/http.test.ts'
@@ -207,7 +208,7 @@ export const mutants = [
   ...of(
     'src/stores/deviceData.ts',
     ['Unsent messages are removed with the data of an account.', 'isCacheKey(key, account) || isOutboxKey(key, account)', 'isCacheKey(key, account)', STORAGE_FLOW],
-    ['Drafts are removed with the data of an account.', ' || key === draftsKey(account)', '', STORAGE_FLOW],
+    ['Drafts are removed with the data of an account.', 'draftsKey(account), recent', 'recent', STORAGE_FLOW],
   ),
   ...of(
     'src/stores/session.ts',
@@ -309,8 +310,18 @@ export const mutants = [
     ['What arrives while a conversation is removed stays listed.', 'lastMessage ? {', 'false ? {', CONVERSATIONS_FLOW],
     ['Pinned conversations are first.', 'Number(b.isPinned) - Number(a.isPinned) || b.order - a.order', 'b.order - a.order', CONVERSATIONS_STORE],
     ['A pin is shown after ZIM has accepted it.', 'await zim.ask(request)', 'void zim.ask(request).catch(() => {})', CONVERSATIONS_FLOW],
+    ['A mark as unread ends when the conversation is marked as read.', '      unmark(key)\n      chat.apply', '      chat.apply', CONVERSATIONS_FLOW],
     ['Muted conversations do not count in the unread total.', 'isMuted ? sum : sum + unread', 'sum + unread', CONVERSATIONS_FLOW],
     ['A failure of one account is not shown to the next.', 'if (scope?.isActive) failure.value', 'failure.value', CONVERSATIONS_STORE],
+  ),
+  ...of(
+    'src/stores/rooms.ts',
+    ['A message that arrives while the page of its room is shown is not unread.', 'if (roomID !== openRoom) unread', 'unread', ROOMS_FLOW],
+    ['A room that the user has left is not in the list.', '.filter(isInside)', '', ROOMS_FLOW],
+  ),
+  ...of(
+    'src/components/conversation/swipe.ts',
+    ['A scroll is no swipe.', ' && left > 2 * Math.abs(from.clientY - ended.clientY)', '', CONVERSATION_LIST],
   ),
   ...of(
     'src/stores/ingest.ts',

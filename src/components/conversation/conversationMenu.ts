@@ -1,13 +1,21 @@
 import type { Conversation } from '@/types/conversation'
 
-export type ConversationAction = 'markRead' | 'pin' | 'unpin' | 'mute' | 'unmute' | 'delete'
+import { capabilitiesOf } from '@/chat/capabilities'
+
+export type ConversationAction = 'markRead' | 'markUnread' | 'pin' | 'unpin' | 'mute' | 'unmute' | 'delete' | 'leave'
 
 /** Returns the actions for a conversation, in the order of the menu. */
-export function conversationMenu({ unread, isPinned, isMuted }: Conversation): ConversationAction[] {
+export function conversationMenu({ key, unread, isPinned, isMuted }: Conversation): ConversationAction[] {
+  const read = unread > 0 ? 'markRead' : 'markUnread'
+  if (capabilitiesOf(key).hasMembership)
+    return [read, 'leave']
   return [
-    ...unread > 0 ? ['markRead' as const] : [],
+    read,
     isPinned ? 'unpin' : 'pin',
     isMuted ? 'unmute' : 'mute',
     'delete',
   ]
 }
+
+/** The actions that a swipe on a row offers. */
+export const swipeActions = (conversation: Conversation) => conversationMenu(conversation).filter(action => action !== 'pin' && action !== 'unpin')

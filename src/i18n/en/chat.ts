@@ -52,9 +52,6 @@ export const chat: Record<keyof typeof chinese, string> = {
   'room.left': 'You have left this room. It shows no new messages.',
   'room.enter': 'Enter',
   'room.leave': 'Leave room',
-  'room.leaveAsk': 'Leave this room?',
-  'room.leaveMeans': 'Its messages are not kept, and new ones do not arrive. You can enter it again by its ID.',
-  'room.leaveAction': 'Leave',
 
   'failure.refused-by-peer': 'The other side does not accept your messages; this one did not arrive. Reach them another way.',
   'failure.muted': 'You are muted, so the message was not sent. Ask an administrator.',

@@ -9,10 +9,12 @@ export const common: Record<keyof typeof chinese, string> = {
   'action.delete': 'Delete',
   'action.retry': 'Retry',
   'action.markRead': 'Mark as read',
+  'action.markUnread': 'Mark as unread',
   'action.pin': 'Pin to top',
   'action.unpin': 'Unpin',
   'action.mute': 'Mute',
   'action.unmute': 'Unmute',
+  'action.leave': 'Leave',
   'action.signInAgain': 'Sign in again',
   // #ifdef H5
   'action.useHere': 'Use here',
@@ -33,6 +35,8 @@ export const common: Record<keyof typeof chinese, string> = {
   'chats.muted': 'Muted',
   'chats.deleteAsk': 'Delete this chat?',
   'chats.deleteMeans': 'Its messages are deleted for you, not for the other side.',
+  'room.leaveAsk': 'Leave this room?',
+  'room.leaveMeans': 'Its messages are not kept, and new ones do not arrive. You can enter it again by its ID.',
 
   'message.revokedByMe': 'You recalled a message',
   'message.revokedByOther': 'The other side recalled a message',

@@ -51,9 +51,6 @@ export const chat = {
   'room.left': '你已离开这个房间，消息不会再更新。',
   'room.enter': '进入',
   'room.leave': '离开房间',
-  'room.leaveAsk': '离开这个房间？',
-  'room.leaveMeans': '房间里的消息不会保留，离开后的新消息也收不到。可以用房间 ID 再次进入。',
-  'room.leaveAction': '离开',
 
   'failure.refused-by-peer': '对方设置为不接收你的消息，这一条没有送达。可以用别的方式联系对方。',
   'failure.muted': '你已被禁言，消息没有发出。请联系管理员。',

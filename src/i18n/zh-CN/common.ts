@@ -8,10 +8,12 @@ export const common = {
   'action.delete': '删除',
   'action.retry': '重试',
   'action.markRead': '标为已读',
+  'action.markUnread': '标为未读',
   'action.pin': '置顶',
   'action.unpin': '取消置顶',
   'action.mute': '消息免打扰',
   'action.unmute': '取消免打扰',
+  'action.leave': '离开',
   'action.signInAgain': '重新登录',
   // #ifdef H5
   'action.useHere': '在此使用',
@@ -32,6 +34,8 @@ export const common = {
   'chats.muted': '已开启免打扰',
   'chats.deleteAsk': '删除这个聊天？',
   'chats.deleteMeans': '聊天记录会一并删除，对方不受影响。',
+  'room.leaveAsk': '离开这个房间？',
+  'room.leaveMeans': '房间里的消息不会保留，离开后的新消息也收不到。可以用房间 ID 再次进入。',
 
   'message.revokedByMe': '你撤回了一条消息',
   'message.revokedByOther': '对方撤回了一条消息',

@@ -91,12 +91,12 @@ export function useConversationPage() {
   }
 
   /** Opens a conversation and draws the unread line. `at`: key of a message to jump to; '' opens at the newest message. */
-  async function open(conversation: ConversationKey, at = '') {
+  async function open(conversation: ConversationKey, at = '', unread = conversations.get(conversation)?.unread ?? 0) {
     const { id } = parseConversationKey(conversation)
     const { hasSenders, isPerson, hasHistory } = capabilitiesOf(conversation)
     const isAfterGap = (message: Message) => hasHistory && messages.isAfterGap(conversation, message)
-    const unread = conversations.get(conversation)?.unread ?? 0
     key.value = conversation
+    conversations.unmark(conversation)
     feed.value = createMessageFeed({
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),

@@ -133,6 +133,19 @@ describe('the chat page', () => {
     expect(anna.texts('ben')).toEqual(['hello'])
   })
 
+  it('removes the mark as unread when it is opened', async () => {
+    const { anna, ben, page } = await opened()
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    fire(page, 'onUnload')
+    anna.conversations.markUnread(BEN)
+    await wait(0)
+    expect(anna.conversations.unreadTotal).toBe(1)
+    fire(page, 'onLoad', { key: toQuery(BEN) })
+    await wait(500)
+    expect(anna.conversations.unreadTotal).toBe(0)
+  })
+
   it('marks no message as read after it was closed', async () => {
     const { anna, ben, page, reports } = await opened()
     fire(page, 'onUnload')

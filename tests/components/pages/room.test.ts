@@ -36,6 +36,23 @@ describe('the page of a room', () => {
     expect(page.text()).toContain('成员 1 人')
   })
 
+  it('draws the unread line above the messages that arrived while it was not shown', async () => {
+    const { anna, ben } = await signInUsers('anna', 'ben')
+    for (const user of [anna, ben]) await user.rooms.enter('lobby', 'Lobby')
+    const page = open(anna)
+    ben.messages.send('room:lobby', aText('seen'))
+    await wait(500)
+    fire(page, 'onUnload')
+    page.unmount()
+    ben.messages.send('room:lobby', aText('new'))
+    await wait(500)
+    expect(anna.conversations.unreadTotal).toBe(1)
+    const again = open(anna)
+    await wait(500)
+    expect(again.text()).toMatch(/seen.*以下是新消息.*new/s)
+    expect(anna.conversations.unreadTotal).toBe(0)
+  })
+
   it('has the name of the room in its title, and the names of the senders above their messages', async () => {
     const { anna, ben } = await signInUsers('anna', 'ben')
     await ben.rooms.enter('lobby', '大厅')

@@ -95,7 +95,7 @@ describe('a chat of two', () => {
     const { anna } = await twoPhonesInChat()
     await anna.back()
     await anna.longPressChat('Ben')
-    expect(anna.app.actionSheet).toEqual([t('action.pin'), t('action.mute'), t('action.delete')])
+    expect(anna.app.actionSheet).toEqual([t('action.markUnread'), t('action.pin'), t('action.mute'), t('action.delete')])
     await anna.tap(t('action.mute'))
     await anna.app.until(() => anna.app.page.$('.muted'), 'the muted bell')
     await anna.longPressChat('Ben')

@@ -37,6 +37,19 @@ describe('a room of two', () => {
     expect(ben.app.page.$$('.sender').map(name => name.textContent!.trim())).toEqual(['Anna'])
   })
 
+  it('stands in the list with its unread messages while the user is inside, and is opened there', async () => {
+    const { anna, ben } = await twoPhonesInRoom()
+    await ben.back()
+    await anna.sendMessage('还在吗')
+    await ben.app.until(() => ben.chats[0]?.unread === '1', 'an unread message of the room')
+    expect(ben.chats).toEqual([{ name: '茶馆', last: 'Anna: 还在吗', unread: '1' }])
+    await ben.tap('茶馆')
+    await ben.waitForPage('room')
+    await ben.waitForText(t('message.unread'))
+    await ben.back()
+    await ben.app.until(() => ben.chats[0]?.unread === '', 'no unread message')
+  })
+
   it('updates the number of members when a user leaves', async () => {
     const { anna, ben } = await twoPhonesInRoom()
     await ben.tap(t('room.leave'))

@@ -1,0 +1,64 @@
+import { shallowRef } from 'vue'
+
+import { useStorage } from '@/composables/useStorage'
+import { parseJson } from '@/utils/parseJson'
+
+import { useAccountStore } from './account'
+
+/** The rooms that the user has entered, the last one first. */
+export const recentRoomsKey = (account: string) => `rooms.v1.${account}`
+/** The conversations that the user has marked as unread. */
+export const unreadMarksKey = (account: string) => `unread.v1.${account}`
+
+interface RecordOptions<T> {
+  /** The key of the record in the storage of the device. */
+  keyOf: (account: string) => string
+  parse: (saved: unknown) => T
+  blank: T
+  /** Called after each change: the value was read, or changed. */
+  onChange?: () => void
+}
+
+/**
+ * A small value that the device keeps of the signed-in account. Called in the setup of a store. A storage that refuses keeps the value until
+ * the app is closed. While another tab uses the account, nothing is changed.
+ */
+export function createAccountRecord<T>({ keyOf, parse, blank, onChange }: RecordOptions<T>) {
+  const account = useAccountStore()
+  const storage = useStorage()
+  const value = shallowRef(blank)
+  let restored = Promise.resolve()
+  let written = Promise.resolve()
+
+  async function restore(key: string, isCurrent: () => boolean) {
+    const { value: saved } = await storage.get(keyOf(key))
+    if (!isCurrent())
+      return
+    value.value = parse(parseJson(saved ?? ''))
+    onChange?.()
+  }
+
+  account.onOpen((scope) => {
+    value.value = blank
+    restored = restore(scope.key, () => scope.isActive)
+    scope.onDispose(() => {
+      value.value = blank
+      return written
+    })
+  })
+
+  async function write(change: (value: T) => T) {
+    const scope = account.scope()
+    await restored
+    if (!scope?.isActive || scope.isReadOnly)
+      return
+    value.value = change(value.value)
+    onChange?.()
+    await storage.set(keyOf(scope.key), JSON.stringify(value.value))
+  }
+
+  return {
+    value,
+    change(change: (value: T) => T) { written = write(change) },
+  }
+}
