@@ -47,7 +47,7 @@ interface CaughtUp { inboxSeq?: number }
 /**
  * Sends what a user missed: everything after `since`, a position in the inbox. A new login starts at {@link deliveredSeqOf}. A client that
  * reconnects starts at the last push that it received, because a push into a dead connection counts as delivered.
- * Which messages arrive is a setting of the world (MissedOptions); pushes of other kinds always do.
+ * Which messages and changes of messages arrive is a setting of the world (MissedOptions).
  * Consecutive messages of one conversation arrive as one list, marked as offline messages. Messages that were revoked or deleted
  * in the meantime do not arrive.
  */
@@ -57,7 +57,7 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
   inbox.deliveredSeq = inbox.lastSeq
   session.isCaughtUp = true
   const missed = world.missed[isReconnect ? 'reconnect' : 'login']
-  for (const { seq, push, data, message } of arriving(inbox.entries.slice(since), missed)) {
+  for (const { seq, push, data, message } of arriving(inbox.entries.slice(since), missed, world.missed.changes ?? NEWEST_MISSED)) {
     if (!message) {
       world.outbox.push({ to: session.connectionID, push, data: { ...(data as object), isMissed: true }, inboxSeq: seq })
       continue
@@ -80,15 +80,12 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
   return missed === 'all' ? {} : { inboxSeq: inbox.lastSeq }
 }
 
-function arriving(entries: InboxEntry[], missed: MissedMessages): InboxEntry[] {
-  if (missed === 'all')
-    return entries
-  const left = new Map<Conversation, number>()
+function arriving(entries: InboxEntry[], missed: MissedMessages, changes: number): InboxEntry[] {
+  const most = { none: 0, newest: NEWEST_MISSED, all: Infinity }[missed]
+  const left = new Map<Conversation | undefined, number>([[undefined, changes]])
   const isArriving = ({ message }: InboxEntry) => {
-    if (!message)
-      return true
-    const before = left.get(message.conversation) ?? (missed === 'none' ? 0 : NEWEST_MISSED)
-    left.set(message.conversation, before - 1)
+    const before = left.get(message?.conversation) ?? most
+    left.set(message?.conversation, before - 1)
     return before > 0
   }
   return entries.reverse().filter(isArriving).reverse()

@@ -160,8 +160,14 @@ export type MissedMessages = 'none' | 'newest' | 'all'
 
 export const NEWEST_MISSED = 100
 
-/** After a login, and after the SDK's own reconnect. */
-export interface MissedOptions { login: MissedMessages, reconnect: MissedMessages }
+export interface MissedOptions {
+  /** After a login. */
+  login: MissedMessages
+  /** After the SDK's own reconnect. */
+  reconnect: MissedMessages
+  /** How many of the newest changes of messages (recalls, receipts) arrive after either. The SDK asks for 100. @default 100 */
+  changes?: number
+}
 
 /** Behaviour of the real package that the client of the app is not ready for yet: off unless set. The server passes it on at login. */
 export interface SdkOptions {
@@ -175,7 +181,7 @@ export interface WorldOptions {
   /** @default counts up from 8000000000000000001 */
   nextMessageID?: () => string
   limits?: Partial<WorldLimits>
-  /** @default 'all' after both */
+  /** @default 'all' after both, and 100 changes */
   missed?: Partial<MissedOptions>
   sdk?: Partial<SdkOptions>
   /** A user may be signed in on several devices, as in ZIM's paid plans. Otherwise a login ends the one of another device. @default false */

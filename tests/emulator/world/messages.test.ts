@@ -180,6 +180,16 @@ describe('which missed messages arrive', () => {
     expect(textsOf(signIn('bob').missed)).toEqual([])
     expect(inboxSeq).toBe(151)
   })
+
+  it('are limited to the newest changes of messages, too', () => {
+    const { signIn } = worldFixture({ missed: { changes: 2 } })
+    const alice = signIn('alice')
+    signIn('bob').signOut()
+    const sent = ['1', '2', '3'].map(text => alice.sendText('bob', text))
+    for (const { messageID } of sent) alice.perform('revokeMessage', { conversationID: 'bob', messageID, revokeExtendedData: '' })
+    const ids = signIn('bob').missed.flatMap(({ data }) => (data as { messageList: ZIMMessage[] }).messageList).map(({ messageID }) => messageID)
+    expect(ids).toEqual(sent.slice(1).map(({ messageID }) => messageID))
+  })
 })
 
 describe('history', () => {
