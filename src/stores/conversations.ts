@@ -6,7 +6,7 @@ import type { Failure } from '@/types/failure'
 import type { ZimClient } from '@/zim/client'
 
 import { newestSent } from '@/chat/timeline'
-import { newestRun } from '@/chat/window'
+import { newestRun, rangeOf } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
@@ -128,7 +128,7 @@ export const useConversationsStore = defineStore('conversations', () => {
     const { value: asked } = zim.connection
     try {
       const messages = await fetchHistoryPage(zim, key, { count: 1 })
-      const range = coveredRange(messages, Math.max(newestSeq, messages[0]?.seq ?? 0))
+      const range = coveredRange(messages, Math.max(newestSeq, rangeOf(messages)?.to ?? 0))
       await cache.restore(key)
       await cache.restoreDownTo(key, range.from)
       if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages, range })

@@ -11,15 +11,20 @@ import { askLive } from './askLive'
 /** ZIM's smallest plan keeps history for 7 days (zim-sdk.md §2.1): a missing older message has expired; it was not deleted. ms. */
 export const KEPT_FOR = 7 * 24 * 3_600_000
 
-/** The seqs that a page of history covers, up to `upTo`. An empty page covers all before. */
-export function coveredRange(page: Message[], upTo: number, from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0): HistoryRange {
+/** The seqs that a page of history covers, up to `upTo`. A page without a message at ZIM covers all before. */
+export function coveredRange(page: Message[], upTo: number, from = rangeOf(page)?.from ?? 0): HistoryRange {
   return { from, upTo, keepBefore: Date.now() - KEPT_FOR }
 }
 
 /**
- * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first. Only an empty page before an
- * anchor reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Rejects as `askLive`.
+ * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first. Only a page without a message
+ * at ZIM reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Texts that ZIM has refused take
+ * places in the SDK's pages: a page of these alone is preceded by the page before it. Rejects as `askLive`.
  */
-export function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: HistoryPage): Promise<Message[]> {
-  return askLive(zim, client => client.messages.queryHistory(conversation, page))
+export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: HistoryPage): Promise<Message[]> {
+  const messages = await askLive(zim, client => client.messages.queryHistory(conversation, page))
+  const [oldest] = messages
+  if ('after' in page || !oldest || rangeOf(messages))
+    return messages
+  return [...await fetchHistoryPage(zim, conversation, { before: oldest, count: page.count }), ...messages]
 }

@@ -47,6 +47,19 @@ describe('history', () => {
     expect(anna.texts('ben')).toEqual(texts(0, 95))
   })
 
+  it('goes on before a page of texts that ZIM has refused', async () => {
+    const { anna, gateway } = await signInAfter95Texts()
+    for (let n = 0; n < 45; n++) gateway.controls.moderate({ userID: 'anna' })
+    for (let n = 0; n < 45; n++) anna.messages.send('peer:ben', aText('refused'))
+    await wait(10_000)
+    await anna.messages.open('peer:ben')
+    const sent = () => anna.texts('ben').filter(text => text !== 'refused')
+    expect(sent()).toEqual(texts(60, 95))
+    await anna.messages.loadOlder('peer:ben')
+    await anna.messages.loadOlder('peer:ben')
+    expect(sent()).toEqual(texts(0, 95))
+  })
+
   it('is complete only after an empty page when the oldest messages are deleted, also if the first page is short', async () => {
     const { anna: writer, gateway } = await signInUsers('anna', 'ben')
     await write(writer, 0, 30)

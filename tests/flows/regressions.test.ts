@@ -142,6 +142,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'send', who: 1, to: 1 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'open', who: 2, to: 1 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 2, to: 1 }, { do: 'offline', who: 2 }, { do: 'kill', who: 2 }, { do: 'burst', who: 2, to: 0, count: 3 }, { do: 'start', who: 2 }, { do: 'wait', ms: 600 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }],
   },
+  'a page of refused texts alone': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', who: 0, to: 0, n: 0 }, { do: 'kill', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'moderate', who: 0 }, { do: 'send', who: 0, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -277,7 +277,8 @@ export const mutants = [
   ),
   ...of(
     'src/stores/fetchHistoryPage.ts',
-    ['Only an empty page is the beginning.', 'page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'page.length < 30 ? 0 : rangeOf(page)?.from ?? upTo + 1', HISTORY_FLOW],
+    ['Only an empty page is the beginning.', 'from = rangeOf(page)?.from ?? 0', 'from = page.length < 30 ? 0 : rangeOf(page)?.from ?? 0', HISTORY_FLOW],
+    ['A page of refused texts alone is preceded by the page before it.', ' || rangeOf(messages))', ')', HISTORY_FLOW],
   ),
   ...of(
     'src/stores/history.ts',
