@@ -46,7 +46,6 @@ export const sabotages = [
   ...of(
     'src/chat/messages.ts',
     ['Drops live messages behind a gap.', `case 'messages-received':\n      return putLive(update, key, event.messages)`, `case 'messages-received': {\n      const to = newestRun(timelineOf(update.state, key).window)?.to ?? Infinity\n      return putLive(update, key, event.messages.filter(({ seq }) => seq <= to + 1))\n    }`],
-    ['Trusts what it had loaded before the connection was lost.', 'window.confirmed = []', 'void window'],
   ),
   ...of(
     'src/chat/conversations.ts',
@@ -89,7 +88,7 @@ export const sabotages = [
   ),
   ...of(
     'src/stores/fetchHistoryPage.ts',
-    ['Takes a short page for the beginning.', 'from = page.length ? rangeOf(page)?.from ?? upTo + 1 : 0', 'from = page.length >= 30 ? rangeOf(page)?.from ?? upTo + 1 : 0'],
+    ['Takes a short page for the beginning.', 'from = rangeOf(page)?.from ?? 0', 'from = page.length >= 30 ? rangeOf(page)?.from ?? 0 : 0'],
   ),
   ...of(
     'src/stores/askLive.ts',

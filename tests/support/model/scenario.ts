@@ -1,9 +1,11 @@
 import type { Gateway } from 'zim-emulator/testing'
+import type { ArgsOf } from 'zim-emulator/world'
 
 import { vi } from 'vitest'
 import { watch } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
 
 import { rangeOf } from '@/chat/window'
@@ -20,7 +22,7 @@ import { wait } from '../clock'
 import { createFakeBrowser } from '../fakeBrowser'
 import { APP_ID, createBackend, tokenFor } from '../testApp'
 import { createDevice } from './device'
-import { messagesFor } from './truth'
+import { messagesFor, storedWith } from './truth'
 
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
@@ -39,7 +41,7 @@ export interface Sent {
   conversation: ConversationKey
   /** The storage was full, slow, silent or damaged, or the app was killed in the moment of the send. It may be missing everywhere. */
   mayBeLost: boolean
-  /** The text was recalled, or its chat removed, before its acknowledgement: where it has arrived, the history does not show it, and it is sent again. */
+  /** The text was recalled or deleted, or its chat removed, before its acknowledgement: where it has arrived, the history does not show it, and it is sent again. */
   mayBeTwice: boolean
   /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
@@ -90,6 +92,8 @@ export const isInUse = ({ device }: User): boolean => device.app.session.phase !
 /** The messages with a sent text that an app shows. */
 const shownBy = ({ device }: User, { conversation, text }: Sent) => device.app.messages.timeline(conversation).filter(({ body }) => body.kind === 'text' && body.text === text)
 
+const isTextOf = ({ body }: Message) => ({ text }: Sent) => body.kind === 'text' && text === body.text
+
 /** The clock of the server. It keeps its time when the clocks of the devices are set back. */
 function serverClock() {
   let ahead = 0
@@ -110,18 +114,19 @@ function serverClock() {
 export async function createScenario({ users: count, second, missed, history }: Omit<Schedule, 'steps'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
   const isMultiDevice = second === 'device'
-  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice })
+  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice, limits: { revokeWithinMs: DAY * 1_000 } })
   const browser = second === 'tab' ? createFakeBrowser() : undefined
   const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, departures: 0, mayBeRefused: false, opened: new Map() })
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || isTwice(id) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
 
-  function isTwice(id: string) {
+  /** Its sender has removed it before its acknowledgement: the SDK may send it again, and then holds it. For others, only where it was stored twice. */
+  function mayBeTwice({ name }: User, id: string) {
     const stored = () => gateway.world.storedMessages()
     const text = scenario.sent.some(({ mayBeTwice }) => mayBeTwice) && stored().find(({ messageID }) => messageID === id)?.content.message
-    return scenario.sent.some(sent => sent.mayBeTwice && sent.text === text) && stored().filter(({ content }) => content.message === text).length > 1
+    return scenario.sent.some(sent => sent.mayBeTwice && sent.text === text && (sent.from === name || storedWith(scenario, sent.text).length > 1))
   }
 
   function track(user: User, what: string, promise: Promise<unknown> | undefined) {
@@ -190,19 +195,34 @@ export async function createScenario({ users: count, second, missed, history }: 
     sent.mayBeLost = user.device.storage.isFull || user.hasSlowStorage || !user.device.isRunning
   }
 
-  /** Sends texts as ZIM's server does for a device that is not in the scenario. Without multi-device login the running app of the user is not told. */
-  function sendElsewhere(from: string, to: string, texts: string[], extendedData = '') {
+  /** Performs an operation as ZIM's server does for a device that is not in the scenario. Without multi-device login the running app of the user is not told. */
+  function performElsewhere<Name extends 'sendPeerMessage' | 'revokeMessage'>(userID: string, call: Name, args: ArgsOf<Name>) {
     const { world } = gateway
-    const connection = `elsewhere of ${from}`
-    if (isMultiDevice) world.signIn(connection, { userID: from, deviceID: 'elsewhere' })
-    for (const text of texts) {
-      const message = { conversationID: to, content: { type: 1, message: text, extendedData }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false }
-      if (isMultiDevice) world.perform(connection, 'sendPeerMessage', message)
-      else operations.sendPeerMessage(world.state, from, message)
-      // A control without a user delivers what the world has to send.
-      gateway.controls.kick('')
+    const connection = `elsewhere of ${userID}`
+    if (isMultiDevice) {
+      world.signIn(connection, { userID, deviceID: 'elsewhere' })
+      world.perform(connection, call, args)
     }
+    else {
+      (operations[call] as (state: typeof world.state, userID: string, args: ArgsOf<Name>) => unknown)(world.state, userID, args)
+    }
+    // A control without a user delivers what the world has to send.
+    gateway.controls.kick('')
     world.signOut(connection)
+  }
+
+  function sendElsewhere(from: string, to: string, texts: string[], extendedData = '') {
+    for (const text of texts) performElsewhere(from, 'sendPeerMessage', { conversationID: to, content: { type: 1, message: text, extendedData }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+  }
+
+  function recallElsewhere(user: User, peer: string, n: number) {
+    const mine = findPeerConversation(gateway.world.state, user.name, peer)?.log.messages.filter(({ senderUserID, revoked }) => senderUserID === user.name && !revoked) ?? []
+    const message = mine[n % Math.max(1, mine.length)]
+    if (!message)
+      return
+    noteUnacknowledged(({ text }) => text === message.content.message)
+    for (const { device } of users.filter(({ name }) => name === user.name)) device.unreported.add(message.messageID)
+    performElsewhere(user.name, 'revokeMessage', { conversationID: peer, messageID: message.messageID, revokeExtendedData: '' })
   }
 
   function canSendElsewhere(user: User, to: string) {
@@ -347,8 +367,10 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'burst': return canSendElsewhere(user, peer) ? sendElsewhere(user.name, peer, Array.from({ length: step.count }, (_, n) => `${user.name} elsewhere ${gateway.world.storedMessages().length + n}`)) : undefined
       case 'repeatClientID': return canSendElsewhere(user, peer) ? sendElsewhere(user.name, peer, [`${user.name} again ${gateway.world.storedMessages().length}`], usedClientID(user, peer, step.n)) : undefined
       case 'recall': {
+        if (step.n % 4 === 0)
+          return recallElsewhere(user, peer, step.n)
         const message = anyMessage(user, conversation, step.n, true)
-        if (message) noteUnacknowledged(({ text }) => message.body.kind === 'text' && text === message.body.text)
+        if (message) noteUnacknowledged(isTextOf(message))
         if (message && step.n % 2) openLate(users.find(({ name }) => name === peer)!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
         return message && track(user, 'recall', app.messages.revoke(conversation, message.key).catch(() => doubt(user, message.id)))
       }
@@ -358,6 +380,7 @@ export async function createScenario({ users: count, second, missed, history }: 
         if (!message || (message.isMine && user.hasSlowStorage))
           return
         noteDeletion(user, [message.id])
+        noteUnacknowledged(isTextOf(message))
         return track(user, 'delete', app.messages.remove(conversation, message.key).catch(() => doubt(user, message.id)))
       }
       case 'removeChat': return removeChat(user, peer)
