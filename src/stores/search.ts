@@ -46,6 +46,8 @@ export const useSearchStore = defineStore('search', () => {
   const conversations = shallowRef<readonly Conversation[]>([])
   const groups = shallowRef<readonly HitGroup[]>([])
   const isSearching = ref(false)
+  /** ZIM's history is searched, before the cached part. */
+  const isGoingBack = ref(false)
   const hasMore = ref(false)
   const isPartial = ref(false)
   const failure = shallowRef<Failure | null>(null)
@@ -54,6 +56,8 @@ export const useSearchStore = defineStore('search', () => {
   const { check, isReportedGone } = createHitCheck({ zim, account: useAccountStore(), chat, cache })
   let match: Matcher | null = null
   let findings: AsyncGenerator<Finding, void> | null = null
+  /** Number of the search further back; another one after `stop`. */
+  let further = 0
   /** Conversations with older history at ZIM, and the oldest message that was searched. */
   const olderAtServer = new Map<ConversationKey, Message | null>()
 
@@ -110,7 +114,7 @@ export const useSearchStore = defineStore('search', () => {
     olderAtServer.clear()
     conversations.value = []
     groups.value = []
-    isSearching.value = hasMore.value = isPartial.value = false
+    isSearching.value = isGoingBack.value = hasMore.value = isPartial.value = false
     searchedBackTo.value = 0
     failure.value = null
   }
@@ -160,6 +164,14 @@ export const useSearchStore = defineStore('search', () => {
     isSearching.value = false
   }
 
+  /** Ends the search further back. What was found stays, and the next one goes on where this one was. */
+  function stop() {
+    if (!isGoingBack.value)
+      return
+    further++
+    isGoingBack.value = isSearching.value = false
+  }
+
   /** Searches ZIM's history before the cached part, until a hit is found or for some pages. The pages are added to the cache. */
   async function searchFurtherBack(): Promise<void> {
     const mine = findings
@@ -168,28 +180,31 @@ export const useSearchStore = defineStore('search', () => {
       return
     isSearching.value = true
     failure.value = null
+    isGoingBack.value = true
+    const mineFurther = ++further
+    const isCurrent = () => mine === findings && further === mineFurther
     try {
       let found = 0
-      for (let step = 0; step < STEPS_BACK && olderAtServer.size && !found; step++) {
-        for (const [key, oldest] of [...olderAtServer]) found += await stepBack(mine, matcher, key, oldest)
+      for (let page = 0; page < STEPS_BACK && olderAtServer.size && !found; page++) {
+        for (const [key, oldest] of [...olderAtServer]) found += await stepBack(isCurrent, matcher, key, oldest)
       }
     }
-    catch (thrown) { if (mine === findings) failure.value = failureOf(thrown) }
-    if (mine !== findings)
+    catch (thrown) { if (isCurrent()) failure.value = failureOf(thrown) }
+    if (!isCurrent())
       return
     noteProgress()
-    isSearching.value = false
+    stop()
   }
 
-  async function stepBack(mine: typeof findings, matcher: Matcher, key: ConversationKey, oldest: Message | null): Promise<number> {
-    if (mine !== findings)
+  async function stepBack(isCurrent: () => boolean, matcher: Matcher, key: ConversationKey, oldest: Message | null): Promise<number> {
+    if (!isCurrent())
       return 0
     const page = await fetchHistoryPage(zim, key, { before: oldest ?? undefined, count: HISTORY_PAGE })
     const numbered = page.filter(({ id }) => id)
     const isWhole = !page.length || numbered.some(({ seq }) => seq <= FIRST_SEQ)
     // An anchor that the SDK does not hold is answered with its newest messages: these are only searched.
     if (numbered.every(({ seq }) => !oldest || seq < oldest.seq)) await cache.addOlder(key, numbered, isWhole)
-    if (mine !== findings)
+    if (!isCurrent())
       return 0
     if (isWhole || !numbered.length) olderAtServer.delete(key)
     else olderAtServer.set(key, numbered[0]!)
@@ -199,5 +214,5 @@ export const useSearchStore = defineStore('search', () => {
     return hits.length
   }
 
-  return { conversations, groups, isSearching, hasMore, isPartial, failure, searchedBackTo, search, more, searchFurtherBack, clear }
+  return { conversations, groups, isSearching, isGoingBack, hasMore, isPartial, failure, searchedBackTo, search, more, searchFurtherBack, stop, clear }
 })

@@ -126,6 +126,26 @@ describe('search', () => {
     expect([snippets(search), search.isPartial]).toEqual([[[BEN, ['the needle']]], false])
   })
 
+  it('can be stopped while older history is searched, and goes on from there', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    await write(ben, ANNA, 'the needle', ...Array.from({ length: 120 }, (_, n) => `hay ${n}`))
+    anna.zim.signOut()
+    const fresh = createTestApp(gateway)
+    await fresh.signIn('anna')
+    const { search } = searchOf(fresh)
+    await search.search({ text: 'needle' })
+    gateway.controls.slow({ call: 'queryHistoryMessage', ms: 500 })
+    void search.searchFurtherBack()
+    await wait(300)
+    expect([search.isSearching, search.isGoingBack]).toEqual([true, true])
+    search.stop()
+    expect([search.isSearching, search.isGoingBack, search.isPartial]).toEqual([false, false, true])
+    await wait(3_000)
+    expect([search.isSearching, search.groups, search.searchedBackTo]).toEqual([false, [], 0])
+    await search.searchFurtherBack()
+    expect([snippets(search), search.isPartial]).toEqual([[[BEN, ['the needle']]], false])
+  })
+
   it('says how far back every conversation was searched, until all of it was', async () => {
     const { anna, ben, gateway } = await signInUsers('anna', 'ben')
     await write(ben, ANNA, ...Array.from({ length: 450 }, (_, n) => `hay ${n}`))

@@ -11,6 +11,7 @@ export const search: Record<keyof typeof chinese, string> = {
   'search.partial': 'Only recent messages are on this device. Older ones have not been searched.',
   'search.backTo': 'Searched back to {time}. Older messages have not been searched.',
   'search.busyBackTo': 'Searching, back to {time} so far…',
+  'search.stop': 'Stop',
   'search.further': 'Search further back',
   'search.me': 'Me',
 }

@@ -10,6 +10,7 @@ export const search = {
   'search.partial': '本机只有较近的聊天记录，更早的还没有搜索。',
   'search.backTo': '已搜索到 {time}，更早的聊天记录还没有搜索。',
   'search.busyBackTo': '正在搜索，已搜索到 {time}…',
+  'search.stop': '停止',
   'search.further': '继续搜索更早的记录',
   'search.me': '我',
 }

@@ -20,7 +20,7 @@ const hit: Hit = { conversation: 'peer:ben', key: 'ben~1', id: '1', seq: 1, send
 
 beforeEach(() => {
   vi.useFakeTimers()
-  store.search = reactive({ conversations: [], groups: [], isSearching: false, hasMore: false, isPartial: false, searchedBackTo: 0, failure: null, search: vi.fn(), more: vi.fn(), searchFurtherBack: vi.fn(), clear: vi.fn() })
+  store.search = reactive({ conversations: [], groups: [], isSearching: false, isGoingBack: false, hasMore: false, isPartial: false, searchedBackTo: 0, failure: null, search: vi.fn(), more: vi.fn(), searchFurtherBack: vi.fn(), stop: vi.fn(), clear: vi.fn() })
 })
 afterEach(() => { vi.useRealTimers() })
 
@@ -86,6 +86,10 @@ describe('the search page', () => {
     Object.assign(store.search, { isSearching: true, searchedBackTo: new Date('2026-03-01T08:00:00+08:00').getTime() })
     await nextTick()
     expect(wrapper.get('[role=status]').text()).toBe('正在搜索，已搜索到 3月1日…')
+    Object.assign(store.search, { isGoingBack: true })
+    await nextTick()
+    await wrapper.get('[role=status] .text-button').trigger('tap')
+    expect(store.search.stop).toHaveBeenCalled()
   })
 
   it('ends the search with the page', () => {
