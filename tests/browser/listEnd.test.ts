@@ -6,7 +6,7 @@ import type { TwoPhones } from './twoPhones'
 
 import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { t } from '../support/texts'
-import { openTwoPhones, withoutChromium } from './twoPhones'
+import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 
 const LIST = '.message-list .uni-scroll-view-content'
 const MESSAGES = 300
@@ -22,7 +22,7 @@ async function expectAtEnd(page: Page, text: string) {
   await bubble(page, text).last().waitFor()
   await page.waitForTimeout(600)
   expect(await toEnd(page)).toBe(0)
-  expect(await page.locator('.pill, .back').count()).toBe(0)
+  expect(await page.locator('.pill:not(.pill--top), .back').count()).toBe(0)
 }
 
 /** Scrolls up by heights of the list, as a finger does: step by step. */
@@ -60,6 +60,19 @@ describe.skipIf(withoutChromium)('the end of a chat of 300 messages in Chromium 
 
   it('is shown when the chat is opened', async () => {
     await expectAtEnd(anna, `${MESSAGES}`)
+    await expectAtEnd(ben, `${MESSAGES}`)
+  })
+
+  it('is left by a tap on the number of unread messages, for the first of them', async () => {
+    await ben.screenshot({ path: `${ARTIFACTS}/unread-above.png` })
+    await ben.locator('.pill--top').filter({ hasText: '↑' }).tap()
+    await ben.locator('.unread').waitFor()
+    await ben.waitForTimeout(1_000)
+    await ben.screenshot({ path: `${ARTIFACTS}/unread-first.png` })
+    expect(await ben.locator('.unread').evaluate(line => line.getBoundingClientRect().top)).toBeGreaterThan(44)
+    expect(await ben.locator('.pill--top').count()).toBe(0)
+    expect(await bubble(ben, '1 ').first().isVisible()).toBe(true)
+    await ben.locator('.back').tap()
     await expectAtEnd(ben, `${MESSAGES}`)
   })
 
@@ -109,6 +122,36 @@ describe.skipIf(withoutChromium)('the end of a chat of 300 messages in Chromium 
     await expectAtEnd(anna, 'schnell 8')
     await anna.getByLabel(t('composer.keyboard')).tap()
     await expectAtEnd(anna, 'schnell 8')
+  })
+
+  it('stays in view while the banner says that a draft is not stored, and after it', async () => {
+    await ben.evaluate(() => {
+      const { setItem } = Storage.prototype
+      Storage.prototype.setItem = () => { throw new Error('full') }
+      Object.assign(window, { repair: () => { Storage.prototype.setItem = setItem } })
+    })
+    await ben.locator('.composer textarea').fill('half a')
+    await ben.getByText(t('failure.storage')).waitFor()
+    await expectAtEnd(ben, 'schnell 8')
+    await ben.evaluate(() => (window as unknown as { repair: () => void }).repair())
+    await ben.locator('.composer textarea').fill('half a text')
+    await ben.getByText(t('failure.storage')).waitFor({ state: 'detached' })
+    await expectAtEnd(ben, 'schnell 8')
+  })
+
+  it('stays in view when the bar of a room changes its height', async () => {
+    const { users, backend: { emulator: { gateway } } } = phones.demo
+    await ben.goBack()
+    await ben.getByLabel(t('chats.start')).tap()
+    await ben.locator('input').nth(1).fill('lobby')
+    await ben.locator('uni-button').nth(1).tap()
+    await ben.locator('.room-bar').waitFor()
+    for (let n = 1; n <= 12; n++) await send(ben, `room ${n}`)
+    await expectAtEnd(ben, 'room 12')
+    gateway.controls.failNext({ call: 'enterRoom', code: 6000324 })
+    gateway.controls.drop(users[1]!.user.userID)
+    await ben.locator('.room-bar').getByText(t('failure.room-full')).waitFor({ timeout: 20_000 })
+    await expectAtEnd(ben, 'room 12')
   })
 
   it('stays in view when the banner says that the account is used elsewhere', async () => {

@@ -321,6 +321,10 @@ export const mutants = [
     ['A room that the user has left is not in the list.', '.filter(isInside)', '', ROOMS_FLOW],
   ),
   ...of(
+    'src/components/message/list/unreadLine.ts',
+    ['Messages before a gap do not count as unread.', '        if (isAfterGap(message))\n          break\n', '', FEED],
+  ),
+  ...of(
     'src/components/conversation/swipe.ts',
     ['A scroll is no swipe.', ' && left > 2 * Math.abs(from.clientY - ended.clientY)', '', CONVERSATION_LIST],
   ),
@@ -529,6 +533,7 @@ export const mutants = [
     'src/pages/chat/useConversationPage.ts',
     ['A hidden page marks nothing as read.', 'onHide(() => {\n    messages.close(key.value)', 'onHide(() => {', CHAT_PAGE],
     ['A connection that comes back opens no hidden page.', 'if (!feed.value || !isShown)', 'if (!feed.value)', CHAT_PAGE],
+    ['Unread messages before a gap are loaded into the gap.', 'if (messages.isAfterGap(key.value, message)) await', 'if (false) await', CHAT_PAGE],
     ['What is drawn is reported again when the connection is restored.', 'feed.value?.reportSeen()', '', CHAT_PAGE],
   ),
   ...of(

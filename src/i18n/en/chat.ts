@@ -25,6 +25,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.failed': 'Not sent. Tap for the reason.',
   'message.read': 'Read',
   'message.unread': 'New messages below',
+  'message.unreadAbove': '{n} unread',
   'message.gap': 'Messages not loaded here',
   'message.gapFailed': 'Not loaded. Tap to try again.',
   'message.new': '1 new message | {n} new messages',

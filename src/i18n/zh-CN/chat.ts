@@ -24,6 +24,7 @@ export const chat = {
   'message.failed': '没有发送成功，点按查看原因',
   'message.read': '已读',
   'message.unread': '以下是新消息',
+  'message.unreadAbove': '{n} 条未读',
   'message.gap': '此处有未加载的消息',
   'message.gapFailed': '没有加载成功，点按重试',
   'message.new': '{n} 条新消息',

@@ -21,6 +21,9 @@ import { parseConversationKey } from '@/utils/conversationKey'
 
 import { useNames } from '../useNames'
 
+/** Pages of history that are loaded for unread messages: more than a thousand messages. */
+const MOST_UNREAD_PAGES = 40
+
 const TROUBLES = new Set<ConnectionPhase>(['kicked', 'other-tab', 'token-expired', 'failed'])
 
 /**
@@ -40,6 +43,7 @@ export function useConversationPage() {
   const resizes = ref(0)
   const dismissals = ref(0)
   const wantsOlder = ref(false)
+  const isSeeking = ref(false)
   let shownDay = new Date().getDate()
   let isShown = false
   /** Height of keyboard and panels, px. */
@@ -111,6 +115,28 @@ export function useConversationPage() {
     if (at && await messages.reach(conversation, at)) feed.value?.jumpTo(at)
   }
 
+  /** Loads the unread messages, newest first, and jumps to the first one; to the oldest that is loaded, when loading brings no more. */
+  async function toUnread() {
+    const list = feed.value
+    if (!list || isSeeking.value)
+      return
+    isSeeking.value = true
+    for (let page = 0; page < MOST_UNREAD_PAGES; page++) {
+      const { message, isFirst = true } = list.findUnread() ?? {}
+      const before = messages.timeline(key.value).length
+      if (!message || isFirst)
+        break
+      if (messages.isAfterGap(key.value, message)) await messages.seen(key.value, [{ first: message, last: message }])
+      else await messages.loadOlder(key.value)
+      if (messages.timeline(key.value).length === before)
+        break
+    }
+    isSeeking.value = false
+    const found = list.findUnread()
+    if (found) list.jumpTo(found.message.key)
+    list.reportSeen()
+  }
+
   /** What was seen before the connection was lost has to be confirmed again. */
   async function onOnline() {
     if (!feed.value || !isShown)
@@ -157,9 +183,10 @@ export function useConversationPage() {
     hasTrouble,
     isElsewhere,
     isUnsaved,
-    state: { older, problem, resizes } satisfies ListState,
+    state: { older, problem, isSeeking, resizes } satisfies ListState,
     dismissals,
     open,
+    toUnread,
     send,
     loadOlder,
     draft: () => messages.draft(key.value),

@@ -29,7 +29,7 @@ function open(timeline = createTimeline(messages(100)), { older = 'more', proble
     onSeen,
   })
   const user = (userID: string) => ({ userID, name: userID, avatarUrl: '' })
-  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), resizes } } })
+  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), isSeeking: ref(false), resizes } } })
   return { wrapper, feed, timeline, resizes }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watch } from 'vue'
 
 import type { MessageFeed } from '@/components/message/list/messageFeed'
+import type { Message } from '@/types/message'
 
 import { chunksOf, downOf, drawnBy, openFeed as open, rowsOf, textOf, textsOf, upOf } from './feedFixture'
 import { createTimeline, message, messages } from './fixtures'
@@ -302,6 +303,49 @@ describe('the unread line', () => {
     vi.advanceTimersByTime(150)
     feed.mountOlder()
     expect(rowsOf(feed).findIndex(({ unread }) => unread)).toBe(10)
+  })
+})
+
+describe('the number of unread messages above', () => {
+  const marked = (list: Message[], count: number, gapAt?: number) => {
+    const timeline = createTimeline(list)
+    if (gapAt !== undefined) timeline.gaps.add(list[gapAt]!.key)
+    const feed = open(timeline)
+    feed.viewport.height = 600
+    feed.markUnread(count)
+    vi.advanceTimersByTime(150)
+    return { timeline, feed }
+  }
+
+  it('is shown while the unread line is above what is shown, and not again after it was reached', () => {
+    const { feed } = marked(messages(30), 20)
+    expect([feed.unreadAbove.value, feed.lineSection()]).toEqual([0, 0])
+    feed.setLineTop(-10)
+    expect(feed.unreadAbove.value).toBe(20)
+    feed.setLineTop(10)
+    expect([feed.unreadAbove.value, feed.lineSection()]).toEqual([0, undefined])
+  })
+
+  it('is not shown when new messages move the line out of view', () => {
+    const { feed, timeline } = marked(messages(30), 2)
+    feed.setLineTop(300)
+    timeline.append(message())
+    expect(feed.lineSection()).toBeUndefined()
+  })
+
+  it('is shown at once where not all unread messages are loaded, also behind a gap', () => {
+    const far = marked(messages(30), 50)
+    expect([far.feed.unreadAbove.value, far.feed.findUnread()]).toEqual([50, { message: far.timeline.list[0], isFirst: false }])
+    const behindGap = marked(messages(30), 20, 15)
+    expect([behindGap.feed.unreadAbove.value, behindGap.feed.findUnread()]).toEqual([20, { message: behindGap.timeline.list[15], isFirst: false }])
+    expect(rowsOf(behindGap.feed).some(({ unread }) => unread)).toBe(false)
+  })
+
+  it('is 0 after a jump to the first of them', () => {
+    const { feed, timeline } = marked(messages(80), 60)
+    expect(feed.unreadAbove.value).toBe(60)
+    feed.jumpTo(timeline.list[20]!.key)
+    expect(feed.unreadAbove.value).toBe(0)
   })
 })
 

@@ -9,7 +9,7 @@ import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { signInUsers, tokenFor } from '../../support/testApp'
+import { createBackend, createTestApp, signInUsers, tokenFor } from '../../support/testApp'
 import { fire } from '../../support/uniHooks'
 
 useFakeClock()
@@ -131,6 +131,35 @@ describe('the chat page', () => {
     expect(page.findComponent(MessageComposer).props('draft')).toBe('half a')
     expect(page.findComponent(ConnectionBanner).exists()).toBe(false)
     expect(anna.texts('ben')).toEqual(['hello'])
+  })
+
+  it('loads the unread messages by a tap on their number, and jumps to the first of them', async () => {
+    const gateway = createBackend({ missed: { login: 'none', reconnect: 'none' } })
+    const [anna, ben] = [createTestApp(gateway), createTestApp(gateway)]
+    const write = async (from: number, to: number) => {
+      for (let n = from; n < to; n++) ben.messages.send('peer:anna', aText(`text ${n}.`))
+      await wait((to - from) * 110 + 500)
+    }
+    for (const [user, name] of [[anna, 'anna'], [ben, 'ben']] as const) await user.signIn(name)
+    await write(0, 10)
+    await anna.messages.open(BEN)
+    anna.messages.close(BEN)
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await write(10, 130)
+    gateway.controls.online()
+    await wait(10_000)
+    const page = mount(ChatPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
+    expect(anna.conversations.get(BEN)?.unread).toBe(120)
+    fire(page, 'onLoad', { key: toQuery(BEN) })
+    fire(page, 'onShow')
+    await wait(500)
+    const pill = () => page.findAll('view').find(view => view.text() === '↑ 120 条未读' && !view.findAll('view').length)
+    expect(anna.texts('ben')).not.toContain('text 10.')
+    await pill()!.trigger('tap')
+    await wait(3_000)
+    expect(page.text()).toMatch(/以下是新消息[\s\S]{0,20}text 10\./)
+    expect(pill()).toBeUndefined()
   })
 
   it('removes the mark as unread when it is opened', async () => {

@@ -4,6 +4,7 @@ import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import type { MessageRow, RowContext } from '../row/messageRow'
+import type { FirstUnread } from './unreadLine'
 import type { ListViewport } from './viewport'
 
 /**
@@ -53,8 +54,16 @@ export interface MessageFeed {
   reportSeen: () => void
   /** Requests the messages of the gap above a row. Resolves to whether some were loaded. */
   loadGap: (n: number) => Promise<boolean>
-  /** Draws the unread line above the last `count` received messages, as soon as the first of them is mounted. */
+  /** Draws the unread line above the last `count` received messages, as soon as all of them are loaded. */
   markUnread: (count: number) => void
+  /** The number of unread messages while the first one is above what is shown; then 0. */
+  readonly unreadAbove: Readonly<Ref<number>>
+  /** The oldest unread message that is loaded with all after it. Draws the unread line above it when it is the first. */
+  findUnread: () => FirstUnread | null
+  /** The section that has to measure the unread line; undefined when its position has no effect. */
+  lineSection: () => number | undefined
+  /** Called by that section. `top`: px from the top of the screen; -Infinity while the line is not drawn. */
+  setLineTop: (top: number) => void
   toEnd: () => void
   /** Scrolls to a message of the timeline and highlights it for 1.6 s. Returns false when the timeline has no such key. */
   jumpTo: (key: string) => boolean

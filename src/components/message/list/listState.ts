@@ -9,6 +9,8 @@ export interface ListState {
   older: Readonly<Ref<'more' | 'loading' | 'beginning' | 'failed' | 'none'>>
   /** Text of the failure that prevented loading older messages. */
   problem: Readonly<Ref<string>>
+  /** The unread messages are being loaded. */
+  isSeeking: Readonly<Ref<boolean>>
   /** Incremented when something beside the list has changed its height. A list at its end stays at its end. */
   resizes: Readonly<Ref<number>>
 }

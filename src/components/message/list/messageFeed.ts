@@ -15,6 +15,7 @@ import { estimatedHeights } from './estimatedHeights'
 import { CHUNK_ROWS } from './feedChunks'
 import { createFeedRows } from './feedRows'
 import { createSeenReport } from './seenReport'
+import { createUnreadLine } from './unreadLine'
 import { createListViewport } from './viewport'
 
 export type { MessageFeed, MessageFeedOptions, Rect, SeenRun } from './feedTypes'
@@ -42,6 +43,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   const isEmpty = ref(true)
   const followRequests = ref(0)
   const scrolls = ref(0)
+  const unreadLine = createUnreadLine({ timeline, isAfterGap: message => context().isAfterGap(message) })
+  const unreadAbove = ref(0)
+  /** The unread line is drawn, and may be above what is shown. */
+  let isLineMeasured = false
   const scheduler = createCommitScheduler(commit, COMMIT_INTERVAL)
   let unseenCount = 0
   let isAtEnd = true
@@ -91,6 +96,8 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     if (!chunks.size)
       return rebuild()
     messages.forEach(rows.append)
+    // It was in view until these messages have moved it.
+    if (!unreadAbove.value) isLineMeasured = false
     if (messages.some(context().isAfterGap)) seen.hold()
     if (isAtEnd || messages.some(isSending)) shouldFollow = true
     else unseenCount += messages.filter(({ isMine }) => !isMine).length
@@ -119,11 +126,24 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       apply(change)
     }
     onInserted(inserted, newest)
+    if (unreadAbove.value) findUnread()
     rows.splitChunks()
     while (chunks.size < CHUNK_ROWS && rows.mountOlder());
     if (isOlderRequested && rows.mountOlder()) isOlderRequested = false
     if (changes.some(isOwnSend)) scheduler.requestNow()
     else scheduler.request()
+  }
+
+  /** Draws the line above the first unread message, as soon as all unread messages are loaded. */
+  function findUnread() {
+    const found = unreadLine.find()
+    if (!found?.isFirst || marked.unread === found.message.key)
+      return found
+    marked.unread = found.message.key
+    rows.replace(found.message)
+    if (isAtEnd && chunks.positionOf(marked.unread)) shouldFollow = true
+    scheduler.request()
+    return found
   }
 
   function commit() {
@@ -133,6 +153,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     unseen.value = unseenCount
     if (shouldFollow) followRequests.value++
     shouldFollow = false
+    if (isLineMeasured) viewport.requestMeasure()
     seen.request()
   }
 
@@ -170,14 +191,22 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       scheduler.request()
     },
     markUnread(count) {
-      const received = timeline().filter(({ isMine }) => !isMine)
-      const first = count > 0 ? received[received.length - count] : undefined
-      if (!first)
-        return
-      marked.unread = first.key
-      rows.replace(first)
-      if (isAtEnd && chunks.positionOf(first.key)) shouldFollow = true
-      scheduler.request()
+      unreadLine.start(count)
+      const isDrawn = chunks.positionOf(findUnread()?.isFirst ? marked.unread : '') !== null
+      isLineMeasured = isDrawn
+      unreadAbove.value = isDrawn ? 0 : count
+    },
+    unreadAbove,
+    findUnread,
+    lineSection() {
+      const position = isLineMeasured || unreadAbove.value ? chunks.positionOf(marked.unread) : null
+      return position ? sections.sectionOf(position.chunk.id) : undefined
+    },
+    setLineTop(top) {
+      const isAbove = top < viewport.top
+      // The user has scrolled up to it.
+      if (!isAbove && unreadAbove.value) isLineMeasured = false
+      unreadAbove.value = isAbove ? unreadLine.count : 0
     },
     scrolls,
     onScroll(isByUser) {
@@ -209,6 +238,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       rows.redrawRow(position)
       isAtEnd = false
       shouldFollow = false
+      if (key === findUnread()?.message.key) {
+        isLineMeasured = false
+        unreadAbove.value = 0
+      }
       scheduler.requestNow()
       found.value = { section: sections.sectionOf(position.chunk.id)!, chunk: position.chunk.id }
       foundRect.value = null
