@@ -93,7 +93,11 @@ function zimModule(env: Record<string, string>): string {
   return isMiniProgram ? 'zego-zim-miniprogram' : 'zego-zim-web'
 }
 
+/** The web client with the emulator is for tests and the demo: esbuild halves the time of that build. All others are uni's choice, terser. */
+const quickBuild = (env: Record<string, string>, mode: string) => env.VITE_ZIM === 'emulator' && mode === 'production' && !isMiniProgram ? { minify: 'esbuild' as const } : {}
+
 export default defineConfig(({ mode }) => ({
+  build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false }), withoutOptionsApi(), accountServerProxy()],
   resolve: {
     alias: {
