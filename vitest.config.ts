@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 import { mutantPlugin } from './tests/mutants/plugin'
+import { LongestFirst } from './tests/support/longestFirst'
 import { conditional, isUniTag } from './tests/support/uniPlugin'
 
 process.env.TZ = 'Asia/Shanghai'
@@ -29,9 +30,11 @@ const isolated = { pool: 'threads' as const, poolOptions: { threads: { singleThr
 
 export default defineConfig({
   test: {
-    // Two processes wait for sockets and browsers most of the time; one thread runs what only computes. Together they keep two cores busy.
+    // Three processes wait for sockets and browsers most of the time; one thread runs what only computes. Together they keep two cores busy.
+    // A minimum below the maximum would let tinypool end an idle process twice, between two projects.
     pool: 'forks',
-    poolOptions: { forks: { isolate: false, maxForks: 2, minForks: 1 } },
+    poolOptions: { forks: { isolate: false, maxForks: 3, minForks: 3 } },
+    sequence: { sequencer: LongestFirst },
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
       node('unit', isolated),

@@ -3,7 +3,7 @@ import type { App, Problem } from '../host'
 import { t } from '../../support/texts'
 
 /**
- * Drives the app on one phone as a user does, by the texts on the screen. Every `waitFor…` and every action waits up to five seconds
+ * Drives the app on one phone as a user does, by the texts on the screen. Every `waitFor…` and every action waits up to ten seconds
  * for its target and rejects then.
  */
 export class PhoneDriver {

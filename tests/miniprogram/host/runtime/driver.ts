@@ -156,7 +156,7 @@ export class App {
   kill() { return this.host.kill() }
 
   /** Checks a condition every 10 ms until it is true. The error of a timeout lists what is on the screen. */
-  async until(condition: () => unknown, what = String(condition), timeoutMs = 5000) {
+  async until(condition: () => unknown, what = String(condition), timeoutMs = 10_000) {
     const end = performance.now() + timeoutMs
     let thrown: unknown
     while (performance.now() < end) {

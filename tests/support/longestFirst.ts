@@ -1,0 +1,22 @@
+import type { TestSpecification } from 'vitest/node'
+
+import { BaseSequencer } from 'vitest/node'
+
+/**
+ * The projects of the processes, in the order in which they run. A project begins when the last file of the one before it ends, so the
+ * builds come first: they compute on one core, while `unit` and `flows` compute on the other. What waits most comes last.
+ */
+const PROJECTS = ['builds', 'miniprogram', 'browser', 'server', 'contract']
+/** Files that take longest in their projects, in this order. One of these at the end would run alone. */
+const LONG = ['schedules', 'mutants', 'chatting', 'layout', 'accountStories/profile', 'connection', 'listEnd', 'ownProject', 'account', 'tabs', 'process', 'limits', 'contract/server']
+
+const rank = (list: readonly string[], isIt: (name: string) => boolean) => (list.findIndex(isIt) + 1) || list.length + 1
+
+/** Projects in a fixed order, and their long files first, also on a machine that has not run them before. */
+export class LongestFirst extends BaseSequencer {
+  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const project = ({ project }: TestSpecification) => rank(PROJECTS, name => name === project.name)
+    const length = ({ moduleId }: TestSpecification) => rank(LONG, name => moduleId.endsWith(`/${name}.test.ts`))
+    return (await super.sort(files)).sort((one, other) => project(one) - project(other) || length(one) - length(other))
+  }
+}
