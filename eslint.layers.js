@@ -39,6 +39,7 @@ const LAYERS = [
   ['components/**', ['components/**', INTERFACE_COMPOSABLES, 'chat/capabilities.ts', ...MODELS, 'i18n/**', ...PLAIN]],
   ['components/message/row/**', ['components/**', 'chat/capabilities.ts', 'messages/*/row.ts', 'messages/*/*.vue', ...MODELS, 'i18n/**', ...PLAIN]],
   ['pages/**', PAGE],
+  ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, loadEnv } from 'vite'
 
 import { SOURCES, syncUniJson } from './scripts/syncUniJson.mjs'
+import { lookOfPages } from './scripts/vite/lookOfPages'
 
 // uni ships CommonJS only: under "type": "module" its default export arrives one level deeper.
 const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin
@@ -98,7 +99,7 @@ const quickBuild = (env: Record<string, string>, mode: string) => env.VITE_ZIM =
 
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
-  plugins: [watchUniJson(), importFromMainPackage(), uni(), optimizer({ logger: false }), withoutOptionsApi(), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

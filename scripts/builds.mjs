@@ -22,7 +22,7 @@ const BUILDS = {
   'mp-weixin-emulator': { platform: 'mp-weixin', dir: 'dist/emulator/mp-weixin', env: { ...EMULATED, VITE_EMULATOR_URL: EMULATOR_URL, VITE_SERVER_URL: SERVER_URL } },
 }
 
-const INPUTS = ['src', 'emulator/src', 'emulator/package.json', 'manifest.json', 'pages.json', 'index.html', 'vite.config.ts', 'package-lock.json', '.env', '.env.local', '.env.production.local']
+const INPUTS = ['src', 'emulator/src', 'emulator/package.json', 'manifest.json', 'pages.json', 'index.html', 'vite.config.ts', 'scripts/vite', 'package-lock.json', '.env', '.env.local', '.env.production.local']
 const COPIES = new Set(['src/manifest.json', 'src/pages.json'])
 
 function* files(path) {

@@ -24,7 +24,7 @@ const CONFIRM_COLORS = {
 function confirmColor(name: 'accent' | 'danger'): string {
   let isDark = false
   // #ifdef H5
-  isDark = matchMedia('(prefers-color-scheme: dark)').matches
+  isDark = document.documentElement.dataset.theme === 'dark'
   // #endif
   // #ifdef MP-WEIXIN
   isDark = uni.getAppBaseInfo().theme === 'dark'

@@ -1,7 +1,11 @@
 import { onHide, onShow } from '@dcloudio/uni-app'
 import { watch } from 'vue'
 
-/** Sets the navigation bar's title and updates it when `title` changes. Only while the page is shown, because uni sets the title of the top page. */
+import { appearance } from '@/utils/appearance'
+
+import { colorBars } from './look'
+
+/** Sets the navigation bar's title and colours, and updates them when they change. Only while the page is shown, because uni changes the bars of the top page. */
 export function usePageTitle(title: () => string): void {
   let isShown = false
 
@@ -10,9 +14,11 @@ export function usePageTitle(title: () => string): void {
   }
 
   watch(title, apply)
+  watch(appearance, () => { if (isShown) colorBars() })
   onShow(() => {
     isShown = true
     apply(title())
+    colorBars()
   })
   onHide(() => { isShown = false })
 }

@@ -1,15 +1,33 @@
 import { defineStore } from 'pinia'
+import { ref } from 'vue'
 
 import type { Locale } from '@/i18n'
+import type { Appearance } from '@/utils/appearance'
 
 import { locale, setLocale } from '@/i18n'
+import { followDevice, showAppearance, showTextSize } from '@/services/appearance'
+import { appearance } from '@/utils/appearance'
 import { failed, textOf } from '@/utils/failure'
 
 const KEY = 'settings.v1'
 
+interface Settings { locale?: Locale, appearance?: Appearance, textSize?: number }
+
+/** Factors of all text sizes to choose from. 0: as the device. */
+export const TEXT_SIZES = [0, 1, 1.25, 1.5, 1.75, 2] as const
+export const APPEARANCES: readonly Appearance[] = ['system', 'light', 'dark']
+
 /** What the user chose on this phone. */
 export const useSettingsStore = defineStore('settings', () => {
   let chosen: Locale = 'zh-CN'
+  let saved: Settings = {}
+  const textSize = ref(0)
+
+  function save(change: Settings) {
+    saved = { ...saved, ...change }
+    try { uni.setStorageSync(KEY, saved) }
+    catch { /* a full storage keeps the choice until the app is closed */ }
+  }
 
   async function apply(next: Locale) {
     chosen = next
@@ -24,17 +42,35 @@ export const useSettingsStore = defineStore('settings', () => {
   return {
     /** The language of the page: not the chosen one while its texts are not there. */
     locale,
-    /** On launch: applies the saved language, if there is one. Rejects like {@link setLocale}. */
+    appearance,
+    /** One of {@link TEXT_SIZES}. */
+    textSize,
+    /** On launch, before the first page: applies the saved choices. Rejects like {@link setLocale}. */
     async restore() {
-      let saved: { locale?: Locale } = {}
-      try { saved = uni.getStorageSync(KEY) || {} }
+      try { saved = new Object(uni.getStorageSync(KEY)) as Settings }
       catch { /* unreadable settings are defaults */ }
+      textSize.value = TEXT_SIZES.find(size => size === saved.textSize) ?? 0
+      showTextSize(textSize.value)
+      showAppearance(APPEARANCES.find(each => each === saved.appearance) ?? 'system')
+      // #ifdef H5
+      followDevice()
+      // #endif
       if (saved.locale === 'en') await apply('en')
     },
+    setAppearance(next: Appearance) {
+      save({ appearance: next })
+      showAppearance(next)
+    },
+    setTextSize(next: number) {
+      save({ textSize: next })
+      textSize.value = next
+      showTextSize(next)
+    },
+    /** The text size of the device may have changed while the app was hidden. */
+    appShown: () => showTextSize(textSize.value),
     /** Rejects with `language-load` if the texts cannot be fetched (H5); the choice is kept and applied when the network returns. */
     async setLocale(next: Locale) {
-      try { uni.setStorageSync(KEY, { locale: next }) }
-      catch { /* a full storage keeps the choice until the app is closed */ }
+      save({ locale: next })
       await apply(next)
     },
   }

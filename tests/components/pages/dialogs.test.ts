@@ -8,13 +8,10 @@ const [light, dark] = readFileSync('src/styles/tokens.css', 'utf8').split('@medi
 
 describe('the confirm button of a question', () => {
   let shown: UniApp.ShowModalOptions[]
-  let theme: string
 
   beforeEach(() => {
     shown = []
-    theme = 'light'
     vi.mocked(uni).showModal = ((modal: UniApp.ShowModalOptions) => { shown.push(modal) }) as never
-    vi.stubGlobal('matchMedia', () => ({ matches: theme === 'dark' }))
   })
 
   const colourOf = (options?: Parameters<typeof confirm>[2]) => {
@@ -23,7 +20,7 @@ describe('the confirm button of a question', () => {
   }
 
   it.each([['light', light], ['dark', dark]] as const)('has the colours of the app in the theme %s, and is red where something is lost', (name, tokens) => {
-    theme = name
+    document.documentElement.dataset.theme = name
     expect(colourOf()).toBe(tokens!.accent)
     expect(colourOf({ isDestructive: true })).toBe(tokens!.danger)
   })

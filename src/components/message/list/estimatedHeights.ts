@@ -1,7 +1,9 @@
+import { textScale } from '@/utils/appearance'
+
 import type { Chunk } from './feedChunks'
 import type { ListViewport } from './viewport'
 
-/** Height of a row with one line of text, px. Used while no chunk has been measured. */
+/** Height of a row with one line of text of normal size, px. Used while no chunk has been measured. */
 const DEFAULT_ROW_HEIGHT = 52
 
 /**
@@ -11,7 +13,7 @@ const DEFAULT_ROW_HEIGHT = 52
 export function estimatedHeights({ heights }: ListViewport, chunks: readonly Chunk[]) {
   const measured = chunks.filter(({ id }) => heights.has(`c${id}`))
   const rows = measured.reduce((sum, { entries }) => sum + entries.length, 0)
-  const rowHeight = rows ? measured.reduce((sum, { id }) => sum + heights.get(`c${id}`)!, 0) / rows : DEFAULT_ROW_HEIGHT
+  const rowHeight = rows ? measured.reduce((sum, { id }) => sum + heights.get(`c${id}`)!, 0) / rows : DEFAULT_ROW_HEIGHT * textScale.value
   return {
     chunk: ({ id, entries }: Chunk) => { heights.set(`c${id}`, entries.length * rowHeight) },
     /** Does nothing unless all chunks of the section have a height: a partly drawn section is no placeholder. */
