@@ -41,6 +41,7 @@ const LAYERS = [
   ['pages/**', PAGE],
   ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
+  ['packages/me/*.ts', PLAIN],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],
 

@@ -2,12 +2,14 @@ import type { Plugin, ProxyOptions } from 'vite'
 
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import optimizer from '@uni-ku/bundle-optimizer'
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, loadEnv } from 'vite'
 
 import { SOURCES, syncUniJson } from './scripts/syncUniJson.mjs'
 import { lookOfPages } from './scripts/vite/lookOfPages'
+import { shippedPackages } from './scripts/vite/shippedPackages'
 
 // uni ships CommonJS only: under "type": "module" its default export arrives one level deeper.
 const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin
@@ -97,9 +99,12 @@ function zimModule(env: Record<string, string>): string {
 /** The web client with the emulator is for tests and the demo: esbuild halves the time of that build. All others are uni's choice, terser. */
 const quickBuild = (env: Record<string, string>, mode: string) => env.VITE_ZIM === 'emulator' && mode === 'production' && !isMiniProgram ? { minify: 'esbuild' as const } : {}
 
+const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), accountServerProxy()],
+  define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), shippedPackages(), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

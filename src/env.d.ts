@@ -12,6 +12,7 @@ interface ImportMetaEnv {
   readonly VITE_TOKEN_URL: string
   readonly VITE_TEXT_LIMIT_BYTES: string
   readonly VITE_EMULATOR_URL: string
+  readonly VITE_APP_VERSION: string
 }
 
 interface ImportMeta {

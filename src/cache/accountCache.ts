@@ -67,6 +67,10 @@ export interface AccountCache {
   /** Writes, and stops the timer. Later changes are dropped. */
   close: () => Promise<void>
   bytes: () => number
+  /** Bytes of the messages of each conversation. Null when the storage does not answer. */
+  sizes: () => Promise<Array<{ key: ConversationKey, bytes: number }> | null>
+  /** Removes the messages of conversations, which stay in the list. Resolves to whether all are removed. */
+  clear: (keys: readonly ConversationKey[]) => Promise<boolean>
   /** Why the storage last refused; null when everything is written. */
   problem: () => StorageProblem | null
 }
@@ -163,17 +167,20 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     return log ? writeAll(storage, removals(at, log)) : 'unavailable'
   }
 
+  /** Removes a log, and what it held is not stored again in this run. */
+  async function evictLog(key: ConversationKey): Promise<StorageProblem | null> {
+    const log = await logOf(key)
+    evictedBelow.set(key, (log?.tail.to ?? -1) + 1)
+    return removeLog(key)
+  }
+
   async function evictTo(limit: number) {
     otherBytes = await evict({
       storage,
       account,
       bytes,
       logs: () => [...list.entries.values()].map(({ conversation, size }) => ({ key: conversation.key, ...size })),
-      async removeLog(key) {
-        const log = await logOf(key)
-        evictedBelow.set(key, (log?.tail.to ?? -1) + 1)
-        await removeLog(key)
-      },
+      removeLog: evictLog,
       async shortenLog(key, to) {
         const log = await logOf(key)
         if (!log)
@@ -322,6 +329,15 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       if (timer !== null) clearTimeout(timer)
     })),
     bytes,
+    sizes: () => inTurn(async () => {
+      await write()
+      return isOff ? null : [...list.entries.values()].map(({ conversation, size }) => ({ key: conversation.key, bytes: size.bytes }))
+    }),
+    clear: keys => inTurn(async () => {
+      const problems = isOff ? ['unavailable'] : []
+      for (const key of isOff ? [] : keys) problems.push(await evictLog(key) ?? '')
+      return !problems.some(Boolean) && !await writeList()
+    }),
     problem: () => trouble,
   }
 }

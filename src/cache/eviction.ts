@@ -15,7 +15,7 @@ export interface EvictionOptions {
   /** Bytes of the account in use. */
   bytes: () => number
   logs: () => Array<LogSize & { key: ConversationKey }>
-  removeLog: (key: ConversationKey) => Promise<void>
+  removeLog: (key: ConversationKey) => Promise<unknown>
   /** Removes the oldest pages until about `to` bytes are left. */
   shortenLog: (key: ConversationKey, to: number) => Promise<void>
 }

@@ -12,6 +12,8 @@ export const routes = {
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => uni.navigateTo({ url: '/pages/start/index' }),
   profile: () => uni.navigateTo({ url: '/pages/profile/index' }),
+  storage: () => uni.navigateTo({ url: '/packages/me/storage' }),
+  about: () => uni.navigateTo({ url: '/packages/me/about' }),
   diagnostics: () => uni.navigateTo({ url: '/packages/zim/diagnostics' }),
   chat: (key: ConversationKey) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}` }),
   /** Opens a chat at one of its messages. */

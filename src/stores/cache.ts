@@ -99,6 +99,10 @@ export const useCacheStore = defineStore('cache', () => {
     flush: async () => current?.flush(),
     /** Bytes cached of this account, with an error of at most one page. */
     bytes: () => current?.bytes() ?? 0,
+    /** Bytes of the messages of each conversation. Null when the storage does not answer. */
+    sizes: async () => current?.sizes() ?? null,
+    /** Removes the messages of conversations from the device. Resolves to whether all are removed. */
+    clear: async (keys: readonly ConversationKey[]) => current?.clear(keys) ?? false,
     /** Why the storage last refused; null when everything is written. */
     problem: () => current?.problem() ?? null,
     /** All accounts with a cache on this device, the last used one first. */

@@ -47,6 +47,7 @@ describe.skipIf(withoutChromium)('English on H5, a chunk of its own (skipped wit
     await page.context().route(isAsked, route => route.abort())
     await tap(page, t('tab.me'))
     await tap(page, t('me.language'))
+    await page.locator('.uni-actionsheet__cell', { hasText: 'English' }).tap()
     await sees(page, t('failure.language-load'))
     await page.locator('.uni-modal__btn_primary').tap()
     await sees(page, t('action.signOut'))

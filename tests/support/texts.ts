@@ -6,9 +6,10 @@ import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { search } from '@/i18n/zh-CN/search'
+import { settings } from '@/i18n/zh-CN/settings'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, diagnostics, privacy, search)
+export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings)

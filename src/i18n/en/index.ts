@@ -5,6 +5,7 @@ import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { privacy } from './privacy'
 import { search } from './search'
+import { settings } from './settings'
 
 /** English as a whole: loaded when it is chosen. */
-export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...diagnostics }
+export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...settings, ...diagnostics }

@@ -10,7 +10,8 @@ const session = vi.hoisted(() => ({ userID: 'anna', phase: 'online', profile: { 
 vi.mock('@/stores/outbox', () => ({ useOutboxStore: () => outbox }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 vi.mock('@/pages/useTabPage', () => ({ useTabPage: () => {} }))
-vi.mock('@/stores/settings', () => ({ useSettingsStore: () => ({ locale: 'zh-CN' }) }))
+const settings = vi.hoisted(() => ({ locale: 'zh-CN', appearance: 'system', textSize: 0, setLocale: vi.fn(async (_: string) => {}), setAppearance: vi.fn(), setTextSize: vi.fn() }))
+vi.mock('@/stores/settings', async original => ({ ...await original<object>(), useSettingsStore: () => settings }))
 
 const modals: Array<{ content: string }> = []
 
@@ -55,5 +56,42 @@ describe('the sign-out on the web', () => {
     session.signOut.mockResolvedValueOnce(false)
     await signOut()
     await vi.waitFor(() => expect(modals.at(-1)!.content).toBe(t('me.clearFailed')))
+  })
+})
+
+describe('the settings', () => {
+  /** Chooses an entry of the menu that a cell opens. */
+  async function choose(label: string, tapIndex: number | null) {
+    const items: string[] = []
+    vi.mocked(uni).showActionSheet = (({ itemList, success, fail }: { itemList: string[], success: (result: object) => void, fail: () => void }) => {
+      items.push(...itemList)
+      if (tapIndex === null) fail()
+      else success({ tapIndex })
+    }) as never
+    await mount(MePage).findAll('.cell').find(cell => cell.text().startsWith(label))!.trigger('tap')
+    await new Promise(resolve => setTimeout(resolve))
+    return items
+  }
+
+  it('offer each language by its own name', async () => {
+    expect(await choose(t('me.language'), 1)).toEqual(['简体中文', 'English'])
+    expect(settings.setLocale).toHaveBeenCalledWith('en')
+  })
+
+  it('offer the colours of the device, light and dark', async () => {
+    expect(await choose(t('me.appearance'), 2)).toEqual(['system', 'light', 'dark'].map(name => t(`me.appearance.${name}` as 'me.appearance')))
+    expect(settings.setAppearance).toHaveBeenCalledWith('dark')
+  })
+
+  it('offer text sizes up to 200 %, and at most six, as WeChat allows', async () => {
+    const sizes = await choose(t('me.textSize'), 5)
+    expect(sizes).toEqual([t('me.textSizeSystem'), '100 %', '125 %', '150 %', '175 %', '200 %'])
+    expect(settings.setTextSize).toHaveBeenCalledWith(2)
+  })
+
+  it('stay as they are when the menu is closed', async () => {
+    settings.setTextSize.mockClear()
+    await choose(t('me.textSize'), null)
+    expect(settings.setTextSize).not.toHaveBeenCalled()
   })
 })

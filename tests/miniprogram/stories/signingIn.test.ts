@@ -166,6 +166,7 @@ describe('the language', () => {
     const anna = await scenario.signedInPhone('Anna')
     await anna.tap(t('tab.me'))
     await anna.tap(t('me.language'))
+    await anna.tap('English')
     await anna.waitForText(en['me.language'])
     expect(anna.app.title).toBe(en['me.title'])
     await anna.tap(en['tab.chats'])

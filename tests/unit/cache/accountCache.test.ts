@@ -300,3 +300,32 @@ describe('the cache', () => {
     expect(next.timeline().map(({ delivery }) => delivery)).toEqual(['read', 'read'])
   })
 })
+
+describe('the space of a conversation', () => {
+  it('is reported, can be cleared, and the conversation stays in the list', async () => {
+    const disk = await createFilledStorage(130)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    const [{ key, bytes } = { key: BEN, bytes: 0 }] = await fixture.cache.sizes() ?? []
+    expect([key, bytes > 5_000]).toEqual([BEN, true])
+    expect(await fixture.cache.clear([BEN])).toBe(true)
+    expect(await fixture.cache.sizes()).toEqual([{ key: BEN, bytes: 0 }])
+    expect(pages(disk)).toEqual([])
+    await fixture.cache.close()
+    const after = createCacheFixture(disk)
+    await after.open()
+    expect([seqs(after), after.state.conversations.has(BEN)]).toEqual([[], true])
+  })
+
+  it('is filled again with what arrives later, and not with what was cleared', async () => {
+    const disk = await createFilledStorage(50)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    await fixture.cache.clear([BEN])
+    fixture.receive(aMessage(51))
+    await fixture.cache.close()
+    const after = createCacheFixture(disk)
+    await after.open()
+    expect(seqs(after)).toEqual([51])
+  })
+})

@@ -1,0 +1,5 @@
+import { addTexts } from './texts'
+import { settings } from './zh-CN/settings'
+
+/** For the pages storage and about. */
+export const t = addTexts(settings)

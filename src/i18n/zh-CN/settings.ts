@@ -1,0 +1,23 @@
+export const settings = {
+  'storage.title': '存储空间',
+  'storage.reading': '正在读取',
+  'storage.total': '本机聊天记录',
+  'storage.means': '点一个聊天可清理它在本机的记录。未发送的消息和草稿会保留。',
+  'storage.empty': '本机没有聊天记录。',
+  'storage.failed': '无法读取本机存储，看不到占用空间，什么也没有删除。请稍后重新打开这一页。',
+  'storage.otherTab': '账号在另一个标签页中使用，请在那里清理。',
+  'storage.clear': '清理',
+  'storage.clearAll': '清理全部聊天记录',
+  'storage.clearAllAsk': '清理全部聊天在本机的记录？',
+  'storage.clearAsk': '清理“{name}”在本机的记录？',
+  'storage.clearOf': '{name}，{bytes}，清理',
+  'storage.clearMeans': '只删除本机保存的消息，服务器上的记录和对方不受影响，再次打开聊天时会重新下载。未发送的消息和草稿会保留。',
+  'storage.clearFailed': '本机存储没有响应，没有全部清理。请稍后再试。',
+
+  'about.title': '关于',
+  'about.name': 'ZIM Chat',
+  'about.version': '版本 {version}',
+  'about.packages': '本应用使用 {n} 个软件包，点名称查看许可证。',
+  'about.noPackages': '软件包列表在正式构建中提供。',
+  'about.noText': '这个软件包没有附带许可证文本。',
+}
