@@ -143,7 +143,10 @@ function queryMessages(world: WorldState, me: string, { conversationID, seqs }: 
   return { messageList: found.map(message => messageFor(conversation, me, message)) }
 }
 
-/** Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead. */
+/**
+ * Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead, except
+ * those who have deleted it. Assumption: ZIM does not report it to these.
+ */
 function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
   const { conversationID, messageID, revokeExtendedData } = args
   const conversation = findPeerConversation(world, me, conversationID)
@@ -155,7 +158,7 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
   if (world.now() - message.timestamp > world.limits.revokeWithinMs)
     throw failure(6000278)
   message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData }
-  for (const { userID, entry } of othersIn(conversation, me)) {
+  for (const { userID, entry } of othersIn(conversation, me).filter(member => isVisible(member, message))) {
     const isShown = entry !== undefined && hasChanged(conversation, entry, message)
     pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } }, {
       conversations: isShown ? [conversationFor(world, conversation, userID, entry)] : [],

@@ -142,6 +142,17 @@ describe('missed messages', () => {
   })
 })
 
+it('a recall is not reported to a member who has deleted the message', () => {
+  const { world, signIn } = worldFixture()
+  const [alice, bob] = [signIn('alice'), signIn('bob')]
+  const { messageID } = alice.sendText('bob', 'oops')
+  bob.perform('deleteMessages', { conversationID: 'alice', messageIDs: [messageID] })
+  world.takeDeliveries()
+  alice.perform('revokeMessage', { conversationID: 'bob', messageID, revokeExtendedData: '' })
+  expect(pushesTo(bob, world.takeDeliveries())).toEqual([])
+  expect(bob.history('alice')).toEqual([])
+})
+
 describe('which missed messages arrive', () => {
   const miss150 = (missed: WorldOptions['missed']) => {
     const { world, signIn } = worldFixture({ missed })
