@@ -147,6 +147,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', who: 0, to: 0, n: 0 }, { do: 'kill', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'moderate', who: 0 }, { do: 'send', who: 0, to: 0 }],
   },
+  'both tries of a text in one page': {
+    users: 3,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 1 }, { do: 'send', who: 2, to: 0 }, { do: 'removeChat', who: 0, to: 1 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'recall', who: 0, to: 0, n: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

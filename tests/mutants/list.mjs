@@ -72,6 +72,7 @@ export const mutants = [
   ...of(
     'src/chat/timeline.ts',
     ['A client ID that its sender uses again hides no message.', 'const news = withOwnKey(timeline, present)', 'const news = present', APPLY_EVENT],
+    ['One page brings both tries of a retried message once.', 'page.byKey.has(message.key) || ', '', APPLY_EVENT],
     ['A message with a known server ID is the known message, whatever its key.', 'timeline.byKey.get(news.key) ?? sameID', 'timeline.byKey.get(news.key)', APPLY_EVENT],
     ['A message under two keys becomes one when the keys are known to be one message.', 'const twins = sameID && sameID !== known ? remove(timeline, sameID.key) : []', 'const twins = []', APPLY_EVENT],
     ['A delivery state never moves back.', `known.id !== '' && RANK[known.delivery] > RANK[news.delivery]`, 'false', APPLY_EVENT],

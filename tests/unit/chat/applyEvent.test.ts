@@ -110,6 +110,13 @@ describe('a message', () => {
     expect(messages().map(({ id }) => id)).toEqual(['1', '2', '3'])
   })
 
+  it('with two IDs is kept once when one page holds both, on either side of a known message', () => {
+    const { apply, messages } = createState()
+    apply(received(aMessage(2)))
+    apply(history(myMessage(1), aMessage(2), myMessage(3, { key: 'anna~1', body: myMessage(1).body })))
+    expect(messages().map(({ id }) => id)).toEqual(['1', '2'])
+  })
+
   it('with the client ID of another text is shown, too, also after that one is deleted', () => {
     const { apply, bodies } = createState()
     apply(history(myMessage(1), myMessage(2, { key: 'anna~1' })))
