@@ -8,9 +8,8 @@ import postcss from 'postcss'
 const isH5 = process.env.UNI_PLATFORM === 'h5'
 const SCALED = /^(?:font-size|line-height)$/
 
-const DARK_ROOT = 'html[data-theme=dark]'
-/** A rule of the dark theme, for the root element of H5 (services/appearance.ts) in place of the media query. */
-const forRoot = (selector: string) => /^(?:html|:root)\b/.test(selector) ? selector.replace(/^(?:html|:root)/, DARK_ROOT) : `${DARK_ROOT} ${selector}`
+/** A rule of the dark theme, for the attribute of the root element (services/appearance.ts) in place of the media query. It outranks no other rule by that. */
+const forRoot = (selector: string) => /^(?:html|:root)\b/.test(selector) ? selector.replace(/^(?:html|:root)/, '$&:where([data-theme=dark])') : `:where(html[data-theme=dark]) ${selector}`
 
 function rewriteMedia(root: postcss.Root) {
   root.walkAtRules('media', (media) => {
