@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { TwoPhones } from './twoPhones'
+
+import theme from '../../src/theme.json'
+import { t } from '../support/texts'
+import { openTwoPhones, withoutChromium } from './twoPhones'
+
+const rgb = (hex: string) => `rgb(${[1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`
+const styleOf = (page: Page, selector: string, property: string) => page.locator(selector).filter({ visible: true }).first().evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
+
+async function choose(page: Page, setting: string, choice: string) {
+  await page.locator('.me .cell', { hasText: setting }).tap()
+  await page.locator('.uni-actionsheet__cell', { hasText: choice }).tap()
+}
+
+describe.skipIf(withoutChromium)('the appearance in Chromium (skipped without Chromium)', () => {
+  let phones: TwoPhones
+  let page: Page
+
+  beforeAll(async () => {
+    phones = await openTwoPhones()
+    page = phones.anna.page
+    await page.locator('.uni-tabbar__item').filter({ hasText: t('tab.me') }).tap()
+    await page.locator('.me').waitFor()
+  })
+  afterAll(() => phones?.close())
+
+  it('is dark everywhere when dark is chosen on a light device: pages, bars and what uni draws', async () => {
+    await choose(page, t('me.appearance'), t('me.appearance.dark'))
+    await expect.poll(() => styleOf(page, '.uni-page-head', 'background-color')).toBe(rgb(theme.dark.ground))
+    expect(await styleOf(page, '.uni-tabbar', 'background-color')).toBe(rgb(theme.dark.bar))
+    expect(await styleOf(page, '.me', 'background-color')).toBe(rgb('#111111'))
+    expect(await styleOf(page, '.button--danger', 'color')).toBe(rgb('#fa5151'))
+    await page.locator('.me .cell', { hasText: t('me.textSize') }).tap()
+    await expect.poll(() => styleOf(page, '.uni-actionsheet__menu', 'background-color')).toBe('rgb(35, 35, 35)')
+    await page.locator('.uni-actionsheet__action .uni-actionsheet__cell').tap()
+  })
+
+  it('is dark from the first paint after a reload', async () => {
+    await page.route(url => url.pathname.endsWith('.js'), async (route) => {
+      await new Promise(resolve => setTimeout(resolve, 300))
+      await route.continue()
+    })
+    await page.reload({ waitUntil: 'commit' })
+    await expect.poll(() => page.evaluate(() => document.documentElement ? getComputedStyle(document.documentElement).backgroundColor : '')).toBe(rgb('#111111'))
+    expect(await page.locator('.me').count()).toBe(0)
+    await page.locator('.me').waitFor()
+    expect(await styleOf(page, '.me', 'background-color')).toBe(rgb('#111111'))
+  })
+
+  it('follows the device again when that is chosen', async () => {
+    await choose(page, t('me.appearance'), t('me.appearance.system'))
+    await expect.poll(() => styleOf(page, '.me', 'background-color')).toBe(rgb(theme.light.ground))
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(() => styleOf(page, '.me', 'background-color')).toBe(rgb('#111111'))
+    await page.emulateMedia({ colorScheme: 'light' })
+  })
+
+  it('doubles texts, and not the letters of avatars, at 200 %', async () => {
+    const sizes = async () => [await styleOf(page, '.me .cell', 'font-size'), await styleOf(page, '.me .user-avatar', 'font-size')]
+    expect(await sizes()).toEqual(['17px', '32px'])
+    await choose(page, t('me.textSize'), '200 %')
+    expect(await sizes()).toEqual(['34px', '32px'])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  })
+})
