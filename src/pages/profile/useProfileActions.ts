@@ -12,31 +12,33 @@ import { confirm, showNotice } from '../dialogs'
 
 const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
-/** Actions of the profile page. One runs at a time; `problem` is the text of the last failure, '' without one. */
+export type ProfilePart = 'picture' | 'name' | 'password' | 'devices' | 'delete'
+
+/** Actions of the profile page. One runs at a time; `problem` is the last failure, with the part of the page that shows it. */
 export function useProfileActions() {
   const profile = useProfileStore()
   const isBusy = ref(false)
-  const problem = ref('')
+  const problem = ref<{ part: ProfilePart, text: string } | null>(null)
 
   /** Runs an action unless another one is running. Returns whether it succeeded. */
-  async function run(work: () => Promise<unknown>): Promise<boolean> {
+  async function run(part: ProfilePart, work: () => Promise<unknown>): Promise<boolean> {
     if (isBusy.value)
       return false
     isBusy.value = true
-    problem.value = ''
+    problem.value = null
     try {
       await work()
       return true
     }
     catch (thrown) {
-      problem.value = failureText(failureOf(thrown))
+      problem.value = { part, text: failureText(failureOf(thrown)) }
       return false
     }
     finally { isBusy.value = false }
   }
 
-  const save = (change: () => Promise<boolean>) => run(async () => { showDone(await change() ? t('profile.saved') : t('profile.notPushed')) })
-  const setPicture = (picture: Picture) => save(async () => {
+  const save = (part: ProfilePart, change: () => Promise<boolean>) => run(part, async () => { showDone(await change() ? t('profile.saved') : t('profile.notPushed')) })
+  const setPicture = (picture: Picture) => save('picture', async () => {
     checkPicture(picture)
     return profile.setPicture(picture.path)
   })
@@ -44,7 +46,7 @@ export function useProfileActions() {
   return {
     isBusy,
     problem,
-    rename: (name: string) => save(() => profile.rename(name)),
+    rename: (name: string) => save('name', () => profile.rename(name)),
     /** H5 */
     async choosePicture() {
       const picture = await choosePicture()
@@ -52,16 +54,16 @@ export function useProfileActions() {
     },
     /** mp-weixin: `path` is from WeChat's avatar button. */
     usePicture: async (path: string) => setPicture(await pictureAt(path)),
-    changePassword: (form: { oldPassword: string, newPassword: string }) => run(async () => {
+    changePassword: (form: { oldPassword: string, newPassword: string }) => run('password', async () => {
       await profile.changePassword(form)
       showDone(t('profile.passwordDone'))
     }),
-    listDevices: () => run(profile.listDevices),
-    endDevice: (id: string) => run(() => profile.endDevice(id)),
+    listDevices: () => run('devices', profile.listDevices),
+    endDevice: (id: string) => run('devices', () => profile.endDevice(id)),
     /** Deletes the account after a confirmation. App.vue then opens the sign-in page. */
     async remove(password: string) {
       if (await confirm(t('profile.deleteAsk'), t('profile.deleteMeans'), { confirmText: t('profile.deleteAction'), isDestructive: true }))
-        await run(async () => { if (!await profile.remove(password || undefined)) showNotice(t('me.clearFailed')) })
+        await run('delete', async () => { if (!await profile.remove(password || undefined)) showNotice(t('me.clearFailed')) })
     },
   }
 }

@@ -1,10 +1,13 @@
 import { mount } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 
+import NameForm from '@/components/profile/NameForm.vue'
+import PasswordForm from '@/components/profile/PasswordForm.vue'
 import ProfileAvatar from '@/components/profile/ProfileAvatar.vue'
 import ProfilePage from '@/pages/profile/index.vue'
+import { failed } from '@/utils/failure'
 
-const profile = vi.hoisted(() => ({ devices: null, setPicture: vi.fn(async () => true) }))
+const profile = vi.hoisted(() => ({ devices: null, setPicture: vi.fn(async () => true), rename: vi.fn(), changePassword: vi.fn() }))
 const session = vi.hoisted(() => ({ kind: 'account', userID: 'anna', loginName: 'anna', profile: { name: 'Anna', avatarUrl: '' } }))
 vi.mock('@/stores/profile', () => ({ useProfileStore: () => profile }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
@@ -16,4 +19,19 @@ beforeEach(() => { vi.mocked(uni).chooseImage = chooseImage as never })
 it('the profile page opens the picture picker when the avatar is tapped, and saves the picture', async () => {
   mount(ProfilePage).getComponent(ProfileAvatar).get('[role=button]').trigger('tap')
   await vi.waitFor(() => expect(profile.setPicture).toHaveBeenCalledWith('blob:1'))
+})
+
+it('the profile page shows a failure below the form that it belongs to, while that is open', async () => {
+  profile.rename.mockRejectedValue(failed('name-form'))
+  profile.changePassword.mockRejectedValue(failed('wrong-password'))
+  const page = mount(ProfilePage)
+  const alertBehind = (form: object) => page.findComponent(form).element.nextElementSibling
+  page.getComponent(NameForm).vm.$emit('save', '')
+  await vi.waitFor(() => expect(alertBehind(NameForm)?.textContent).toContain('昵称'))
+  await page.findAll('[aria-expanded]')[0]!.trigger('tap')
+  page.getComponent(PasswordForm).vm.$emit('change', { oldPassword: 'a', newPassword: 'b' })
+  await vi.waitFor(() => expect(alertBehind(PasswordForm)?.textContent).toContain('密码'))
+  expect(page.findAll('[role=alert]')).toHaveLength(1)
+  await page.findAll('[aria-expanded]')[0]!.trigger('tap')
+  expect(page.findAll('[role=alert]')).toHaveLength(0)
 })
