@@ -306,6 +306,19 @@ describe('the unread line', () => {
   })
 })
 
+describe('the time lines', () => {
+  it('are those of the messages above, also when these are loaded after less than twenty were shown', () => {
+    const all = messages(50)
+    const timeline = createTimeline(all.slice(45))
+    const feed = open(timeline)
+    timeline.prepend(...all.slice(0, 45))
+    feed.mountOlder()
+    vi.advanceTimersByTime(150)
+    expect(rowsOf(feed).length).toBeGreaterThan(20)
+    expect(rowsOf(feed).filter(({ time }) => time)).toEqual([])
+  })
+})
+
 describe('the number of unread messages above', () => {
   const marked = (list: Message[], count: number, gapAt?: number) => {
     const timeline = createTimeline(list)

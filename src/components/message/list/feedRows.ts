@@ -126,6 +126,7 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
       const start = Math.max(end - CHUNK_ROWS, isComplete() || chunks.size < CHUNK_ROWS ? 0 : 1)
       if (start >= end)
         return false
+      const first = aboveFirst ? undefined : chunks.all()[0]
       for (const range of chunkRanges(timeline(), start, end)) {
         const isBelowGap = chunks.all()[0]?.entries[0]?.row.gap === 1
         const chunk = chunks.create('first')
@@ -133,6 +134,8 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
         sections.add('up', chunk.id, isBelowGap)
       }
       aboveFirst = timeline()[start - 1]
+      // It was mounted while nothing was known of what is above it: its time line may have to go.
+      if (first?.entries.length) redrawRow({ chunk: first, at: 0 })
       return true
     },
     /**
