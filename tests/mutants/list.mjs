@@ -326,6 +326,10 @@ export const mutants = [
     ['Messages before a gap do not count as unread.', '        if (isAfterGap(message))\n          break\n', '', FEED],
   ),
   ...of(
+    'src/stores/recalled.ts',
+    ['A recalled text can be edited again for five minutes.', ' && Date.now() < until', '', CHAT_PAGE],
+  ),
+  ...of(
     'src/components/conversation/swipe.ts',
     ['A scroll is no swipe.', ' && left > 2 * Math.abs(from.clientY - ended.clientY)', '', CONVERSATION_LIST],
   ),
@@ -498,6 +502,7 @@ export const mutants = [
   ),
   ...of(
     'src/components/message/list/feedRows.ts',
+    ['A row that was the first one loses its time line when the message above it is mounted.', 'if (first?.entries.length) redrawRow', 'if (false) redrawRow', FEED],
     ['A full chunk takes no more rows.', ' || chunk.entries.length >= CHUNK_ROWS) {', ') {', FEED],
     ['The row below a removed message is drawn again.', 'if (moved) redrawRow(moved)', '', FEED],
     ['A message after a gap begins a chunk.', '!chunk || isAfterGap || ', '!chunk || ', FEED_GAPS],

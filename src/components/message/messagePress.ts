@@ -9,6 +9,8 @@ export interface BubblePress {
   n: number
   /** The link that was pressed; undefined elsewhere. */
   link?: TextPart
+  /** The recalled text is to be edited again. */
+  isAgain?: boolean
   /** Where the message is on the screen, for a long press; undefined when that is not known. */
   rect?: Rect
 }

@@ -29,6 +29,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.gap': 'Messages not loaded here',
   'message.gapFailed': 'Not loaded. Tap to try again.',
   'message.new': '1 new message | {n} new messages',
+  'message.editAgain': 'Edit again',
   'message.toEnd': 'Back to the latest message',
   'message.older': 'Show earlier messages',
   'message.loading': 'Loading',

@@ -28,6 +28,7 @@ export const chat = {
   'message.gap': '此处有未加载的消息',
   'message.gapFailed': '没有加载成功，点按重试',
   'message.new': '{n} 条新消息',
+  'message.editAgain': '重新编辑',
   'message.toEnd': '回到最新消息',
   'message.older': '查看更早的消息',
   'message.loading': '正在加载',

@@ -15,6 +15,7 @@ import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
+import { useRecalledStore } from '@/stores/recalled'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { parseConversationKey } from '@/utils/conversationKey'
@@ -34,6 +35,7 @@ export function useConversationPage() {
   const conversations = useConversationsStore()
   const messages = useMessagesStore()
   const outbox = useOutboxStore()
+  const recalled = useRecalledStore()
   const session = useSessionStore()
   const users = useUsersStore()
   const names = useNames(() => feed.value?.redraw())
@@ -105,7 +107,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '' }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
     })
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })

@@ -15,6 +15,7 @@ import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { plainText } from '@/messages/models'
 import { useMessagesStore } from '@/stores/messages'
+import { useRecalledStore } from '@/stores/recalled'
 
 import { confirm, copy, showError } from '../dialogs'
 import { swallowPress } from '../swallowPress'
@@ -31,13 +32,19 @@ interface OpenMenu {
 /** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
 export function useMessageActions(feed: () => MessageFeed | null) {
   const messages = useMessagesStore()
+  const recalled = useRecalledStore()
   const openLink = useLinks()
   const menu = shallowRef<OpenMenu | null>(null)
+  /** The text to put into the composer; a new object each time. */
+  const insertion = shallowRef({ text: '' })
 
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
     retry: (key, message) => messages.retry(key, message.key),
     copy: (_, { body }) => copy(plainText(body)),
-    revoke: (key, message) => messages.revoke(key, message.key),
+    revoke(key, message) {
+      recalled.keep(message)
+      return messages.revoke(key, message.key)
+    },
     async delete(key, message) {
       if (await confirm(t('message.deleteAsk'), message.id ? t('message.deleteMeans') : '', { confirmText: t('action.delete'), isDestructive: true }))
         await messages.remove(key, message.key)
@@ -73,7 +80,14 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     if (await confirm(t('message.failedTitle'), reason, { confirmText: t('action.retry') })) messages.retry(key, message.key)
   }
 
-  async function press(key: ConversationKey, { kind, n, link, rect }: BubblePress) {
+  /** Removes the entry from rows whose time is over. */
+  function editAgain(message: Message) {
+    const text = recalled.textOf(message)
+    if (text) insertion.value = { text }
+    else feed()?.redraw()
+  }
+
+  async function press(key: ConversationKey, { kind, n, link, isAgain, rect }: BubblePress) {
     const { messageOf, viewport } = feed() ?? {}
     const message = messageOf?.(n)
     if (!message || !viewport)
@@ -81,9 +95,10 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     if (kind === 'longpress') openMenu(key, message, viewport, rect ?? null)
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
+    else if (isAgain) editAgain(message)
   }
 
   watch(() => feed()?.scrolls.value, closeMenu)
 
-  return { menu, press, choose, measured, closeMenu }
+  return { menu, insertion, press, choose, measured, closeMenu }
 }

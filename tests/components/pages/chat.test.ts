@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import ConnectionBanner from '@/components/common/ConnectionBanner.vue'
 import MessageComposer from '@/components/composer/MessageComposer.vue'
+import MessageMenu from '@/components/message/MessageMenu.vue'
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/pages/chat/index.vue'
 import { toQuery } from '@/utils/pageQuery'
@@ -160,6 +161,27 @@ describe('the chat page', () => {
     await wait(3_000)
     expect(page.text()).toMatch(/以下是新消息[\s\S]{0,20}text 10\./)
     expect(pill()).toBeUndefined()
+  })
+
+  it('puts a recalled text back into the composer within five minutes', async () => {
+    const { anna, ben, page } = await opened()
+    anna.messages.send(BEN, aText('a tpyo'))
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    await page.findAll('[data-n]').find(one => one.text() === 'a tpyo')!.trigger('longpress')
+    await wait(0)
+    page.findComponent(MessageMenu).vm.$emit('choose', 'revoke')
+    await wait(500)
+    expect(page.text()).toMatch(/你撤回了一条消息\s*重新编辑/)
+    page.findComponent(MessageComposer).vm.$emit('text', '')
+    await page.find('[data-again]').trigger('tap')
+    await wait(0)
+    expect(anna.messages.draft(BEN)).toBe('a tpyo')
+    await wait(5 * 60_000)
+    anna.messages.setDraft(BEN, '')
+    await page.find('[data-again]').trigger('tap')
+    await wait(500)
+    expect([anna.messages.draft(BEN), page.find('[data-again]').exists()]).toEqual(['', false])
   })
 
   it('removes the mark as unread when it is opened', async () => {

@@ -184,6 +184,8 @@ describe('the menu of a message', () => {
     await ben.back()
     await ben.waitForText(t('message.revokedByOther'))
     expect(ben.text).not.toContain('在吗？')
+    await anna.tap(t('message.editAgain'))
+    expect(await anna.draft()).toBe('在吗？')
   })
 
   it('deletes a message for the user only', async () => {

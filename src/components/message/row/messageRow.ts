@@ -18,6 +18,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   n: number
   /** A centred sentence instead of a bubble. */
   note?: string
+  /** The note is of a recalled text that can be edited again. */
+  again?: 1
   /** Own messages alone: classes of the row, so that a change of state is one short string. */
   className?: 'mine' | 'mine sending' | 'mine read'
   /** Waits for the network. */
@@ -49,6 +51,8 @@ export interface RowContext {
   avatarOf: (userID: string) => string
   /** Messages between this one and the one before it are not loaded. */
   isAfterGap: (message: Message) => boolean
+  /** The text of a recalled message is known, and may be edited. @default none is */
+  canEditAgain?: (message: Message) => boolean
 }
 
 /** Quiet time after which a time line is drawn, ms. */
@@ -67,6 +71,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   const kind = rowKindOf(body)
   if ('note' in kind) {
     row.note = kind.note(body, { isMine, hasSenders: context.hasSenders, nameOf: context.nameOf })
+    if (context.canEditAgain?.(message)) row.again = 1
     return row
   }
   addState(row, message)
