@@ -201,7 +201,8 @@ export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChan
   // Known messages first: one that moves (a waiting text that ZIM has numbered) may change which message is the first.
   const changes = sorted.filter(isKnown).flatMap(message => upsert(timeline, message))
   const first = timeline.messages[0]
-  for (const message of sorted.filter(message => !isKnown(message)).map(message => withOwnKey(page, message))) {
+  for (const unknown of sorted.filter(message => !isKnown(message))) {
+    const message = withOwnKey(page, unknown)
     // Both tries of a retried message may lie on either side of the first known message.
     if (page.byKey.has(message.key) || (first && isBefore(message, first))) upsert(page, message)
     else changes.push(...upsert(timeline, message))

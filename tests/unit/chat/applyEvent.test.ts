@@ -117,6 +117,13 @@ describe('a message', () => {
     expect(messages().map(({ id }) => id)).toEqual(['1', '2'])
   })
 
+  it('with the client ID of another text of its page stands at its own position, also on the other side of a known message', () => {
+    const { apply, bodies } = createState()
+    apply(received(aMessage(2)))
+    apply(history(myMessage(1), aMessage(2), myMessage(3, { key: 'anna~1' })))
+    expect(bodies()).toEqual(['text 1', 'text 2', 'text 3'])
+  })
+
   it('with the client ID of another text is shown, too, also after that one is deleted', () => {
     const { apply, bodies } = createState()
     apply(history(myMessage(1), myMessage(2, { key: 'anna~1' })))
