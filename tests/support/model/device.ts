@@ -84,19 +84,29 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
   let isRunning = false
   let writesLeft = 0
   let faulty: FaultyStorage
+  /** IDs of the messages whose deletion on another device was reported to the current run. */
+  const deleted = new Set<string>()
 
   function notePush(text: string) {
     const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string }>, messageIDs: string[], isAll: boolean } }
     if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
-    if (push === 'peerMessageReceived') data!.messageList.forEach(({ messageID }) => self.receivedFromPeers.add(messageID))
+    for (const { messageID } of push === 'peerMessageReceived' ? data!.messageList : []) {
+      self.receivedFromPeers.add(messageID)
+      // Pushes were reordered: the message arrives after its deletion, and the SDK keeps it.
+      if (deleted.has(messageID)) self.unreported.add(messageID)
+    }
     if (push === 'messageDeleted' && data!.isAll) self.unreported.clear()
-    else if (push === 'messageDeleted') data!.messageIDs.forEach(id => self.unreported.delete(id))
+    for (const id of push === 'messageDeleted' ? data!.messageIDs : []) {
+      self.unreported.delete(id)
+      deleted.add(id)
+    }
   }
 
   function start() {
     self.receivedInRoom = []
     self.receivedFromPeers.clear()
     self.unreported.clear()
+    deleted.clear()
     const { transport, end: endTransport } = endable(loopback(gateway), notePush)
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
     faulty = createFaultyStorage(view.storage)
