@@ -96,7 +96,8 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
     `)
     await anna.page.reload()
     await bubble(anna.page, '你在看上面吗').waitFor()
-    await anna.page.waitForTimeout(500)
+    // The rows of the other side may lie above the newest ones, which are mounted first.
+    await expect.poll(() => anna.page.evaluate('seen.size'), { timeout: 10_000 }).toBeGreaterThan(0)
     expect(await anna.page.evaluate('[...seen]')).toEqual(['"本"本'])
   })
 

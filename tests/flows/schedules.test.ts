@@ -8,7 +8,7 @@ import { schedules } from '../support/model/steps'
 
 /** Set by `npm run soak` (scripts/soak.mjs). */
 const seed = Number(process.env.SOAK_SEED ?? 20260301)
-const numRuns = Number(process.env.SOAK_RUNS ?? 300)
+const numRuns = Number(process.env.SOAK_RUNS ?? 200)
 const path = process.env.SOAK_PATH
 /** `<login>/<reconnect>`, such as `none/all`: what arrives by itself. Without it, each schedule has a combination of its own. */
 const [login, reconnect] = (process.env.SOAK_MISSED?.split('/') ?? []) as MissedMessages[]
