@@ -334,9 +334,11 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       return isOff ? null : [...list.entries.values()].map(({ conversation, size }) => ({ key: conversation.key, bytes: size.bytes }))
     }),
     clear: keys => inTurn(async () => {
-      const problems = isOff ? ['unavailable'] : []
-      for (const key of isOff ? [] : keys) problems.push(await evictLog(key) ?? '')
-      return !problems.some(Boolean) && !await writeList()
+      if (isOff)
+        return false
+      let isDone = true
+      for (const key of keys) isDone = !await evictLog(key) && isDone
+      return isDone && !await writeList()
     }),
     problem: () => trouble,
   }
