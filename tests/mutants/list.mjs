@@ -330,7 +330,7 @@ export const mutants = [
     ['A recalled text can be edited again for five minutes.', ' && Date.now() < until', '', CHAT_PAGE],
   ),
   ...of(
-    'src/components/conversation/swipe.ts',
+    'src/components/conversation/useSwipedRow.ts',
     ['A scroll is no swipe.', ' && left > 2 * Math.abs(from.clientY - ended.clientY)', '', CONVERSATION_LIST],
   ),
   ...of(
