@@ -1,4 +1,4 @@
-import type { Plugin, ProxyOptions } from 'vite'
+import type { Plugin, ProxyOptions, Rollup } from 'vite'
 
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import optimizer from '@uni-ku/bundle-optimizer'
@@ -35,12 +35,23 @@ function watchUniJson(): Plugin {
  * Mini program: `import()` of a module of the main package becomes a `require` at the time of the call (src/utils/loadModule.ts).
  * The file is on the phone already, it only runs later. The optimizer would emit `require.async`, which WeChat documents for
  * subpackages only. What `require` returns is no promise: `loadModule` says so, hence no such import without it.
+ * The optimizer follows static imports alone: what such a module shares with one subpackage would stand in that subpackage.
  */
 function importFromMainPackage(): Plugin {
   const isOwn = (id?: string | null) => isMiniProgram && !!id?.startsWith(SRC) && !id.startsWith(`${SRC}packages/`)
+  const isNeeded = (id: string, meta: Rollup.ManualChunkMeta, seen = new Set<string>()): boolean => {
+    const { importers = [], dynamicImporters = [] } = seen.has(id) ? {} : meta.getModuleInfo(id) ?? {}
+    seen.add(id)
+    return (isOwn(id) && dynamicImporters.length > 0) || importers.some(importer => isNeeded(importer, meta, seen))
+  }
   return {
     name: 'import-from-main-package',
     enforce: 'pre',
+    configResolved({ build: { rollupOptions: { output } } }) {
+      const chunks = output && !Array.isArray(output) ? output.manualChunks : null
+      if (isMiniProgram && typeof chunks === 'function')
+        Object.assign(output!, { manualChunks: (id: string, meta: Rollup.ManualChunkMeta) => isOwn(id) && id.endsWith('.ts') && isNeeded(id, meta) ? id.slice(SRC.length, -3) : chunks(id, meta) })
+    },
     transform(code, id) {
       if (isOwn(id) && /(?<!loadModule\(\(\) => )\bimport\((?!['"][^'"]*packages\/)/.test(code)) this.error('import() of a module of the main package: by loadModule only.')
     },

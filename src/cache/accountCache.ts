@@ -6,6 +6,7 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { rangeOf } from '@/chat/window'
 import { writeAll } from '@/services/storage'
+import { loadModule } from '@/utils/loadModule'
 
 import type { ConversationLog, LogLocation } from './conversationLog'
 import type { Dirty } from './flush'
@@ -18,8 +19,8 @@ import { createConversationPages } from './conversationPages'
 import { evict } from './eviction'
 import { flush as flushLog } from './flush'
 import { keysOf } from './keys'
+import { isLegacy, legacyConversation, legacyPrefix } from './legacyKeys'
 import { readNewest, readOlder, readSegments } from './logReader'
-import { isLegacy, legacyConversation, legacyPrefix, migrateLog } from './migrateLog'
 import { createPending } from './pending'
 
 export interface AccountCacheOptions {
@@ -121,7 +122,12 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   }
 
   async function carriedOver(key: ConversationKey): Promise<ConversationLog | null> {
-    const migrated = legacy.delete(key) ? await migrateLog(at, key) : null
+    const migration = legacy.has(key) ? await (async () => loadModule(() => import('./migrateLog')))().catch(() => null) : null
+    // H5 without a connection: the log is carried over in the next run.
+    if (!migration)
+      return null
+    legacy.delete(key)
+    const migrated = await migration.migrateLog(at, key)
     if (!migrated || await writeAll(storage, migrated.writes))
       return null
     keep(key, migrated.log)

@@ -9,7 +9,7 @@ import { utf8Length } from '@/utils/bytes'
 import type { CacheKeys } from './keys'
 import type { MessageTuple } from './records'
 
-import { fromTuple, read, toTuple, write } from './records'
+import { fromTuple, read, toTuple, withKnownKind, write } from './records'
 
 /** Messages of one record, oldest first. Every message of the conversation in the range is among them, or deleted. */
 export interface LogPage extends SeqRange { messages: Message[] }
@@ -71,7 +71,7 @@ export async function openLog(at: LogLocation, conversation: ConversationKey, st
   const record = read<TailRecord>(value)
   if (record) {
     const [from, to, tuples, readUpTo, , bytes] = record
-    return { ...log, tail: { from, to, messages: fromTuples(at, log, tuples) }, readUpTo, bytes, tailBytes: bytesOf({ key, value }) }
+    return { ...log, tail: { from, to, messages: await fromTuples(at, log, tuples) }, readUpTo, bytes, tailBytes: bytesOf({ key, value }) }
   }
   // Its newest record is lost: the tail begins anew behind the newest page.
   const newest = await newestPage(at, log)
@@ -88,14 +88,15 @@ async function newestPage(at: LogLocation, log: ConversationLog): Promise<LogPag
   }
 }
 
-const fromTuples = ({ me }: LogLocation, { conversation }: ConversationLog, tuples: MessageTuple[]) => tuples.map(tuple => fromTuple(tuple, conversation, me))
+const fromTuples = ({ me }: LogLocation, { conversation }: ConversationLog, tuples: MessageTuple[]) =>
+  Promise.all(tuples.map(tuple => withKnownKind(fromTuple(tuple, conversation, me))))
 
 /** Reads a page. Returns null for one that cannot be read: it is dropped from the log and from the storage. */
 export async function readPage(at: LogLocation, log: ConversationLog, from: number): Promise<LogPage | null> {
   const { value, problem } = await at.storage.get(at.keys.page(log.conversation, from))
   const record = read<PageRecord>(value)
   if (record) {
-    const page = { from: record[0], to: record[1], messages: fromTuples(at, log, record[2]) }
+    const page = { from: record[0], to: record[1], messages: await fromTuples(at, log, record[2]) }
     remember(log, page)
     return page
   }

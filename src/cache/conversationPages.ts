@@ -6,7 +6,7 @@ import { utf8Length } from '@/utils/bytes'
 import type { CacheKeys } from './keys'
 import type { ListTuple, LogSize } from './records'
 
-import { fromListTuple, read, toListTuple, write } from './records'
+import { fromListTuple, read, toListTuple, withKnownKind, write } from './records'
 
 /** Conversations of one page: a change of one of them writes them all. */
 const PAGE_CONVERSATIONS = 20
@@ -84,6 +84,10 @@ export function createConversationPages(storage: KeyValueStorage, keys: CacheKey
         }
         if (value !== null) remember(page, value)
       })
+      for (const entry of entries.values()) {
+        const { lastMessage } = entry.conversation
+        if (lastMessage) entry.conversation.lastMessage = await withKnownKind(lastMessage)
+      }
       writtenPages = count.value === null ? 0 : total
       return true
     },

@@ -8,6 +8,7 @@ import type { ConversationLog, LogLocation } from './conversationLog'
 import type { MessageTuple } from './records'
 
 import { createLog, putPage, tailWrite } from './conversationLog'
+import { legacyPrefix } from './legacyKeys'
 import { fromTuple, read } from './records'
 
 /**
@@ -15,16 +16,6 @@ import { fromTuple, read } from './records'
  * with what has changed in a page since it was written (0: gone). A log is carried over when it is opened: ZIM may no longer hold its messages.
  */
 type HotRecord = [first: number, next: number, pagesFrom: number, pagesTo: number, pagesSeq: number, messages: MessageTuple[], readUpTo: number, isComplete: 0 | 1, bytes: number]
-
-export const legacyPrefix = ({ keys }: LogLocation, conversation: ConversationKey) => `${keys.prefix}chat/${encodeURIComponent(conversation)}/`
-
-/** The conversation of a key of version 0.1.0, when the log can be carried over by it. */
-export function legacyConversation({ keys }: LogLocation, key: string): ConversationKey | null {
-  const name = key.startsWith(`${keys.prefix}chat/`) && key.endsWith('/hot') ? key.slice(keys.prefix.length + 5, -4) : ''
-  return name ? decodeURIComponent(name) as ConversationKey : null
-}
-
-export const isLegacy = ({ keys }: LogLocation, key: string) => key.startsWith(`${keys.prefix}chat/`)
 
 /** Reads a log of version 0.1.0. Returns it as it is now, and the writes that replace it; null when it cannot be read. */
 export async function migrateLog(at: LogLocation, conversation: ConversationKey): Promise<{ log: ConversationLog, writes: Write[] } | null> {

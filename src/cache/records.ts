@@ -1,10 +1,10 @@
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
-import { isPlainText, previewOf, storedBody } from '@/messages/models'
+import { isPlainText, parseBody, previewOf, storedBody } from '@/messages/models'
 import { parseConversationKey } from '@/utils/conversationKey'
+import { loadModule } from '@/utils/loadModule'
 import { positionOf } from '@/utils/messageOrder'
-import { bodyFromStorage } from '@/zim/kinds'
 
 /**
  * Record format of the cache: JSON of short tuples, preceded by the schema's version and a checksum. A damaged record is recognised by
@@ -74,7 +74,7 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
     conversation,
     senderID: sender === 0 ? me : sender,
     isMine: sender === 0,
-    body: typeof body === 'string' ? { kind: 'text', text: body } : bodyFromStorage(body),
+    body: typeof body === 'string' ? { kind: 'text', text: body } : parseBody(body) ?? { kind: 'unsupported', zimType: 0, stored: body },
     delivery: isRead ? 'read' : 'sent',
     failure: null,
     sentAt,
@@ -84,6 +84,17 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
     localID,
     ...rest,
   }
+}
+
+/**
+ * Returns the message with its content read again, where an earlier version kept it as `unsupported`. ZIM's side of the kinds runs for such
+ * a message alone. Where it cannot be loaded (H5 without a connection), the message stays as it is. Never rejects.
+ */
+export async function withKnownKind(message: Message): Promise<Message> {
+  if (message.body.kind !== 'unsupported' || !message.body.content)
+    return message
+  try { return (await loadModule(() => import('./readAgain'))).readAgain(message) }
+  catch { return message }
 }
 
 /** How much of a conversation is kept, as its list page stores it. `bytes`: of all its records. `usedAt`: ms. */

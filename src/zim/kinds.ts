@@ -4,7 +4,6 @@ import type { Fields } from '@/utils/read'
 
 import { command } from '@/messages/command/zim'
 import { contactCard } from '@/messages/contactCard/zim'
-import { parseBody } from '@/messages/models'
 import { revoked } from '@/messages/revoked/zim'
 import { text } from '@/messages/text/zim'
 import { tip } from '@/messages/tip/zim'
@@ -26,12 +25,6 @@ export function bodyFromZim(message: Fields): MessageBody {
       return body
   }
   return unsupported.fromZim(message)!
-}
-
-/** Maps any body from storage; never throws. Content that an earlier version kept as `unsupported` is read again: this version may know its kind. */
-export function bodyFromStorage(saved: unknown): MessageBody {
-  const body = parseBody(saved) ?? { kind: 'unsupported', zimType: 0, stored: saved }
-  return body.kind === 'unsupported' && body.content ? bodyFromZim({ ...body.content, type: body.zimType }) : body
 }
 
 /** Returns the content of a message for `sendMessage`. Throws a FailureError for kinds that are only received. */

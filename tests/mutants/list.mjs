@@ -17,6 +17,7 @@ const BACK_OFF = 'tests/unit/utils/backOff.test.ts'
 const PACER = 'tests/unit/zim/pacer.test.ts'
 const ERRORS = 'tests/unit/zim/errors.test.ts'
 const KINDS = 'tests/unit/zim/kinds.test.ts'
+const KNOWN_KINDS = 'tests/unit/cache/knownKinds.test.ts'
 const LIMITS = 'tests/unit/zim/limits.test.ts'
 const ZIM_MESSAGES = 'tests/unit/zim/messages.test.ts'
 const SUBSCRIPTION = 'tests/unit/zim/subscription.test.ts'
@@ -372,8 +373,6 @@ export const mutants = [
   ...of(
     'src/zim/kinds.ts',
     ['A message of a known type that is malformed is kept as unsupported.', '    if (body)\n      return body', '    if (zimType === message.type)\n      return body!', KINDS],
-    ['What an earlier version could not show is shown by the version that can.', `return body.kind === 'unsupported' && body.content ? bodyFromZim({ ...body.content, type: body.zimType }) : body`, 'return body', BODIES],
-    ['A stored body that is damaged is kept.', `parseBody(saved) ?? { kind: 'unsupported', zimType: 0, stored: saved }`, 'parseBody(saved)!', KINDS],
     ['A kind that is only received is not sent.', '  if (!toZim)\n', '  if (false)\n', KINDS],
     ['A message that is referred to is named by its type.', 'zimType ?? (body', '0 ?? (body', KINDS],
   ),
@@ -413,7 +412,12 @@ export const mutants = [
     ['The content has a limit.', 'plainCopy(content, MAX_BYTES)', 'plainCopy(content, Infinity)', KINDS],
   ),
   ...of(
+    'src/cache/readAgain.ts',
+    ['What an earlier version could not show is shown by the version that can.', `? { ...message, body: bodyFromZim({ ...body.content, type: body.zimType }) } : message`, '? message : message', BODIES],
+  ),
+  ...of(
     'src/cache/records.ts',
+    ['A stored body that is damaged is kept.', `parseBody(body) ?? { kind: 'unsupported', zimType: 0, stored: body }`, 'parseBody(body)!', KNOWN_KINDS],
     ['The cache stores a body of a later version as it is.', ': storedBody(body)', ': body', BODIES],
     ['A damaged record is not read.', ' || hashOf(json).toString(36) !== hash)', ')', BAD_STORAGE],
   ),

@@ -22,6 +22,9 @@ import { useRoomsStore } from '@/stores/rooms'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { createZimClient } from '@/zim/adapter'
+// The app loads these when it needs them. A fake clock does not wait for the disk.
+import '@/cache/migrateLog'
+import '@/cache/readAgain'
 
 import { wait } from './clock'
 import { createDeviceStorage } from './model/deviceStorage'

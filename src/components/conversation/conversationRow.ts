@@ -6,7 +6,7 @@ import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { pictureUrl } from '@/utils/pictureUrl'
 
-import { summaryOf } from '../message/row/messageRow'
+import { summaryOf } from '../message/row/summary'
 
 /** One row of the conversation list: strings and flags, ready for the template. */
 export interface ConversationRow {

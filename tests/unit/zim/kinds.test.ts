@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { encodeUtf8 } from '@/utils/bytes'
-import { bodyFromStorage, bodyFromZim, bodyToZim, paceOf, referredBodyToZim } from '@/zim/kinds'
+import { bodyFromZim, bodyToZim, paceOf, referredBodyToZim } from '@/zim/kinds'
 
 const ben = { userID: 'ben', userName: 'Ben', memberNickname: '', memberRole: 1 }
 const carl = { userID: 'carl', userName: 'Carl', memberNickname: 'C', memberRole: 3 }
@@ -79,20 +79,5 @@ describe('a message that cannot be shown', () => {
   it('keeps fields with names of built-ins', () => {
     const body = bodyFromZim(JSON.parse('{"type":11,"__proto__":{"kind":"text"},"constructor":1}') as Record<string, unknown>)
     expect(JSON.stringify(body)).toBe('{"kind":"unsupported","zimType":11,"content":{"__proto__":{"kind":"text"},"constructor":1}}')
-  })
-})
-
-describe('a body from the storage', () => {
-  it('that an earlier version did not support is read by this one', () => {
-    expect(bodyFromStorage({ kind: 'unsupported', zimType: 32, content: { event: 1, operatedUser: ben, targetUserList: [] } })).toEqual({ kind: 'tip', event: 'created', operator: { userID: 'ben', name: 'Ben' }, targets: [] })
-  })
-
-  it('that this version does not support is unchanged', () => {
-    const body = { kind: 'unsupported' as const, zimType: 4711, content: { message: 'hello' } }
-    expect(bodyFromStorage(body)).toEqual(body)
-  })
-
-  it.each([null, 7, {}, { kind: 'text', text: 7 }, { kind: 'poll' }])('that reads %j is kept for a later version', (saved) => {
-    expect(bodyFromStorage(saved)).toEqual({ kind: 'unsupported', zimType: 0, stored: saved })
   })
 })
