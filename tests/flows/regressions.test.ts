@@ -152,6 +152,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 1 }, { do: 'send', who: 2, to: 0 }, { do: 'removeChat', who: 0, to: 1 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'recall', who: 0, to: 0, n: 0 }],
   },
+  'a recall while a login fetches the list is in the list': {
+    users: 3,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'restartServer' }, { do: 'wait', ms: 600 }, { do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'send', who: 0, to: 1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -160,9 +160,8 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
   message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData }
   for (const { userID, entry } of othersIn(conversation, me).filter(member => isVisible(member, message))) {
     const isShown = entry !== undefined && hasChanged(conversation, entry, message)
-    pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } }, {
-      conversations: isShown ? [conversationFor(world, conversation, userID, entry)] : [],
-    })
+    const changed = isShown ? [conversationFor(world, conversation, userID, entry)] : []
+    pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } }, changed)
   }
   const { entry } = openEntry(world, conversation, me)
   const revoked = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }

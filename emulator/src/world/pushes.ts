@@ -1,6 +1,9 @@
 /** How a push reaches a user: at once over the user's connection, and through the inbox when it must not be missed. */
+import type { ZIMConversation } from 'zego-zim-miniprogram'
+
 import type { Conversation, Inbox, InboxEntry, MissedMessages, Session, WorldState } from './state'
 
+import { ZIMConversationEvent } from '../enums'
 import { isVisible } from './log'
 import { NEWEST_MISSED } from './state'
 import { messageFor } from './views'
@@ -23,16 +26,22 @@ export function sessionsOf(world: WorldState, userID: string): readonly Session[
   return world.sessions.get(userID) ?? []
 }
 
-/** Sends a push that the user must receive: now, with `present` data that is of no value later, or at the next login. */
-export function pushToInbox(world: WorldState, userID: string, entry: Omit<InboxEntry, 'seq'>, present?: object): void {
+/**
+ * Sends a push that the user must receive: now, or at the next login. `changed`: conversations that look different now. They go with the
+ * push. A client that has not caught up gets them at once, as it gets every other change of its list.
+ */
+export function pushToInbox(world: WorldState, userID: string, entry: Omit<InboxEntry, 'seq'>, changed?: ZIMConversation[]): void {
   const inbox = inboxOf(world, userID)
   const seq = ++inbox.lastSeq
   inbox.entries.push({ ...entry, seq })
-  for (const session of sessionsOf(world, userID)) {
-    if (!session.isCaughtUp)
-      continue
-    inbox.deliveredSeq = seq
-    world.outbox.push({ to: session.connectionID, push: entry.push, data: present ? { ...(entry.data as object), ...present } : entry.data, inboxSeq: seq })
+  for (const { connectionID, isCaughtUp } of sessionsOf(world, userID)) {
+    if (isCaughtUp) {
+      inbox.deliveredSeq = seq
+      world.outbox.push({ to: connectionID, push: entry.push, data: changed ? { ...(entry.data as object), conversations: changed } : entry.data, inboxSeq: seq })
+    }
+    else if (changed?.length) {
+      world.outbox.push({ to: connectionID, push: 'conversationChanged', data: { infoList: changed.map(conversation => ({ event: ZIMConversationEvent.Updated, conversation })) } })
+    }
   }
 }
 

@@ -153,6 +153,17 @@ it('a recall is not reported to a member who has deleted the message', () => {
   expect(bob.history('alice')).toEqual([])
 })
 
+it('a recall while a member has logged in and not caught up changes the list of the member at once', () => {
+  const { world, signIn } = worldFixture()
+  const alice = signIn('alice')
+  signIn('bob').signOut()
+  const { messageID } = alice.sendText('bob', 'oops')
+  world.takeDeliveries()
+  world.signIn('bob again', { userID: 'bob', deviceID: 'bob\'s phone' })
+  alice.perform('revokeMessage', { conversationID: 'bob', messageID, revokeExtendedData: '' })
+  expect(pushesTo({ connectionID: 'bob again' }, world.takeDeliveries())).toMatchObject([['conversationChanged', { infoList: [{ conversation: { conversationID: 'alice', unreadMessageCount: 0 } }] }]])
+})
+
 describe('which missed messages arrive', () => {
   const miss150 = (missed: WorldOptions['missed']) => {
     const { world, signIn } = worldFixture({ missed })
