@@ -24,9 +24,12 @@ function describe(folder: string): ShippedPackage | null {
   return { name, version, licence: license, text: file ? readFileSync(join(folder, file), 'utf8').trim() : '' }
 }
 
-/** Gives the page "about" the packages whose code is in the build, with their licences. */
-export function shippedPackages(): Plugin {
-  const folders = new Set<string>()
+/**
+ * Gives the page "about" the packages whose code is in the build, with their licences.
+ * @param compiledIn packages of which a part is in every build, and which Rollup does not see
+ */
+export function shippedPackages(compiledIn: readonly string[]): Plugin {
+  const folders = new Set(compiledIn.map(name => join('node_modules', name)))
   return {
     name: 'shipped-packages',
     apply: 'build',

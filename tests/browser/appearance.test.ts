@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { TwoPhones } from './twoPhones'
@@ -9,6 +10,17 @@ import { t } from '../support/texts'
 import { openTwoPhones, withoutChromium } from './twoPhones'
 
 const rgb = (hex: string) => `rgb(${[1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`
+/** Share of the pixels of an element's box that have this colour, roughly. */
+async function shareOf(page: Page, selector: string, color: string): Promise<number> {
+  const shot = await page.locator(selector).filter({ visible: true }).first().screenshot()
+  const { data, info } = await sharp(shot).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const wanted = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16))
+  const isWanted = (at: number) => wanted.every((part, index) => Math.abs(data[at + index]! - part) < 60)
+  let found = 0
+  for (let at = 0; at < data.length; at += info.channels) found += Number(isWanted(at))
+  return found / (info.width * info.height)
+}
+
 const styleOf = (page: Page, selector: string, property: string) => page.locator(selector).filter({ visible: true }).first().evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
 
 async function choose(page: Page, setting: string, choice: string) {
@@ -39,6 +51,11 @@ describe.skipIf(withoutChromium)('the appearance in Chromium (skipped without Ch
     await page.locator('.uni-actionsheet__action .uni-actionsheet__cell').tap()
   })
 
+  it('is that of the icons, which are drawn and not boxes of one colour', async () => {
+    await expect.poll(() => shareOf(page, '.me .cell .more', '#9a9a9a'), { timeout: 5000 }).toBeGreaterThan(0.02)
+    expect(await shareOf(page, '.me .cell .more', '#9a9a9a')).toBeLessThan(0.5)
+  })
+
   it('is dark from the first paint after a reload', async () => {
     await page.route(url => url.pathname.endsWith('.js'), async (route) => {
       await new Promise(resolve => setTimeout(resolve, 300))
@@ -59,11 +76,11 @@ describe.skipIf(withoutChromium)('the appearance in Chromium (skipped without Ch
     await page.emulateMedia({ colorScheme: 'light' })
   })
 
-  it('doubles texts, and not the letters of avatars, at 200 %', async () => {
-    const sizes = async () => [await styleOf(page, '.me .cell', 'font-size'), await styleOf(page, '.me .user-avatar', 'font-size')]
-    expect(await sizes()).toEqual(['17px', '32px'])
+  it('doubles texts and icons, and not the letters of avatars, at 200 %', async () => {
+    const sizes = async () => [await styleOf(page, '.me .cell', 'font-size'), await styleOf(page, '.me .user-avatar', 'font-size'), await styleOf(page, '.me .more', 'width')]
+    expect(await sizes()).toEqual(['17px', '32px', '20px'])
     await choose(page, t('me.textSize'), '200 %')
-    expect(await sizes()).toEqual(['34px', '32px'])
+    expect(await sizes()).toEqual(['34px', '32px', '40px'])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   })
 })

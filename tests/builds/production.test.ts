@@ -68,6 +68,13 @@ describe('the production mini program', () => {
     expect(holding(main, /require\(["'][./]*packages\/zim\//)).toEqual([])
   })
 
+  it('has its icons in style sheets alone, and the licence of the set on the page about', () => {
+    expect(holding(texts, 'image/svg').filter(path => !path.endsWith('.wxss'))).toEqual([])
+    expect(texts.get('app.wxss')).toContain('data:image/svg')
+    expect(holding(texts, '@tabler/icons')).toEqual(['packages/me/common/vendor.js'])
+    expect(texts.get('packages/me/common/vendor.js')).toMatch(/@tabler\/icons[^{]*Copyright \(c\) [\d-]+ Paweł Kuna/)
+  })
+
   it('declares only pages that exist', () => {
     const { pages, subPackages } = JSON.parse(texts.get('app.json')!) as { pages: string[], subPackages: Array<{ root: string, pages: string[] }> }
     const all = [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`))]
