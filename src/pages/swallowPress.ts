@@ -6,7 +6,7 @@ export function swallowPress(): void {
   // #ifdef H5
   if (typeof document === 'undefined')
     return
-  // Clicks by keyboard are not trusted events: see keyboardAccess.ts.
+  // Clicks by keyboard are not trusted events: see accessibility/keyboardAccess.ts.
   const swallow = (event: Event) => { if (event.isTrusted) event.stopPropagation() }
   document.addEventListener('click', swallow, true)
   document.addEventListener('pointerdown', () => document.removeEventListener('click', swallow, true), { capture: true, once: true })
