@@ -45,7 +45,7 @@ describe.skipIf(withoutChromium)('the appearance in Chromium (skipped without Ch
     await expect.poll(() => styleOf(page, '.uni-page-head', 'background-color')).toBe(rgb(theme.dark.ground))
     expect(await styleOf(page, '.uni-tabbar', 'background-color')).toBe(rgb(theme.dark.bar))
     expect(await styleOf(page, '.me', 'background-color')).toBe(rgb('#111111'))
-    expect(await styleOf(page, '.button--danger', 'color')).toBe(rgb('#fa5151'))
+    expect(await styleOf(page, '.button--danger', 'color')).toBe(rgb('#ff6666'))
     await page.locator('.me .cell', { hasText: t('me.textSize') }).tap()
     await expect.poll(() => styleOf(page, '.uni-actionsheet__menu', 'background-color')).toBe('rgb(35, 35, 35)')
     await page.locator('.uni-actionsheet__action .uni-actionsheet__cell').tap()

@@ -138,7 +138,7 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
       await page.keyboard.press('Enter')
       const button = page.locator('.uni-modal__btn_primary').filter({ visible: true })
       await button.waitFor()
-      expect(await button.evaluate(element => getComputedStyle(element).color)).toBe('rgb(201, 42, 42)')
+      expect(await button.evaluate(element => getComputedStyle(element).color)).toBe('rgb(192, 38, 38)')
       await page.screenshot({ path: `${ARTIFACTS}/delete-dialog.png` })
       await page.keyboard.press('Escape')
       await expect.poll(() => button.count()).toBe(0)

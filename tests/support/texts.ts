@@ -1,4 +1,5 @@
 import { addTexts } from '@/i18n/texts'
+import { accessibility } from '@/i18n/zh-CN/accessibility'
 import { account } from '@/i18n/zh-CN/account'
 import { chat } from '@/i18n/zh-CN/chat'
 import { common } from '@/i18n/zh-CN/common'
@@ -9,7 +10,7 @@ import { search } from '@/i18n/zh-CN/search'
 import { settings } from '@/i18n/zh-CN/settings'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings)
+export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings, accessibility)

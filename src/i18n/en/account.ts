@@ -57,7 +57,6 @@ export const account: Record<keyof typeof chinese, string> = {
   'me.clearFailed': 'Not all chats were removed from this device, because its storage did not respond. Remove the data of this app in the settings of the browser or of WeChat.',
 
   'profile.title': 'Profile',
-  'profile.open': 'See and change your profile',
   'profile.avatar': 'Picture',
   'profile.avatarChange': 'Change picture',
   'profile.name': 'Name',

@@ -1,3 +1,4 @@
+import { accessibility } from './accessibility'
 import { account } from './account'
 import { chat } from './chat'
 import { common } from './common'
@@ -8,4 +9,4 @@ import { search } from './search'
 import { settings } from './settings'
 
 /** English as a whole: loaded when it is chosen. */
-export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...settings, ...diagnostics }
+export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...settings, ...diagnostics, ...accessibility }

@@ -12,7 +12,6 @@ export const settings: Record<keyof typeof chinese, string> = {
   'storage.clearAll': 'Remove all messages',
   'storage.clearAllAsk': 'Remove the messages of all chats from this device?',
   'storage.clearAsk': 'Remove the messages of “{name}” from this device?',
-  'storage.clearOf': '{name}, {bytes}, remove',
   'storage.clearMeans': 'Only the messages kept on this device are removed. Those on the server and the other side’s are not affected, and an opened chat downloads them again. Unsent messages and drafts stay.',
   'storage.clearFailed': 'The storage of this device did not respond; not everything was removed. Try again later.',
 

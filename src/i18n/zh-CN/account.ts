@@ -56,7 +56,6 @@ export const account = {
   'me.clearFailed': '本机的聊天记录没有清除完，因为存储没有回应。请在浏览器或微信的设置里清除这个应用的数据。',
 
   'profile.title': '个人资料',
-  'profile.open': '查看和修改个人资料',
   'profile.avatar': '头像',
   'profile.avatarChange': '更换头像',
   'profile.name': '昵称',

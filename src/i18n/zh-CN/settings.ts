@@ -10,7 +10,6 @@ export const settings = {
   'storage.clearAll': '清理全部聊天记录',
   'storage.clearAllAsk': '清理全部聊天在本机的记录？',
   'storage.clearAsk': '清理“{name}”在本机的记录？',
-  'storage.clearOf': '{name}，{bytes}，清理',
   'storage.clearMeans': '只删除本机保存的消息，服务器上的记录和对方不受影响，再次打开聊天时会重新下载。未发送的消息和草稿会保留。',
   'storage.clearFailed': '本机存储没有响应，没有全部清理。请稍后再试。',
 

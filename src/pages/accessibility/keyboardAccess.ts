@@ -1,5 +1,5 @@
-/** Elements that must be reachable by keyboard: our own buttons, and those that uni draws around the pages. */
-const PRESSABLE = '[role=button], uni-button, .uni-tabbar__item, .uni-page-head-btn, .uni-actionsheet__cell'
+/** Our own buttons, and what uni draws as such (uniElements.ts). */
+const PRESSABLE = '[role=button], [role=switch]'
 /** Messages: Enter opens their menu, as the context-menu key does. */
 const WITH_MENU = '.bubble, .aside[data-n]'
 /** uni's modal dialog. It handles Enter and Escape itself. */
@@ -8,8 +8,8 @@ const DIALOG = 'uni-modal'
 const isShown = (element: Element) => element.getClientRects().length > 0
 
 /**
- * H5: makes all buttons reachable with Tab and activates them with Enter and Space, which open the menu of a message. uni draws its buttons as custom elements
- * without keyboard support. A button is activated after keyup on the same element, outside of the event: a dialog opened by the
+ * H5: activates buttons with Enter and Space, which open the menu of a message. uni draws its buttons as custom elements without
+ * keyboard support. A button is activated after keyup on the same element, outside of the event: a dialog opened by the
  * click must not handle the same key. Returns a function that removes the listeners. Does nothing without a document.
  */
 export function listenToKeyboard(): () => void {
@@ -26,12 +26,6 @@ export function listenToKeyboard(): () => void {
   }
 
   function onDown(event: KeyboardEvent) {
-    if (event.key === 'Tab') {
-      document.querySelectorAll(PRESSABLE).forEach((element) => {
-        if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '0')
-        element.setAttribute('role', 'button')
-      })
-    }
     const hasDialog = Array.from(document.querySelectorAll(DIALOG)).some(isShown)
     held = hasDialog ? null : pressableOf(event)
     if (held) event.preventDefault()

@@ -19,8 +19,8 @@ function open(...list: Array<ReturnType<typeof conversation>>) {
 /** A touch from one point to another. The list lies at the top of the screen and is 600 px high, so that two rows have 300 px each. */
 async function touch(wrapper: ReturnType<typeof open>, from: [x: number, y: number], to: [x: number, y: number]) {
   const point = ([clientX, clientY]: [number, number]) => [{ clientX, clientY }]
-  await wrapper.find('[role=list]').trigger('touchstart', { touches: point(from) })
-  await wrapper.find('[role=list]').trigger('touchend', { changedTouches: point(to) })
+  await wrapper.find('[role=group]').trigger('touchstart', { touches: point(from) })
+  await wrapper.find('[role=group]').trigger('touchend', { changedTouches: point(to) })
 }
 
 const offered = (wrapper: ReturnType<typeof open>) => wrapper.findAll('[data-action]').map(one => one.text())

@@ -1,0 +1,7 @@
+import type { accessibility as chinese } from '../zh-CN/accessibility'
+
+export const accessibility: Record<keyof typeof chinese, string> = {
+  'accessibility.back': 'Back',
+  'accessibility.tabs': 'Navigation',
+  'accessibility.choices': 'Choices',
+}

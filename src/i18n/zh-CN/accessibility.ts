@@ -1,0 +1,6 @@
+/** Names that screen readers say for what uni draws around the pages of H5. */
+export const accessibility = {
+  'accessibility.back': '返回',
+  'accessibility.tabs': '导航',
+  'accessibility.choices': '选项',
+}

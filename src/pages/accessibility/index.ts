@@ -1,0 +1,10 @@
+import { listenToKeyboard } from './keyboardAccess'
+import { completeUniElements } from './uniElements'
+
+/** H5: makes the app usable by keyboard and screen reader. Called once, on launch. Does nothing without a document. */
+export function makeAccessible(): void {
+  if (typeof document === 'undefined')
+    return
+  completeUniElements()
+  listenToKeyboard()
+}

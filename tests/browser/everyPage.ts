@@ -1,0 +1,175 @@
+import type { Page } from 'playwright-core'
+
+import type { TwoPhones } from './twoPhones'
+
+import { seedMessages } from '../miniprogram/stories/seedMessages'
+import { t } from '../support/texts'
+import { openTwoPhones } from './twoPhones'
+
+/** Something that the app can show. The next view of the list is opened from it, after `close`. */
+interface View {
+  name: string
+  /** Not a page of its own: a dialog, a panel or another state of one. */
+  isPart?: true
+  open: (page: Page, phones: TwoPhones) => Promise<unknown>
+  close?: (page: Page) => Promise<unknown>
+}
+
+const PASSWORD = 'three quiet herons'
+
+const visible = (page: Page, selector: string, hasText?: string) => page.locator(selector, { hasText }).filter({ visible: true })
+const sees = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
+const press = (page: Page, words: string) => visible(page, 'uni-button', words).last().tap()
+const tap = (page: Page, words: string) => page.getByText(words, { exact: true }).filter({ visible: true }).first().tap()
+const tapCell = (page: Page, words: string) => visible(page, '.cell', words).first().tap()
+const back = (page: Page) => page.goBack()
+const rowOf = (page: Page, name: string) => visible(page, '.list .row', name)
+
+async function openActionSheet(page: Page) {
+  await rowOf(page, '本').click({ button: 'right' })
+  await visible(page, '.uni-actionsheet__cell', t('action.pin')).waitFor()
+}
+
+async function escape(page: Page) {
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(400)
+}
+
+/** Waits until nothing appears or disappears any more, and no button is shown as pressed. */
+const settled = (page: Page) => page.waitForFunction(`!document.querySelector('[class*=--pressed]')
+  && document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`)
+
+/** Every page of the app and what else it can show, in an order in which each leads to the next. The user is signed in at first, and another one at the end. */
+const VIEWS: readonly View[] = [
+  { name: 'chats', open: page => rowOf(page, '本').waitFor() },
+  { name: 'chats: menu of a chat', isPart: true, open: openActionSheet, close: escape },
+  { name: 'chats: nothing found', isPart: true, open: async (page) => {
+    await visible(page, '.search input').fill('zzz')
+    await sees(page, t('chats.noMatch', { text: 'zzz' }))
+  }, close: page => visible(page, '.search input').fill('') },
+  { name: 'chat', open: async (page) => {
+    await rowOf(page, '本').tap()
+    await visible(page, '.bubble').first().waitFor()
+    await visible(page, '.composer textarea').fill('Seven')
+    await visible(page, '.composer .send').tap()
+    await visible(page, '.bubble', 'Seven').waitFor()
+  } },
+  { name: 'chat: menu of a message', isPart: true, open: async (page) => {
+    await visible(page, '.bubble', 'Seven').click({ button: 'right' })
+    await visible(page, '.menu .entry').first().waitFor()
+  }, close: escape },
+  { name: 'chat: emoji', isPart: true, open: page => page.getByLabel(t('composer.emoji')).tap(), close: page => page.getByLabel(t('composer.keyboard')).tap() },
+  { name: 'chat: text too long', isPart: true, open: async (page) => {
+    await visible(page, '.composer textarea').fill('长'.repeat(800))
+    await visible(page, '.composer .send').tap()
+    await visible(page, '.composer .problem').waitFor()
+  }, close: page => visible(page, '.composer textarea').fill('') },
+  { name: 'chat: question before a deletion', isPart: true, open: async (page) => {
+    await visible(page, '.bubble', 'Seven').click({ button: 'right' })
+    await tap(page, t('action.delete'))
+    await sees(page, t('message.deleteAsk'))
+  }, close: escape },
+  { name: 'start', open: async (page) => {
+    await back(page)
+    await page.getByLabel(t('chats.start')).filter({ visible: true }).tap()
+    await sees(page, t('start.chat'))
+  } },
+  { name: 'start: unknown user', isPart: true, open: async (page) => {
+    await visible(page, 'input').nth(0).fill('nobody')
+    await press(page, t('start.chatAction'))
+    await sees(page, t('start.unknown'))
+  } },
+  { name: 'room', open: async (page) => {
+    await visible(page, 'input').nth(1).fill('lobby')
+    await press(page, t('start.roomAction'))
+    await sees(page, t('room.members', { n: 1 }))
+  } },
+  { name: 'room: members', isPart: true, open: page => tap(page, t('room.members', { n: 1 })), close: page => tap(page, t('action.close')) },
+  { name: 'search', open: async (page) => {
+    await back(page)
+    await visible(page, '.search input').fill('six')
+    await visible(page, '.messages').tap()
+    await visible(page, '.hit').first().waitFor()
+  }, close: async (page) => {
+    await back(page)
+    await visible(page, '.search input').fill('')
+  } },
+  { name: 'me', open: async (page) => {
+    await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
+    await sees(page, t('me.appearance'))
+  } },
+  { name: 'profile', open: async (page) => {
+    await visible(page, '.card').tap()
+    await sees(page, t('profile.devices'))
+  } },
+  { name: 'profile: password', isPart: true, open: page => tapCell(page, t('profile.password')) },
+  { name: 'profile: devices', isPart: true, open: page => tapCell(page, t('profile.devices')) },
+  { name: 'profile: deletion', isPart: true, open: page => tapCell(page, t('profile.delete')) },
+  { name: 'storage', open: async (page) => {
+    await back(page)
+    await tapCell(page, t('me.storage'))
+    await sees(page, t('storage.total'))
+  }, close: back },
+  { name: 'about', open: async (page) => {
+    await tapCell(page, t('me.about'))
+    await visible(page, '.version').waitFor()
+  }, close: back },
+  { name: 'diagnostics', open: async (page) => {
+    await tapCell(page, t('me.diagnostics'))
+    await sees(page, t('diagnostics.errors'))
+  }, close: back },
+  { name: 'me: languages', isPart: true, open: async (page) => {
+    await tapCell(page, t('me.language'))
+    await visible(page, '.uni-actionsheet__cell', 'English').waitFor()
+  }, close: escape },
+  { name: 'me: account used elsewhere', isPart: true, open: async (page, { demo: { users, backend } }) => {
+    await visible(page, '.uni-tabbar__item', t('tab.chats')).tap()
+    backend.emulator.gateway.controls.kick(users[0]!.user.userID)
+    await sees(page, t('banner.kicked'))
+  }, close: page => visible(page, '.uni-tabbar__item', t('tab.me')).tap() },
+  { name: 'me: question before the sign-out', isPart: true, open: async (page) => {
+    await press(page, t('action.signOut'))
+    await sees(page, t('me.signOutAsk'))
+  }, close: escape },
+  { name: 'sign-in', open: async (page) => {
+    await press(page, t('action.signOut'))
+    await visible(page, '.uni-modal__btn_primary').tap()
+    await sees(page, t('signIn.toSignUp'))
+  } },
+  { name: 'sign-in: own AppID, nothing filled in', isPart: true, open: async (page) => {
+    await tap(page, t('signIn.advanced'))
+    await visible(page, 'uni-button').first().tap()
+    await sees(page, t('signIn.accountMissing'))
+  } },
+  { name: 'sign-up', open: async (page) => {
+    await tap(page, t('signIn.toSignUp'))
+    await sees(page, t('signIn.rules'))
+  } },
+  { name: 'chats: none', open: async (page) => {
+    for (const [index, text] of ['carla', PASSWORD, 'Carla'].entries()) await visible(page, 'input').nth(index).fill(text)
+    await visible(page, 'uni-button').first().tap()
+    await sees(page, t('chats.empty'))
+  } },
+]
+
+/** Two phones with messages of every kind in their chat. */
+export const openEveryKind = (options: { colorScheme: 'light' | 'dark' }) => openTwoPhones({
+  ...options,
+  prepare({ users, backend }) {
+    const [anna, ben] = users.map(({ user }) => user)
+    seedMessages(backend.emulator, ben!, anna!, ['看 www.example.com', '🎉', { type: 200, message: JSON.stringify({ userID: 'u1', name: 'Dora' }), subType: 2 }])
+  },
+})
+
+/** Visits the pages, or all views. */
+export async function visitEveryPage(phones: TwoPhones, { hasParts }: { hasParts: boolean }, visit: (view: string, page: Page) => Promise<void>) {
+  const { page } = phones.anna
+  for (const { name, isPart = false, open, close } of VIEWS) {
+    if (isPart && !hasParts)
+      continue
+    await open(page, phones)
+    await settled(page)
+    await visit(name, page)
+    await close?.(page)
+  }
+}
