@@ -13,4 +13,7 @@ const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs'
 const { findChromium } = await import('./chromium.mjs')
 if (!findChromium())
   console.log('\nChromium was not found, so the browser tests were skipped. Install Chromium or Chrome, or set CHROMIUM to its path.\n')
+const { findWebKit } = await import('./webkit.mjs')
+if (!findWebKit())
+  console.log('\nWebKitGTK was not found, so its tests were skipped. On Debian: apt-get install webkit2gtk-driver xvfb.\n')
 process.exit(status ?? 1)

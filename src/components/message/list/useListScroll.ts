@@ -2,6 +2,11 @@ import { getCurrentInstance, nextTick, onMounted, onUnmounted, ref, watch } from
 
 import type { ListState } from './listState'
 import type { MessageFeed, Rect } from './messageFeed'
+// #ifdef H5
+import type { ScrollAnchor } from './scrollAnchor'
+
+import { createScrollAnchor } from './scrollAnchor'
+// #endif
 
 /** Within this distance of its end the list counts as at its end, px. */
 const NEAR_END = 60
@@ -20,7 +25,8 @@ const RENDER_DELAY = 120
  * Tracks the scroll position of a message list (at the end, near the top) and scrolls it: to the end, to a message.
  *
  * Assumptions: the view reports its scrolling · when content is added above, scroll anchoring keeps the position (WeChat's
- * `scroll-anchoring`, Chromium's overflow-anchor; both do nothing at offset 0, so `leaveTop` moves the list by 2 px) · only the
+ * `scroll-anchoring`, Chromium's overflow-anchor, scrollAnchor.ts on H5 in WebKit; the first two do nothing at offset 0, so `leaveTop`
+ * moves the list by 2 px) · only the
  * user scrolls upwards, so content added below never counts as leaving the end.
  */
 export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: ListState['older'], onOlder: () => void }) {
@@ -34,6 +40,9 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   let isMounting = false
   let isRequestedAgain = false
   let jumpMeasurements = 0
+  // #ifdef H5
+  let scrollAnchor: ScrollAnchor | undefined
+  // #endif
 
   function measure() {
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').boundingClientRect((rect) => {
@@ -50,8 +59,12 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
 
   const hasOlder = () => feed.hasOlder() || older.value === 'more' || older.value === 'failed'
 
-  /** Scroll anchoring does nothing at offset 0. The list is kept below it while older messages may be added. */
+  /** Scroll anchoring does nothing at offset 0. The list is kept below it while older messages may be added; on H5 scrollAnchor.ts does more. */
   function leaveTop() {
+    // #ifdef H5
+    if (scrollAnchor)
+      return
+    // #endif
     if (lastTop < 1 && (hasOlder() || older.value === 'loading')) scrollTop.value = scrollTop.value === 2 ? 1.5 : 2
   }
 
@@ -76,6 +89,9 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     isFar.value = toEnd > FAR_FROM_END
     const isUpwards = detail.scrollTop < lastTop
     lastTop = detail.scrollTop
+    // #ifdef H5
+    scrollAnchor?.onScroll()
+    // #endif
     leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) requestOlder()
     // After a change of height the list may have been scrolled by its own anchoring.
@@ -112,8 +128,17 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     measure()
     if (!feed.isEmpty.value) scrollToEnd()
     uni.onWindowResize(onResize)
+    // #ifdef H5
+    const content = (instance!.proxy!.$el as Element).querySelector('.uni-scroll-view-content')
+    if (content) scrollAnchor = createScrollAnchor(content.parentElement!)
+    // #endif
   })
-  onUnmounted(() => uni.offWindowResize(onResize))
+  onUnmounted(() => {
+    uni.offWindowResize(onResize)
+    // #ifdef H5
+    scrollAnchor?.stop()
+    // #endif
+  })
 
   return { anchor, scrollTop, isFar, onScroll, requestOlder, onResize }
 }

@@ -1,0 +1,99 @@
+/**
+ * What a reader sees move. `startReading` runs in the page of a browser, so it uses nothing of this module: its text is sent there.
+ *
+ * In each frame it notes where each bubble was painted, and applies the next scroll of the reader. A bubble that was painted in the list
+ * has to be painted in the next frame at its position plus that scroll. Positions are those of an IntersectionObserver, because they are
+ * computed when a frame is rendered: after observers of sizes, and after the engine's own scroll anchoring.
+ */
+export interface Reading {
+  /** Scrolls by these numbers of px, one before each frame (0: none), and resolves two frames after the last. */
+  scroll: (steps: number[]) => Promise<void>
+  /** A line for each frame in which a bubble has moved by more than 2 px. */
+  moves: string[]
+  /** Frames in which no bubble was painted in the list. */
+  blank: number
+  frames: number
+  stop: () => void
+}
+
+interface Edges { top: number, bottom: number }
+interface Frame { scrolled: number, scrollTop: number, positions?: Map<string, Edges>, list?: Edges }
+
+export function startReading(list: HTMLElement, bubbles = '.bubble'): Reading {
+  const TOLERANCE = 2
+  const view = list.ownerDocument.defaultView as Window & typeof globalThis
+  const frames: Frame[] = []
+  const waiting: { step: number, done?: () => void }[] = []
+  let compared = 1
+  const afterFrame = new view.MessageChannel()
+  let scrolled = 0
+  let isOn = true
+
+  function compareNext() {
+    for (let now = frames[compared]; now?.positions; now = frames[++compared]) {
+      const before = frames[compared - 1]!
+      const { top, bottom } = now.list!
+      const inList = (edges: Edges, by = 0) => edges.bottom + by > top + TOLERANCE && edges.top + by < bottom - TOLERANCE
+      if (![...now.positions.values()].some(edges => inList(edges))) reading.blank++
+      for (const [text, was] of before.positions!) {
+        if (!inList(was) || !inList(was, -now.scrolled))
+          continue
+        const is = now.positions.get(text)
+        const by = is ? is.top - was.top + now.scrolled : Number.NaN
+        if (Math.abs(by) <= TOLERANCE)
+          continue
+        reading.moves.push(`frame ${compared}, ${Math.round(now.scrollTop)} px from the top: ${text.slice(0, 8)} ${is ? `moved by ${Math.round(10 * by) / 10} px` : 'vanished'}`)
+        break
+      }
+      delete before.positions
+    }
+  }
+
+  /** Runs between two frames, while the layout is the painted one: Chromium's scroll anchoring would undo a scroll after a change of the layout. */
+  function scrollNext() {
+    const next = waiting.shift()
+    const before = list.scrollTop
+    if (next?.step) list.scrollTop = before + next.step
+    scrolled = list.scrollTop - before
+    next?.done?.()
+  }
+
+  function onFrame() {
+    if (!isOn)
+      return
+    const frame: Frame = { scrolled, scrollTop: list.scrollTop }
+    frames.push(frame)
+    scrolled = 0
+    const observer = new view.IntersectionObserver((entries) => {
+      observer.disconnect()
+      frame.positions = new Map()
+      for (const { target, boundingClientRect: { top, bottom } } of entries) {
+        if (target === list) frame.list = { top, bottom }
+        else frame.positions.set(target.textContent!, { top, bottom })
+      }
+      compareNext()
+    })
+    observer.observe(list)
+    list.querySelectorAll(bubbles).forEach(bubble => observer.observe(bubble))
+    reading.frames++
+    afterFrame.port2.postMessage(null)
+    view.requestAnimationFrame(onFrame)
+  }
+
+  const reading: Reading = {
+    moves: [],
+    blank: 0,
+    frames: 0,
+    scroll: steps => new Promise((done) => { waiting.push(...steps.map(step => ({ step })), { step: 0 }, { step: 0, done }) }),
+    stop() { isOn = false },
+  }
+  afterFrame.port1.onmessage = scrollNext
+  view.requestAnimationFrame(onFrame)
+  return reading
+}
+
+/** px of one turn of a wheel. */
+const WHEEL = 120
+
+/** Steps of a wheel that is turned upwards, 30 times a second. */
+export const turnWheel = (turns: number) => Array.from({ length: turns }, () => [-WHEEL, 0]).flat()
