@@ -22,6 +22,7 @@ const LAYERS = [
   ['i18n/**', ['i18n/**', ...PLAIN]],
   ['services/**', ['services/**', 'i18n/**', ...PLAIN]],
   ['services/links.ts', ['packages/zim/findLinks.ts', ...PLAIN]],
+  ['services/emoji.ts', ['packages/zim/emojiGroups.ts']],
 
   ['messages/**', [...MODELS, ...PLAIN]],
   ['messages/*/send.ts', [...MODELS, 'services/**', ...PLAIN]],

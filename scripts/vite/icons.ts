@@ -21,6 +21,8 @@ export function iconSvg(name: string): string | null {
     .replace(/<svg[^>]*>|<\/svg>|<!--[\s\S]*?-->|<path stroke="none"[^>]*>/g, '')
     .replace(/\s+/g, ' ')
     .replace(/> | \/>| (?=<)/g, part => part === ' />' ? '/>' : part.trim())
+    // Outlines are paths alone; one path is shorter.
+    .replaceAll('"/><path d="', '')
     .replaceAll('"', '\'')
     .trim()
   const paint = isFilled ? '' : ` fill='none' stroke='black' stroke-width='${STROKE}' stroke-linecap='round' stroke-linejoin='round'`

@@ -21,6 +21,14 @@ async function shareOf(page: Page, selector: string, color: string): Promise<num
   return found / (info.width * info.height)
 }
 
+/** Share of the pixels of a screenshot that are neither black, white nor grey. */
+async function shareOfColor(shot: Uint8Array): Promise<number> {
+  const { data, info } = await sharp(shot).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  let found = 0
+  for (let at = 0; at < data.length; at += info.channels) found += Number(Math.max(...data.subarray(at, at + 3)) - Math.min(...data.subarray(at, at + 3)) > 80)
+  return found / (info.width * info.height)
+}
+
 const styleOf = (page: Page, selector: string, property: string) => page.locator(selector).filter({ visible: true }).first().evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
 
 async function choose(page: Page, setting: string, choice: string) {
@@ -74,6 +82,18 @@ describe.skipIf(withoutChromium)('the appearance in Chromium (skipped without Ch
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(() => styleOf(page, '.me', 'background-color')).toBe(rgb('#111111'))
     await page.emulateMedia({ colorScheme: 'light' })
+  })
+
+  it('has emoji in colour, also where the font of a text has outlines of them, and digits of that font', async () => {
+    expect(await styleOf(page, '.me .name', 'font-family')).toMatch(/^emoji, .*sans-serif$/)
+    for (const [text, isColored] of [['😀☕⭐✅', true], ['0123#*', false]] as const) {
+      await page.evaluate((content) => {
+        document.body.insertAdjacentHTML('beforeend', `<p id="sample" style="position: fixed; z-index: 9999; top: 0; background: white; color: black; font: 32px emoji, 'DejaVu Sans', sans-serif">${content}</p>`)
+      }, text)
+      const share = await shareOfColor(await page.locator('#sample').screenshot())
+      await page.locator('#sample').evaluate(element => element.remove())
+      expect(share > 0.2).toBe(isColored)
+    }
   })
 
   it('doubles texts and icons, and not the letters of avatars, at 200 %', async () => {

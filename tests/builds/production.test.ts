@@ -62,8 +62,8 @@ describe('the production mini program', () => {
     expect(holders[0]).toMatch(/^packages\/zim\//)
   })
 
-  it('reaches the subpackage of the SDK and of the link finder by require.async, and never by require', () => {
-    expect(holding(texts, /require\.async\(["'][./]*packages\/zim\//).sort()).toEqual(['services/links.js', 'zim/load.js'])
+  it('reaches the subpackage of the SDK, the link finder and the emoji by require.async, and never by require', () => {
+    expect(holding(texts, /require\.async\(["'][./]*packages\/zim\//).sort()).toEqual(['services/emoji.js', 'services/links.js', 'zim/load.js'])
     const main = new Map([...texts].filter(([path]) => !path.startsWith('packages/zim/')))
     expect(holding(main, /require\(["'][./]*packages\/zim\//)).toEqual([])
   })

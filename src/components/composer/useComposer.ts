@@ -4,7 +4,7 @@ import type { Failure } from '@/types/failure'
 
 import { failureText } from '@/i18n'
 
-import { removeLastCharacter } from './emoji'
+import { removeLastCharacter } from './lastCharacter'
 
 export interface ComposerOptions {
   /** Initial text. */

@@ -46,6 +46,17 @@ export const chat: Record<keyof typeof chinese, string> = {
   'composer.keyboard': 'Keyboard',
   'composer.backspace': 'Delete one character',
 
+  'emoji.recent': 'Recently used',
+  'emoji.smileys': 'Smileys',
+  'emoji.people': 'People and gestures',
+  'emoji.nature': 'Animals and nature',
+  'emoji.food': 'Food',
+  'emoji.travel': 'Travel',
+  'emoji.activities': 'Activities',
+  'emoji.objects': 'Objects',
+  'emoji.symbols': 'Symbols',
+  'emoji.failed': 'The emoji could not be loaded. Tap to try again.',
+
   'room.title': '{name} ({n})',
   'room.members': '1 member | {n} members',
   'room.me': 'Me',

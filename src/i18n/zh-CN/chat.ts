@@ -45,6 +45,17 @@ export const chat = {
   'composer.keyboard': '键盘',
   'composer.backspace': '删除一个字',
 
+  'emoji.recent': '最近使用',
+  'emoji.smileys': '表情',
+  'emoji.people': '人物与手势',
+  'emoji.nature': '动物与自然',
+  'emoji.food': '食物',
+  'emoji.travel': '出行',
+  'emoji.activities': '活动',
+  'emoji.objects': '物品',
+  'emoji.symbols': '符号',
+  'emoji.failed': '表情没有加载成功，点按重试',
+
   'room.title': '{name}（{n}）',
   'room.members': '成员 {n} 人',
   'room.me': '我',

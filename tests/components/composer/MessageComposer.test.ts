@@ -111,8 +111,8 @@ describe('MessageComposer', () => {
     expect(await fieldText(wrapper)).toBe('a😀b')
   })
 
-  it('removes a whole emoji with one backspace', async () => {
-    const { wrapper } = open({ draft: 'a❤️' })
+  it.each(['❤️', '👍🏽', '🇨🇳', '1️⃣', '👩🏽‍⚕️', '👨‍👩‍👧'])('removes all of %s with one backspace', async (emoji) => {
+    const { wrapper } = open({ draft: `a${emoji}` })
     await wrapper.get('[aria-label="表情"]').trigger('tap')
     wrapper.getComponent(EmojiPanel).vm.$emit('backspace')
     expect(await fieldText(wrapper)).toBe('a')
@@ -124,7 +124,18 @@ describe('MessageComposer', () => {
     wrapper.getComponent(ComposerField).vm.$emit('lines', 3)
     await wrapper.vm.$nextTick()
     await wrapper.get('[aria-label="表情"]').trigger('tap')
-    expect(wrapper.emitted('inset')).toEqual([[48], [48 + 232]])
+    expect(wrapper.emitted('inset')).toEqual([[48], [48 + 264]])
+  })
+
+  it('has a key in place of the panel\'s that closes it and gives the field the focus', async () => {
+    const { wrapper } = open()
+    document.body.append(wrapper.element)
+    await wrapper.get('[aria-label="表情"]').trigger('tap')
+    expect(document.activeElement).not.toBe(wrapper.get('textarea').element)
+    await wrapper.get('[aria-label="键盘"]').trigger('tap')
+    expect(document.activeElement).toBe(wrapper.get('textarea').element)
+    expect(wrapper.findComponent(EmojiPanel).exists()).toBe(false)
+    wrapper.unmount()
   })
 
   it('closes the panel when the list is touched', async () => {
