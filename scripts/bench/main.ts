@@ -7,7 +7,8 @@ import type { Budget, Figure } from '../../tests/bench/budgets'
 import { BUDGETS, isOver, KITS, PAGE_LIMITS } from '../../tests/bench/budgets'
 import { measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { bytesPerMessage } from '../../tests/bench/memory'
-import { measureStart } from '../../tests/bench/start'
+import { measureStart, readsBeforeFirstRow } from '../../tests/bench/start'
+import { storedPerText } from '../../tests/bench/storage'
 import { compileDist, findChromium } from '../../tests/miniprogram/host'
 import { ensureBuild } from '../builds.mjs'
 import { ROOT } from '../install.mjs'
@@ -71,12 +72,17 @@ async function measureOthers() {
   const start = await measureStart(dist, 20)
   const size = measureSize((await ensureBuild('mp-weixin')).dir)
   const memory = bytesPerMessage(RECEIVED)
+  const stored = await storedPerText(400)
   checks.push(
     { name: 'cold start: JS evaluated before the first paint, bytes', value: size.evaluatedBeforeFirstPage, limit: readBudget().evaluatedBeforeFirstPage },
     { name: 'cold start: setData calls to the first paint', value: start.firstPaint.calls, limit: null },
     { name: 'cold start: bytes to the first paint', value: start.firstPaint.bytes, limit: null },
     { name: 'cold start: setData calls to a list of 20 conversations', value: start.list.calls, limit: null },
     { name: 'cold start: bytes to a list of 20 conversations', value: start.list.bytes, limit: null },
+    { name: 'cold start: storage reads before the first row, 500 conversations', value: await readsBeforeFirstRow(dist, 500), limit: 6 },
+    { name: 'storage: writes per received text, one a second in 20 conversations', value: stored.writes, limit: 1.2 },
+    { name: 'storage: bytes written per received text', value: stored.bytes, limit: 1000 },
+    { name: 'storage: largest write of these, bytes', value: stored.largest, limit: 16_384 },
     { name: `memory: heap bytes per message after ${count(RECEIVED)}, state only`, value: memory.state, limit: null },
     { name: `memory: heap bytes per message after ${count(RECEIVED)}, its chat open`, value: memory.withFeed, limit: 1024 },
   )

@@ -44,8 +44,8 @@ export interface AccountCacheOptions {
  * written are written with the next ones · a storage that does not answer turns the cache off until the next sign-in, and nothing else.
  */
 export interface AccountCache {
-  /** The conversation list as it was last written; [] where there is none. */
-  load: () => Promise<Conversation[]>
+  /** The conversation list as it was last written; [] where there is none. @param onNewest called with the first conversations of a long list, as soon as they are read */
+  load: (onNewest?: (conversations: Conversation[]) => void) => Promise<Conversation[]>
   /** Null: removed from the list. */
   noteConversation: (key: ConversationKey, conversation: Conversation | null) => void
   /** The list was emptied, except for these. */
@@ -77,6 +77,8 @@ export interface AccountCache {
 }
 
 const MB = 1024 * 1024
+/** Changes of the list that may wait are written after this time, ms, or when the app is hidden. */
+const LIST_EVERY = 30_000
 /** An account's size is noted when it has changed by this much, bytes. */
 const NOTED_STEP = 64 * 1024
 
@@ -92,9 +94,9 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   const legacy = new Set<ConversationKey>()
   /** Seqs below which nothing is stored again in this run: these messages were evicted. */
   const evictedBelow = new Map<ConversationKey, number>()
-  const writtenTails = new Map<ConversationKey, string>()
   const restored = new Set<ConversationKey>()
   let timer: ReturnType<typeof setTimeout> | null = null
+  let listTimer: ReturnType<typeof setTimeout> | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let isOff = false
   let notedBytes = -Infinity
@@ -111,7 +113,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   const bytes = () => list.bytes() + [...list.entries.values()].reduce((sum, { size }) => sum + size.bytes, 0)
 
   function schedule() {
-    if (!isOff) timer ??= setTimeout(flush, writeAfter)
+    if (!isOff) timer ??= setTimeout(() => void inTurn(write), writeAfter)
   }
 
   /** Null when the storage does not answer. */
@@ -142,11 +144,6 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     list.setSize(key, sizeOf(log))
   }
 
-  function forgetLog(key: ConversationKey) {
-    logs.delete(key)
-    writtenTails.delete(key)
-  }
-
   async function writeLog(key: ConversationKey, dirty: Dirty): Promise<StorageProblem | null> {
     if (!list.entries.has(key))
       return null
@@ -154,20 +151,18 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     if (!before)
       return 'unavailable'
     const { log, writes } = await flushLog(at, before, dirty)
-    const tailKey = keys.tail(key)
-    const problem = await writeAll(storage, writes.filter(({ key: name, value }) => name !== tailKey || value !== writtenTails.get(key)))
+    const problem = await writeAll(storage, writes)
     if (problem) {
-      forgetLog(key)
+      logs.delete(key)
       return problem
     }
-    writtenTails.set(key, writes.find(({ key: name }) => name === tailKey)?.value ?? '')
     keep(key, log)
     return null
   }
 
   async function removeLog(key: ConversationKey): Promise<StorageProblem | null> {
     const log = await logOf(key)
-    forgetLog(key)
+    logs.delete(key)
     index.delete(key)
     list.setSize(key, { bytes: 0, usedAt: 0 })
     return log ? writeAll(storage, removals(at, log)) : 'unavailable'
@@ -191,10 +186,10 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
         const log = await logOf(key)
         if (!log)
           return
-        await writeAll(storage, await evictPages(at, log, to))
+        const problem = await writeAll(storage, await evictPages(at, log, to))
         evictedBelow.set(key, log.evictedBelow)
-        writtenTails.delete(key)
         keep(key, log)
+        if (problem) logs.delete(key)
       },
     }, otherBytes, limit)
   }
@@ -216,16 +211,18 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
         return problem
       }
     }
-    return writeList()
+    return writeList(false)
   }
 
-  async function writeList(): Promise<StorageProblem | null> {
-    const problem = await writeAll(storage, list.take())
+  async function writeList(isWhole = true): Promise<StorageProblem | null> {
+    const problem = await writeAll(storage, list.take(isWhole))
     if (problem) list.giveBack()
+    if (list.isWaiting() && !isOff) listTimer ??= setTimeout(flush, LIST_EVERY)
     return problem
   }
 
   async function write() {
+    stopTimer()
     if (isOff)
       return
     trouble = await writePending()
@@ -245,10 +242,23 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     await writeAccount(storage, { account, bytes: notedBytes, usedAt: now() })
   }
 
-  function flush(): Promise<void> {
+  function stopTimer() {
     if (timer !== null) clearTimeout(timer)
     timer = null
-    return inTurn(write)
+  }
+
+  function stopListTimer() {
+    if (listTimer !== null) clearTimeout(listTimer)
+    listTimer = null
+  }
+
+  function flush(): Promise<void> {
+    stopTimer()
+    stopListTimer()
+    return inTurn(async () => {
+      await write()
+      if (!isOff) await writeList()
+    })
   }
 
   /** Finds the pages of every log. Resolves to false when the storage does not answer: a log without its pages would be written over. */
@@ -265,8 +275,8 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   }
 
   return {
-    load: () => inTurn(async () => {
-      isOff = !await list.load() || !await readIndex()
+    load: (onNewest = () => {}) => inTurn(async () => {
+      isOff = !await list.load(onNewest) || !await readIndex()
       trouble = isOff ? 'unavailable' : null
       if (isOff)
         return []
@@ -332,7 +342,8 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     close: () => flush().then(() => inTurn(async () => {
       if (!isOff) await noteAccount()
       isOff = true
-      if (timer !== null) clearTimeout(timer)
+      stopTimer()
+      stopListTimer()
     })),
     bytes,
     sizes: () => inTurn(async () => {

@@ -15,8 +15,8 @@ import { fromTuple, read, toTuple, withKnownKind, write } from './records'
 export interface LogPage extends SeqRange { messages: Message[] }
 
 /**
- * One conversation in the cache: messages that the server has numbered. The newest are the `tail`, one small record that is written with
- * each message; older ones lie in pages, each named by its first seq.
+ * One conversation in the cache: messages that the server has numbered. The newest are the `tail`; older ones lie in pages, each named by
+ * its first seq. What follows the tail as it is stored is a record of its own, the news, which holds few messages and is written with each.
  *
  * Each record states the range of `messageSeq` that it covers. Two neighbours whose ranges do not touch have a gap between them: a gap
  * is data, and needs no record of its own. A record that cannot be read is dropped, which leaves a gap; history fetches it again. A record
@@ -35,6 +35,8 @@ export interface ConversationLog {
   bytes: number
   tailBytes: number
 
+  /** In memory only: what the storage has of the tail. Null: nothing. */
+  stored: StoredTail | null
   /** In memory only: messages with a lower seq are not stored again, because they were evicted. */
   evictedBelow: number
   /** In memory only: last seq of each page that was read or written, by its first. */
@@ -45,7 +47,14 @@ export interface ConversationLog {
 
 /** `unused`: earlier versions wrote whether the log begins with the conversation. */
 type TailRecord = [from: number, to: number, messages: MessageTuple[], readUpTo: number, unused: number, bytes: number]
+/** Pages, and the news. News that do not begin right after the tail are of an earlier tail, and are ignored. */
 type PageRecord = [from: number, to: number, messages: MessageTuple[]]
+
+/** The records as they are stored. `to`: last seq of the tail's record. */
+interface StoredTail { to: number, tail: string, news: string | null }
+
+/** Messages of the news. One more writes the whole tail. */
+const NEWS_MESSAGES = 4
 
 /** Where the logs of one account are. */
 export interface LogLocation { storage: KeyValueStorage, keys: CacheKeys, me: string }
@@ -58,25 +67,29 @@ export const isEmpty = ({ tail, starts }: ConversationLog) => !tail.messages.len
 export const isComplete = (log: ConversationLog) => !isEmpty(log) && (log.starts[0] ?? log.tail.from) <= FIRST_SEQ
 
 export function createLog(conversation: ConversationKey, starts: number[] = []): ConversationLog {
-  return { conversation, tail: { from: 0, to: -1, messages: [] }, starts, readUpTo: 0, bytes: 0, tailBytes: 0, evictedBelow: 0, ends: new Map(), pageOf: new Map() }
+  return { conversation, tail: { from: 0, to: -1, messages: [] }, starts, readUpTo: 0, bytes: 0, tailBytes: 0, stored: null, evictedBelow: 0, ends: new Map(), pageOf: new Map() }
 }
 
 /** @param starts first seq of each page that the storage has, ascending. Returns null when the storage does not answer. */
 export async function openLog(at: LogLocation, conversation: ConversationKey, starts: number[]): Promise<ConversationLog | null> {
-  const key = at.keys.tail(conversation)
-  const { value, problem } = await at.storage.get(key)
-  if (problem)
+  const [tail, news] = await Promise.all([at.storage.get(at.keys.tail(conversation)), at.storage.get(at.keys.news(conversation))])
+  if (tail.problem || news.problem)
     return null
   const log = createLog(conversation, starts)
-  const record = read<TailRecord>(value)
-  if (record) {
-    const [from, to, tuples, readUpTo, , bytes] = record
-    return { ...log, tail: { from, to, messages: await fromTuples(at, log, tuples) }, readUpTo, bytes, tailBytes: bytesOf({ key, value }) }
+  const record = read<TailRecord>(tail.value)
+  if (!record) {
+    // Its newest record is lost: the tail begins anew behind the newest page.
+    for (const { key } of tail.value === null && news.value === null ? [] : removedTail(at, conversation)) await at.storage.remove(key)
+    const newest = await newestPage(at, log)
+    if (newest) log.tail = { from: newest.to + 1, to: newest.to, messages: [] }
+    return log
   }
-  // Its newest record is lost: the tail begins anew behind the newest page.
-  const newest = await newestPage(at, log)
-  if (newest) log.tail = { from: newest.to + 1, to: newest.to, messages: [] }
-  return log
+  const [from, to, tuples, readUpTo, , bytes] = record
+  log.tail = { from, to, messages: await fromTuples(at, log, tuples) }
+  const [after, newest, added] = read<PageRecord>(news.value) ?? []
+  if (added && after === to + 1) log.tail = { from, to: newest!, messages: [...log.tail.messages, ...await fromTuples(at, log, added)] }
+  log.stored = { to, tail: tail.value!, news: news.value }
+  return Object.assign(log, { readUpTo, bytes, tailBytes: bytesOfTail(at, log) })
 }
 
 async function newestPage(at: LogLocation, log: ConversationLog): Promise<LogPage | null> {
@@ -146,17 +159,43 @@ export function putPage(at: LogLocation, log: ConversationLog, page: LogPage, by
   return written
 }
 
-export function tailWrite({ keys }: LogLocation, log: ConversationLog): Write {
-  const { tail: { from, to, messages }, readUpTo, bytes } = log
-  const record: TailRecord = [from, to, messages.map(message => toStored(log, message)), readUpTo, 0, bytes]
-  const written = { key: keys.tail(log.conversation), value: write(record) }
-  log.tailBytes = bytesOf(written)
+const tailRecord = (log: ConversationLog, to: number, messages: Message[]): string =>
+  write([log.tail.from, to, messages.map(message => toStored(log, message)), log.readUpTo, 0, log.bytes] satisfies TailRecord)
+
+const bytesOfTail = ({ keys }: LogLocation, { conversation, stored }: ConversationLog) =>
+  stored ? bytesOf({ key: keys.tail(conversation), value: stored.tail }) + bytesOf({ key: keys.news(conversation), value: stored.news }) : 0
+
+/** Returns what has to be written of the tail: nothing, the news where the rest is stored as it is, or the tail. */
+export function tailWrites(at: LogLocation, log: ConversationLog): Write[] {
+  const { conversation, tail: { to, messages }, stored } = log
+  if (isEmpty(log)) {
+    log.stored = null
+    return stored ? removedTail(at, conversation) : []
+  }
+  if (stored && tailRecord(log, stored.to, messages.filter(({ seq }) => seq <= stored.to)) === stored.tail) {
+    const news = messages.filter(({ seq }) => seq > stored.to)
+    const record: PageRecord = [stored.to + 1, to, news.map(message => toStored(log, message))]
+    const value = write(record)
+    if (value === stored.news || (to === stored.to && !stored.news))
+      return []
+    if (news.length <= NEWS_MESSAGES)
+      return [store(at, log, { ...stored, news: value }, { key: at.keys.news(conversation), value })]
+  }
+  const value = tailRecord(log, to, messages)
+  return [store(at, log, { to, tail: value, news: stored?.news ?? null }, { key: at.keys.tail(conversation), value })]
+}
+
+function store(at: LogLocation, log: ConversationLog, stored: StoredTail, written: Write): Write {
+  log.stored = stored
+  log.tailBytes = bytesOfTail(at, log)
   return written
 }
 
+const removedTail = ({ keys }: LogLocation, conversation: ConversationKey): Write[] => [keys.news(conversation), keys.tail(conversation)].map(key => ({ key, value: null }))
+
 /** Removes everything. */
-export function removals({ keys }: LogLocation, { conversation, starts }: ConversationLog): Write[] {
-  return [keys.tail(conversation), ...starts.map(from => keys.page(conversation, from))].map(key => ({ key, value: null }))
+export function removals(at: LogLocation, { conversation, starts }: ConversationLog): Write[] {
+  return [...removedTail(at, conversation), ...starts.map(from => ({ key: at.keys.page(conversation, from), value: null }))]
 }
 
 /** Removes the oldest pages until about `to` bytes are left. Returns what has to be written for that: removals first, which a full storage takes. */
@@ -171,5 +210,5 @@ export async function evictPages(at: LogLocation, log: ConversationLog, to: numb
     log.ends.delete(oldest!)
     log.evictedBelow = next!
   }
-  return [...removed, tailWrite(at, log)]
+  return [...removed, ...tailWrites(at, log)]
 }

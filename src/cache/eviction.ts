@@ -7,6 +7,9 @@ import type { LogSize } from './records'
 
 import { accountsPresent, removeAccount } from './accounts'
 
+/** The part of all bytes that a conversation keeps while others have less. */
+const SHARE = 1 / 4
+
 /** What eviction reads and calls. */
 export interface EvictionOptions {
   storage: KeyValueStorage
@@ -21,8 +24,9 @@ export interface EvictionOptions {
 }
 
 /**
- * Brings all accounts together below `limit` bytes. Other accounts go first, then the conversations that were not used for longest; of
- * the last conversation the oldest pages. Returns the bytes that other accounts still have.
+ * Brings all accounts together below `limit` bytes. Other accounts go first, then the oldest pages of the largest conversations, down to a
+ * share: one long conversation does not evict the others. Then the conversations that were not used for longest; of the last one the
+ * oldest pages. Returns the bytes that other accounts still have.
  */
 export async function evict(at: EvictionOptions, otherBytes: number, limit: number): Promise<number> {
   let others = otherBytes
@@ -34,6 +38,7 @@ export async function evict(at: EvictionOptions, otherBytes: number, limit: numb
     await removeAccount(at.storage, other.account)
     others = Math.max(0, others - other.bytes)
   }
+  await shortenLargest(at, limit)
   const byAge = at.logs().filter(({ bytes }) => bytes > 0).sort((one, other) => one.usedAt - other.usedAt)
   for (const { key } of byAge.slice(0, -1)) {
     if (at.bytes() <= limit)
@@ -43,4 +48,13 @@ export async function evict(at: EvictionOptions, otherBytes: number, limit: numb
   const latest = last(byAge)
   if (latest && at.bytes() > limit) await at.shortenLog(latest.key, Math.max(0, limit - (at.bytes() - latest.bytes)))
   return 0
+}
+
+async function shortenLargest(at: EvictionOptions, limit: number): Promise<void> {
+  const share = limit * SHARE
+  for (let before = Infinity; at.bytes() > limit && at.bytes() < before;) {
+    before = at.bytes()
+    const largest = at.logs().reduce((one, other) => other.bytes > one.bytes ? other : one)
+    if (largest.bytes > share) await at.shortenLog(largest.key, Math.max(share, largest.bytes - (before - limit)))
+  }
 }

@@ -9,7 +9,7 @@ import { last } from '@/utils/last'
 
 import type { ConversationLog, LogLocation, LogPage } from './conversationLog'
 
-import { bytesOf, createLog, endOf, isEmpty, pageStartAt, pageWrite, putPage, readPage, removals, tailWrite } from './conversationLog'
+import { bytesOf, createLog, endOf, isEmpty, pageStartAt, pageWrite, putPage, readPage, removals, tailWrites } from './conversationLog'
 import { toTuple } from './records'
 
 /** What happened to a timeline since it was last written. */
@@ -49,8 +49,7 @@ export async function flush(at: LogLocation, before: ConversationLog, { timeline
     writes.push(...extendTail(at, log, shown, news, timeline))
     writes.push(...await addOlder(at, log, timeline))
   }
-  writes.push(isEmpty(log) ? { key: at.keys.tail(log.conversation), value: null } : tailWrite(at, log))
-  return { log, writes }
+  return { log, writes: [...writes, ...tailWrites(at, log)] }
 }
 
 /**

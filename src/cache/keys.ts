@@ -2,7 +2,8 @@ import type { ConversationKey } from '@/types/conversation'
 
 /**
  * Storage keys of the cache: `cache/accounts`, and for each account
- * `cache/<account>/` + `lists` | `list/<n>` | `log/<conversation>/tail` | `log/<conversation>/<first messageSeq of the page>`
+ * `cache/<account>/` + `lists` | `newest` | `list/<n>` | `log/<conversation>/tail` | `log/<conversation>/news` |
+ * `log/<conversation>/<first messageSeq of the page>`
  */
 export const ACCOUNTS_KEY = 'cache/accounts'
 
@@ -16,10 +17,13 @@ export function keysOf(account: string) {
     prefix,
     /** How many list pages there are. */
     lists: `${prefix}lists`,
+    /** The first conversations of the list. */
+    newest: `${prefix}newest`,
     list: (n: number) => `${prefix}list/${n}`,
     tail: (conversation: ConversationKey) => `${log(conversation)}tail`,
+    news: (conversation: ConversationKey) => `${log(conversation)}news`,
     page: (conversation: ConversationKey, from: number) => `${log(conversation)}${from}`,
-    /** The conversation that a key belongs to, and the first seq of its page, null for a tail. Null for other keys. */
+    /** The conversation that a key belongs to, and the first seq of its page, null for tail and news. Null for other keys. */
     parse(key: string): { conversation: ConversationKey, from: number | null } | null {
       if (!key.startsWith(`${prefix}log/`))
         return null

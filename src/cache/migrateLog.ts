@@ -7,7 +7,7 @@ import { last } from '@/utils/last'
 import type { ConversationLog, LogLocation } from './conversationLog'
 import type { MessageTuple } from './records'
 
-import { createLog, putPage, tailWrite } from './conversationLog'
+import { createLog, putPage, tailWrites } from './conversationLog'
 import { legacyPrefix } from './legacyKeys'
 import { fromTuple, read } from './records'
 
@@ -38,7 +38,7 @@ export async function migrateLog(at: LogLocation, conversation: ConversationKey)
   const to = last(messages)?.seq ?? end ?? -1
   log.tail = { from: end === null ? messages[0]?.seq ?? 0 : end + 1, to, messages }
   const gone = (await at.storage.keys() ?? []).filter(key => key.startsWith(prefix)).sort((one, other) => Number(other.endsWith('hot')) - Number(one.endsWith('hot')))
-  return { log, writes: [...writes, tailWrite(at, log), ...gone.map(key => ({ key, value: null }))] }
+  return { log, writes: [...writes, ...tailWrites(at, log), ...gone.map(key => ({ key, value: null }))] }
 }
 
 async function readLegacyPage({ storage, me }: LogLocation, conversation: ConversationKey, key: string) {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 
 import type { AccountCache } from '@/cache/accountCache'
 import type { Segment } from '@/cache/logReader'
-import type { ConversationKey } from '@/types/conversation'
+import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
@@ -40,9 +40,10 @@ export const useCacheStore = defineStore('cache', () => {
       // Changes that are noted are still written.
       return cache.close()
     })
-    void cache.load().then((conversations) => {
+    const restoreList = (conversations: Conversation[]) => {
       if (scope.isActive && conversations.length) chat.apply({ type: 'conversations-restored', conversations })
-    })
+    }
+    void cache.load(restoreList).then(restoreList)
   })
 
   chat.onChanges(({ timelines, conversations }) => {

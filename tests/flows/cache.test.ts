@@ -58,7 +58,7 @@ describe('an app that starts without a connection', () => {
     const anna = startOn(gateway, disk)
     await anna.signIn('anna')
     await write(ben, 55, 57)
-    await wait(2_000)
+    await wait(31_000)
     anna.kill()
     gateway.controls.offline(['anna'])
     await wait(24 * 3_600_000)

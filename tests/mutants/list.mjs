@@ -138,7 +138,7 @@ export const mutants = [
   ),
   ...of(
     'src/cache/flush.ts',
-    ['Pages are written before the tail that no longer holds their messages.', 'writes.push(isEmpty(log) ?', 'writes.unshift(isEmpty(log) ?', BAD_STORAGE],
+    ['Pages are written before the tail that no longer holds their messages.', '[...writes, ...tailWrites(at, log)] }', '[...tailWrites(at, log), ...writes] }', BAD_STORAGE],
     ['Evicted messages are not stored again.', 'newest && newest.to >= evictedBelow ? { from: Math.max(newest.from, FIRST_SEQ, evictedBelow), to: newest.to } : null', 'newest && { from: Math.max(newest.from, FIRST_SEQ), to: newest.to }', BAD_STORAGE],
     ['A gap before new messages is kept as data.', 'if (isEmpty(log) || shown.from > tail.to + 1)', 'if (isEmpty(log))', CACHE],
     ['A deleted message is removed from its record.', '.filter(({ id }) => !removed.has(id))', '', CACHE],
@@ -150,12 +150,26 @@ export const mutants = [
   ...of(
     'src/cache/conversationLog.ts',
     ['A log whose newest record is lost begins behind its newest page.', 'if (newest) log.tail = { from: newest.to + 1, to: newest.to, messages: [] }', '', BAD_STORAGE],
+    ['News that follow an earlier tail are ignored.', 'added && after === to + 1', 'added', CACHE],
+    ['News that follow the tail are read.', 'added && after === to + 1', 'false', CACHE],
+    ['A tail whose stored part has changed is written whole.', ' === stored.tail)', ')', CACHE],
     ['A receipt is not stored with each message that it covers.', `message.delivery === 'read' && message.sentAt <= readUpTo`, 'false', CACHE],
+  ),
+  ...of(
+    'src/cache/eviction.ts',
+    ['One long conversation does not evict the others.', '  await shortenLargest(at, limit)\n', '', BAD_STORAGE],
+  ),
+  ...of(
+    'src/cache/conversationPages.ts',
+    ['A last message that was recalled is written at once.', ' && now.lastMessage?.body === known.lastMessage?.body', '', CACHE],
+    ['A newer last message waits.', 'const mayWait = known !== undefined && isOnlyNewer', 'const mayWait = false && isOnlyNewer', CACHE],
+    ['The first conversations of a long list are read first.', 'if (first) {', 'if (false) {', CACHE],
+    ['The record of the first conversations follows a change.', 'const value = writes.length ? newestRecord() : writtenNewest', 'const value = writtenNewest ?? newestRecord()', CACHE],
   ),
   ...of(
     'src/cache/migrateLog.ts',
     ['Changes of a page of version 0.1.0 are carried over.', 'return tuple === 0 ? null : tuple ? fromTuple(tuple, conversation, me) : message', 'return message', MIGRATE],
-    ['A log of version 0.1.0 is removed only after the new one is written.', '[...writes, tailWrite(at, log), ...gone.map(key => ({ key, value: null }))]', '[...gone.map(key => ({ key, value: null })), ...writes, tailWrite(at, log)]', MIGRATE],
+    ['A log of version 0.1.0 is removed only after the new one is written.', '[...writes, ...tailWrites(at, log), ...gone.map(key => ({ key, value: null }))]', '[...gone.map(key => ({ key, value: null })), ...writes, ...tailWrites(at, log)]', MIGRATE],
   ),
   ...of(
     'src/cache/accountCache.ts',

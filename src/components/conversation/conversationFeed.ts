@@ -132,6 +132,11 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
     hasAny.value = list().length > 0
   }
 
+  /** Without a row before and after: a commit would delay the first rows by an interval. */
+  function request() {
+    if (keys.length || list().length) scheduler.request()
+  }
+
   commit()
 
   return {
@@ -141,7 +146,7 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
     touch(changed) {
       if (changed === 'all') isAllDirty = true
       else changed.forEach(key => dirty.add(key))
-      scheduler.request()
+      request()
     },
     mountMore() {
       if (limit >= list().length)
@@ -158,7 +163,7 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
     rebase() {
       mustRebase = keys.some((key, slot) => slot > 0 && slots.get(key)!.order < slots.get(keys[slot - 1]!)!.order)
       isAllDirty = true
-      scheduler.request()
+      request()
     },
     pause: scheduler.pause,
     resume: scheduler.resume,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { timelineOf } from '@/chat/messages'
 
-import { aMessage, myMessage, unsentMessage } from '../../support/builders'
+import { aConversation, aMessage, myMessage, unsentMessage } from '../../support/builders'
 import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { createDeviceStorage } from '../../support/model/deviceStorage'
@@ -63,6 +63,108 @@ describe('the cache', () => {
     expect(written).toBeGreaterThan(0)
     await wait(10_000)
     expect(disk.written).toBe(written)
+  })
+
+  it('writes the messages that follow the stored tail, not the tail', async () => {
+    const disk = await createFilledStorage(15)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    const { written } = disk
+    fixture.receive(aMessage(16))
+    await wait(1_000)
+    expect(disk.written - written).toBeLessThan(300)
+    fixture.kill()
+    const after = createCacheFixture(disk)
+    await after.open()
+    expect(seqs(after)).toEqual(numbers(1, 17))
+  })
+
+  it('writes the whole tail when a message changes that is stored', async () => {
+    const disk = await createFilledStorage(15)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.receive(aMessage(16))
+    await wait(1_000)
+    fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(12, { body: { kind: 'revoked', operatorID: 'ben' } })] })
+    await wait(1_000)
+    fixture.kill()
+    const after = createCacheFixture(disk)
+    await after.open()
+    expect(after.timeline().map(({ seq, body }) => body.kind === 'revoked' ? -seq : seq)).toEqual(numbers(1, 17).map(seq => seq === 12 ? -12 : seq))
+  })
+
+  it('ignores news that belong to an earlier tail', async () => {
+    const disk = await createFilledStorage(15)
+    const fixture = createCacheFixture(disk)
+    await fixture.open()
+    fixture.receive(aMessage(16))
+    await wait(1_000)
+    const news = [...disk.values].find(([key]) => key.endsWith('/news'))!
+    fixture.receive(...messages(17, 30))
+    await wait(1_000)
+    await fixture.cache.close()
+    disk.values.set(...news)
+    const after = createCacheFixture(disk)
+    await after.open()
+    expect(seqs(after)).toEqual(numbers(1, 30))
+  })
+
+  describe('of the list', () => {
+    const listed = async (disk: ReturnType<typeof createDeviceStorage>) => (await createCacheFixture(disk).cache.load()).map(({ lastMessage }) => lastMessage?.body)
+    const heard = (n: number, changes = {}) => ({ type: 'conversations-changed' as const, changes: [{ action: 'updated' as const, conversation: aConversation('ben', { lastMessage: aMessage(n), order: NOON + n, ...changes }) }] })
+
+    it('writes a newer last message within 30 s', async () => {
+      const disk = createDeviceStorage()
+      const fixture = createCacheFixture(disk)
+      await fixture.open()
+      fixture.apply(heard(1))
+      await wait(1_000)
+      fixture.apply(heard(2))
+      await wait(10_000)
+      expect(await listed(disk)).toEqual([{ kind: 'text', text: 'text 1' }])
+      await wait(21_000)
+      expect(await listed(disk)).toEqual([{ kind: 'text', text: 'text 2' }])
+    })
+
+    it('writes a newer last message when the app is hidden', async () => {
+      const disk = createDeviceStorage()
+      const fixture = createCacheFixture(disk)
+      await fixture.open()
+      fixture.apply(heard(1))
+      await wait(1_000)
+      fixture.apply(heard(2))
+      await fixture.cache.flush()
+      expect(await listed(disk)).toEqual([{ kind: 'text', text: 'text 2' }])
+    })
+
+    it('writes at once that a last message was recalled', async () => {
+      const disk = createDeviceStorage()
+      const fixture = createCacheFixture(disk)
+      await fixture.open()
+      fixture.apply(heard(1))
+      await wait(1_000)
+      fixture.apply(heard(1, { lastMessage: aMessage(1, { body: { kind: 'revoked', operatorID: 'ben' } }) }))
+      await wait(1_000)
+      expect(await listed(disk)).toEqual([{ kind: 'revoked', operatorID: 'ben' }])
+    })
+
+    it('restores the first 20 of a long list before it reads the rest, without what was removed', async () => {
+      const disk = createDeviceStorage()
+      const fixture = createCacheFixture(disk)
+      await fixture.open()
+      const conversations = numbers(0, 60).map(n => aConversation(`user-${n}`, { order: NOON + n, isPinned: n === 3 }))
+      fixture.apply({ type: 'conversations-loaded', conversations, missing: [] })
+      await wait(1_000)
+      fixture.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: conversations[58]! }] })
+      await wait(1_000)
+      fixture.kill()
+      const parts: string[][] = []
+      const restored = createCacheFixture(disk).cache.load(newest => void parts.push(newest.map(({ id }) => id)))
+      await wait(0)
+      expect(parts).toEqual([['user-3', 'user-59', ...numbers(40, 58).reverse().map(n => `user-${n}`)].slice(0, 20)])
+      await wait(100)
+      expect(await restored).toHaveLength(59)
+    })
   })
 
   it('writes nothing for messages that it restored', async () => {

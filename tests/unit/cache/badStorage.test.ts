@@ -225,7 +225,7 @@ describe('the budget', () => {
     const disk = createDeviceStorage()
     const fixture = createCacheFixture(disk, { budget })
     await fixture.open()
-    const peers = ['ben', 'carl', 'dora', 'emil']
+    const peers = ['ben', 'carl', 'dora', 'emil', 'fred', 'gina', 'hugo', 'ines']
     for (const peer of peers) {
       const conversation = `peer:${peer}` as const
       fixture.receive(...messages(1, 201, { conversation, senderID: peer }))
@@ -236,9 +236,26 @@ describe('the budget', () => {
     const bytes = [...disk.values].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
     expect(bytes).toBeLessThan(budget)
     const remaining = peers.filter(peer => chatKeys(disk).some(key => key.includes(peer)))
-    expect(remaining.at(-1)).toBe('emil')
+    expect(remaining.at(-1)).toBe('ines')
     expect(remaining).not.toContain('ben')
     expect((await createCacheFixture(disk).cache.load()).map(({ id }) => id)).toEqual(peers)
+  })
+
+  it('is remaining by shortening a long conversation before others are evicted', async () => {
+    const disk = createDeviceStorage()
+    const fixture = createCacheFixture(disk, { budget })
+    await fixture.open()
+    const peers = ['carl', 'dora', 'emil']
+    for (const peer of peers) fixture.receive(...messages(1, 21, { conversation: `peer:${peer}`, senderID: peer }))
+    await fixture.cache.flush()
+    await wait(1_000)
+    for (let n = 1; n <= 1_000; n += 50) {
+      fixture.receive(...messages(n, n + 50))
+      await fixture.cache.flush()
+    }
+    await fixture.cache.close()
+    for (const peer of peers) expect(chatKeys(disk).some(key => key.includes(peer)), peer).toBe(true)
+    expect(seqs(await readAll(disk)).at(-1)).toBe(1_000)
   })
 
   it('evicts the oldest pages of a conversation that exceeds it', async () => {
