@@ -70,7 +70,10 @@ export interface Outbox {
   ready: () => Promise<unknown>
   draft: (conversation: ConversationKey) => string
   setDraft: (conversation: ConversationKey, text: string) => void
-  /** A conversation has own messages that ZIM has numbered: those that were in doubt are acknowledged. */
+  /**
+   * A conversation has own messages that ZIM has numbered: these are acknowledged, also while their answer is under way. A later run could
+   * not find one that is deleted or recalled until then, and would send it again.
+   */
   settle: (conversation: ConversationKey) => void
   /** Tries again now, in one conversation or in all. */
   wake: (conversation?: ConversationKey) => void
@@ -293,8 +296,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     draft: drafts.get,
     setDraft: drafts.set,
     settle(conversation) {
-      const doubtful = [...failures.values(), ...queues.get(conversation)?.entries ?? []].filter(entry => entry.conversation === conversation && entry.isInDoubt)
-      doubtful.filter(isAtZim).forEach(drop)
+      const unsent = [...failures.values(), ...queues.get(conversation)?.entries ?? []].filter(entry => entry.conversation === conversation)
+      unsent.filter(isAtZim).forEach(drop)
     },
     wake(conversation) {
       void saveAgain()

@@ -258,6 +258,22 @@ describe('an app that is killed', () => {
     expect(ben.texts('anna')).toEqual(['once'])
   })
 
+  it('does not send a text again that was deleted while its acknowledgement was under way', async () => {
+    const { anna, gateway } = await signInAnnaAndBen()
+    gateway.controls.slow({ call: 'sendPeerMessage', ms: 5_000 })
+    anna.app.messages.send(BEN, aText('once'))
+    await wait(100)
+    await anna.app.messages.open(BEN)
+    const [message] = anna.app.messages.timeline(BEN)
+    expect(message).toMatchObject({ id: expect.stringMatching(/./), delivery: 'sent' })
+    await anna.app.messages.remove(BEN, message!.key)
+    anna.kill()
+    await anna.start().signIn('anna')
+    await wait(10_000)
+    expect(stored(gateway)).toEqual(['once'])
+    expect(anna.app.messages.timeline(BEN)).toEqual([])
+  })
+
   it('keeps failed texts with their failure, and forgets discarded ones', async () => {
     const { anna } = await signInAnnaAndBen()
     anna.app.messages.send('peer:nobody', aText('hello?'))

@@ -157,6 +157,17 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'restartServer' }, { do: 'wait', ms: 600 }, { do: 'delay', ms: 700 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 2, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 2, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 2 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 2 }, { do: 'send', who: 0, to: 1 }],
   },
+  'a text that was loaded and deleted before its acknowledgement is not sent again': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'newest' },
+    steps: [{ do: 'slow', who: 0, call: 'sendPeerMessage', ms: 5000 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'sendToRoom', who: 0 }],
+  },
+  'a text of another tab that was loaded and deleted before its acknowledgement is not sent again': {
+    users: 3,
+    second: 'tab',
+    missed: { login: 'none', reconnect: 'all' },
+    steps: [{ do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 0 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 3, to: 0 }, { do: 'wait', ms: 600 }, { do: 'send', who: 0, to: 1 }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 1, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 1, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 1, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 1 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'wait', ms: 1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -189,6 +189,7 @@ export const mutants = [
     ['An acknowledged message leaves the storage.', '      outboxStorage.remove(entry).catch(onError)\n', '', OUTBOX_FLOW],
     ['A failure is remembered when the app is started again.', '    void save(entry)\n    count()', '    count()', OUTBOX_FLOW],
   ),
+    ['A message that a page of history shows is acknowledged, also while it is being sent.', 'entry => entry.conversation === conversation)', 'entry => entry.conversation === conversation && entry.isInDoubt)', OUTBOX_FLOW],
   ...of(
     'src/outbox/drafts.ts',
     ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
