@@ -6,7 +6,7 @@ import type { Failure } from '@/types/failure'
 import type { ZimClient } from '@/zim/client'
 
 import { newestSent } from '@/chat/timeline'
-import { newestRun, rangeOf } from '@/chat/window'
+import { newestRun } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
@@ -18,8 +18,9 @@ import { useAccountStore } from './account'
 import { createAccountRecord, unreadMarksKey } from './accountRecord'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
-import { coveredRange, fetchHistoryPage } from './fetchHistoryPage'
+import { readNewestPage } from './newestPage'
 import { useOutboxStore } from './outbox'
+import { createRetries } from './retries'
 
 const PAGE = 100
 /** Most conversations that are loaded. */
@@ -78,6 +79,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   account.onOpen(scope => scope.onDispose(() => {
     hasLoaded.value = false
     failure.value = null
+    confirmLast.stop()
   }))
 
   /** Fetches the whole list, page by page. The present list stays meanwhile. Never rejects: a failure goes to `failure`. */
@@ -120,21 +122,14 @@ export const useConversationsStore = defineStore('conversations', () => {
     if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...known, ...changed } }] })
   }
 
-  /**
-   * Replaces the last message of a conversation by ZIM's newest one, if it is another. Never rejects: it stays while ZIM cannot be asked.
-   * @param newestSeq the newest seq that is known, also of a deleted message
-   */
-  async function confirmLast(key: ConversationKey, newestSeq: number) {
-    const { value: asked } = zim.connection
-    try {
-      const messages = await fetchHistoryPage(zim, key, { count: 1 })
-      const range = coveredRange(messages, Math.max(newestSeq, rangeOf(messages)?.to ?? 0))
-      await cache.restore(key)
-      await cache.restoreDownTo(key, range.from)
-      if (zim.connection.value === asked) chat.apply({ type: 'history-loaded', conversation: key, messages, range })
-    }
-    catch { /* it stays */ }
+  /** The newest seq that the list names. An own message that the SDK has placed may be below others. */
+  function listedSeq(key: ConversationKey): number {
+    const listed = get(key)?.lastMessage
+    return listed?.id && isPlacedByZim(listed) ? listed.seq : 0
   }
+
+  /** Replaces the last message of a conversation by ZIM's newest one, if it is another. It stays while ZIM cannot be asked. */
+  const confirmLast = createRetries(key => readNewestPage({ zim, chat, cache }, key, 1, listedSeq(key)))
 
   /**
    * Checks the last message that the SDK has reported. It may be the newest in the SDK's memory and not at ZIM: where the listed one is
@@ -144,10 +139,8 @@ export const useConversationsStore = defineStore('conversations', () => {
     if (lastMessage?.id === '')
       return
     const seq = lastMessage?.seq ?? 0
-    const listed = get(key)?.lastMessage
-    const listedSeq = listed?.id && isPlacedByZim(listed) ? listed.seq : 0
-    const { from, to } = newestRun(chat.timeline(key).window) ?? { from: 0, to: 0 }
-    if (seq < listedSeq || seq < from - 1) void confirmLast(key, Math.max(listedSeq, to))
+    const { from } = newestRun(chat.timeline(key).window) ?? { from: 0 }
+    if (seq < listedSeq(key) || seq < from - 1) void confirmLast.run(key)
   }
 
   /** Assumption: ZIM answers and pushes in the order of its server, so that what arrives after the answer was not deleted. */

@@ -17,7 +17,8 @@ import type { useCacheStore } from './cache'
 import type { useChatStore } from './chat'
 
 import { askLive } from './askLive'
-import { coveredRange, fetchHistoryPage } from './fetchHistoryPage'
+import { fetchHistoryPage } from './fetchHistoryPage'
+import { applyPage, readNewestPage } from './newestPage'
 
 export interface History {
   isLoading: boolean
@@ -116,32 +117,8 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     return reading.done
   }
 
-  /**
-   * Applies a page of history, oldest first, that covers the seqs `from` to `upTo`. What the cache holds of them is loaded first, so that
-   * what is gone at ZIM is removed there, too. Rejects with `network` when the connection has changed since `asked`.
-   */
-  async function apply(key: ConversationKey, { asked, page, upTo, from }: { asked: object, page: Message[], upTo: number, from?: number }) {
-    const range = coveredRange(page, upTo, from)
-    await cache.restoreDownTo(key, range.from)
-    if (zim.connection.value !== asked)
-      throw failed('network')
-    chat.apply({ type: 'history-loaded', conversation: key, messages: page, range })
-  }
-
-  /** Asks ZIM and the cache at once. What the cache holds is shown meanwhile. */
-  async function readNewest(key: ConversationKey) {
-    const asked = zim.connection.value
-    const knownBefore = newestRun(windowOf(key))?.to ?? 0
-    const restoring = cache.restore(key)
-    const [fetched] = await Promise.allSettled([fetchHistoryPage(zim, key, { count: FIRST_PAGE }), restoring])
-    if (fetched.status === 'rejected')
-      throw fetched.reason
-    const answered = Math.max(knownBefore, rangeOf(fetched.value)?.to ?? 0)
-    // The cache may have stored what was sent or has arrived since the request.
-    const since = windowOf(key).confirmed.find(({ to }) => to > answered)
-    const upTo = Math.min(await restoring, since ? since.from - 1 : Infinity)
-    await apply(key, { asked, page: fetched.value, upTo: Math.max(answered, upTo) })
-  }
+  const apply = (key: ConversationKey, page: Parameters<typeof applyPage>[2]) => applyPage({ zim, chat, cache }, key, page)
+  const readNewest = (key: ConversationKey) => readNewestPage({ zim, chat, cache }, key, FIRST_PAGE)
 
   async function readOlder(key: ConversationKey) {
     const { known } = windowOf(key)

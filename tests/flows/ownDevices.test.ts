@@ -22,7 +22,7 @@ async function createFixture() {
 
   const textsOf = (app: typeof phone) => app.texts('ben')
   const messageOn = (app: typeof phone, text: string) => app.messages.timeline(BEN).find(({ body }) => body.kind === 'text' && body.text === text)!
-  return { phone, tablet, ben, textsOf, messageOn }
+  return { gateway, phone, tablet, ben, textsOf, messageOn }
 }
 
 describe('what the user does on another device', () => {
@@ -86,6 +86,18 @@ describe('what the user does on another device', () => {
     expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'one' } } })
   })
 
+  it('deletes a text while ZIM refuses to state the one before: the list shows that a little later', async () => {
+    const { gateway, phone, tablet, messageOn } = await createFixture()
+    phone.zim.signOut()
+    await phone.signIn('anna')
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000005, times: 2, userID: 'anna' })
+    await tablet.messages.remove(BEN, messageOn(tablet, 'two').key)
+    await wait(500)
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'two' } } })
+    await wait(5_000)
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'one' } } })
+  })
+
   it('removes a conversation: it is gone here, and the next text brings it back alone', async () => {
     const { phone, tablet, ben, textsOf } = await createFixture()
     await phone.messages.open(BEN)
@@ -120,6 +132,16 @@ describe('what the user did on another device while this one was not connected',
     await wait(500)
     expect(textsOf(phone)).toEqual(['one', 'two', 'revoked', 'while away'])
     expect(phone.conversations.get(BEN)).toMatchObject({ unread: 0, isPinned: true, lastMessage: { body: { text: 'while away' } } })
+  })
+
+  it('a deleted text does not come back into the list when the text before it is deleted, too', async () => {
+    const { phone, tablet, messageOn } = await createFixture()
+    phone.zim.signOut()
+    await tablet.messages.remove(BEN, messageOn(tablet, 'two').key)
+    await phone.signIn('anna')
+    await tablet.messages.remove(BEN, messageOn(tablet, 'one').key)
+    await wait(500)
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: null })
   })
 
   it('deleted texts and conversations are gone after the next start', async () => {

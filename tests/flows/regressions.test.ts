@@ -168,6 +168,19 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'all' },
     steps: [{ do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 0 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 3, to: 0 }, { do: 'wait', ms: 600 }, { do: 'send', who: 0, to: 1 }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 1, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 1, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 1, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 1 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'wait', ms: 1 }],
   },
+  'a deleted message that only the cache holds does not become the last message of the list': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'send', who: 0, to: 1 }, { do: 'send', who: 0, to: 1 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 1 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 1 }, { do: 'delete', n: 0, who: 0, to: 1 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'delete', who: 3, to: 1, n: 0 }, { do: 'open', who: 0, to: 0 }],
+  },
+  'the last message of the list is asked for again after a refusal that may pass': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'all' },
+    history: 35,
+    steps: [{ do: 'fail', who: 2, times: 3, call: 'queryHistoryMessage', code: 6000005 }, { do: 'restartServer' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

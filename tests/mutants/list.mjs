@@ -45,6 +45,7 @@ const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
 const TAB_LOCK = 'tests/unit/services/tabLock.test.ts'
 const TABS_FLOW = 'tests/flows/tabs.test.ts'
+const OWN_DEVICES_FLOW = 'tests/flows/ownDevices.test.ts'
 const PICTURE_URL = 'tests/unit/utils/pictureUrl.test.ts'
 const PICTURES = 'tests/components/common/pictures.test.ts'
 const ZIM_USERS = 'tests/unit/zim/users.test.ts'
@@ -188,8 +189,8 @@ export const mutants = [
     ['A message without an acknowledgement may have arrived.', 'entry.isInDoubt ||= leavesDoubt(failureOf(thrown))', '', OUTBOX],
     ['An acknowledged message leaves the storage.', '      outboxStorage.remove(entry).catch(onError)\n', '', OUTBOX_FLOW],
     ['A failure is remembered when the app is started again.', '    void save(entry)\n    count()', '    count()', OUTBOX_FLOW],
-  ),
     ['A message that a page of history shows is acknowledged, also while it is being sent.', 'entry => entry.conversation === conversation)', 'entry => entry.conversation === conversation && entry.isInDoubt)', OUTBOX_FLOW],
+  ),
   ...of(
     'src/outbox/drafts.ts',
     ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
@@ -298,9 +299,13 @@ export const mutants = [
     ['A page of refused texts alone is preceded by the page before it.', ' || rangeOf(messages))', ')', HISTORY_FLOW],
   ),
   ...of(
+    'src/stores/newestPage.ts',
+    ['Newest messages that were deleted elsewhere disappear.', 'Math.max(answered, upTo)', 'rangeOf(fetched.value)?.to ?? 0', MESSAGES_STORE],
+    ['A deleted message that the cache holds above the newest one does not come back.', 'Math.max(answered, upTo)', 'answered', OWN_DEVICES_FLOW],
+  ),
+  ...of(
     'src/stores/history.ts',
     ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
-    ['Newest messages that were deleted elsewhere disappear.', 'Math.max(answered, upTo)', 'rangeOf(fetched.value)?.to ?? 0', MESSAGES_STORE],
     ['Gaps that are drawn are read.', 'if (missingOf(key) === null)\n      return', 'return', CACHE_FLOW],
     ['What is drawn before an open gap is confirmed without loading the gap.', 'isBeforeGap(key, missing) ? readBeforeGap : readBefore', 'readBefore', CACHE_FLOW],
     ['What ZIM refused to confirm before a gap stays.', 'if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))', 'if (true)', CACHE_FLOW],
@@ -324,6 +329,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/conversations.ts',
+    ['The last message is confirmed again after a refusal that may pass.', 'void confirmLast.run(key)', 'void readNewestPage({ zim, chat, cache }, key, 1, listedSeq(key)).catch(() => {})', OWN_DEVICES_FLOW],
     ['Nothing is sent to a conversation while it is removed.', 'const resume = outbox.pause(key)', 'const resume = () => {}', CONVERSATIONS_FLOW],
     ['What arrives while a conversation is removed stays listed.', 'lastMessage ? {', 'false ? {', CONVERSATIONS_FLOW],
     ['Pinned conversations are first.', 'Number(b.isPinned) - Number(a.isPinned) || b.order - a.order', 'b.order - a.order', CONVERSATIONS_STORE],
