@@ -45,7 +45,7 @@ export interface Sent {
   mayBeTwice: boolean
   /** The user discarded it. It may or may not have been delivered. */
   isDiscarded: boolean
-  /** It failed: the user may send it again, and where ZIM has refused to state whether it had arrived, it may still arrive. */
+  /** It failed: the user may send it again, and where ZIM has refused to state whether it had arrived, or the storage has not kept the failure, it may still arrive. */
   hasFailed: boolean
 }
 
@@ -341,7 +341,9 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   /** Called after each step. */
   function noteFailures() {
-    for (const sent of scenario.isHistoryRefused ? scenario.sent : []) {
+    // A storage that is full or slow may not take the failure: the next run sends the text again, after the others.
+    const mayBeTried = ({ storage }: Sent) => scenario.isHistoryRefused || storage.isFull || users.some(({ device, hasSlowStorage }) => device.storage === storage && hasSlowStorage)
+    for (const sent of scenario.sent.filter(mayBeTried)) {
       sent.hasFailed ||= users.some(user => shownBy(user, sent).some(({ delivery }) => delivery === 'failed'))
     }
   }
