@@ -186,6 +186,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'all' },
     steps: [{ do: 'drop', who: 0 }, { do: 'moderate', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'fillStorage', who: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'open', who: 0, to: 0 }],
   },
+  'a slow storage of one tab writes over what the next tab has written': {
+    users: 3,
+    second: 'tab',
+    missed: { login: 'all', reconnect: 'all' },
+    history: 35,
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'slowStorage', who: 0, ms: 4000 }, { do: 'signInAgain', who: 3 }, { do: 'send', who: 0, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

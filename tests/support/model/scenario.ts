@@ -324,6 +324,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     open(user, conversation)
   }
 
+  /** The tabs of a browser share it: a late write of one may lie over a later one of another. */
   function noteBadStorage({ device: { storage } }: User) {
     for (const user of users.filter(({ device }) => device.storage === storage)) user.hasBadStorage = true
   }
@@ -387,10 +388,12 @@ export async function createScenario({ users: count, second, missed, history }: 
       }
       case 'removeChat': return removeChat(user, peer)
       case 'slowStorage':
-        user.hasSlowStorage = user.hasBadStorage = true
+        user.hasSlowStorage = true
+        noteBadStorage(user)
         return user.device.setStorageFault('slow', step.ms)
       case 'silentStorage':
-        user.hasSlowStorage = user.hasBadStorage = true
+        user.hasSlowStorage = true
+        noteBadStorage(user)
         return user.device.setStorageFault('silent')
       case 'answerStorage': return user.device.setStorageFault('none')
       case 'otherUser': return lendDevice(user, peer)
