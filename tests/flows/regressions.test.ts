@@ -193,6 +193,17 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 35,
     steps: [{ do: 'send', who: 0, to: 0 }, { do: 'slowStorage', who: 0, ms: 4000 }, { do: 'signInAgain', who: 3 }, { do: 'send', who: 0, to: 0 }],
   },
+  'the first message that is left follows a gap, with the deleted beginning before it': {
+    users: 2,
+    missed: { login: 'all', reconnect: 'all' },
+    history: 35,
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'delete', who: 1, to: 0, n: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'drop', who: 1 }, { do: 'send', who: 0, to: 0 }, { do: 'open', who: 3, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'quiet' }],
+  },
+  'a chat that was opened when it was empty, with a gap before all that is loaded': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'none' },
+    steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'oldest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'wait', ms: 600000 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })
