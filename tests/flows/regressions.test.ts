@@ -204,6 +204,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'none' },
     steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'oldest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'wait', ms: 600000 }],
   },
+  'a message that another device has deleted stays listed where ZIM refuses the page for good': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'all' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 2, times: 3, call: 'queryHistoryMessage', code: 6000001 }, { do: 'restartServer' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 31, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -94,8 +94,11 @@ function checkShown(scenario: Scenario) {
 function checkList(scenario: Scenario) {
   for (const [me, peer] of pairs(scenario)) {
     const last = me.device.app.conversations.get(keyOf(peer))?.lastMessage
-    const truth = messagesFor(scenario, me, peer).at(-1)
-    if (last?.id && scenario.isInDoubt(me, last.id))
+    const messages = messagesFor(scenario, me, peer)
+    const truth = messages.at(-1)
+    // Another device has deleted it, and ZIM has refused for good to state the message before.
+    const staysListed = scenario.isHistoryRefused && messagesFor(scenario, me, peer, true).some(({ id }) => id === last?.id) && messages.every(({ id }) => id !== last?.id)
+    if (last?.id && (scenario.isInDoubt(me, last.id) || staysListed))
       continue
     if (last?.id) expect([truth?.id, truthFor(scenario, me, peer).at(-1)?.id], `the last message of ${peer} in ${me.name}'s list`).toContain(last.id)
     else if (!last && !scenario.isHistoryRefused) expect(truth, `${peer} is missing in ${me.name}'s list`).toBeUndefined()
