@@ -210,6 +210,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'all' },
     steps: [{ do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 2, times: 3, call: 'queryHistoryMessage', code: 6000001 }, { do: 'restartServer' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 31, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }],
   },
+  'a message that was deleted just before the app ended is recalled before the history has come': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'newest' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'recall', who: 1, to: 0, n: 21 }, { do: 'recall', who: 0, to: 0, n: 1 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

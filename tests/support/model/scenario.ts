@@ -374,6 +374,8 @@ export async function createScenario({ users: count, second, missed, history }: 
           return recallElsewhere(user, peer, step.n)
         const message = anyMessage(user, conversation, step.n, true)
         if (message) noteUnacknowledged(isTextOf(message))
+        // It was deleted, and the app has it from the cache: from now on the SDK's memory holds it, as recalled.
+        if (message && messagesFor(scenario, user, peer).every(({ id }) => id !== message.id)) doubt(user, message.id)
         if (message && step.n % 2) openLate(users.find(({ name }) => name === peer)!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
         return message && track(user, 'recall', app.messages.revoke(conversation, message.key).catch(() => doubt(user, message.id)))
       }
