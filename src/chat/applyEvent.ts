@@ -7,7 +7,7 @@ import type { ChatState } from './state'
 
 import { createChanges } from './changes'
 import { applyConversationEvent } from './conversations'
-import { applyMessageEvent, unconfirmAll } from './messages'
+import { applyMessageEvent, placeAll, unconfirmAll } from './messages'
 import { applyRoomEvent } from './rooms'
 import { applyUserEvent } from './users'
 
@@ -33,6 +33,9 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     case 'history-loaded':
     case 'messages-restored':
       applyMessageEvent(update, event)
+      break
+    case 'login-ended':
+      placeAll(update)
       break
     case 'connection-returned':
       unconfirmAll(update)

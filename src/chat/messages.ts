@@ -4,6 +4,7 @@ import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { exhausted } from '@/utils/exhausted'
+import { placedByZim } from '@/utils/messageOrder'
 
 import type { Update } from './changes'
 import type { ConversationsState } from './conversations'
@@ -14,7 +15,7 @@ import { noteTimeline } from './changes'
 import { bumpLastMessage, newestOf, setConversation } from './conversations'
 import { mergePage, noteLive, restore, updateGaps } from './gaps'
 import { withoutRange } from './seqRanges'
-import { createTimeline, failedOrder, messageByID, PENDING_ORDER, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
+import { createTimeline, failedOrder, messageByID, PENDING_ORDER, placeByZim, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
 import { newestRun } from './window'
 
 type MessagesUpdate = Update<MessagesState & ConversationsState>
@@ -43,6 +44,17 @@ export function applyMessageEvent(update: MessagesUpdate, event: MessageEvent): 
 export function unconfirmAll({ state, changes }: Update<MessagesState>): void {
   for (const { window } of state.timelines.values()) window.confirmed = []
   changes.isUnconfirmed = true
+}
+
+/** Gives each message ZIM's order: the next login knows none that the SDK has placed. Positions stay, and nothing that is drawn changes. */
+export function placeAll(update: MessagesUpdate): void {
+  const { timelines, listed, conversations } = update.state
+  for (const timeline of timelines.values()) placeByZim(timeline)
+  for (const [key, message] of listed) listed.set(key, placedByZim(message))
+  for (const conversation of conversations.values()) {
+    const { lastMessage } = conversation
+    if (lastMessage?.id) setConversation(update, { ...conversation, lastMessage: placedByZim(lastMessage) })
+  }
 }
 
 function handle(update: MessagesUpdate, event: MessageEvent): void {

@@ -5,7 +5,7 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { last } from '@/utils/last'
 import { messageKey } from '@/utils/messageKey'
-import { compareMessages, isBefore, positionOf } from '@/utils/messageOrder'
+import { compareMessages, isBefore, placedByZim, positionOf } from '@/utils/messageOrder'
 
 import type { ConversationWindow } from './window'
 
@@ -119,6 +119,17 @@ function merge(known: Message, news: Message): Message {
     return { ...known, delivery, failure }
   const staysRevoked = known.id === news.id && known.body.kind === 'revoked'
   return { ...news, key: known.key, body: staysRevoked ? known.body : news.body, delivery, failure }
+}
+
+/** Gives every numbered message ZIM's order. */
+export function placeByZim(timeline: Timeline): void {
+  timeline.messages.forEach((message, at) => {
+    const placed = message.id ? placedByZim(message) : message
+    if (placed === message)
+      return
+    timeline.messages[at] = placed
+    remember(timeline, placed)
+  })
 }
 
 /** Applies the peer's receipt where it covers this message. */

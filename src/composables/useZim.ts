@@ -164,11 +164,13 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
 
   /** Ends the login but keeps the user: joined rooms stay joined, and the caller sets the phase. Pending requests reject with `reason`. */
   function endLogin(reason: FailureKind) {
+    const wasLoggedIn = renewer !== null
     renewer?.stop()
     renewer = null
     syncRetry.stop()
     deadlines.end(() => failed(reason))
     client?.session.logout(reason)
+    if (wasLoggedIn) emit({ type: 'login-ended' })
   }
 
   async function ensureClient(appID: number, isCurrent: () => boolean): Promise<ZimClient> {

@@ -14,7 +14,10 @@ export type { UserEvent } from './events/users'
  * Everything that can change what the app shows, one union per noun. Messages of the local user and messages from ZIM are the same
  * events: `message-sending` and `message-sent` come from the outbox, the rest from ZIM's listeners, queries and the cache.
  */
-export type ChatEvent = MessageEvent | ConnectionReturned | ConversationEvent | RoomEvent | UserEvent
+export type ChatEvent = MessageEvent | LoginEnded | ConnectionReturned | ConversationEvent | RoomEvent | UserEvent
+
+/** The SDK has forgotten all messages. The next login gives each of them ZIM's orderKey, also own ones that the SDK had placed. */
+interface LoginEnded { type: 'login-ended' }
 
 /**
  * The user is online again, after a reconnect of the SDK, a new login, or a long time in the background. ZIM may have left out messages,

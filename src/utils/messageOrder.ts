@@ -15,5 +15,8 @@ export const compareMessages = (one: Placed, other: Placed): number => positionO
 
 export const isBefore = (one: Placed, other: Placed): boolean => compareMessages(one, other) < 0
 
+/** The message with ZIM's orderKey. */
+export const placedByZim = <Message extends Placed>(message: Message): Message => isPlacedByZim(message) ? message : { ...message, order: positionOf(message) }
+
 /** Whether ZIM's orderKey states the position, so that ZIM's paging finds it by either. */
 export const isPlacedByZim = ({ seq, order }: Placed): boolean => order === positionOf({ seq, order })

@@ -144,6 +144,23 @@ describe('what the user did on another device while this one was not connected',
     expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: null })
   })
 
+  it('a deleted text that was sent before a new login is gone', async () => {
+    const gateway = createBackend({ multiDevice: true })
+    const [phone, tablet, ben] = [createTestApp(gateway), createTestApp(gateway), createTestApp(gateway)]
+    for (const app of [phone, tablet]) await app.signIn('anna')
+    await ben.signIn('ben')
+    for (const text of ['one', 'two']) phone.messages.send(BEN, aText(text))
+    await wait(1000)
+    gateway.controls.kick('anna')
+    await tablet.zim.signInAgain()
+    await tablet.messages.open(BEN)
+    await tablet.messages.remove(BEN, tablet.messages.timeline(BEN)[1]!.key)
+    await phone.zim.signInAgain()
+    await phone.messages.open(BEN)
+    expect(phone.texts('ben')).toEqual(['one'])
+    expect(phone.conversations.get(BEN)).toMatchObject({ lastMessage: { body: { text: 'one' } } })
+  })
+
   it('deleted texts and conversations are gone after the next start', async () => {
     const { phone, tablet, ben, textsOf, messageOn } = await createFixture()
     await phone.messages.open(BEN)

@@ -215,6 +215,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'newest' },
     steps: [{ do: 'send', who: 0, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'delete', n: 0, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'recall', who: 1, to: 0, n: 21 }, { do: 'recall', who: 0, to: 0, n: 1 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }],
   },
+  'an own message that was deleted on another device after a new login is gone': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 3, to: 1 }, { do: 'wait', ms: 600 }, { do: 'send', who: 3, to: 1 }, { do: 'kick', who: 0 }, { do: 'quiet' }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 53, who: 0, to: 1 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'open', who: 0, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -299,6 +299,10 @@ export const mutants = [
     ['A page of refused texts alone is preceded by the page before it.', ' || rangeOf(messages))', ')', HISTORY_FLOW],
   ),
   ...of(
+    'src/composables/useZim.ts',
+    ['Own messages have the order of ZIM after a new login.', '    if (wasLoggedIn) emit({ type: \'login-ended\' })\n', '', OWN_DEVICES_FLOW],
+  ),
+  ...of(
     'src/stores/newestPage.ts',
     ['Newest messages that were deleted elsewhere disappear.', 'Math.max(answered, upTo)', 'rangeOf(fetched.value)?.to ?? 0', MESSAGES_STORE],
     ['A deleted message that the cache holds above the newest one does not come back.', 'Math.max(answered, upTo)', 'answered', OWN_DEVICES_FLOW],

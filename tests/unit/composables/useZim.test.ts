@@ -84,7 +84,7 @@ describe('events', () => {
     outcomeOf(zim.signIn(ben, tokens))
     sdk.report('conversationsAllDeleted', {})
     sdk.report(...state(0, 4))
-    expect(received).toEqual([])
+    expect(received).toEqual(['login-ended'])
     expect(zim.connection.value).toMatchObject({ phase: 'connecting', userID: 'ben' })
   })
 
