@@ -221,6 +221,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 3, to: 1 }, { do: 'wait', ms: 600 }, { do: 'send', who: 3, to: 1 }, { do: 'kick', who: 0 }, { do: 'quiet' }, { do: 'open', who: 0, to: 1 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 53, who: 0, to: 1 }, { do: 'kill', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'open', who: 0, to: 0 }],
   },
+  'a recall whose report to another device of the user is lost with the connection': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'newest' },
+    steps: [{ do: 'burst', who: 0, to: 0, count: 240 }, { do: 'delay', ms: 700 }, { do: 'recall', who: 0, to: 0, n: 17 }, { do: 'drop', who: 0 }, { do: 'kick', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

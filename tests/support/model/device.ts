@@ -30,7 +30,7 @@ export interface Device {
   receivedFromPeers: Set<string>
   /** The tab of the current run; null where the app runs alone. */
   readonly tab: Tab | null
-  /** Messages that another device of the user has deleted, and of which the SDK of the current run was not told. */
+  /** Messages that another device of the user has deleted or recalled, and of which the SDK of the current run was not told. */
   readonly unreported: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
   setStorageFault: (fault: StorageFault, delay?: number) => Promise<void>
@@ -88,12 +88,15 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
   const deleted = new Set<string>()
 
   function notePush(text: string) {
-    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string }>, messageIDs: string[], isAll: boolean } }
+    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string, senderUserID: string }>, messageIDs: string[], isAll: boolean } }
     if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
     for (const { messageID } of push === 'peerMessageReceived' ? data!.messageList : []) {
       self.receivedFromPeers.add(messageID)
       // Pushes were reordered: the message arrives after its deletion, and the SDK keeps it.
       if (deleted.has(messageID)) self.unreported.add(messageID)
+    }
+    for (const { messageID, senderUserID } of push === 'messageRevokeReceived' ? data!.messageList : []) {
+      if (senderUserID === userID) self.unreported.delete(messageID)
     }
     if (push === 'messageDeleted' && data!.isAll) self.unreported.clear()
     for (const id of push === 'messageDeleted' ? data!.messageIDs : []) {

@@ -79,7 +79,7 @@ export interface Scenario {
   isReordered: boolean
   /**
    * A deletion or recall by the user ended without success: ZIM may have done it, and the SDK's memory does not know. Or another device of
-   * the user has deleted the message, and the SDK was not told.
+   * the user has deleted or recalled the message, and the SDK was not told.
    */
   isInDoubt: (user: User, messageID: string) => boolean
   /** ZIM has refused a page of history for good: the message before a deleted one cannot be known. */
@@ -237,8 +237,8 @@ export async function createScenario({ users: count, second, missed, history }: 
     return String(used[n % Math.max(1, used.length)]?.content.extendedData ?? '')
   }
 
-  /** The other devices of the user are not told of a deletion while their connections are away, and the memory of their SDK keeps the messages. */
-  function noteDeletion(user: User, ids: string[]) {
+  /** The other devices of the user are not told of a deletion or recall while their connections are away, and the memory of their SDK keeps the messages. */
+  function noteUnreported(user: User, ids: string[]) {
     for (const { device } of users.filter(other => other !== user && other.name === user.name)) ids.forEach(id => device.unreported.add(id))
   }
 
@@ -254,7 +254,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     const ids = () => messagesFor(scenario, user, peer, true).map(({ id }) => id)
     if (!app.conversations.get(`peer:${peer}`) || user.hasSlowStorage)
       return
-    noteDeletion(user, ids())
+    noteUnreported(user, ids())
     noteUnacknowledged(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)
     track(user, 'remove', app.conversations.remove(`peer:${peer}`).catch(() => doubt(user, ...ids())))
   }
@@ -374,6 +374,7 @@ export async function createScenario({ users: count, second, missed, history }: 
           return recallElsewhere(user, peer, step.n)
         const message = anyMessage(user, conversation, step.n, true)
         if (message) noteUnacknowledged(isTextOf(message))
+        if (message) noteUnreported(user, [message.id])
         // It was deleted, and the app has it from the cache: from now on the SDK's memory holds it, as recalled.
         if (message && messagesFor(scenario, user, peer).every(({ id }) => id !== message.id)) doubt(user, message.id)
         if (message && step.n % 2) openLate(users.find(({ name }) => name === peer)!, `peer:${user.name}`, step.n % 4 === 1 ? 300 : 9_000)
@@ -384,7 +385,7 @@ export async function createScenario({ users: count, second, missed, history }: 
         // A slow storage may lose the removal of a sent text from the outbox. Once it is deleted, nothing shows that it was sent.
         if (!message || (message.isMine && user.hasSlowStorage))
           return
-        noteDeletion(user, [message.id])
+        noteUnreported(user, [message.id])
         noteUnacknowledged(isTextOf(message))
         return track(user, 'delete', app.messages.remove(conversation, message.key).catch(() => doubt(user, message.id)))
       }
