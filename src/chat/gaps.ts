@@ -41,11 +41,11 @@ const FEW = 40
 
 /**
  * Replaces everything known of a range by a page of history, oldest first. Removes what is gone from ZIM; messages that wait to be sent
- * stay. A page that only shows that nothing is before the first message is reported, too: the cache writes it.
+ * stay, and those that the page has under their key (`unsent`). A page that only shows that nothing is before the first message is reported, too: the cache writes it.
  */
-export function mergePage(timeline: Timeline, page: Message[], range: HistoryRange): TimelineChange[] {
+export function mergePage(timeline: Timeline, page: Message[], range: HistoryRange, unsent: ReadonlySet<string>): TimelineChange[] {
   const hadBeginning = hasBeginning(timeline.window)
-  const gone = goneFrom(timeline, page, range)
+  const gone = goneFrom(timeline, page, range).filter(({ key }) => !unsent.has(key))
   const removed = gone.length <= FEW ? gone.flatMap(({ key }) => remove(timeline, key)) : removeAll(timeline, gone)
   const added = upsertAll(timeline, page)
   if (range.upTo >= range.from) noteConfirmed(timeline.window, { from: range.from, to: range.upTo })

@@ -95,10 +95,12 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       if (!range)
         return putLive(update, key, page)
       const { listed } = update.state
-      const isGone = ({ id, seq }: Message) => id !== '' && seq >= range.from && seq <= range.upTo && page.every(message => message.id !== id)
+      // The SDK may hold an own message as unsent although ZIM has numbered it: a second try was refused. It is not gone.
+      const unsent = new Set(event.messages.filter(({ id }) => !id).map(({ key }) => key))
+      const isGone = ({ id, key, seq }: Message) => id !== '' && seq >= range.from && seq <= range.upTo && !unsent.has(key) && page.every(message => message.id !== id)
       const reported = listed.get(key)
       if (reported && isGone(reported)) listed.delete(key)
-      return change(update, key, timeline => mergePage(timeline, page, range), isGone)
+      return change(update, key, timeline => mergePage(timeline, page, range, unsent), isGone)
     }
     case 'messages-restored': {
       const timeline = timelineOf(update.state, key)

@@ -227,6 +227,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'newest' },
     steps: [{ do: 'burst', who: 0, to: 0, count: 240 }, { do: 'delay', ms: 700 }, { do: 'recall', who: 0, to: 0, n: 17 }, { do: 'drop', who: 0 }, { do: 'kick', who: 0 }],
   },
+  'a text that ZIM has numbered stays when the SDK holds it as failed after a second try': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'all' },
+    history: 75,
+    steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'fail', who: 0, times: 1, call: 'sendPeerMessage', code: 6000005 }, { do: 'restartServer' }, { do: 'slow', who: 1, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 1, to: 0 }, { do: 'fail', who: 1, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

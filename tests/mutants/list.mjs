@@ -115,6 +115,7 @@ export const mutants = [
     ['A live message after a gap does not close it.', 'noteConfirmed(window, { from: seq, to: seq })', 'noteConfirmed(window, { from: window.known[0]?.from ?? seq, to: seq })', GAPS],
     ['What comes from the cache is not confirmed.', 'for (const run of runs) noteKnown(timeline.window, run)', 'for (const run of runs) noteConfirmed(timeline.window, run)', GAPS],
     ['A page removes nothing that ZIM may only have forgotten.', '(message.seq >= pageFrom || message.sentAt >= keepBefore)', 'true', GAPS],
+    ['A page removes no own message that it has as unsent.', '.filter(({ key }) => !unsent.has(key))', '', GAPS],
     ['A page removes nothing that arrived after it was requested.', 'messagesWithin(timeline, { from, to: upTo })', 'messagesWithin(timeline, { from, to: Infinity })', GAPS],
     ['A page does not remove an own message that the SDK has placed before it.', ' && isInPageOrder(message))', ')', GAPS],
     ['The list learns where a gap begins and ends.', 'timeline.afterGap = now', '', GAPS],
@@ -127,6 +128,7 @@ export const mutants = [
     ['History changes nothing about unsent messages.', 'isShown(message) && message.id)', 'isShown(message))', APPLY_EVENT],
     ['What is loaded is unconfirmed when the connection returns.', 'window.confirmed = []', '', GAPS],
     ['A page older than a recall shows the recall.', 'timeline.fates.set(id, body)', '', GAPS],
+    ['A message that the list names is not gone when the page has it as unsent.', ' && !unsent.has(key)', '', GAPS],
   ),
   ...of(
     'src/chat/conversations.ts',

@@ -78,6 +78,17 @@ describe('a timeline with messages from the cache', () => {
     expect(gaps()).toEqual([50])
   })
 
+  it('keeps an own message that ZIM has numbered and the page has as unsent: a second try was refused', () => {
+    const { apply, load, seqs, state } = restoredState(3)
+    const refused = { ...myMessage(4), id: '', seq: 0, delivery: 'failed' as const }
+    apply({ type: 'conversations-loaded', conversations: [aConversation('ben', { lastMessage: myMessage(4) })] })
+    load([...messages(1, 4), refused], { upTo: 4 })
+    expect(state.conversations.get(BEN)?.lastMessage).toMatchObject({ seq: 4 })
+    apply({ type: 'message-sent', message: myMessage(4) })
+    load([...messages(1, 4), refused], { upTo: 4 })
+    expect(seqs()).toEqual([1, 2, 3, 4])
+  })
+
   it('has no gap where the messages between were deleted', () => {
     const { load, gaps } = restoredState(3)
     load([aMessage(9)], { from: 2 })
