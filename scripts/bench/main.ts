@@ -7,6 +7,7 @@ import type { Budget, Figure } from '../../tests/bench/budgets'
 import { BUDGETS, isOver, KITS, PAGE_LIMITS } from '../../tests/bench/budgets'
 import { measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { bytesPerMessage } from '../../tests/bench/memory'
+import { measureRealTime } from '../../tests/bench/realTime'
 import { measureStart, readsBeforeFirstRow } from '../../tests/bench/start'
 import { storedPerText } from '../../tests/bench/storage'
 import { compileDist, findChromium } from '../../tests/miniprogram/host'
@@ -20,8 +21,10 @@ const LISTS = [10, 100, 500]
 /** Missed messages. */
 const GAPS = [100, 1000, 10_000]
 const RECEIVED = 10_000
+/** Messages of the chat that is scrolled in real time. */
+const SCROLLED = 5000
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false }, realtime: { type: 'boolean', default: false } } })
 const print = (text: string) => { if (!values.json) console.log(text) }
 const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(2)
 const pair = ({ calls, bytes }: { calls: number, bytes: number }) => `${count(calls)} / ${count(bytes)}`
@@ -30,7 +33,8 @@ const dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
 const figures: Figure[] = []
 const checks: Array<{ name: string, value: number, limit: number | null }> = []
 
-for (const n of values.lengths.split(',').map(Number)) {
+if (values.realtime) await measureTime()
+for (const n of values.realtime ? [] : values.lengths.split(',').map(Number)) {
   if (n < LONG) {
     figures.push(...await measureChat(dist, n))
   }
@@ -48,7 +52,7 @@ for (const n of values.lengths.split(',').map(Number)) {
     print(`skipped: ${count(n)} messages need Chromium. Install it, or set CHROMIUM to its path.`)
   }
 }
-if (!values.chats) await measureOthers()
+if (!values.chats && !values.realtime) await measureOthers()
 
 const isFailed = (limit: number | null, value: number) => limit !== null && value > limit
 const failures = [...figures.filter(isOver).map(({ step, n }) => `${BUDGETS[step].title} @ ${n}`), ...checks.filter(({ limit, value }) => isFailed(limit, value)).map(({ name }) => name)]
@@ -62,6 +66,21 @@ else {
   console.log(failures.length ? `\n${failures.length} over budget: ${failures.join('; ')}` : '\nAll figures are within their budgets.')
 }
 process.exit(failures.length ? 1 : 0)
+
+/** `--realtime`: figures that only a machine without other work gives. */
+async function measureTime() {
+  if (!findChromium())
+    return print('skipped: real time needs Chromium. Install it, or set CHROMIUM to its path.')
+  const { frames, longTasks, longTasksOfOurs, owners, tapToBubble } = await measureRealTime(dist, SCROLLED)
+  const title = `scrolling up through ${count(SCROLLED)} messages`
+  checks.push(
+    { name: `${title}: frames lost, percent of those of an empty list`, value: Math.max(0, 100 * (1 - frames)), limit: 10 },
+    { name: `${title}: tasks over 50 ms`, value: longTasks, limit: null },
+    { name: `${title}: tasks over 50 ms that are mostly the app's`, value: longTasksOfOurs, limit: 0 },
+    ...Object.entries(owners).map(([owner, value]) => ({ name: `${title}: percent of the busy time, ${owner}`, value, limit: null })),
+    { name: 'from a tap on Send to the bubble, as a multiple of a tap on an empty page', value: tapToBubble, limit: null },
+  )
+}
 
 /** Measures everything except the chats of `--lengths`: gaps, lists, start, size and memory. */
 async function measureOthers() {

@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core'
+
 import WebSocket from 'ws'
 
 import type { App, Dist, LaunchOptions } from '../miniprogram/host'
@@ -25,6 +27,8 @@ export interface BenchPhone {
   until: <Argument>(condition: (app: App, argument: Argument) => unknown, what: string, argument?: Argument) => Promise<void>
   screenshot: (path: string) => Promise<unknown>
   end: () => Promise<void>
+  /** The browser's page, in Chromium. */
+  page?: Page
 }
 
 /** Launch options of the host, beside those for the sign-in. */
@@ -69,6 +73,7 @@ export async function startPhone(dist: Dist, world: BenchWorld, { inChromium = f
     },
     screenshot: phone.screenshot,
     end: phone.end,
+    page: phone.page,
   }
 }
 
@@ -80,6 +85,7 @@ async function inProcess(dist: Dist, options: LaunchOptions) {
     reset: async () => app.counters.reset(),
     screenshot: async () => { throw new Error('happy-dom cannot make a screenshot.') },
     end: async () => { app.kill() },
+    page: undefined,
   }
 }
 
@@ -94,5 +100,6 @@ async function inBrowser(dist: Dist, options: LaunchOptions) {
     reset: () => phone.counters.reset(),
     screenshot: (path: string) => phone.screenshot(path),
     end: async () => { await phone.kill() },
+    page: phone.page,
   }
 }
