@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util'
 
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
-import { BUDGETS, isOver, KITS, PAGE_LIMITS } from '../../tests/bench/budgets'
+import { BUDGETS, isOver, KITS, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
 import { measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { bytesPerMessage } from '../../tests/bench/memory'
 import { measureRealTime } from '../../tests/bench/realTime'
+import { measureSpoken } from '../../tests/bench/spoken'
 import { measureStart, readsBeforeFirstRow } from '../../tests/bench/start'
 import { storedPerText } from '../../tests/bench/storage'
 import { compileDist, findChromium } from '../../tests/miniprogram/host'
@@ -52,6 +53,7 @@ for (const n of values.realtime ? [] : values.lengths.split(',').map(Number)) {
     print(`skipped: ${count(n)} messages need Chromium. Install it, or set CHROMIUM to its path.`)
   }
 }
+if (!values.realtime) await measureSpeech()
 if (!values.chats && !values.realtime) await measureOthers()
 
 const isFailed = (limit: number | null, value: number) => limit !== null && value > limit
@@ -79,6 +81,14 @@ async function measureTime() {
     { name: `${title}: tasks over 50 ms that are mostly the app's`, value: longTasksOfOurs, limit: 0 },
     ...Object.entries(owners).map(([owner, value]) => ({ name: `${title}: percent of the busy time, ${owner}`, value, limit: null })),
     { name: 'from a tap on Send to the bubble, as a multiple of a tap on an empty page', value: tapToBubble, limit: null },
+  )
+}
+
+async function measureSpeech() {
+  const { row, announcement } = await measureSpoken(dist)
+  checks.push(
+    { name: 'append one text: of these bytes, for screen readers in the row', value: row, limit: SPOKEN_LIMITS.row },
+    { name: 'append one text: of these bytes, for screen readers to announce it', value: announcement, limit: SPOKEN_LIMITS.announcement },
   )
 }
 

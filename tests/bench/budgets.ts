@@ -96,6 +96,9 @@ export const KITS: Partial<Record<StepName, Record<number, Kits>>> = {
 /** The limits of WeChat's experience score for a page. */
 export const PAGE_LIMITS = { nodes: 1000, depth: 30, children: 60 }
 
+/** Bytes of setData of one received text that only screen readers use. */
+export const SPOKEN_LIMITS = { row: 16, announcement: 120 }
+
 export interface Figure extends Cost {
   step: StepName
   /** Messages in the conversation, or conversations in the list. */

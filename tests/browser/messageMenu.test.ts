@@ -116,7 +116,7 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
     const focusedText = () => page.evaluate(() => document.activeElement?.textContent?.trim())
 
     it.each(['Enter', 'ContextMenu', 'Shift+F10'])('opens on the focused bubble with %s, has the focus, and gives it back', async (key) => {
-      await bubble(page, 'kurz 3').focus()
+      await page.locator('.content[tabindex]', { has: bubble(page, 'kurz 3') }).last().focus()
       await page.keyboard.press(key)
       await entries(page).first().waitFor()
       await expect.poll(focusedText).toBe(t('action.copy'))
@@ -127,11 +127,11 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
       await page.screenshot({ path: `${ARTIFACTS}/menu-keyboard.png` })
       await page.keyboard.press('Escape')
       expect(await entries(page).count()).toBe(0)
-      expect(await focusedText()).toBe('kurz 3')
+      expect(await focusedText()).toContain('kurz 3')
     })
 
     it('asks in red before it deletes', async () => {
-      await bubble(page, 'kurz 3').focus()
+      await page.locator('.content[tabindex]', { has: bubble(page, 'kurz 3') }).last().focus()
       await page.keyboard.press('Enter')
       await expect.poll(focusedText).toBe(t('action.copy'))
       await page.keyboard.press('ArrowLeft')

@@ -21,6 +21,9 @@ export const chat: Record<keyof typeof chinese, string> = {
   'start.roomAction': 'Enter room',
   'start.recentRooms': 'Recent rooms',
 
+  'message.list': 'Messages',
+  'message.sent': 'Sent',
+  'message.sending': 'Sending',
   'message.waiting': 'Waiting for the network',
   'message.failed': 'Not sent. Tap for the reason.',
   'message.read': 'Read',
@@ -29,6 +32,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.gap': 'Messages not loaded here',
   'message.gapFailed': 'Not loaded. Tap to try again.',
   'message.new': '1 new message | {n} new messages',
+  'message.arrived': '{name}: {text}',
   'message.editAgain': 'Edit again',
   'message.toEnd': 'Back to the latest message',
   'message.older': 'Show earlier messages',

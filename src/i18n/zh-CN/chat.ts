@@ -20,6 +20,9 @@ export const chat = {
   'start.roomAction': '进入',
   'start.recentRooms': '最近的房间',
 
+  'message.list': '消息',
+  'message.sent': '已发送',
+  'message.sending': '正在发送',
   'message.waiting': '等待网络',
   'message.failed': '没有发送成功，点按查看原因',
   'message.read': '已读',
@@ -28,6 +31,7 @@ export const chat = {
   'message.gap': '此处有未加载的消息',
   'message.gapFailed': '没有加载成功，点按重试',
   'message.new': '{n} 条新消息',
+  'message.arrived': '{name}：{text}',
   'message.editAgain': '重新编辑',
   'message.toEnd': '回到最新消息',
   'message.older': '查看更早的消息',

@@ -1,4 +1,5 @@
 import { listenToKeyboard } from './keyboardAccess'
+import { moveFocusInMessages } from './messageFocus'
 import { completeUniElements } from './uniElements'
 
 /** H5: makes the app usable by keyboard and screen reader. Called once, on launch. Does nothing without a document. */
@@ -7,4 +8,5 @@ export function makeAccessible(): void {
     return
   completeUniElements()
   listenToKeyboard()
+  moveFocusInMessages()
 }

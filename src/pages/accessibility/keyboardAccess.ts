@@ -1,7 +1,7 @@
 /** Our own buttons, and what uni draws as such (uniElements.ts). */
 const PRESSABLE = '[role=button], [role=switch]'
 /** Messages: Enter opens their menu, as the context-menu key does. */
-const WITH_MENU = '.bubble, .aside[data-n]'
+const WITH_MENU = '.content, .aside[data-n]'
 /** uni's modal dialog. It handles Enter and Escape itself. */
 const DIALOG = 'uni-modal'
 
@@ -20,9 +20,21 @@ export function listenToKeyboard(): () => void {
   const pressableOf = ({ key, target }: KeyboardEvent) =>
     (key === 'Enter' || key === ' ') && target instanceof Element && target.matches(`${PRESSABLE}, ${WITH_MENU}`) ? target : null
 
+  /** The bubble knows which message it is, not the stop around it. */
+  const openMenu = (stop: Element) => (stop.querySelector('.bubble') ?? stop).dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))
+
   function press(element: Element) {
-    if (element.matches(WITH_MENU)) element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))
+    if (element.matches(WITH_MENU)) openMenu(element)
     else (element as HTMLElement).click()
+  }
+
+  /** By the context-menu key and Shift+F10. */
+  function onContextMenu(event: MouseEvent) {
+    if (!event.isTrusted || !(event.target instanceof Element) || !event.target.matches('.content'))
+      return
+    event.preventDefault()
+    event.stopPropagation()
+    openMenu(event.target)
   }
 
   function onDown(event: KeyboardEvent) {
@@ -39,8 +51,10 @@ export function listenToKeyboard(): () => void {
 
   document.addEventListener('keydown', onDown, true)
   document.addEventListener('keyup', onUp, true)
+  document.addEventListener('contextmenu', onContextMenu, true)
   return () => {
     document.removeEventListener('keydown', onDown, true)
     document.removeEventListener('keyup', onUp, true)
+    document.removeEventListener('contextmenu', onContextMenu, true)
   }
 }

@@ -8,6 +8,7 @@ type Attributes = Record<string, string | null>
 const BUTTON = { role: 'button', tabindex: '0' }
 /** Pages of the tabs, as uni names them, in the order of pages.json. */
 const TAB_PAGES = ['pages/chats/index', 'pages/me/index']
+let ids = 0
 /** What uni puts on the element around a field, and the field itself needs. */
 const OF_FIELDS = ['aria-label', 'autocomplete']
 
@@ -30,6 +31,12 @@ const RULES: ReadonlyArray<readonly [selector: string, attributes: (element: Ele
   ['.uni-modal__bd', () => ({ id: 'uni-modal-text' })],
   ['.uni-actionsheet', () => ({ 'role': 'dialog', 'aria-modal': 'true', 'aria-label': t('accessibility.choices') })],
   ['.uni-modal__btn, .uni-actionsheet__cell', () => BUTTON],
+  ['.message-list .content[role=button]', () => ({ 'aria-haspopup': 'menu' })],
+  // A message with links is one stop, too, and says all that is inside; a button would hide its links.
+  ['.message-list .content:not([role=button])', (message) => {
+    const id = message.id || `message-${++ids}`
+    return { 'role': 'group', id, 'aria-labelledby': id }
+  }],
   // One stop of the Tab key: arrowKeys.ts.
   ['[data-emoji]', emoji => ({ tabindex: emoji.matches(':first-child') && emoji.parentElement!.matches(':first-child') ? '0' : '-1' })],
   ['uni-toast', () => ({ role: 'status' })],

@@ -56,7 +56,7 @@ export function useConversationPage() {
     const me = session.userID
     return {
       mine: { userID: me, name: session.profile.name, avatarUrl: session.profile.avatarUrl },
-      theirs: { userID: id, name: users.nameOf(id), avatarUrl: users.avatarOf(id) },
+      theirs: capabilitiesOf(key.value).hasSenders ? null : { userID: id, name: users.nameOf(id), avatarUrl: users.avatarOf(id) },
     }
   })
 
@@ -153,8 +153,8 @@ export function useConversationPage() {
     return failure
   }
 
-  /** The feed leaves out the oldest known message until the history is complete. Mounts it then. */
-  watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOlder() })
+  /** The feed leaves out the oldest known message until the history is complete. */
+  watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOldest() })
   watch(locale, () => feed.value?.redraw())
   // The chat is emptied when another tab takes the account, and when this one takes it back.
   watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })

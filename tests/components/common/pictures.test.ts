@@ -7,7 +7,7 @@ import type { Conversation } from '@/types/conversation'
 import UserAvatar from '@/components/common/UserAvatar.vue'
 import { createConversationFeed } from '@/components/conversation/conversationFeed'
 import ConversationList from '@/components/conversation/ConversationList.vue'
-import { avatarsStyle } from '@/components/message/list/chatAvatars'
+import { listStyle } from '@/components/message/list/chatAvatars'
 import { createMessageFeed } from '@/components/message/list/messageFeed'
 import MessageList from '@/components/message/list/MessageList.vue'
 
@@ -82,6 +82,9 @@ describe.each(PLACES)('%s', (_, draw) => {
 
 it.each(HOSTILE)('the style of a chat has no declaration of the address %j', (url) => {
   const user = { userID: 'ben', name: 'Ben', avatarUrl: url }
-  const style = avatarsStyle({ mine: user, theirs: user })
-  expect(style.replace(/url\("https:\/\/example\.com\/%"\)/g, 'none').split(';').map(part => part.split(':')[0])).toEqual(['--mine-letter', '--mine-tone', '--mine-picture', '--theirs-letter', '--theirs-tone', '--theirs-picture'])
+  const style = listStyle({ mine: user, theirs: user })
+  expect(style.replace(/url\("https:\/\/example\.com\/%"\)/g, 'none').split(';').map(part => part.split(':')[0])).toEqual([
+    ...['mine', 'theirs'].flatMap(side => [`--${side}-letter`, `--${side}-tone`, `--${side}-picture`, `--${side}-name`]),
+    ...['sent', 'sending', 'held', 'unsent', 'read'].map(state => `--${state}-text`),
+  ])
 })

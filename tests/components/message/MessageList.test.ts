@@ -284,7 +284,7 @@ describe('a press on a message', () => {
 
   it('on the mark of a failed message is reported', async () => {
     const { wrapper, feed, timeline } = open(createTimeline([failed()]))
-    await wrapper.get('[aria-label="没有发送成功，点按查看原因"]').trigger('tap')
+    await wrapper.get('[aria-hidden=true][data-n]').trigger('tap')
     expect(feed.messageOf(wrapper.emitted<[{ n: number }]>('press')![0]![0].n)).toBe(timeline.list[0])
   })
 

@@ -177,7 +177,7 @@ describe('changes to what is shown', () => {
     const before = rowsOf(feed)
     expect(drawnBy(feed, () => timeline.replace(changed))).toEqual([downOf(feed)[1]])
     const after = rowsOf(feed)
-    expect(after.filter((row, index) => row !== before[index])).toEqual([{ ...before[25], className: 'mine', hasFailed: 1 }])
+    expect(after.filter((row, index) => row !== before[index])).toEqual([{ ...before[25], className: 'mine unsent', hasFailed: 1 }])
   })
 
   it('keep the row number, so that the view keeps the row', () => {

@@ -18,17 +18,17 @@ const after = (ms: number, overrides: Parameters<typeof message>[0] = {}) => mes
 afterEach(() => setLocale('zh-CN'))
 
 describe('a row', () => {
-  it('of an ordinary text is its text and its number', () => {
-    expect(toMessageRow(7, after(1000, { text: '你好' }), above, context)).toEqual({ n: 7, text: '你好' })
+  it('of an ordinary text is its text, its number and the time that screen readers say', () => {
+    expect(toMessageRow(7, after(1000, { text: '你好' }), above, context)).toEqual({ n: 7, clock: '14:00', text: '你好' })
   })
 
-  it('of an ordinary own text with twenty-five Chinese characters stays within 120 bytes', () => {
+  it('of an ordinary own text with twenty-five Chinese characters stays within 130 bytes, ten of them for screen readers', () => {
     const row = toMessageRow(9999, after(1000, { text: '字'.repeat(25), isMine: true }), above, context)
-    expect(new TextEncoder().encode(JSON.stringify(row)).length).toBeLessThanOrEqual(120)
+    expect(new TextEncoder().encode(JSON.stringify(row)).length).toBeLessThanOrEqual(130)
   })
 
   it('after a gap has a placeholder above', () => {
-    expect(toMessageRow(7, after(1000, { text: '你好' }), above, { ...context, isAfterGap: () => true })).toEqual({ n: 7, text: '你好', gap: 1 })
+    expect(toMessageRow(7, after(1000, { text: '你好' }), above, { ...context, isAfterGap: () => true })).toEqual({ n: 7, clock: '14:00', text: '你好', gap: 1 })
   })
 
   it('has a time line after five quiet minutes, and none before', () => {
@@ -53,12 +53,12 @@ describe('a row', () => {
     expect(toMessageRow(1, after(1, { text }), above, context).big).toBe(big)
   })
 
-  it.each([['sending', 'mine sending'], ['sent', 'mine'], ['read', 'mine read'], ['failed', 'mine']] as const)('of an own message that is %s looks like it', (delivery, className) => {
+  it.each([['sending', 'mine sending'], ['sent', 'mine'], ['read', 'mine read'], ['failed', 'mine unsent']] as const)('of an own message that is %s looks like it', (delivery, className) => {
     expect(toMessageRow(1, after(1, { isMine: true, delivery }), above, context).className).toBe(className)
   })
 
   it('of an own message that waits for the network says so', () => {
-    expect(toMessageRow(1, after(1, { isMine: true, delivery: 'waiting' }), above, context)).toMatchObject({ className: 'mine', isWaiting: 1 })
+    expect(toMessageRow(1, after(1, { isMine: true, delivery: 'waiting' }), above, context)).toMatchObject({ className: 'mine held', isWaiting: 1 })
   })
 
   it('of a failed message says so', () => {

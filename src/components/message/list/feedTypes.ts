@@ -21,6 +21,8 @@ export interface MessageFeed {
   readonly down: Readonly<ShallowRef<readonly number[]>>
   /** Number of messages received while the list was not at its end. */
   readonly unseen: Readonly<Ref<number>>
+  /** What a screen reader says of the messages that have arrived (announcements.ts). */
+  readonly announcement: Readonly<Ref<string>>
   /** True while no message is mounted and the timeline is empty. */
   readonly isEmpty: Readonly<Ref<boolean>>
   /** Incremented whenever the list should scroll to its end. */
@@ -45,6 +47,8 @@ export interface MessageFeed {
   hasOlder: () => boolean
   /** Mounts one chunk of older messages. Returns false when the timeline has none; then one is mounted when older messages arrive. */
   mountOlder: () => boolean
+  /** Mounts the oldest message if all others are mounted. */
+  mountOldest: () => void
   setAtEnd: (isAtEnd: boolean) => void
   /** Incremented whenever the list has scrolled. */
   readonly scrolls: Readonly<Ref<number>>

@@ -11,6 +11,7 @@ import { isBefore } from '@/utils/messageOrder'
 import type { MessageRow } from '../row/messageRow'
 import type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 
+import { createAnnouncements } from './announcements'
 import { estimatedHeights } from './estimatedHeights'
 import { CHUNK_ROWS } from './feedChunks'
 import { createFeedRows } from './feedRows'
@@ -45,6 +46,9 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   const scrolls = ref(0)
   const unreadLine = createUnreadLine({ timeline, isAfterGap: message => context().isAfterGap(message) })
   const unreadAbove = ref(0)
+  const announcements = createAnnouncements({ nameOf: userID => context().nameOf(userID), hasSenders: context().hasSenders })
+  /** Messages of others since the last commit. */
+  let arrived: Message[] = []
   /** The unread line is drawn, and may be above what is shown. */
   let isLineMeasured = false
   const scheduler = createCommitScheduler(commit, COMMIT_INTERVAL)
@@ -99,8 +103,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     // It was in view until these messages have moved it.
     if (!unreadAbove.value) isLineMeasured = false
     if (messages.some(context().isAfterGap)) seen.hold()
+    const theirs = messages.filter(({ isMine }) => !isMine)
+    arrived.push(...theirs)
     if (isAtEnd || messages.some(isSending)) shouldFollow = true
-    else unseenCount += messages.filter(({ isMine }) => !isMine).length
+    else unseenCount += theirs.length
   }
 
   /** @param newest the newest numbered message before the event */
@@ -109,8 +115,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       return
     if (rows.insert(messages)) seen.hold()
     // A message that arrives while own messages are unsent is inserted above them. It is new; one that was loaded into a gap is not.
+    const theirs = messages.filter(message => !message.isMine && (!newest || isBefore(newest, message)))
+    arrived.push(...theirs)
     if (isAtEnd) shouldFollow ||= messages.some(({ key }) => chunks.positionOf(key))
-    else unseenCount += messages.filter(message => !message.isMine && (!newest || isBefore(newest, message))).length
+    else unseenCount += theirs.length
   }
 
   function onTimelineChanges(changes: TimelineChange[]) {
@@ -153,6 +161,8 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     unseen.value = unseenCount
     if (shouldFollow) followRequests.value++
     shouldFollow = false
+    if (arrived.length) announcements.add(arrived)
+    arrived = []
     if (isLineMeasured) viewport.requestMeasure()
     seen.request()
   }
@@ -183,6 +193,9 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       if (hasMounted) scheduler.request()
       return hasMounted
     },
+    mountOldest() {
+      if (timeline().length === chunks.size + 1 && rows.mountOlder()) scheduler.request()
+    },
     setAtEnd(value) {
       isAtEnd = value
       if (!value || !unseenCount)
@@ -197,6 +210,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       unreadAbove.value = isDrawn ? 0 : count
     },
     unreadAbove,
+    announcement: announcements.text,
     findUnread,
     lineSection() {
       const position = isLineMeasured || unreadAbove.value ? chunks.positionOf(marked.unread) : null
@@ -266,6 +280,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       stopListening()
       scheduler.stop()
       viewport.stop()
+      announcements.stop()
     },
   }
 }

@@ -3,13 +3,14 @@ import type { CardSlots, PartsSlots, TextSlots } from '@/types/messageSlots'
 
 import { lineTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
+import { clockOf } from '@/utils/dayOf'
 import { pictureUrl } from '@/utils/pictureUrl'
 
 import { rowKindOf } from './kinds'
 
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because
- * every byte here crosses to the view (an ordinary text row is about 50 bytes as JSON; budget 120), and a condition is a flag
+ * every byte here crosses to the view (an ordinary text row is about 65 bytes as JSON; budget 130), and a condition is a flag
  * of its own where the value is long, because uni-app sends what a `v-if` tests beside what is drawn.
  */
 export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Partial<CardSlots> {
@@ -19,8 +20,10 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   note?: string
   /** The note is of a recalled text that can be edited again. */
   again?: 1
+  /** Bubbles: the time that screen readers say, `14:05`. */
+  clock?: string
   /** Own messages alone: classes of the row, so that a change of state is one short string. */
-  className?: 'mine' | 'mine sending' | 'mine read'
+  className?: 'mine' | 'mine sending' | 'mine read' | 'mine held' | 'mine unsent'
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
@@ -73,15 +76,18 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
     if (context.canEditAgain?.(message)) row.again = 1
     return row
   }
+  row.clock = clockOf(message.sentAt)
   addState(row, message)
   addSender(row, message, context)
   return Object.assign(row, kind.slots(body))
 }
 
+const CLASSES: Record<Message['delivery'], MessageRow['className']> = { sending: 'mine sending', waiting: 'mine held', failed: 'mine unsent', sent: 'mine', read: 'mine read' }
+
 function addState(row: MessageRow, { isMine, delivery }: Message) {
   if (!isMine)
     return
-  row.className = delivery === 'sending' ? 'mine sending' : delivery === 'read' ? 'mine read' : 'mine'
+  row.className = CLASSES[delivery]
   if (delivery === 'failed') row.hasFailed = 1
   if (delivery === 'waiting') row.isWaiting = 1
 }

@@ -1,0 +1,61 @@
+import type { Ref } from 'vue'
+
+import { nextTick, ref } from 'vue'
+
+import type { Message } from '@/types/message'
+
+import { t } from '@/i18n/chat'
+
+import { summaryOf } from '../row/summary'
+
+/** Messages that arrive within this time after an announcement are announced together, ms. */
+const TOGETHER = 4000
+/** Longest text that is announced, in characters: it is in its row as well. */
+const MAX_LENGTH = 80
+
+export interface Announcements {
+  /** What a screen reader says of the messages that have arrived. */
+  readonly text: Readonly<Ref<string>>
+  /** Announces messages of others: at once, or together with those that follow within a few seconds. */
+  add: (messages: readonly Message[]) => void
+  stop: () => void
+}
+
+/** Announces new messages of an open chat, at most one text every four seconds. */
+export function createAnnouncements({ nameOf, hasSenders }: { nameOf: (userID: string) => string, hasSenders: boolean }): Announcements {
+  const text = ref('')
+  let arrived: Message[] = []
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  function wording([message, ...others]: Message[]): string {
+    if (others.length)
+      return t('message.new', { n: others.length + 1 })
+    const summary = summaryOf(message!, { hasSenders, nameOf })
+    const said = Array.from(summary.text).slice(0, MAX_LENGTH).join('')
+    return summary.isNote ? said : t('message.arrived', { name: nameOf(message!.senderID), text: said })
+  }
+
+  function say() {
+    timer = null
+    if (!arrived.length)
+      return
+    const said = wording(arrived)
+    arrived = []
+    // The same text would be no change. After a commit of rows: one update of the list shows both.
+    void nextTick(() => { text.value = said === text.value ? `${said}\u00A0` : said })
+    timer = setTimeout(say, TOGETHER)
+  }
+
+  return {
+    text,
+    add(messages) {
+      arrived.push(...messages)
+      if (!timer) say()
+    },
+    stop() {
+      if (timer) clearTimeout(timer)
+      timer = null
+      arrived = []
+    },
+  }
+}
