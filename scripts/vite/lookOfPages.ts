@@ -24,6 +24,11 @@ function rewriteMedia(root: postcss.Root) {
   })
 }
 
+/** H5: what holds for pages holds for uni's left window, which is none. */
+function addLeftWindow(root: postcss.Root) {
+  root.walkRules((rule) => { rule.selectors = rule.selectors.flatMap(each => /(?:^| )page$/.test(each) ? [each, each.replace(/page$/, 'uni-left-window')] : each) })
+}
+
 function scaleTexts(root: postcss.Root) {
   root.walkDecls(SCALED, (declaration) => {
     const declared = (name: string) => declaration.parent?.nodes.find(node => node.type === 'decl' && node.prop === name)?.toString().split(': ')[1]
@@ -46,19 +51,20 @@ function withImports(code: string, folder: string, onRead: (file: string) => voi
 /**
  * Style sheets follow the chosen text size and colours, and are written without them: in `src` a font-size or line-height in px is that of
  * the normal text size. `@media (prefers-color-scheme: dark)` becomes the attribute of the root element on H5, also in uni's own style
- * sheets; the tokens of `page` are there once more as `.look--dark`.
+ * sheets; the tokens of `page` are there once more as `.look--dark`. On H5 rules for `page` hold for the left window, too.
  */
 export function lookOfPages(src: string): Plugin {
   return {
     name: 'look-of-pages',
     enforce: 'pre',
     async transform(code, id) {
-      if (!/\.css(?:$|\?)|type=style/.test(id) || !/font-size|line-height|prefers-color-scheme|@import/.test(code))
+      if (!/\.css(?:$|\?)|type=style/.test(id) || !/font-size|line-height|prefers-color-scheme|@import|\bpage\b/.test(code))
         return
       const isOwn = id.startsWith(src)
       const root = postcss.parse(isOwn ? withImports(code, dirname(id), file => this.addWatchFile(file)) : code)
       if (isOwn) scaleTexts(root)
       rewriteMedia(root)
+      if (isOwn && isH5) addLeftWindow(root)
       return { code: root.toString(), map: null }
     },
     // uni-h5 emits a part of its style sheets past the plugins, and after them.

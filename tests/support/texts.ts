@@ -8,9 +8,10 @@ import { failures } from '@/i18n/zh-CN/failures'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { search } from '@/i18n/zh-CN/search'
 import { settings } from '@/i18n/zh-CN/settings'
+import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings, accessibility)
+export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings, accessibility, wide)

@@ -7,6 +7,7 @@ import { failures } from './failures'
 import { privacy } from './privacy'
 import { search } from './search'
 import { settings } from './settings'
+import { wide } from './wide'
 
 /** English as a whole: loaded when it is chosen. */
-export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...settings, ...diagnostics, ...accessibility }
+export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...settings, ...diagnostics, ...accessibility, ...wide }

@@ -24,7 +24,7 @@ describe('a dark theme in style sheets', () => {
   const DARK = '@media (prefers-color-scheme: dark) { page { --a: #111 } html .b { color: red } }'
 
   it('belongs to the attribute of the root element on H5, with the same weight, and to a class', async () => {
-    expect(await styled(DARK)).toMatch(/^:where\(html\[data-theme=dark\]\) page \{ --a: #111 \} ?html:where\(\[data-theme=dark\]\) \.b \{ color: red \} ?\.look--dark \{ --a: #111 \}$/)
+    expect(await styled(DARK)).toMatch(/^:where\(html\[data-theme=dark\]\) page,\s?:where\(html\[data-theme=dark\]\) uni-left-window \{ --a: #111 \} ?html:where\(\[data-theme=dark\]\) \.b \{ color: red \} ?\.look--dark \{ --a: #111 \}$/)
   })
 
   it('stays a media query in the mini program, beside the class', async () => {
