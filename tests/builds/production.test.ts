@@ -82,6 +82,18 @@ describe('the production mini program', () => {
   })
 })
 
+describe('the production H5 client', () => {
+  it('loads the scripts of the first page beside the entry', async () => {
+    const { dir } = await ensureBuild('h5')
+    const preloaded = [...readFileSync(join(dir, 'index.html'), 'utf8').matchAll(/<link rel="modulepreload" crossorigin href="\/([^"]+)">/g)].map(([, path]) => path!)
+    const page = preloaded.find(path => path.includes('pages-chats-index'))!
+    const entry = /src="\/(assets\/index[^"]+)"/.exec(readFileSync(join(dir, 'index.html'), 'utf8'))![1]
+    const imported = [...readFileSync(join(dir, page), 'utf8').matchAll(/from\s*"\.\/([^"]+)"/g)].map(([, file]) => `assets/${file}`).filter(file => file !== entry)
+    expect(imported.length).toBeGreaterThan(3)
+    expect(preloaded).toEqual(expect.arrayContaining(imported))
+  })
+})
+
 describe('the emulator build', () => {
   it('holds the emulator, which shows that the marker above can be found', async () => {
     const texts = textsOf((await ensureBuild('mp-weixin-emulator')).dir)
