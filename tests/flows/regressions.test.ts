@@ -233,6 +233,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'fail', who: 0, times: 1, call: 'sendPeerMessage', code: 6000005 }, { do: 'restartServer' }, { do: 'slow', who: 1, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 1, to: 0 }, { do: 'fail', who: 1, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }],
   },
+  'a message that was not loaded is the last one after a deletion, and ZIM refuses its page for good': {
+    users: 2,
+    second: 'tab',
+    missed: { login: 'newest', reconnect: 'none' },
+    steps: [{ do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'kill', who: 2 }, { do: 'burst', who: 2, to: 0, count: 3 }, { do: 'start', who: 2 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'drop', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'send', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'kill', who: 2 }, { do: 'burst', who: 2, to: 0, count: 3 }, { do: 'start', who: 2 }, { do: 'wait', ms: 600 }, { do: 'delete', who: 2, to: 0, n: 7 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'open', who: 0, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })
