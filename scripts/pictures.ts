@@ -20,6 +20,14 @@ const draw = (name: string, color: string, size: number) => sharp(Buffer.from(ic
   .replace('<svg', `<svg width='${size}' height='${size}' color='${color}'${name.endsWith('-filled') ? ` fill='${color}'` : ''}`)
   .replace('stroke=\'black\'', `stroke='${color}'`)))
 
+/** The icon of the installed web app. Within the safe zone of a mask, 80 %, on the own colour. */
+for (const size of [192, 512]) {
+  await sharp({ create: { width: size, height: size, channels: 4, background: themes.dark.accent } })
+    .composite([{ input: await draw('message-circle-filled', '#ffffff', Math.round(size * 0.56)).png().toBuffer() }])
+    .png({ palette: true, colours: 16 })
+    .toFile(join(SOURCE, `static/h5/icon-${size}.png`))
+}
+
 for (const { second, accent, ...files } of Object.values(themes)) {
   const tabs = [['chatsIcon', 'message-circle'], ['meIcon', 'user']] as const
   for (const [file, icon] of tabs) {

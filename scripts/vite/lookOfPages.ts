@@ -29,6 +29,11 @@ function addLeftWindow(root: postcss.Root) {
   root.walkRules((rule) => { rule.selectors = rule.selectors.flatMap(each => /(?:^| )page$/.test(each) ? [each, each.replace(/page$/, 'uni-left-window')] : each) })
 }
 
+/** uni draws shadows of title bars from its own server, and asks for one on every start. No request goes to others: the pages have no shadows. */
+function removeRemotePictures(root: postcss.Root) {
+  root.walkDecls(/^background/, (declaration) => { if (/url\(['"]?https?:/.test(declaration.value)) declaration.remove() })
+}
+
 function scaleTexts(root: postcss.Root) {
   root.walkDecls(SCALED, (declaration) => {
     const declared = (name: string) => declaration.parent?.nodes.find(node => node.type === 'decl' && node.prop === name)?.toString().split(': ')[1]
@@ -74,6 +79,7 @@ export function lookOfPages(src: string): Plugin {
           continue
         const root = postcss.parse(readFileSync(join(dir, fileName), 'utf8'))
         rewriteMedia(root)
+        removeRemotePictures(root)
         writeFileSync(join(dir, fileName), root.toString())
       }
     },

@@ -17,6 +17,9 @@ interface Settings { locale?: Locale, appearance?: Appearance, textSize?: number
 export const TEXT_SIZES = [0, 1, 1.25, 1.5, 1.75, 2] as const
 export const APPEARANCES: readonly Appearance[] = ['system', 'light', 'dark']
 
+/** Until the user has chosen: Chinese where the device, WeChat or the browser is in Chinese. */
+const deviceLocale = (): Locale => /^zh|^$/.test(uni.getAppBaseInfo()?.language ?? '') ? 'zh-CN' : 'en'
+
 /** What the user chose on this phone. */
 export const useSettingsStore = defineStore('settings', () => {
   let chosen: Locale = 'zh-CN'
@@ -55,7 +58,7 @@ export const useSettingsStore = defineStore('settings', () => {
       // #ifdef H5
       followDevice()
       // #endif
-      if (saved.locale === 'en') await apply('en')
+      if ((saved.locale ?? deviceLocale()) === 'en') await apply('en')
     },
     setAppearance(next: Appearance) {
       save({ appearance: next })

@@ -17,6 +17,8 @@ export interface Phone {
   page: Page
   /** Console errors and page errors so far. Failed requests are console errors. */
   problems: string[]
+  /** Requests to other hosts so far. */
+  outside: string[]
 }
 
 export interface TwoPhones {
@@ -60,16 +62,21 @@ export async function openTwoPhones({ prepare, ...options }: TwoPhonesOptions = 
 
 async function openPhone(browser: Browser, url: string, { viewport = PHONE, locale = 'zh-CN', colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<Phone> {
   const context = await browser.newContext({ viewport, locale, colorScheme, timezoneId: 'Asia/Shanghai', hasTouch: true, isMobile: true, deviceScaleFactor: 2 })
-  await blockOutside(context)
+  const outside = await blockOutside(context)
   const page = await context.newPage()
   const problems: string[] = []
   page.on('console', message => message.type() === 'error' && problems.push(message.text()))
   page.on('pageerror', error => problems.push(String(error)))
   await page.goto(url)
-  return { page, problems }
+  return { page, problems, outside }
 }
 
-/** Replaces requests to other hosts with empty replies: uni's navigation bar requests a picture from the internet. */
-export async function blockOutside(context: BrowserContext) {
-  await context.route(({ hostname }) => hostname !== '127.0.0.1', route => route.fulfill({ status: 200, body: '' }))
+/** Replaces requests to other hosts with empty replies, and returns where they went. */
+export async function blockOutside(context: BrowserContext): Promise<string[]> {
+  const outside: string[] = []
+  await context.route(({ hostname }) => hostname !== '127.0.0.1', (route) => {
+    outside.push(route.request().url())
+    return route.fulfill({ status: 200, body: '' })
+  })
+  return outside
 }

@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { en } from '@/i18n/en'
+
 import type { TwoPhones } from './twoPhones'
 
 import { seedMessages } from '../miniprogram/stories/seedMessages'
@@ -144,5 +146,38 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     await phones.ben.page.locator('.composer textarea').fill('neu von Ben')
     await phones.ben.page.keyboard.press('Enter')
     await expect.poll(() => visible(page, '.row[data-slot] .last').allInnerTexts()).toContain('neu von Ben')
+  })
+
+  it('counts unread messages in the title of the tab', async () => {
+    await expect.poll(() => page.title()).toMatch(/^\(\d+\) /)
+    const count = Number(/\d+/.exec(await page.title()))
+    expect(await visible(page, '.rail__badge').textContent()).toContain(String(count))
+  })
+
+  it('sends no request to another host', async () => {
+    // uni's style sheet asks for a picture 3 s after the start.
+    await page.waitForTimeout(3_500)
+    expect([...phones.anna.outside, ...phones.ben.outside]).toEqual([])
+  })
+
+  it('begins in the language of the browser, with the number on the icon of the installed app, whose pictures are there', async () => {
+    const context = await phones.browser.newContext({ locale: 'en-GB', viewport: WIDE })
+    await context.addInitScript(() => {
+      const counts: number[] = []
+      Object.assign(window, { counts })
+      Object.defineProperty(navigator, 'setAppBadge', { value: async (count: number) => void counts.push(count) })
+    })
+    const other = await context.newPage()
+    await phones.anna.page.close()
+    await other.goto(phones.demo.phones[0]!)
+    await other.getByText(en['wide.choose']).waitFor()
+    await expect.poll(() => other.evaluate(() => (window as unknown as { counts: number[] }).counts.at(-1))).toBeGreaterThan(0)
+    const statuses = await other.evaluate(async () => {
+      const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!.href
+      const { icons, start_url: start } = await (await fetch(link)).json() as { icons: Array<{ src: string }>, start_url: string }
+      return [new URL(start, link).pathname, ...await Promise.all(icons.map(async ({ src }) => (await fetch(new URL(src, link))).headers.get('content-type')))]
+    })
+    expect(statuses).toEqual(['/', 'image/png', 'image/png', 'image/png'])
+    await context.close()
   })
 })

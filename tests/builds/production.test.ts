@@ -49,6 +49,11 @@ for (const name of ['mp-weixin', 'h5'] as const) {
   })
 }
 
+it('the style sheets of the production build of h5 ask other hosts for nothing', async () => {
+  const texts = textsOf((await ensureBuild('h5')).dir)
+  expect(holding(texts, /url\(['"]?https?:/).filter(path => path.endsWith('.css'))).toEqual([])
+})
+
 describe('the production mini program', () => {
   let texts: Map<string, string>
 
@@ -73,6 +78,11 @@ describe('the production mini program', () => {
     expect(texts.get('app.wxss')).toContain('data:image/svg')
     expect(holding(texts, '@tabler/icons')).toEqual(['packages/me/common/vendor.js'])
     expect(texts.get('packages/me/common/vendor.js')).toMatch(/@tabler\/icons[^{]*Copyright \(c\) [\d-]+ Paweł Kuna/)
+  })
+
+  it('has nothing of what only browsers have: wide windows, the manifest, the number in the title', () => {
+    expect(holding(texts, /wideWindow|leftWindow|选择一个聊天|setAppBadge|MutationObserver|webmanifest/)).toEqual([])
+    expect([...texts.keys()].filter(path => /static\/h5|pages\/(?:wide|attention)/.test(path))).toEqual([])
   })
 
   it('declares only pages that exist', () => {

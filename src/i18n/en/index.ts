@@ -7,7 +7,22 @@ import { failures } from './failures'
 import { privacy } from './privacy'
 import { search } from './search'
 import { settings } from './settings'
+// #ifdef H5
 import { wide } from './wide'
+// #endif
 
 /** English as a whole: loaded when it is chosen. */
-export const en = { ...common, ...failures, ...chat, ...account, ...privacy, ...search, ...settings, ...diagnostics, ...accessibility, ...wide }
+export const en = {
+  ...common,
+  ...failures,
+  ...chat,
+  ...account,
+  ...privacy,
+  ...search,
+  ...settings,
+  ...diagnostics,
+  ...accessibility,
+  // #ifdef H5
+  ...wide,
+  // #endif
+}

@@ -150,6 +150,16 @@ describe('signing out', () => {
 })
 
 describe('the language', () => {
+  it('is that of WeChat at first, English for all but Chinese, until another one is chosen', async () => {
+    const device = { device: { language: 'fr' } }
+    const anna = await scenario.openPhone(device)
+    await anna.waitForText(en['signIn.toSignUp'])
+    await anna.tap(en['signIn.language'])
+    await anna.waitForText(t('signIn.toSignUp'))
+    const again = await scenario.openPhone({ ...anna.app.kill(), ...device })
+    await again.waitForText(t('signIn.toSignUp'))
+  })
+
   it('is switched on the sign-in page at once, and stored on the phone', async () => {
     const anna = await scenario.openPhone()
     await anna.waitForPage('sign-in')
