@@ -78,4 +78,20 @@ describe.skipIf(withoutChromium)('screen readers and the keyboard in Chromium (s
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, n) => n + 1))
     expect(numbers.length).toBeGreaterThan(20)
   })
+
+  it('menus do not slide into the page where less motion is asked for', async () => {
+    const durationOf = async () => {
+      await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
+      await visible(page, '.cell', t('me.language')).tap()
+      const sheet = page.locator('.uni-actionsheet_toggle')
+      await sheet.waitFor()
+      const seconds = await sheet.evaluate(element => Math.max(...getComputedStyle(element).transitionDuration.split(',').map(Number.parseFloat)))
+      await page.keyboard.press('Escape')
+      await sheet.waitFor({ state: 'detached' })
+      return seconds
+    }
+    expect(await durationOf()).toBeGreaterThan(0.1)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    expect(await durationOf()).toBeLessThan(0.01)
+  })
 })

@@ -1,3 +1,4 @@
+import { moveFocusInEmoji } from './emojiFocus'
 import { listenToKeyboard } from './keyboardAccess'
 import { moveFocusInMessages } from './messageFocus'
 import { completeUniElements } from './uniElements'
@@ -9,4 +10,5 @@ export function makeAccessible(): void {
   completeUniElements()
   listenToKeyboard()
   moveFocusInMessages()
+  moveFocusInEmoji()
 }

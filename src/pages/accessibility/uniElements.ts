@@ -37,8 +37,8 @@ const RULES: ReadonlyArray<readonly [selector: string, attributes: (element: Ele
     const id = message.id || `message-${++ids}`
     return { 'role': 'group', id, 'aria-labelledby': id }
   }],
-  // One stop of the Tab key: arrowKeys.ts.
-  ['[data-emoji]', emoji => ({ tabindex: emoji.matches(':first-child') && emoji.parentElement!.matches(':first-child') ? '0' : '-1' })],
+  // One stop of the Tab key: emojiFocus.ts.
+  ['[data-emoji]', emoji => ({ tabindex: emoji === emoji.closest('.emoji__scroll')?.querySelector('[data-emoji]') ? '0' : '-1' })],
   ['uni-toast', () => ({ role: 'status' })],
   ['uni-image img, .uni-tabbar img', () => ({ alt: '' })],
   ['.uni-input-placeholder, .uni-textarea-placeholder, .uni-picker-container, .uni-picker-system', () => ({ 'aria-hidden': 'true' })],
