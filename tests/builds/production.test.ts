@@ -3,6 +3,7 @@ import { extname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { ensureBuild } from '../../scripts/builds.mjs'
+import { bytesBeforeFirstPage, H5_BEFORE_FIRST_PAGE } from '../bench/h5'
 
 /** A literal that only ZEGO's SDK holds. */
 const SDK_MARK = 'accesshub'
@@ -93,6 +94,10 @@ describe('the production mini program', () => {
 })
 
 describe('the production H5 client', () => {
+  it('needs no more bytes before the first page than its budget', async () => {
+    expect(bytesBeforeFirstPage((await ensureBuild('h5')).dir)).toBeLessThan(H5_BEFORE_FIRST_PAGE)
+  })
+
   it('loads the scripts of the first page beside the entry', async () => {
     const { dir } = await ensureBuild('h5')
     const preloaded = [...readFileSync(join(dir, 'index.html'), 'utf8').matchAll(/<link rel="modulepreload" crossorigin href="\/([^"]+)">/g)].map(([, path]) => path!)
