@@ -80,6 +80,8 @@ describe.skipIf(withoutChromium)('screen readers and the keyboard in Chromium (s
   })
 
   it('menus do not slide into the page where less motion is asked for', async () => {
+    await page.goBack()
+    await visible(page, '.list .row', '本').waitFor()
     const durationOf = async () => {
       await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
       await visible(page, '.cell', t('me.language')).tap()
