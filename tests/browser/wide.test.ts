@@ -154,6 +154,17 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     expect(await visible(page, '.rail__badge').textContent()).toContain(String(count))
   })
 
+  it('is not wide at 800 px, also on a device that has no more', async () => {
+    const context = await phones.browser.newContext({ locale: 'zh-CN', viewport: { width: 800, height: 600 } })
+    const tablet = await context.newPage()
+    await tablet.goto(phones.demo.phones[1]!)
+    await visible(tablet, '.row[data-slot]').first().waitFor()
+    expect(await visible(tablet, '.pane').count()).toBe(0)
+    expect(await boxOf(visible(tablet, '.uni-tabbar').last())).toMatchObject({ x: 0, width: 800 })
+    expect((await boxOf(visible(tablet, '.uni-page-head'))).x).toBe(0)
+    await context.close()
+  })
+
   it('sends no request to another host', async () => {
     // uni's style sheet asks for a picture 3 s after the start.
     await page.waitForTimeout(3_500)
