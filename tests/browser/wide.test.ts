@@ -8,6 +8,7 @@ import type { TwoPhones } from './twoPhones'
 
 import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { t } from '../support/texts'
+import { violationsOf } from './axe'
 import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 
 const LONG = '一句很长的话，'.repeat(60)
@@ -55,6 +56,7 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     expect(bubble.x).toBeGreaterThan(pane.width)
     expect(Math.round(bubble.width)).toBe(640)
     await page.screenshot({ path: `${ARTIFACTS}/wide-chat.png` })
+    expect(await violationsOf(page)).toEqual([])
   })
 
   it('opens the menu of a message beside it by a right click; Escape closes the menu, and then the chat', async () => {
