@@ -56,9 +56,12 @@ function blankConversation(key: ConversationKey): Conversation {
 }
 
 /** The list shows the newest message at once. ZIM's own conversation event follows and wins. */
-export function bumpLastMessage(update: Update<ConversationsState>, key: ConversationKey, newest: Message | undefined): void {
+export function bumpLastMessage(update: Update<ConversationsState & MessagesState>, key: ConversationKey, newest: Message | undefined): void {
   const known = update.state.conversations.get(key) ?? blankConversation(key)
-  const isOld = newest && known.lastMessage && known.lastMessage.key !== newest.key && isBefore(newest, known.lastMessage)
+  const { lastMessage } = known
+  // ZIM may have numbered it meanwhile: it does not stand at the end any more.
+  const shown = lastMessage && (update.state.timelines.get(key)?.byKey.get(lastMessage.key) ?? lastMessage)
+  const isOld = newest && shown && shown.key !== newest.key && isBefore(newest, shown)
   if (newest && !isOld && capabilitiesOf(key).hasHistory) setConversation(update, withNewest(known, newest))
 }
 

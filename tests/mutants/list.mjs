@@ -132,6 +132,7 @@ export const mutants = [
   ),
   ...of(
     'src/chat/conversations.ts',
+    ['A last message that ZIM has numbered makes way for a newer one.', '?.byKey.get(lastMessage.key) ?? lastMessage)', ' && lastMessage)', APPLY_EVENT],
     ['A room is never in the conversation list.', ' && capabilitiesOf(key).hasHistory) setConversation', ') setConversation', APPLY_EVENT],
     ['The newest message moves its conversation up.', 'Math.max(conversation.order, newest.sentAt)', 'conversation.order', APPLY_EVENT],
     ['A conversation is not removed before ZIM has synchronised.', 'if (update.state.hasSynced && !hasUnsent)', 'if (!hasUnsent)', GAPS],

@@ -238,6 +238,15 @@ describe('a conversation', () => {
     expect(conversation()?.order).toBe(NOON + 2000)
   })
 
+  it('has the newer message as last message when ZIM numbers the unsent one below it', () => {
+    const { apply, conversation } = createState()
+    apply({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
+    apply(changed({ lastMessage: aMessage(3) }))
+    expect(conversation()?.lastMessage).toMatchObject({ key: 'anna~2', delivery: 'sending' })
+    apply({ type: 'message-sent', message: myMessage(2) })
+    expect(conversation()?.lastMessage).toMatchObject({ seq: 3 })
+  })
+
   it('keeps its last message when an older page of history is loaded', () => {
     const { apply, conversation } = createState()
     apply(changed({ lastMessage: aMessage(9) }))
