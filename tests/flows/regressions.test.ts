@@ -244,6 +244,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'all', reconnect: 'none' },
     steps: [{ do: 'send', who: 0, to: 0 }, { do: 'silence', who: 0 }, { do: 'restartServer' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'read', who: 0, to: 0, part: 'newest' }, { do: 'wait', ms: 600 }, { do: 'offline', who: 0 }, { do: 'kill', who: 3 }, { do: 'burst', who: 3, to: 0, count: 3 }, { do: 'start', who: 3 }, { do: 'wait', ms: 600 }, { do: 'send', who: 0, to: 0 }, { do: 'recall', who: 1, to: 0, n: 0 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'delay', ms: 700 }, { do: 'speak' }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'open', who: 3, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 3 }, { do: 'kill', who: 1 }, { do: 'burst', who: 1, to: 0, count: 3 }, { do: 'start', who: 1 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 1 }, { do: 'burst', who: 1, to: 0, count: 3 }, { do: 'start', who: 1 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 3 }, { do: 'burst', who: 3, to: 0, count: 3 }, { do: 'start', who: 3 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 3 }, { do: 'send', who: 3, to: 0 }, { do: 'read', who: 0, to: 0, part: 'newest' }],
   },
+  'a tab that ends while it takes the account over leaves no login behind': {
+    users: 3,
+    second: 'tab',
+    missed: { login: 'newest', reconnect: 'none' },
+    steps: [{ do: 'slowStorage', who: 0, ms: 50 }, { do: 'signInAgain', who: 3 }, { do: 'kill', who: 3 }, { do: 'fillStorage', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -124,6 +124,8 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
       endTransport()
       // Ends pending requests and timers of the ended app. The transport is closed, so the backend receives no logout.
       app.zim.signOut()
+      // A tab that was taking the account over would sign in now.
+      Object.assign(app.zim, { signIn: () => new Promise(() => {}) })
     }
     return app
   }
