@@ -63,9 +63,9 @@ export const useCacheStore = defineStore('cache', () => {
   const oldestKnown = (key: ConversationKey) => chat.timeline(key).window.known[0]?.from ?? 0
   const hasOlder = (key: ConversationKey) => current?.hasOlder(key, oldestKnown(key)) ?? false
 
-  async function restoreOlder(key: ConversationKey): Promise<boolean> {
+  async function restoreBefore(key: ConversationKey, seq: number): Promise<boolean> {
     const mine = current
-    const restored = await mine?.restoreOlder(key, oldestKnown(key))
+    const restored = await mine?.restoreOlder(key, seq)
     if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored })
     return !!restored
   }
@@ -81,10 +81,18 @@ export const useCacheStore = defineStore('cache', () => {
       return last(restored.runs)?.to ?? 0
     },
     /** Shows the messages before the oldest known one. Returns whether there were any. */
-    restoreOlder,
-    /** Shows what the cache holds down to a seq. Resolves at once where nothing is missing. */
-    async restoreDownTo(key: ConversationKey, from: number): Promise<void> {
-      while (from < oldestKnown(key) && hasOlder(key) && await restoreOlder(key));
+    restoreOlder: (key: ConversationKey) => restoreBefore(key, oldestKnown(key)),
+    /** Shows what the cache holds of a range, also in gaps. Resolves at once where nothing is missing. */
+    async restoreRange(key: ConversationKey, { from, upTo }: { from: number, upTo: number }): Promise<void> {
+      const tried = new Set<number>()
+      const next = () => {
+        const { known } = chat.timeline(key).window
+        return known.filter((run, at) => run.from > from && (known[at - 1]?.to ?? -1) < upTo).map(run => Math.min(run.from, upTo + 1)).filter(seq => !tried.has(seq)).pop()
+      }
+      for (let seq = next(); seq !== undefined && current?.hasOlder(key, seq); seq = next()) {
+        tried.add(seq)
+        await restoreBefore(key, seq)
+      }
     },
     /** Whether the cache holds messages before the oldest known one. */
     hasOlder,

@@ -23,7 +23,7 @@ export interface PageTarget {
  */
 export async function applyPage({ zim, chat, cache }: PageTarget, key: ConversationKey, { asked, page, upTo, from }: { asked: object, page: Message[], upTo: number, from?: number }): Promise<void> {
   const range = coveredRange(page, upTo, from)
-  await cache.restoreDownTo(key, range.from)
+  await cache.restoreRange(key, range)
   if (zim.connection.value !== asked)
     throw failed('network')
   chat.apply({ type: 'history-loaded', conversation: key, messages: page, range })

@@ -250,6 +250,11 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'none' },
     steps: [{ do: 'slowStorage', who: 0, ms: 50 }, { do: 'signInAgain', who: 3 }, { do: 'kill', who: 3 }, { do: 'fillStorage', who: 0 }],
   },
+  'a deleted message that the cache holds in a gap leaves the cache when the gap is read': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'all' },
+    steps: [{ do: 'open', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 1 }, { do: 'send', who: 1, to: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'drop', who: 0 }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'delete', who: 1, to: 0, n: 0 }, { do: 'kill', who: 3 }, { do: 'burst', who: 3, to: 0, count: 3 }, { do: 'start', who: 3 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'kick', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -45,6 +45,7 @@ const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
 const TAB_LOCK = 'tests/unit/services/tabLock.test.ts'
 const TABS_FLOW = 'tests/flows/tabs.test.ts'
+const REGRESSIONS = 'tests/flows/regressions.test.ts'
 const OWN_DEVICES_FLOW = 'tests/flows/ownDevices.test.ts'
 const PICTURE_URL = 'tests/unit/utils/pictureUrl.test.ts'
 const PICTURES = 'tests/components/common/pictures.test.ts'
@@ -220,6 +221,7 @@ export const mutants = [
   ...of(
     'src/stores/cache.ts',
     ['A tab that is not in use writes nothing.', 'own = readOnlyWhile(() => scope.isReadOnly, storage)', '', TABS_FLOW],
+    ['A deleted message that the cache holds in a gap leaves it when the gap is read.', 'known.filter((run, at)', 'known.slice(0, 1).filter((run, at)', REGRESSIONS],
   ),
   ...of(
     'src/stores/session.ts',
