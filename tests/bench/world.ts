@@ -21,13 +21,15 @@ const MINUTE = 60_000
 /** The age of the newest message of the history, ms. */
 const HISTORY_AGE = 60 * MINUTE
 
+type Content = { type: number, message: string } & Record<string, unknown>
+
 export interface BenchWorld {
   /** ws://host:port/zim */
   url: string
   /** The saved login in a phone's storage after a sign-in with AppID, userID and token. */
   saved: object
-  /** Creates a conversation with `peer` of `count` texts, sent in turn, one minute apart. The last one is from the peer and is read. */
-  seed: (peer: string, count: number) => void
+  /** Creates a conversation with `peer` of `count` messages, sent in turn, one minute apart. The last one is a text from the peer and is read. */
+  seed: (peer: string, count: number, contentOf?: (seq: number) => Content) => void
   /** Adds `count` texts of `peer` to the conversation, of which the phone, which is offline, learns the last one from the list alone. */
   miss: (peer: string, count: number) => void
   /** Sends one text as `peer`, who needs no history. */
@@ -38,6 +40,8 @@ export interface BenchWorld {
 }
 
 const token = (userID: string) => createToken04({ appID: APP_ID, userID, secret: SECRET, ttlSeconds: 24 * 3600, now: () => Date.now() })
+
+const contentOfText = (seq: number): Content => ({ type: TEXT, message: textOf(seq) })
 
 /** Returns the nth text of a conversation: about 30 characters, without emoji and links. */
 export const textOf = (n: number) => `第 ${n} 条：今天下午三点在会议室见面，记得带上资料`
@@ -55,10 +59,10 @@ export async function startWorld(): Promise<BenchWorld> {
     return known
   }
 
-  function store(peer: string, seq: number, timestamp: number, isMine = seq % 2 === 0) {
+  function store(peer: string, seq: number, timestamp: number, isMine = seq % 2 === 0, content = contentOfText(seq)) {
     const message = appendMessage(state, peerConversation(state, ME, peer), {
       senderUserID: isMine ? ME : peer,
-      content: { type: TEXT, message: textOf(seq) },
+      content: content as never,
       localMessageID: `${peer}-${seq}`,
       hasReceipt: isMine,
       countsAsUnread: true,
@@ -76,10 +80,10 @@ export async function startWorld(): Promise<BenchWorld> {
   return {
     url: emulator.url,
     saved: { kind: 'token', appID: APP_ID, user: { userID: ME, name: 'Anna', avatarUrl: '' }, token: token(ME) },
-    seed(peer, count) {
+    seed(peer, count, contentOf = contentOfText) {
       connectionOf(peer)
       const last = Date.now() - HISTORY_AGE
-      for (let seq = 1; seq < count; seq++) store(peer, seq, last - (count - seq + 1) * MINUTE)
+      for (let seq = 1; seq < count; seq++) store(peer, seq, last - (count - seq + 1) * MINUTE, undefined, contentOf(seq))
       send(peer, textOf(count))
       const { log, members } = peerConversation(state, ME, peer)
       log.messages.at(-1)!.timestamp = last

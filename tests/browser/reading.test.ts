@@ -10,7 +10,7 @@ import { startDemo } from '../../scripts/demo/stack'
 import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { isFullMatrix } from '../support/matrix'
 import { mixedMessage } from '../support/mixedMessages'
-import { startReading, turnWheel } from '../support/reading'
+import { fling, startReading, turnWheel } from '../support/reading'
 import { isMissing, openScreen } from './screens'
 
 const MESSAGES = 300
@@ -63,5 +63,13 @@ describe.each<Engine>(['Chromium', 'WebKit'])('a reader of 300 mixed messages in
 
   it.skipIf(isMissing(engine))('sees nothing move while a wheel is turned and older messages are loaded', async () => {
     expect(await movesDuring(turnWheel(isFullMatrix ? 240 : 80))).toEqual([])
+  })
+
+  it.skipIf(isMissing(engine))('sees nothing move in flings up to the first message, and back', async () => {
+    await screen.run(() => { document.querySelector<HTMLElement>('.back')!.click() })
+    await movesDuring(Array.from({ length: 30 }, () => 0))
+    expect(await movesDuring(fling(-1, 12))).toEqual([])
+    await screen.until(() => [...document.querySelectorAll('.bubble')].some(({ textContent }) => textContent!.startsWith('2 第一行')), 'the first messages')
+    expect(await movesDuring(fling(1, isFullMatrix ? 14 : 4))).toEqual([])
   })
 })

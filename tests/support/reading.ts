@@ -21,26 +21,31 @@ interface Frame { scrolled: number, scrollTop: number, positions?: Map<string, E
 
 export function startReading(list: HTMLElement, bubbles = '.bubble'): Reading {
   const TOLERANCE = 2
+  /** Less of a bubble at an edge of the list is not read, px. */
+  const EDGE = 4
   const view = list.ownerDocument.defaultView as Window & typeof globalThis
   const frames: Frame[] = []
   const waiting: { step: number, done?: () => void }[] = []
   let compared = 1
+  /** They cannot be told apart. */
+  const repeated = new Set<string>()
   const afterFrame = new view.MessageChannel()
   let scrolled = 0
   let isOn = true
 
   function compareNext() {
-    for (let now = frames[compared]; now?.positions; now = frames[++compared]) {
+    for (let now = frames[compared]; now?.positions && frames[compared - 1]!.positions; now = frames[++compared]) {
       const before = frames[compared - 1]!
       const { top, bottom } = now.list!
-      const inList = (edges: Edges, by = 0) => edges.bottom + by > top + TOLERANCE && edges.top + by < bottom - TOLERANCE
+      const inList = (edges: Edges, by = 0) => edges.bottom + by > top + EDGE && edges.top + by < bottom - EDGE
       if (![...now.positions.values()].some(edges => inList(edges))) reading.blank++
       for (const [text, was] of before.positions!) {
-        if (!inList(was) || !inList(was, -now.scrolled))
+        if (repeated.has(text) || !inList(was) || !inList(was, -now.scrolled))
           continue
         const is = now.positions.get(text)
         const by = is ? is.top - was.top + now.scrolled : Number.NaN
-        if (Math.abs(by) <= TOLERANCE)
+        // Chromium's scroll anchoring undoes a scroll by script that comes together with a change of the layout: then nothing moves at all.
+        if (Math.abs(by) <= TOLERANCE || Math.abs(by - now.scrolled) <= TOLERANCE)
           continue
         reading.moves.push(`frame ${compared}, ${Math.round(now.scrollTop)} px from the top: ${text.slice(0, 8)} ${is ? `moved by ${Math.round(10 * by) / 10} px` : 'vanished'}`)
         break
@@ -54,7 +59,7 @@ export function startReading(list: HTMLElement, bubbles = '.bubble'): Reading {
     const next = waiting.shift()
     const before = list.scrollTop
     if (next?.step) list.scrollTop = before + next.step
-    scrolled = list.scrollTop - before
+    scrolled += list.scrollTop - before
     next?.done?.()
   }
 
@@ -67,10 +72,14 @@ export function startReading(list: HTMLElement, bubbles = '.bubble'): Reading {
     const observer = new view.IntersectionObserver((entries) => {
       observer.disconnect()
       frame.positions = new Map()
-      for (const { target, boundingClientRect: { top, bottom } } of entries) {
+      for (const { target, boundingClientRect: { top, bottom }, intersectionRect } of entries) {
         if (target === list) frame.list = { top, bottom }
+        // Clipped by the list, or by a box that has no room yet.
+        else if (!intersectionRect.height) continue
+        else if (frame.positions.has(target.textContent!)) repeated.add(target.textContent!)
         else frame.positions.set(target.textContent!, { top, bottom })
       }
+      for (const text of repeated) frame.positions.delete(text)
       compareNext()
     })
     observer.observe(list)
@@ -95,5 +104,11 @@ export function startReading(list: HTMLElement, bubbles = '.bubble'): Reading {
 /** px of one turn of a wheel. */
 const WHEEL = 120
 
-/** Steps of a wheel that is turned upwards, 30 times a second. */
-export const turnWheel = (turns: number) => Array.from({ length: turns }, () => [-WHEEL, 0]).flat()
+/** Steps of a wheel that is turned upwards, once in this number of frames. */
+export const turnWheel = (turns: number, frames = 2) => Array.from({ length: turns }, () => [-WHEEL, ...Array.from({ length: frames - 1 }, () => 0)]).flat()
+
+/** px a frame, in jumps that are larger than those of a finger. */
+const FLING = [100, 300, 600, 900, 900, 800, 700, 500, 300, 200, 100, 50]
+
+/** Steps of some flings with a rest after each. `direction`: -1 upwards, 1 downwards. */
+export const fling = (direction: 1 | -1, times: number) => Array.from({ length: times }, () => [...FLING.map(step => direction * step), ...Array.from({ length: 8 }, () => 0)]).flat()

@@ -9,6 +9,7 @@ function createUniStub() {
   const query = {
     in: () => query,
     select: () => query,
+    fields: () => query,
     selectAll: (selector: string) => selector.includes('bubble') ? bubbles : parts,
     boundingClientRect(callback: (rect: { height: number }) => void) {
       callback({ height: 600 })

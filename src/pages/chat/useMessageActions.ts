@@ -88,11 +88,11 @@ export function useMessageActions(feed: () => MessageFeed | null) {
   }
 
   async function press(key: ConversationKey, { kind, n, link, isAgain, rect }: BubblePress) {
-    const { messageOf, viewport } = feed() ?? {}
+    const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
-    if (!message || !viewport)
+    if (!message || !virtualisation)
       return
-    if (kind === 'longpress') openMenu(key, message, viewport, rect ?? null)
+    if (kind === 'longpress') openMenu(key, message, virtualisation.viewport, rect ?? null)
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)

@@ -203,7 +203,7 @@ describe('a gap in the loaded messages', () => {
   it('is reported as seen again when the list was scrolled by the user, not when its height has changed', async () => {
     const onSeen = vi.fn<NonNullable<MessageFeedOptions['onSeen']>>()
     const { wrapper, feed, timeline } = withGap(onSeen)
-    feed.viewport.height = 0
+    feed.virtualisation.setViewport({ top: 0, height: 0, width: 0 })
     const page = [message({ order: timeline.list[6]!.order - 0.5 })]
     timeline.loadIntoGap(timeline.list[6]!, page)
     vi.advanceTimersByTime(200)
@@ -218,7 +218,7 @@ describe('a gap in the loaded messages', () => {
   it('reports what is drawn again when it is tapped, and presses no message', async () => {
     const onSeen = vi.fn<NonNullable<MessageFeedOptions['onSeen']>>()
     const { wrapper, feed, timeline } = withGap(onSeen)
-    feed.viewport.height = 0
+    feed.virtualisation.setViewport({ top: 0, height: 0, width: 0 })
     feed.reportSeen()
     onSeen.mockClear()
     await button(wrapper, LABEL)!.trigger('tap')
@@ -232,7 +232,7 @@ describe('a gap in the loaded messages', () => {
   it('says that it loads when that takes long, and offers another try when nothing was loaded', async () => {
     let settle = () => {}
     const { wrapper, feed, timeline } = withGap(() => new Promise<void>((resolve) => { settle = resolve }))
-    feed.viewport.height = 0
+    feed.virtualisation.setViewport({ top: 0, height: 0, width: 0 })
     await button(wrapper, LABEL)!.trigger('tap')
     vi.advanceTimersByTime(200)
     await wrapper.vm.$nextTick()

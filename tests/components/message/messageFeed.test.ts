@@ -251,10 +251,14 @@ describe('a jump', () => {
   it('estimates the height of undrawn chunks from measured ones, so that they need not be drawn', () => {
     const timeline = createTimeline(messages(300))
     const feed = open(timeline)
-    for (const chunk of chunksOf(feed)) feed.viewport.heights.set(`c${chunk}`, 20 * 80)
+    const { virtualisation } = feed
+    virtualisation.setViewport({ top: 0, height: 600, width: 375 })
+    virtualisation.report(chunksOf(feed).map(chunk => ({ chunk, height: 20 * 80, version: virtualisation.versionOf(chunk) })))
     feed.jumpTo(timeline.list[7]!.key)
-    const estimated = upOf(feed).map(chunk => feed.viewport.heights.get(`c${chunk}`)! / feed.rowsOf(chunk).value.length)
-    expect(new Set(estimated)).toEqual(new Set([80]))
+    const undrawn = upOf(feed).filter(chunk => !virtualisation.isDrawn(chunk))
+    expect(undrawn.length).toBeGreaterThan(5)
+    const { heights } = virtualisation.boxesOf(feed.found.value!.section).value
+    expect(new Set(undrawn.map(chunk => Math.round(heights[chunk]! / feed.rowsOf(chunk).value.length)))).toEqual(new Set([80]))
   })
 
   it('leaves the end: later messages are counted and do not scroll the list', () => {
@@ -324,7 +328,7 @@ describe('the number of unread messages above', () => {
     const timeline = createTimeline(list)
     if (gapAt !== undefined) timeline.gaps.add(list[gapAt]!.key)
     const feed = open(timeline)
-    feed.viewport.height = 600
+    feed.virtualisation.setViewport({ top: 0, height: 600, width: 375 })
     feed.markUnread(count)
     vi.advanceTimersByTime(150)
     return { timeline, feed }

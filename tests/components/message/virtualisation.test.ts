@@ -1,114 +1,250 @@
-import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, h, nextTick, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 
-import { useVirtualisation } from '@/components/message/list/useVirtualisation'
-import { createListViewport } from '@/components/message/list/viewport'
+import { createVirtualisation } from '@/components/message/list/virtualisation'
 
-const VIEW = { top: 100, height: 500 }
+/** px of the head and of the ends of the list. */
+const HEAD = 56
+const END = 8
+const VIEW = { top: 100, height: 500, width: 375 }
+const ROW = 52
 
-/** Ten blocks of 400 px in a list 500 px high. `placeholdersAt(offset)` scrolls and returns the numbers of the placeholders. */
-function createBlocks(heights = Array.from({ length: 10 }, () => 400)) {
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { vi.useRealTimers() })
+
+const chunk = (id: number, rows = 8) => ({ id, entries: [], chars: 0, rows: shallowRef(Array.from({ length: rows }, (_, n) => ({ n, text: 'a' }))) })
+type TestChunk = ReturnType<typeof chunk>
+
+/**
+ * A list 500 px high, of ten chunks with eight rows of one line each. The view draws rows 50 px high, so a chunk has 400 px. It answers a
+ * question for heights at once, unless `isSilent`.
+ */
+function createList({ isAnchored = true, count = 10 } = {}) {
+  const chunks = Array.from({ length: count }, (_, id) => chunk(id))
+  const heights = new Map<TestChunk, number>()
+  const asked: number[] = []
+  const grown: number[] = []
   const onDrawn = vi.fn()
-  const viewport = createListViewport({ onDrawn })
-  Object.assign(viewport, VIEW)
-  const ids = shallowRef(heights.map((_, id) => id))
-  const alwaysDrawn = shallowRef<number | undefined>()
-  let top = 0
-  const query = {
-    in: () => query,
-    selectAll: () => ({
-      boundingClientRect(callback: (rects: object[]) => void) {
-        let at = top
-        callback(ids.value.map((id) => {
-          const height = placeholders.value[id] ?? heights[id]!
-          at += height
-          return { top: at - height, bottom: at, height, dataset: { id: String(id) } }
-        }))
-        return query
-      },
-    }),
-    exec: () => {},
-  }
-  vi.mocked(uni).createSelectorQuery = (() => query) as never
-  let placeholders = shallowRef<Readonly<Record<number, number>>>({})
-  const wrapper = mount(defineComponent({
-    setup() {
-      placeholders = useVirtualisation({ viewport, selector: '.block', kind: 'c', ids, alwaysDrawn: () => alwaysDrawn.value, placeholders })
-      return () => h('view')
-    },
-  }))
-  async function scrollTo(offset: number) {
-    top = VIEW.top - offset
-    viewport.requestMeasure()
+  const view = { alwaysDrawn: undefined as number | undefined, isSilent: false }
+  const list = createVirtualisation({ chunks: () => chunks as never, sectionOf: id => Math.floor(id / 100), alwaysDrawn: () => view.alwaysDrawn, onUpdated: () => {}, onDrawn })
+  list.isAnchored = isAnchored
+  list.onGrown = (height) => { grown.push(height) }
+  const rowsHeight = (one: TestChunk) => heights.get(one) ?? one.rows.value.length * 50
+  const boxHeight = (one: TestChunk) => list.boxesOf(Math.floor(one.id / 100)).value.heights[one.id] ?? rowsHeight(one)
+  const scrollHeight = () => HEAD + END + chunks.reduce((sum, one) => sum + boxHeight(one), 0)
+
+  /** The view answers what it was asked, and the list chooses placeholders again. */
+  function settle() {
     for (let turn = 0; turn < 5; turn++) {
+      const wanted = list.toMeasure.value
+      if (wanted.length && !view.isSilent && asked.at(-1) !== -1) {
+        asked.push(...wanted)
+        list.report(wanted.map(id => ({ chunk: id, height: rowsHeight(chunks.find(one => one.id === id)!), version: list.versionOf(id) })))
+        if (list.toMeasure.value === wanted) (list.toMeasure as { value: readonly number[] }).value = []
+      }
       vi.advanceTimersByTime(100)
-      await nextTick()
     }
   }
-  return { viewport, onDrawn, alwaysDrawn, placeholdersAt: async (offset: number) => scrollTo(offset).then(() => Object.keys(placeholders.value).map(Number)), placeholders: () => placeholders.value, wrapper }
+
+  /** Scrolls to this distance from the top of the first chunk. */
+  function scrollTo(offset: number) {
+    // The same height twice: the position after scroll anchoring.
+    list.onScroll(HEAD + offset, scrollHeight())
+    list.onScroll(HEAD + offset, scrollHeight())
+    settle()
+  }
+
+  const drawn = () => chunks.filter(({ id }) => list.isDrawn(id)).map(({ id }) => id)
+
+  list.setViewport(VIEW)
+  list.onRows(chunks as never)
+  list.update()
+  settle()
+  return {
+    list,
+    chunks,
+    heights,
+    asked,
+    grown,
+    onDrawn,
+    view,
+    settle,
+    scrollTo,
+    boxHeight,
+    drawn,
+    drawnAt(offset: number) {
+      scrollTo(offset)
+      return drawn()
+    },
+  }
 }
 
-let original: typeof uni.createSelectorQuery
-beforeEach(() => {
-  vi.useFakeTimers()
-  original = uni.createSelectorQuery
-})
-afterEach(() => {
-  vi.useRealTimers()
-  uni.createSelectorQuery = original
-})
-
-describe('blocks of a long list', () => {
-  it('become placeholders of their height at a distance of two and a half screens', async () => {
-    const { placeholdersAt, placeholders } = createBlocks()
-    expect(await placeholdersAt(0)).toEqual([5, 6, 7, 8, 9])
-    expect(placeholders()[5]).toBe(400)
+describe('chunks of a long list', () => {
+  it('are drawn near the end when the list is opened, and placeholders of an estimated height elsewhere', () => {
+    const { drawn, boxHeight, chunks } = createList()
+    expect(drawn()).toEqual([5, 6, 7, 8, 9])
+    expect(boxHeight(chunks[0]!)).toBe(8 * ROW)
   })
 
-  it('are drawn again at two screens, so that slow scrolling does not switch them repeatedly', async () => {
-    const { placeholdersAt } = createBlocks()
-    await placeholdersAt(0)
-    expect(await placeholdersAt(400)).toEqual([5, 6, 7, 8, 9])
-    expect(await placeholdersAt(600)).toEqual([6, 7, 8, 9])
-    expect(await placeholdersAt(400)).toEqual([6, 7, 8, 9])
+  it('become placeholders of their exact height at a distance of two and a half screens', () => {
+    const { drawnAt, boxHeight, chunks, heights } = createList()
+    heights.set(chunks[9]!, 444)
+    drawnAt(3400)
+    expect(drawnAt(2000)).toContain(9)
+    expect(drawnAt(1500)).not.toContain(9)
+    expect(boxHeight(chunks[9]!)).toBe(444)
   })
 
-  it('above the viewport become placeholders as well', async () => {
-    const { placeholdersAt } = createBlocks()
-    expect(await placeholdersAt(3500)).toEqual([0, 1, 2, 3, 4])
+  it('are drawn again at two screens, so that slow scrolling does not switch them repeatedly', () => {
+    const { drawnAt } = createList()
+    drawnAt(0)
+    drawnAt(4000)
+    const down = drawnAt(2400)
+    const up = drawnAt(2200)
+    expect([down.includes(9), up.includes(9)]).toEqual([true, true])
+    expect(drawnAt(1400)).not.toContain(9)
+    expect(drawnAt(1700)).not.toContain(9)
+    expect(drawnAt(2200)).toContain(9)
   })
 
-  it('are recorded as not drawn while they are placeholders', async () => {
-    const { viewport, placeholdersAt } = createBlocks()
-    await placeholdersAt(0)
-    expect([...viewport.undrawn]).toEqual(['c5', 'c6', 'c7', 'c8', 'c9'])
-    await placeholdersAt(1000)
-    expect([...viewport.undrawn]).toEqual(['c7', 'c8', 'c9'])
+  it('are all drawn while the height of the list is unknown', () => {
+    const { list, drawn } = createList()
+    list.clear()
+    list.setViewport({ ...VIEW, height: 0 })
+    list.onRows([chunk(0), chunk(1)] as never)
+    list.update()
+    expect(drawn()).toEqual([0, 1])
   })
 
-  it('are reported when they are drawn again on the screen or below, not above', async () => {
-    const { onDrawn, placeholdersAt } = createBlocks()
-    await placeholdersAt(0)
-    expect(onDrawn).not.toHaveBeenCalled()
-    await placeholdersAt(3500)
-    expect(onDrawn).toHaveBeenCalled()
+  it('are drawn at any distance when they are marked as always drawn', () => {
+    const { drawnAt, view } = createList()
+    view.alwaysDrawn = 9
+    expect(drawnAt(0)).toContain(9)
+    view.alwaysDrawn = undefined
+    expect(drawnAt(0)).not.toContain(9)
+  })
+
+  it('are measured once, and not again while the list is scrolled over them', () => {
+    const { drawnAt, asked } = createList()
+    for (const offset of [3000, 2000, 1000, 0]) drawnAt(offset)
+    expect([...asked].sort((a, b) => a - b)).toEqual([...new Set(asked)].sort((a, b) => a - b))
+    const before = asked.length
+    for (const offset of [1000, 2000, 3000, 0, 3000]) drawnAt(offset)
+    expect(asked).toHaveLength(before)
+  })
+
+  it('are measured again after their rows have changed, when they are drawn', () => {
+    const { drawnAt, asked, chunks, list } = createList()
+    for (const offset of [3000, 2000, 1000, 0]) drawnAt(offset)
+    asked.length = 0
+    chunks[8]!.rows.value = chunks[8]!.rows.value.slice(1)
+    list.onRows([chunks[8]] as never)
+    drawnAt(0)
+    expect(asked).toEqual([])
+    drawnAt(3000)
+    expect(asked).toEqual([8])
+  })
+
+  it('are measured again when the view reports another height of the whole list', () => {
+    const { drawnAt, asked, list } = createList()
+    for (const offset of [3000, 2000, 1000, 0]) drawnAt(offset)
+    asked.length = 0
+    list.onScroll(0, 5000)
+    list.onScroll(0, 5000)
+    expect(list.toMeasure.value).toEqual([0, 1, 2, 3, 4])
+  })
+
+  it('stay drawn while their height is not known', () => {
+    const { drawnAt, view, drawn } = createList()
+    drawnAt(3400)
+    view.isSilent = true
+    drawnAt(1700)
+    const unknown = drawn().filter(id => id < 6)
+    expect(unknown.length).toBeGreaterThan(0)
+    expect(drawnAt(3400)).toEqual(expect.arrayContaining(unknown))
+  })
+
+  it('ask to keep the end when they are drawn on the screen or below with other rows, not above', () => {
+    const { drawnAt, onDrawn, chunks, list } = createList()
+    for (const offset of [3000, 2000, 1000, 0]) drawnAt(offset)
+    list.onRows([chunks[9]] as never)
+    drawnAt(2300)
+    expect(onDrawn).toHaveBeenCalledTimes(1)
+    drawnAt(3400)
+    list.onRows([chunks[0]] as never)
     onDrawn.mockClear()
-    expect(await placeholdersAt(2900)).toEqual([0, 1, 2, 3])
+    expect(drawnAt(1300)).toContain(0)
     expect(onDrawn).not.toHaveBeenCalled()
   })
 
-  it('are all drawn while the height of the list is unknown', async () => {
-    const { viewport, placeholdersAt } = createBlocks()
-    viewport.height = 0
-    expect(await placeholdersAt(0)).toEqual([])
+  it('are chosen by the position before older ones were mounted above, whatever their height', () => {
+    const { drawnAt, chunks, list, drawn, heights, settle } = createList()
+    drawnAt(3400)
+    drawnAt(2000)
+    const before = drawn()
+    const older = chunk(10, 2)
+    heights.set(older, 5000)
+    chunks.unshift(older)
+    list.onRows([older] as never)
+    list.update()
+    settle()
+    expect(drawn().filter(id => id !== 10)).toEqual(before)
   })
 
-  it('are drawn at any distance when they are marked as always drawn', async () => {
-    const { alwaysDrawn, placeholdersAt } = createBlocks()
-    await placeholdersAt(0)
-    alwaysDrawn.value = 8
-    await nextTick()
-    expect(await placeholdersAt(0)).toEqual([5, 6, 7, 9])
+  it('are chosen by the next position when one was reported together with a new height: scroll anchoring changes it', () => {
+    const { list, drawnAt, drawn } = createList()
+    drawnAt(3400)
+    const before = drawn()
+    list.onScroll(0, 4064)
+    vi.advanceTimersByTime(40)
+    list.onScroll(HEAD + 3400, 4064)
+    vi.advanceTimersByTime(200)
+    expect(drawn()).toEqual(before)
+  })
+})
+
+describe('sections', () => {
+  it('are placeholders when all of their chunks are, with the sum of their heights', () => {
+    const { list, drawnAt } = createList({ count: 10 })
+    expect(list.sections.value).toEqual({})
+    const long = createList({ count: 200 })
+    expect(Object.keys(long.list.sections.value)).toEqual(['0'])
+    expect(long.list.sections.value[0]).toBe(Object.values(long.list.boxesOf(0).value.heights).reduce((sum, height) => sum + height, 0))
+    expect(drawnAt(0)).toContain(0)
+  })
+})
+
+describe('a view without scroll anchoring', () => {
+  it('draws rows above the reader inside the box before, until they are measured, and is told by how much they grow', () => {
+    const { list, drawnAt, chunks, heights, view, boxHeight, settle, grown } = createList({ isAnchored: false })
+    drawnAt(3400)
+    drawnAt(2000)
+    grown.length = 0
+    view.isSilent = true
+    const older = chunk(10, 2)
+    heights.set(older, 777)
+    chunks.splice(chunks.findIndex(({ id }) => id === 3), 0, older)
+    list.onRows([older] as never)
+    list.update()
+    expect(list.boxesOf(0).value.held).toEqual({ 10: 1 })
+    expect(boxHeight(older)).toBe(0)
+    view.isSilent = false
+    settle()
+    expect(list.boxesOf(0).value.held).toEqual({})
+    expect(boxHeight(older)).toBe(777)
+    expect(grown).toEqual([777])
+  })
+
+  it('gives rows below the reader their room at once', () => {
+    const { list, drawnAt, chunks, view } = createList({ isAnchored: false })
+    drawnAt(3400)
+    drawnAt(2000)
+    view.isSilent = true
+    const newer = chunk(10, 2)
+    chunks.splice(chunks.findIndex(({ id }) => id === 7), 0, newer)
+    list.onRows([newer] as never)
+    list.update()
+    expect(list.isDrawn(10)).toBe(true)
+    expect(list.boxesOf(0).value.held).toEqual({})
   })
 })

@@ -1,25 +1,33 @@
 import { textScale } from '@/utils/appearance'
 
-import type { Chunk } from './feedChunks'
-import type { ListViewport } from './viewport'
+import type { MessageRow } from '../row/messageRow'
 
-/** Height of a row with one line of text of normal size, px. Used while no chunk has been measured. */
-const DEFAULT_ROW_HEIGHT = 52
+/** px, at normal text size: a bubble of one line with the padding of its row; a line of text; a centred line. */
+const ROW = 52
+const LINE = 24
+const ASIDE = 34
+/** Half the width of a Chinese character, as a fraction of a line of a bubble on a phone. */
+const HALF = 1 / 30
+/** A text of emoji alone is larger. */
+const BIG = 64
 
-/**
- * Writes estimated heights for blocks that are mounted without being drawn. The estimate is the mean height of the rows
- * in the chunks that have been measured.
- */
-export function estimatedHeights({ heights }: ListViewport, chunks: readonly Chunk[]) {
-  const measured = chunks.filter(({ id }) => heights.has(`c${id}`))
-  const rows = measured.reduce((sum, { entries }) => sum + entries.length, 0)
-  const rowHeight = rows ? measured.reduce((sum, { id }) => sum + heights.get(`c${id}`)!, 0) / rows : DEFAULT_ROW_HEIGHT * textScale.value
-  return {
-    chunk: ({ id, entries }: Chunk) => { heights.set(`c${id}`, entries.length * rowHeight) },
-    /** Does nothing unless all chunks of the section have a height: a partly drawn section is no placeholder. */
-    section(section: number, chunkIDs: readonly number[]) {
-      const known = chunkIDs.map(id => heights.get(`c${id}`) ?? 0)
-      if (!known.includes(0)) heights.set(`s${section}`, known.reduce((sum, height) => sum + height, 0))
-    },
-  }
+/** Half-width characters count 1, others 2. */
+function widthOf(line: string): number {
+  let width = 0
+  for (let at = 0; at < line.length; at++) width += line.charCodeAt(at) < 0x2E80 ? 1 : 2
+  return width
+}
+
+function textHeight(text: string): number {
+  let lines = 0
+  for (const line of text.split('\n')) lines += Math.max(1, Math.ceil(widthOf(line) * HALF * textScale.value))
+  return ROW + (lines - 1) * LINE * textScale.value
+}
+
+/** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
+export function roughHeight(rows: readonly MessageRow[]): number {
+  let height = 0
+  for (const { note, text = '', parts, time, unread, gap, big } of rows)
+    height += (note ? ASIDE : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
+  return height
 }

@@ -11,12 +11,18 @@ import type { MessageRow } from '../row/messageRow'
 
 /** Rows of a new chunk. Later insertions may double them. */
 export const CHUNK_ROWS = 20
+/** Characters of a new chunk, unless one message is longer. A chunk is drawn by one setData call, of which WeChat's limit is 256 kB. */
+export const CHUNK_CHARS = 8000
+
+export const charsOf = ({ body }: Message): number => 'text' in body ? body.text.length : 0
 
 export interface Entry { message: Message, row: MessageRow }
 
 export interface Chunk {
   id: number
   entries: Entry[]
+  /** Characters of the texts that were added. */
+  chars: number
   /** The rows drawn: a copy of the entries' rows, replaced at each commit that changes the chunk. */
   rows: ShallowRef<readonly MessageRow[]>
 }
@@ -33,7 +39,7 @@ export function createFeedChunks() {
   let nextID = 0
 
   function createAt(index: number): Chunk {
-    const chunk: Chunk = { id: nextID++, entries: [], rows: shallowRef(markRaw([])) }
+    const chunk: Chunk = { id: nextID++, entries: [], chars: 0, rows: shallowRef(markRaw([])) }
     chunks.splice(index, 0, chunk)
     return chunk
   }
@@ -75,6 +81,7 @@ export function createFeedChunks() {
     },
     add(chunk: Chunk, at: number, entry: Entry) {
       chunk.entries.splice(at, 0, entry)
+      chunk.chars += charsOf(entry.message)
       byKey.set(entry.message.key, chunk)
     },
     remove({ chunk, at }: ChunkPosition) {

@@ -10,7 +10,7 @@ import type { Chunk, ChunkPosition } from './feedChunks'
 import type { MessageFeedOptions } from './feedTypes'
 
 import { toMessageRow } from '../row/messageRow'
-import { CHUNK_ROWS, createFeedChunks } from './feedChunks'
+import { charsOf, CHUNK_CHARS, CHUNK_ROWS, createFeedChunks } from './feedChunks'
 import { createFeedSections } from './feedSections'
 
 /**
@@ -63,7 +63,13 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
     const ranges: Array<readonly [start: number, end: number]> = []
     for (let to = end; to > start;) {
       let from = to - 1
-      while (from > start && to - from < CHUNK_ROWS && !isAfterGap(messages[from]!)) from--
+      let chars = charsOf(messages[from]!)
+      while (from > start && to - from < CHUNK_ROWS && !isAfterGap(messages[from]!)) {
+        chars += charsOf(messages[from - 1]!)
+        if (chars > CHUNK_CHARS)
+          break
+        from--
+      }
       ranges.push([from, to])
       to = from
     }
@@ -74,7 +80,7 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
   function append(message: Message) {
     const isAfterGap = context().isAfterGap(message)
     let chunk = last(chunks.all())
-    if (!chunk || isAfterGap || chunk.id !== sections.lastDown() || chunk.entries.length >= CHUNK_ROWS) {
+    if (!chunk || isAfterGap || chunk.id !== sections.lastDown() || chunk.entries.length >= CHUNK_ROWS || chunk.chars + charsOf(message) > CHUNK_CHARS) {
       chunk = chunks.create('last')
       sections.add('down', chunk.id, isAfterGap)
     }
@@ -193,11 +199,13 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
         }
       }
     },
-    /** Draws what has changed. */
-    commit() {
-      for (const { rows, entries } of dirty) rows.value = markRaw(entries.map(({ row }) => row))
+    /** Draws what has changed. Returns the chunks with other rows. */
+    commit(): Chunk[] {
+      const changed = [...dirty]
+      for (const { rows, entries } of changed) rows.value = markRaw(entries.map(({ row }) => row))
       dirty.clear()
       sections.commit()
+      return changed
     },
   }
 }

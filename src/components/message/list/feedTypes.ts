@@ -5,13 +5,13 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import type { MessageRow, RowContext } from '../row/messageRow'
 import type { FirstUnread } from './unreadLine'
-import type { ListViewport } from './viewport'
+import type { Virtualisation } from './virtualisation'
 
 /**
  * The rows of an open conversation. The cost of a new message does not depend on the number of messages shown.
  *
  * The newest messages of a timeline are mounted, in chunks of 20 rows and sections of 50 chunks; older ones are mounted when
- * the user scrolls up. Mounted does not mean drawn: blocks far outside the viewport are placeholders (useVirtualisation).
+ * the user scrolls up. Mounted does not mean drawn: blocks far outside the viewport are placeholders (virtualisation.ts).
  * Invariants: the mounted messages are the end of the timeline · a message after a gap is the first of its chunk, so that messages
  * loaded into the gap change no other rows · `up` (older pages, nearest first) and `down` (the live tail) are section numbers that
  * almost only grow at their end (feedSections.ts) · a chunk's rows are replaced, never mutated · one feed belongs to one page, which calls `close`.
@@ -37,7 +37,7 @@ export interface MessageFeed {
   readonly foundRect: Readonly<ShallowRef<Rect | null>>
   /** Requests another measurement of that message. */
   remeasureFound: () => void
-  readonly viewport: ListViewport
+  readonly virtualisation: Virtualisation
   /** The section draws its chunks from below to above. */
   isUp: (section: number) => boolean
   chunksOf: (section: number) => Readonly<ShallowRef<readonly number[]>>
@@ -64,9 +64,9 @@ export interface MessageFeed {
   readonly unreadAbove: Readonly<Ref<number>>
   /** The oldest unread message that is loaded with all after it. Draws the unread line above it when it is the first. */
   findUnread: () => FirstUnread | null
-  /** The section that has to measure the unread line; undefined when its position has no effect. */
+  /** The section that has to measure the unread line; undefined when its position has no effect or it is not drawn. */
   lineSection: () => number | undefined
-  /** Called by that section. `top`: px from the top of the screen; -Infinity while the line is not drawn. */
+  /** Called by that section. `top`: px from the top of the screen. */
   setLineTop: (top: number) => void
   toEnd: () => void
   /** Scrolls to a message of the timeline and highlights it for 1.6 s. Returns false when the timeline has no such key. */

@@ -12,19 +12,20 @@ import type { MessageRow } from '../row/messageRow'
 import type { Found, MessageFeed, MessageFeedOptions, Rect } from './feedTypes'
 
 import { createAnnouncements } from './announcements'
-import { estimatedHeights } from './estimatedHeights'
-import { CHUNK_ROWS } from './feedChunks'
+import { charsOf, CHUNK_CHARS, CHUNK_ROWS } from './feedChunks'
 import { createFeedRows } from './feedRows'
 import { createSeenReport } from './seenReport'
 import { createUnreadLine } from './unreadLine'
-import { createListViewport } from './viewport'
+import { createVirtualisation } from './virtualisation'
 
 export type { MessageFeed, MessageFeedOptions, Rect, SeenRun } from './feedTypes'
 
 const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 
-/** Rows mounted when a conversation is opened. */
+/** Rows mounted when a conversation is opened, unless they are very long. */
 const INITIAL_ROWS = 40
+/** New messages of one commit from which on a list at its end is mounted anew: nothing that it shows is left. */
+const BACKLOG = 100
 /** ms. A commit causes two setData calls (rows, scroll anchor), and placeholders cause more. WeChat's score allows at most 20 calls a second. */
 const COMMIT_INTERVAL = 150
 
@@ -35,9 +36,9 @@ const isOwnSend = (change: TimelineChange) => change.type === 'appended' && chan
 export function createMessageFeed({ timeline, onChanges, context, isComplete, onSeen }: MessageFeedOptions): MessageFeed {
   const rows = createFeedRows({ timeline, context, isComplete })
   const { chunks, sections, marked } = rows
-  const viewport = createListViewport({ onMeasured: () => seen.request(), onDrawn: keepEnd })
-  const seen = createSeenReport({ viewport, chunks: chunks.all, sectionOf: sections.sectionOf, onSeen })
   const found = shallowRef<Found | null>(null)
+  const virtualisation = createVirtualisation({ chunks: chunks.all, sectionOf: sections.sectionOf, alwaysDrawn: () => found.value?.chunk, onUpdated, onDrawn: keepEnd })
+  const seen = createSeenReport({ isDrawn: virtualisation.isDrawn, chunks: chunks.all, onSeen })
   const foundRect = shallowRef<Rect | null>(null)
   const isFullyMounted = ref(false)
   const unseen = ref(0)
@@ -52,6 +53,8 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   /** The unread line is drawn, and may be above what is shown. */
   let isLineMeasured = false
   const scheduler = createCommitScheduler(commit, COMMIT_INTERVAL)
+  /** Messages that were mounted at the end since the last commit. */
+  let backlog = 0
   let unseenCount = 0
   let isAtEnd = true
   let shouldFollow = false
@@ -65,26 +68,36 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     scheduler.request()
   }
 
+  function onUpdated() {
+    seen.request()
+    if (isLineMeasured && !isLineDrawn()) setLineTop(-Infinity)
+  }
+
   function rebuild() {
-    viewport.heights.clear()
-    viewport.undrawn.clear()
+    virtualisation.clear()
     found.value = null
-    const end = timeline().length
-    rows.rebuild(Math.max(end - INITIAL_ROWS, isComplete() || end <= CHUNK_ROWS ? 0 : 1))
+    const messages = timeline()
+    const least = isComplete() || messages.length <= CHUNK_ROWS ? 0 : 1
+    let first = messages.length
+    for (let chars = 0; first > least && messages.length - first < INITIAL_ROWS && chars < CHUNK_CHARS; first--) chars += charsOf(messages[first - 1]!)
+    rows.rebuild(first)
     if (isAtEnd) shouldFollow = true
   }
 
-  /** Mounts all messages from `key` on. The new chunks are not drawn yet, so they get estimated heights. */
-  function mountUpTo(key: string) {
-    const estimate = estimatedHeights(viewport, chunks.all())
-    const touched = new Set<number>()
-    const before = chunks.all().length
-    while (!chunks.positionOf(key) && rows.mountOlder());
-    for (const chunk of chunks.all().slice(0, chunks.all().length - before)) {
-      estimate.chunk(chunk)
-      touched.add(sections.sectionOf(chunk.id)!)
-    }
-    for (const section of touched) estimate.section(section, sections.allChunksOf(section))
+  /** Fewer rows than a screen may show, unless they are very long. */
+  const isShort = () => chunks.size < CHUNK_ROWS && chunks.all().reduce((sum, { chars }) => sum + chars, 0) < CHUNK_CHARS
+
+  const lineChunk = () => chunks.positionOf(marked.unread)?.chunk.id
+  function isLineDrawn() {
+    const chunk = lineChunk()
+    return chunk !== undefined && virtualisation.isDrawn(chunk)
+  }
+
+  function setLineTop(top: number) {
+    const isAbove = top < virtualisation.viewport.top
+    // The user has scrolled up to it.
+    if (!isAbove && unreadAbove.value) isLineMeasured = false
+    unreadAbove.value = isAbove ? unreadLine.count : 0
   }
 
   function apply(change: Exclude<TimelineChange, { type: 'inserted' }>) {
@@ -100,6 +113,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     if (!chunks.size)
       return rebuild()
     messages.forEach(rows.append)
+    backlog += messages.length
     // It was in view until these messages have moved it.
     if (!unreadAbove.value) isLineMeasured = false
     if (messages.some(context().isAfterGap)) seen.hold()
@@ -136,7 +150,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     onInserted(inserted, newest)
     if (unreadAbove.value) findUnread()
     rows.splitChunks()
-    while (chunks.size < CHUNK_ROWS && rows.mountOlder());
+    while (isShort() && rows.mountOlder());
     if (isOlderRequested && rows.mountOlder()) isOlderRequested = false
     if (changes.some(isOwnSend)) scheduler.requestNow()
     else scheduler.request()
@@ -155,7 +169,11 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   }
 
   function commit() {
-    rows.commit()
+    if (isAtEnd && backlog > BACKLOG) rebuild()
+    backlog = 0
+    virtualisation.onRows(rows.commit())
+    if (shouldFollow) virtualisation.moveTo('end')
+    virtualisation.update()
     isFullyMounted.value = chunks.size === timeline().length
     isEmpty.value = !chunks.size
     unseen.value = unseenCount
@@ -163,8 +181,6 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     shouldFollow = false
     if (arrived.length) announcements.add(arrived)
     arrived = []
-    if (isLineMeasured) viewport.requestMeasure()
-    seen.request()
   }
 
   rebuild()
@@ -177,7 +193,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     isFullyMounted,
     found,
     foundRect,
-    viewport,
+    virtualisation,
     unseen,
     isEmpty,
     followRequests,
@@ -213,15 +229,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     announcement: announcements.text,
     findUnread,
     lineSection() {
-      const position = isLineMeasured || unreadAbove.value ? chunks.positionOf(marked.unread) : null
-      return position ? sections.sectionOf(position.chunk.id) : undefined
+      const chunk = (isLineMeasured || unreadAbove.value) && isLineDrawn() ? lineChunk() : undefined
+      return chunk === undefined ? undefined : sections.sectionOf(chunk)
     },
-    setLineTop(top) {
-      const isAbove = top < viewport.top
-      // The user has scrolled up to it.
-      if (!isAbove && unreadAbove.value) isLineMeasured = false
-      unreadAbove.value = isAbove ? unreadLine.count : 0
-    },
+    setLineTop,
     scrolls,
     onScroll(isByUser) {
       scrolls.value++
@@ -245,7 +256,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       const before = chunks.positionOf(marked.found)
       marked.found = key
       if (before) rows.redrawRow(before)
-      mountUpTo(key)
+      while (!chunks.positionOf(key) && rows.mountOlder());
       const position = chunks.positionOf(key)
       if (!position)
         return false
@@ -256,9 +267,10 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
         isLineMeasured = false
         unreadAbove.value = 0
       }
-      scheduler.requestNow()
       found.value = { section: sections.sectionOf(position.chunk.id)!, chunk: position.chunk.id }
       foundRect.value = null
+      virtualisation.moveTo({ chunk: position.chunk.id })
+      scheduler.requestNow()
       return true
     },
     setFoundRect(rect) { foundRect.value = { ...rect } },
@@ -279,7 +291,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       seen.pause()
       stopListening()
       scheduler.stop()
-      viewport.stop()
+      virtualisation.stop()
       announcements.stop()
     },
   }

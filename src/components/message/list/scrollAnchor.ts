@@ -8,8 +8,8 @@
  * Invariant: `anchors` are positions of the last layout, also while the list is still.
  */
 export interface ScrollAnchor {
-  /** Notes which rows are on the screen. Called when the list has scrolled. */
-  onScroll: () => void
+  /** Notes which rows are on the screen. Called when the list has scrolled. Returns the px by which it had to correct the position. */
+  onScroll: () => number
   stop: () => void
 }
 
@@ -42,16 +42,19 @@ export function createScrollAnchor(list: HTMLElement): ScrollAnchor {
   }
 
   /** A scroll event may come between a change of the document and the observer, so both correct the position before they note a new one. */
-  function update() {
+  function update(): number {
+    let corrected = 0
     const anchor = anchors.find(({ row }) => row.isConnected)
     if (anchor && !(isAnchored && list.scrollTop >= TOP)) {
       const moved = anchor.row.getBoundingClientRect().top - content.getBoundingClientRect().top - anchor.top + rest
       const before = list.scrollTop
       if (moved) list.scrollBy(0, moved)
-      const left = moved - (list.scrollTop - before)
+      corrected = list.scrollTop - before
+      const left = moved - corrected
       rest = Math.abs(left) < MAX_REST ? left : 0
     }
     note()
+    return corrected
   }
 
   const observer = new ResizeObserver(update)

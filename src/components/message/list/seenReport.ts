@@ -2,33 +2,24 @@ import { nextTick } from 'vue'
 
 import type { Chunk } from './feedChunks'
 import type { MessageFeedOptions, SeenRun } from './feedTypes'
-import type { ListViewport } from './viewport'
 
 export interface SeenReportOptions {
-  viewport: ListViewport
+  isDrawn: (chunk: number) => boolean
   chunks: () => readonly Chunk[]
-  sectionOf: (chunk: number) => number | undefined
   onSeen: MessageFeedOptions['onSeen']
 }
 
 /**
  * Reports which mounted messages are drawn: one run for each drawn chunk, so that no run contains messages that are not drawn.
  *
- * A chunk counts from its first measurement on, which decides whether it is drawn; before the list has a height, all chunks count.
  * After messages were loaded into a gap or have arrived behind one, the next report waits until the user scrolls. Otherwise a list that
  * stands still above the gap would load all of it: the gap stays on the screen there, while new messages push down what is below.
  */
-export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenReportOptions) {
+export function createSeenReport({ isDrawn, chunks, onSeen }: SeenReportOptions) {
   let reported = ''
   let isRequested = false
   let isHeld = false
   let isPaused = false
-
-  function isDrawn({ id }: Chunk): boolean {
-    if (viewport.height > 0 && !viewport.heights.has(`c${id}`))
-      return false
-    return !viewport.undrawn.has(`c${id}`) && !viewport.undrawn.has(`s${sectionOf(id)}`)
-  }
 
   function report(): void | Promise<void> {
     isRequested = false
@@ -36,7 +27,7 @@ export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenRe
       return
     const runs: SeenRun[] = []
     let drawn = ''
-    for (const { id, entries } of chunks().filter(isDrawn)) {
+    for (const { id, entries } of chunks().filter(({ id }) => isDrawn(id))) {
       const numbered = entries.filter(({ message }) => message.id)
       if (!numbered.length)
         continue
@@ -55,7 +46,6 @@ export function createSeenReport({ viewport, chunks, sectionOf, onSeen }: SeenRe
     if (isRequested || !onSeen)
       return
     isRequested = true
-    // A component that renders after this commit may make the new chunks placeholders.
     void nextTick(report)
   }
 

@@ -18,6 +18,14 @@ const FAR_FROM_END = 600
 const JUMP_POSITION = 1 / 3
 /** Measurements after one jump. */
 const MAX_JUMP_MEASUREMENTS = 4
+// #ifdef MP-WEIXIN
+/** Content that grows by less than this says nothing about the view's scroll anchoring, because the user may have scrolled as far, px. */
+const MIN_GROWTH = 800
+/** Part of the growth by which the position has to differ to count as moved. */
+const MOVED = 0.75
+/** Whether the view keeps its position when content above it grows. Undefined until an older page has shown it. */
+let isAnchoring: boolean | undefined
+// #endif
 /** Time for the view to render, ms: between two mounts of older messages, and between two measurements of a jump. */
 const RENDER_DELAY = 120
 
@@ -25,31 +33,58 @@ const RENDER_DELAY = 120
  * Tracks the scroll position of a message list (at the end, near the top) and scrolls it: to the end, to a message.
  *
  * Assumptions: the view reports its scrolling · when content is added above, scroll anchoring keeps the position (WeChat's
- * `scroll-anchoring`, Chromium's overflow-anchor, scrollAnchor.ts on H5 in WebKit; the first two do nothing at offset 0, so `leaveTop`
- * moves the list by 2 px) · only the
- * user scrolls upwards, so content added below never counts as leaving the end.
+ * `scroll-anchoring`, Chromium's overflow-anchor; both do nothing at offset 0, so `leaveTop` moves the list by 2 px) · only the user
+ * scrolls upwards, so content added below never counts as leaving the end.
+ * Where there is no scroll anchoring: on H5 scrollAnchor.ts takes its place. A mini program compares positions before and after the first
+ * older page. If that one was moved, the list is scrolled by as much, and later rows are measured before they are given room. It sets an
+ * absolute position, so a scroll of the user that has not been reported yet is lost.
  */
 export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: ListState['older'], onOlder: () => void }) {
   const instance = getCurrentInstance()
   const anchor = ref('')
   const scrollTop = ref(0)
   const isFar = ref(false)
-  const { viewport } = feed
+  const { virtualisation } = feed
+  const { viewport } = virtualisation
   let lastTop = 0
   let lastHeight = 0
   let isMounting = false
   let isRequestedAgain = false
   let jumpMeasurements = 0
+  // #ifdef MP-WEIXIN
+  /** From the top of the viewport to the end of the content, before older messages were mounted, px. */
+  let fromEnd: number | null = null
+  virtualisation.isAnchored = isAnchoring !== false
+  virtualisation.onGrown = (height) => {
+    if (!virtualisation.isAnchored) scrollTo(lastTop += height)
+    else if (isAnchoring === undefined && fromEnd !== null && height > MIN_GROWTH) compare(height, fromEnd)
+  }
+
+  function compare(height: number, fromEnd: number) {
+    uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
+      const { scrollTop: top = 0, scrollHeight = 0 } = node as { scrollTop?: number, scrollHeight?: number }
+      isAnchoring = scrollHeight - top - fromEnd < height * MOVED
+      if (isAnchoring)
+        return
+      virtualisation.isAnchored = false
+      scrollTo(top + height)
+    }).exec()
+  }
+  // #endif
   // #ifdef H5
   let scrollAnchor: ScrollAnchor | undefined
   // #endif
 
   function measure() {
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').boundingClientRect((rect) => {
-      const { top = 0, height = 0 } = rect as UniApp.NodeInfo | null ?? {}
-      Object.assign(viewport, { top, height })
-      viewport.requestMeasure()
+      const { top = 0, height = 0, width = 0 } = rect as UniApp.NodeInfo | null ?? {}
+      virtualisation.setViewport({ top, height, width })
     }).exec()
+  }
+
+  /** Setting the same value again has no effect. */
+  function scrollTo(top: number) {
+    scrollTop.value = top === scrollTop.value ? top + 0.5 : top
   }
 
   /** Alternates between two anchors: setting the same value again has no effect. */
@@ -75,6 +110,9 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
       return
     isMounting = true
     leaveTop()
+    // #ifdef MP-WEIXIN
+    if (lastHeight) fromEnd = lastHeight - lastTop
+    // #endif
     nextTick(() => { if (!feed.mountOlder()) onOlder() })
     setTimeout(() => {
       isMounting = false
@@ -82,22 +120,23 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     }, RENDER_DELAY)
   }
 
-  function onScroll({ detail }: { detail: { scrollTop: number, scrollHeight: number } }) {
-    const toEnd = detail.scrollHeight - detail.scrollTop - viewport.height
-    if (toEnd < NEAR_END) feed.setAtEnd(true)
-    else if (detail.scrollTop < lastTop - 1) feed.setAtEnd(false)
-    isFar.value = toEnd > FAR_FROM_END
-    const isUpwards = detail.scrollTop < lastTop
-    lastTop = detail.scrollTop
+  function onScroll({ detail: { scrollTop: reported, scrollHeight } }: { detail: { scrollTop: number, scrollHeight: number } }) {
+    let top = reported
     // #ifdef H5
-    scrollAnchor?.onScroll()
+    top += scrollAnchor?.onScroll() ?? 0
     // #endif
+    const toEnd = scrollHeight - top - viewport.height
+    if (toEnd < NEAR_END) feed.setAtEnd(true)
+    else if (top < lastTop - 1) feed.setAtEnd(false)
+    isFar.value = toEnd > FAR_FROM_END
+    const isUpwards = top < lastTop
+    lastTop = top
     leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) requestOlder()
     // After a change of height the list may have been scrolled by its own anchoring.
-    feed.onScroll(detail.scrollHeight === lastHeight)
-    lastHeight = detail.scrollHeight
-    viewport.requestMeasure()
+    feed.onScroll(scrollHeight === lastHeight)
+    lastHeight = scrollHeight
+    virtualisation.onScroll(top, scrollHeight)
   }
 
   /** Called when the window or something beside the list has changed the list's size. */
@@ -116,8 +155,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
       const now = (node as UniApp.NodeInfo).scrollTop ?? 0
       const top = Math.max(0, Math.round(now + rect.top - viewport.top - (viewport.height - rect.height) * JUMP_POSITION))
-      // Setting the same value again has no effect.
-      if (Math.abs(top - now) > 1) scrollTop.value = top === scrollTop.value ? top + 0.5 : top
+      if (Math.abs(top - now) > 1) scrollTo(top)
       if (++jumpMeasurements < MAX_JUMP_MEASUREMENTS) setTimeout(feed.remeasureFound, RENDER_DELAY)
     }).exec()
   }
