@@ -172,7 +172,11 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     if (isAtEnd && backlog > BACKLOG) rebuild()
     backlog = 0
     virtualisation.onRows(rows.commit())
-    if (shouldFollow) virtualisation.moveTo('end')
+    if (shouldFollow) {
+      // A jump that is still being corrected would scroll back to its message.
+      found.value = null
+      virtualisation.moveTo('end')
+    }
     virtualisation.update()
     isFullyMounted.value = chunks.size === timeline().length
     isEmpty.value = !chunks.size

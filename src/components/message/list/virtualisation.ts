@@ -44,7 +44,7 @@ interface Box {
   isHeld: boolean
 }
 
-export interface SectionBoxes {
+interface SectionBoxes {
   /** Chunk → height of its box, px. Other chunks have the height of their rows. */
   readonly heights: Readonly<Record<number, number>>
   /** Those whose rows are drawn. The others are placeholders. */
@@ -52,7 +52,7 @@ export interface SectionBoxes {
 }
 
 /** Position and size of the list on the screen, px. `height` is 0 while unknown; then no block becomes a placeholder. */
-export interface ListViewport { top: number, height: number }
+interface ListViewport { top: number, height: number }
 
 export interface Virtualisation {
   readonly viewport: Readonly<ListViewport>
