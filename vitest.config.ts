@@ -30,10 +30,10 @@ const isolated = { pool: 'threads' as const, poolOptions: { threads: { singleThr
 
 export default defineConfig({
   test: {
-    // Three processes wait for sockets and browsers most of the time; one thread runs what only computes. Together they keep two cores busy.
+    // Four processes wait for sockets and browsers most of the time; one thread runs what only computes. Together they keep two cores busy.
     // A minimum below the maximum would let tinypool end an idle process twice, between two projects.
     pool: 'forks',
-    poolOptions: { forks: { isolate: false, maxForks: 3, minForks: 3 } },
+    poolOptions: { forks: { isolate: false, maxForks: 4, minForks: 4 } },
     sequence: { sequencer: LongestFirst },
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
