@@ -8,7 +8,7 @@ import { BaseSequencer } from 'vitest/node'
  */
 const PROJECTS = ['builds', 'miniprogram', 'browser', 'server', 'contract']
 /** Files that take longest in their projects, in this order. One of these at the end would run alone. */
-const LONG = ['schedules', 'mutants', 'chatting', 'layout', 'accountStories/profile', 'connection', 'listEnd', 'ownProject', 'account', 'tabs', 'process', 'limits', 'contract/server']
+const LONG = ['schedules', 'mutants', 'chatting', 'layout', 'accountStories/profile', 'connection', 'reading', 'wide', 'axe', 'listEnd', 'ownProject', 'account', 'tabs', 'process', 'limits', 'contract/server']
 
 const rank = (list: readonly string[], isIt: (name: string) => boolean) => (list.findIndex(isIt) + 1) || list.length + 1
 
