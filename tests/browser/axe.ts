@@ -13,6 +13,8 @@ export interface Violation { rule: string, impact: string, elements: string[] }
 /** Checks what the page shows with all rules of axe-core, best practices and experimental ones included. */
 export async function violationsOf(page: Page): Promise<Violation[]> {
   if (!await page.evaluate('"axe" in window')) await page.evaluate(SCRIPT)
+  // A button keeps the colours of a press for a moment after it.
+  await page.waitForFunction('!document.querySelector(\'[class*="--pressed"]\')')
   const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
   return violations.map(({ id, impact, nodes }) => ({
     rule: id,

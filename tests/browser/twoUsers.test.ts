@@ -85,6 +85,8 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
   })
 
   it('show the other side\'s name and letter after a reload, from the first frame on', async () => {
+    await send(ben.page, '听到了')
+    await bubble(anna.page, '听到了').waitFor()
     await anna.page.addInitScript(`
       window.seen = new Set()
       const look = () => {
@@ -95,8 +97,7 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
       requestAnimationFrame(look)
     `)
     await anna.page.reload()
-    await bubble(anna.page, '你在看上面吗').waitFor()
-    // The rows of the other side may lie above the newest ones, which are mounted first.
+    await bubble(anna.page, '听到了').waitFor()
     await expect.poll(() => anna.page.evaluate('seen.size'), { timeout: 10_000 }).toBeGreaterThan(0)
     expect(await anna.page.evaluate('[...seen]')).toEqual(['"本"本'])
   })

@@ -40,7 +40,8 @@ export function layoutProblems(phone: Phone): Promise<string[]> {
       const { left, right } = element.getBoundingClientRect()
       if ((right > width + TOLERANCE || left < -TOLERANCE) && !isClipped(element))
         found.push(`beyond the screen: ${nameOf(element)} from ${Math.round(left)} to ${Math.round(right)} of ${width}`)
-      const isButton = element.getAttribute('role') === 'button' || element.tagName === 'WX-BUTTON'
+      // A bubble is pressed for long, and has no other button beside it: its height is that of WeChat's.
+      const isButton = (element.getAttribute('role') === 'button' && !element.querySelector('.bubble')) || element.tagName === 'WX-BUTTON'
       if (isButton && style(element).display !== 'inline') {
         const { w, h } = target(element)
         if (w < MIN_TARGET - TOLERANCE || h < MIN_TARGET - TOLERANCE)
