@@ -65,7 +65,7 @@ export const loadOlder = ({ phone }: BenchContext) => phone.measure(() => phone.
 /** Loads older messages until `rows` are shown or the beginning is reached. */
 export async function loadOlderUntil({ phone }: BenchContext, rows: number) {
   await phone.run(async (app, wanted) => {
-    const shown = () => app.page.$$('.chunk > .row').length
+    const shown = () => app.page.$$('.chunk .row').length
     const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
     const isDone = () => shown() >= wanted || !app.page.$('.head .text-button')
     for (let tries = 0; !isDone() && tries < 3 * wanted; tries++) {
