@@ -82,6 +82,18 @@ const LIST_EVERY = 30_000
 /** An account's size is noted when it has changed by this much, bytes. */
 const NOTED_STEP = 64 * 1024
 
+/** Runs `run` once, `ms` after the first `start`. Another `start` has an effect only after `stop`. */
+function createTimer(run: () => void, ms: number) {
+  let id: ReturnType<typeof setTimeout> | null = null
+  return {
+    start() { id ??= setTimeout(run, ms) },
+    stop() {
+      if (id !== null) clearTimeout(id)
+      id = null
+    },
+  }
+}
+
 export function createAccountCache({ storage, account, me, budget = 4 * MB, writeAfter = 800, now = Date.now }: AccountCacheOptions): AccountCache {
   const keys = keysOf(account)
   const at: LogLocation = { storage, keys, me }
@@ -95,8 +107,8 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   /** Seqs below which nothing is stored again in this run: these messages were evicted. */
   const evictedBelow = new Map<ConversationKey, number>()
   const restored = new Set<ConversationKey>()
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let listTimer: ReturnType<typeof setTimeout> | null = null
+  const timer = createTimer(() => void inTurn(write), writeAfter)
+  const listTimer = createTimer(() => void flush(), LIST_EVERY)
   let queue: Promise<unknown> = Promise.resolve()
   let isOff = false
   let notedBytes = -Infinity
@@ -113,7 +125,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   const bytes = () => list.bytes() + [...list.entries.values()].reduce((sum, { size }) => sum + size.bytes, 0)
 
   function schedule() {
-    if (!isOff) timer ??= setTimeout(() => void inTurn(write), writeAfter)
+    if (!isOff) timer.start()
   }
 
   /** Null when the storage does not answer. */
@@ -217,12 +229,12 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   async function writeList(isWhole = true): Promise<StorageProblem | null> {
     const problem = await writeAll(storage, list.take(isWhole))
     if (problem) list.giveBack()
-    if (list.isWaiting() && !isOff) listTimer ??= setTimeout(flush, LIST_EVERY)
+    if (list.isWaiting() && !isOff) listTimer.start()
     return problem
   }
 
   async function write() {
-    stopTimer()
+    timer.stop()
     if (isOff)
       return
     trouble = await writePending()
@@ -242,19 +254,9 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     await writeAccount(storage, { account, bytes: notedBytes, usedAt: now() })
   }
 
-  function stopTimer() {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-  }
-
-  function stopListTimer() {
-    if (listTimer !== null) clearTimeout(listTimer)
-    listTimer = null
-  }
-
   function flush(): Promise<void> {
-    stopTimer()
-    stopListTimer()
+    timer.stop()
+    listTimer.stop()
     return inTurn(async () => {
       await write()
       if (!isOff) await writeList()
@@ -342,8 +344,8 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     close: () => flush().then(() => inTurn(async () => {
       if (!isOff) await noteAccount()
       isOff = true
-      stopTimer()
-      stopListTimer()
+      timer.stop()
+      listTimer.stop()
     })),
     bytes,
     sizes: () => inTurn(async () => {

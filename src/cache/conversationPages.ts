@@ -1,6 +1,7 @@
 import type { KeyValueStorage, Write } from '@/services/storage'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 
+import { compareConversations } from '@/chat/conversations'
 import { utf8Length } from '@/utils/bytes'
 
 import type { CacheKeys } from './keys'
@@ -92,7 +93,7 @@ export function createConversationPages(storage: KeyValueStorage, keys: CacheKey
   function newestRecord(): string | null {
     if (entries.size <= NEWEST)
       return null
-    const inOrder = [...entries.values()].sort(({ conversation: one }, { conversation: other }) => Number(other.isPinned) - Number(one.isPinned) || other.order - one.order)
+    const inOrder = [...entries.values()].sort(({ conversation: one }, { conversation: other }) => compareConversations(one, other))
     return write(inOrder.slice(0, NEWEST).map(({ conversation, size }) => toListTuple(conversation, size)))
   }
 

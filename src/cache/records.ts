@@ -93,7 +93,7 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
 export async function withKnownKind(message: Message): Promise<Message> {
   if (message.body.kind !== 'unsupported' || !message.body.content)
     return message
-  try { return (await loadModule(() => import('./readAgain'))).readAgain(message) }
+  try { return { ...message, body: (await loadModule(() => import('./readAgain'))).readAgain(message.body) } }
   catch { return message }
 }
 

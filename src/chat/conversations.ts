@@ -16,6 +16,9 @@ import { isEqual, noteConversation } from './changes'
 import { includesSeq } from './seqRanges'
 import { learnUsers } from './users'
 
+/** For sorting: negative where `one` stands above `other` in the list. */
+export const compareConversations = (one: Conversation, other: Conversation): number => Number(other.isPinned) - Number(one.isPinned) || other.order - one.order
+
 /**
  * The conversation list. Rooms are never in it.
  *

@@ -5,6 +5,7 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { ZimClient } from '@/zim/client'
 
+import { compareConversations } from '@/chat/conversations'
 import { newestSent } from '@/chat/timeline'
 import { newestRun } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
@@ -27,8 +28,6 @@ const PAGE = 100
 const MOST = 1000
 /** Restarts of a loading that was overtaken by changes. After these a page is taken as it is. */
 const MOST_RESTARTS = 5
-
-const isAbove = (a: Conversation, b: Conversation) => Number(b.isPinned) - Number(a.isPinned) || b.order - a.order
 
 const parseMarks = (saved: unknown) => Array.isArray(saved) ? saved.filter((key): key is ConversationKey => typeof key === 'string') : []
 
@@ -60,7 +59,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   const isMarked = (key: ConversationKey) => marks.value.value.includes(key)
 
   function show(changed: readonly ConversationKey[] | 'all') {
-    const all = rooms.length ? [...list.value, ...rooms].sort(isAbove) : list.value
+    const all = rooms.length ? [...list.value, ...rooms].sort(compareConversations) : list.value
     shown.value = marks.value.value.length ? all.map(known => !known.unread && isMarked(known.key) ? { ...known, unread: 1 } : known) : all
     rows.emit(changed)
   }
@@ -72,7 +71,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   chat.onChanges(({ conversations: changed }) => {
     if (changed !== 'all' && !changed.size)
       return
-    list.value = [...chat.conversations().values()].sort(isAbove)
+    list.value = [...chat.conversations().values()].sort(compareConversations)
     show(changed === 'all' ? 'all' : [...changed])
   })
 

@@ -133,6 +133,7 @@ export const mutants = [
   ),
   ...of(
     'src/chat/conversations.ts',
+    ['Pinned conversations are first.', 'Number(other.isPinned) - Number(one.isPinned) || other.order - one.order', 'other.order - one.order', CONVERSATIONS_STORE],
     ['A last message that ZIM has numbered makes way for a newer one.', '?.byKey.get(lastMessage.key) ?? lastMessage)', ' && lastMessage)', APPLY_EVENT],
     ['A room is never in the conversation list.', ' && capabilitiesOf(key).hasHistory) setConversation', ') setConversation', APPLY_EVENT],
     ['The newest message moves its conversation up.', 'Math.max(conversation.order, newest.sentAt)', 'conversation.order', APPLY_EVENT],
@@ -341,7 +342,6 @@ export const mutants = [
     ['The last message is confirmed again after a refusal that may pass.', 'void confirmLast.run(key)', 'void readNewestPage({ zim, chat, cache }, key, 1, listedSeq(key)).catch(() => {})', OWN_DEVICES_FLOW],
     ['Nothing is sent to a conversation while it is removed.', 'const resume = outbox.pause(key)', 'const resume = () => {}', CONVERSATIONS_FLOW],
     ['What arrives while a conversation is removed stays listed.', 'lastMessage ? {', 'false ? {', CONVERSATIONS_FLOW],
-    ['Pinned conversations are first.', 'Number(b.isPinned) - Number(a.isPinned) || b.order - a.order', 'b.order - a.order', CONVERSATIONS_STORE],
     ['A pin is shown after ZIM has accepted it.', 'await zim.ask(request)', 'void zim.ask(request).catch(() => {})', CONVERSATIONS_FLOW],
     ['A mark as unread ends when the conversation is marked as read.', '      unmark(key)\n      chat.apply', '      chat.apply', CONVERSATIONS_FLOW],
     ['Muted conversations do not count in the unread total.', 'isMuted ? sum : sum + unread', 'sum + unread', CONVERSATIONS_FLOW],
@@ -443,7 +443,7 @@ export const mutants = [
   ),
   ...of(
     'src/cache/readAgain.ts',
-    ['What an earlier version could not show is shown by the version that can.', `? { ...message, body: bodyFromZim({ ...body.content, type: body.zimType }) } : message`, '? message : message', BODIES],
+    ['What an earlier version could not show is shown by the version that can.', 'bodyFromZim({ ...content, type: zimType })', `({ kind: 'unsupported', zimType, content })`, BODIES],
   ),
   ...of(
     'src/cache/records.ts',

@@ -51,6 +51,9 @@ const PAGE_SIZE = 40
 /** Upper limit (exclusive) of the CSS orders of pinned rows. */
 const PINNED = -1_000_000_000
 
+/** Rows as they are seen: the document has them in the order of their slots. */
+export const inDrawnOrder = (rows: readonly ConversationRow[]): ConversationRow[] => [...rows].sort((one, other) => one.order - other.order)
+
 /** Creates a feed and mounts its first rows. The caller ends it with `close`. */
 export function createConversationFeed({ list, context }: ConversationFeedOptions): ConversationFeed {
   const rows = shallowRef<readonly ConversationRow[]>(markRaw([]))

@@ -4,6 +4,8 @@ import type { ConversationKey } from '@/types/conversation'
 
 import type { ConversationFeed } from './conversationFeed'
 
+import { inDrawnOrder } from './conversationFeed'
+
 /** px from the left and the upper edge of the screen */
 interface Touch { clientX: number, clientY: number }
 
@@ -30,7 +32,7 @@ export function useSwipedRow({ rows, keyOf }: ConversationFeed) {
   function swipeAt(y: number) {
     uni.createSelectorQuery().in(instance?.proxy).select('.list').boundingClientRect((rect) => {
       const { top = 0, height = 0 } = (rect ?? {}) as UniApp.NodeInfo
-      const visible = [...rows.value].sort((one, other) => one.order - other.order)
+      const visible = inDrawnOrder(rows.value)
       rowHeight = height / visible.length
       const row = visible[Math.floor((y - top) / rowHeight)]
       swiped.value = row && keyOf(row.slot)

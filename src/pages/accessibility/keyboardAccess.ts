@@ -1,11 +1,11 @@
+import { isShown } from './isShown'
+
 /** Our own buttons, and what uni draws as such (uniElements.ts). */
 const PRESSABLE = '[role=button], [role=switch]'
 /** Messages: Enter opens their menu, as the context-menu key does. */
 const WITH_MENU = '.content, .aside[data-n]'
 /** uni's modal dialog. It handles Enter and Escape itself. */
 const DIALOG = 'uni-modal'
-
-const isShown = (element: Element) => element.getClientRects().length > 0
 
 /**
  * H5: activates buttons with Enter and Space, which open the menu of a message. uni draws its buttons as custom elements without

@@ -1,5 +1,7 @@
 import { last } from '@/utils/last'
 
+import { isShown } from './isShown'
+
 /** The list of messages: one stop of the Tab key. */
 const LIST = '.message-list .scroll'
 /** What the arrow keys move between. */
@@ -7,7 +9,6 @@ const STOPS = '.content, .aside[data-n], .gap, .head .text-button'
 /** What the Tab key reaches from a message that has the focus: its links and buttons. */
 const INNER = '[data-link][tabindex], .again'
 
-const isShown = (element: Element) => element.getClientRects().length > 0
 const topOf = (element: Element) => element.getBoundingClientRect().top
 
 /** Reading order is that of the screen: older chunks stand in the document behind newer ones. */

@@ -1,3 +1,5 @@
+import { isShown } from '../accessibility/isShown'
+
 export type Shortcut = 'search' | 'previous' | 'next' | 'close'
 
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform)
@@ -7,7 +9,6 @@ export const modifierName = (): string => isApple() ? '⌘' : 'Ctrl'
 
 /** What has a meaning of its own for Escape, and lies over the pages. */
 const OVERLAYS = '.layer, .sheet-layer, uni-modal, uni-actionsheet .uni-actionsheet_toggle, uni-picker .uni-picker-toggle'
-const isShown = (element: Element) => element.getClientRects().length > 0
 const hasOverlay = () => Array.from(document.querySelectorAll(OVERLAYS)).some(isShown)
 
 /** Null for other keys, for those of an input method, and while a menu or a dialog is open. */
