@@ -30,7 +30,7 @@ interface Box {
   state: 'new' | 'drawn' | 'placeholder'
   /** Of the box in the list, px. An estimate from the first drawing until the rows are measured. */
   height: number
-  /** Height of the box when its rows were measured, or before they were drawn, px. Null: nobody read what is below. */
+  /** Height of the box when its rows were measured, or before they were drawn, px. Null: the rows were drawn while the reader was at the end, so their growth moves nothing that is read. */
   before: number | null
   /** Height of the rows by `roughHeight`, px. */
   rough: number
