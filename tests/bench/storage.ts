@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import type { KeyValueStorage } from '@/services/storage'
 import type { Conversation } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
@@ -9,8 +11,6 @@ import { timelineOf } from '@/chat/messages'
 import { createChatState } from '@/chat/state'
 
 import { createDeviceStorage } from '../support/model/deviceStorage'
-
-const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 interface Traffic { reads: number, writes: number, bytes: number, largest: number }
 

@@ -55,6 +55,13 @@ export function createCacheFixture(disk: DeviceStorage, options: Partial<Account
   }
 }
 
+/** The same, with what the cache restores: the conversation list and Ben's conversation. */
+export async function openCacheFixture(...given: Parameters<typeof createCacheFixture>) {
+  const fixture = createCacheFixture(...given)
+  await fixture.open()
+  return fixture
+}
+
 /** Builds the messages `from` to `to - 1` of Ben's conversation. */
 export const messages = (from: number, to: number, changes: Partial<Message> = {}) => Array.from({ length: to - from }, (_, n) => aMessage(from + n, changes))
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { timelineOf } from '@/chat/messages'
 
 import { aConversation, aMessage, myMessage, unsentMessage } from '../../support/builders'
-import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
+import { BEN, createCacheFixture, messages, numbers, openCacheFixture } from '../../support/cacheFixture'
 import { NOON, useFakeClock, wait } from '../../support/clock'
 import { createDeviceStorage } from '../../support/model/deviceStorage'
 
@@ -15,8 +15,7 @@ const pages = (disk: ReturnType<typeof createDeviceStorage>) => [...disk.values.
 /** The storage after a run that received messages 1 to `count`, one a second, and closed its cache. */
 async function createFilledStorage(count: number, options: Parameters<typeof createCacheFixture>[1] = {}) {
   const disk = createDeviceStorage()
-  const fixture = createCacheFixture(disk, options)
-  await fixture.open()
+  const fixture = await openCacheFixture(disk, options)
   for (let n = 1; n <= count; n++) {
     fixture.receive(aMessage(n))
     if (n % 7 === 0) await fixture.cache.flush()
@@ -28,23 +27,20 @@ async function createFilledStorage(count: number, options: Parameters<typeof cre
 describe('the cache', () => {
   it('restores the list and the newest messages unchanged', async () => {
     const disk = createDeviceStorage()
-    const before = createCacheFixture(disk)
-    await before.open()
+    const before = await openCacheFixture(disk)
     before.receive(...messages(1, 8), aMessage(8, { body: { kind: 'text', text: '你好 👋 "quoted"\u2028' } }), aMessage(9, { body: { kind: 'unsupported', zimType: 12 } }))
     before.apply({ type: 'message-sent', message: myMessage(10, { delivery: 'read' }) })
     before.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(3, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     before.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...before.state.conversations.get(BEN)!, name: 'Ben', unread: 3, isPinned: true, isMuted: true } }] })
     await before.cache.close()
-    const after = createCacheFixture(disk)
-    await after.open()
+    const after = await openCacheFixture(disk)
     expect(after.timeline()).toEqual(before.timeline())
     expect(after.state.conversations).toEqual(before.state.conversations)
   })
 
   it('restores at least 40 messages first, then all older ones without gap or repetition', async () => {
     const disk = await createFilledStorage(130)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     expect(seqs(fixture).length).toBeGreaterThanOrEqual(40)
     expect(seqs(fixture).length).toBeLessThan(60)
     while (await fixture.older());
@@ -54,8 +50,7 @@ describe('the cache', () => {
 
   it('writes the changes of a second together, and nothing without changes', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     for (let n = 1; n <= 10; n++) fixture.receive(aMessage(n))
     expect(disk.written).toBe(0)
     await wait(1_000)
@@ -67,36 +62,31 @@ describe('the cache', () => {
 
   it('writes the messages that follow the stored tail, not the tail', async () => {
     const disk = await createFilledStorage(15)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     const { written } = disk
     fixture.receive(aMessage(16))
     await wait(1_000)
     expect(disk.written - written).toBeLessThan(300)
     fixture.kill()
-    const after = createCacheFixture(disk)
-    await after.open()
+    const after = await openCacheFixture(disk)
     expect(seqs(after)).toEqual(numbers(1, 17))
   })
 
   it('writes the whole tail when a message changes that is stored', async () => {
     const disk = await createFilledStorage(15)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.receive(aMessage(16))
     await wait(1_000)
     fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(12, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await wait(1_000)
     fixture.kill()
-    const after = createCacheFixture(disk)
-    await after.open()
+    const after = await openCacheFixture(disk)
     expect(after.timeline().map(({ seq, body }) => body.kind === 'revoked' ? -seq : seq)).toEqual(numbers(1, 17).map(seq => seq === 12 ? -12 : seq))
   })
 
   it('ignores news that belong to an earlier tail', async () => {
     const disk = await createFilledStorage(15)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.receive(aMessage(16))
     await wait(1_000)
     const news = [...disk.values].find(([key]) => key.endsWith('/news'))!
@@ -104,8 +94,7 @@ describe('the cache', () => {
     await wait(1_000)
     await fixture.cache.close()
     disk.values.set(...news)
-    const after = createCacheFixture(disk)
-    await after.open()
+    const after = await openCacheFixture(disk)
     expect(seqs(after)).toEqual(numbers(1, 30))
   })
 
@@ -115,8 +104,7 @@ describe('the cache', () => {
 
     it('writes a newer last message within 30 s', async () => {
       const disk = createDeviceStorage()
-      const fixture = createCacheFixture(disk)
-      await fixture.open()
+      const fixture = await openCacheFixture(disk)
       fixture.apply(heard(1))
       await wait(1_000)
       fixture.apply(heard(2))
@@ -128,8 +116,7 @@ describe('the cache', () => {
 
     it('writes a newer last message when the app is hidden', async () => {
       const disk = createDeviceStorage()
-      const fixture = createCacheFixture(disk)
-      await fixture.open()
+      const fixture = await openCacheFixture(disk)
       fixture.apply(heard(1))
       await wait(1_000)
       fixture.apply(heard(2))
@@ -139,8 +126,7 @@ describe('the cache', () => {
 
     it('writes at once that a last message was recalled', async () => {
       const disk = createDeviceStorage()
-      const fixture = createCacheFixture(disk)
-      await fixture.open()
+      const fixture = await openCacheFixture(disk)
       fixture.apply(heard(1))
       await wait(1_000)
       fixture.apply(heard(1, { lastMessage: aMessage(1, { body: { kind: 'revoked', operatorID: 'ben' } }) }))
@@ -150,8 +136,7 @@ describe('the cache', () => {
 
     it('restores the first 20 of a long list before it reads the rest, without what was removed', async () => {
       const disk = createDeviceStorage()
-      const fixture = createCacheFixture(disk)
-      await fixture.open()
+      const fixture = await openCacheFixture(disk)
       const conversations = numbers(0, 60).map(n => aConversation(`user-${n}`, { order: NOON + n, isPinned: n === 3 }))
       fixture.apply({ type: 'conversations-loaded', conversations, missing: [] })
       await wait(1_000)
@@ -181,8 +166,7 @@ describe('the cache', () => {
 
   it.each([1_000, 10_000])('costs as many bytes for a message after %i as after 100', async (count) => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk, { budget: 8 * 1024 * 1024 })
-    await fixture.open()
+    const fixture = await openCacheFixture(disk, { budget: 8 * 1024 * 1024 })
     fixture.receive(...messages(1, 101))
     await fixture.cache.flush()
     const costOf = async (from: number) => {
@@ -203,8 +187,7 @@ describe('the cache', () => {
 
   it('does not rewrite a full page', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     const written = new Map<string, string>()
     for (let n = 1; n <= 200; n++) {
       fixture.receive(aMessage(n))
@@ -220,16 +203,14 @@ describe('the cache', () => {
 
   it('keeps changes of a message whose page is full', async () => {
     const disk = await createFilledStorage(100)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(70, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     fixture.apply({ type: 'messages-deleted', conversation: BEN, ids: ['75'], isAll: false })
     // Message 15 is not in memory: its page has to be found.
     fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(101, 102), range: { from: 101, upTo: 101, keepBefore: 0 } })
     fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(15, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     while (await next.older());
     expect(next.timeline().filter(({ body }) => body.kind === 'revoked').map(({ seq }) => seq)).toEqual([15, 70])
     expect(seqs(next)).toEqual(numbers(1, 102).filter(n => n !== 75))
@@ -237,41 +218,35 @@ describe('the cache', () => {
 
   it('does not store unsent messages', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.receive(aMessage(1))
     fixture.apply({ type: 'message-sending', message: unsentMessage(2, 2 ** 50) })
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     expect(seqs(next)).toEqual([1])
   })
 
   it('keeps texts of 32,768 bytes, each key far below the limit of a megabyte', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     for (let n = 1; n <= 30; n++) fixture.receive(aMessage(n, { body: { kind: 'text', text: n % 3 ? `text ${n}` : '中'.repeat(10_922) } }))
     await fixture.cache.close()
     expect(Math.max(...[...disk.values.values()].map(value => Buffer.byteLength(value)))).toBeLessThan(49_152)
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     while (await next.older());
     expect(next.timeline()).toEqual(fixture.timeline())
   })
 
   it('stores older pages of history and the beginning of the conversation', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     const range = (from: number, upTo: number) => ({ from, upTo, keepBefore: 0 })
     fixture.receive(...messages(76, 101))
     fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(46, 76), range: range(46, 75) })
     await fixture.cache.flush()
     fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(1, 46), range: range(0, 45) })
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     let restored = await next.older()
     for (let more = await next.older(); more; more = await next.older()) restored = more
     expect(seqs(next)).toEqual(numbers(1, 101))
@@ -284,8 +259,7 @@ describe('the cache', () => {
     await fixture.cache.load()
     fixture.receive(aMessage(50))
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     expect(seqs(next)).toEqual([...numbers(1, 31), 50])
     expect(timelineOf(next.state, BEN).window.known).toEqual([{ from: 0, to: 30 }, { from: 50, to: 50 }])
   })
@@ -296,26 +270,22 @@ describe('the cache', () => {
     await fixture.cache.load()
     fixture.receive(aMessage(31), aMessage(32))
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     expect(seqs(next)).toEqual(numbers(1, 33))
   })
 
   it('restores the runs before and after a gap, and one run after history has filled it', async () => {
     const disk = await createFilledStorage(60)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.apply({ type: 'history-loaded', conversation: BEN, messages: messages(500, 530), range: { from: 500, upTo: 529, keepBefore: 0 } })
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     while (await next.older());
     expect(seqs(next)).toEqual([...numbers(1, 61), ...numbers(500, 530)])
     expect(timelineOf(next.state, BEN).window.known).toEqual([{ from: 0, to: 60 }, { from: 500, to: 529 }])
     next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(61, 500), range: { from: 61, upTo: 499, keepBefore: 0 } })
     await next.cache.close()
-    const last = createCacheFixture(disk)
-    await last.open()
+    const last = await openCacheFixture(disk)
     while (await last.older());
     expect(seqs(last)).toEqual(numbers(1, 530))
     expect(timelineOf(last.state, BEN).window.known).toEqual([{ from: 0, to: 529 }])
@@ -327,22 +297,19 @@ describe('the cache', () => {
     await fixture.cache.load()
     fixture.receive(aMessage(80), aMessage(81))
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     expect(seqs(next)).toEqual([...numbers(21, 61), 80, 81])
     next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(55, 80), range: { from: 55, upTo: 79, keepBefore: 0 } })
     expect(seqs(next).slice(-22)).toEqual(numbers(60, 82))
     await next.cache.close()
-    const last = createCacheFixture(disk)
-    await last.open()
+    const last = await openCacheFixture(disk)
     while (await last.older());
     expect(seqs(last)).toEqual(numbers(1, 82))
   })
 
   it('rewrites only the page of a changed message', async () => {
     const disk = await createFilledStorage(100)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     while (await fixture.older());
     const before = new Map(disk.values)
     fixture.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(33, { body: { kind: 'revoked', operatorID: 'ben' } })] })
@@ -352,24 +319,21 @@ describe('the cache', () => {
 
   it('stores a receipt once, not with each message that it covers', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     for (let n = 1; n <= 60; n++) fixture.apply({ type: 'message-sent', message: myMessage(n) })
     await fixture.cache.flush()
     const before = new Map(disk.values)
     fixture.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 60_000 })
     await fixture.cache.close()
     expect([...disk.values].filter(([key, value]) => before.get(key) !== value).map(([key]) => key).filter(key => key.includes('/log/'))).toEqual(['cache/1.anna/log/peer%3Aben/tail'])
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     while (await next.older());
     expect(next.timeline().every(({ delivery }) => delivery === 'read')).toBe(true)
   })
 
   it('removes every key of a removed conversation', async () => {
     const disk = await createFilledStorage(100)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.apply({ type: 'messages-deleted', conversation: BEN, ids: [], isAll: true })
     fixture.apply({ type: 'conversations-changed', changes: [{ action: 'deleted', conversation: fixture.state.conversations.get(BEN)! }] })
     await fixture.cache.close()
@@ -383,21 +347,18 @@ describe('the cache', () => {
     const name = keys.find(key => key.endsWith('tail'))!
     disk.values.set(name.replace('tail', '77'), 'orphan')
     disk.values.set(name.replace('ben', 'nobody'), 'orphan')
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     await fixture.cache.tidy()
     expect([...disk.values.keys()].sort()).toEqual(keys.sort())
   })
 
   it('restores the time of a receipt, which covers older messages too', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     fixture.apply({ type: 'message-sent', message: myMessage(1) })
     fixture.apply({ type: 'messages-read', conversation: BEN, ids: [], upTo: NOON + 5_000 })
     await fixture.cache.close()
-    const next = createCacheFixture(disk)
-    await next.open()
+    const next = await openCacheFixture(disk)
     next.apply({ type: 'history-loaded', conversation: BEN, messages: [myMessage(0, { order: 1 })] })
     expect(next.timeline().map(({ delivery }) => delivery)).toEqual(['read', 'read'])
   })
@@ -406,28 +367,24 @@ describe('the cache', () => {
 describe('the space of a conversation', () => {
   it('is reported, can be cleared, and the conversation stays in the list', async () => {
     const disk = await createFilledStorage(130)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     const [{ key, bytes } = { key: BEN, bytes: 0 }] = await fixture.cache.sizes() ?? []
     expect([key, bytes > 5_000]).toEqual([BEN, true])
     expect(await fixture.cache.clear([BEN])).toBe(true)
     expect(await fixture.cache.sizes()).toEqual([{ key: BEN, bytes: 0 }])
     expect(pages(disk)).toEqual([])
     await fixture.cache.close()
-    const after = createCacheFixture(disk)
-    await after.open()
+    const after = await openCacheFixture(disk)
     expect([seqs(after), after.state.conversations.has(BEN)]).toEqual([[], true])
   })
 
   it('is filled again with what arrives later, and not with what was cleared', async () => {
     const disk = await createFilledStorage(50)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     await fixture.cache.clear([BEN])
     fixture.receive(aMessage(51))
     await fixture.cache.close()
-    const after = createCacheFixture(disk)
-    await after.open()
+    const after = await openCacheFixture(disk)
     expect(seqs(after)).toEqual([51])
   })
 })

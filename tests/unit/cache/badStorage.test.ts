@@ -6,7 +6,7 @@ import { readAccounts } from '@/cache/accounts'
 import { read, write } from '@/cache/records'
 
 import { aMessage } from '../../support/builders'
-import { BEN, createCacheFixture, messages, numbers } from '../../support/cacheFixture'
+import { BEN, createCacheFixture, messages, numbers, openCacheFixture } from '../../support/cacheFixture'
 import { useFakeClock, wait } from '../../support/clock'
 import { createDeviceStorage } from '../../support/model/deviceStorage'
 
@@ -16,16 +16,14 @@ const seqs = (fixture: ReturnType<typeof createCacheFixture>, key = BEN) => fixt
 const chatKeys = (disk: ReturnType<typeof createDeviceStorage>, account = '1.anna') => [...disk.values.keys()].filter(key => key.startsWith(`cache/${account}/log/`))
 
 async function createFilledStorage(count: number, disk = createDeviceStorage(), options: Parameters<typeof createCacheFixture>[1] = {}) {
-  const fixture = createCacheFixture(disk, options)
-  await fixture.open()
+  const fixture = await openCacheFixture(disk, options)
   fixture.receive(...messages(1, count + 1))
   await fixture.cache.close()
   return disk
 }
 
 async function readAll(disk: ReturnType<typeof createDeviceStorage>, options: Parameters<typeof createCacheFixture>[1] = {}) {
-  const fixture = createCacheFixture(disk, options)
-  await fixture.open()
+  const fixture = await openCacheFixture(disk, options)
   while (await fixture.older());
   return fixture
 }
@@ -105,8 +103,7 @@ describe('a storage that loses writes it has confirmed', () => {
         return storage.remove(key)
       },
     }
-    const fixture = createCacheFixture({ ...disk, view: () => ({ storage: recorded, end: () => {} }) })
-    await fixture.open()
+    const fixture = await openCacheFixture({ ...disk, view: () => ({ storage: recorded, end: () => {} }) })
     fixture.receive(...messages(1, 40))
     await fixture.cache.flush()
     for (let n = 40; n <= 65; n++) {
@@ -180,8 +177,7 @@ describe('a damaged storage', () => {
 describe('a full storage', () => {
   it('keeps its records, and stores the rest when there is space again', async () => {
     const disk = await createFilledStorage(10)
-    const fixture = createCacheFixture(disk)
-    await fixture.open()
+    const fixture = await openCacheFixture(disk)
     disk.isFull = true
     fixture.receive(...messages(11, 60))
     await wait(1_000)
@@ -196,8 +192,7 @@ describe('a full storage', () => {
   it('that cannot list its keys turns the cache off: no page is lost', async () => {
     const disk = await createFilledStorage(100)
     const before = chatKeys(disk)
-    const fixture = createCacheFixture({ ...disk, view: () => ({ storage: { ...disk.view().storage, keys: async () => null }, end: () => {} }) })
-    await fixture.open()
+    const fixture = await openCacheFixture({ ...disk, view: () => ({ storage: { ...disk.view().storage, keys: async () => null }, end: () => {} }) })
     fixture.receive(aMessage(101))
     await fixture.cache.tidy()
     await fixture.cache.close()
@@ -210,8 +205,7 @@ describe('a full storage', () => {
     const away = async () => 'unavailable' as const
     const nothing = { get: async () => ({ value: null, problem: 'unavailable' as const }), set: away, remove: away, keys: async () => [], size: async () => 0 }
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture({ ...disk, view: () => ({ storage: nothing, end: () => {} }) })
-    await fixture.open()
+    const fixture = await openCacheFixture({ ...disk, view: () => ({ storage: nothing, end: () => {} }) })
     fixture.receive(aMessage(1))
     await fixture.cache.close()
     expect(seqs(fixture)).toEqual([1])
@@ -223,8 +217,7 @@ describe('the budget', () => {
 
   it('is remaining by evicting the least recently used conversation', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk, { budget })
-    await fixture.open()
+    const fixture = await openCacheFixture(disk, { budget })
     const peers = ['ben', 'carl', 'dora', 'emil', 'fred', 'gina', 'hugo', 'ines']
     for (const peer of peers) {
       const conversation = `peer:${peer}` as const
@@ -243,8 +236,7 @@ describe('the budget', () => {
 
   it('is remaining by shortening a long conversation before others are evicted', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk, { budget })
-    await fixture.open()
+    const fixture = await openCacheFixture(disk, { budget })
     const peers = ['carl', 'dora', 'emil']
     for (const peer of peers) fixture.receive(...messages(1, 21, { conversation: `peer:${peer}`, senderID: peer }))
     await fixture.cache.flush()
@@ -260,8 +252,7 @@ describe('the budget', () => {
 
   it('evicts the oldest pages of a conversation that exceeds it', async () => {
     const disk = createDeviceStorage()
-    const fixture = createCacheFixture(disk, { budget })
-    await fixture.open()
+    const fixture = await openCacheFixture(disk, { budget })
     for (let n = 1; n <= 2_000; n += 50) {
       fixture.receive(...messages(n, n + 50))
       await fixture.cache.flush()
@@ -279,8 +270,7 @@ describe('the budget', () => {
 
   it('evicts another account first', async () => {
     const disk = await createFilledStorage(300, createDeviceStorage(), { account: '1.zoe', me: 'zoe' })
-    const fixture = createCacheFixture(disk, { budget })
-    await fixture.open()
+    const fixture = await openCacheFixture(disk, { budget })
     fixture.receive(...messages(1, 301))
     await fixture.cache.close()
     expect(chatKeys(disk, '1.zoe')).toEqual([])
