@@ -42,6 +42,7 @@ const LAYERS = [
   ['pages/**', PAGE],
   ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
+  ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
   ['packages/me/*.ts', PLAIN],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],

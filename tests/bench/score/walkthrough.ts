@@ -148,7 +148,7 @@ async function ownPages(phone: Phone, visit: () => Promise<void>) {
   const open = (url: string, how: 'navigateTo' | 'switchTab') => phone.evaluate(({ app, argument }) => (app.host.wx[argument.how] as (options: object) => Promise<unknown>)({ url: argument.url }), { url, how })
   await open('/pages/me/index', 'switchTab')
   await visit()
-  await open('/pages/profile/index', 'navigateTo')
+  await open('/packages/me/profile', 'navigateTo')
   await visit()
   await phone.evaluate(({ app }) => app.back())
   await open('/packages/zim/diagnostics', 'navigateTo')

@@ -1,10 +1,10 @@
 import { mount } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 
-import NameForm from '@/components/profile/NameForm.vue'
-import PasswordForm from '@/components/profile/PasswordForm.vue'
-import ProfileAvatar from '@/components/profile/ProfileAvatar.vue'
-import ProfilePage from '@/pages/profile/index.vue'
+import ProfilePage from '@/packages/me/profile.vue'
+import NameForm from '@/packages/me/profile/NameForm.vue'
+import PasswordForm from '@/packages/me/profile/PasswordForm.vue'
+import ProfileAvatar from '@/packages/me/profile/ProfileAvatar.vue'
 import { failed } from '@/utils/failure'
 
 const profile = vi.hoisted(() => ({ devices: null, setPicture: vi.fn(async () => true), rename: vi.fn(), changePassword: vi.fn() }))

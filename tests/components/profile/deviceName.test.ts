@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { deviceName } from '@/components/profile/deviceName'
+import { deviceName } from '@/packages/me/profile/deviceName'
 
 describe('deviceName', () => {
   it.each([

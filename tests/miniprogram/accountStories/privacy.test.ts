@@ -15,7 +15,7 @@ async function openProfile() {
   const anna = await scenario.signedInPhone('Anna', { wx: { onNeedPrivacyAuthorization: (added: Listener) => { listener = added } } })
   await anna.tap(t('tab.me'))
   await anna.tap('.card')
-  await anna.waitForPage('profile')
+  await anna.waitForPage('packages/me/profile')
   await anna.app.until(() => listener, 'the listener')
   return { anna, decisions, requestConsent: () => listener!(decision => decisions.push(decision)) }
 }

@@ -20,7 +20,7 @@ async function phoneAtProfile(user: string | DemoUser = 'Anna') {
 async function openProfile(phone: PhoneDriver) {
   await phone.tap(t('tab.me'))
   await phone.tap('.card')
-  await phone.waitForPage('profile')
+  await phone.waitForPage('packages/me/profile')
 }
 
 async function rename(phone: PhoneDriver, name: string) {
@@ -106,7 +106,7 @@ describe('the password', () => {
     await anna.fill(t('profile.newPasswordHint'), 'four loud herons')
     await pressLast(anna, t('profile.save'))
     await anna.waitForText(t('failure.wrong-password'))
-    await anna.waitForPage('profile')
+    await anna.waitForPage('packages/me/profile')
     await anna.fill(t('profile.oldPasswordHint'), PASSWORD)
     await pressLast(anna, t('profile.save'))
     await anna.app.until(() => anna.app.toast?.title === t('profile.passwordDone'), 'that the password is changed')

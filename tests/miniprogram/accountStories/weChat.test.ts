@@ -124,7 +124,7 @@ describe('an account of WeChat', () => {
     const me = userOn(anna)
     await anna.tap(t('tab.me'))
     await anna.tap('.card')
-    await anna.waitForPage('profile')
+    await anna.waitForPage('packages/me/profile')
     await anna.waitForText(t('profile.accountWeChat'))
     expect(anna.text).not.toContain(t('profile.password'))
     await anna.tap(t('profile.delete'))

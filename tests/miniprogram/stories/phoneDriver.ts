@@ -59,7 +59,8 @@ export class PhoneDriver {
     await this.app.tap(this.app.modal!.confirmText)
   }
 
-  waitForPage(page: string) { return this.app.until(() => this.app.stack.at(-1) === `pages/${page}/index`, `the page ${page}`) }
+  /** @param page the folder of a page of the main package, or the whole path of a page of a subpackage */
+  waitForPage(page: string) { return this.app.until(() => [page, `pages/${page}/index`].includes(this.app.stack.at(-1)!), `the page ${page}`) }
 
   /** Waits until the sign-in page has been left and no connection banner is shown. */
   async waitForOnline(timeoutMs?: number) {

@@ -4,11 +4,10 @@ import type { Picture } from '@/services/pictures'
 
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/account'
+import { confirm, showNotice } from '@/pages/dialogs'
 import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
 import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
-
-import { confirm, showNotice } from '../dialogs'
 
 const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
