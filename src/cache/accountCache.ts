@@ -17,7 +17,6 @@ import { accountsPresent, writeAccount } from './accounts'
 import { evictPages, openLog, removals } from './conversationLog'
 import { createConversationPages } from './conversationPages'
 import { evict } from './eviction'
-import { flush as flushLog } from './flush'
 import { keysOf } from './keys'
 import { isLegacy, legacyConversation, legacyPrefix } from './legacyKeys'
 import { readNewest, readOlder, readSegments } from './logReader'
@@ -162,7 +161,11 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     const before = await logOf(key)
     if (!before)
       return 'unavailable'
-    const { log, writes } = await flushLog(at, before, dirty)
+    const module = await (async () => loadModule(() => import('./flush')))().catch(() => null)
+    // H5 without a connection: the changes are due again.
+    if (!module)
+      return 'unavailable'
+    const { log, writes } = await module.flush(at, before, dirty)
     const problem = await writeAll(storage, writes)
     if (problem) {
       logs.delete(key)
