@@ -31,6 +31,8 @@ export interface OutboxOptions {
     apply: (event: ChatEvent) => void
     message: (conversation: ConversationKey, messageKey: string) => Message | null
     conversations: () => ReadonlyMap<ConversationKey, Conversation>
+    /** The last message of a conversation as ZIM has reported it. */
+    listed: (conversation: ConversationKey) => Message | undefined
     newestSent: (conversation: ConversationKey) => Message | undefined
   }
   /** Whether ZIM takes messages for this conversation now. `unknown`: it needs membership, and the user has not asked for it in this run. */
@@ -71,8 +73,8 @@ export interface Outbox {
   draft: (conversation: ConversationKey) => string
   setDraft: (conversation: ConversationKey, text: string) => void
   /**
-   * A conversation has own messages that ZIM has numbered: these are acknowledged, also while their answer is under way. A later run could
-   * not find one that is deleted or recalled until then, and would send it again.
+   * A conversation has own messages that ZIM has numbered, or a last one that ZIM reports: these are acknowledged, also while their answer is
+   * under way. A later run could not find one that is deleted or recalled until then, and would send it again.
    */
   settle: (conversation: ConversationKey) => void
   /** Tries again now, in one conversation or in all. */
@@ -145,13 +147,25 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     }
   }
 
-  /** The message as ZIM has numbered it: a page of history has brought it, or ZIM refuses a second try of what it holds. Null where it is not loaded. */
+  /**
+   * The message as ZIM has numbered it: a page of history or the conversation list has brought it, or ZIM refuses a second try of what it
+   * holds. Null where it is not loaded.
+   */
   function numbered(entry: OutboxEntry): Message | null {
     const shown = chat.message(entry.conversation, keyOf(entry))
-    return shown?.id ? shown : null
+    const listed = chat.listed(entry.conversation)
+    return shown?.id ? shown : listed?.id && listed.key === keyOf(entry) ? listed : null
   }
 
-  const isAtZim = (entry: OutboxEntry) => numbered(entry) !== null
+  /** Whether ZIM has numbered the message, which is then acknowledged. */
+  function settle(entry: OutboxEntry): boolean {
+    const message = numbered(entry)
+    if (!message)
+      return false
+    if (!chat.message(entry.conversation, keyOf(entry))?.id) chat.apply({ type: 'message-sent', message })
+    drop(entry)
+    return true
+  }
 
   /** The history no longer shows a message that was recalled or deleted since it was loaded. */
   async function find(entry: OutboxEntry): Promise<Message | null> {
@@ -163,8 +177,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
 
   function giveUp(entry: OutboxEntry, failure: Failure) {
     const key = keyOf(entry)
-    if (isAtZim(entry))
-      return drop(entry)
+    if (settle(entry))
+      return
     failures.set(key, entry)
     chat.apply({ type: 'message-failed', conversation: entry.conversation, key, failure })
     Object.assign(entry, { failure, order: chat.message(entry.conversation, key)?.order ?? 0 })
@@ -222,7 +236,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
       else {
         failures.set(keyOf(entry), entry)
         show(entry, 'failed')
-        if (isAtZim(entry)) drop(entry)
+        settle(entry)
       }
     }
   }
@@ -296,8 +310,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     draft: drafts.get,
     setDraft: drafts.set,
     settle(conversation) {
-      const unsent = [...failures.values(), ...queues.get(conversation)?.entries ?? []].filter(entry => entry.conversation === conversation)
-      unsent.filter(isAtZim).forEach(drop)
+      for (const entry of queues.get(conversation)?.entries.filter(entry => chat.message(conversation, keyOf(entry))?.id) ?? []) drop(entry)
+      for (const entry of [...failures.values()].filter(entry => entry.conversation === conversation)) settle(entry)
     },
     wake(conversation) {
       void saveAgain()

@@ -62,6 +62,8 @@ export const useChatStore = defineStore('chat', () => {
     /** Whether ZIM's own list has arrived, whole. */
     isListed: () => state.isListed,
     conversations: () => state.conversations as ReadonlyMap<ConversationKey, Conversation>,
+    /** The last message of a conversation as ZIM has reported it. */
+    listed: (key: ConversationKey) => state.listed.get(key),
     timeline: (key: ConversationKey) => timelineOf(state, key),
     message: (key: ConversationKey, messageKey: string): Message | null => state.timelines.get(key)?.byKey.get(messageKey) ?? null,
     room: (roomID: string) => state.rooms.get(roomID) ?? null,

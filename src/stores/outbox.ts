@@ -103,11 +103,12 @@ export const useOutboxStore = defineStore('outbox', () => {
     })
   })
 
-  chat.onChanges(({ rooms, timelines }) => {
+  chat.onChanges(({ rooms, timelines, conversations }) => {
     for (const roomID of rooms) current?.wake(`room:${roomID}`)
     for (const [key, changed] of timelines) {
       if (changed.some(hasOwnNumbered)) current?.settle(key)
     }
+    for (const key of conversations === 'all' ? [] : conversations) current?.settle(key)
   })
   watch(() => zim.connection.value.phase, () => current?.wake(), { flush: 'sync' })
 

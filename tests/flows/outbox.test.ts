@@ -258,6 +258,20 @@ describe('an app that is killed', () => {
     expect(ben.texts('anna')).toEqual(['once'])
   })
 
+  it('shows a failed text as sent when the conversation list names it: ZIM had refused to say whether it had arrived', async () => {
+    const { anna, gateway } = await signInUsers('anna', 'ben')
+    gateway.controls.slow({ call: 'sendPeerMessage', ms: 9000, userID: 'anna' })
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000001, times: 3, userID: 'anna' })
+    anna.messages.send(BEN, aText('once'))
+    await wait(45_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'failed' }])
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000001, times: 9, userID: 'anna' })
+    gateway.controls.drop('anna')
+    await wait(20_000)
+    expect(anna.messages.timeline(BEN)).toMatchObject([{ body: { text: 'once' }, delivery: 'sent' }])
+    expect([anna.outbox.unsent, stored(gateway)]).toEqual([0, ['once']])
+  })
+
   it('does not send a text again that was deleted while its acknowledgement was under way', async () => {
     const { anna, gateway } = await signInAnnaAndBen()
     gateway.controls.slow({ call: 'sendPeerMessage', ms: 5_000 })

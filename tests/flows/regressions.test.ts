@@ -255,6 +255,22 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'all' },
     steps: [{ do: 'open', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 1 }, { do: 'send', who: 1, to: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'drop', who: 0 }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'delete', who: 1, to: 0, n: 0 }, { do: 'kill', who: 3 }, { do: 'burst', who: 3, to: 0, count: 3 }, { do: 'start', who: 3 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'kick', who: 0 }],
   },
+  'a text that failed because ZIM refused to say whether it had arrived is sent when the list names it': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'newest' },
+    steps: [{ do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'drop', who: 0 }, { do: 'wait', ms: 600000 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'quiet' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }],
+  },
+  'a recall of a message that its sender has deleted does not bring it back': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'tokensFail', who: 2 }, { do: 'expireToken', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'quiet' }, { do: 'open', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'delete', n: 21, who: 0, to: 0 }, { do: 'kill', who: 0 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'start', who: 0 }, { do: 'send', who: 0, to: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }, { do: 'recall', who: 0, to: 0, n: 0 }],
+  },
+  'a refusal that neither the storage nor the next run knows lets later texts pass': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'none' },
+    steps: [{ do: 'open', who: 3, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 3 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'fail', who: 3, times: 1, call: 'sendPeerMessage', code: 6000231 }, { do: 'killAfterWrites', who: 1, writes: 3 }, { do: 'send', who: 3, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'fillStorage', who: 1 }, { do: 'wait', ms: 6000 }, { do: 'drop', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -145,7 +145,7 @@ function queryMessages(world: WorldState, me: string, { conversationID, seqs }: 
 
 /**
  * Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead, except
- * those who have deleted it. Assumption: ZIM does not report it to these.
+ * those who have deleted it, its sender among them. Assumption: ZIM does not report it to these.
  */
 function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
   const { conversationID, messageID, revokeExtendedData } = args
@@ -165,7 +165,8 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
   }
   const { entry } = openEntry(world, conversation, me)
   const revoked = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
-  pushToOwnDevices(world, 'messageRevokeReceived', { messageList: [revoked.message], conversations: conversation.log.lastSeq === message.messageSeq ? [revoked.conversation] : [] })
+  if (isVisible(conversation.members.get(me)!, message))
+    pushToOwnDevices(world, 'messageRevokeReceived', { messageList: [revoked.message], conversations: conversation.log.lastSeq === message.messageSeq ? [revoked.conversation] : [] })
   return revoked
 }
 

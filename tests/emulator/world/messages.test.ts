@@ -153,6 +153,17 @@ it('a recall is not reported to a member who has deleted the message', () => {
   expect(bob.history('alice')).toEqual([])
 })
 
+it('a recall is not reported to the other devices of a sender who has deleted the message', () => {
+  const { world, signIn } = worldFixture({ multiDevice: true })
+  const [phone, tablet] = [signIn('alice'), signIn('alice', { deviceID: 'tablet' })]
+  signIn('bob')
+  const { messageID } = phone.sendText('bob', 'oops')
+  phone.perform('deleteMessages', { conversationID: 'bob', messageIDs: [messageID] })
+  world.takeDeliveries()
+  phone.perform('revokeMessage', { conversationID: 'bob', messageID, revokeExtendedData: '' })
+  expect(pushesTo(tablet, world.takeDeliveries())).toEqual([])
+})
+
 it('a recall while a member has logged in and not caught up changes the list of the member at once', () => {
   const { world, signIn } = worldFixture()
   const alice = signIn('alice')

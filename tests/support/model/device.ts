@@ -32,16 +32,21 @@ export interface Device {
   readonly tab: Tab | null
   /** Messages that another device of the user has deleted or recalled, and of which the SDK of the current run was not told. */
   readonly unreported: Set<string>
+  /** Texts to peers that ZIM has refused for good, in an answer to the current run. */
+  readonly refused: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
   setStorageFault: (fault: StorageFault, delay?: number) => Promise<void>
   /** Ends the app after this number of further writes. 0: cancels. */
   killAfterWrites: (writes: number) => void
 }
 
+/** Failures of a send that pass: the rate limit, the network, a lost login. */
+export const TRANSIENT: ReadonlySet<number> = new Set([6000005, 6000104, 6000105, 6000121])
+
 type Channel = ReturnType<Transport['open']>
 
-/** A transport that ends with its app. The backend receives the close; the app receives nothing. */
-function endable({ open }: Transport, onFrame: (text: string) => void) {
+/** A transport that ends with its app. The backend receives the close; the app receives nothing. @param onCall called with the frames of the app @param onFrame with those of the backend, before the app */
+function endable({ open }: Transport, onCall: (text: string) => void, onFrame: (text: string) => void) {
   const channels = new Set<Channel>()
   let isEnded = false
   const transport: Transport = {
@@ -55,7 +60,12 @@ function endable({ open }: Transport, onFrame: (text: string) => void) {
       }), closed: unlessEnded(handlers.closed) })
       channels.add(channel)
       return {
-        send: (text) => { if (!isEnded) channel.send(text) },
+        send(text) {
+          if (isEnded)
+            return
+          onCall(text)
+          channel.send(text)
+        },
         close() {
           channels.delete(channel)
           if (!isEnded) channel.close()
@@ -105,12 +115,30 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     }
   }
 
+  /** Texts that wait for an answer, by the number of their call. */
+  const asked = new Map<number, string>()
+
+  function noteCall(frame: string) {
+    const { id, call, args } = JSON.parse(frame) as { id: number, call: string, args: { content: { message: string } } }
+    asked.delete(id)
+    if (call === 'sendPeerMessage') asked.set(id, args.content.message)
+  }
+
+  function noteFrame(frame: string) {
+    const { id, failure } = JSON.parse(frame) as { id?: number, failure?: { code: number } }
+    const text = id !== undefined && asked.get(id)
+    if (text && failure && !TRANSIENT.has(failure.code)) self.refused.add(text)
+    notePush(frame)
+  }
+
   function start() {
+    self.refused.clear()
+    asked.clear()
     self.receivedInRoom = []
     self.receivedFromPeers.clear()
     self.unreported.clear()
     deleted.clear()
-    const { transport, end: endTransport } = endable(loopback(gateway), notePush)
+    const { transport, end: endTransport } = endable(loopback(gateway), noteCall, noteFrame)
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
     faulty = createFaultyStorage(view.storage)
     const own = tab = browser?.open() ?? null
@@ -143,6 +171,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     get isRunning() { return isRunning },
     get tab() { return tab },
     unreported: new Set(),
+    refused: new Set(),
     start,
     kill,
     receivedInRoom: [],

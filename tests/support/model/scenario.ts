@@ -21,7 +21,7 @@ import { aText } from '../builders'
 import { wait } from '../clock'
 import { createFakeBrowser } from '../fakeBrowser'
 import { APP_ID, createBackend, tokenFor } from '../testApp'
-import { createDevice } from './device'
+import { createDevice, TRANSIENT } from './device'
 import { messagesFor, storedWith } from './truth'
 
 const ROOM = 'lobby'
@@ -29,8 +29,6 @@ const NAMES = ['anna', 'ben', 'carl']
 const DAY = 86_400
 /** Messages that a list draws. */
 const SCREEN = 20
-/** Failures of a send that pass: the rate limit, the network, a lost login. */
-const TRANSIENT = new Set([6000005, 6000104, 6000105, 6000121])
 
 /** A sent text, and what the model knows about its outcome. */
 export interface Sent {
@@ -345,7 +343,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     // A storage that is full or slow may not take the failure: the next run sends the text again, after the others.
     const mayBeTried = ({ storage }: Sent) => scenario.isHistoryRefused || storage.isFull || users.some(({ device, hasSlowStorage }) => device.storage === storage && hasSlowStorage)
     for (const sent of scenario.sent.filter(mayBeTried)) {
-      sent.hasFailed ||= users.some(user => shownBy(user, sent).some(({ delivery }) => delivery === 'failed'))
+      sent.hasFailed ||= users.some(user => user.device.refused.has(sent.text) || shownBy(user, sent).some(({ delivery }) => delivery === 'failed'))
     }
   }
 

@@ -26,7 +26,7 @@ function createFixture() {
   const outbox = createOutbox({
     scope,
     storage: slow,
-    chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), newestSent: () => undefined },
+    chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
     readiness: () => 'ready',
     send,
     fetchPage,
