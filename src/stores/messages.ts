@@ -53,7 +53,7 @@ export const useMessagesStore = defineStore('messages', () => {
 
   /** Whether the list names a message that is newer than all that are loaded. */
   function isBehind(key: ConversationKey): boolean {
-    const listed = chat.conversations().get(key)?.lastMessage
+    const listed = chat.listed(key)
     return !!listed?.id && isPlacedByZim(listed) && listed.seq > (newestRun(chat.timeline(key).window)?.to ?? 0)
   }
 

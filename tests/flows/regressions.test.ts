@@ -271,6 +271,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'none' },
     steps: [{ do: 'open', who: 3, to: 0 }, { do: 'wait', ms: 600 }, { do: 'offline', who: 3 }, { do: 'kill', who: 0 }, { do: 'burst', who: 0, to: 0, count: 3 }, { do: 'start', who: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'fail', who: 3, times: 1, call: 'sendPeerMessage', code: 6000231 }, { do: 'killAfterWrites', who: 1, writes: 3 }, { do: 'send', who: 3, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'fillStorage', who: 1 }, { do: 'wait', ms: 6000 }, { do: 'drop', who: 0 }],
   },
+  'a failed text that the SDK has sent by itself after a reconnect may be missing in the list of its device': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'all' },
+    history: 75,
+    steps: [{ do: 'moderate', who: 3 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 0 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'send', who: 1, to: 0 }, { do: 'drop', who: 3 }, { do: 'send', who: 0, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

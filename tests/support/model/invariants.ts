@@ -99,7 +99,9 @@ function checkList(scenario: Scenario) {
     // It was deleted on another device, or one after it here, and ZIM has refused for good to state the message before.
     const isLeft = new Set(messages.map(({ id }) => id))
     const isUnknown = scenario.isHistoryRefused && messagesFor(scenario, me, peer, true).some(({ id, seq }) => !isLeft.has(id) && last && seq >= last.seq)
-    if (last?.id && (scenario.isInDoubt(me, last.id) || isUnknown))
+    // It is shown as failed, and the SDK has sent it by itself after a reconnect: its memory names the message before.
+    const isSentUnseen = scenario.isHistoryRefused && scenario.sent.some(({ text, from, hasFailed }) => hasFailed && from === me.name && text === truth?.text)
+    if (last?.id && (scenario.isInDoubt(me, last.id) || isUnknown || isSentUnseen))
       continue
     if (last?.id) expect([truth?.id, truthFor(scenario, me, peer).at(-1)?.id], `the last message of ${peer} in ${me.name}'s list`).toContain(last.id)
     else if (!last && !scenario.isHistoryRefused) expect(truth, `${peer} is missing in ${me.name}'s list`).toBeUndefined()
