@@ -97,6 +97,9 @@ function arrivalOf(client: Client, texts: string[]): string {
   return `${arrived === texts.length ? 'all' : arrived === 0 ? 'none' : `${arrived} of ${texts.length}`}${arrived ? `, ${[...marks].join(' and ')}` : ''}`
 }
 
+/** Whether a client was told that the message was revoked. */
+const isReported = (client: Client, { messageID }: ZIMMessage) => client.of('messageRevokeReceived').some(({ messageList }) => messageList.some((message: ZIMMessage) => message.messageID === messageID))
+
 const textsOf = (kit: Kit, label: string) => Array.from({ length: kit.many }, (_, index) => unique(`${label} ${index + 1}`))
 const lastConnection = (client: Client) => JSON.stringify(client.of('connectionStateChanged').at(-1))
 
@@ -256,7 +259,7 @@ export const PROBES: Probe[] = [
         await alice.zim.revokeMessage(sent, {})
         const back = await arrive()
         await pause(quiet)
-        return back.of('messageRevokeReceived').some(({ messageList }) => messageList.some(({ messageID }: ZIMMessage) => messageID === sent.messageID)) ? 'yes' : 'no'
+        return isReported(back, sent) ? 'yes' : 'no'
       }
       const reconnect = await revokedWhileAway(bob.loseNetwork, async () => {
         await comeBack(bob)
@@ -268,6 +271,38 @@ export const PROBES: Probe[] = [
         return back
       })
       return `${reconnect}; ${login}`
+    },
+  },
+  {
+    question: 'a text that its receiver has deleted, and its sender revokes: is it reported to the receiver, and in the history',
+    async run({ alice, bob, quiet }) {
+      const sent = await send(alice, bob.userID, unique('deleted, then revoked'))
+      const find = () => received(bob).flatMap(({ messageList }) => messageList).find(({ messageID }) => messageID === sent.messageID)
+      await until(() => find() !== undefined)
+      await bob.zim.deleteMessages([find()!], alice.userID, PEER, { isAlsoDeleteServerMessage: true })
+      await alice.zim.revokeMessage(sent, {})
+      await pause(quiet)
+      const isKnown = (await newest(bob, alice.userID, 30)).some(({ messageID }) => messageID === sent.messageID)
+      return `${isReported(bob, sent) ? 'yes' : 'no'}; ${isKnown ? 'yes' : 'no'}`
+    },
+  },
+  {
+    question: 'several devices (Pro): a text that one device revokes while the other one is away over a reconnect: is it reported to the other',
+    async run(kit) {
+      const { alice, bob, quiet } = kit
+      const second = kit.create(alice.userID)
+      await second.login()
+      await pause(500)
+      if (alice.of('connectionStateChanged').at(-1)?.state === 0)
+        return 'one device only'
+      const sent = await send(alice, bob.userID, unique('revoked on another device'))
+      await pause(500)
+      second.loseNetwork()
+      await pause(500)
+      await alice.zim.revokeMessage(sent, {})
+      await comeBack(second)
+      await pause(quiet)
+      return isReported(second, sent) ? 'yes' : 'no'
     },
   },
   {

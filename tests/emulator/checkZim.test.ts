@@ -18,7 +18,7 @@ it('each question of check:zim is answered by the emulator, over a socket', { ti
     return [probe.question, answer] as const
   })))
   expect(Object.values(answers).filter(answer => answer.startsWith('could not be asked'))).toEqual([])
-  expect(Object.entries(answers).filter(([question]) => /missed|lost just after|repeats as|both users|revoked while/.test(question)).map(([, answer]) => answer)).toEqual([
+  expect(Object.entries(answers).filter(([question]) => /missed|lost just after|repeats as|both users|revoked while|revokes/.test(question)).map(([, answer]) => answer)).toEqual([
     'all, marked as offline',
     'all, marked as offline; all, marked as offline',
     'all; unread all',
@@ -26,6 +26,8 @@ it('each question of check:zim is answered by the emulator, over a socket', { ti
     'resolves; 1 time(s)',
     'resolves; 1 time(s)',
     'yes; no',
+    'no; no',
+    'one device only',
   ])
 })
 
