@@ -6,19 +6,15 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { rangeOf } from '@/chat/window'
 import { writeAll } from '@/services/storage'
-import { loadModule } from '@/utils/loadModule'
 
-import type { ConversationLog, LogLocation } from './conversationLog'
-import type { Dirty } from './flush'
+import type { LogLocation } from './conversationLog'
 import type { Restored, Segment } from './logReader'
-import type { LogSize } from './records'
 
+import { createAccountLogs } from './accountLogs'
 import { accountsPresent, writeAccount } from './accounts'
-import { evictPages, openLog, removals } from './conversationLog'
 import { createConversationPages } from './conversationPages'
 import { evict } from './eviction'
 import { keysOf } from './keys'
-import { isLegacy, legacyConversation, legacyPrefix } from './legacyKeys'
 import { readNewest, readOlder, readSegments } from './logReader'
 import { createPending } from './pending'
 
@@ -98,13 +94,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   const at: LogLocation = { storage, keys, me }
   const list = createConversationPages(storage, keys, me)
   const pending = createPending()
-  const logs = new Map<ConversationKey, ConversationLog>()
-  /** First seq of each page in the storage, by conversation. */
-  const index = new Map<ConversationKey, number[]>()
-  /** Conversations whose log is still that of version 0.1.0. */
-  const legacy = new Set<ConversationKey>()
-  /** Seqs below which nothing is stored again in this run: these messages were evicted. */
-  const evictedBelow = new Map<ConversationKey, number>()
+  const logs = createAccountLogs(at, list.setSize, now)
   const restored = new Set<ConversationKey>()
   const timer = createTimer(() => void inTurn(write), writeAfter)
   const listTimer = createTimer(() => void flush(), LIST_EVERY)
@@ -127,91 +117,20 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     if (!isOff) timer.start()
   }
 
-  /** Null when the storage does not answer. */
-  async function logOf(key: ConversationKey): Promise<ConversationLog | null> {
-    const known = logs.get(key) ?? await carriedOver(key) ?? await openLog(at, key, index.get(key) ?? [])
-    if (known) logs.set(key, Object.assign(known, { evictedBelow: evictedBelow.get(key) ?? 0 }))
-    return known
-  }
-
-  async function carriedOver(key: ConversationKey): Promise<ConversationLog | null> {
-    const migration = legacy.has(key) ? await (async () => loadModule(() => import('./migrateLog')))().catch(() => null) : null
-    // H5 without a connection: the log is carried over in the next run.
-    if (!migration)
-      return null
-    legacy.delete(key)
-    const migrated = await migration.migrateLog(at, key)
-    if (!migrated || await writeAll(storage, migrated.writes))
-      return null
-    keep(key, migrated.log)
-    return migrated.log
-  }
-
-  const sizeOf = ({ bytes, tailBytes }: ConversationLog): LogSize => ({ bytes: bytes + tailBytes, usedAt: now() })
-
-  function keep(key: ConversationKey, log: ConversationLog) {
-    logs.set(key, log)
-    index.set(key, log.starts)
-    list.setSize(key, sizeOf(log))
-  }
-
-  async function writeLog(key: ConversationKey, dirty: Dirty): Promise<StorageProblem | null> {
-    if (!list.entries.has(key))
-      return null
-    const before = await logOf(key)
-    if (!before)
-      return 'unavailable'
-    const module = await (async () => loadModule(() => import('./flush')))().catch(() => null)
-    // H5 without a connection: the changes are due again.
-    if (!module)
-      return 'unavailable'
-    const { log, writes } = await module.flush(at, before, dirty)
-    const problem = await writeAll(storage, writes)
-    if (problem) {
-      logs.delete(key)
-      return problem
-    }
-    keep(key, log)
-    return null
-  }
-
-  async function removeLog(key: ConversationKey): Promise<StorageProblem | null> {
-    const log = await logOf(key)
-    logs.delete(key)
-    index.delete(key)
-    list.setSize(key, { bytes: 0, usedAt: 0 })
-    return log ? writeAll(storage, removals(at, log)) : 'unavailable'
-  }
-
-  /** Removes a log, and what it held is not stored again in this run. */
-  async function evictLog(key: ConversationKey): Promise<StorageProblem | null> {
-    const log = await logOf(key)
-    evictedBelow.set(key, (log?.tail.to ?? -1) + 1)
-    return removeLog(key)
-  }
-
   async function evictTo(limit: number) {
     otherBytes = await evict({
       storage,
       account,
       bytes,
       logs: () => [...list.entries.values()].map(({ conversation, size }) => ({ key: conversation.key, ...size })),
-      removeLog: evictLog,
-      async shortenLog(key, to) {
-        const log = await logOf(key)
-        if (!log)
-          return
-        const problem = await writeAll(storage, await evictPages(at, log, to))
-        evictedBelow.set(key, log.evictedBelow)
-        keep(key, log)
-        if (problem) logs.delete(key)
-      },
+      removeLog: logs.evict,
+      shortenLog: logs.shorten,
     }, otherBytes, limit)
   }
 
   async function writePending(): Promise<StorageProblem | null> {
     for (const [key, conversation] of [...pending.conversations]) {
-      const problem = conversation ? null : await removeLog(key)
+      const problem = conversation ? null : await logs.remove(key)
       if (problem)
         return problem
       if (pending.conversations.get(key) === conversation) pending.conversations.delete(key)
@@ -220,7 +139,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     }
     for (const [key, dirty] of [...pending.timelines]) {
       pending.timelines.delete(key)
-      const problem = await writeLog(key, dirty)
+      const problem = list.entries.has(key) ? await logs.write(key, dirty) : null
       if (problem) {
         pending.giveBack(key, dirty)
         return problem
@@ -266,22 +185,9 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
     })
   }
 
-  /** Finds the pages of every log. Resolves to false when the storage does not answer: a log without its pages would be written over. */
-  async function readIndex(): Promise<boolean> {
-    const names = await storage.keys()
-    for (const name of names ?? []) {
-      const part = keys.parse(name)
-      const old = legacyConversation(at, name)
-      if (old) legacy.add(old)
-      if (part && part.from !== null) index.set(part.conversation, [...index.get(part.conversation) ?? [], part.from])
-    }
-    for (const starts of index.values()) starts.sort((one, other) => one - other)
-    return names !== null
-  }
-
   return {
     load: (onNewest = () => {}) => inTurn(async () => {
-      isOff = !await list.load(onNewest) || !await readIndex()
+      isOff = !await list.load(onNewest) || !await logs.readIndex()
       trouble = isOff ? 'unavailable' : null
       if (isOff)
         return []
@@ -307,40 +213,34 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       if (isOff || restored.has(key))
         return null
       restored.add(key)
-      const log = await logOf(key)
+      const log = await logs.get(key)
       list.setSize(key, { ...list.size(key), usedAt: now() })
       return log && readNewest(at, log)
     }),
     restoreOlder: (key, from) => inTurn(async () => {
-      const log = isOff || !restored.has(key) ? null : await logOf(key)
+      const log = isOff || !restored.has(key) ? null : await logs.get(key)
       return log && readOlder(at, log, from)
     }),
-    hasOlder(key, from) {
-      const first = logs.get(key)?.starts[0]
-      return first !== undefined && first < from
-    },
+    hasOlder: logs.hasOlder,
     async* segments(key) {
       await inTurn(write)
-      const log = isOff ? null : await inTurn(() => logOf(key))
+      const log = isOff ? null : await inTurn(() => logs.get(key))
       if (log) yield* readSegments(at, log)
     },
     addOlder: (key, messages, isComplete) => inTurn(async () => {
-      const log = isOff ? null : await logOf(key)
+      const log = isOff ? null : await logs.get(key)
       const range = rangeOf(messages)
       if (!log || !range)
         return
       const byKey = new Map(messages.map(message => [message.key, message]))
       const known = [{ from: isComplete ? 0 : range.from, to: Math.max(range.to, log.tail.from - 1) }]
-      await writeLog(key, { timeline: { messages, byKey, window: { known, confirmed: [], clearedUpTo: 0 }, readUpTo: 0 }, touched: new Set(byKey.keys()), removed: new Set(), unloaded: new Map(), isCleared: false })
+      if (list.entries.has(key)) await logs.write(key, { timeline: { messages, byKey, window: { known, confirmed: [], clearedUpTo: 0 }, readUpTo: 0 }, touched: new Set(byKey.keys()), removed: new Set(), unloaded: new Map(), isCleared: false })
       await writeList()
     }),
     tidy: () => inTurn(async () => {
       await write()
       for (const name of isOff || trouble ? [] : await storage.keys() ?? []) {
-        const part = keys.parse(name)
-        const isOrphan = isLegacy(at, name) && ![...legacy].some(key => name.startsWith(legacyPrefix(at, key)))
-        const isKept = !isOrphan && (part === null || (list.entries.has(part.conversation) && (part.from === null || index.get(part.conversation)?.includes(part.from))))
-        if (!isKept) await storage.remove(name)
+        if (logs.isOrphan(name, key => list.entries.has(key))) await storage.remove(name)
       }
     }),
     flush,
@@ -359,7 +259,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       if (isOff)
         return false
       let isDone = true
-      for (const key of keys) isDone = !await evictLog(key) && isDone
+      for (const key of keys) isDone = !await logs.evict(key) && isDone
       return isDone && !await writeList()
     }),
     problem: () => trouble,

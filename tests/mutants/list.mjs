@@ -179,8 +179,11 @@ export const mutants = [
   ),
   ...of(
     'src/cache/accountCache.ts',
-    ['A log is not written over when its pages could not be listed.', 'return names !== null', 'return true', BAD_STORAGE],
     ['Changes that could not be written are written with the next ones.', 'pending.giveBack(key, dirty)', '', BAD_STORAGE],
+  ),
+  ...of(
+    'src/cache/accountLogs.ts',
+    ['A log is not written over when its pages could not be listed.', 'return names !== null', 'return true', BAD_STORAGE],
     ['A conversation of version 0.1.0 is not removed before it is carried over.', '![...legacy].some(key => name.startsWith(legacyPrefix(at, key)))', 'true', MIGRATE],
   ),
   ...of(
@@ -194,7 +197,8 @@ export const mutants = [
     ['A message without an acknowledgement may have arrived.', 'entry.isInDoubt ||= leavesDoubt(failureOf(thrown))', '', OUTBOX],
     ['An acknowledged message leaves the storage.', '      outboxStorage.remove(entry).catch(onError)\n', '', OUTBOX_FLOW],
     ['A failure is remembered when the app is started again.', '    void save(entry)\n    count()', '    count()', OUTBOX_FLOW],
-    ['A message that a page of history shows is acknowledged, also while it is being sent.', 'entry => entry.conversation === conversation)', 'entry => entry.conversation === conversation && entry.isInDoubt)', OUTBOX_FLOW],
+    ['A message that a page of history shows is acknowledged, also while it is being sent.', 'entry => chat.message(conversation, keyOf(entry))?.id)', 'entry => entry.isInDoubt && chat.message(conversation, keyOf(entry))?.id)', OUTBOX_FLOW],
+    ['A failed message that the conversation list names is acknowledged.', 'listed?.id && listed.key === keyOf(entry)', 'listed?.id && listed.key === \'\'', OUTBOX_FLOW],
   ),
   ...of(
     'src/outbox/drafts.ts',
