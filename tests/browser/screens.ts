@@ -24,12 +24,16 @@ export interface Screen {
   run: <Result, Argument>(work: (argument: Argument) => Result | Promise<Result>, argument?: Argument) => Promise<Result>
   /** Waits until `condition`, run in the page, is true. */
   until: <Argument>(condition: (argument: Argument) => unknown, what: string, argument?: Argument) => Promise<void>
+  /** Slows the processor down by this factor, where the engine can. */
+  slowDown: (factor: number) => Promise<void>
+  /** Changes the height of the window, as a keyboard does. */
+  setHeight: (height: number) => Promise<void>
   screenshot: (path: string) => Promise<void>
   close: () => Promise<void>
 }
 
 const WIDTH = 375
-const HEIGHT = 667
+export const HEIGHT = 667
 const TIMEOUT = 15_000
 
 export const openScreen = (engine: Engine, url: string): Promise<Screen> => engine === 'Chromium' ? openChromium(url) : openWebKit(url)
@@ -48,10 +52,13 @@ async function openChromium(url: string): Promise<Screen> {
   await blockOutside(context)
   const page = await context.newPage()
   await page.goto(url)
+  const session = await context.newCDPSession(page)
   const run: Screen['run'] = (work, argument) => page.evaluate(`(${String(work)})(${JSON.stringify(argument) ?? ''})`)
   return {
     run,
     until: (condition, what, argument) => untilIn(run, condition, what, argument),
+    async slowDown(rate) { await session.send('Emulation.setCPUThrottlingRate', { rate }) },
+    setHeight: height => page.setViewportSize({ width: WIDTH, height }),
     async screenshot(path) { await page.screenshot({ path }) },
     close: () => browser.close(),
   }
@@ -88,6 +95,8 @@ async function openWebKit(url: string): Promise<Screen> {
     return {
       run,
       until: (condition, what, argument) => untilIn(run, condition, what, argument),
+      slowDown: async () => {},
+      async setHeight(height) { await driver.manage().window().setRect({ x: 0, y: 0, width: WIDTH, height }) },
       async screenshot(path) { await writeFile(path, await driver.takeScreenshot(), 'base64') },
       async close() {
         await driver.quit().catch(() => {})

@@ -55,6 +55,7 @@ const STORAGE_FLOW = 'tests/flows/storage.test.ts'
 const SIGN_IN_FLOW = 'tests/flows/signIn.test.ts'
 const FEED = 'tests/components/message/messageFeed.test.ts'
 const FEED_GAPS = 'tests/components/message/gaps.test.ts'
+const SCROLL_ANCHOR = 'tests/components/message/scrollAnchor.test.ts'
 const MESSAGE_LIST = 'tests/components/message/MessageList.test.ts'
 const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
 const APP = 'tests/components/pages/app.test.ts'
@@ -565,6 +566,16 @@ export const mutants = [
     ['A gap that has moved is loaded on when the user scrolls, not when the list moves by itself.', 'feed.onScroll(scrollHeight === lastHeight)', 'feed.onScroll(true)', MESSAGE_LIST],
     ['The view is moved off the top while older messages may come.', 'scrollTop.value = scrollTop.value === 2 ? 1.5 : 2', 'void 0', MESSAGE_LIST],
     ['What grows below does not take the reader away from the end.', 'else if (top < lastTop - 1) feed', 'else feed', MESSAGE_LIST],
+  ),
+  ...of(
+    'src/components/message/list/scrollAnchor.ts',
+    ['What the browser has anchored is measured, not guessed.', '!canHaveScrolled ? list.scrollTop - scrolled : ', '', SCROLL_ANCHOR],
+    ['At offset 0 no browser anchors.', 'isAnchored && list.scrollTop > 0 ? moved : 0', 'isAnchored ? moved : 0', SCROLL_ANCHOR],
+    ['A list at its top gets room above its content.', 'if (left <= -PIXEL) setRoom(room - left)', '', SCROLL_ANCHOR],
+    ['Room above the content is used up before the list is scrolled.', 'const used = Math.min(room, Math.max(0, px))', 'const used = 0', SCROLL_ANCHOR],
+    ['Room above the content is removed far from it.', ' ? corrected + removeRoom() : corrected', ' ? corrected : corrected', SCROLL_ANCHOR],
+    ['A scroll of the program is no move.', '      list.scrollTop = Math.min(top, list.scrollHeight)\n      note()', '      list.scrollTop = Math.min(top, list.scrollHeight)', SCROLL_ANCHOR],
+    ['Fractions of a pixel are added up.', 'moved - done + rest', 'moved - done', SCROLL_ANCHOR],
   ),
   ...of(
     'src/components/message/list/virtualisation.ts',

@@ -84,12 +84,22 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
 
   /** Setting the same value again has no effect. */
   function scrollTo(top: number) {
+    // #ifdef H5
+    if (scrollAnchor)
+      return scrollAnchor.scrollTo(top)
+    // #endif
     scrollTop.value = top === scrollTop.value ? top + 0.5 : top
   }
 
   /** Alternates between two anchors: setting the same value again has no effect. */
   function scrollToEnd() {
-    nextTick(() => { anchor.value = anchor.value === 'end-0' ? 'end-1' : 'end-0' })
+    nextTick(() => {
+      // #ifdef H5
+      if (scrollAnchor)
+        return scrollAnchor.scrollTo(Infinity)
+      // #endif
+      anchor.value = anchor.value === 'end-0' ? 'end-1' : 'end-0'
+    })
   }
 
   const hasOlder = () => feed.hasOlder() || older.value === 'more' || older.value === 'failed'
@@ -160,6 +170,10 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     }).exec()
   }
 
+  // #ifdef H5
+  watch(virtualisation.updates, () => scrollAnchor?.beforeDraw(), { flush: 'sync' })
+  watch(virtualisation.updates, () => scrollAnchor?.afterDraw(), { flush: 'post' })
+  // #endif
   watch(feed.followRequests, scrollToEnd)
   watch(feed.foundRect, scrollToFound)
   onMounted(() => {
