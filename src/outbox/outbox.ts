@@ -13,7 +13,7 @@ import { positionOf } from '@/utils/messageOrder'
 
 import type { ConversationQueue } from './conversationQueue'
 import type { OutboxEntry } from './entry'
-import type { FetchPage } from './findSent'
+import type { SentHistory } from './findSent'
 
 import { createConversationQueue } from './conversationQueue'
 import { createDrafts } from './drafts'
@@ -39,8 +39,8 @@ export interface OutboxOptions {
   readiness: (conversation: ConversationKey) => 'ready' | 'waiting' | 'unknown'
   /** Resolves with the message as ZIM has numbered it. Rejects with a FailureError. */
   send: (message: { conversation: ConversationKey, clientID: string, outgoing: Outgoing, isRetry: boolean }) => Promise<Message>
-  /** A page of ZIM's history that can be trusted. */
-  fetchPage: (conversation: ConversationKey, page: Parameters<FetchPage>[0]) => ReturnType<FetchPage>
+  /** ZIM's history of a conversation. */
+  history: (conversation: ConversationKey) => SentHistory
   onError: (thrown: unknown) => void
   /**
    * `unsent`: messages that are neither acknowledged nor discarded. `isUnsaved`: one of them, or a draft, could not be written to the storage
@@ -85,7 +85,7 @@ export interface Outbox {
   close: () => Promise<unknown>
 }
 
-export function createOutbox({ scope, storage, chat, readiness, send, fetchPage, onError, onCount }: OutboxOptions): Outbox {
+export function createOutbox({ scope, storage, chat, readiness, send, history, onError, onCount }: OutboxOptions): Outbox {
   const outboxStorage = createOutboxStorage(storage, scope.key)
   const drafts = createDrafts(storage, scope.key, (problem) => {
     if (problem) onError(failed('storage', { detail: problem }))
@@ -172,7 +172,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, fetchPage,
     const shown = numbered(entry)
     if (shown || !entry.isInDoubt || !capabilitiesOf(entry.conversation).hasHistory)
       return shown
-    return findSent(page => fetchPage(entry.conversation, page), entry, keyOf(entry))
+    return findSent(history(entry.conversation), entry, keyOf(entry))
   }
 
   function giveUp(entry: OutboxEntry, failure: Failure) {

@@ -17,6 +17,7 @@ import { parseConversationKey } from '@/utils/conversationKey'
 import { failed, failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
+import { askLive } from './askLive'
 import { useChatStore } from './chat'
 import { fetchHistoryPage } from './fetchHistoryPage'
 import { useSessionStore } from './session'
@@ -81,7 +82,10 @@ export const useOutboxStore = defineStore('outbox', () => {
       chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
       readiness,
       send,
-      fetchPage: (conversation, page) => fetchHistoryPage(zim, conversation, page),
+      history: conversation => ({
+        fetchPage: page => fetchHistoryPage(zim, conversation, page),
+        fetchBySeq: seqs => askLive(zim, client => client.messages.queryBySeq(conversation, seqs)),
+      }),
       onError: thrown => session.recordError(failureOf(thrown)),
       onCount(count, hasUnsaved) {
         if (!scope.isActive)

@@ -2,7 +2,7 @@
 interface Placed { seq: number, order: number }
 
 /** ZIM's orderKey of a numbered message is this much for each `messageSeq`, for everybody but its sender's own session. */
-const ORDER_PER_SEQ = 100
+export const ORDER_PER_SEQ = 100
 
 /**
  * Position of a message in its conversation: larger is newer. By `messageSeq` where ZIM has given one, because an own message keeps, until

@@ -278,6 +278,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'moderate', who: 3 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 0 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'send', who: 1, to: 0 }, { do: 'drop', who: 3 }, { do: 'send', who: 0, to: 0 }],
   },
+  'a text that was sent before the SDK knew its long chat is found, and is not sent again': {
+    users: 3,
+    missed: { login: 'none', reconnect: 'newest' },
+    history: 170,
+    steps: [{ do: 'delay', ms: 700 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'restartServer' }, { do: 'repeatClientID', who: 3, to: 0, n: 44 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

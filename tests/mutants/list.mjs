@@ -202,6 +202,10 @@ export const mutants = [
     ['A failed message that the conversation list names is acknowledged.', 'listed?.id && listed.key === keyOf(entry)', 'listed?.id && listed.key === \'\'', OUTBOX_FLOW],
   ),
   ...of(
+    'src/outbox/findSent.ts',
+    ['A message that no page of history holds is asked for by its seq.', '.slice(0, MOST_SEQS)', '.slice(0, 0)', 'tests/unit/outbox/findSent.test.ts', REGRESSIONS],
+  ),
+  ...of(
     'src/outbox/drafts.ts',
     ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
     ['Drafts that could not be read are read again.', 'if (problem) loading = null', '', STORAGE_FLOW],

@@ -228,10 +228,13 @@ export async function createScenario({ users: count, second, missed, history }: 
     return (isMultiDevice || !sessions.has(user.name)) && users.has(user.name) && users.has(to)
   }
 
-  /** The client ID of a text that the user has sent to somebody; '' without one. */
+  const isAcknowledged = (sent: Sent) => users.some(user => user.device.storage === sent.storage && shownBy(user, sent).some(({ id }) => id))
+
+  /** The client ID of a text that the user has sent to somebody, and that is acknowledged: until then the ID alone names it. '' without one. */
   function usedClientID({ name }: User, to: string, n: number) {
     const messages = findPeerConversation(gateway.world.state, name, to)?.log.messages ?? []
-    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData)
+    const isWaiting = (text: unknown) => scenario.sent.some(sent => sent.text === text && !isAcknowledged(sent))
+    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData && !isWaiting(content.message))
     return String(used[n % Math.max(1, used.length)]?.content.extendedData ?? '')
   }
 
@@ -243,7 +246,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   /** Texts that are removed or recalled now. Its sender's device does not find such a text in the history, and sends it again if it was not acknowledged. */
   function noteUnacknowledged(isMeant: (sent: Sent) => boolean) {
     for (const sent of scenario.sent.filter(isMeant)) {
-      sent.mayBeTwice ||= !users.some(user => user.device.storage === sent.storage && shownBy(user, sent).some(({ id }) => id))
+      sent.mayBeTwice ||= !isAcknowledged(sent)
     }
   }
 

@@ -29,7 +29,7 @@ function createFixture() {
     chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
     readiness: () => 'ready',
     send,
-    fetchPage,
+    history: () => ({ fetchPage, fetchBySeq: async () => [] }),
     onError: () => {},
     onCount: () => {},
   })
