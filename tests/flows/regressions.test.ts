@@ -284,6 +284,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 170,
     steps: [{ do: 'delay', ms: 700 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 0, to: 0 }, { do: 'fail', who: 0, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'retry', who: 0, to: 0 }, { do: 'restartServer' }, { do: 'repeatClientID', who: 3, to: 0, n: 44 }],
   },
+  'a chat that was removed while a text was under way may be missing on another device': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'newest' },
+    history: 75,
+    steps: [{ do: 'open', who: 2, to: 0 }, { do: 'send', who: 2, to: 1 }, { do: 'send', who: 2, to: 0 }, { do: 'delay', ms: 700 }, { do: 'removeChat', who: 2, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })
