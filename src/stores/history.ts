@@ -9,7 +9,7 @@ import { isEqual } from '@/chat/changes'
 import { drawnRange } from '@/chat/gaps'
 import { includesSeq, lastMissing } from '@/chat/seqRanges'
 import { FIRST_SEQ, hasBeginning, newestRun, rangeOf } from '@/chat/window'
-import { failed, failureOf } from '@/utils/failure'
+import { failed, FailureError, failureOf } from '@/utils/failure'
 import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { useAccountStore } from './account'
@@ -214,10 +214,15 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   async function recheck(key: ConversationKey) {
     if (missingOf(key) === null)
       return
-    await want(key, 'drawn')
-    const { drawnFailure } = readingOf(key)
-    if (drawnFailure)
-      throw drawnFailure
+    const reading = readingOf(key)
+    // A run whose page has failed leaves this to the next one, if there is one.
+    do await want(key, 'drawn')
+    while (reading.drawn && reading.done)
+    const { failure } = of(key)
+    if (reading.drawn && failure)
+      throw new FailureError(failure)
+    if (reading.drawnFailure)
+      throw reading.drawnFailure
   }
 
   /**

@@ -48,7 +48,8 @@ export const useMessagesStore = defineStore('messages', () => {
     if (failure)
       throw new FailureError(failure)
   })
-  const confirmDrawn = createRetries(history.recheck)
+  // What is drawn must not stay wrong on a slow network. Ends when nothing is drawn.
+  const confirmDrawn = createRetries(history.recheck, Infinity)
   const behind = new Map<ConversationKey, ReturnType<typeof setTimeout>>()
 
   /** Whether the list names a message that is newer than all that are loaded. */

@@ -4,11 +4,8 @@ import type { BackOff } from '@/utils/backOff'
 import { createBackOff } from '@/utils/backOff'
 import { failureOf } from '@/utils/failure'
 
-/** Tries after the first. */
-const RETRIES = 4
-
-/** Runs a request about a conversation, again after a failure that may pass (the rate limit, a late answer). */
-export function createRetries(request: (key: ConversationKey) => Promise<void>) {
+/** Runs a request about a conversation, again after a failure that may pass (the rate limit, a late answer). @param most tries after the first */
+export function createRetries(request: (key: ConversationKey) => Promise<void>, most = 4) {
   const running = new Map<ConversationKey, BackOff>()
 
   async function run(key: ConversationKey, isDelayed = false) {
@@ -23,7 +20,7 @@ export function createRetries(request: (key: ConversationKey) => Promise<void>) 
         break
       }
       catch (thrown) {
-        const canRetry = failureOf(thrown).retryable && backOff.retries < RETRIES
+        const canRetry = failureOf(thrown).retryable && backOff.retries < most
         if (!canRetry || !isCurrent() || !await backOff.wait())
           break
       }

@@ -291,6 +291,18 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'open', who: 2, to: 0 }, { do: 'send', who: 2, to: 1 }, { do: 'send', who: 2, to: 0 }, { do: 'delay', ms: 700 }, { do: 'removeChat', who: 2, to: 0 }],
   },
+  'drawn messages are compared again after the page before them was refused for a while': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'newest' },
+    steps: [{ do: 'burst', who: 2, to: 0, count: 65 }, { do: 'wait', ms: 6000 }, { do: 'fail', who: 2, times: 3, call: 'queryHistoryMessage', code: 6000005 }, { do: 'delete', n: 25, who: 3, to: 1 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'delay', ms: 4000 }, { do: 'open', who: 3, to: 1 }, { do: 'read', who: 3, to: 1, part: 'all' }, { do: 'wait', ms: 600000 }],
+  },
+  'drawn messages are compared again as long as the network is slow': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'newest' },
+    steps: [{ do: 'burst', who: 2, to: 0, count: 65 }, { do: 'wait', ms: 6000 }, { do: 'delete', n: 25, who: 3, to: 1 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'delay', ms: 4000 }, { do: 'repeatClientID', who: 1, to: 0, n: 24 }, { do: 'open', who: 3, to: 1 }, { do: 'read', who: 3, to: 1, part: 'all' }, { do: 'wait', ms: 600000 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

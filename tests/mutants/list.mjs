@@ -338,8 +338,16 @@ export const mutants = [
     ['A page that arrives late is dropped.', 'within = FRESH', 'within = 60_000', CACHE_FLOW],
   ),
   ...of(
+    'src/stores/history.ts',
+    ['What is drawn is compared again when the page before it has failed.', 'while (reading.drawn && reading.done)', 'while (false)', REGRESSIONS],
+  ),
+  ...of(
+    'src/stores/messages.ts',
+    ['What is drawn is compared again as long as the network is slow.', 'createRetries(history.recheck, Infinity)', 'createRetries(history.recheck)', REGRESSIONS],
+  ),
+  ...of(
     'src/stores/retries.ts',
-    ['A read mark that the rate limit refused is sent again.', 'failureOf(thrown).retryable && backOff.retries < RETRIES', 'false', MESSAGES_STORE],
+    ['A read mark that the rate limit refused is sent again.', 'failureOf(thrown).retryable && backOff.retries < most', 'false', MESSAGES_STORE],
   ),
   ...of(
     'src/stores/messages.ts',

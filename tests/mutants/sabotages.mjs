@@ -84,7 +84,7 @@ export const sabotages = [
   ),
   ...of(
     'src/stores/retries.ts',
-    ['Does not try again to clear an unread count.', 'backOff.retries < RETRIES', 'false'],
+    ['Does not try again to clear an unread count.', 'backOff.retries < most', 'false'],
   ),
   ...of(
     'src/stores/fetchHistoryPage.ts',
