@@ -43,6 +43,8 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     expect(await visible(page, '[aria-current=true]').allInnerTexts()).toEqual([expect.stringContaining(name)])
   }
 
+  /** Name of the tab that is marked beside the list. */
+  const currentTab = () => visible(page, '.rail [aria-current=page]').getAttribute('aria-label')
   const expectEmpty = () => page.getByText('选择一个聊天').waitFor()
 
   it('has the list beside an empty side, in which a chat is opened', async () => {
@@ -82,10 +84,13 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     await expectOpen('Dora')
     await page.getByLabel(t('tab.me'), { exact: true }).filter({ visible: true }).click()
     await page.locator('.me').waitFor()
+    expect(await currentTab()).toBe(t('tab.me'))
     await row(page, 'Carl').click()
     await expectOpen('Carl')
+    expect(await currentTab()).toContain(t('tab.chats'))
     await page.goBack()
     await page.locator('.me').filter({ visible: true }).waitFor()
+    expect(await currentTab()).toBe(t('tab.me'))
   })
 
   it('goes through the chats by Alt and arrow keys, and to the search by Ctrl and K', async () => {
