@@ -161,7 +161,7 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     expect(await visible(page, '.rail__badge').textContent()).toContain(String(count))
   })
 
-  it('is not wide at 800 px, also on a device that has no more', async () => {
+  it('is not wide at 800 px, also on a device that has no more; made wide, it has the title beside the list', async () => {
     const context = await phones.browser.newContext({ locale: 'zh-CN', viewport: { width: 800, height: 600 } })
     const tablet = await context.newPage()
     await tablet.goto(phones.demo.phones[1]!)
@@ -169,6 +169,9 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     expect(await visible(tablet, '.pane').count()).toBe(0)
     expect(await boxOf(visible(tablet, '.uni-tabbar').last())).toMatchObject({ x: 0, width: 800 })
     expect((await boxOf(visible(tablet, '.uni-page-head'))).x).toBe(0)
+    await tablet.setViewportSize(WIDE)
+    await visible(tablet, '.pane').waitFor()
+    expect((await boxOf(visible(tablet, '.uni-page-head'))).x).toBe((await boxOf(visible(tablet, '.pane'))).width)
     await context.close()
   })
 
