@@ -12,6 +12,7 @@ import type { ZimPackage } from '@/zim/load'
 
 import { createBackOff } from '@/utils/backOff'
 import { createDeadlines } from '@/utils/deadline'
+import { createEventHook } from '@/utils/eventHook'
 import { createFailure, failed, FailureError, failureOf } from '@/utils/failure'
 import { checkIdentity, checkOutgoing, DEFAULT_TEXT_BYTES, textLimit } from '@/zim/limits'
 
@@ -24,7 +25,7 @@ import { createTokenRenewer } from './connection/tokenRenewer'
 
 /**
  * Owner of the ZIM instance, the login lifecycle, token renewal and the listeners. It imports no store. Stores call
- * `useZim()` in their setup and receive events through the one `onEvent` listener (stores/ingest.ts).
+ * `useZim()` in their setup; what changes the chat comes to them from stores/ingest.ts.
  *
  * Assumptions about ZIM (each measured with 2.29.0, docs/architecture.md): one instance per app; login may never settle; a
  * kicked user must not be logged in again automatically; a failed synchronisation is repeated by a login alone;
@@ -61,7 +62,7 @@ export interface Zim {
   checkOutgoing: (conversation: ConversationKey, outgoing: Outgoing) => void
   enterRoom: (roomID: string, name: string) => Promise<void>
   leaveRoom: (roomID: string) => Promise<void>
-  /** Sets the one listener of chat events and SDK errors. Returns a function that removes it. */
+  /** Adds a listener of chat events and SDK errors. The first one is ingest: the others see the stores with the event applied. Returns a function that removes it. */
   onEvent: (listener: (event: ChatEvent | SdkErrorEvent) => void) => () => void
   /** Runs a pending login retry now. After 30 s in the background the connection counts as returned: what arrived meanwhile may be lost. */
   appShown: () => void
@@ -99,6 +100,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   const textBytes = textLimit(textLimitBytes)
   const connection = shallowRef<ConnectionStatus>({ phase: 'signed-out', userID: '', failure: null })
   const isStalled = shallowRef(false)
+  const { on, emit } = createEventHook<ChatEvent | SdkErrorEvent>()
   const backOff = createBackOff()
   const deadlines = createDeadlines()
   const rooms = createRoomMembership(ask, emit)
@@ -109,14 +111,9 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   let hiddenAt = Infinity
   let lastLogin: { identity: Identity, tokens: TokenProvider } | null = null
   let renewer: TokenRenewer | null = null
-  let listener: ((event: ChatEvent | SdkErrorEvent) => void) | null = null
 
   function setPhase(phase: ConnectionPhase, failure: Failure | null = null) {
     connection.value = { phase, userID: phase === 'signed-out' ? '' : lastLogin?.identity.userID ?? '', failure }
-  }
-
-  function emit(event: ChatEvent | SdkErrorEvent) {
-    listener?.(event)
   }
 
   function onEvent(event: ZimEvent) {
@@ -314,10 +311,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     },
     enterRoom: rooms.enter,
     leaveRoom: rooms.leave,
-    onEvent(added) {
-      listener = added
-      return () => { if (listener === added) listener = null }
-    },
+    onEvent: on,
     appShown() {
       backOff.wake()
       if (connection.value.phase === 'online' && now() - hiddenAt > SHORT_PAUSE) setPhase('online')
