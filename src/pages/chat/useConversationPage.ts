@@ -20,10 +20,8 @@ import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { parseConversationKey } from '@/utils/conversationKey'
 
+import { leave, shownConversation } from '../shownConversation'
 import { useNames } from '../useNames'
-// #ifdef H5
-import { leave, shownConversation } from '../wide/wideWindow'
-// #endif
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */
 const MOST_UNREAD_PAGES = 40
@@ -164,9 +162,7 @@ export function useConversationPage() {
 
   onShow(() => {
     isShown = true
-    // #ifdef H5
     shownConversation.value = key.value
-    // #endif
     if (!feed.value)
       return
     void messages.open(key.value)
@@ -178,14 +174,10 @@ export function useConversationPage() {
     messages.close(key.value)
     isShown = false
     feed.value?.pause()
-    // #ifdef H5
     leave(key.value)
-    // #endif
   })
   onUnload(() => {
-    // #ifdef H5
     leave(key.value)
-    // #endif
     messages.close(key.value)
     feed.value?.close()
   })

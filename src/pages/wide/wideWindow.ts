@@ -1,7 +1,5 @@
 import { ref } from 'vue'
 
-import type { ConversationKey } from '@/types/conversation'
-
 /** px. As `leftWindow` of pages.json. */
 const WIDE = 900
 
@@ -13,10 +11,3 @@ query?.addEventListener?.('change', ({ matches }) => { hasWidth.value = matches 
 
 /** H5: the window shows list and chat side by side. Set by leftWindow.vue. */
 export const isWide = ref(hasWidth.value)
-/** H5: the conversation whose page is in front. */
-export const shownConversation = ref<ConversationKey | null>(null)
-
-/** H5: called when the page of a conversation is hidden or closed. */
-export function leave(conversation: ConversationKey): void {
-  if (shownConversation.value === conversation) shownConversation.value = null
-}
