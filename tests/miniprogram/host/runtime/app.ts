@@ -63,7 +63,7 @@ export class MiniProgram implements Host {
     this.problems = new Problems(options.allow)
     this.device = { ...DEVICE, ...options.device }
     this.answers = { ...options.answers }
-    this.state = { theme: options.theme ?? 'light', networkType: options.networkType ?? 'wifi', isForeground: true, isSuspended: false, clipboard: '', called: '', isPrivacyAgreed: !options.privacyNeeded }
+    this.state = { theme: options.theme ?? 'light', networkType: options.networkType ?? 'wifi', isForeground: true, isSuspended: false, clipboard: '', called: '', vibrations: 0, isPrivacyAgreed: !options.privacyNeeded }
     this.storage = new KeyValueStore(options.storage)
     this.files = new FileStore(options.files)
     this.boundary = new SetDataBoundary(this.problems, options.onSetData)

@@ -36,6 +36,8 @@ export class App {
   get clipboard() { return this.host.state.clipboard }
   /** The number that the app has called last. */
   get called() { return this.host.state.called }
+  /** How often the phone has vibrated. */
+  get vibrations() { return this.host.state.vibrations }
 
   readonly counters = {
     reset: () => this.host.boundary.reset(),

@@ -33,7 +33,7 @@ export interface Host {
   readonly hasLayout: boolean
   /** Results of dialogs and choosers set by the test, by wx function name. */
   readonly answers: Record<string, unknown>
-  state: { theme: 'light' | 'dark', networkType: string, isForeground: boolean, isSuspended: boolean, clipboard: string, called: string, isPrivacyAgreed: boolean }
+  state: { theme: 'light' | 'dark', networkType: string, isForeground: boolean, isSuspended: boolean, clipboard: string, called: string, vibrations: number, isPrivacyAgreed: boolean }
   /** Runs a callback of the app. An exception becomes a problem and goes to wx.onError, not to the caller. */
   call: (callback: unknown, args?: unknown[], self?: unknown) => unknown
   /** Rewrites a URL by the `hosts` option of the launch. */

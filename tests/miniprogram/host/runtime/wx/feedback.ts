@@ -39,7 +39,7 @@ export function feedback(host: Host) {
         throw new WxFailure('cancel')
       return { tapIndex }
     }),
-    vibrateShort: api(host, 'vibrateShort', () => {}),
-    vibrateLong: api(host, 'vibrateLong', () => {}),
+    vibrateShort: api(host, 'vibrateShort', () => { host.state.vibrations++ }),
+    vibrateLong: api(host, 'vibrateLong', () => { host.state.vibrations++ }),
   }
 }
