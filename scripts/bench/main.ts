@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
 import { BUDGETS, isOver, KITS, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
-import { measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
+import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { bytesBeforeFirstPage, H5_BEFORE_FIRST_PAGE } from '../../tests/bench/h5'
 import { bytesPerMessage } from '../../tests/bench/memory'
 import { measureRealTime } from '../../tests/bench/realTime'
@@ -98,6 +98,7 @@ async function measureOthers() {
   for (const n of GAPS) figures.push(...await measureGap(dist, n))
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
+  figures.push(...await measureBanner(dist))
 
   const start = await measureStart(dist, 20)
   const size = measureSize((await ensureBuild('mp-weixin')).dir)

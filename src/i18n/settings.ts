@@ -1,5 +1,5 @@
 import { addTexts } from './texts'
 import { settings } from './zh-CN/settings'
 
-/** For the pages storage and about. */
+/** For the pages notifications, storage and about. */
 export const t = addTexts(settings)

@@ -13,6 +13,7 @@ export const routes = {
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => uni.navigateTo({ url: '/pages/start/index' }),
   profile: () => uni.navigateTo({ url: '/packages/me/profile' }),
+  notifications: () => uni.navigateTo({ url: '/packages/me/notifications' }),
   storage: () => uni.navigateTo({ url: '/packages/me/storage' }),
   about: () => uni.navigateTo({ url: '/packages/me/about' }),
   diagnostics: () => uni.navigateTo({ url: '/packages/zim/diagnostics' }),

@@ -53,6 +53,7 @@ export const BUDGETS = {
   burst: { title: '100 messages within a second', calls: 40, bytes: 21_000 },
   state: { title: 'a message changes state', calls: 1, bytes: 40 },
   hidden: { title: 'a message while the page is hidden', calls: 0, bytes: 0 },
+  banner: { title: 'a message in another chat, with its banner', calls: 2, bytes: 300 },
   raise: { title: 'a message raises a conversation', calls: 2, bytes: 150 },
   spread: { title: '100 messages over 20 conversations within a second', calls: 40, bytes: 21_000 },
 } satisfies Record<string, Budget>

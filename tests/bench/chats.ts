@@ -8,7 +8,7 @@ import type { BenchWorld } from './world'
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
 import { readingPosition, scrollTo, scrollToEnd, scrollToFirst } from './scrolling'
-import { back, burst, changeState, figure, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveHidden, receiveMany, showList } from './steps'
+import { back, burst, changeState, closeBanner, figure, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveElsewhere, receiveHidden, receiveMany, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
@@ -118,6 +118,17 @@ export async function measureGap(dist: Dist, n: number): Promise<Figure[]> {
     for (let page = 0; page < before; page++) await loadIntoGap(bench)
     return [...figures, figure('gapPage', n, await loadIntoGap(bench))]
   })
+}
+
+/** Measures the first banner over a chat, whose component is created, and a later one with the end of the first. `n`: how many banners there were before. */
+export async function measureBanner(dist: Dist): Promise<Figure[]> {
+  return withPhone(dist, world => world.seed(PEER, 10), async (bench) => {
+    await open(bench)
+    const first = figure('banner', 0, await receiveElsewhere(bench, '在吗'))
+    const end = await closeBanner(bench)
+    const next = await receiveElsewhere(bench, '好的')
+    return [first, figure('banner', 1, { ...next, calls: end.calls + next.calls, bytes: end.bytes + next.bytes })]
+  }, { hasAlerts: true })
 }
 
 /** Measures a list of `n` conversations in which a message moves one from the middle to the top. */

@@ -34,14 +34,17 @@ export interface BenchPhone {
 /** Launch options of the host, beside those for the sign-in. */
 export interface PhoneOptions extends LaunchOptions {
   inChromium?: boolean
+  /** The phone shows banners of messages in other chats, and vibrates. They are a step of their own. @default false */
+  hasAlerts?: boolean
   /** Called after the first page was rendered once, before anything arrives from the network. */
   onLaunched?: () => void
 }
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
-export async function startPhone(dist: Dist, world: BenchWorld, { inChromium = false, onLaunched, ...options }: PhoneOptions = {}): Promise<BenchPhone> {
-  const common: LaunchOptions = { hosts: { [EMULATOR_URL]: world.url }, storage: { 'session.v1': world.saved }, ...options }
+export async function startPhone(dist: Dist, world: BenchWorld, { inChromium = false, hasAlerts = false, onLaunched, ...options }: PhoneOptions = {}): Promise<BenchPhone> {
+  const storage = { 'session.v1': world.saved, 'alerts.v1': { banner: hasAlerts, vibration: hasAlerts } }
+  const common: LaunchOptions = { hosts: { [EMULATOR_URL]: world.url }, storage, ...options }
   const phone = inChromium ? await inBrowser(dist, common) : await inProcess(dist, common)
   onLaunched?.()
 

@@ -89,6 +89,18 @@ export async function missMessages({ phone, world }: BenchContext, count: number
 /** Loads one page of messages into the gap, by its button. */
 export const loadIntoGap = ({ phone }: BenchContext) => phone.measure(() => phone.run(app => app.tap('.gap')))
 
+/** Measures a message in another chat until its banner is drawn, and the end of the banner before that. */
+export const receiveElsewhere = ({ phone, world }: BenchContext, text: string) => phone.measure(async () => {
+  world.send('carl', text)
+  await phone.until((app, expected) => app.page.$('.incoming')?.textContent.includes(expected), 'the banner', text)
+})
+
+/** Closes the banner. Messages within a second are reported together. */
+export const closeBanner = ({ phone }: BenchContext) => phone.measure(async () => {
+  await phone.run(app => app.tap('.incoming .close'))
+  await pause(1_000)
+})
+
 export async function back({ phone }: BenchContext) {
   await phone.run(app => app.back())
   await phone.quiet()

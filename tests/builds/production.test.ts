@@ -81,8 +81,8 @@ describe('the production mini program', () => {
     expect(texts.get('packages/me/common/vendor.js')).toMatch(/@tabler\/icons[^{]*Copyright \(c\) [\d-]+ Paweł Kuna/)
   })
 
-  it('has nothing of what only browsers have: wide windows, the manifest, the number in the title', () => {
-    expect(holding(texts, /wideWindow|leftWindow|选择一个聊天|setAppBadge|MutationObserver|webmanifest/)).toEqual([])
+  it('has nothing of what only browsers have: wide windows, the manifest, the number in the title, desktop notifications, sound', () => {
+    expect(holding(texts, /wideWindow|leftWindow|选择一个聊天|setAppBadge|MutationObserver|webmanifest|new Notification|AudioContext/)).toEqual([])
     expect([...texts.keys()].filter(path => /static\/h5|pages\/(?:wide|attention)/.test(path))).toEqual([])
   })
 

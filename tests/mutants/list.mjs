@@ -58,6 +58,10 @@ const FEED_GAPS = 'tests/components/message/gaps.test.ts'
 const SCROLL_ANCHOR = 'tests/components/message/scrollAnchor.test.ts'
 const MESSAGE_LIST = 'tests/components/message/MessageList.test.ts'
 const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
+const ARRIVALS = 'tests/flows/arrivals.test.ts'
+const ALERTS = 'tests/components/alerts/startAlerts.test.ts'
+const BANNER = 'tests/components/alerts/IncomingBanner.test.ts'
+const NOTIFICATIONS_PAGE = 'tests/components/pages/notifications.test.ts'
 const APP = 'tests/components/pages/app.test.ts'
 const CHAT_PAGE = 'tests/components/pages/chat.test.ts'
 const PRIVACY = 'tests/components/common/PrivacySheet.test.ts'
@@ -606,6 +610,40 @@ export const mutants = [
     ['A connection that comes back opens no hidden page.', 'if (!feed.value || !isShown)', 'if (!feed.value)', CHAT_PAGE],
     ['Unread messages before a gap are loaded into the gap.', 'if (messages.isAfterGap(key.value, message)) await', 'if (false) await', CHAT_PAGE],
     ['What is drawn is reported again when the connection is restored.', 'feed.value?.reportSeen()', '', CHAT_PAGE],
+  ),
+  ...of(
+    'src/stores/arrivals.ts',
+    ['An own message is no arrival.', '!isMine && ', '', ARRIVALS],
+    ['A signal is no arrival.', ` && body.kind !== 'command'`, '', ARRIVALS],
+    ['A message in a muted conversation is no arrival.', '!conversation.isMuted && ', '', ARRIVALS],
+    ['A message that was recalled at once is no arrival.', ` && known.body.kind !== 'revoked'`, '', ARRIVALS],
+    ['A message that was sent before the login is no arrival.', ' || (event.isOffline && isNewLogin)', '', ARRIVALS],
+    ['Of all missed messages one is reported.', '.slice(-1)', '', ARRIVALS],
+    ['Arrivals are reported once a second at most.', 'liveTimer = live.size ? setTimeout(reportLive, TOGETHER) : undefined', 'liveTimer = undefined', ARRIVALS],
+  ),
+  ...of(
+    'src/pages/alerts/alertWay.ts',
+    ['There is no banner of the chat in front.', '!isShown && ', '', ALERTS],
+    ['There is no banner of missed messages.', ' && !isMissed', '', ALERTS],
+    ['There is no sound while nothing of the app is seen.', 'return isVisible && ', 'return ', ALERTS],
+    ['A window without the focus has notifications.', '!(isVisible && hasFocus)', '!isVisible', ALERTS],
+    ['An app in front has no notifications.', 'canNotify && !(isVisible && hasFocus)', 'canNotify', ALERTS],
+  ),
+  ...of(
+    'src/pages/alerts/startAlerts.ts',
+    ['A recalled message has no banner any more.', 'if (shownBanner.value?.messageID === recalled) dismissBanner()', '', ALERTS],
+    ['A recalled message has no notification any more.', 'closeNotifications((_, messageID) => messageID === recalled)', '', ALERTS],
+    ['Banners can be switched off.', `if (alerts.isOn('banner')) showBanner`, 'showBanner', ALERTS],
+    ['The alerts of a user end with the sign-out.', 'closeNotifications(() => true)', '', ALERTS],
+  ),
+  ...of('src/pages/alerts/ring.ts', ['The phone rings once in two seconds at most.', 'isResting = true\n', '\n', ALERTS]),
+  ...of('src/pages/attention/desktopNotifications.ts', ['A chat has one notification.', 'tag: conversation, ', '', ALERTS], ['A browser that refuses notifications is not asked.', 'if (!isRefused) await', 'await', NOTIFICATIONS_PAGE]),
+  ...of('src/pages/attention/browserSurroundings.ts', ['The browser has to allow notifications, also where the user has switched them on.', ` && notificationPermission() === 'granted'`, '', ALERTS]),
+  ...of('src/stores/alerts.ts', ['Notifications are off until the user switches them on.', 'desktop: false', 'desktop: true', NOTIFICATIONS_PAGE]),
+  ...of(
+    'src/pages/alerts/IncomingBanner.vue',
+    ['A page that is not in front draws no banner.', 'isPageShown() ? shownBanner.value : null', 'shownBanner.value', BANNER],
+    ['Escape belongs to the menu that is open.', ' || hasOverlay()', '', BANNER],
   ),
   ...of(
     'src/App.vue',

@@ -1,6 +1,7 @@
 import { addTexts } from '@/i18n/texts'
 import { accessibility } from '@/i18n/zh-CN/accessibility'
 import { account } from '@/i18n/zh-CN/account'
+import { alerts } from '@/i18n/zh-CN/alerts'
 import { chat } from '@/i18n/zh-CN/chat'
 import { common } from '@/i18n/zh-CN/common'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
@@ -11,7 +12,7 @@ import { settings } from '@/i18n/zh-CN/settings'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility, ...alerts, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings, accessibility, wide)
+export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings, accessibility, alerts, wide)

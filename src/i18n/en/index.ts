@@ -1,5 +1,6 @@
 import { accessibility } from './accessibility'
 import { account } from './account'
+import { alerts } from './alerts'
 import { chat } from './chat'
 import { common } from './common'
 import { diagnostics } from './diagnostics'
@@ -20,6 +21,7 @@ export const en = {
   ...privacy,
   ...search,
   ...settings,
+  ...alerts,
   ...diagnostics,
   ...accessibility,
   // #ifdef H5

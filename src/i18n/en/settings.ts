@@ -21,4 +21,20 @@ export const settings: Record<keyof typeof chinese, string> = {
   'about.packages': 'This app uses {n} package. Tap its name for the licence. | This app uses {n} packages. Tap a name for its licence.',
   'about.noPackages': 'The list of packages comes with a production build.',
   'about.noText': 'This package comes without the text of a licence.',
+
+  'notifications.title': 'Notifications',
+  'notifications.here': 'While the app is in front',
+  'notifications.banner': 'Banner',
+  'notifications.sound': 'Sound',
+  'notifications.vibration': 'Vibration',
+  'notifications.means': 'For new messages in other chats. The chat that you are reading and muted chats do not alert you.',
+  // #ifdef H5
+  'notifications.outside': 'While the app is not in front',
+  'notifications.desktop': 'Desktop notifications',
+  'notifications.default': 'When you switch this on, the browser asks whether to allow notifications. Choose “Allow”.',
+  'notifications.granted': 'New messages are shown by your system while this tab is not in front. Muted chats show none.',
+  'notifications.denied': 'The browser does not allow this site to show notifications, so none arrive. Choose the icon at the left of the address bar, allow notifications in the site settings, then come back and switch this on.',
+  'notifications.unsupported': 'This browser does not let web pages show notifications. Open this page in Chrome, Edge, Firefox or Safari on a computer. The title of the tab has the number of unread messages.',
+  'notifications.insecure': 'This address does not begin with https, so the browser allows no notifications. Open the page by an address that does.',
+  // #endif
 }

@@ -19,4 +19,20 @@ export const settings = {
   'about.packages': '本应用使用 {n} 个软件包，点名称查看许可证。',
   'about.noPackages': '软件包列表在正式构建中提供。',
   'about.noText': '这个软件包没有附带许可证文本。',
+
+  'notifications.title': '消息通知',
+  'notifications.here': '应用在前面时',
+  'notifications.banner': '横幅',
+  'notifications.sound': '声音',
+  'notifications.vibration': '振动',
+  'notifications.means': '其他聊天有新消息时提醒。正在看的聊天和开启了免打扰的聊天没有提醒。',
+  // #ifdef H5
+  'notifications.outside': '应用不在前面时',
+  'notifications.desktop': '桌面通知',
+  'notifications.default': '打开后，浏览器会问是否允许通知，请选“允许”。',
+  'notifications.granted': '标签页不在前面时，新消息由系统通知。开启了免打扰的聊天没有通知。',
+  'notifications.denied': '浏览器不允许这个网站发通知，所以收不到。请点地址栏左边的图标，在网站设置里允许通知，再回来打开这个开关。',
+  'notifications.unsupported': '这个浏览器不能由网页发通知。请在电脑上用 Chrome、Edge、Firefox 或 Safari 打开。标签页标题里有未读数。',
+  'notifications.insecure': '这个网址不是 https，浏览器不允许通知。请用 https 开头的网址打开。',
+  // #endif
 }

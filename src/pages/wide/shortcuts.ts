@@ -9,7 +9,7 @@ export const modifierName = (): string => isApple() ? '⌘' : 'Ctrl'
 
 /** What has a meaning of its own for Escape, and lies over the pages. */
 const OVERLAYS = '.layer, .sheet-layer, uni-modal, uni-actionsheet .uni-actionsheet_toggle, uni-picker .uni-picker-toggle'
-const hasOverlay = () => Array.from(document.querySelectorAll(OVERLAYS)).some(isShown)
+export const hasOverlay = () => Array.from(document.querySelectorAll(OVERLAYS)).some(isShown)
 
 /** Null for other keys, for those of an input method, and while a menu or a dialog is open. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | null {

@@ -1,0 +1,11 @@
+import type { Pinia } from 'pinia'
+
+import { useProfileStore } from '@/stores/profile'
+
+import { startAlerts } from './alerts/startAlerts'
+
+/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, and tells of new messages. */
+export function startLater(pinia?: Pinia): void {
+  useProfileStore(pinia)
+  startAlerts(pinia)
+}
