@@ -152,7 +152,8 @@ export const useConversationsStore = defineStore('conversations', () => {
       return
     await zim.ask(client => client.conversations.delete(key))
     const lastMessage = newest()
-    chat.apply({ type: 'conversations-changed', changes: [lastMessage ? { action: 'added', conversation: { ...known, lastMessage } } : { action: 'deleted', conversation: known }] })
+    const conversation = { ...known, unread: 0, lastMessage }
+    chat.apply({ type: 'conversations-changed', changes: [{ action: lastMessage ? 'added' : 'deleted', conversation }] })
   }
 
   return {

@@ -303,6 +303,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'newest' },
     steps: [{ do: 'burst', who: 2, to: 0, count: 65 }, { do: 'wait', ms: 6000 }, { do: 'delete', n: 25, who: 3, to: 1 }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'delay', ms: 4000 }, { do: 'repeatClientID', who: 1, to: 0, n: 24 }, { do: 'open', who: 3, to: 1 }, { do: 'read', who: 3, to: 1, part: 'all' }, { do: 'wait', ms: 600000 }],
   },
+  'a chat that stays because a text arrived while it was removed has no unread messages of before': {
+    users: 2,
+    second: 'tab',
+    missed: { login: 'newest', reconnect: 'none' },
+    history: 170,
+    steps: [{ do: 'offline', who: 3 }, { do: 'delay', ms: 4000 }, { do: 'send', who: 3, to: 0 }, { do: 'removeChat', who: 1, to: 1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -350,6 +350,10 @@ export const mutants = [
     ['What is drawn is compared again as long as the network is slow.', 'createRetries(history.recheck, Infinity)', 'createRetries(history.recheck)', REGRESSIONS],
   ),
   ...of(
+    'src/stores/conversations.ts',
+    ['A conversation that stays after its removal has no unread messages.', '{ ...known, unread: 0, lastMessage }', '{ ...known, lastMessage }', REGRESSIONS],
+  ),
+  ...of(
     'src/stores/retries.ts',
     ['A read mark that the rate limit refused is sent again.', 'failureOf(thrown).retryable && backOff.retries < most', 'false', MESSAGES_STORE],
   ),
