@@ -366,7 +366,7 @@ export const mutants = [
     'src/stores/conversations.ts',
     ['The last message is confirmed again after a refusal that may pass.', 'void confirmLast.run(key)', 'void readNewestPage({ zim, chat, cache }, key, 1, listedSeq(key)).catch(() => {})', OWN_DEVICES_FLOW],
     ['Nothing is sent to a conversation while it is removed.', 'const resume = outbox.pause(key)', 'const resume = () => {}', CONVERSATIONS_FLOW],
-    ['What arrives while a conversation is removed stays listed.', 'lastMessage ? {', 'false ? {', CONVERSATIONS_FLOW],
+    ['What arrives while a conversation is removed stays listed.', 'lastMessage ? \'added\'', 'false ? \'added\'', CONVERSATIONS_FLOW],
     ['A pin is shown after ZIM has accepted it.', 'await zim.ask(request)', 'void zim.ask(request).catch(() => {})', CONVERSATIONS_FLOW],
     ['A mark as unread ends when the conversation is marked as read.', '      unmark(key)\n      chat.apply', '      chat.apply', CONVERSATIONS_FLOW],
     ['Muted conversations do not count in the unread total.', 'isMuted ? sum : sum + unread', 'sum + unread', CONVERSATIONS_FLOW],
