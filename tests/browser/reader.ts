@@ -24,8 +24,16 @@ declare global {
 /** A user with a chat of 300 mixed messages on the screen, in one engine. The peer has no phone. */
 export interface Reader {
   screen: Screen
-  /** Opens the chat at its end, with the newest rows only; leaves it before when it is open. */
+  /** Opens the chat at its end, with the newest rows only, and watches it; leaves it before when it is open. */
   openChat: () => Promise<void>
+  leaveChat: () => Promise<void>
+  /** Watches the list that is shown. */
+  watch: () => Promise<void>
+  tap: (selector: string) => Promise<void>
+  /** Writes into the first field that the selector finds. */
+  write: (selector: string, text: string) => Promise<void>
+  /** px between the end of the list and what is shown. */
+  toEnd: () => Promise<number>
   /** Scrolls frame by frame. Returns what has moved. */
   movesDuring: (steps: number[]) => Promise<string[]>
   /** Does `work` while the list is watched, and watches it for `ms` after it. Returns what has moved. */
@@ -55,19 +63,41 @@ export async function openReader(engine: Engine): Promise<Reader> {
   const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
   const takeMoves = () => screen.run(() => reading.moves.splice(0))
 
+  const tap = (selector: string) => screen.run(selector => document.querySelector<HTMLElement>(selector)!.click(), selector)
+
+  async function leaveChat() {
+    if (await screen.run(() => !!document.querySelector('.message-list'))) await screen.run(() => history.back())
+    await screen.until(() => !document.querySelector('.message-list') && document.querySelector('.row'), 'the list of conversations')
+  }
+
+  const watch = () => screen.run((code) => {
+    globalThis.reading?.stop()
+    // eslint-disable-next-line no-eval -- the function's text is evaluated in the page
+    globalThis.reading = (globalThis.eval(`(${code})`) as typeof startReading)(document.querySelector('.message-list .uni-scroll-view-content')!.parentElement!)
+  }, String(startReading))
+
   return {
     screen,
+    tap,
+    leaveChat,
+    watch,
     async openChat() {
-      if (await screen.run(() => !!document.querySelector('.message-list'))) await screen.run(() => history.back())
-      await screen.until(() => !document.querySelector('.message-list') && document.querySelector('.row'), 'the list of conversations')
-      await screen.run(() => document.querySelector<HTMLElement>('.row')!.click())
+      await leaveChat()
+      await tap('.row')
       await screen.until(newest => [...document.querySelectorAll('.bubble')].some(({ textContent }) => textContent!.startsWith(`${newest} `)), 'the chat', MESSAGES)
       await pause(500)
-      await screen.run((code) => {
-        // eslint-disable-next-line no-eval -- the function's text is evaluated in the page
-        globalThis.reading = (globalThis.eval(`(${code})`) as typeof startReading)(document.querySelector('.message-list .uni-scroll-view-content')!.parentElement!)
-      }, String(startReading))
+      await watch()
     },
+    write: (selector, text) => screen.run(([selector, text]) => {
+      const field = document.querySelector<HTMLInputElement>(selector!)!
+      field.focus()
+      field.value = text!
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    }, [selector, text]),
+    toEnd: () => screen.run(() => {
+      const { scrollHeight, scrollTop, clientHeight } = document.querySelector('.message-list .uni-scroll-view-content')!.parentElement!
+      return Math.round(scrollHeight - scrollTop - clientHeight)
+    }),
     movesDuring: steps => screen.run(async (steps) => {
       await reading.scroll(steps)
       return reading.moves.splice(0)
