@@ -72,6 +72,7 @@ describe('a message that arrives', () => {
     await wait(2_000)
     expect(told).toEqual([])
     send(ben!, 'hello')
+    await wait(100)
     void ben!.zim.ask(client => client.messages.send({ conversation: ANNA, outgoing: { body: { kind: 'command', text: 'typing…' } } }))
     await wait(2_000)
     expect(told).toEqual([['Ben: hello']])
