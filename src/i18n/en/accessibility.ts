@@ -4,4 +4,5 @@ export const accessibility: Record<keyof typeof chinese, string> = {
   'accessibility.back': 'Back',
   'accessibility.tabs': 'Navigation',
   'accessibility.choices': 'Choices',
+  'accessibility.day': 'Day',
 }
