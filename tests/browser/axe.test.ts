@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Locale } from '@/i18n'
 
@@ -11,6 +11,7 @@ import type { TwoPhones } from './twoPhones'
 import { isFullMatrix } from '../support/matrix'
 import { violationsOf } from './axe'
 import { openEveryKind, visitEveryPage } from './everyPage'
+import { withoutRing } from './focusRing'
 import { ARTIFACTS, withoutChromium } from './twoPhones'
 
 type Combination = [language: Locale, theme: 'light' | 'dark']
@@ -19,14 +20,12 @@ const COMBINATIONS: Combination[] = isFullMatrix ? [['zh-CN', 'light'], ['zh-CN'
 /** `npm run axe` prints what is written here. */
 const RESULTS = `${ARTIFACTS}/axe`
 
-describe.skipIf(withoutChromium)('the rules of axe-core on H5, in Chromium (skipped without Chromium)', () => {
+describe.skipIf(withoutChromium).each(COMBINATIONS)(`${isFullMatrix ? 'every page, dialog and panel' : 'every page'} of H5 in %s and %s colours, in Chromium (skipped without Chromium)`, (language, theme) => {
   let phones: TwoPhones | undefined
-  afterEach(async () => {
-    await phones?.close()
-    await setLocale('zh-CN')
-  })
+  const found: Record<string, Violation[]> = {}
+  const ringless: Record<string, string[]> = {}
 
-  it.each(COMBINATIONS)(`are kept by ${isFullMatrix ? 'every page, dialog and panel' : 'every page'}, in %s and %s colours`, async (language, theme) => {
+  beforeAll(async () => {
     phones = await openEveryKind({ colorScheme: theme })
     const { page } = phones.anna
     if (language !== 'zh-CN') {
@@ -34,13 +33,24 @@ describe.skipIf(withoutChromium)('the rules of axe-core on H5, in Chromium (skip
       await page.reload()
       await setLocale(language)
     }
-    const found: Record<string, Violation[]> = {}
     await visitEveryPage(phones, { hasParts: isFullMatrix }, async (view, page) => {
       expect(await page.evaluate('document.documentElement.lang')).toBe(language)
       found[view] = await violationsOf(page)
+      ringless[view] = await withoutRing(page, theme)
     })
     mkdirSync(RESULTS, { recursive: true })
     writeFileSync(`${RESULTS}/${language}-${theme}.json`, JSON.stringify(found, null, 1))
-    expect(Object.entries(found).filter(([, violations]) => violations.length)).toEqual([])
   }, 120_000)
+  afterAll(async () => {
+    await phones?.close()
+    await setLocale('zh-CN')
+  })
+
+  it('keeps the rules of axe-core', () => {
+    expect(Object.entries(found).filter(([, violations]) => violations.length)).toEqual([])
+  })
+
+  it('shows what has the focus, in light and in dark colours', () => {
+    expect(Object.entries(ringless).filter(([, elements]) => elements.length)).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
 import { moveFocusInEmoji } from './emojiFocus'
 import { listenToKeyboard } from './keyboardAccess'
 import { moveFocusInMessages } from './messageFocus'
+import { noteKeyboard } from './noteKeyboard'
 import { completeUniElements } from './uniElements'
 
 /** H5: makes the app usable by keyboard and screen reader. Called once, on launch. Does nothing without a document. */
@@ -8,6 +9,7 @@ export function makeAccessible(): void {
   if (typeof document === 'undefined')
     return
   completeUniElements()
+  noteKeyboard()
   listenToKeyboard()
   moveFocusInMessages()
   moveFocusInEmoji()
