@@ -37,6 +37,7 @@ const USERS_FLOW = 'tests/flows/users.test.ts'
 const USERS_STORE = 'tests/unit/stores/users.test.ts'
 const START_PAGE = 'tests/components/pages/start.test.ts'
 const CONVERSATION_LIST = 'tests/components/conversation/ConversationList.test.ts'
+const FOCUS = 'tests/components/accessibility/focus.test.ts'
 const ROOM_PAGE = 'tests/components/pages/room.test.ts'
 const MENU_PLACEMENT = 'tests/components/message/menuPlacement.test.ts'
 const HTTP = 'tests/unit/services/http.test.ts'
@@ -657,6 +658,26 @@ export const mutants = [
     ['A message that waits is sent when the app is shown.', 'outbox.appShown()', '', APP],
     ['The sign-in page is shown when no user is signed in.', 'if (!session.restore() && !await session.signInSilently()) routes.signIn()', 'session.restore()', APP],
     ['The sign-in page is shown after a sign-out.', 'if (!isSignedIn) routes.signIn()', '', APP],
+  ),
+  ...of(
+    'src/pages/accessibility/dialogFocus.ts',
+    ['The focus moves into a dialog.', 'if (dialog) focusFirst()', 'if (dialog) {}', FOCUS],
+    ['The focus goes back when a dialog closes.', 'else if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })', '', FOCUS],
+    ['A dialog that fades out has no focus.', ' && !dialog.matches(CLOSING)', '', FOCUS],
+    ['The focus stays in a dialog.', 'opener = target as Element\n    focusFirst()', 'opener = target as Element', FOCUS],
+    ['What asks for the focus beside a dialog gets it afterwards.', 'opener = target as Element\n', '\n', FOCUS],
+    ['Escape closes a sheet.', 'close(dialog)', '', FOCUS],
+  ),
+  ...of(
+    'src/pages/accessibility/keyboardAccess.ts',
+    ['Enter on "cancel" does not confirm.', `event.key === 'Enter' && Array`, `event.key === 'X' && Array`, FOCUS],
+    ['A key that is held presses nothing in a dialog that it has opened.', 'if (!event.repeat) held', 'held', FOCUS],
+  ),
+  ...of(
+    'src/pages/accessibility/pageFocus.ts',
+    ['What is removed hands on the focus.', 'last && !last.element.isConnected && isShown(last.page) ? last : undefined', 'undefined', FOCUS],
+    ['A page that comes back has its focus.', 'returned ? lastOf.get(returned as Element) : ', 'returned ? undefined : ', FOCUS],
+    ['The focus of users without a keyboard is left alone.', 'isKeyboardInUse() && document', 'document', FOCUS],
   ),
   ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
   ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),

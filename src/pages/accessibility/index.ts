@@ -1,7 +1,10 @@
+import { moveFocusInConversations } from './conversationFocus'
+import { keepFocusInDialogs } from './dialogFocus'
 import { moveFocusInEmoji } from './emojiFocus'
 import { listenToKeyboard } from './keyboardAccess'
 import { moveFocusInMessages } from './messageFocus'
 import { noteKeyboard } from './noteKeyboard'
+import { keepFocusOnPages } from './pageFocus'
 import { completeUniElements } from './uniElements'
 
 /** H5: makes the app usable by keyboard and screen reader. Called once, on launch. Does nothing without a document. */
@@ -11,6 +14,9 @@ export function makeAccessible(): void {
   completeUniElements()
   noteKeyboard()
   listenToKeyboard()
+  moveFocusInConversations()
   moveFocusInMessages()
   moveFocusInEmoji()
+  keepFocusInDialogs()
+  keepFocusOnPages()
 }

@@ -1,11 +1,12 @@
+import { isApple } from '../isApple'
 import { isShown } from './isShown'
 
 /** Our own buttons, and what uni draws as such (uniElements.ts). */
 const PRESSABLE = '[role=button], [role=switch]'
 /** Messages: Enter opens their menu, as the context-menu key does. */
 const WITH_MENU = '.content, .aside[data-n]'
-/** uni's modal dialog. It handles Enter and Escape itself. */
-const DIALOG = 'uni-modal'
+/** uni's modal dialog. It would confirm on Enter, whichever of its buttons has the focus. */
+const MODAL = 'uni-modal'
 
 /**
  * H5: activates buttons with Enter and Space, which open the menu of a message. uni draws its buttons as custom elements without
@@ -38,15 +39,24 @@ export function listenToKeyboard(): () => void {
   }
 
   function onDown(event: KeyboardEvent) {
-    const hasDialog = Array.from(document.querySelectorAll(DIALOG)).some(isShown)
-    held = hasDialog ? null : pressableOf(event)
-    if (held) event.preventDefault()
+    const pressable = pressableOf(event)
+    if (pressable) event.preventDefault()
+    // The key may be held since before the dialog was there.
+    if (!event.repeat) held = pressable
+    if (event.key === 'F10' && event.shiftKey && isApple()) openMenuOf(event)
   }
 
   function onUp(event: KeyboardEvent) {
     const pressed = pressableOf(event)
+    if (event.key === 'Enter' && Array.from(document.querySelectorAll(MODAL)).some(isShown)) event.stopPropagation()
     if (pressed && pressed === held) setTimeout(() => press(pressed))
     held = null
+  }
+
+  /** These systems have no such key. */
+  function openMenuOf(event: KeyboardEvent) {
+    event.preventDefault()
+    if (event.target instanceof Element) openMenu(event.target)
   }
 
   document.addEventListener('keydown', onDown, true)

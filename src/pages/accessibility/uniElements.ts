@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 
-import { locale } from '@/i18n'
+import { locale, t as translate } from '@/i18n'
 import { t } from '@/i18n/accessibility'
 
 type Attributes = Record<string, string | null>
@@ -23,14 +23,20 @@ const RULES: ReadonlyArray<readonly [selector: string, attributes: (element: Ele
   ['uni-page-body', () => ({ role: 'main' })],
   ['.uni-tabbar', () => ({ 'role': 'navigation', 'aria-label': t('accessibility.tabs') })],
   ['.uni-tabbar__item', tab => ({ ...BUTTON, 'aria-current': TAB_PAGES[indexOf(tab)] === pageInFront() ? 'page' : null })],
-  ['uni-button', button => button.hasAttribute('disabled') ? { 'role': 'button', 'tabindex': null, 'aria-disabled': 'true' } : { ...BUTTON, 'aria-disabled': null }],
-  ['uni-picker', () => ({ ...BUTTON, 'aria-haspopup': 'dialog' })],
+  // A button that is disabled by its own press keeps the focus.
+  ['uni-button', button => button.hasAttribute('disabled') ? { 'role': 'button', 'tabindex': button === document.activeElement ? '0' : null, 'aria-disabled': 'true' } : { ...BUTTON, 'aria-disabled': null }],
+  // A browser lets the Tab key stop at what scrolls. Lists are entered at what they hold.
+  ['.uni-scroll-view', () => ({ tabindex: '-1' })],
   // The document has one of each. A dialog may lack its title.
-  ['.uni-modal', () => ({ 'role': 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'uni-modal-title uni-modal-text' })],
+  ['.uni-modal', () => ({ 'role': 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'uni-modal-title uni-modal-text', 'tabindex': '-1' })],
   ['.uni-modal__title', () => ({ id: 'uni-modal-title' })],
   ['.uni-modal__bd', () => ({ id: 'uni-modal-text' })],
   ['.uni-actionsheet', () => ({ 'role': 'dialog', 'aria-modal': 'true', 'aria-label': t('accessibility.choices') })],
+  ['.sheet-panel', () => ({ 'aria-modal': 'true', 'tabindex': '-1' })],
   ['.uni-modal__btn, .uni-actionsheet__cell', () => BUTTON],
+  // One stop of the Tab key: conversationFocus.ts.
+  ['.list[role=group]', () => ({ tabindex: '0' })],
+  ['.list[role=group] > [data-slot]', () => ({ tabindex: '-1' })],
   ['.message-list .content[role=button]', () => ({ 'aria-haspopup': 'menu' })],
   // A message with links is one stop, too, and says all that is inside; a button would hide its links.
   ['.message-list .content:not([role=button])', (message) => {
@@ -41,8 +47,9 @@ const RULES: ReadonlyArray<readonly [selector: string, attributes: (element: Ele
   ['[data-emoji]', emoji => ({ tabindex: emoji === emoji.closest('.emoji__scroll')?.querySelector('[data-emoji]') ? '0' : '-1' })],
   ['uni-toast', () => ({ role: 'status' })],
   ['uni-image img, .uni-tabbar img', () => ({ alt: '' })],
-  ['.uni-input-placeholder, .uni-textarea-placeholder, .uni-picker-container, .uni-picker-system', () => ({ 'aria-hidden': 'true' })],
+  ['.uni-input-placeholder, .uni-textarea-placeholder', () => ({ 'aria-hidden': 'true' })],
 ]
+const CANCEL = '.uni-actionsheet__action .uni-actionsheet__cell'
 const FIELDS = 'uni-input, uni-textarea'
 const ALL = [...RULES.map(([selector]) => selector), FIELDS].join()
 
@@ -66,6 +73,8 @@ function moveToField(around: Element) {
 }
 
 function complete(element: Element) {
+  // uni's own word, which it has in the language of the build.
+  if (element.matches(CANCEL)) element.firstChild!.nodeValue = translate('action.cancel')
   if (element.matches(FIELDS)) moveToField(element)
   for (const [selector, attributes] of RULES) {
     if (element.matches(selector)) setAttributes(element, attributes(element))

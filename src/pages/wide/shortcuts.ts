@@ -1,8 +1,7 @@
 import { isShown } from '../accessibility/isShown'
+import { isApple } from '../isApple'
 
 export type Shortcut = 'search' | 'previous' | 'next' | 'close'
-
-const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** The key of the shortcut for searching, as it is printed on the keyboard. */
 export const modifierName = (): string => isApple() ? '⌘' : 'Ctrl'

@@ -5,6 +5,7 @@ import type { MessageFeed, Rect } from './messageFeed'
 // #ifdef H5
 import type { ScrollAnchor } from './scrollAnchor'
 
+import { focusFound } from './focusFound'
 import { createScrollAnchor } from './scrollAnchor'
 // #endif
 
@@ -162,6 +163,9 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
       jumpMeasurements = 0
       return
     }
+    // #ifdef H5
+    if (!jumpMeasurements) focusFound(instance!.proxy!.$el as Element)
+    // #endif
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
       const now = (node as UniApp.NodeInfo).scrollTop ?? 0
       const top = Math.max(0, Math.round(now + rect.top - viewport.top - (viewport.height - rect.height) * JUMP_POSITION))
