@@ -3,6 +3,8 @@
  * While paused (hidden page) requests are only recorded; `resume` commits once if there was one.
  */
 export interface CommitScheduler {
+  /** A request waits for the end of the interval. */
+  readonly isDue: boolean
   request: () => void
   /** Commits without waiting for the interval. For the user's own actions. */
   requestNow: () => void
@@ -30,6 +32,7 @@ export function createCommitScheduler(commit: () => void, intervalMs = 100): Com
   }
 
   return {
+    get isDue() { return isRequested && timer !== null },
     request() {
       isRequested = true
       if (!timer && !isPaused) run()

@@ -44,6 +44,7 @@ export function useConversationPage() {
   const key = ref<ConversationKey>('peer:')
   const feed = shallowRef<MessageFeed | null>(null)
   const resizes = ref(0)
+  const shows = ref(0)
   const dismissals = ref(0)
   const wantsOlder = ref(false)
   const isSeeking = ref(false)
@@ -168,6 +169,7 @@ export function useConversationPage() {
     void messages.open(key.value)
     if (shownDay !== new Date().getDate()) feed.value.redraw()
     shownDay = new Date().getDate()
+    shows.value++
     feed.value.resume()
   })
   onHide(() => {
@@ -189,7 +191,7 @@ export function useConversationPage() {
     hasTrouble,
     isElsewhere,
     isUnsaved,
-    state: { older, problem, isSeeking, resizes } satisfies ListState,
+    state: { older, problem, isSeeking, resizes, shows } satisfies ListState,
     dismissals,
     open,
     toUnread,

@@ -15,12 +15,16 @@ import { loadLinks } from '@/services/links'
 import { createTimeline, message, messages, NOON } from './fixtures'
 
 beforeEach(() => { vi.useFakeTimers() })
-afterEach(() => { vi.useRealTimers() })
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 const VIEW_HEIGHT = 600
 
 function open(timeline = createTimeline(messages(100)), { older = 'more', problem = '', onSeen }: { older?: ListState['older']['value'], problem?: string, onSeen?: MessageFeedOptions['onSeen'] } = {}) {
   const resizes = ref(0)
+  const shows = ref(0)
   const feed = createMessageFeed({
     timeline: () => timeline.list,
     onChanges: timeline.onChanges,
@@ -29,8 +33,8 @@ function open(timeline = createTimeline(messages(100)), { older = 'more', proble
     onSeen,
   })
   const user = (userID: string) => ({ userID, name: userID, avatarUrl: '' })
-  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), isSeeking: ref(false), resizes } } })
-  return { wrapper, feed, timeline, resizes }
+  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), isSeeking: ref(false), resizes, shows } } })
+  return { wrapper, feed, timeline, resizes, shows }
 }
 
 /** Scrolls so that `fromEnd` px remain below, in a list 3,000 px high. */
@@ -77,6 +81,15 @@ describe('MessageList', () => {
     const { wrapper, timeline } = open()
     await scroll(wrapper, 0)
     await wrapper.get('scroll-view').trigger('scroll', { detail: { scrollHeight: 3200, scrollTop: 2400 } })
+    timeline.append(message())
+    await wrapper.vm.$nextTick()
+    expect(button(wrapper, '新消息')).toBeUndefined()
+  })
+
+  it('shows no count after its content has become shorter while it was at its end: nobody has scrolled up', async () => {
+    const { wrapper, timeline } = open()
+    await scroll(wrapper, 0)
+    await wrapper.get('scroll-view').trigger('scroll', { detail: { scrollHeight: 2000, scrollTop: 1200 } })
     timeline.append(message())
     await wrapper.vm.$nextTick()
     expect(button(wrapper, '新消息')).toBeUndefined()
@@ -152,6 +165,30 @@ describe('MessageList', () => {
     await wrapper.vm.$nextTick()
     vi.advanceTimersByTime(200)
     expect(feed.followRequests.value).toBe(opened + 1)
+  })
+
+  it('keeps its size while its page is hidden and has none, and is measured again as soon as the page is shown', async () => {
+    const rect = { top: 0, height: 286, width: 375 }
+    const query = {
+      in: () => query,
+      select: () => query,
+      fields: () => query,
+      boundingClientRect(answer: (found: typeof rect) => void) {
+        answer({ ...rect })
+        return query
+      },
+      exec: () => {},
+    }
+    vi.spyOn(uni, 'createSelectorQuery').mockReturnValue(query as never)
+    const { wrapper, feed, resizes, shows } = open()
+    rect.height = 0
+    resizes.value++
+    await wrapper.vm.$nextTick()
+    await wrapper.vm.$nextTick()
+    expect(feed.virtualisation.viewport.height).toBe(286)
+    rect.height = 546
+    shows.value++
+    expect(feed.virtualisation.viewport.height).toBe(546)
   })
 
   it.each<[Parameters<typeof open>[1], string, string]>([

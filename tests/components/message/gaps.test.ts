@@ -29,13 +29,13 @@ function withGap(onSeen?: (runs: SeenRun[]) => void) {
   timeline.gaps.add(first.key)
   timeline.isComplete = true
   const feed = openFeed(timeline, { onSeen })
-  while (feed.mountOlder()) vi.advanceTimersByTime(150)
-  vi.advanceTimersByTime(150)
+  while (feed.mountOlder()) vi.advanceTimersByTime(170)
+  vi.advanceTimersByTime(170)
   return { timeline, feed, first }
 }
 
 const settle = async () => {
-  vi.advanceTimersByTime(150)
+  vi.advanceTimersByTime(170)
   await nextTick()
 }
 
@@ -52,11 +52,11 @@ describe('a gap', () => {
     const feed = openFeed(timeline)
     timeline.gaps.add('bob~15')
     timeline.replace(timeline.list[14]!)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(gapsOf(feed)).toEqual(['text 15'])
     timeline.gaps.clear()
     timeline.replace(timeline.list[14]!)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(gapsOf(feed)).toEqual([])
     expect(seqsOf(feed)).toEqual(range(1, 30))
   })
@@ -87,7 +87,7 @@ describe('messages loaded into a gap', () => {
   it('are drawn between, and the gap moves up', () => {
     const { timeline, feed, first } = withGap()
     timeline.loadIntoGap(first, run(971, 1000))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(seqsOf(feed)).toEqual([...range(1, 50), ...range(971, 1030)])
     expect(gapsOf(feed)).toEqual(['text 971'])
   })
@@ -95,7 +95,7 @@ describe('messages loaded into a gap', () => {
   it('close the gap with the last of them', () => {
     const { timeline, feed, first } = withGap()
     timeline.loadIntoGap(first, run(51, 1000), true)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(seqsOf(feed)).toEqual(range(1, 1030))
     expect(gapsOf(feed)).toEqual([])
   })
@@ -107,7 +107,7 @@ describe('messages loaded into a gap', () => {
       const below = chunksOf(feed).find(chunk => feed.rowsOf(chunk).value.some(({ gap }) => gap))
       expect(drawnBy(feed, () => {
         timeline.loadIntoGap(after, run(from, from + 29))
-        vi.advanceTimersByTime(150)
+        vi.advanceTimersByTime(170)
       })).toEqual([below])
     }
     expect(seqsOf(feed)).toEqual([...range(1, 50), ...range(131, 1030)])
@@ -121,7 +121,7 @@ describe('messages loaded into a gap', () => {
     const stops = arrays.map(array => watch(array, (now, was) => { changes.push({ now, was }) }, { flush: 'sync' }))
     for (let from = 971; from > 401; from -= 30) {
       timeline.loadIntoGap(timeline.list.find(timeline.isAfterGap)!, run(from, from + 29))
-      vi.advanceTimersByTime(150)
+      vi.advanceTimersByTime(170)
     }
     stops.forEach(stop => stop())
     expect(changes).toHaveLength(19)
@@ -134,7 +134,7 @@ describe('messages loaded into a gap', () => {
     timeline.gaps.add(timeline.list[20]!.key)
     const feed = openFeed(timeline)
     for (let from = 19_971; from > 21; from -= 30) timeline.loadIntoGap(timeline.list.find(timeline.isAfterGap)!, run(from, from + 29))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     const sections = sectionsOf(feed)
     expect(Math.max(...sections.map(section => feed.chunksOf(section).value.length))).toBeLessThanOrEqual(50)
     expect(Math.max(feed.up.value.length, feed.down.value.length)).toBeLessThanOrEqual(60)
@@ -146,10 +146,10 @@ describe('messages loaded into a gap', () => {
     const { timeline, feed, first } = withGap()
     timeline.append(numbered(2 ** 50, { id: '', seq: 0, isMine: true, delivery: 'waiting' }))
     feed.setAtEnd(false)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     const follows = feed.followRequests.value
     timeline.loadIntoGap(first, run(971, 1000))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect([feed.unseen.value, feed.followRequests.value]).toEqual([0, follows])
   })
 
@@ -158,9 +158,9 @@ describe('messages loaded into a gap', () => {
     timeline.gaps.add('bob~1001')
     const feed = openFeed(timeline)
     timeline.loadIntoGap(timeline.list[50]!, run(971, 1000))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(seqsOf(feed)).toEqual(range(1021, 1060))
-    while (feed.mountOlder()) vi.advanceTimersByTime(150)
+    while (feed.mountOlder()) vi.advanceTimersByTime(170)
     expect(seqsOf(feed)).toEqual([...range(2, 50), ...range(971, 1060)])
     expect(gapsOf(feed)).toEqual(['text 971'])
   })
@@ -172,7 +172,7 @@ describe('many messages that are inserted between two rows without a gap', () =>
     timeline.isComplete = true
     const feed = openFeed(timeline)
     for (let seq = 11; seq <= 110; seq++) timeline.insert(seq - 1, numbered(seq))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(seqsOf(feed)).toEqual(range(1, 120))
     expect(Math.max(...chunksOf(feed).map(chunk => feed.rowsOf(chunk).value.length))).toBeLessThanOrEqual(40)
   })
@@ -184,7 +184,7 @@ describe('a message that arrives while own messages are unsent', () => {
     const feed = openFeed(timeline)
     feed.setAtEnd(false)
     for (const seq of [31, 32]) timeline.insert(timeline.list.length - 1, numbered(seq))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(feed.unseen.value).toBe(2)
   })
 })
@@ -215,7 +215,7 @@ describe('the order of rows', () => {
         if (from % 5 === 0) feed.mountOlder()
       }
       vi.advanceTimersByTime(1000)
-      while (feed.mountOlder()) vi.advanceTimersByTime(150)
+      while (feed.mountOlder()) vi.advanceTimersByTime(170)
       vi.advanceTimersByTime(1000)
       const gaps = timeline.list.filter(timeline.isAfterGap).map(textOf)
       return JSON.stringify(textsOf(feed)) === JSON.stringify(timeline.list.map(textOf))

@@ -67,7 +67,7 @@ describe('a new message', () => {
         vi.advanceTimersByTime(10)
         timeline.append(message())
       }
-      vi.advanceTimersByTime(150)
+      vi.advanceTimersByTime(170)
     })
     expect(rowsOf(feed)).toHaveLength(116)
     expect(commits).toBeLessThanOrEqual(11)
@@ -112,7 +112,7 @@ describe('a new message', () => {
     feed.setAtEnd(false)
     timeline.append(message())
     feed.setAtEnd(true)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(feed.unseen.value).toBe(0)
   })
 })
@@ -145,7 +145,7 @@ describe('older messages', () => {
     const timeline = createTimeline([message({ text: 'news', order: 5000 })])
     const feed = open(timeline)
     timeline.insert(0, message({ text: 'earlier', order: 4999 }))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(textsOf(feed)).toEqual(['earlier', 'news'])
   })
 
@@ -161,7 +161,7 @@ describe('older messages', () => {
     const timeline = createTimeline(messages(50))
     const feed = open(timeline)
     feed.mountOlder()
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(rowsOf(feed)).toHaveLength(49)
     timeline.isComplete = true
     feed.mountOlder()
@@ -185,7 +185,7 @@ describe('changes to what is shown', () => {
     const feed = open(timeline)
     const { n } = rowsOf(feed)[1]!
     timeline.replace({ ...timeline.list[1]!, body: { kind: 'text', text: 'edited' } })
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(rowsOf(feed)[1]).toMatchObject({ n, text: 'edited' })
   })
 
@@ -217,7 +217,7 @@ describe('changes to what is shown', () => {
     const feed = open(timeline)
     feed.mountOlder()
     timeline.reset(message({ text: 'only' }))
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(textsOf(feed)).toEqual(['only'])
   })
 
@@ -267,7 +267,7 @@ describe('a jump', () => {
     const { value } = feed.followRequests
     feed.jumpTo(timeline.list[7]!.key)
     timeline.append(message())
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(feed.followRequests.value).toBe(value)
     expect(feed.unseen.value).toBe(1)
   })
@@ -304,7 +304,7 @@ describe('the unread line', () => {
     const feed = open(timeline)
     feed.markUnread(50)
     expect(rowsOf(feed).some(({ unread }) => unread)).toBe(false)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     feed.mountOlder()
     expect(rowsOf(feed).findIndex(({ unread }) => unread)).toBe(10)
   })
@@ -317,7 +317,7 @@ describe('the time lines', () => {
     const feed = open(timeline)
     timeline.prepend(...all.slice(0, 45))
     feed.mountOlder()
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     expect(rowsOf(feed).length).toBeGreaterThan(20)
     expect(rowsOf(feed).filter(({ time }) => time)).toEqual([])
   })
@@ -330,7 +330,7 @@ describe('the number of unread messages above', () => {
     const feed = open(timeline)
     feed.virtualisation.setViewport({ top: 0, height: 600, width: 375 })
     feed.markUnread(count)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(170)
     return { timeline, feed }
   }
 
@@ -366,6 +366,50 @@ describe('the number of unread messages above', () => {
   })
 })
 
+describe('long texts', () => {
+  const LONG = 1500
+  const longTexts = (count: number) => messages(count).map(one => ({ ...one, body: { kind: 'text' as const, text: 'x'.repeat(LONG) } }))
+  /** Characters of the largest chunk, which one setData call draws. */
+  const largest = (feed: MessageFeed) => Math.max(...chunksOf(feed).map(chunk => feed.rowsOf(chunk).value.reduce((sum, { text }) => sum + text!.length, 0)))
+
+  it('are divided into chunks of at most 8,000 characters when they arrive', () => {
+    const timeline = createTimeline(messages(1))
+    const feed = open(timeline)
+    timeline.append(...longTexts(40))
+    vi.advanceTimersByTime(170)
+    expect(rowsOf(feed)).toHaveLength(41)
+    expect(largest(feed)).toBeLessThanOrEqual(8000)
+  })
+
+  it('are divided in the same way when they are mounted above, and fewer are mounted when a chat is opened', () => {
+    const feed = open(createTimeline(longTexts(60)))
+    expect(rowsOf(feed)).toHaveLength(6)
+    expect(largest(feed)).toBeLessThanOrEqual(8000)
+    while (feed.mountOlder()) vi.advanceTimersByTime(170)
+    vi.advanceTimersByTime(170)
+    expect(rowsOf(feed)).toHaveLength(59)
+    expect(largest(feed)).toBeLessThanOrEqual(8000)
+  })
+})
+
+describe('within a burst', () => {
+  it('a new position changes placeholders with the next rows, in one setData call', () => {
+    const timeline = createTimeline(messages(200))
+    const feed = open(timeline)
+    const { virtualisation } = feed
+    virtualisation.setViewport({ top: 0, height: 500, width: 375 })
+    vi.advanceTimersByTime(1000)
+    timeline.append(message())
+    timeline.append(message())
+    const before = virtualisation.updates.value
+    virtualisation.onScroll(100, 5000)
+    virtualisation.onScroll(100, 5000)
+    expect(virtualisation.updates.value).toBe(before)
+    vi.advanceTimersByTime(170)
+    expect(virtualisation.updates.value).toBe(before + 1)
+  })
+})
+
 describe('a hidden page', () => {
   it('commits nothing, and once when it is shown', () => {
     const timeline = createTimeline(messages(5))
@@ -374,7 +418,7 @@ describe('a hidden page', () => {
     const hidden = commitsBy(feed, () => {
       for (let sent = 0; sent < 10; sent++) {
         timeline.append(message())
-        vi.advanceTimersByTime(150)
+        vi.advanceTimersByTime(170)
       }
     })
     const shown = commitsBy(feed, () => {
@@ -383,6 +427,30 @@ describe('a hidden page', () => {
     })
     expect([hidden, shown]).toEqual([0, 1])
     expect(rowsOf(feed)).toHaveLength(15)
+  })
+
+  it('that was at its end mounts the newest forty when it is shown after hundreds of messages, and the others when they are scrolled to', () => {
+    const timeline = createTimeline(messages(30))
+    const feed = open(timeline)
+    feed.pause()
+    for (let sent = 0; sent < 5; sent++) timeline.append(...messages(100))
+    feed.resume()
+    expect(textsOf(feed)).toEqual(timeline.list.slice(-40).map(textOf))
+    expect(feed.hasOlder()).toBe(true)
+    while (feed.mountOlder()) vi.advanceTimersByTime(170)
+    vi.advanceTimersByTime(170)
+    expect(textsOf(feed)).toEqual(timeline.list.slice(1).map(textOf))
+  })
+
+  it('that was scrolled up keeps what it shows', () => {
+    const timeline = createTimeline(messages(30))
+    const feed = open(timeline)
+    feed.setAtEnd(false)
+    const before = textsOf(feed)
+    feed.pause()
+    timeline.append(...messages(500))
+    feed.resume()
+    expect(textsOf(feed).slice(0, before.length)).toEqual(before)
   })
 
   it('that was closed has no listener', () => {

@@ -103,8 +103,9 @@ describe('chunks of a long list', () => {
     const up = drawnAt(2200)
     expect([down.includes(9), up.includes(9)]).toEqual([true, true])
     expect(drawnAt(1400)).not.toContain(9)
-    expect(drawnAt(1700)).not.toContain(9)
+    expect(drawnAt(1950), 'between the distances it stays a placeholder').not.toContain(9)
     expect(drawnAt(2200)).toContain(9)
+    expect(drawnAt(1950), 'between the distances it stays drawn').toContain(9)
   })
 
   it('are all drawn while the height of the list is unknown', () => {
@@ -131,6 +132,18 @@ describe('chunks of a long list', () => {
     const before = asked.length
     for (const offset of [1000, 2000, 3000, 0, 3000]) drawnAt(offset)
     expect(asked).toHaveLength(before)
+  })
+
+  it('are not asked for again while the view has not answered', () => {
+    const { scrollTo, view, list, chunks } = createList()
+    scrollTo(3400)
+    view.isSilent = true
+    list.onRows([chunks[7]] as never)
+    list.update()
+    const asked = list.toMeasure.value
+    expect(asked).toEqual([7])
+    list.update()
+    expect(list.toMeasure.value).toBe(asked)
   })
 
   it('are measured again after their rows have changed, when they are drawn', () => {

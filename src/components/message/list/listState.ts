@@ -13,4 +13,6 @@ export interface ListState {
   isSeeking: Readonly<Ref<boolean>>
   /** Incremented when something beside the list has changed its height. A list at its end stays at its end. */
   resizes: Readonly<Ref<number>>
+  /** Incremented when the page is shown, before it draws what came while it was hidden. */
+  shows: Readonly<Ref<number>>
 }

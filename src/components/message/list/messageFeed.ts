@@ -27,7 +27,7 @@ const INITIAL_ROWS = 40
 /** New messages of one commit from which on a list at its end is mounted anew: nothing that it shows is left. */
 const BACKLOG = 100
 /** ms. A commit causes two setData calls (rows, scroll anchor), and placeholders cause more. WeChat's score allows at most 20 calls a second. */
-const COMMIT_INTERVAL = 150
+const COMMIT_INTERVAL = 170
 
 const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery === 'waiting'
 const isOwnSend = (change: TimelineChange) => change.type === 'appended' && change.messages.some(isSending)
@@ -37,7 +37,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   const rows = createFeedRows({ timeline, context, isComplete })
   const { chunks, sections, marked } = rows
   const found = shallowRef<Found | null>(null)
-  const virtualisation = createVirtualisation({ chunks: chunks.all, sectionOf: sections.sectionOf, alwaysDrawn: () => found.value?.chunk, onUpdated, onDrawn: keepEnd })
+  const virtualisation = createVirtualisation({ chunks: chunks.all, sectionOf: sections.sectionOf, alwaysDrawn: () => found.value?.chunk, isCommitDue: () => scheduler.isDue, onUpdated, onDrawn: keepEnd })
   const seen = createSeenReport({ isDrawn: virtualisation.isDrawn, chunks: chunks.all, onSeen })
   const foundRect = shallowRef<Rect | null>(null)
   const isFullyMounted = ref(false)

@@ -35,7 +35,7 @@ const RENDER_DELAY = 120
  *
  * Assumptions: the view reports its scrolling · when content is added above, scroll anchoring keeps the position (WeChat's
  * `scroll-anchoring`, Chromium's overflow-anchor; both do nothing at offset 0, so `leaveTop` moves the list by 2 px) · only the user
- * scrolls upwards, so content added below never counts as leaving the end.
+ * scrolls upwards, unless the content has become shorter, so content added below never counts as leaving the end.
  * Where there is no scroll anchoring: on H5 scrollAnchor.ts takes its place. A mini program compares positions before and after the first
  * older page. If that one was moved, the list is scrolled by as much, and later rows are measured before they are given room. It sets an
  * absolute position, so a scroll of the user that has not been reported yet is lost.
@@ -79,7 +79,8 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   function measure() {
     uni.createSelectorQuery().in(instance?.proxy).select('.scroll').boundingClientRect((rect) => {
       const { top = 0, height = 0, width = 0 } = rect as UniApp.NodeInfo | null ?? {}
-      virtualisation.setViewport({ top, height, width })
+      // A hidden page has no size where it is not laid out. Without one, all that arrives would be drawn.
+      if (height) virtualisation.setViewport({ top, height, width })
     }).exec()
   }
 
@@ -138,7 +139,7 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     // #endif
     const toEnd = scrollHeight - top - viewport.height
     if (toEnd < NEAR_END) feed.setAtEnd(true)
-    else if (top < lastTop - 1) feed.setAtEnd(false)
+    else if (top < lastTop - 1 && scrollHeight >= lastHeight) feed.setAtEnd(false)
     isFar.value = toEnd > FAR_FROM_END
     const isUpwards = top < lastTop
     lastTop = top
@@ -196,5 +197,5 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     // #endif
   })
 
-  return { anchor, scrollTop, isFar, onScroll, requestOlder, onResize }
+  return { anchor, scrollTop, isFar, onScroll, requestOlder, onResize, measure }
 }

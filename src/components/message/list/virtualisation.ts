@@ -91,6 +91,8 @@ export interface VirtualisationOptions {
   sectionOf: (chunk: number) => number | undefined
   /** Chunk that is never a placeholder. */
   alwaysDrawn: () => number | undefined
+  /** A commit of rows follows within its interval, and calls `update`. */
+  isCommitDue?: () => boolean
   /** Called after placeholders were chosen. */
   onUpdated: () => void
   /** Called when a placeholder that ends on the screen or below is drawn with another height: it may move the end. */
@@ -108,7 +110,7 @@ const NO_BOXES: SectionBoxes = markRaw({ heights: {}, held: {} })
  * Invariants: a placeholder has the height of the box that it replaces · a drawn chunk becomes a placeholder only with an exact height ·
  * placeholders change in the same rendering as the rows of a commit.
  */
-export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, onUpdated, onDrawn }: VirtualisationOptions): Virtualisation {
+export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitDue = () => false, onUpdated, onDrawn }: VirtualisationOptions): Virtualisation {
   const viewport: ListViewport = { top: 0, height: 0 }
   const boxes = new Map<number, Box>()
   const bySection = new Map<number, ShallowRef<SectionBoxes>>()
@@ -124,6 +126,11 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, onUpdated
   let acceptedError = 0
   let lastHeight = 0
   let unsettled: ReturnType<typeof setTimeout> | undefined
+
+  /** Placeholders change with the rows of the next commit, if one is due: one setData call less. */
+  function request() {
+    if (!isCommitDue()) scheduler.request()
+  }
 
   const factor = () => known.rough ? known.height / known.rough : 1
   /** Mounted chunks that are not committed yet are not in the list. */
@@ -239,7 +246,7 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, onUpdated
     while (index > 0 && fromEnd > 0) fromEnd -= boxes.get(all[--index]!.id)?.height ?? 0
     const chunk = all[index] ?? last(all)
     position = chunk ? { chunk: chunk.id, offset: -fromEnd } : null
-    scheduler.request()
+    request()
   }
 
   const virtualisation: Virtualisation = {
@@ -278,7 +285,7 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, onUpdated
         }
         Object.assign(box, { height: answer.height, before: answer.height, isHeld: false })
       }
-      if (virtualisation.isAnchored) scheduler.request()
+      if (virtualisation.isAnchored) request()
       else update()
       if (Math.abs(grown) >= 1) virtualisation.onGrown(grown)
     },
