@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util'
 
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
-import { BUDGETS, isOver, KITS, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
+import { BUDGETS, FLING_LIMITS, isOver, KITS, LARGEST_CALL, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
 import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { bytesBeforeFirstPage, H5_BEFORE_FIRST_PAGE } from '../../tests/bench/h5'
+import { measureLaidOut } from '../../tests/bench/laidOut'
+import { LAYOUT_SHIFT, layoutShifts } from '../../tests/bench/layoutShift'
 import { bytesPerMessage } from '../../tests/bench/memory'
 import { measureRealTime } from '../../tests/bench/realTime'
 import { measureSpoken } from '../../tests/bench/spoken'
@@ -20,6 +22,8 @@ import { measure as measureSize, readBudget } from '../size.mjs'
 /** Chats of this length or more are measured in Chromium. Virtualisation needs a real layout. */
 const LONG = 5000
 const LISTS = [10, 100, 500]
+/** Messages of the chat that is measured with a layout. */
+const LAID_OUT = 1000
 /** Missed messages. */
 const GAPS = [100, 1000, 10_000]
 const RECEIVED = 10_000
@@ -28,7 +32,7 @@ const SCROLLED = 5000
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false }, realtime: { type: 'boolean', default: false } } })
 const print = (text: string) => { if (!values.json) console.log(text) }
-const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(2)
+const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(n < 1 ? 3 : 2)
 const pair = ({ calls, bytes }: { calls: number, bytes: number }) => `${count(calls)} / ${count(bytes)}`
 
 const dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
@@ -55,8 +59,10 @@ for (const n of values.realtime ? [] : values.lengths.split(',').map(Number)) {
   }
 }
 if (!values.realtime) await measureSpeech()
+if (!values.chats && !values.realtime) await measureLayout()
 if (!values.chats && !values.realtime) await measureOthers()
 
+if (figures.length) checks.push({ name: 'largest setData call of all steps, bytes', value: Math.max(...figures.map(({ largest }) => largest)), limit: LARGEST_CALL })
 const isFailed = (limit: number | null, value: number) => limit !== null && value > limit
 const failures = [...figures.filter(isOver).map(({ step, n }) => `${BUDGETS[step].title} @ ${n}`), ...checks.filter(({ limit, value }) => isFailed(limit, value)).map(({ name }) => name)]
 
@@ -90,6 +96,19 @@ async function measureSpeech() {
   checks.push(
     { name: 'append one text: of these bytes, for screen readers in the row', value: row, limit: SPOKEN_LIMITS.row },
     { name: 'append one text: of these bytes, for screen readers to announce it', value: announcement, limit: SPOKEN_LIMITS.announcement },
+  )
+}
+
+/** What depends on a layout: what is drawn and what is a placeholder, what the app asks the view, what moves. */
+async function measureLayout() {
+  if (!findChromium())
+    return print('skipped: a layout needs Chromium. Install it, or set CHROMIUM to its path.')
+  const { figures: laidOut, flings } = await measureLaidOut(dist, LAID_OUT)
+  figures.push(...laidOut)
+  checks.push(
+    { name: 'fling of 3,000 px: selector queries', value: Math.max(...flings.map(({ queries }) => queries)), limit: FLING_LIMITS.queries },
+    { name: 'fling of 3,000 px: bytes of their answers', value: Math.max(...flings.map(({ bytes }) => bytes)), limit: FLING_LIMITS.bytes },
+    ...Object.entries(await layoutShifts((await ensureBuild('h5-emulator')).dir)).map(([name, value]) => ({ name: `H5: layout shift, ${name}`, value, limit: LAYOUT_SHIFT })),
   )
 }
 

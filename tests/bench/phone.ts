@@ -9,7 +9,7 @@ import type { BenchWorld } from './world'
 import { EMULATOR_URL } from '../../scripts/builds.mjs'
 import { launch, launchInChromium } from '../miniprogram/host'
 
-/** Longer than the app's interval between two commits (100 ms) and than its updates after a prepend. */
+/** Longer than the app's interval between two commits (170 ms) and than its updates after a prepend. */
 const QUIET_MS = 260
 const TIMEOUT_MS = 30_000
 

@@ -1,9 +1,11 @@
-import type { CountsByComponent } from '../miniprogram/host/runtime/setData'
+import type { Answers, CountsByComponent } from '../miniprogram/host/runtime/setData'
 import type { Figure, StepName } from './budgets'
 import type { BenchPhone } from './phone'
 import type { BenchWorld } from './world'
 
 import { textOf } from './world'
+
+export type { Answers } from '../miniprogram/host/runtime/setData'
 
 /**
  * The measured steps, done as a user does them. A step ends when there was no setData call for 260 ms. `n` of a figure is the length of the
@@ -13,6 +15,10 @@ export interface BenchContext { world: BenchWorld, phone: BenchPhone }
 
 const PEER = 'bob'
 const GAP = 10
+/** Until some thousand messages have crossed the socket, ms. */
+const ARRIVAL_MS = 2500
+/** Longer than announcements.ts waits between two announcements, ms. */
+const ANNOUNCED_MS = 4500
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 export const figure = (step: StepName, n: number, { calls, bytes, largest }: CountsByComponent): Figure => ({ step, n, calls, bytes, largest })
@@ -44,7 +50,7 @@ export async function receiveMany(bench: BenchContext, count: number): Promise<C
     for (let sent = 0; sent < count; sent++) {
       bench.world.send(PEER, textOf(sent))
       // Longer than the interval between commits, so that each message is rendered alone.
-      await pause(180)
+      await pause(200)
     }
   })
   return { ...sum, calls: sum.calls / count, bytes: Math.round(sum.bytes / count) }
@@ -114,10 +120,59 @@ export async function changeState({ phone, world }: BenchContext): Promise<Count
   return phone.measure(() => world.sendReceipt(PEER))
 }
 
+/** Sends an own text, and measures from the tap on Send until it is acknowledged. */
+export async function sendOwn({ phone }: BenchContext): Promise<CountsByComponent> {
+  await phone.run(app => app.input('.composer textarea', '好的，明天见'))
+  await phone.quiet()
+  return phone.measure(() => phone.run(app => app.tap('发送')))
+}
+
+/** `count` messages as fast as the emulated ZIM sends them: on the phone within a few tasks. */
+export const receiveAtOnce = ({ phone, world }: BenchContext, count: number, text: (n: number) => string) => phone.measure(async () => {
+  for (let n = 0; n < count; n++) world.send(PEER, text(n))
+  await phone.until((app, newest) => app.page.text().includes(newest), 'the newest message', text(count - 1))
+})
+
+/** Covers the chat by another page, and measures the return to it after `count` messages. */
+export async function comeBack({ phone, world }: BenchContext, count: number, text: (n: number) => string): Promise<CountsByComponent> {
+  await coverChat(phone)
+  for (let n = 0; n < count; n++) world.send(PEER, text(n))
+  // A hidden page draws nothing that could be waited for.
+  await pause(ARRIVAL_MS)
+  const counts = await phone.measure(async () => {
+    await phone.run(app => app.back())
+    await phone.until((app, newest) => app.page.text().includes(newest), 'the newest message', text(count - 1))
+  })
+  // What has arrived is announced after a few seconds.
+  await pause(ANNOUNCED_MS)
+  return counts
+}
+
+/** Moves the list by `px` with a step for each frame. Returns what the app has asked the view meanwhile. */
+export async function fling({ phone }: BenchContext, px: number): Promise<Answers> {
+  await phone.run(app => app.counters.reset())
+  await phone.run(async (app, distance) => {
+    const list = app.page.$('.scroll')!
+    for (let step = 0; step < 50; step++) {
+      list.scrollTop += distance / 50
+      await new Promise(resolve => requestAnimationFrame(resolve))
+    }
+  }, px)
+  await phone.quiet()
+  return phone.run(app => app.counters.answers())
+}
+
+/** The keyboard closes first: the host does not lay out a covered page, so the list would learn its new height only when it is shown. WeChat does. */
+async function coverChat(phone: BenchPhone) {
+  await phone.run(app => app.host.keyboard.hide())
+  await phone.quiet()
+  await phone.run(app => (app.host.wx.navigateTo as (options: object) => Promise<unknown>)({ url: '/pages/start/index' }))
+  await phone.quiet()
+}
+
 /** Measures a message that arrives while another page covers the chat. */
 export async function receiveHidden(bench: BenchContext): Promise<CountsByComponent> {
-  await bench.phone.run(app => (app.host.wx.navigateTo as (options: object) => Promise<unknown>)({ url: '/pages/start/index' }))
-  await bench.phone.quiet()
+  await coverChat(bench.phone)
   const counts = await receive(bench, '你在吗')
   await back(bench)
   return counts

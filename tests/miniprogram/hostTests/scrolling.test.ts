@@ -56,11 +56,14 @@ describe('a scroll-view', () => {
 })
 
 describe('rectangles', () => {
-  it('come from the test\'s layout in createSelectorQuery', async () => {
+  it('come from the test\'s layout in createSelectorQuery, and are counted', async () => {
     const app = await start()
     const query = (app.host.wx.createSelectorQuery as () => { in: (page: unknown) => { select: (selector: string) => { boundingClientRect: () => { exec: (done: (result: unknown[]) => void) => void } } } })()
     const [rect] = await new Promise<unknown[]>(resolve => query.in(app.host.pages.top!.instance).select('#r2').boundingClientRect().exec(resolve))
     expect(rect).toMatchObject({ id: 'r2', top: 200, bottom: 250, width: 375, height: 50 })
+    expect(app.counters.answers()).toEqual({ queries: 1, bytes: JSON.stringify([rect]).length })
+    app.counters.reset()
+    expect(app.counters.answers()).toEqual({ queries: 0, bytes: 0 })
   })
 
   it('update intersection observers, with margins, when the layout changes', async () => {

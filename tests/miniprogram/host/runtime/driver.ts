@@ -1,6 +1,6 @@
 import type { LaunchOptions, Layout } from '../types'
 import type { MiniProgram } from './app'
-import type { CountsByComponent } from './setData'
+import type { Answers, CountsByComponent } from './setData'
 
 import { PageView, visibleText } from './pageView'
 
@@ -42,6 +42,7 @@ export class App {
   readonly counters = {
     reset: () => this.host.boundary.reset(),
     read: (): CountsByComponent => this.host.boundary.read(),
+    answers: (): Answers => this.host.boundary.readAnswers(),
   }
 
   /** Taps a target: by touch on the page, by click in the phone's bars and dialogs. */

@@ -5,6 +5,8 @@ import type { Problems } from './problems'
 const SET_DATA_LIMIT = 1024 * 1024
 
 interface Counts { calls: number, bytes: number, largest: number }
+/** Selector queries that the view has answered, and the bytes of their results. */
+export interface Answers { queries: number, bytes: number }
 export interface CountsByComponent extends Counts { byComponent: Record<string, Counts> }
 
 /**
@@ -14,6 +16,7 @@ export interface CountsByComponent extends Counts { byComponent: Record<string, 
  */
 export class SetDataBoundary {
   private counts: CountsByComponent = emptyCounts()
+  private answers: Answers = { queries: 0, bytes: 0 }
 
   constructor(private readonly problems: Problems, private readonly onCall?: (call: SetDataCall) => void) {}
 
@@ -40,6 +43,17 @@ export class SetDataBoundary {
     return copy
   }
 
+  /** Counts the results of one selector query, which cross to the app's thread as JSON. */
+  answer(results: unknown) {
+    this.answers.queries += 1
+    this.answers.bytes += utf8Length(JSON.stringify(results))
+  }
+
+  /** Returns the answered queries since the last reset. */
+  readAnswers(): Answers {
+    return { ...this.answers }
+  }
+
   /** Returns the counts since the last reset, total and by component path. */
   read(): CountsByComponent {
     return JSON.parse(JSON.stringify(this.counts)) as CountsByComponent
@@ -47,6 +61,7 @@ export class SetDataBoundary {
 
   reset() {
     this.counts = emptyCounts()
+    this.answers = { queries: 0, bytes: 0 }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Host } from '../host'
 
 interface Component { createSelectorQuery: () => Query, createIntersectionObserver: (options?: object) => unknown, createMediaQueryObserver: () => unknown }
-interface Query { in: (component: unknown) => Query }
+interface Query { in: (component: unknown) => Query, exec: (done?: (results: unknown[]) => void) => unknown }
 
 /**
  * wx.createSelectorQuery and the observers, on the top page or on the given component. uni-app passes an object that contains the component
@@ -19,8 +19,12 @@ export function query(host: Host) {
   return {
     createSelectorQuery() {
       const made = realOf(null).createSelectorQuery()
-      const original = made.in.bind(made)
-      made.in = component => original(realOf(component))
+      const original = { in: made.in.bind(made), exec: made.exec.bind(made) }
+      made.in = component => original.in(realOf(component))
+      made.exec = done => original.exec((results) => {
+        host.boundary.answer(results)
+        done?.(results)
+      })
       return made
     },
     createIntersectionObserver: (component: unknown, options?: object) => realOf(component).createIntersectionObserver(options),

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+
+import { FLING_LIMITS } from '../../bench/budgets'
+import { measureLaidOut } from '../../bench/laidOut'
+import { isFullMatrix } from '../../support/matrix'
+import { findChromium } from '../host'
+import { expectWithinBudget, useDist } from './support'
+
+const built = useDist()
+
+describe.skipIf(!findChromium() || !isFullMatrix)('a chat with a layout, in Chromium (npm run test:all; skipped when there is none)', () => {
+  it('stays within its budgets for own texts, bursts, backlogs and long texts, and asks the view little in a fling', async () => {
+    const { figures, flings } = await measureLaidOut(built.dist, 100)
+    expectWithinBudget(figures)
+    for (const { queries, bytes } of flings) {
+      expect(queries).toBeLessThanOrEqual(FLING_LIMITS.queries)
+      expect(bytes).toBeLessThanOrEqual(FLING_LIMITS.bytes)
+    }
+  }, 120_000)
+})
