@@ -21,6 +21,7 @@ export interface Backend {
   /** Handles requests for the account server, for a web server that serves everything under one origin. */
   accounts: (request: IncomingMessage, reply: ServerResponse) => void
   register: (account: NewAccount) => Promise<DemoUser>
+  remove: (user: DemoUser) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -60,8 +61,8 @@ export async function startBackend({ weChatUrl }: BackendOptions = {}): Promise<
   async function request(account: string, options: InjectOptions) {
     const reply = await accounts.inject({ method: 'POST', ...options })
     if (reply.statusCode >= 300)
-      throw new Error(`The account ${account} could not be created: ${reply.body}`)
-    return reply.json()
+      throw new Error(`The account ${account} could not be created or removed: ${reply.body}`)
+    return reply.body ? reply.json() : null
   }
 
   return {
@@ -73,6 +74,9 @@ export async function startBackend({ weChatUrl }: BackendOptions = {}): Promise<
       const { session, user } = await request(account.account, { url: '/v1/accounts', payload: account })
       const { token } = await request(account.account, { url: '/v1/zim-token', headers: { authorization: `Bearer ${session.token}` } })
       return { ...account, user, bearer: session.token, token }
+    },
+    async remove({ account, bearer, password }) {
+      await request(account, { method: 'DELETE', url: '/v1/me', headers: { authorization: `Bearer ${bearer}` }, payload: { password } })
     },
     async stop() {
       site.server.closeAllConnections()

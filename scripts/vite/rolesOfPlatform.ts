@@ -6,12 +6,17 @@ const isH5 = process.env.UNI_PLATFORM === 'h5'
 
 /**
  * A role is written twice in templates: `role` for browsers, `aria-role` for mini programs. On H5 the second one would be an invalid attribute,
- * so the build leaves it out.
+ * so the build leaves it out. A state of a button, `aria-pressed`, is none that mini programs have: there it becomes `aria-selected`.
  */
+export function forPlatform(code: string, isBrowser: boolean): string {
+  return isBrowser ? code.replace(/ aria-role="[\w-]+"/g, '') : code.replaceAll(' :aria-pressed="', ' :aria-selected="')
+}
+
+/** The plugin of the build, for templates in `src`. */
 export function rolesOfPlatform(src: string): Plugin {
   return {
     name: 'roles-of-platform',
     enforce: 'pre',
-    transform: (code, id) => isH5 && id.startsWith(src) && id.endsWith('.vue') && code.includes(' aria-role=') ? code.replace(/ aria-role="[\w-]+"/g, '') : null,
+    transform: (code, id) => id.startsWith(src) && id.endsWith('.vue') && code.includes(isH5 ? ' aria-role=' : ' :aria-pressed=') ? forPlatform(code, isH5) : null,
   }
 }
