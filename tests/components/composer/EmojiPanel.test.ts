@@ -33,6 +33,15 @@ describe('EmojiPanel', () => {
     expect(panel.get('[aria-pressed=true]').attributes('aria-label')).toBe(t('emoji.nature'))
   })
 
+  it('scrolls to the beginning of a group that is chosen', async () => {
+    const { panel } = await open()
+    const place = () => panel.get('scroll-view').attributes('scroll-into-view')!
+    const before = place()
+    await panel.get(`[aria-label="${t('emoji.nature')}"]`).trigger('tap')
+    expect(place()).not.toBe(before)
+    expect(panel.find(`#${place()}`).exists()).toBe(true)
+  })
+
   it('has those that were picked last above the first group, newest first, when it is opened again', async () => {
     const { pick, panel, keys } = await open()
     const before = keys()
