@@ -57,7 +57,13 @@ export const BUDGETS = {
     bare: { calls: 4, bytes: 300 },
     slack: 'uni-app leaves out a value that it has sent before, so the field gets the typed text before the empty one (1), and Send is another component than the field (1)',
   },
-  burst: { title: '100 messages within a second', calls: 16, bytes: 14_000 },
+  burst: {
+    title: '100 messages within a second',
+    calls: 24,
+    bytes: 14_000,
+    bare: { calls: 16, bytes: 14_000 },
+    slack: 'on a machine with other work the messages take longer than a second (21 calls measured); alone it takes 14 to 16',
+  },
   tick: {
     title: '100 messages at once',
     calls: 8,
