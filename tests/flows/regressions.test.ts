@@ -310,6 +310,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 170,
     steps: [{ do: 'offline', who: 3 }, { do: 'delay', ms: 4000 }, { do: 'send', who: 3, to: 0 }, { do: 'removeChat', who: 1, to: 1 }],
   },
+  'a text that the list alone has named stays on its device when another device deletes it': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'none' },
+    history: 170,
+    steps: [{ do: 'send', who: 2, to: 0 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'open', who: 0, to: 1 }, { do: 'delete', n: 3, who: 0, to: 1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -246,7 +246,8 @@ export async function createScenario({ users: count, second, missed, history }: 
   /** Texts that are removed or recalled now. Its sender's device does not find such a text in the history, and sends it again if it was not acknowledged. */
   function noteUnacknowledged(isMeant: (sent: Sent) => boolean) {
     for (const sent of scenario.sent.filter(isMeant)) {
-      sent.mayBeTwice ||= !isAcknowledged(sent)
+      // Where the list alone has named it, the SDK of its device still holds it as unsent.
+      sent.mayBeTwice ||= !isAcknowledged(sent) || (scenario.isHistoryRefused && sent.hasFailed)
     }
   }
 
