@@ -11,7 +11,7 @@ function boxes(this: Element) {
 
 const settle = () => new Promise(resolve => setTimeout(resolve, 40))
 const focus = (id: string) => document.getElementById(id)!.focus()
-const focusedID = () => document.activeElement?.id
+const expectFocus = (id: string) => vi.waitFor(() => expect(document.activeElement?.id).toBe(id))
 
 function press(key: string, options: KeyboardEventInit = {}) {
   for (const type of ['keydown', 'keyup']) document.activeElement!.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true, ...options }))
@@ -52,35 +52,38 @@ describe('the focus', () => {
 
   it('moves into a dialog, to its first button, and back when it is closed', async () => {
     await show(MODAL, 'body')
-    expect(focusedID()).toBe('cancel')
+    await expectFocus('cancel')
     await remove('uni-modal')
-    expect(focusedID()).toBe('two')
+    await expectFocus('two')
   })
 
   it('goes back at once when a dialog fades out', async () => {
     await show(MODAL, 'body')
+    await expectFocus('cancel')
     document.querySelector('uni-modal')!.className = 'uni-fade-leave-active'
     await settle()
-    expect(focusedID()).toBe('two')
+    await expectFocus('two')
   })
 
   it('stays in a dialog: the Tab key leads round, and what asks for it outside gets it afterwards', async () => {
     await show(MODAL, 'body')
+    await expectFocus('cancel')
     await press('Tab')
-    expect(focusedID()).toBe('ok')
+    await expectFocus('ok')
     await press('Tab')
-    expect(focusedID()).toBe('cancel')
+    await expectFocus('cancel')
     await press('Tab', { shiftKey: true })
-    expect(focusedID()).toBe('ok')
+    await expectFocus('ok')
     focus('three')
-    expect(focusedID()).toBe('cancel')
+    await expectFocus('cancel')
     await remove('uni-modal')
-    expect(focusedID()).toBe('three')
+    await expectFocus('three')
   })
 
   it('decides what Enter does in a question, not uni; a key that was held before does nothing', async () => {
     const clicked = vi.fn()
     await show(MODAL, 'body')
+    await expectFocus('cancel')
     document.getElementById('cancel')!.addEventListener('click', clicked)
     document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true }))
     document.activeElement!.dispatchEvent(new KeyboardEvent('keyup', { key: 'Enter', bubbles: true }))
@@ -92,28 +95,28 @@ describe('the focus', () => {
 
   it('moves into a sheet of ours, which Escape closes', async () => {
     await show(SHEET)
-    expect(focusedID()).toBe('close')
+    await expectFocus('close')
     document.getElementById('shade')!.addEventListener('click', () => document.querySelector('.sheet-layer')!.remove())
     await press('Escape')
-    expect(document.querySelector('.sheet-layer')).toBeNull()
-    expect(focusedID()).toBe('two')
+    await vi.waitFor(() => expect(document.querySelector('.sheet-layer')).toBeNull())
+    await expectFocus('two')
   })
 
   it('goes to what follows when what has it is removed, for users of a keyboard', async () => {
     await remove('#two')
-    expect(focusedID()).toBe('three')
+    await expectFocus('three')
     delete document.documentElement.dataset.keyboard
     await remove('#three')
-    expect(document.activeElement).toBe(document.body)
+    await vi.waitFor(() => expect(document.activeElement).toBe(document.body))
   })
 
   it('is where it was when a page comes back', async () => {
     const page = document.getElementById('page')!
     page.remove()
     await show('<uni-page id="other"></uni-page>')
-    expect(document.activeElement).toBe(document.body)
+    await vi.waitFor(() => expect(document.activeElement).toBe(document.body))
     document.getElementById('other')!.replaceWith(page)
     await settle()
-    expect(focusedID()).toBe('two')
+    await expectFocus('two')
   })
 })

@@ -12,6 +12,9 @@ import { createDeviceStorage } from '../../support/model/deviceStorage'
 import { APP_ID, createBackend, createModule, createTestApp, tokenFor } from '../../support/testApp'
 import { fire } from '../../support/uniHooks'
 
+// Its listeners belong to the document, which outlives each app and this file.
+vi.mock('@/pages/accessibility', () => ({ makeAccessible: () => {} }))
+
 useFakeClock()
 
 /** App.vue has no template. */
