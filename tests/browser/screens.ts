@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import process from 'node:process'
 import { chromium } from 'playwright-core'
-import { Builder } from 'selenium-webdriver'
+import { Builder, error } from 'selenium-webdriver'
 
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
 import { findWebKit } from '../../scripts/webkit.mjs'
@@ -63,6 +63,9 @@ async function openChromium(url: string): Promise<Screen> {
     close: () => browser.close(),
   }
 }
+
+/** Whether an error says that the driver has lost its page. */
+export const hasCrashed = (thrown: unknown): boolean => thrown instanceof error.NoSuchSessionError || (thrown instanceof error.WebDriverError && /parse script result/.test(thrown.message))
 
 /** Opens a page in WebKitGTK's browser for tests, on a display of its own. Its windows are at least about 450 px wide. */
 async function openWebKit(url: string): Promise<Screen> {
