@@ -105,8 +105,12 @@ const VIEWS: readonly View[] = [
   { name: 'profile: password', isPart: true, open: page => tapCell(page, t('profile.password')) },
   { name: 'profile: devices', isPart: true, open: page => tapCell(page, t('profile.devices')) },
   { name: 'profile: deletion', isPart: true, open: page => tapCell(page, t('profile.delete')) },
-  { name: 'storage', open: async (page) => {
+  { name: 'notifications', open: async (page) => {
     await back(page)
+    await tapCell(page, t('me.notifications'))
+    await sees(page, t('notifications.banner'))
+  }, close: back },
+  { name: 'storage', open: async (page) => {
     await tapCell(page, t('me.storage'))
     await sees(page, t('storage.total'))
   }, close: back },
