@@ -62,7 +62,7 @@ async function choose(page: Page, words: string, first: string) {
   await expect.poll(() => focused(page)).toMatchObject({ name: expect.stringContaining(first), isInDialog: true })
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Tab')
-  expect(await focused(page)).toMatchObject({ name: expect.stringContaining(first), isInDialog: true })
+  await expect.poll(() => focused(page)).toMatchObject({ name: expect.stringContaining(first), isInDialog: true })
   await activate(page, words)
 }
 
@@ -156,7 +156,7 @@ describe.skipIf(withoutChromium)('by keyboard alone, in Chromium (skipped withou
     for (const words of ['新', '新', '新', '新', '新']) {
       await page.keyboard.press('PageUp')
       await expectFocus(page, words)
-      expect(await focused(page)).toMatchObject({ hasRing: true, isOnScreen: true })
+      await expect.poll(() => focused(page)).toMatchObject({ hasRing: true, isOnScreen: true })
     }
     const far = await nameOf(page)
     await tabTo(page, t('composer.label'))
@@ -169,7 +169,7 @@ describe.skipIf(withoutChromium)('by keyboard alone, in Chromium (skipped withou
     await tabTo(page, '新')
     const message = await nameOf(page)
     await page.keyboard.press('Tab')
-    expect(await nameOf(page)).toBe('www.example.com')
+    await expect.poll(() => nameOf(page)).toBe('www.example.com')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     await expectFocus(page, t('action.copy'))
@@ -259,7 +259,7 @@ describe.skipIf(withoutChromium)('by keyboard alone, in Chromium (skipped withou
     await page.keyboard.press('Enter')
     await expectFocus(page, '简体中文')
     await page.keyboard.press('ArrowUp')
-    expect(await nameOf(page)).toBe('Cancel')
+    await expect.poll(() => nameOf(page)).toBe('Cancel')
     await activate(page, '简体中文')
     await expectFocus(page, t('me.language'))
   })
@@ -270,7 +270,7 @@ describe.skipIf(withoutChromium)('by keyboard alone, in Chromium (skipped withou
     await activate(page, '本')
     await choose(page, t('storage.clear'), t('action.cancel'))
     await expect.poll(() => visible(page, '.cell[role=button]', '本').count()).toBe(0)
-    expect(await focused(page)).toMatchObject({ hasRing: true, isOnScreen: true })
+    await expect.poll(() => focused(page)).toMatchObject({ hasRing: true, isOnScreen: true })
     await goBack(page, t('me.storage'))
   })
 
@@ -299,7 +299,7 @@ describe.skipIf(withoutChromium)('by keyboard alone, in Chromium (skipped withou
     await tabToField(page, t('signIn.name'))
     await page.keyboard.press('Enter')
     await sees(page, t('signIn.nameMissing'))
-    expect(await focused(page)).toMatchObject({ name: t('signIn.name'), isField: true })
+    await expect.poll(() => focused(page)).toMatchObject({ name: t('signIn.name'), isField: true })
     await page.keyboard.type('Carla')
     await page.keyboard.press('Enter')
     await sees(page, t('chats.empty'))
