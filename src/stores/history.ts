@@ -135,6 +135,9 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     let anchor = anchorAbove(key, upTo)
     if (!anchor?.isPlaced) {
       await readNewest(key)
+      // Before an own message that the SDK has placed itself, its page lacks later messages of others with lower seqs.
+      if (includesSeq(windowOf(key).confirmed, upTo))
+        return
       anchor = anchorAbove(key, upTo)
     }
     if (!anchor)

@@ -317,6 +317,22 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 170,
     steps: [{ do: 'send', who: 2, to: 0 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'open', who: 0, to: 1 }, { do: 'delete', n: 3, who: 0, to: 1 }],
   },
+  'a text of a peer below an own text that the SDK has placed lower stays when what is drawn is read again': {
+    users: 2,
+    missed: { login: 'all', reconnect: 'none' },
+    steps: [{ do: 'delay', ms: 700 }, { do: 'offline', who: 0 }, { do: 'send', who: 0, to: 1 }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'open', who: 1, to: 1 }, { do: 'offline', who: 1 }, { do: 'kill', who: 2 }, { do: 'start', who: 2 }, { do: 'send', who: 3, to: 0 }, { do: 'send', who: 3, to: 1 }, { do: 'online' }, { do: 'wait', ms: 6000 }, { do: 'read', who: 1, to: 1, part: 'all' }],
+  },
+  'a text that arrives after its chat was removed is shown': {
+    users: 2,
+    second: 'tab',
+    missed: { login: 'newest', reconnect: 'newest' },
+    steps: [{ do: 'send', who: 3, to: 0 }, { do: 'quiet' }, { do: 'reorder', pushes: 4 }, { do: 'send', who: 0, to: 0 }, { do: 'send', who: 0, to: 1 }, { do: 'removeChat', who: 1, to: 0 }],
+  },
+  'a text that has failed because ZIM refused to state whether it had arrived stays failed where the SDK holds it in no page': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'all' },
+    steps: [{ do: 'restartServer' }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -331,6 +331,7 @@ export const mutants = [
     'src/stores/history.ts',
     ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
     ['Gaps that are drawn are read.', 'if (missingOf(key) === null)\n      return', 'return', CACHE_FLOW],
+    ['A page before an own message that the SDK has placed itself does not remove messages of others below it.', 'if (includesSeq(windowOf(key).confirmed, upTo))', 'if (false)', 'tests/flows/regressions.test.ts'],
     ['What is drawn before an open gap is confirmed without loading the gap.', 'isBeforeGap(key, missing) ? readBeforeGap : readBefore', 'readBefore', CACHE_FLOW],
     ['What ZIM refused to confirm before a gap stays.', 'if (placed.some(({ seq }) => seq <= upTo + 1 && !fetched.has(seq) && !includesSeq(confirmed, seq)))', 'if (true)', CACHE_FLOW],
     ['A message that was fetched as an anchor does not prove that a page is of ZIM.', '!fetched.has(seq) && ', '', CACHE_FLOW],

@@ -32,6 +32,8 @@ export interface Device {
   readonly tab: Tab | null
   /** Messages that another device of the user has deleted or recalled, and of which the SDK of the current run was not told. */
   readonly unreported: Set<string>
+  /** Notes messages that a removal of their chat by this device has deleted at ZIM. The SDK keeps those that arrive after its call. */
+  noteRemoved: (ids: readonly string[], receivedBefore: ReadonlySet<string>) => void
   /** Texts to peers that ZIM has refused for good, in an answer to the current run. */
   readonly refused: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
@@ -94,7 +96,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
   let isRunning = false
   let writesLeft = 0
   let faulty: FaultyStorage
-  /** IDs of the messages whose deletion on another device was reported to the current run. */
+  /** IDs of the messages whose deletion, here or on another device, is known to the current run. */
   const deleted = new Set<string>()
 
   function notePush(text: string) {
@@ -171,6 +173,9 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     get isRunning() { return isRunning },
     get tab() { return tab },
     unreported: new Set(),
+    noteRemoved(ids, receivedBefore) {
+      for (const id of ids.filter(id => !receivedBefore.has(id))) (self.receivedFromPeers.has(id) ? self.unreported : deleted).add(id)
+    },
     refused: new Set(),
     start,
     kill,

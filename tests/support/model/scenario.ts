@@ -258,7 +258,9 @@ export async function createScenario({ users: count, second, missed, history }: 
       return
     noteUnreported(user, ids())
     noteUnacknowledged(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)
-    track(user, 'remove', app.conversations.remove(`peer:${peer}`).catch(() => doubt(user, ...ids())))
+    const receivedBefore = new Set(user.device.receivedFromPeers)
+    const noteRemoved = () => user.device.noteRemoved(ids().filter(id => messagesFor(scenario, user, peer).every(message => message.id !== id)), receivedBefore)
+    track(user, 'remove', app.conversations.remove(`peer:${peer}`).then(noteRemoved, () => doubt(user, ...ids())))
   }
 
   function doubt(user: User, ...ids: string[]) {
