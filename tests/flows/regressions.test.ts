@@ -333,6 +333,33 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'newest', reconnect: 'all' },
     steps: [{ do: 'restartServer' }, { do: 'burst', who: 0, to: 0, count: 110 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }],
   },
+  'a chat that is removed while pushes are out of order may keep an unread count in the list of the SDK': {
+    users: 3,
+    missed: { login: 'none', reconnect: 'all' },
+    history: 35,
+    steps: [{ do: 'reorder', pushes: 5 }, { do: 'send', who: 3, to: 0 }, { do: 'removeChat', who: 1, to: 0 }],
+  },
+  'a message that another device deletes while its page is under way stays': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'newest' },
+    history: 75,
+    steps: [{ do: 'open', who: 3, to: 0 }, { do: 'slow', who: 2, call: 'queryHistoryMessage', ms: 300 }, { do: 'open', who: 2, to: 1 }, { do: 'delete', who: 3, to: 0, n: 13 }],
+  },
+  'a text that comes while its chat is removed may not bring the chat back on another device': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'all' },
+    history: 75,
+    steps: [{ do: 'delay', ms: 700 }, { do: 'removeChat', who: 2, to: 1 }, { do: 'send', who: 0, to: 1 }],
+  },
+  'a text that comes while its chat is removed may be missing in the list after a restart': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'all' },
+    history: 75,
+    steps: [{ do: 'delay', ms: 700 }, { do: 'removeChat', who: 2, to: 1 }, { do: 'send', who: 0, to: 1 }, { do: 'killAfterWrites', who: 3, writes: 3 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

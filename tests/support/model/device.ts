@@ -34,6 +34,8 @@ export interface Device {
   readonly unreported: Set<string>
   /** Notes messages that a removal of their chat by this device has deleted at ZIM. The SDK keeps those that arrive after its call. */
   noteRemoved: (ids: readonly string[], receivedBefore: ReadonlySet<string>) => void
+  /** Peers whose chat this run has removed while pushes were out of order: a late one brings it back into the list of the SDK. */
+  readonly removedLate: Set<string>
   /** Texts to peers that ZIM has refused for good, in an answer to the current run. */
   readonly refused: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
@@ -112,17 +114,22 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     }
     if (push === 'messageDeleted' && data!.isAll) self.unreported.clear()
     for (const id of push === 'messageDeleted' ? data!.messageIDs : []) {
-      self.unreported.delete(id)
+      // The SDK reports what is in its memory: not a message of a page that is under way.
+      if (pages.size) self.unreported.add(id)
+      else self.unreported.delete(id)
       deleted.add(id)
     }
   }
 
   /** Texts that wait for an answer, by the number of their call. */
   const asked = new Map<number, string>()
+  /** The numbers of the calls for history that wait for an answer. */
+  const pages = new Set<number>()
 
   function noteCall(frame: string) {
     const { id, call, args } = JSON.parse(frame) as { id: number, call: string, args: { content: { message: string } } }
     asked.delete(id)
+    if (call === 'queryHistoryMessage') pages.add(id)
     if (call === 'sendPeerMessage') asked.set(id, args.content.message)
   }
 
@@ -130,12 +137,15 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     const { id, failure } = JSON.parse(frame) as { id?: number, failure?: { code: number } }
     const text = id !== undefined && asked.get(id)
     if (text && failure && !TRANSIENT.has(failure.code)) self.refused.add(text)
+    if (id !== undefined) pages.delete(id)
     notePush(frame)
   }
 
   function start() {
     self.refused.clear()
     asked.clear()
+    pages.clear()
+    self.removedLate.clear()
     self.receivedInRoom = []
     self.receivedFromPeers.clear()
     self.unreported.clear()
@@ -177,6 +187,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
       for (const id of ids.filter(id => !receivedBefore.has(id))) (self.receivedFromPeers.has(id) ? self.unreported : deleted).add(id)
     },
     refused: new Set(),
+    removedLate: new Set(),
     start,
     kill,
     receivedInRoom: [],

@@ -80,6 +80,8 @@ export interface Scenario {
    * the user has deleted or recalled the message, and the SDK was not told.
    */
   isInDoubt: (user: User, messageID: string) => boolean
+  /** Messages, as `user/ID`, that have come while the user removed their chat: they are in the history, and ZIM does not list the chat until the next one. */
+  sentDuringRemoval: Set<string>
   /** ZIM has refused a page of history for good: the message before a deleted one cannot be known. */
   isHistoryRefused: boolean
 }
@@ -118,7 +120,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, sentDuringRemoval: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
 
   /** Its sender has removed it before its acknowledgement: the SDK may send it again, and then holds it. For others, only where it was stored twice. */
   function mayBeTwice({ name }: User, id: string) {
@@ -259,7 +261,12 @@ export async function createScenario({ users: count, second, missed, history }: 
     noteUnreported(user, ids())
     noteUnacknowledged(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)
     const receivedBefore = new Set(user.device.receivedFromPeers)
-    const noteRemoved = () => user.device.noteRemoved(ids().filter(id => messagesFor(scenario, user, peer).every(message => message.id !== id)), receivedBefore)
+    function noteRemoved() {
+      const left = new Set(messagesFor(scenario, user, peer).map(({ id }) => id))
+      user.device.noteRemoved(ids().filter(id => !left.has(id)), receivedBefore)
+      left.forEach(id => scenario.sentDuringRemoval.add(`${user.name}/${id}`))
+      if (scenario.isReordered) user.device.removedLate.add(peer)
+    }
     track(user, 'remove', app.conversations.remove(`peer:${peer}`).then(noteRemoved, () => doubt(user, ...ids())))
   }
 
