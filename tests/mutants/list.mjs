@@ -671,14 +671,14 @@ export const mutants = [
     'src/pages/accessibility/dialogFocus.ts',
     ['The focus moves into a dialog.', 'if (dialog) focusFirst()', 'if (dialog) {}', FOCUS],
     ['The focus goes back when a dialog closes.', 'else if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })', '', FOCUS],
-    ['A dialog that fades out has no focus.', ' && !dialog.matches(CLOSING)', '', FOCUS],
     ['The focus stays in a dialog.', 'opener = target as Element\n    focusFirst()', 'opener = target as Element', FOCUS],
     ['What asks for the focus beside a dialog gets it afterwards.', 'opener = target as Element\n', '\n', FOCUS],
     ['Escape closes a sheet.', 'close(dialog)', '', FOCUS],
   ),
+  ...of('src/pages/accessibility/openDialog.ts', ['A dialog that fades out has no focus, and takes no Enter.', ' && !dialog.matches(CLOSING)', '', FOCUS]),
   ...of(
     'src/pages/accessibility/keyboardAccess.ts',
-    ['Enter on "cancel" does not confirm.', `event.key === 'Enter' && Array`, `event.key === 'X' && Array`, FOCUS],
+    ['Enter on "cancel" does not confirm.', `event.key === 'Enter' && openDialog`, `event.key === 'X' && openDialog`, FOCUS],
     ['A key that is held presses nothing in a dialog that it has opened.', 'if (!event.repeat) held', 'held', FOCUS],
   ),
   ...of(

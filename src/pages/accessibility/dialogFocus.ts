@@ -1,21 +1,11 @@
-import { isShown } from './isShown'
+import { openDialog } from './openDialog'
+import { stopsOf } from './stopsOf'
 
 /** uni's dialogs, which it keeps in the document, and our sheets, which come and go. */
 const UNI_DIALOGS = 'uni-modal, uni-actionsheet'
 const SHEET = '.sheet-layer'
-/** The dialog itself, in an order in which a later one lies over an earlier one. */
-const OPEN = ['.sheet-panel', '.uni-actionsheet_toggle', '.uni-modal']
-/** uni's modal is closed while it fades out. */
-const CLOSING = '.uni-fade-leave-active *'
-const STOPS = '[tabindex="0"], a[href], input, textarea'
 /** By which an arrow key moves the focus. */
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 }
-
-const openDialog = () => OPEN.flatMap(selector => Array.from(document.querySelectorAll<HTMLElement>(selector)))
-  .filter(dialog => isShown(dialog) && !dialog.matches(CLOSING))
-  .pop()
-
-const stopsOf = (dialog: Element) => Array.from(dialog.querySelectorAll<HTMLElement>(STOPS)).filter(isShown)
 
 /**
  * H5: a dialog takes the focus when it opens, keeps it, and gives it back to what had it. A question is entered at its first button, which cancels.

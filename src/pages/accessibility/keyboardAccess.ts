@@ -1,12 +1,10 @@
 import { isApple } from '../isApple'
-import { isShown } from './isShown'
+import { MODAL, openDialog } from './openDialog'
 
 /** Our own buttons, and what uni draws as such (uniElements.ts). */
 const PRESSABLE = '[role=button], [role=switch]'
 /** Messages: Enter opens their menu, as the context-menu key does. */
 const WITH_MENU = '.content, .aside[data-n]'
-/** uni's modal dialog. It would confirm on Enter, whichever of its buttons has the focus. */
-const MODAL = 'uni-modal'
 
 /**
  * H5: activates buttons with Enter and Space, which open the menu of a message. uni draws its buttons as custom elements without
@@ -48,7 +46,8 @@ export function listenToKeyboard(): () => void {
 
   function onUp(event: KeyboardEvent) {
     const pressed = pressableOf(event)
-    if (event.key === 'Enter' && Array.from(document.querySelectorAll(MODAL)).some(isShown)) event.stopPropagation()
+    // uni's modal would confirm on Enter, whichever of its buttons has the focus.
+    if (event.key === 'Enter' && openDialog()?.matches(MODAL)) event.stopPropagation()
     if (pressed && pressed === held) setTimeout(() => press(pressed))
     held = null
   }

@@ -1,11 +1,9 @@
 import { isKeyboardInUse } from '@/utils/keyboardInUse'
 
 import { isShown } from './isShown'
+import { stopsOf } from './stopsOf'
 
 const PAGE = 'uni-page'
-const STOPS = '[tabindex="0"], a[href], input, textarea'
-
-const stopsOf = (page: Element) => Array.from(page.querySelectorAll<HTMLElement>(STOPS)).filter(isShown)
 
 /** What had the focus last on a page, and its place among the stops of the page. */
 interface Last { element: HTMLElement, page: Element, at: number }

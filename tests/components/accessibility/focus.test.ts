@@ -65,6 +65,15 @@ describe('the focus', () => {
     await expectFocus('two')
   })
 
+  it('leaves Enter to the page while a dialog fades out', async () => {
+    await show(MODAL, 'body')
+    await expectFocus('cancel')
+    document.querySelector('uni-modal')!.className = 'uni-fade-leave-active'
+    await settle()
+    await press('Enter')
+    expect(confirmed).toHaveBeenCalledOnce()
+  })
+
   it('stays in a dialog: the Tab key leads round, and what asks for it outside gets it afterwards', async () => {
     await show(MODAL, 'body')
     await expectFocus('cancel')
