@@ -56,7 +56,7 @@ export default defineConfig({
       },
       node('builds', { testTimeout: 240_000, hookTimeout: 240_000 }),
       node('miniprogram', { testTimeout: 120_000, hookTimeout: 240_000 }),
-      node('browser', { testTimeout: 60_000, hookTimeout: 240_000 }),
+      node('browser', { testTimeout: 60_000, hookTimeout: 240_000, expect: { poll: { timeout: 5_000 } } }),
     ],
   },
 })

@@ -286,6 +286,8 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
     await sees(page, t('profile.saved'))
     await expectFocus(page, t('profile.save'))
     await activate(page, t('profile.password'))
+    // The form moves what follows it.
+    await page.getByLabel(t('profile.oldPassword')).waitFor()
     await tabToField(page, t('profile.oldPassword'))
     await goBack(page, '用户 ID')
   })
@@ -306,6 +308,8 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
     await page.keyboard.type('Carla')
     await page.keyboard.press('Enter')
     await sees(page, t('chats.empty'))
+    await activate(page, t('tab.me'))
+    await visible(page, '.card', 'Carla').waitFor()
     expect(phones.anna.problems).toEqual([])
   })
 })
