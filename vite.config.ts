@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, loadEnv } from 'vite'
 
 import { SOURCES, syncUniJson } from './scripts/syncUniJson.mjs'
+import { firstPageInEntry } from './scripts/vite/firstPageInEntry'
 import { ICON_SET, icons } from './scripts/vite/icons'
 import { leanUni } from './scripts/vite/leanUni'
 import { lookOfPages } from './scripts/vite/lookOfPages'
-import { preloadFirstPage } from './scripts/vite/preloadFirstPage'
 import { rolesOfPlatform } from './scripts/vite/rolesOfPlatform'
 import { shippedPackages } from './scripts/vite/shippedPackages'
 
@@ -119,7 +119,7 @@ const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as {
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), preloadFirstPage(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(), shippedPackages([ICON_SET]), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(), shippedPackages([ICON_SET]), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

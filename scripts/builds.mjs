@@ -17,6 +17,8 @@ const EMULATED = { VITE_ZIM: 'emulator' }
 
 const BUILDS = {
   'h5': { platform: 'h5', dir: 'dist/build/h5', env: {} },
+  /** The same bytes, with source maps in dist/mapped/.sourcemap. */
+  'h5-mapped': { platform: 'h5', dir: 'dist/mapped/h5', env: { UNI_APP_SOURCEMAP: 'true' } },
   'mp-weixin': { platform: 'mp-weixin', dir: 'dist/build/mp-weixin', env: {} },
   'h5-emulator': { platform: 'h5', dir: 'dist/emulator/h5', env: { ...EMULATED, VITE_EMULATOR_URL: '/zim', VITE_SERVER_URL: '/' } },
   'mp-weixin-emulator': { platform: 'mp-weixin', dir: 'dist/emulator/mp-weixin', env: { ...EMULATED, VITE_EMULATOR_URL: EMULATOR_URL, VITE_SERVER_URL: SERVER_URL } },
