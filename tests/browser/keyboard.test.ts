@@ -247,6 +247,7 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
 
   it('appearance, text size and language are chosen', async () => {
     await activate(page, t('tab.me'))
+    await sees(page, t('me.appearance'))
     const choices = [['me.appearance', 'me.appearance.dark', 'me.appearance.system'], ['me.appearance', 'me.appearance.system', 'me.appearance.system']] as const
     for (const [cell, choice, first] of choices) {
       await activate(page, t(cell))
