@@ -43,6 +43,8 @@ const LAYERS = [
   ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
+  ['packages/search/**', [...PAGE, 'packages/search/**']],
+  ['packages/rooms/room/**', PAGE],
   ['packages/me/*.ts', PLAIN],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],

@@ -5,7 +5,7 @@ import { toQuery } from '@/utils/pageQuery'
 const ignore = () => {}
 
 const chatAddress = (key: ConversationKey) => `/pages/chat/index?key=${toQuery(key)}`
-const roomAddress = (roomID: string, name: string) => `/pages/room/index?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
+const roomAddress = (roomID: string, name: string) => `/packages/rooms/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
 
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
@@ -20,7 +20,7 @@ export const routes = {
   chat: (key: ConversationKey) => uni.navigateTo({ url: chatAddress(key) }),
   /** Opens a chat at one of its messages. */
   chatAt: (key: ConversationKey, messageKey: string) => uni.navigateTo({ url: `/pages/chat/index?key=${toQuery(key)}&at=${toQuery(messageKey)}` }),
-  search: (text: string) => uni.navigateTo({ url: `/pages/search/index?text=${toQuery(text)}` }),
+  search: (text: string) => uni.navigateTo({ url: `/packages/search/index?text=${toQuery(text)}` }),
   /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => uni.redirectTo({ url: chatAddress(key) }),
   room: (roomID: string, name: string) => uni.navigateTo({ url: roomAddress(roomID, name) }),

@@ -60,7 +60,7 @@ describe.each<Engine>(['Chromium', 'WebKit'])('a chat of 300 mixed messages in %
 
   it.skipIf(isSkipped)('stands still after a jump to a search hit, and comes back to its end', async () => {
     await reader.leaveChat()
-    await reader.screen.run(() => { location.hash = '#/pages/search/index?text=152%20' })
+    await reader.screen.run(() => { location.hash = '#/packages/search/index?text=152%20' })
     await reader.screen.until(() => document.querySelector('.hit'), 'the hit')
     await reader.tap('.hit')
     await reader.screen.until(() => document.querySelector('.message-list .found'), 'the message')

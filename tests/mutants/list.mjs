@@ -498,7 +498,7 @@ export const mutants = [
     ['A chat with an unknown user is not opened.', 'if (isUnknown) chat', 'if (false) chat', START_PAGE],
   ),
   ...of(
-    'src/pages/room/index.vue',
+    'src/packages/rooms/room.vue',
     ['A room that is opened by its address is entered after the login.', `if (phase === 'online' && isDue.value) enter()`, '', ROOM_PAGE],
   ),
   ...of(

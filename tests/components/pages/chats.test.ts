@@ -33,7 +33,7 @@ describe('the list of conversations', () => {
     list.vm.$emit('open', 'peer:ben')
     expect(uni.navigateTo).toHaveBeenLastCalledWith({ url: expect.stringContaining('/pages/chat/index?key=peer') })
     list.vm.$emit('open', 'room:lobby')
-    expect(uni.navigateTo).toHaveBeenLastCalledWith({ url: '/pages/room/index?roomID=lobby&name=Lobby' })
+    expect(uni.navigateTo).toHaveBeenLastCalledWith({ url: '/packages/rooms/room?roomID=lobby&name=Lobby' })
   })
 
   it('offers by a swipe what the menu has, without the pin', async () => {

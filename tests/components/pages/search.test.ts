@@ -4,7 +4,7 @@ import { nextTick, reactive } from 'vue'
 
 import type { Hit } from '@/search/searchMessages'
 
-import SearchPage from '@/pages/search/index.vue'
+import SearchPage from '@/packages/search/index.vue'
 import { createFailure } from '@/utils/failure'
 
 import { aConversation } from '../../support/builders'

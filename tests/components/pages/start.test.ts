@@ -98,7 +98,7 @@ describe('entering a room', () => {
     await room.get('button').trigger('tap')
     await flushPromises()
     expect(rooms.enter).toHaveBeenCalledWith('tea', 'tea')
-    expect(url()).toBe('/pages/room/index?roomID=tea&name=')
+    expect(url()).toBe('/packages/rooms/room?roomID=tea&name=')
   })
 
   it('shows why the room cannot be entered', async () => {
@@ -117,7 +117,7 @@ describe('entering a room', () => {
     await wrapper.findAll('[role=button]').find(one => one.text().includes('Tea at six'))!.trigger('tap')
     await flushPromises()
     expect(rooms.enter).toHaveBeenCalledWith('tea', 'Tea at six')
-    expect(url()).toBe('/pages/room/index?roomID=tea&name=Tea~20at~20six')
+    expect(url()).toBe('/packages/rooms/room?roomID=tea&name=Tea~20at~20six')
     rooms.recent = []
   })
 })

@@ -110,7 +110,7 @@ export class PhoneDriver {
     await this.fill(t('start.roomHint'), roomID)
     await this.fill(t('start.roomName'), name)
     await this.press(t('start.roomAction'))
-    await this.waitForPage('room')
+    await this.waitForPage('packages/rooms/room')
   }
 
   async typeText(text: string) {

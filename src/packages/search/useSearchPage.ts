@@ -1,7 +1,6 @@
 import { onUnload } from '@dcloudio/uni-app'
 import { computed, ref, watch } from 'vue'
 
-import type { HitRows } from '@/components/search/SearchHits.vue'
 import type { ConversationKey } from '@/types/conversation'
 
 import { capabilitiesOf } from '@/chat/capabilities'
@@ -12,6 +11,8 @@ import { useConversationsStore } from '@/stores/conversations'
 import { useSearchStore } from '@/stores/search'
 import { useUsersStore } from '@/stores/users'
 import { parseConversationKey } from '@/utils/conversationKey'
+
+import type { HitRows } from './SearchHits.vue'
 
 /** A search begins when nothing has been typed for this long, ms. */
 const PAUSE = 250
