@@ -360,6 +360,18 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'delay', ms: 700 }, { do: 'removeChat', who: 2, to: 1 }, { do: 'send', who: 0, to: 1 }, { do: 'killAfterWrites', who: 3, writes: 3 }],
   },
+  'a chat whose removal ended without an answer may keep its unread count': {
+    users: 3,
+    missed: { login: 'newest', reconnect: 'newest' },
+    history: 75,
+    steps: [{ do: 'reorder', pushes: 5 }, { do: 'delay', ms: 4000 }, { do: 'removeChat', who: 1, to: 0 }, { do: 'wait', ms: 6000 }],
+  },
+  'a text that ZIM has refused may be sent by the SDK after later ones': {
+    users: 2,
+    missed: { login: 'all', reconnect: 'newest' },
+    history: 35,
+    steps: [{ do: 'drop', who: 2 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 50000 }, { do: 'send', who: 2, to: 1 }, { do: 'send', who: 2, to: 1 }, { do: 'fail', who: 0, times: 3, call: 'sendPeerMessage', code: 6000015 }, { do: 'send', who: 0, to: 1 }, { do: 'reorder', pushes: 4 }, { do: 'wait', ms: 45000 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -34,8 +34,8 @@ export interface Device {
   readonly unreported: Set<string>
   /** Notes messages that a removal of their chat by this device has deleted at ZIM. The SDK keeps those that arrive after its call. */
   noteRemoved: (ids: readonly string[], receivedBefore: ReadonlySet<string>) => void
-  /** Peers whose chat this run has removed while pushes were out of order: a late one brings it back into the list of the SDK. */
-  readonly removedLate: Set<string>
+  /** Peers whose chat ZIM has removed for this run, and which the list of the SDK may hold: the answer was lost, or pushes were out of order. */
+  readonly staleInList: Set<string>
   /** Texts to peers that ZIM has refused for good, in an answer to the current run. */
   readonly refused: Set<string>
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
@@ -145,7 +145,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     self.refused.clear()
     asked.clear()
     pages.clear()
-    self.removedLate.clear()
+    self.staleInList.clear()
     self.receivedInRoom = []
     self.receivedFromPeers.clear()
     self.unreported.clear()
@@ -187,7 +187,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
       for (const id of ids.filter(id => !receivedBefore.has(id))) (self.receivedFromPeers.has(id) ? self.unreported : deleted).add(id)
     },
     refused: new Set(),
-    removedLate: new Set(),
+    staleInList: new Set(),
     start,
     kill,
     receivedInRoom: [],

@@ -38,7 +38,7 @@ async function openAndRead({ device: { app } }: User, conversation: Conversation
 
 function checkUnreadCounts({ gateway: { world }, users }: Scenario) {
   for (const { name, device } of users.filter(isInUse)) {
-    const counts = (all: Array<[id: string, unread: number]>) => Object.fromEntries(all.filter(([id, unread]) => unread && !device.removedLate.has(id)))
+    const counts = (all: Array<[id: string, unread: number]>) => Object.fromEntries(all.filter(([id, unread]) => unread && !device.staleInList.has(id)))
     const shown = counts([...device.app.conversations.list].map(({ id, unread }) => [id, unread]))
     const counted = counts(Object.entries(world.unreadCounts(name)))
     expect(shown, `${name}'s unread counts`).toEqual(counted)
@@ -131,10 +131,10 @@ function unsentState({ users }: Scenario, { text, storage, conversation }: Sent)
   return owners.flatMap(({ device }) => device.app.messages.timeline(conversation)).find(message => !message.id && textOf(message) === text)?.delivery ?? 'nowhere'
 }
 
-/** The texts of a sender are at ZIM in the order in which they were written. Ignores texts that have failed, may be twice at ZIM, or were written to a storage that could not be read in time. */
+/** The texts of a sender are at ZIM in the order in which they were written. Ignores texts that have failed or were refused, may be twice at ZIM, or were written to a storage that could not be read in time. */
 function checkSendOrder(scenario: Scenario) {
   for (const [me, peer] of pairs(scenario)) {
-    const written = scenario.sent.filter(sent => sent.storage === me.device.storage && sent.from === me.name && sent.conversation === keyOf(peer) && !sent.hasFailed && !sent.mayBeTwice && !sent.mayBeLost).map(({ text }) => text)
+    const written = scenario.sent.filter(sent => sent.storage === me.device.storage && sent.from === me.name && sent.conversation === keyOf(peer) && !sent.hasFailed && !sent.isRefused && !sent.mayBeTwice && !sent.mayBeLost).map(({ text }) => text)
     const stored = scenario.gateway.world.storedMessages().filter(({ senderUserID }) => senderUserID === me.name).map(({ content }) => String(content.message))
     expect(stored.filter(text => written.includes(text)), `${me.name}'s texts to ${peer}`).toEqual(written.filter(text => stored.includes(text)))
   }

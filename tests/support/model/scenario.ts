@@ -45,6 +45,8 @@ export interface Sent {
   isDiscarded: boolean
   /** It failed: the user may send it again, and where ZIM has refused to state whether it had arrived, or the storage has not kept the failure, it may still arrive. */
   hasFailed: boolean
+  /** ZIM has refused it for good. The SDK may still send it by itself after a reconnect, and then after later ones. */
+  isRefused: boolean
 }
 
 /** One user with one device, or with one tab of a browser. Two of them may have the same name. */
@@ -187,7 +189,7 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
-    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, hasFailed: false }
+    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, hasFailed: false, isRefused: false }
     if (user.device.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
@@ -265,9 +267,12 @@ export async function createScenario({ users: count, second, missed, history }: 
       const left = new Set(messagesFor(scenario, user, peer).map(({ id }) => id))
       user.device.noteRemoved(ids().filter(id => !left.has(id)), receivedBefore)
       left.forEach(id => scenario.sentDuringRemoval.add(`${user.name}/${id}`))
-      if (scenario.isReordered) user.device.removedLate.add(peer)
+      if (scenario.isReordered) user.device.staleInList.add(peer)
     }
-    track(user, 'remove', app.conversations.remove(`peer:${peer}`).then(noteRemoved, () => doubt(user, ...ids())))
+    track(user, 'remove', app.conversations.remove(`peer:${peer}`).then(noteRemoved, () => {
+      doubt(user, ...ids())
+      user.device.staleInList.add(peer)
+    }))
   }
 
   function doubt(user: User, ...ids: string[]) {
@@ -301,7 +306,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (!user.device.isRunning)
       return
     if (!app.messages.send(`peer:${to}`, aText(text)))
-      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, mayBeTwice: false, isDiscarded: false, hasFailed: false })
+      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, mayBeTwice: false, isDiscarded: false, hasFailed: false, isRefused: false })
     await wait(300)
     if (!user.device.isRunning)
       return
@@ -355,6 +360,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   function noteFailures() {
     // A storage that is full or slow may not take the failure: the next run sends the text again, after the others.
     const mayBeTried = ({ storage }: Sent) => scenario.isHistoryRefused || storage.isFull || users.some(({ device, hasSlowStorage }) => device.storage === storage && hasSlowStorage)
+    for (const sent of scenario.sent) sent.isRefused ||= users.some(({ device }) => device.refused.has(sent.text))
     for (const sent of scenario.sent.filter(mayBeTried)) {
       sent.hasFailed ||= users.some(user => user.device.refused.has(sent.text) || shownBy(user, sent).some(({ delivery }) => delivery === 'failed'))
     }
