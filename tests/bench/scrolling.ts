@@ -16,8 +16,9 @@ export async function scrollToFirst(bench: BenchContext): Promise<PageSize> {
       const before = list.scrollHeight
       const stop = Date.now() + 2000
       list.scrollTop = Math.min(list.scrollTop, 300)
-      while (list.scrollHeight === before && Date.now() < stop && app.page.$('.head .text-button, .head .spinner')) {
-        list.scrollTop = list.scrollTop === 9 ? 5 : 9
+      // Between two steps the list is still, because only then older messages get their room at its top.
+      for (let turn = 0; list.scrollHeight === before && Date.now() < stop && app.page.$('.head .text-button, .head .spinner'); turn++) {
+        if (turn % 40 === 0) list.scrollTop = list.scrollTop === 9 ? 5 : 9
         await new Promise(resolve => setTimeout(resolve, 10))
       }
       return { isComplete: !app.page.$('.head .text-button, .head .spinner'), size: app.page.size }
@@ -26,6 +27,7 @@ export async function scrollToFirst(bench: BenchContext): Promise<PageSize> {
     isAtTop = isComplete
   }
   // The last page is added above what is read, which stays in place.
+  await bench.phone.quiet()
   await bench.phone.run((app) => { app.page.$('.scroll')!.scrollTop = 0 })
   await bench.phone.quiet()
   return largest

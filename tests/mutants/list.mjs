@@ -58,6 +58,8 @@ const FEED = 'tests/components/message/messageFeed.test.ts'
 const FEED_GAPS = 'tests/components/message/gaps.test.ts'
 const SCROLL_ANCHOR = 'tests/components/message/scrollAnchor.test.ts'
 const MESSAGE_LIST = 'tests/components/message/MessageList.test.ts'
+const HELD_ROWS = 'tests/components/message/heldRows.test.ts'
+const KEEP_PLACE = 'tests/components/message/keepPlace.test.ts'
 const VIRTUALISATION = 'tests/components/message/virtualisation.test.ts'
 const ARRIVALS = 'tests/flows/arrivals.test.ts'
 const ALERTS = 'tests/components/alerts/startAlerts.test.ts'
@@ -591,7 +593,6 @@ export const mutants = [
   ...of(
     'src/components/message/list/useListScroll.ts',
     ['A gap that has moved is loaded on when the user scrolls, not when the list moves by itself.', 'feed.onScroll(scrollHeight === lastHeight)', 'feed.onScroll(true)', MESSAGE_LIST],
-    ['The view is moved off the top while older messages may come.', 'scrollTop.value = scrollTop.value === 2 ? 1.5 : 2', 'void 0', MESSAGE_LIST],
     ['What grows below does not take the reader away from the end.', 'else if (top < lastTop - 1 && scrollHeight >= lastHeight) feed', 'else feed', MESSAGE_LIST],
     ['Content that becomes shorter does not take the reader away from the end.', ' && scrollHeight >= lastHeight) feed', ') feed', MESSAGE_LIST],
     ['A list that is not laid out keeps its size.', 'if (height) virtualisation', 'virtualisation', MESSAGE_LIST],
@@ -607,14 +608,27 @@ export const mutants = [
     ['Fractions of a pixel are added up.', 'moved - done + rest', 'moved - done', SCROLL_ANCHOR],
   ),
   ...of(
+    'src/components/message/list/heldRows.ts',
+    ['Rows take their room from the placeholder above.', 'placeholder && placeholder.height > growth', 'false', HELD_ROWS],
+    ['A list cannot be scrolled above its top.', 'const isTooHigh = above + growthOf(growing) < 0', 'const isTooHigh = false', HELD_ROWS],
+    ['Rows that wait are shown.', '        show(box)\n', '', HELD_ROWS],
+  ),
+  ...of(
+    'src/components/message/list/keepPlace.ts',
+    ['A list that is scrolled is given no absolute position.', 'onWaiting: () => { if (!isMoving) confirm() }', 'onWaiting: confirm', KEEP_PLACE],
+    ['At offset 0 no view keeps its place.', ' || top < 1)', ')', KEEP_PLACE],
+    ['The view confirms that it is still.', 'if (isMoving || Math.abs(isProbe ? moved - 0.5 : moved) >= 1)', 'if (isMoving)', KEEP_PLACE],
+  ),
+  ...of(
     'src/components/message/list/virtualisation.ts',
     ['A placeholder is drawn again nearer than it was made.', 'isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE', 'REMOVE_DISTANCE', VIRTUALISATION],
     ['A placeholder that is drawn above the screen does not scroll the list.', 'isChanged && isInView) onDrawn()', 'isChanged) onDrawn()', VIRTUALISATION],
     ['A placeholder that is drawn on the screen with other rows is reported.', 'isChanged && isInView) onDrawn()', 'false) onDrawn()', VIRTUALISATION],
     ['A chunk that is always drawn never becomes a placeholder.', 'id === alwaysDrawn() || ', '', VIRTUALISATION],
-    ['A drawn chunk becomes a placeholder only with its exact height.', 'box.state === \'new\' || box.isExact', 'true', VIRTUALISATION],
+    ['A drawn chunk becomes a placeholder only with its exact height.', 'box.state === \'new\' || (box.isExact && !box.isHeld)', 'true', VIRTUALISATION],
     ['A position before scroll anchoring is not believed.', 'if (scrollHeight === lastHeight) accept', 'if (true) accept', VIRTUALISATION],
-    ['A view without scroll anchoring gives rows no room before they are measured.', 'isHeld: true, height: before ?? 0', 'isHeld: false', VIRTUALISATION],
+    ['Rows above the reader get no room before they are measured.', 'isHeld, isShown: false, measured: 0, height: before ?? 0', 'isHeld: false', VIRTUALISATION],
+    ['Held rows become no placeholder.', 'box.isExact && !box.isHeld', 'box.isExact', VIRTUALISATION],
     ['A chunk is measured once.', 'box.asked !== box.version && ', '', VIRTUALISATION],
   ),
   ...of(

@@ -127,31 +127,6 @@ describe('MessageList', () => {
     expect(wrapper.emitted('older')).toBeUndefined()
   })
 
-  it('moves away from offset 0 while older messages may be added, because scroll anchoring does nothing there', async () => {
-    const { wrapper } = open()
-    const scrollTop = () => wrapper.get('scroll-view').attributes('scroll-top')
-    const before = scrollTop()
-    await scroll(wrapper, 0)
-    expect(scrollTop()).toBe(before)
-    await scroll(wrapper, 2400)
-    const first = scrollTop()
-    expect(Number(first)).toBeGreaterThanOrEqual(1)
-    await scroll(wrapper, 2400)
-    expect(scrollTop(), 'the same value again has no effect').not.toBe(first)
-    expect(Number(scrollTop())).toBeGreaterThanOrEqual(1)
-  })
-
-  it('stays at offset 0 at the beginning of the conversation', async () => {
-    const timeline = createTimeline(messages(30))
-    timeline.isComplete = true
-    const { wrapper } = open(timeline, { older: 'beginning' })
-    const scrollTop = () => wrapper.get('scroll-view').attributes('scroll-top')
-    const before = scrollTop()
-    await scroll(wrapper, 0)
-    await scroll(wrapper, 2400)
-    expect(scrollTop()).toBe(before)
-  })
-
   it('stays at its end when its height changes, and keeps its position when it is scrolled up', async () => {
     const { wrapper, feed, resizes } = open()
     const opened = feed.followRequests.value

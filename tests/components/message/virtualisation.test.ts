@@ -19,7 +19,7 @@ type TestChunk = ReturnType<typeof chunk>
  * A list 500 px high, of ten chunks with eight rows of one line each. The view draws rows 50 px high, so a chunk has 400 px. It answers a
  * question for heights at once, unless `isSilent`.
  */
-function createList({ isAnchored = true, count = 10 } = {}) {
+function createList({ isHolding = false, count = 10 } = {}) {
   const chunks = Array.from({ length: count }, (_, id) => chunk(id))
   const heights = new Map<TestChunk, number>()
   const asked: number[] = []
@@ -27,8 +27,8 @@ function createList({ isAnchored = true, count = 10 } = {}) {
   const onDrawn = vi.fn()
   const view = { alwaysDrawn: undefined as number | undefined, isSilent: false }
   const list = createVirtualisation({ chunks: () => chunks as never, sectionOf: id => Math.floor(id / 100), alwaysDrawn: () => view.alwaysDrawn, onUpdated: () => {}, onDrawn })
-  list.isAnchored = isAnchored
-  list.onGrown = (height) => { grown.push(height) }
+  const holding = { drawLimit: -Infinity, growLimit: Infinity, onWaiting: vi.fn() }
+  if (isHolding) list.holding = { drawLimit: () => holding.drawLimit, growLimit: () => holding.growLimit, onWaiting: holding.onWaiting, onGrown: (height) => { grown.push(height) } }
   const rowsHeight = (one: TestChunk) => heights.get(one) ?? one.rows.value.length * 50
   const boxHeight = (one: TestChunk) => list.boxesOf(Math.floor(one.id / 100)).value.heights[one.id] ?? rowsHeight(one)
   const scrollHeight = () => HEAD + END + chunks.reduce((sum, one) => sum + boxHeight(one), 0)
@@ -68,6 +68,7 @@ function createList({ isAnchored = true, count = 10 } = {}) {
     grown,
     onDrawn,
     view,
+    holding,
     settle,
     scrollTo,
     boxHeight,
@@ -227,18 +228,26 @@ describe('sections', () => {
   })
 })
 
-describe('a view without scroll anchoring', () => {
-  it('draws rows above the reader inside the box before, until they are measured, and is told by how much they grow', () => {
-    const { list, drawnAt, chunks, heights, view, boxHeight, settle, grown } = createList({ isAnchored: false })
-    drawnAt(3400)
-    drawnAt(2000)
-    grown.length = 0
-    view.isSilent = true
+describe('rows above others that are read, where nothing else keeps those in place', () => {
+  /** A reader in the middle, above whom two rows of 777 px are mounted. */
+  function mountAbove({ drawLimit = -Infinity, growLimit = Infinity } = {}) {
+    const opened = createList({ isHolding: true })
+    opened.drawnAt(3400)
+    opened.drawnAt(2000)
+    Object.assign(opened.holding, { drawLimit, growLimit })
+    opened.grown.length = 0
+    opened.view.isSilent = true
     const older = chunk(10, 2)
-    heights.set(older, 777)
-    chunks.splice(chunks.findIndex(({ id }) => id === 3), 0, older)
-    list.onRows([older] as never)
-    list.update()
+    opened.heights.set(older, 777)
+    // Above the first one that is drawn: no placeholder gives room.
+    opened.chunks.splice(0, 3, older)
+    opened.list.onRows([older] as never)
+    opened.list.update()
+    return { ...opened, older }
+  }
+
+  it('are drawn in a box of the height before and not shown, until they are measured', () => {
+    const { list, view, older, boxHeight, settle, grown } = mountAbove()
     expect(list.boxesOf(0).value.held).toEqual({ 10: 1 })
     expect(boxHeight(older)).toBe(0)
     view.isSilent = false
@@ -248,16 +257,54 @@ describe('a view without scroll anchoring', () => {
     expect(grown).toEqual([777])
   })
 
-  it('gives rows below the reader their room at once', () => {
-    const { list, drawnAt, chunks, view } = createList({ isAnchored: false })
+  it('wait while the list is scrolled, and say so', () => {
+    const { list, view, older, boxHeight, settle, holding, grown } = mountAbove({ growLimit: -Infinity })
+    view.isSilent = false
+    settle()
+    expect(holding.onWaiting).toHaveBeenCalled()
+    expect(boxHeight(older)).toBe(0)
+    holding.growLimit = Infinity
+    expect(list.release()).toBe(true)
+    expect(boxHeight(older)).toBe(777)
+    expect(grown).toEqual([777])
+  })
+
+  it('are not held where the view keeps its place', () => {
+    const { list } = mountAbove({ drawLimit: 0 })
+    expect(list.isDrawn(10)).toBe(true)
+    expect(list.boxesOf(0).value.held).toEqual({})
+  })
+
+  it('do not become a placeholder while they are held', () => {
+    const { list, view, scrollTo, holding } = mountAbove({ growLimit: -Infinity })
+    view.isSilent = false
+    scrollTo(2800)
+    expect(list.isDrawn(10)).toBe(true)
+    holding.growLimit = Infinity
+    list.release()
+    scrollTo(2800)
+    expect(list.isDrawn(10)).toBe(false)
+    expect(list.boxesOf(0).value.heights[10]).toBe(777)
+  })
+
+  it('are measured again when the view has not found them', () => {
+    const { list, older } = mountAbove()
+    const asked = list.toMeasure.value
+    list.report([{ chunk: older.id, height: 0, version: list.versionOf(older.id) }])
+    vi.advanceTimersByTime(200)
+    expect(list.toMeasure.value).not.toBe(asked)
+    expect(list.toMeasure.value).toContain(older.id)
+  })
+
+  it('below the reader get their room at once', () => {
+    const { list, drawnAt, chunks, view } = createList({ isHolding: true })
     drawnAt(3400)
-    drawnAt(2000)
+    drawnAt(1000)
     view.isSilent = true
     const newer = chunk(10, 2)
-    chunks.splice(chunks.findIndex(({ id }) => id === 7), 0, newer)
+    chunks.push(newer)
     list.onRows([newer] as never)
     list.update()
-    expect(list.isDrawn(10)).toBe(true)
     expect(list.boxesOf(0).value.held).toEqual({})
   })
 })

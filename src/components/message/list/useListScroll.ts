@@ -6,6 +6,11 @@ import type { MessageFeed, Rect } from './messageFeed'
 import type { ScrollAnchor } from './scrollAnchor'
 
 import { focusFound } from './focusFound'
+// #endif
+// #ifdef MP-WEIXIN
+import { keepPlace } from './keepPlace'
+// #endif
+// #ifdef H5
 import { createScrollAnchor } from './scrollAnchor'
 // #endif
 
@@ -19,31 +24,22 @@ const FAR_FROM_END = 600
 const JUMP_POSITION = 1 / 3
 /** Measurements after one jump. */
 const MAX_JUMP_MEASUREMENTS = 4
-// #ifdef MP-WEIXIN
-/** Content that grows by less than this says nothing about the view's scroll anchoring, because the user may have scrolled as far, px. */
-const MIN_GROWTH = 800
-/** Part of the growth by which the position has to differ to count as moved. */
-const MOVED = 0.75
-/** Whether the view keeps its position when content above it grows. Undefined until an older page has shown it. */
-let isAnchoring: boolean | undefined
-// #endif
 /** Time for the view to render, ms: between two mounts of older messages, and between two measurements of a jump. */
 const RENDER_DELAY = 120
 
 /**
  * Tracks the scroll position of a message list (at the end, near the top) and scrolls it: to the end, to a message.
  *
- * Assumptions: the view reports its scrolling · when content is added above, scroll anchoring keeps the position (WeChat's
- * `scroll-anchoring`, Chromium's overflow-anchor; both do nothing at offset 0, so `leaveTop` moves the list by 2 px) · only the user
- * scrolls upwards, unless the content has become shorter, so content added below never counts as leaving the end.
- * Where there is no scroll anchoring: on H5 scrollAnchor.ts takes its place. A mini program compares positions before and after the first
- * older page. If that one was moved, the list is scrolled by as much, and later rows are measured before they are given room. It sets an
- * absolute position, so a scroll of the user that has not been reported yet is lost.
+ * Assumptions: the view reports its scrolling · only the user scrolls upwards, unless the content has become shorter, so content added below
+ * never counts as leaving the end.
+ * What is read stays in place when rows above it change: on H5 by scrollAnchor.ts, in a mini program by keepPlace.ts and heldRows.ts.
  */
 export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: ListState['older'], onOlder: () => void }) {
   const instance = getCurrentInstance()
   const anchor = ref('')
   const scrollTop = ref(0)
+  /** px above the head of the list (keepPlace.ts). */
+  const extra = ref(0)
   const isFar = ref(false)
   const { virtualisation } = feed
   const { viewport } = virtualisation
@@ -53,24 +49,13 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
   let isRequestedAgain = false
   let jumpMeasurements = 0
   // #ifdef MP-WEIXIN
-  /** From the top of the viewport to the end of the content, before older messages were mounted, px. */
-  let fromEnd: number | null = null
-  virtualisation.isAnchored = isAnchoring !== false
-  virtualisation.onGrown = (height) => {
-    if (!virtualisation.isAnchored) scrollTo(lastTop += height)
-    else if (isAnchoring === undefined && fromEnd !== null && height > MIN_GROWTH) compare(height, fromEnd)
-  }
-
-  function compare(height: number, fromEnd: number) {
-    uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset((node) => {
-      const { scrollTop: top = 0, scrollHeight = 0 } = node as { scrollTop?: number, scrollHeight?: number }
-      isAnchoring = scrollHeight - top - fromEnd < height * MOVED
-      if (isAnchoring)
-        return
-      virtualisation.isAnchored = false
-      scrollTo(top + height)
-    }).exec()
-  }
+  const place = keepPlace(virtualisation, {
+    extra,
+    topOf: () => lastTop,
+    isAtEnd: () => lastHeight - lastTop - viewport.height < NEAR_END,
+    scrollTo: top => scrollTo(lastTop = top),
+    ask: use => nextTick(() => uni.createSelectorQuery().in(instance?.proxy).select('.scroll').scrollOffset(node => use((node as UniApp.NodeInfo | null)?.scrollTop ?? 0)).exec()),
+  })
   // #endif
   // #ifdef H5
   let scrollAnchor: ScrollAnchor | undefined
@@ -106,25 +91,13 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
 
   const hasOlder = () => feed.hasOlder() || older.value === 'more' || older.value === 'failed'
 
-  /** Scroll anchoring does nothing at offset 0. The list is kept below it while older messages may be added; on H5 scrollAnchor.ts does more. */
-  function leaveTop() {
-    // #ifdef H5
-    if (scrollAnchor)
-      return
-    // #endif
-    if (lastTop < 1 && (hasOlder() || older.value === 'loading')) scrollTop.value = scrollTop.value === 2 ? 1.5 : 2
-  }
-
   /** Mounts older messages, or calls `onOlder` when none are known. A call during the delay is repeated after it. */
   function requestOlder() {
     isRequestedAgain = isMounting
-    if (isMounting || !hasOlder())
+    // A page that waits for its room is enough: the next one would wait with it.
+    if (isMounting || virtualisation.isHolding || !hasOlder())
       return
     isMounting = true
-    leaveTop()
-    // #ifdef MP-WEIXIN
-    if (lastHeight) fromEnd = lastHeight - lastTop
-    // #endif
     nextTick(() => { if (!feed.mountOlder()) onOlder() })
     setTimeout(() => {
       isMounting = false
@@ -143,12 +116,14 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     isFar.value = toEnd > FAR_FROM_END
     const isUpwards = top < lastTop
     lastTop = top
-    leaveTop()
     if (isUpwards && lastTop < NEAR_TOP) requestOlder()
     // After a change of height the list may have been scrolled by its own anchoring.
     feed.onScroll(scrollHeight === lastHeight)
     lastHeight = scrollHeight
     virtualisation.onScroll(top, scrollHeight)
+    // #ifdef MP-WEIXIN
+    place.onScroll()
+    // #endif
   }
 
   /** Called when the window or something beside the list has changed the list's size. */
@@ -195,7 +170,10 @@ export function useListScroll(feed: MessageFeed, { older, onOlder }: { older: Li
     // #ifdef H5
     scrollAnchor?.stop()
     // #endif
+    // #ifdef MP-WEIXIN
+    place.stop()
+    // #endif
   })
 
-  return { anchor, scrollTop, isFar, onScroll, requestOlder, onResize, measure }
+  return { anchor, scrollTop, extra, isFar, onScroll, requestOlder, onResize, measure }
 }

@@ -54,7 +54,11 @@ export function useSectionMeasures(feed: MessageFeed, section: number, drawn: Re
   watch(virtualisation.updates, measureLine)
   watch(virtualisation.toMeasure, measureChunks)
   watch(found, measureFound)
-  onMounted(measureFound)
+  onMounted(() => {
+    measureFound()
+    // What a new section draws was asked for before it was mounted.
+    measureChunks(virtualisation.toMeasure.value)
+  })
 
   return { withRect }
 }

@@ -6,8 +6,10 @@ import { createCommitScheduler } from '@/utils/commitScheduler'
 import { last } from '@/utils/last'
 
 import type { Chunk } from './feedChunks'
+import type { HeldBox } from './heldRows'
 
 import { roughHeight } from './estimatedHeights'
+import { giveRoom, isPainted, lastAbove } from './heldRows'
 
 /** A block farther than this from the viewport becomes a placeholder. In heights of the list. */
 const REMOVE_DISTANCE = 2.5
@@ -26,39 +28,48 @@ const MAX_ERROR = 100
  */
 const SETTLE_DELAY = 50
 
-interface Box {
-  state: 'new' | 'drawn' | 'placeholder'
-  /** Of the box in the list, px. An estimate from the first drawing until the rows are measured. */
-  height: number
+interface Box extends HeldBox {
   /** Height of the box when its rows were measured, or before they were drawn, px. Null: the rows were drawn while the reader was at the end, so their growth moves nothing that is read. */
   before: number | null
   /** Height of the rows by `roughHeight`, px. */
   rough: number
-  /** `height` is that of the rows as they are. */
-  isExact: boolean
   /** Incremented when the rows change: an answer about earlier rows is not exact. */
   version: number
-  /** Version of the rows that the view was asked to measure. */
-  asked: number
-  /** The rows are drawn inside a box of the height before, until they are measured. */
-  isHeld: boolean
 }
 
 interface SectionBoxes {
   /** Chunk → height of its box, px. Other chunks have the height of their rows. */
   readonly heights: Readonly<Record<number, number>>
-  /** Those whose rows are drawn. The others are placeholders. */
-  readonly held: Readonly<Record<number, 1>>
+  /** Those whose rows are drawn. 1: they are not shown yet. 2: they are shown at the lower end of their box. The others are placeholders. */
+  readonly held: Readonly<Record<number, 1 | 2>>
 }
 
 /** Position and size of the list on the screen, px. `height` is 0 while unknown; then no block becomes a placeholder. */
 interface ListViewport { top: number, height: number }
 
+export interface Holding {
+  /** Rows of a block that ends above this position may be drawn before they are measured: the view keeps its place. Px from the top of the viewport. */
+  drawLimit: () => number
+  /** A block that ends above this position may grow. Px from the top of the viewport. */
+  growLimit: () => number
+  /** Called when rows cannot have their room because of that. Another `release` has to follow. */
+  onWaiting: () => void
+  /**
+   * Called with the px by which what is above the reader has grown, or grows in this rendering.
+   * @param isAnchored rows are on the screen by which a view that has scroll anchoring keeps its place
+   */
+  onGrown: (height: number, isAnchored: boolean) => void
+}
+
 export interface Virtualisation {
   readonly viewport: Readonly<ListViewport>
   setViewport: (rect: ListViewport & { width: number }) => void
-  /** The view keeps what is read in place when blocks above it grow. Otherwise rows are measured before they are given room. @default true */
-  isAnchored: boolean
+  /** How rows are held that are drawn above others which are read (heldRows.ts). Null: something else keeps what is read in place. @default null */
+  holding: Holding | null
+  /** Rows are held. */
+  readonly isHolding: boolean
+  /** Gives held rows their room, where nothing is seen to move. Called when the list is still. Returns whether rows were given room. */
+  release: () => boolean
   /** Sections that are placeholders: number → height, px. */
   readonly sections: Readonly<ShallowRef<Readonly<Record<number, number>>>>
   boxesOf: (section: number) => Readonly<ShallowRef<SectionBoxes>>
@@ -79,8 +90,6 @@ export interface Virtualisation {
   update: () => void
   /** Incremented after each update. */
   readonly updates: Readonly<Ref<number>>
-  /** Called with the px by which what is above the reader has grown. In a view that does not keep its place: by which it grows in this rendering. */
-  onGrown: (height: number) => void
   clear: () => void
   stop: () => void
 }
@@ -135,6 +144,7 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
   const factor = () => known.rough ? known.height / known.rough : 1
   /** Mounted chunks that are not committed yet are not in the list. */
   const committed = () => chunks().filter(({ id }) => boxes.has(id))
+  const ordered = () => committed().map(({ id }) => boxes.get(id)!)
   const sumOf = (list: readonly Chunk[]) => list.reduce((sum, { id }) => sum + (boxes.get(id)?.height ?? 0), 0)
 
   function topOfView(): number {
@@ -148,19 +158,18 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
       const rough = roughHeight(rows.value)
       const box = boxes.get(id)
       if (!box) {
-        boxes.set(id, { state: 'new', height: rough * factor(), before: 0, rough, isExact: false, version: 0, asked: -1, isHeld: false })
+        boxes.set(id, { state: 'new', height: rough * factor(), before: 0, rough, isExact: false, version: 0, asked: -1, isHeld: false, isShown: false, measured: 0 })
         continue
       }
       if (box.state === 'drawn' && !box.isHeld) box.height = Math.max(0, box.height + (rough - box.rough) * factor())
-      Object.assign(box, { rough, isExact: false, version: box.version + 1 })
+      Object.assign(box, { rough, isExact: false, version: box.version + 1, measured: 0 })
     }
   }
 
-  function draw(box: Box, top: number, viewTop: number) {
+  function draw(box: Box, isInView: boolean, isHeld: boolean) {
     const isChanged = !box.isExact
     const before = box.state !== 'new' ? box.height : position ? 0 : null
-    const isInView = top + box.height > viewTop
-    if (position && isChanged && top < viewTop && !virtualisation.isAnchored) Object.assign(box, { isHeld: true, height: before ?? 0 })
+    if (isHeld) Object.assign(box, { isHeld, isShown: false, measured: 0, height: before ?? 0 })
     if (box.state === 'placeholder' && isChanged && isInView) onDrawn()
     Object.assign(box, { state: 'drawn', before })
   }
@@ -176,8 +185,12 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
     const wanted: number[] = []
     const isFar = (top: number, height: number, isPlaceholder: boolean) =>
       Math.max(viewTop - top - height, top - viewTop - viewport.height) > Math.min(MAX_DISTANCE, viewport.height * (isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE))
-    const found = new Map<number, { top: number, height: number, isDrawn: boolean, heights: Record<number, number>, held: Record<number, 1> }>()
+    const found = new Map<number, { top: number, height: number, isDrawn: boolean, heights: Record<number, number>, held: Record<number, 1 | 2> }>()
     const newest = last(chunks() as Chunk[])?.id
+    const { holding } = virtualisation
+    /** Below the chunks that are held. */
+    const read = holding && position ? lastAbove(ordered(), viewTop + 2 * viewport.height, ({ state }) => state === 'drawn') : undefined
+    let isBeforeRead = read !== undefined
     let top = 0
     for (const { id } of chunks()) {
       const box = boxes.get(id)
@@ -185,24 +198,27 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
       if (!box || section === undefined)
         continue
       if (id === position?.chunk) isAbove = false
-      if (id === alwaysDrawn() || !isFar(top, box.height, box.state === 'placeholder')) {
+      if (box === read) isBeforeRead = false
+      const bottom = top + box.height - viewTop
+      const isHeld = isBeforeRead && box.state !== 'drawn' && !box.isExact && bottom > holding!.drawLimit()
+      if (id === alwaysDrawn() || (isHeld && box.state === 'new') || !isFar(top, box.height, box.state === 'placeholder')) {
         const { height } = box
-        if (box.state !== 'drawn') draw(box, top, viewTop)
+        if (box.state !== 'drawn') draw(box, bottom > 0, isHeld)
         if (isAbove) viewTop += box.height - height
         // The newest chunk changes with each message. Nothing depends on its height while the reader is near it.
         if (!box.isExact && box.asked !== box.version && (id !== newest || box.isHeld)) wanted.push(id)
       }
-      else if (box.state === 'new' || box.isExact) {
+      else if (box.state === 'new' || (box.isExact && !box.isHeld)) {
         box.state = 'placeholder'
       }
-      else if (box.state === 'drawn') {
+      else if (box.state === 'drawn' && !box.isExact) {
         wanted.push(id)
       }
       const sum = found.get(section) ?? { top, height: 0, isDrawn: false, heights: {}, held: {} }
       found.set(section, sum)
       if (box.state === 'drawn') sum.isDrawn = true
       if (box.state === 'placeholder' || box.isHeld) sum.heights[id] = box.height
-      if (box.isHeld) sum.held[id] = 1
+      if (box.isHeld) sum.held[id] = box.isShown ? 2 : 1
       sum.height += box.height
       top += box.height
     }
@@ -241,23 +257,58 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
       ask(all.map(({ id }) => id).filter(id => boxes.get(id)?.state === 'drawn'))
     }
     // From the end: what is above the reader may not be measured yet.
-    let fromEnd = scrollHeight - scrollTop - END
-    let index = all.length
-    while (index > 0 && fromEnd > 0) fromEnd -= boxes.get(all[--index]!.id)?.height ?? 0
-    const chunk = all[index] ?? last(all)
-    position = chunk ? { chunk: chunk.id, offset: -fromEnd } : null
+    setPosition(scrollHeight - scrollTop - END)
     request()
+  }
+
+  /** @param fromEnd px from the top of the viewport to the end of the last chunk */
+  function setPosition(fromEnd: number) {
+    const all = committed()
+    let left = fromEnd
+    let index = all.length
+    while (index > 0 && left > 0) left -= boxes.get(all[--index]!.id)?.height ?? 0
+    const chunk = all[index] ?? last(all)
+    position = chunk ? { chunk: chunk.id, offset: -left } : null
+  }
+
+  function release(): boolean {
+    const { holding } = virtualisation
+    const all = ordered()
+    if (!holding || !all.some(({ isHeld, measured }) => isHeld && measured))
+      return false
+    const top = topOfView()
+    const isAnchored = isReadOnScreen(all, top)
+    const { isChanged, isWaiting, grown } = giveRoom(all, { top, height: viewport.height, above: top + HEAD, limit: holding.growLimit() })
+    if (isWaiting) holding.onWaiting()
+    if (!isChanged)
+      return false
+    if (position) setPosition(sumOf(committed()) - top - grown)
+    else onDrawn()
+    update()
+    if (Math.abs(grown) >= 1) holding.onGrown(grown, isAnchored)
+    return true
+  }
+
+  function isReadOnScreen(all: readonly Box[], viewTop: number) {
+    let bottom = 0
+    return all.some((box) => {
+      const top = bottom
+      bottom += box.height
+      return isPainted(box) && bottom > viewTop && top < viewTop + viewport.height
+    })
   }
 
   const virtualisation: Virtualisation = {
     viewport,
     setViewport({ top, height, width: newWidth }) {
       Object.assign(viewport, { top, height })
-      if (width && width !== newWidth) boxes.forEach((box) => { Object.assign(box, { isExact: false, version: box.version + 1 }) })
+      if (width && width !== newWidth) boxes.forEach((box) => { Object.assign(box, { isExact: false, version: box.version + 1, measured: 0 }) })
       width = newWidth
       scheduler.request()
     },
-    isAnchored: true,
+    holding: null,
+    get isHolding() { return ordered().some(({ isHeld, isShown }) => isHeld && !isShown) },
+    release,
     sections,
     boxesOf,
     isDrawn: chunk => boxes.get(chunk)?.state === 'drawn',
@@ -272,10 +323,12 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
           continue
         const answer = measured.find(({ chunk }) => chunk === id)
         if (id === position?.chunk) isAbove = false
-        if (!answer?.height || box.state !== 'drawn')
+        if (!answer?.height || box.state !== 'drawn') {
+          // Held rows are not shown before they are measured: the view is asked again.
+          if (answer && box.isHeld) box.asked = -1
           continue
-        // A held box has the height before; any other one has it no more, and its rows have been part of what the reader sees.
-        if (isAbove && box.before !== null) grown += answer.height - box.before
+        }
+        if (isAbove && !box.isHeld && box.before !== null) grown += answer.height - box.before
         if (box.version === answer.version) {
           if (!box.isExact) {
             known.height += answer.height
@@ -283,11 +336,10 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
           }
           box.isExact = true
         }
-        Object.assign(box, { height: answer.height, before: answer.height, isHeld: false })
+        Object.assign(box, box.isHeld ? { measured: box.isExact ? answer.height : 0 } : { height: answer.height }, { before: answer.height })
       }
-      if (virtualisation.isAnchored) request()
-      else update()
-      if (Math.abs(grown) >= 1) virtualisation.onGrown(grown)
+      if (!release()) request()
+      if (Math.abs(grown) >= 1) virtualisation.holding?.onGrown(grown, true)
     },
     onScroll(scrollTop, scrollHeight) {
       clearTimeout(unsettled)
@@ -301,7 +353,6 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
     onRows,
     update,
     updates,
-    onGrown: () => {},
     clear() {
       boxes.clear()
       bySection.clear()
