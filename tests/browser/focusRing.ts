@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 const STOPS = '[tabindex], input, textarea, a[href]'
 /** They take the focus by program only: boxes that scroll, and dialogs, whose buttons have it. */
 const CONTAINERS = '.uni-scroll-view, .uni-modal, .uni-actionsheet, .sheet-panel'
+/** uni's modal keeps the colours in which it was opened. */
+const OF_THEME = '.uni-modal *'
 /** WCAG 2.2, 1.4.11. */
 const CONTRAST = 3
 
@@ -12,8 +14,9 @@ export async function withoutRing(page: Page, theme: 'light' | 'dark'): Promise<
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.waitForFunction(`document.documentElement.dataset.theme === '${colorScheme}'`)
-    await page.keyboard.press('Tab')
-    found.push(...await page.evaluate<string[]>(`(${check})(${JSON.stringify([STOPS, CONTAINERS, CONTRAST])})`))
+    // Backwards: from a message, the next stop is the field, which closes the panel of emoji.
+    await page.keyboard.press('Shift+Tab')
+    found.push(...await page.evaluate<string[]>(`(${check})(${JSON.stringify([STOPS, colorScheme === theme ? CONTAINERS : `${CONTAINERS}, ${OF_THEME}`, CONTRAST])})`))
   }
   await page.emulateMedia({ colorScheme: theme })
   return found
