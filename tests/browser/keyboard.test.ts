@@ -204,6 +204,7 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
   it('a message is searched for; its hit leads to it, and back leads to the hit', async () => {
     await tabTo(page, t('chats.search'), 'Shift+Tab')
     await page.keyboard.type('新 59')
+    await sees(page, t('chats.searchMessages', { text: '新 59' }))
     await activate(page, t('chats.searchMessages', { text: '新 59' }))
     await expectFocus(page, t('search.hint'))
     await visible(page, '.hit').first().waitFor()
@@ -302,6 +303,8 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
     await page.keyboard.type('carla')
     await tabToField(page, t('signIn.password'))
     await page.keyboard.type(PASSWORD)
+    // uni hands on what is typed up to 100 ms later.
+    await page.waitForTimeout(150)
     await tabToField(page, t('signIn.name'))
     await page.keyboard.press('Enter')
     await sees(page, t('signIn.nameMissing'))
