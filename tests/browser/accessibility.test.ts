@@ -8,8 +8,7 @@ import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { t } from '../support/texts'
 import { readingOf } from './reading'
 import { openTwoPhones, withoutChromium } from './twoPhones'
-
-const visible = (page: Page, selector: string, hasText?: string | RegExp) => page.locator(selector, { hasText }).filter({ visible: true })
+import { visible } from './visible'
 
 /** With every time as `hh:mm`. */
 const readAloud = async (page: Page) => (await readingOf(page)).map(line => line.replace(/\b\d\d:\d\d\b/g, 'hh:mm'))

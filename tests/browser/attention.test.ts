@@ -9,12 +9,12 @@ import { connectUser, sendTextTo } from '../bench/zimUser'
 import { t } from '../support/texts'
 import { violationsOf } from './axe'
 import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
+import { visible } from './visible'
 
 interface Made { title: string, options: { body: string, tag: string }, onclick: () => void }
 /** What the stubs of {@link stubSystem} keep in the page. */
 type Stubbed = Window & { made: Made[], hide: (isHidden: boolean) => void }
 
-const visible = (page: Page, selector: string) => page.locator(selector).filter({ visible: true })
 const banner = (page: Page) => visible(page, '.incoming--shown')
 const title = (page: Page) => visible(page, '.uni-page-head__title').textContent()
 const topOfRow = (page: Page) => visible(page, '.bubble').last().evaluate(bubble => bubble.getBoundingClientRect().top)

@@ -5,6 +5,7 @@ import type { TwoPhones } from './twoPhones'
 import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { t } from '../support/texts'
 import { openTwoPhones } from './twoPhones'
+import { sees, visible } from './visible'
 
 /** Something that the app can show. The next view of the list is opened from it, after `close`. */
 interface View {
@@ -17,8 +18,6 @@ interface View {
 
 const PASSWORD = 'three quiet herons'
 
-const visible = (page: Page, selector: string, hasText?: string) => page.locator(selector, { hasText }).filter({ visible: true })
-const sees = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
 const press = (page: Page, words: string) => visible(page, 'uni-button', words).last().tap()
 const tap = (page: Page, words: string) => page.getByText(words, { exact: true }).filter({ visible: true }).first().tap()
 const tapCell = (page: Page, words: string) => visible(page, '.cell', words).first().tap()

@@ -46,12 +46,13 @@ const check = String(([stops, containers, least]: [string, string, number]) => {
   }
   const isShown = (element: Element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'
   const nameOf = (element: Element) => `${document.documentElement.dataset.theme}: ${element.outerHTML.slice(0, 120)}`
+  const blur = () => document.querySelector<HTMLElement>(':focus')?.blur()
   const problems: string[] = []
   for (const element of Array.from(document.querySelectorAll<HTMLElement>(stops))) {
     // The field closes the panel.
-    if (!isShown(element) || element.matches(containers) || (element.matches('textarea') && document.querySelector('.emoji'))) {
+    if (!isShown(element) || element.matches(containers) || (element.matches('textarea') && document.querySelector('.emoji')))
       continue
-    }(document.activeElement as HTMLElement | null)?.blur()
+    blur()
     const before = ringOf(element)
     element.focus({ preventScroll: true })
     const focused = document.activeElement!
@@ -63,6 +64,6 @@ const check = String(([stops, containers, least]: [string, string, number]) => {
     if ((!hasOutline || before.hasOutline) && boxShadow === before.boxShadow) problems.push(`no ring: ${nameOf(element)}`)
     else if (contrast < least) problems.push(`${contrast.toFixed(1)} : 1: ${nameOf(element)}`)
   }
-  ;(document.activeElement as HTMLElement | null)?.blur()
+  blur()
   return problems
 })

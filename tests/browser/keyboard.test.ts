@@ -8,13 +8,11 @@ import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { isFullMatrix } from '../support/matrix'
 import { t } from '../support/texts'
 import { openTwoPhones, withoutChromium } from './twoPhones'
+import { sees, visible } from './visible'
 
 const PASSWORD = 'three quiet herons'
 /** Stops between two things of a page, at most: lists are one. */
 const MOST_STOPS = 30
-
-const visible = (page: Page, selector: string, hasText?: string | RegExp) => page.locator(selector, { hasText }).filter({ visible: true })
-const sees = (page: Page, words: string) => page.getByText(words).filter({ visible: true }).first().waitFor()
 
 interface Focused { name: string, isField: boolean, isInDialog: boolean, hasRing: boolean, isOnScreen: boolean }
 

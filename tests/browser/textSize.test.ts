@@ -6,10 +6,10 @@ import type { TwoPhones } from './twoPhones'
 
 import { t } from '../support/texts'
 import { openTwoPhones, withoutChromium } from './twoPhones'
+import { visible } from './visible'
 
 const NARROW = { width: 320, height: 568 }
 
-const visible = (page: Page, selector: string, hasText?: string) => page.locator(selector, { hasText }).filter({ visible: true })
 const fontSize = (locator: Locator) => locator.first().evaluate(element => Number.parseFloat(getComputedStyle(element).fontSize))
 /** px by which the content of an element is larger than the element. One is the rounding of a fraction. */
 const cutOff = (locator: Locator) => locator.first().evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => Math.max(scrollWidth - clientWidth, scrollHeight - clientHeight, 1) - 1)

@@ -10,12 +10,12 @@ import { seedMessages } from '../miniprogram/stories/seedMessages'
 import { t } from '../support/texts'
 import { violationsOf } from './axe'
 import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
+import { visible } from './visible'
 
 const LONG = '一句很长的话，'.repeat(60)
 const WIDE = { width: 1440, height: 800 }
 const NARROW = { width: 600, height: 800 }
 
-const visible = (page: Page, selector: string) => page.locator(selector).filter({ visible: true })
 const row = (page: Page, name: string) => visible(page, '.row[data-slot]').filter({ hasText: name })
 const boxOf = async (element: Locator) => (await element.boundingBox())!
 const title = (page: Page) => visible(page, '.uni-page-head__title').textContent()
