@@ -4,7 +4,7 @@ import type { HistoryRange } from '@/types/events'
 import type { Message } from '@/types/message'
 import type { HistoryPage } from '@/zim/messages'
 
-import { rangeOf } from '@/chat/window'
+import { FIRST_SEQ, rangeOf } from '@/chat/window'
 
 import { askLive } from './askLive'
 
@@ -16,6 +16,9 @@ export function coveredRange(page: Message[], upTo: number, from = rangeOf(page)
   return { from, upTo, keepBefore: Date.now() - KEPT_FOR }
 }
 
+/** The SDK answers with at most this many messages. */
+const LARGEST_PAGE = 100
+
 /**
  * Fetches a page of ZIM's history that is complete: a message that it leaves out does not exist. Oldest first. Only a page without a message
  * at ZIM reaches the beginning: the SDK answers with fewer than `count` also where messages were deleted. Texts that ZIM has refused take
@@ -24,7 +27,23 @@ export function coveredRange(page: Message[], upTo: number, from = rangeOf(page)
 export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, page: HistoryPage): Promise<Message[]> {
   const messages = await askLive(zim, client => client.messages.queryHistory(conversation, page))
   const [oldest] = messages
-  if ('after' in page || !oldest || rangeOf(messages))
+  if ('after' in page || !oldest)
     return messages
-  return [...await fetchHistoryPage(zim, conversation, { before: oldest, count: page.count }), ...messages]
+  if (!rangeOf(messages))
+    return [...await fetchHistoryPage(zim, conversation, { before: oldest, count: page.count }), ...messages]
+  const complete = page.before ? withoutGaps(messages, page.before.seq - page.count) : messages
+  if (rangeOf(complete) || page.count === LARGEST_PAGE)
+    return rangeOf(complete) ? complete : messages
+  return fetchHistoryPage(zim, conversation, { ...page, count: LARGEST_PAGE })
+}
+
+/**
+ * The SDK asks ZIM for as many seqs as the page has messages. Where some of these were deleted it completes the page with older messages from
+ * its memory, which may lack some (after a login it may hold only those of others): what is older than the first gap there is left out.
+ */
+function withoutGaps(messages: Message[], asked: number): Message[] {
+  const seqs = new Set(messages.map(({ seq }) => seq))
+  let from = asked
+  while (seqs.has(from - 1)) from--
+  return from <= FIRST_SEQ ? messages : messages.filter(({ id, seq }) => !id || seq >= from)
 }

@@ -332,6 +332,19 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(found).toHaveLength(128)
     })
 
+    it('is completed from memory where messages were deleted, and lacks there what the memory lacks', async () => {
+      fill(200)
+      await fixture.signIn()
+      const newest = await page({ count: 100 })
+      void outcome(fixture.zim.queryMessages([80, 82, 84, 86, 88, 90, 92, 94, 96, 98], 'bob', PEER))
+      await settle(300)
+      void outcome(fixture.zim.deleteMessages(newest.filter(({ messageSeq: seq }) => seq! > 110 && seq! < 120), 'bob', PEER, { isAlsoDeleteServerMessage: true }))
+      await settle(300)
+      const seqs = (await page({ count: 30, nextMessage: newest.find(({ messageSeq }) => messageSeq === 131) })).map(({ messageSeq }) => messageSeq)
+      expect(seqs).toHaveLength(30)
+      expect(seqs.slice(0, 9)).toEqual([86, 88, 90, 92, 94, 96, 98, 99, 100])
+    })
+
     it('is answered from memory where the client has all messages, without a question to the server', async () => {
       fill(50)
       await fixture.signIn()

@@ -372,6 +372,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 35,
     steps: [{ do: 'drop', who: 2 }, { do: 'slow', who: 0, call: 'sendPeerMessage', ms: 50000 }, { do: 'send', who: 2, to: 1 }, { do: 'send', who: 2, to: 1 }, { do: 'fail', who: 0, times: 3, call: 'sendPeerMessage', code: 6000015 }, { do: 'send', who: 0, to: 1 }, { do: 'reorder', pushes: 4 }, { do: 'wait', ms: 45000 }],
   },
+  'a page is completed from a memory that lacks own messages, where messages were deleted': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'none' },
+    history: 170,
+    steps: [{ do: 'delete', who: 0, to: 1, n: 10 }, { do: 'delete', who: 3, to: 1, n: 24 }, { do: 'send', who: 0, to: 0 }, { do: 'burst', who: 3, to: 0, count: 65 }, { do: 'restartServer' }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'delete', who: 3, to: 1, n: 26 }, { do: 'recall', who: 1, to: 1, n: 16 }, { do: 'delete', who: 0, to: 0, n: 25 }, { do: 'burst', who: 0, to: 1, count: 110 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })
