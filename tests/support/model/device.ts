@@ -101,8 +101,9 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
   /** IDs of the messages whose deletion, here or on another device, is known to the current run. */
   const deleted = new Set<string>()
 
-  function notePush(text: string) {
-    const { push, data } = JSON.parse(text) as { push?: string, data?: { messageList: Array<{ message: string, messageID: string, senderUserID: string }>, messageIDs: string[], isAll: boolean } }
+  interface Push { push?: string, data?: { messageList: Array<{ message: string, messageID: string, senderUserID: string }>, messageIDs: string[], isAll: boolean } }
+
+  function notePush({ push, data }: Push) {
     if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
     for (const { messageID } of push === 'peerMessageReceived' ? data!.messageList : []) {
       self.receivedFromPeers.add(messageID)
@@ -134,11 +135,11 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
   }
 
   function noteFrame(frame: string) {
-    const { id, failure } = JSON.parse(frame) as { id?: number, failure?: { code: number } }
+    const { id, failure, ...rest } = JSON.parse(frame) as Push & { id?: number, failure?: { code: number } }
     const text = id !== undefined && asked.get(id)
     if (text && failure && !TRANSIENT.has(failure.code)) self.refused.add(text)
     if (id !== undefined) pages.delete(id)
-    notePush(frame)
+    notePush(rest)
   }
 
   function start() {
