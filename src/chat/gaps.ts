@@ -7,6 +7,7 @@ import { isPlacedByZim } from '@/utils/messageOrder'
 
 import type { Timeline } from './timeline'
 
+import { includesSeq } from './seqRanges'
 import { firstFrom, messageByID, messagesWithin, newestSent, remove, removeAll, upsertAll } from './timeline'
 import { hasBeginning, newestRun, noteConfirmed, noteKnown, rangeOf } from './window'
 
@@ -26,11 +27,13 @@ export function noteLive({ window }: Timeline, messages: readonly Message[]): vo
 }
 
 /**
- * Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. Reports those that were deleted meanwhile.
- * What is loaded stays as it is: the cache does not know the order that the SDK has given an own message in this session.
+ * Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. Reports those that were deleted meanwhile:
+ * also those that are not loaded in a range that ZIM has confirmed, because what was cached of it was loaded before
+ * (stores/newestPage.ts). What is loaded stays as it is: the cache does not know the order that the SDK has given an own message in this session.
  */
 export function restore(timeline: Timeline, { messages, runs }: MessageEvent & { type: 'messages-restored' }): TimelineChange[] {
-  const changes = upsertAll(timeline, messages.filter(({ id }) => !messageByID(timeline, id)))
+  const { confirmed } = timeline.window
+  const changes = upsertAll(timeline, messages.filter(({ id, seq }) => !messageByID(timeline, id) && !includesSeq(confirmed, seq)))
   for (const run of runs) noteKnown(timeline.window, run)
   const deleted = messages.filter(({ id }) => !messageByID(timeline, id))
   return deleted.length ? [...changes, { type: 'reset', removed: deleted.map(({ id }) => id) }] : changes

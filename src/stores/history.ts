@@ -147,9 +147,9 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
     const page = await fetchHistoryPage(zim, key, { before, count: PAGE })
     if (page.some(message => message.id && message.seq >= before.seq && isPlacedByZim(message)))
       throw failed('network')
-    // The SDK pages by order: own messages that it has placed itself come last, and what is before them decides.
+    // The SDK pages by order: own messages that it has placed itself come last, or before all others where its memory was empty.
     const isAllAbove = (rangeOf(page)?.from ?? 0) > upTo
-    const older = isAllAbove ? await fetchHistoryPage(zim, key, { before: page[0]!, count: PAGE }) : []
+    const older = isAllAbove ? await fetchHistoryPage(zim, key, { before: page.find(isPlacedByZim) ?? page[0]!, count: PAGE }) : []
     await apply(key, { asked, page: [...older, ...page], upTo: before.seq - 1, from: isAllAbove && !older.length ? 0 : undefined })
   }
 

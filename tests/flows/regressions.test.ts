@@ -379,6 +379,25 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 170,
     steps: [{ do: 'delete', who: 0, to: 1, n: 10 }, { do: 'delete', who: 3, to: 1, n: 24 }, { do: 'send', who: 0, to: 0 }, { do: 'burst', who: 3, to: 0, count: 65 }, { do: 'restartServer' }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'delete', who: 3, to: 1, n: 26 }, { do: 'recall', who: 1, to: 1, n: 16 }, { do: 'delete', who: 0, to: 0, n: 25 }, { do: 'burst', who: 0, to: 1, count: 110 }],
   },
+  'own messages that the SDK has placed before all others do not end the history': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'all', reconnect: 'newest' },
+    steps: [{ do: 'offline', who: 2 }, { do: 'wait', ms: 45000 }, { do: 'wait', ms: 45000 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'send', who: 2, to: 1 }, { do: 'wait', ms: 600 }, { do: 'online' }, { do: 'burst', who: 1, to: 1, count: 110 }, { do: 'fail', who: 2, times: 1, call: 'heartbeat', code: 6000105 }, { do: 'wait', ms: 12000 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'delete', who: 2, to: 1, n: 15 }],
+  },
+  'a chat that is loaded from the cache and from ZIM at once shows nothing that was deleted while the app was closed': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'all', reconnect: 'all' },
+    steps: [{ do: 'slow', who: 2, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 2, to: 0 }, { do: 'fail', who: 2, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'burst', who: 2, to: 0, count: 3 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'delete', who: 2, to: 1, n: 57 }, { do: 'kill', who: 2 }, { do: 'start', who: 2 }, { do: 'offline', who: 0 }, { do: 'burst', who: 1, to: 0, count: 110 }, { do: 'burst', who: 3, to: 0, count: 110 }, { do: 'send', who: 1, to: 1 }],
+  },
+  'a chat that is removed while another device is away may stay in the list there': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'newest', reconnect: 'newest' },
+    history: 35,
+    steps: [{ do: 'restartServer' }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'removeChat', who: 3, to: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -122,6 +122,7 @@ export const mutants = [
   ...of(
     'src/chat/gaps.ts',
     ['A live message after a gap does not close it.', 'noteConfirmed(window, { from: seq, to: seq })', 'noteConfirmed(window, { from: window.known[0]?.from ?? seq, to: seq })', GAPS],
+    ['What ZIM has left out of a page does not come back from the cache.', ' && !includesSeq(confirmed, seq)', '', GAPS, REGRESSIONS],
     ['What comes from the cache is not confirmed.', 'for (const run of runs) noteKnown(timeline.window, run)', 'for (const run of runs) noteConfirmed(timeline.window, run)', GAPS],
     ['A page removes nothing that ZIM may only have forgotten.', '(message.seq >= pageFrom || message.sentAt >= keepBefore)', 'true', GAPS],
     ['A page removes no own message that it has as unsent.', '.filter(({ key }) => !unsent.has(key))', '', GAPS],
@@ -333,6 +334,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/history.ts',
+    ['An own message that the SDK has placed first does not end the history.', 'page.find(isPlacedByZim) ?? page[0]!', 'page[0]!', REGRESSIONS],
     ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
     ['Gaps that are drawn are read.', 'if (missingOf(key) === null)\n      return', 'return', CACHE_FLOW],
     ['A page before an own message that the SDK has placed itself does not remove messages of others below it.', 'if (includesSeq(windowOf(key).confirmed, upTo))', 'if (false)', 'tests/flows/regressions.test.ts'],

@@ -247,6 +247,11 @@ export async function createScenario({ users: count, second, missed, history }: 
     for (const { device } of users.filter(other => other !== user && other.name === user.name)) ids.forEach(id => device.unreported.add(id))
   }
 
+  /** The other devices of the user whose connections are away are not told that a chat is removed: their SDK still lists it. */
+  function noteStaleLists(user: User, peer: string) {
+    for (const { device } of users.filter(other => other !== user && other.name === user.name && other.device.app.session.phase !== 'online')) device.staleInList.add(peer)
+  }
+
   /** Texts that are removed or recalled now. Its sender's device does not find such a text in the history, and sends it again if it was not acknowledged. */
   function noteUnacknowledged(isMeant: (sent: Sent) => boolean) {
     for (const sent of scenario.sent.filter(isMeant)) {
@@ -263,7 +268,9 @@ export async function createScenario({ users: count, second, missed, history }: 
     noteUnreported(user, ids())
     noteUnacknowledged(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)
     const receivedBefore = new Set(user.device.receivedFromPeers)
+    noteStaleLists(user, peer)
     function noteRemoved() {
+      noteStaleLists(user, peer)
       const left = new Set(messagesFor(scenario, user, peer).map(({ id }) => id))
       user.device.noteRemoved(ids().filter(id => !left.has(id)), receivedBefore)
       left.forEach(id => scenario.sentDuringRemoval.add(`${user.name}/${id}`))

@@ -47,6 +47,14 @@ describe('a timeline with messages from the cache', () => {
     expect(gaps()).toEqual([])
   })
 
+  it('does not show what ZIM has left out of a page, when the cache brings it later, and reports it for the cache', () => {
+    const { load, restore, seqs } = restoredState(3)
+    load([aMessage(1), aMessage(3)])
+    const { timelines } = restore(1, 4)
+    expect(seqs()).toEqual([1, 3])
+    expect(timelines.get(BEN)).toEqual([{ type: 'reset', removed: ['2'] }])
+  })
+
   it('shows messages behind a gap, and marks the gap until history has filled it', () => {
     const { receive, apply, load, seqs, gaps } = restoredState(3)
     receive(aMessage(8))
