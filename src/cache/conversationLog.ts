@@ -85,6 +85,9 @@ export async function openLog(at: LogLocation, conversation: ConversationKey, st
     return log
   }
   const [from, to, tuples, readUpTo, , bytes] = record
+  // A kill has come between the writes of these pages and that of the tail after them. ZIM has their messages; what becomes of these would not reach them here.
+  for (const start of starts.filter(start => start >= from)) await at.storage.remove(at.keys.page(conversation, start))
+  log.starts = starts.filter(start => start < from)
   log.tail = { from, to, messages: await fromTuples(at, log, tuples) }
   const [after, newest, added] = read<PageRecord>(news.value) ?? []
   if (added && after === to + 1) log.tail = { from, to: newest!, messages: [...log.tail.messages, ...await fromTuples(at, log, added)] }

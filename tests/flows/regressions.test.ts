@@ -398,6 +398,18 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 35,
     steps: [{ do: 'restartServer' }, { do: 'kill', who: 0 }, { do: 'start', who: 0 }, { do: 'removeChat', who: 3, to: 0 }],
   },
+  'a text that waits in doubt and is discarded may have arrived, and the list does not show it': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'newest' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'fail', who: 3, times: 3, call: 'queryHistoryMessage', code: 6000009 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 0 }, { do: 'wait', ms: 45000 }, { do: 'discard', who: 3, to: 0 }],
+  },
+  'pages of the cache that a killed app has written without their tail bring back nothing that is deleted later': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'all', reconnect: 'none' },
+    steps: [{ do: 'send', who: 2, to: 1 }, { do: 'wait', ms: 12000 }, { do: 'burst', who: 2, to: 1, count: 65 }, { do: 'killAfterWrites', who: 1, writes: 3 }, { do: 'quiet' }, { do: 'open', who: 1, to: 1 }, { do: 'delete', n: 16, who: 1, to: 1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -86,6 +86,28 @@ describe('an app that is killed', () => {
   })
 })
 
+describe('an app that was killed between the writes of pages and that of the tail after them', () => {
+  it('drops these pages, so that a message that is deleted later does not come back from them', async () => {
+    const disk = createDeviceStorage()
+    const first = await openCacheFixture(disk)
+    first.receive(...messages(1, 6))
+    await first.cache.flush()
+    const keys = () => [...disk.values.keys()].filter(key => /\/\d+$/.test(key) && key.includes('/log/'))
+    const killed = await openCacheFixture(disk, { onWrite: () => { if (keys().length >= 3) killed.kill() } })
+    killed.receive(...messages(6, 67))
+    await killed.cache.flush()
+    expect(keys().length).toBeGreaterThanOrEqual(3)
+
+    const next = await openCacheFixture(disk)
+    expect(keys()).toEqual([])
+    next.apply({ type: 'history-loaded', conversation: BEN, messages: messages(27, 67), range: { from: 27, upTo: 66, keepBefore: 0 } })
+    await next.cache.flush()
+    next.apply({ type: 'messages-deleted', conversation: BEN, ids: ['42'], isAll: false })
+    await next.cache.close()
+    expect(seqs(await readAll(disk)).filter(seq => seq > 26)).toEqual(numbers(27, 67).filter(seq => seq !== 42))
+  })
+})
+
 describe('a storage that loses writes it has confirmed', () => {
   /** Messages 1 to 65, written with each message from 40 on. Returns the device's changes in their order. */
   async function recordWrites() {
