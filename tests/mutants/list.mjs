@@ -164,7 +164,7 @@ export const mutants = [
   ),
   ...of(
     'src/cache/conversationLog.ts',
-    ['Pages of a write that a kill has interrupted are dropped.', 'starts.filter(start => start < from)', 'starts', 'tests/unit/cache/badStorage.test.ts'],
+    ['Pages of a write that a kill has interrupted are dropped.', 'starts.filter(start => start >= from)', '[]', 'tests/unit/cache/badStorage.test.ts'],
     ['A log whose newest record is lost begins behind its newest page.', 'if (newest) log.tail = { from: newest.to + 1, to: newest.to, messages: [] }', '', BAD_STORAGE],
     ['News that follow an earlier tail are ignored.', 'added && after === to + 1', 'added', CACHE],
     ['News that follow the tail are read.', 'added && after === to + 1', 'false', CACHE],
