@@ -410,6 +410,13 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'all', reconnect: 'none' },
     steps: [{ do: 'send', who: 2, to: 1 }, { do: 'wait', ms: 12000 }, { do: 'burst', who: 2, to: 1, count: 65 }, { do: 'killAfterWrites', who: 1, writes: 3 }, { do: 'quiet' }, { do: 'open', who: 1, to: 1 }, { do: 'delete', n: 16, who: 1, to: 1 }],
   },
+  'a chat whose removal was under way when the app was killed may be missing in the list after a text that came meanwhile': {
+    users: 3,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'newest' },
+    history: 35,
+    steps: [{ do: 'delay', ms: 4000 }, { do: 'removeChat', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'repeatClientID', who: 3, to: 0, n: 4 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -65,7 +65,7 @@ async function checkUser(scenario: Scenario, user: User) {
     // The cache keeps the newest run. Where its only message was deleted, the one that is shown ends before a gap, which ZIM has refused for good to fill.
     const isRefused = scenario.isHistoryRefused && app.messages.history(key).failure !== null
     // The cache keeps the chats of the list. One that was removed while a text of the user was under way is not in it on the other device.
-    const isRemoved = !app.conversations.get(key) && run.every(({ id }) => scenario.isInDoubt(user, id) || scenario.sentDuringRemoval.has(`${user.name}/${id}`))
+    const isRemoved = !app.conversations.get(key) && (scenario.removals.has(`${user.name}/${peer}`) || run.every(({ id }) => scenario.isInDoubt(user, id) || scenario.sentDuringRemoval.has(`${user.name}/${id}`)))
     if (!isRefused && !isRemoved) expect(shown.map(textOf), what).toEqual(run.slice(Math.min(mayMiss, Math.max(0, run.length - shown.length))).map(textOf))
     // A text that is at ZIM is known as sent as soon as its page is loaded, from the cache, too.
     const isNowhereElse = (text: string) => !storedWith(scenario, text).length

@@ -84,6 +84,8 @@ export interface Scenario {
   isInDoubt: (user: User, messageID: string) => boolean
   /** Messages, as `user/ID`, that have come while the user removed their chat: they are in the history, and ZIM does not list the chat until the next one. */
   sentDuringRemoval: Set<string>
+  /** Removals of a chat, as `user/peer`, that are under way, or whose app was killed before it knew of their end. */
+  removals: Set<string>
   /** ZIM has refused a page of history for good: the message before a deleted one cannot be known. */
   isHistoryRefused: boolean
 }
@@ -122,7 +124,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, sentDuringRemoval: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, sentDuringRemoval: new Set(), removals: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
 
   /** Its sender has removed it before its acknowledgement: the SDK may send it again, and then holds it. For others, only where it was stored twice. */
   function mayBeTwice({ name }: User, id: string) {
@@ -269,7 +271,9 @@ export async function createScenario({ users: count, second, missed, history }: 
     noteUnacknowledged(({ from, conversation }) => from === user.name && conversation === `peer:${peer}`)
     const receivedBefore = new Set(user.device.receivedFromPeers)
     noteStaleLists(user, peer)
+    scenario.removals.add(`${user.name}/${peer}`)
     function noteRemoved() {
+      scenario.removals.delete(`${user.name}/${peer}`)
       noteStaleLists(user, peer)
       const left = new Set(messagesFor(scenario, user, peer).map(({ id }) => id))
       user.device.noteRemoved(ids().filter(id => !left.has(id)), receivedBefore)
