@@ -14,7 +14,7 @@ import { phoneServer } from './phoneServer'
 export interface Demo {
   /** The page with both phones. */
   url: string
-  users: DemoUser[]
+  users: [DemoUser, DemoUser]
   /** The URL of each user's phone, in the order of `users`. */
   phones: string[]
   backend: Backend

@@ -1,35 +1,27 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Reader } from './reader'
-import type { Engine } from './screens'
+import type { Reader } from '../support/readers/reader'
+import type { Engine } from '../support/readers/screens'
 
 import { isFullMatrix } from '../support/matrix'
+import { openH5 } from '../support/readers/h5'
+import { isMissing, tell } from '../support/readers/screens'
 import { fling, turnWheel } from '../support/reading'
-import { openReader } from './reader'
-import { hasCrashed, isMissing } from './screens'
 
 describe.each<Engine>(['Chromium', 'WebKit'])('a reader of 300 mixed messages in %s (skipped without it)', (engine) => {
   let reader: Reader
 
   beforeAll(async () => {
-    if (!isMissing(engine)) reader = await openReader(engine)
+    if (!isMissing(engine)) reader = await openH5(engine)
   })
   afterEach(() => reader?.screen.slowDown(1))
   afterAll(() => reader?.close())
 
-  /** Begins at the end of the chat. WebKitGTK ends its page process now and then on a busy machine: then the story is told once more, in a new one. */
-  const story = (tell: () => Promise<void>) => async () => {
-    const fromTheEnd = () => reader.openChat().then(tell)
-    try { await fromTheEnd() }
-    catch (error) {
-      if (!hasCrashed(error))
-        throw error
-      console.warn(`${engine} has ended its page: ${String(error)}`)
-      await reader.close()
-      reader = await openReader(engine)
-      await fromTheEnd()
-    }
-  }
+  /** Begins at the end of the chat. */
+  const story = (work: () => Promise<void>) => () => tell(() => reader.openChat().then(work), async () => {
+    await reader.close()
+    reader = await openH5(engine)
+  })
 
   it.skipIf(isMissing(engine))('sees nothing move while a wheel is turned and older messages are loaded', story(async () => {
     expect(await reader.movesDuring(turnWheel(isFullMatrix ? 240 : 80))).toEqual([])

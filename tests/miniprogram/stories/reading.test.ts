@@ -1,27 +1,43 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
+import type { MiniProgramReader } from '../../support/readers/miniProgram'
+import type { Engine } from '../../support/readers/screens'
+
 import { isFullMatrix } from '../../support/matrix'
+import { openMiniProgram } from '../../support/readers/miniProgram'
+import { isMissing, tell } from '../../support/readers/screens'
 import { fling, turnWheel } from '../../support/reading'
-import { useDist } from '../budgets/support'
-import { findChromium } from '../host'
-import { openReader, VIEWS } from './reader'
 
-const built = useDist()
+describe.each<{ engine: Engine, hasAnchoring: boolean, view: string }>([
+  { engine: 'Chromium', hasAnchoring: true, view: 'Chromium' },
+  { engine: 'Chromium', hasAnchoring: false, view: 'Chromium without scroll anchoring' },
+  { engine: 'WebKit', hasAnchoring: true, view: 'WebKit' },
+])('a reader of 300 mixed messages in the mini program in $view (skipped without the engine)', ({ engine, hasAnchoring }) => {
+  const isSkipped = isMissing(engine)
+  let reader: MiniProgramReader
 
-describe.skipIf(!findChromium()).each(VIEWS)('a reader of 300 mixed messages in the mini program, in a view $view (skipped without Chromium)', ({ css }) => {
-  let reader: Awaited<ReturnType<typeof openReader>>
+  async function open() {
+    reader = await openMiniProgram(engine, { hasAnchoring })
+    await reader.openChat()
+  }
+  const story = (work: () => Promise<void>) => () => tell(work, async () => {
+    await reader.close()
+    await open()
+  })
 
-  beforeAll(async () => { reader = await openReader(built.dist, css) })
-  afterEach(async () => expect(await reader.problems()).toEqual([]))
-  afterAll(() => reader?.end())
+  beforeAll(async () => {
+    if (!isSkipped) await open()
+  })
+  afterEach(async () => expect(await reader?.problems() ?? []).toEqual([]))
+  afterAll(() => reader?.close())
 
-  it('sees nothing move while a wheel is turned and older messages are loaded', async () => {
+  it.skipIf(isSkipped)('sees nothing move while a wheel is turned and older messages are loaded', story(async () => {
     const before = await reader.oldest()
     expect(await reader.movesDuring(turnWheel(isFullMatrix ? 120 : 40))).toEqual([])
     expect(await reader.oldest()).toBeLessThan(before)
-  })
+  }))
 
-  it('sees nothing move in flings up through older messages, and back', async () => {
+  it.skipIf(isSkipped)('sees nothing move in flings up through older messages, and back', story(async () => {
     const before = await reader.oldest()
     expect(await reader.movesDuring(fling(-1, isFullMatrix ? 24 : 6))).toEqual([])
     expect(await reader.oldest()).toBeLessThan(before)
@@ -32,5 +48,5 @@ describe.skipIf(!findChromium()).each(VIEWS)('a reader of 300 mixed messages in 
     expect(await reader.movesDuring(fling(-1, 10))).toEqual([])
     expect(await reader.oldest()).toBe(1)
     expect(await reader.movesDuring(turnWheel(60))).toEqual([])
-  })
+  }))
 })

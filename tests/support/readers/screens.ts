@@ -9,9 +9,9 @@ import process from 'node:process'
 import { chromium } from 'playwright-core'
 import { Builder, error } from 'selenium-webdriver'
 
-import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
-import { findWebKit } from '../../scripts/webkit.mjs'
-import { blockOutside } from './twoPhones'
+import { CHROMIUM_FLAGS, findChromium } from '../../../scripts/chromium.mjs'
+import { findWebKit } from '../../../scripts/webkit.mjs'
+import { blockOutside } from '../../browser/twoPhones'
 
 export type Engine = 'Chromium' | 'WebKit'
 
@@ -65,7 +65,19 @@ async function openChromium(url: string): Promise<Screen> {
 }
 
 /** Whether an error says that the driver has lost its page. */
-export const hasCrashed = (thrown: unknown): boolean => thrown instanceof error.NoSuchSessionError || (thrown instanceof error.WebDriverError && /parse script result/.test(thrown.message))
+const hasCrashed = (thrown: unknown): boolean => thrown instanceof error.NoSuchSessionError || (thrown instanceof error.WebDriverError && /parse script result/.test(thrown.message))
+
+/** Tells a story. WebKitGTK ends its page process now and then on a busy machine: then the story is told once more, in a new one. */
+export async function tell(story: () => Promise<void>, reopen: () => Promise<void>): Promise<void> {
+  try { await story() }
+  catch (thrown) {
+    if (!hasCrashed(thrown))
+      throw thrown
+    console.warn(`The browser has ended its page: ${String(thrown)}`)
+    await reopen()
+    await story()
+  }
+}
 
 /** Opens a page in WebKitGTK's browser for tests, on a display of its own. Its windows are at least about 450 px wide. */
 async function openWebKit(url: string): Promise<Screen> {
