@@ -82,6 +82,8 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
   /** Reads what is wanted of a conversation until nothing is left. A failure ends it, and goes to {@link History.failure}. */
   async function run(key: ConversationKey, reading: Reading) {
     const scope = account.scope()
+    // A run for what is drawn alone says nothing about a page that has failed before.
+    const isForPages = reading.newest || reading.older
     let failure: Failure | null = null
     try {
       while (scope?.isActive && (reading.newest || reading.older)) {
@@ -96,7 +98,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
       }
     }
     catch (thrown) { failure = failureOf(thrown) }
-    if (scope?.isActive) {
+    if (scope?.isActive && isForPages) {
       histories.set(key, { isLoading: false, isComplete: isWhole(key), failure })
       if (failure) showListed(key)
     }

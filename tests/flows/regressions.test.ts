@@ -417,6 +417,19 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 35,
     steps: [{ do: 'delay', ms: 4000 }, { do: 'removeChat', who: 0, to: 0 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'repeatClientID', who: 3, to: 0, n: 4 }, { do: 'wait', ms: 600 }, { do: 'wait', ms: 600 }, { do: 'kill', who: 0 }],
   },
+  'a text that is discarded after ZIM has refused to state whether it had arrived is in no page of the SDK': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'all' },
+    history: 170,
+    steps: [{ do: 'send', who: 1, to: 1 }, { do: 'delay', ms: 90 }, { do: 'burst', who: 0, to: 0, count: 65 }, { do: 'slow', who: 3, call: 'sendPeerMessage', ms: 9000 }, { do: 'send', who: 3, to: 1 }, { do: 'fail', who: 3, call: 'queryHistoryMessage', code: 6000001, times: 3 }, { do: 'wait', ms: 45000 }, { do: 'discard', who: 0, to: 0 }],
+  },
+  'the newest page is read again after it has failed, also when what is drawn was read meanwhile': {
+    users: 2,
+    missed: { login: 'newest', reconnect: 'none' },
+    history: 170,
+    steps: [{ do: 'send', who: 2, to: 1 }, { do: 'slow', who: 1, call: 'queryHistoryMessage', ms: 9000 }, { do: 'kill', who: 3 }, { do: 'start', who: 3 }, { do: 'open', who: 1, to: 0 }, { do: 'read', who: 1, to: 0, part: 'oldest' }, { do: 'offline', who: 1 }, { do: 'recall', who: 0, to: 0, n: 7 }, { do: 'offline', who: 0 }, { do: 'wait', ms: 45000 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

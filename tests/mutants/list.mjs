@@ -335,6 +335,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/history.ts',
+    ['A run for what is drawn keeps the failure of a page.', 'if (scope?.isActive && isForPages)', 'if (scope?.isActive)', REGRESSIONS],
     ['An own message that the SDK has placed first does not end the history.', 'page.find(isPlacedByZim) ?? page[0]!', 'page[0]!', REGRESSIONS],
     ['The newest page is requested once over one connection.', `if (part === 'newest' && reading.done && reading.askedOver === zim.connection.value)`, 'if (false)', MESSAGES_STORE],
     ['Gaps that are drawn are read.', 'if (missingOf(key) === null)\n      return', 'return', CACHE_FLOW],
