@@ -113,7 +113,10 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     for (const { messageID, senderUserID } of push === 'messageRevokeReceived' ? data!.messageList : []) {
       if (senderUserID === userID) self.unreported.delete(messageID)
     }
-    if (push === 'messageDeleted' && data!.isAll) self.unreported.clear()
+    if (push === 'messageDeleted' && data!.isAll) {
+      for (const id of self.unreported) deleted.add(id)
+      self.unreported.clear()
+    }
     for (const id of push === 'messageDeleted' ? data!.messageIDs : []) {
       // The SDK reports what is in its memory: not a message of a page that is under way.
       if (pages.size) self.unreported.add(id)
