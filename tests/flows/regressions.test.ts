@@ -430,7 +430,7 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 170,
     steps: [{ do: 'send', who: 2, to: 1 }, { do: 'slow', who: 1, call: 'queryHistoryMessage', ms: 9000 }, { do: 'kill', who: 3 }, { do: 'start', who: 3 }, { do: 'open', who: 1, to: 0 }, { do: 'read', who: 1, to: 0, part: 'oldest' }, { do: 'offline', who: 1 }, { do: 'recall', who: 0, to: 0, n: 7 }, { do: 'offline', who: 0 }, { do: 'wait', ms: 45000 }],
   },
-  'a push of a message that comes after that of its chat's removal brings the message back on another device': {
+  'a push of a message that comes after that of the removal of its chat brings the message back on another device': {
     users: 3,
     second: 'device',
     missed: { login: 'all', reconnect: 'all' },
