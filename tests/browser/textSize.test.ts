@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TwoPhones } from './twoPhones'
 
 import { t } from '../support/texts'
-import { openTwoPhones, withoutChromium } from './twoPhones'
+import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 import { visible } from './visible'
 
 const NARROW = { width: 320, height: 568 }
@@ -17,6 +17,21 @@ const isOnScreen = (locator: Locator) => locator.first().evaluate((element) => {
   const { top, bottom, left, right } = element.getBoundingClientRect()
   return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth
 })
+
+/** In how many lines a word of an element stands. */
+const linesOf = (locator: Locator, word: string) => locator.first().evaluate((element, word) => {
+  const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  while (text.nextNode()) {
+    const at = text.currentNode.nodeValue!.indexOf(word)
+    if (at < 0)
+      continue
+    const range = document.createRange()
+    range.setStart(text.currentNode, at)
+    range.setEnd(text.currentNode, at + word.length)
+    return new Set([...range.getClientRects()].map(({ top }) => top)).size
+  }
+  throw new Error(`"${word}" is not there.`)
+}, word)
 
 describe.skipIf(withoutChromium)('a text size of 200 % on a narrow screen, in Chromium (skipped without Chromium)', () => {
   let phones: TwoPhones
@@ -101,5 +116,33 @@ describe.skipIf(withoutChromium)('a text size of 200 % on a narrow screen, in Ch
     expect(await cutOff(button)).toBe(0)
     expect(await isOnScreen(button)).toBe(true)
     expect(await cutOff(visible(page, '.uni-modal__bd'))).toBeGreaterThan(0)
+  })
+
+  it('breaks no word and cuts no name off in English', async () => {
+    await page.evaluate(`localStorage.setItem('settings.v1', JSON.stringify({ type: 'object', data: { textSize: 2, locale: 'en' } }))`)
+    const open = async (path: string) => {
+      await page.goto(`${new URL(page.url()).origin}/#/${path}`)
+      await page.reload()
+    }
+    await open('packages/zim/diagnostics')
+    const state = visible(page, '.diagnostics .value', 'Connected')
+    await state.waitFor()
+    expect(await linesOf(state, 'Connected')).toBe(1)
+    await page.screenshot({ path: `${ARTIFACTS}/large-diagnostics.png` })
+    await open('packages/me/profile')
+    const devices = visible(page, '.profile .cell', 'Signed-in devices')
+    await devices.tap()
+    const name = visible(page, '.device .name')
+    await name.waitFor()
+    expect([await linesOf(name, 'Unknown'), await linesOf(name, 'device')]).toEqual([1, 1])
+    await name.scrollIntoViewIfNeeded()
+    await page.screenshot({ path: `${ARTIFACTS}/large-devices.png` })
+    const [label, arrow] = await devices.locator('uni-view').evaluateAll(elements => elements.map((element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const { left, right } = range.getBoundingClientRect()
+      return { left, right }
+    }))
+    expect(arrow!.left - label!.right).toBeGreaterThan(4)
   })
 })
