@@ -33,6 +33,7 @@ const CUTS: Record<string, readonly Cut[]> = {
     emptied('descriptors of components for WXS', 'function wrapperH5WxsEvent(event, eventValue, instance2, checkArgsLength = true) {'),
     { what: 'the same for handlers with two parameters', from: '  if (__UNI_FEATURE_WXS__) {\n    globalProperties.$gcd = getComponentDescriptor;\n  }', to: '  globalProperties.$gcd = () => {};' },
     { what: 'the attribute `animation`', from: '    (mixins || (options.mixins = [])).push(animation);\n', to: '' },
+    { what: 'up to 100 ms from a letter to the app: Enter took a text without its end', from: '    trigger("input", event, detail);\n  }, 100);', to: '    trigger("input", event, detail);\n  }, 0);' },
     // An action sheet scrolls natively: src/styles/base.css.
     { what: 'a scroller of its own in action sheets', from: SHEET_SCROLLER, to: 'const scroller = { update() {}, scrollTo() {} };' },
     { what: 'the wheel for that scroller', from: '        "class": "uni-actionsheet__menu",\n        "onWheel": _handleWheel\n', to: '        "class": "uni-actionsheet__menu"\n' },
