@@ -80,7 +80,13 @@ export const sabotages = [
   ...of(
     'src/stores/messages.ts',
     ['Never clears an unread count at ZIM.', 'void markRead.run(key)', ''],
-    ['Does not read open chats again after a reconnect.', 'if (isUnconfirmed && hasHistory(key))', 'if (false)'],
+    // Neither after the reconnect, nor because the list names a newer message.
+    ['Does not read open chats again after a reconnect.', `      if (isUnconfirmed && hasHistory(key)) {
+        void history.load(key).then(() => catchUp(key))
+        void confirmDrawn.run(key)
+      }
+      if (conversations === 'all' || conversations.has(key)) catchUp(key)
+`, ''],
   ),
   ...of(
     'src/stores/retries.ts',
