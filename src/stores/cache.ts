@@ -15,6 +15,7 @@ import { last } from '@/utils/last'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
+import { KEPT_FOR } from './fetchHistoryPage'
 
 /**
  * Joins the chat to the cache of the signed-in account (cache/accountCache.ts): changes are noted there, and what it holds comes back
@@ -66,7 +67,7 @@ export const useCacheStore = defineStore('cache', () => {
   async function restoreBefore(key: ConversationKey, seq: number): Promise<boolean> {
     const mine = current
     const restored = await mine?.restoreOlder(key, seq)
-    if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored })
+    if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored, keepBefore: Date.now() - KEPT_FOR })
     return !!restored
   }
 
@@ -77,7 +78,7 @@ export const useCacheStore = defineStore('cache', () => {
       const restored = await mine?.restore(key)
       if (!restored || mine !== current)
         return 0
-      chat.apply({ type: 'messages-restored', conversation: key, ...restored })
+      chat.apply({ type: 'messages-restored', conversation: key, ...restored, keepBefore: Date.now() - KEPT_FOR })
       return last(restored.runs)?.to ?? 0
     },
     /** Shows the messages before the oldest known one. Returns whether there were any. */

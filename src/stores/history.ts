@@ -236,7 +236,7 @@ export function createHistory({ zim, account, chat, cache }: HistoryOptions) {
    */
   function showListed(key: ConversationKey) {
     const message = chat.isListed() ? chat.conversations().get(key)?.lastMessage : null
-    if (message?.id && !chat.message(key, message.key)) chat.apply({ type: 'messages-restored', conversation: key, messages: [message], runs: [{ from: message.seq, to: message.seq }], readUpTo: 0 })
+    if (message?.id && !chat.message(key, message.key)) chat.apply({ type: 'messages-restored', conversation: key, messages: [message], runs: [{ from: message.seq, to: message.seq }], readUpTo: 0, keepBefore: Infinity })
   }
 
   return {

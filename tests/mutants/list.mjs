@@ -122,7 +122,8 @@ export const mutants = [
   ...of(
     'src/chat/gaps.ts',
     ['A live message after a gap does not close it.', 'noteConfirmed(window, { from: seq, to: seq })', 'noteConfirmed(window, { from: window.known[0]?.from ?? seq, to: seq })', GAPS],
-    ['What ZIM has left out of a page does not come back from the cache.', ' && !includesSeq(confirmed, seq)', '', GAPS, REGRESSIONS],
+    ['What ZIM has left out of a page does not come back from the cache.', ' && (sentAt < keepBefore || !includesSeq(confirmed, seq))', '', GAPS, REGRESSIONS],
+    ['What has expired at ZIM is kept.', 'sentAt < keepBefore || !includesSeq', '!includesSeq', GAPS],
     ['What comes from the cache is not confirmed.', 'for (const run of runs) noteKnown(timeline.window, run)', 'for (const run of runs) noteConfirmed(timeline.window, run)', GAPS],
     ['A page removes nothing that ZIM may only have forgotten.', '(message.seq >= pageFrom || message.sentAt >= keepBefore)', 'true', GAPS],
     ['A page removes no own message that it has as unsent.', '.filter(({ key }) => !unsent.has(key))', '', GAPS],

@@ -26,5 +26,5 @@ export type MessageEvent
     /** `upTo`: ms. `includesEarlier`: also all earlier own messages. */
     | { type: 'messages-read', conversation: ConversationKey, ids: string[], upTo: number, includesEarlier?: boolean }
     | { type: 'history-loaded', conversation: ConversationKey, messages: Message[], range?: HistoryRange }
-    /** From the cache, oldest first: each of `runs` has no gap inside. A run from 0 begins with the conversation. */
-    | { type: 'messages-restored', conversation: ConversationKey, messages: Message[], runs: readonly SeqRange[], readUpTo: number }
+    /** From the cache, oldest first: each of `runs` has no gap inside. A run from 0 begins with the conversation. `keepBefore`: as of {@link HistoryRange}. @default 0 */
+    | { type: 'messages-restored', conversation: ConversationKey, messages: Message[], runs: readonly SeqRange[], readUpTo: number, keepBefore?: number }

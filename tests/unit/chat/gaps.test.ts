@@ -55,6 +55,13 @@ describe('a timeline with messages from the cache', () => {
     expect(timelines.get(BEN)).toEqual([{ type: 'reset', removed: ['2'] }])
   })
 
+  it('shows what has expired at ZIM, when the cache brings it later', () => {
+    const { load, apply, seqs } = restoredState(0)
+    load([aMessage(3)], { from: 0, upTo: 3 })
+    apply({ type: 'messages-restored', conversation: BEN, messages: messages(1, 3), runs: [{ from: 1, to: 2 }], readUpTo: 0, keepBefore: NOON + 1500 })
+    expect(seqs()).toEqual([1, 3])
+  })
+
   it('shows messages behind a gap, and marks the gap until history has filled it', () => {
     const { receive, apply, load, seqs, gaps } = restoredState(3)
     receive(aMessage(8))
