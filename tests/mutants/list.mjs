@@ -628,6 +628,7 @@ export const mutants = [
   ),
   ...of(
     'src/components/message/list/virtualisation.ts',
+    ['New rows that have no room yet do not make others far.', 'top + box.height - viewTop + unplaced', 'top + box.height - viewTop', VIRTUALISATION],
     ['A placeholder is drawn again nearer than it was made.', 'isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE', 'REMOVE_DISTANCE', VIRTUALISATION],
     ['A placeholder that is drawn above the screen does not scroll the list.', 'isChanged && isInView) onDrawn()', 'isChanged) onDrawn()', VIRTUALISATION],
     ['A placeholder that is drawn on the screen with other rows is reported.', 'isChanged && isInView) onDrawn()', 'false) onDrawn()', VIRTUALISATION],

@@ -275,6 +275,20 @@ describe('rows above others that are read, where nothing else keeps those in pla
     expect(list.boxesOf(0).value.held).toEqual({})
   })
 
+  it('are held in two chunks of one commit, too: the lower one has no room yet, so that the upper one is as near', () => {
+    const { list, chunks, drawnAt, holding, view } = createList({ isHolding: true })
+    drawnAt(3400)
+    drawnAt(1300)
+    holding.drawLimit = -200
+    view.isSilent = true
+    // 100 px above the reader.
+    const older = [chunk(11), chunk(10)]
+    chunks.splice(0, 3, ...older)
+    list.onRows(older as never)
+    list.update()
+    expect(list.boxesOf(0).value.held).toEqual({ 10: 1, 11: 1 })
+  })
+
   it('do not become a placeholder while they are held', () => {
     const { list, view, scrollTo, holding } = mountAbove({ growLimit: -Infinity })
     view.isSilent = false

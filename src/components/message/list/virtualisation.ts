@@ -153,6 +153,12 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
     return index < 0 ? sumOf(all) + END - viewport.height : sumOf(all.slice(0, index)) + position!.offset
   }
 
+  function newAbove(): number {
+    const all = chunks()
+    const index = position ? all.findIndex(({ id }) => id === position!.chunk) : 0
+    return sumOf(all.slice(0, Math.max(index, 0)).filter(({ id }) => boxes.get(id)?.state === 'new'))
+  }
+
   function onRows(changed: readonly Chunk[]) {
     for (const { id, rows } of changed) {
       const rough = roughHeight(rows.value)
@@ -191,6 +197,8 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
     /** Below the chunks that are held. */
     const read = holding && position ? lastAbove(ordered(), viewTop + 2 * viewport.height, ({ state }) => state === 'drawn') : undefined
     let isBeforeRead = read !== undefined
+    /** Px of the new rows between a box and the reader: none of it is in the list yet. */
+    let unplaced = newAbove()
     let top = 0
     for (const { id } of chunks()) {
       const box = boxes.get(id)
@@ -199,7 +207,8 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
         continue
       if (id === position?.chunk) isAbove = false
       if (box === read) isBeforeRead = false
-      const bottom = top + box.height - viewTop
+      if (isAbove && box.state === 'new') unplaced -= box.height
+      const bottom = top + box.height - viewTop + unplaced
       const isHeld = isBeforeRead && box.state !== 'drawn' && !box.isExact && bottom > holding!.drawLimit()
       if (id === alwaysDrawn() || (isHeld && box.state === 'new') || !isFar(top, box.height, box.state === 'placeholder')) {
         const { height } = box
