@@ -28,8 +28,9 @@ export function noteLive({ window }: Timeline, messages: readonly Message[]): vo
 
 /**
  * Adds messages from the cache, oldest first, in runs with gaps between them. ZIM has to confirm them. Reports those that were deleted meanwhile:
- * also those that are not loaded in a range that ZIM has confirmed, because what was cached of it was loaded before
- * (stores/newestPage.ts). Those sent before `keepBefore` have only expired at ZIM. What is loaded stays as it is: the cache does not know the order that the SDK has given an own message in this session.
+ * also those that are not loaded in a range that ZIM has confirmed, because what was cached of it was loaded before (stores/newestPage.ts). Those
+ * sent before `keepBefore` have only expired at ZIM. What is loaded stays as it is: the cache does not know the order that the SDK has given an
+ * own message in this session.
  */
 export function restore(timeline: Timeline, { messages, runs, keepBefore = 0 }: MessageEvent & { type: 'messages-restored' }): TimelineChange[] {
   const { confirmed } = timeline.window

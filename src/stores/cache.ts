@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 
 import type { AccountCache } from '@/cache/accountCache'
-import type { Segment } from '@/cache/logReader'
+import type { Restored, Segment } from '@/cache/logReader'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
@@ -64,10 +64,12 @@ export const useCacheStore = defineStore('cache', () => {
   const oldestKnown = (key: ConversationKey) => chat.timeline(key).window.known[0]?.from ?? 0
   const hasOlder = (key: ConversationKey) => current?.hasOlder(key, oldestKnown(key)) ?? false
 
+  const show = (key: ConversationKey, restored: Restored) => chat.apply({ type: 'messages-restored', conversation: key, ...restored, keepBefore: Date.now() - KEPT_FOR })
+
   async function restoreBefore(key: ConversationKey, seq: number): Promise<boolean> {
     const mine = current
     const restored = await mine?.restoreOlder(key, seq)
-    if (restored && mine === current) chat.apply({ type: 'messages-restored', conversation: key, ...restored, keepBefore: Date.now() - KEPT_FOR })
+    if (restored && mine === current) show(key, restored)
     return !!restored
   }
 
@@ -78,7 +80,7 @@ export const useCacheStore = defineStore('cache', () => {
       const restored = await mine?.restore(key)
       if (!restored || mine !== current)
         return 0
-      chat.apply({ type: 'messages-restored', conversation: key, ...restored, keepBefore: Date.now() - KEPT_FOR })
+      show(key, restored)
       return last(restored.runs)?.to ?? 0
     },
     /** Shows the messages before the oldest known one. Returns whether there were any. */

@@ -32,9 +32,9 @@ export async function fetchHistoryPage(zim: Zim, conversation: ConversationKey, 
   if (!rangeOf(messages))
     return [...await fetchHistoryPage(zim, conversation, { before: oldest, count: page.count }), ...messages]
   const complete = page.before ? withoutGaps(messages, page.before.seq - page.count) : messages
-  if (rangeOf(complete) || page.count === LARGEST_PAGE)
-    return rangeOf(complete) ? complete : messages
-  return fetchHistoryPage(zim, conversation, { ...page, count: LARGEST_PAGE })
+  if (rangeOf(complete))
+    return complete
+  return page.count < LARGEST_PAGE ? fetchHistoryPage(zim, conversation, { ...page, count: LARGEST_PAGE }) : messages
 }
 
 /**

@@ -198,7 +198,7 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
     const read = holding && position ? lastAbove(ordered(), viewTop + 2 * viewport.height, ({ state }) => state === 'drawn') : undefined
     let isBeforeRead = read !== undefined
     /** Px of the new rows between a box and the reader: none of it is in the list yet. */
-    let unplaced = newAbove()
+    let unplaced = holding ? newAbove() : 0
     let top = 0
     for (const { id } of chunks()) {
       const box = boxes.get(id)
@@ -207,7 +207,7 @@ export function createVirtualisation({ chunks, sectionOf, alwaysDrawn, isCommitD
         continue
       if (id === position?.chunk) isAbove = false
       if (box === read) isBeforeRead = false
-      if (isAbove && box.state === 'new') unplaced -= box.height
+      if (holding && isAbove && box.state === 'new') unplaced -= box.height
       const bottom = top + box.height - viewTop + unplaced
       const isHeld = isBeforeRead && box.state !== 'drawn' && !box.isExact && bottom > holding!.drawLimit()
       if (id === alwaysDrawn() || (isHeld && box.state === 'new') || !isFar(top, box.height, box.state === 'placeholder')) {
