@@ -1,7 +1,7 @@
 /** The controls of a running server: POST /emulator/<control> with a JSON body, GET /emulator/state. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import type { NextFailure } from './faults'
+import type { NextFailure, UploadFailure } from './faults'
 import type { Controls, Gateway } from './gateway'
 
 interface Body {
@@ -12,7 +12,9 @@ interface Body {
   reason?: string
 }
 
-const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial<NextFailure>) => void> = {
+type Given = Body & Partial<NextFailure> & Pick<UploadFailure, 'status' | 'errMsg'>
+
+const CONTROLS: Record<keyof Controls, (controls: Controls, body: Given) => void> = {
   drop: (controls, { userID }) => controls.drop(userID),
   offline: (controls, { userIDs }) => controls.offline(userIDs),
   online: controls => controls.online(),
@@ -26,6 +28,8 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Body & Partial
   expireToken: (controls, { userID }) => controls.expireToken(required(userID, 'userID')),
   failNext: (controls, failure) => controls.failNext({ ...failure, call: required(failure.call, 'call'), code: required(failure.code, 'code') }),
   moderate: (controls, { userID, reason }) => controls.moderate({ userID, reason }),
+  failUpload: (controls, { status, errMsg, times, userID }) => controls.failUpload({ ...oneOf({ status, errMsg }), times, userID }),
+  slowUpload: (controls, { ms, userID }) => controls.slowUpload({ ms: required(ms, 'ms'), userID }),
   heal: controls => controls.heal(),
   reset: controls => controls.reset(),
 }
@@ -56,7 +60,7 @@ function dump({ world }: Gateway): object {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Body & Partial<NextFailure>> {
+async function readBody(request: IncomingMessage): Promise<Given> {
   let text = ''
   for await (const chunk of request)
     text += String(chunk)
@@ -65,6 +69,12 @@ async function readBody(request: IncomingMessage): Promise<Body & Partial<NextFa
 
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function oneOf(given: Pick<UploadFailure, 'status' | 'errMsg'>) {
+  if ((given.status === undefined) === (given.errMsg === undefined))
+    throw new TypeError('one of status and errMsg is missing')
+  return given
 }
 
 function required<T>(value: T | undefined, name: string): T {

@@ -1,4 +1,6 @@
 /** Faults that a gateway causes on purpose, for tests. Plain state; gateway.ts acts on it. */
+import { lastOf } from './arrays'
+
 export interface NextFailure {
   /** Name of the call on the wire: login, sendPeerMessage, queryHistoryMessage … */
   call: string
@@ -13,6 +15,23 @@ export interface NextFailure {
 export interface SlowAnswer {
   /** Name of the call on the wire. */
   call: string
+  ms: number
+  /** Only for this user. @default all users */
+  userID?: string
+}
+
+/** One of `status`, the reply to the request, and `errMsg`, the text with which the platform reports that there is none. */
+export interface UploadFailure {
+  status?: number
+  errMsg?: string
+  /** Number of uploads that fail. @default 1 */
+  times?: number
+  /** Only for this user. @default all users */
+  userID?: string
+}
+
+export interface SlowUpload {
+  /** 0 ends it. */
   ms: number
   /** Only for this user. @default all users */
   userID?: string
@@ -33,10 +52,13 @@ export interface Faults {
   reorder: number
   failures: NextFailure[]
   slow: SlowAnswer[]
+  uploadFailures: UploadFailure[]
+  /** The last one that fits applies. */
+  slowUploads: SlowUpload[]
 }
 
 export function noFaults(): Faults {
-  return { offline: 'none', silent: 'none', delayMs: 0, duplicates: 0, reorder: 0, failures: [], slow: [] }
+  return { offline: 'none', silent: 'none', delayMs: 0, duplicates: 0, reorder: 0, failures: [], slow: [], uploadFailures: [], slowUploads: [] }
 }
 
 export function includes(users: Users, userID: string | undefined): boolean {
@@ -45,13 +67,27 @@ export function includes(users: Users, userID: string | undefined): boolean {
 
 /** Returns the failure that is planned for this call, and counts it. */
 export function takeFailure(faults: Faults, call: string, userID: string | undefined): NextFailure | undefined {
-  const planned = faults.failures.find(failure => failure.call === call && (failure.userID ?? userID) === userID)
+  return takeNext(faults.failures, failure => failure.call === call && (failure.userID ?? userID) === userID)
+}
+
+/** Returns the failure that is planned for an upload of this user, and counts it. */
+export function takeUploadFailure(faults: Faults, userID: string): UploadFailure | undefined {
+  return takeNext(faults.uploadFailures, failure => (failure.userID ?? userID) === userID)
+}
+
+function takeNext<T extends { times?: number }>(plans: T[], fits: (plan: T) => boolean): T | undefined {
+  const planned = plans.find(fits)
   if (!planned)
     return undefined
   planned.times = (planned.times ?? 1) - 1
   if (planned.times <= 0)
-    faults.failures.splice(faults.failures.indexOf(planned), 1)
+    plans.splice(plans.indexOf(planned), 1)
   return planned
+}
+
+/** How long an upload of this user takes, ms. */
+export function uploadTime(faults: Faults, userID: string): number {
+  return lastOf(faults.slowUploads, slow => (slow.userID ?? userID) === userID)?.ms ?? 0
 }
 
 /** Returns the delay that is planned for the reply to this call, ms, and removes the plan. */

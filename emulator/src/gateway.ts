@@ -4,16 +4,16 @@
  * loopback.ts to function calls.
  * Invariant: a reply is sent before the pushes that the same call caused.
  */
-import type { NextFailure, SlowAnswer } from './faults'
+import type { NextFailure, SlowAnswer, SlowUpload, UploadFailure } from './faults'
 import type { Timers } from './timers'
 import type { Call, Push, ServerFrame } from './wire'
-import type { Delivery, World, WorldOptions } from './world'
+import type { Delivery, ExpectedUpload, ResultOf, StoredFile, World, WorldOptions } from './world'
 
 import { failure, toFailure, ZimError } from './failure'
-import { includes, noFaults, takeFailure, takeSlow } from './faults'
+import { includes, noFaults, takeFailure, takeSlow, takeUploadFailure, uploadTime } from './faults'
 import { systemTimers } from './timers'
 import { decode, encode } from './wire'
-import { createWorld, isOperation } from './world'
+import { createWorld, isOperation, storeFile } from './world'
 
 /** The client's end of a connection. */
 interface ClientEnd {
@@ -69,13 +69,34 @@ export interface Controls {
   failNext: (failure: NextFailure) => void
   /** The server shows the next text to its sender alone: `sendMessage` resolves without a messageID. `reason` is the text of the status event. */
   moderate: (given?: { userID?: string, reason?: string }) => void
+  /** The next uploads fail: with a status of the reply, or with the platform's text for a request without a reply. */
+  failUpload: (failure: UploadFailure) => void
+  /** Uploads take this long, with progress on the way, until `ms: 0` or `heal`. */
+  slowUpload: (slow: SlowUpload) => void
   /** Ends every fault. Held pushes are sent. Connections and the world stay. */
   heal: () => void
   /** Ends every fault, closes every connection and starts a new world. */
   reset: () => void
 }
 
+/** What the server knows of the upload that an address is for. */
+interface UploadAddress extends ExpectedUpload {
+  /** The status of the reply. 200: the file may be stored. */
+  status: number
+  /** False while the user has no connection: the request fails without a reply. */
+  isReachable: boolean
+}
+
+/** The files of the world, for what carries their bytes. A ticket is the last part of an upload's address. */
+export interface FileDoor {
+  expected: (ticket: string) => UploadAddress | undefined
+  /** The bytes are those of the MD5 that the client has named. */
+  store: (ticket: string, bytes: Uint8Array) => void
+  find: (md5: string) => StoredFile | undefined
+}
+
 export interface Gateway {
+  readonly files: FileDoor
   /** The present world. `controls.reset` replaces it. */
   readonly world: World
   readonly controls: Controls
@@ -101,6 +122,8 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   let held: Array<{ client: Client, frame: Push }> = []
   let count = 0
   const clients = new Map<string, Client>()
+  /** By ticket. */
+  const refusedUploads = new Map<string, number>()
 
   /** Keeps the order of one connection, also when the clock is set: each timer sends the oldest delayed frame. */
   function transmit(client: Client, frame: ServerFrame, delayMs = faults.delayMs) {
@@ -178,7 +201,30 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
       return connectionCalls[call]!(client, args as never)
     if (!isOperation(call))
       throw failure(6000013, `zim-emulator: ${call} is not emulated`)
-    return world.perform(client.id, call, args as never)
+    const result = world.perform(client.id, call, args as never)
+    return call === 'uploadFile' ? planUpload(result as ResultOf<'uploadFile'>, client.userID!) : result
+  }
+
+  /** The client itself fails without a request, or takes its time: the request that follows is real. */
+  function planUpload(reply: ResultOf<'uploadFile'>, userID: string) {
+    const failure = reply.isKnown ? undefined : takeUploadFailure(faults, userID)
+    if (failure?.status !== undefined)
+      refusedUploads.set(reply.path.split('/').at(-1)!, failure.status)
+    return { ...reply, errMsg: failure?.errMsg, slowMs: uploadTime(faults, userID) }
+  }
+
+  const files: FileDoor = {
+    expected(ticket) {
+      const upload = world.state.uploads.get(ticket)
+      const isReachable = !!upload && !includes(faults.offline, upload.userID) && !includes(faults.silent, upload.userID)
+      return upload && { ...upload, status: refusedUploads.get(ticket) ?? 200, isReachable }
+    },
+    store(ticket, bytes) {
+      const upload = world.state.uploads.get(ticket)
+      if (upload)
+        storeFile(world.state, upload, bytes)
+    },
+    find: md5 => world.state.files.get(md5),
   }
 
   function receive(client: Client, text: string) {
@@ -247,6 +293,8 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     },
     failNext: (next) => { faults.failures.push({ ...next }) },
     moderate: ({ userID, reason = '' } = {}) => { faults.failures.push({ call: 'sendPeerMessage', code: 111100, message: reason, userID }) },
+    failUpload: (next) => { faults.uploadFailures.push({ ...next }) },
+    slowUpload: (slow) => { faults.slowUploads.push({ ...slow }) },
     heal() {
       speak()
       faults = noFaults()
@@ -262,6 +310,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
 
   return {
     get world() { return world },
+    files,
     controls,
     isOpen: () => faults.offline !== 'all',
     connect(remote) {

@@ -1,14 +1,20 @@
 /** Connects a client and a backend in one process, with the same JSON as over a socket. For tests. */
 import type { Gateway } from './gateway'
+import type { DeviceFiles } from './loopbackFiles'
 import type { Transport } from './transport'
+
+import { loopbackFiles } from './loopbackFiles'
 
 export interface LoopbackOptions {
   /** Runs the delivery of a frame later, in order. @default a microtask, which fake timers do not delay */
   schedule?: (run: () => void) => void
+  /** The files of the device, by path. @default none */
+  files?: DeviceFiles
 }
 
-export function loopback(gateway: Gateway, { schedule = run => void Promise.resolve().then(run) }: LoopbackOptions = {}): Transport {
+export function loopback(gateway: Gateway, { schedule = run => void Promise.resolve().then(run), files = new Map() }: LoopbackOptions = {}): Transport {
   return {
+    files: loopbackFiles(gateway, files, schedule),
     open(handlers) {
       let isOpen = true
       const later = (run: () => void) => schedule(() => isOpen && run())

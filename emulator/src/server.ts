@@ -1,5 +1,6 @@
 /**
- * The emulated backend on a port: clients at /zim over WebSocket, controls for tests at /emulator/<control> over HTTP POST.
+ * The emulated backend on a port: clients at /zim over WebSocket, files of media messages at /zim-files/ over HTTP, controls for tests at
+ * /emulator/<control> over HTTP POST.
  * Node only, for development, demos and tests: the controls have no access protection.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
@@ -12,6 +13,8 @@ import type { Gateway, GatewayOptions } from './gateway'
 import type { World } from './world'
 
 import { handleControl } from './controls'
+import { FILES_PATH } from './files'
+import { handleFile } from './fileServer'
 import { createGateway } from './gateway'
 import { token04Checker } from './tokens'
 
@@ -23,7 +26,7 @@ export interface EmulatorOptions {
   appID: number
   /** The ServerSecret that signs the tokens: 32 bytes. */
   serverSecret: string
-  /** An HTTP server that is listening already. It keeps its routes; the emulator adds /zim and /emulator/. @default a new server */
+  /** An HTTP server that is listening already. It keeps its routes; the emulator adds /zim, /zim-files/ and /emulator/. @default a new server */
   server?: Server
   /** @default 2048, ZIM's own */
   textLimitBytes?: number
@@ -67,6 +70,8 @@ export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serve
   const route = (request: IncomingMessage, response: ServerResponse) => {
     if (pathOf(request).startsWith('/emulator/'))
       void handleControl(gateway, request, response)
+    else if (pathOf(request).startsWith(FILES_PATH))
+      void handleFile(gateway.files, request, response)
     else
       others.forEach(listener => listener.call(http, request, response))
   }

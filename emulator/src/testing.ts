@@ -1,8 +1,10 @@
 /** Exports for tests that create clients and backends in one process. */
 export { toFailure, ZimError } from './failure'
-export type { NextFailure } from './faults'
+export type { NextFailure, SlowUpload, UploadFailure } from './faults'
+export type { Files, Upload, UploadTask } from './files'
 export { type Controls, createGateway, type Gateway, type GatewayOptions } from './gateway'
 export { loopback, type LoopbackOptions } from './loopback'
+export type { DeviceFiles } from './loopbackFiles'
 export { createZimModule, type EmulatedZIM, type ZimModule } from './module'
 export { systemTimers, type Timers } from './timers'
 export { type SocketFactory, type Transport, webSocket } from './transport'

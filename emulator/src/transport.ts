@@ -1,4 +1,7 @@
 /** The connection between a client and the emulated backend. */
+import type { Files } from './files'
+
+import { platformFiles } from './platformFiles'
 
 interface ChannelHandlers {
   opened: () => void
@@ -15,6 +18,8 @@ export interface Channel {
 
 export interface Transport {
   open: (handlers: ChannelHandlers) => Channel
+  /** Without them local files cannot be sent. */
+  files?: Files
 }
 
 /** Opens a socket. Implemented below for uni's SocketTask and for a WebSocket. */
@@ -53,6 +58,7 @@ function defaultFactory(): SocketFactory {
  */
 export function webSocket(url: () => string, factory: SocketFactory = defaultFactory()): Transport {
   return {
+    files: platformFiles(url),
     open(handlers) {
       let isOver = false
       const once = (run: () => void) => {

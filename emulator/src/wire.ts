@@ -1,8 +1,10 @@
 /**
  * The frames between client and server: JSON texts. JSON has no byte arrays, so the body of a command message, a Uint8Array, becomes
- * `{ "zim-emulator:bytes": [1, 2, 3] }`.
+ * `{ "zim-emulator:bytes": [1, 2, 3] }`. Addresses of files are paths of the server, see {@link decode}.
  */
 import type { ZimFailure } from './failure'
+
+import { FILES_PATH } from './files'
 
 export interface Call {
   id: number
@@ -28,9 +30,19 @@ export function encode(frame: ClientFrame | ServerFrame): string {
   return JSON.stringify(frame, (_, value) => value instanceof Uint8Array ? { [BYTES]: Array.from(value) } : value)
 }
 
-export function decode(text: string): unknown {
-  // Few frames have bytes, and a reviver makes parsing several times as slow.
-  if (!text.includes(BYTES))
+/**
+ * Reads a frame. The server knows no address by which a client reaches it: `origin` becomes the beginning of each path of a file that is
+ * the value of a field `…DownloadUrl`, wherever in the frame. Called for such a frame only.
+ */
+export function decode(text: string, origin: () => string = () => ''): unknown {
+  // Few frames have bytes or files, and a reviver makes parsing several times as slow.
+  const [hasBytes, hasFiles] = [text.includes(BYTES), text.includes(FILES_PATH)]
+  if (!hasBytes && !hasFiles)
     return JSON.parse(text)
-  return JSON.parse(text, (_, value) => value !== null && typeof value === 'object' && BYTES in value ? Uint8Array.from(value[BYTES]) : value)
+  const start = hasFiles ? origin() : ''
+  return JSON.parse(text, (key, value) => {
+    if (typeof value === 'string')
+      return key.endsWith('DownloadUrl') && value.startsWith(FILES_PATH) ? start + value : value
+    return value !== null && typeof value === 'object' && BYTES in value ? Uint8Array.from(value[BYTES]) : value
+  })
 }

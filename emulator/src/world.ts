@@ -9,6 +9,7 @@
 import type { Delivery, Session, WorldOptions, WorldState } from './world/state'
 
 import * as conversations from './world/conversations'
+import * as files from './world/files'
 import * as messages from './world/messages'
 import * as pushes from './world/pushes'
 import * as queries from './world/queries'
@@ -19,13 +20,15 @@ import { createState } from './world/state'
 import * as users from './world/users'
 
 export { peerConversation } from './world/conversations'
+export { storeFile } from './world/files'
 export { append as appendMessage } from './world/log'
 export type { SignedIn, SignIn } from './world/sessions'
-export type { Delivery, MissedMessages, MissedOptions, SdkOptions, Session, StoredMessage, WorldLimits, WorldOptions } from './world/state'
+export type { Delivery, ExpectedUpload, MissedMessages, MissedOptions, SdkOptions, Session, StoredFile, StoredMessage, WorldLimits, WorldOptions } from './world/state'
 
 /** The calls of a signed-in user, by their names on the wire. */
 const operations = {
   ...conversations.operations,
+  ...files.operations,
   ...messages.operations,
   ...pushes.operations,
   ...receipts.operations,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 
@@ -16,17 +16,21 @@ export interface PhoneOptions {
 }
 
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png', '.json': 'application/json', '.svg': 'image/svg+xml' }
+/** The emulator's files of media messages. */
+const FILES = /^\/zim-files\//
 const API = /^\/(?:v1|avatars)\//
 
 /**
- * The web server of one phone: the client's files, the routes of the account server, and the emulator's socket at /zim. The client uses
- * one origin only, as behind one domain in production.
+ * The web server of one phone: the client's files, the routes of the account server, and the emulator's socket at /zim and files at
+ * /zim-files/. The client uses one origin only, as behind one domain in production.
  */
 export function phoneServer({ dir, run, saved, accounts, emulatorPort }: PhoneOptions): Server {
   const server = createServer(async (request, reply) => {
     const { pathname } = new URL(request.url!, 'http://phone')
     if (API.test(pathname))
       return accounts(request, reply)
+    if (FILES.test(pathname))
+      return passOn(request, reply, emulatorPort)
     const file = pathname === '/' ? 'index.html' : normalize(pathname).replace(/^([/\\]|\.\.)+/, '')
     try {
       const content = await readFile(join(dir, file))
@@ -47,6 +51,17 @@ export function phoneServer({ dir, run, saved, accounts, emulatorPort }: PhoneOp
     for (const side of sides) side.on('error', end).on('close', end)
   })
   return server
+}
+
+/** Ends both sides together: an upload that is cancelled in the page ends at the emulator, too. */
+function passOn(request: IncomingMessage, reply: ServerResponse, port: number): void {
+  const upstream = httpRequest({ port, host: '127.0.0.1', method: request.method, path: request.url, headers: request.headers }, (answer) => {
+    reply.writeHead(answer.statusCode!, answer.headers)
+    answer.pipe(reply)
+  })
+  upstream.on('error', () => reply.destroy())
+  reply.on('close', () => upstream.destroy())
+  request.pipe(upstream)
 }
 
 /** Returns the client's page with a script that signs its user in, at the first start of this run only, so that sign-out works. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ZIM } from 'zim-emulator'
 import { createGateway, loopback, useTransport, webSocket } from 'zim-emulator/testing'
 
+import { filesOrigin } from '../../emulator/src/platformFiles'
 import { emulatorUrl } from '../../emulator/src/transport'
 import { loginConfig } from '../support/zim/helpers'
 
@@ -38,6 +39,18 @@ describe('the address of the emulator', () => {
   it('is an error when it starts with / and there is no page', () => {
     vi.stubEnv('VITE_EMULATOR_URL', '/zim')
     expect(() => emulatorUrl()).toThrow('zim-emulator: VITE_EMULATOR_URL is "/zim"')
+  })
+})
+
+describe('the address of files', () => {
+  it.each([
+    ['ws://127.0.0.1:8787/zim', 'http://127.0.0.1:8787'],
+    ['wss://host.example/chat/proxy/zim', 'https://host.example/chat/proxy'],
+    ['ws://192.168.1.5:8787/zim?device=2', 'http://192.168.1.5:8787'],
+    ['ws://host', 'http://host'],
+    ['ws://host/', 'http://host'],
+  ])('follows from that of the socket: %s', (socketUrl, origin) => {
+    expect(filesOrigin(socketUrl)).toBe(origin)
   })
 })
 

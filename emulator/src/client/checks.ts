@@ -2,7 +2,7 @@
 import type { ZIMMessage, ZIMMessageSendConfig } from 'zego-zim-miniprogram'
 
 import { bodyLength } from '../bytes'
-import { ZIMConversationType, ZIMMessageDirection, ZIMMessagePriority, ZIMMessageReceiptStatus, ZIMMessageType } from '../enums'
+import { ZIMConversationType, ZIMMessageDirection, ZIMMessagePriority, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { failure, invalid } from '../failure'
 
 /** The SDK's own limit of a message body, bytes. The server's limit is smaller. */
@@ -73,6 +73,9 @@ export function checkMessage(message: ZIMMessage, toConversationID: unknown, con
     throw invalid(api, 'config priority is invalid.')
   if (config.hasReceipt && (conversationType === ZIMConversationType.Room || message.type === ZIMMessageType.Command))
     throw invalid(api, 'The message type is not support setting receipt.')
+  const { fileLocalPath, fileDownloadUrl } = message as { fileLocalPath?: unknown, fileDownloadUrl?: unknown }
+  if (message.type >= ZIMMessageType.Image && message.type <= ZIMMessageType.Video && !fileLocalPath && !fileDownloadUrl)
+    throw invalid(api, 'The message of fileLocalPath and fileDownloadUrl is empty.')
   if (!WITH_BODY.includes(message.type))
     return
   const body = (message as { message?: unknown }).message
@@ -82,6 +85,11 @@ export function checkMessage(message: ZIMMessage, toConversationID: unknown, con
   const { subType } = message as { subType?: number }
   if (message.type === ZIMMessageType.Custom && (subType! < 0 || subType! > LARGEST_SUB_TYPE))
     throw invalid(api, 'The message of subType is invalid.')
+}
+
+export function checkRetry({ sentStatus }: ZIMMessage): void {
+  if (sentStatus !== ZIMMessageSentStatus.Failed)
+    throw failure(6000001, 'The send status of message is not failed when retry send.')
 }
 
 export function checkServerMessage(api: string, message: ZIMMessage | undefined): void {
@@ -143,10 +151,4 @@ export function checkUserIDs(api: string, userIDs: unknown): void {
 export function refuseGroups(api: string, conversationType: number): void {
   if (conversationType === ZIMConversationType.Group)
     throw failure(6000013, `zim-emulator: ${api} in groups is not emulated`)
-}
-
-/** Uploads are not emulated. Media messages by URL pass. */
-export function refuseUploads(message: ZIMMessage & { fileLocalPath?: unknown, fileDownloadUrl?: unknown }): void {
-  if (message.fileLocalPath && !message.fileDownloadUrl)
-    throw failure(6000013, 'zim-emulator: uploading files is not emulated')
 }

@@ -127,7 +127,7 @@ export class Connection {
         this.isOpen = true
         this.handlers.opened()
       },
-      message: text => this.onMessage(decode(text) as Reply | Push),
+      message: text => this.onMessage(decode(text, () => this.transport().files?.origin() ?? '') as Reply | Push),
       closed: () => this.onClosed(),
     })
   }

@@ -4,10 +4,12 @@
  */
 import type * as Vendor from 'zego-zim-miniprogram'
 
+import type { Files } from '../files'
 import type { Client } from './client'
 import type { Session } from './session'
 
 import { conversationsFacet } from './conversations'
+import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
 import { receiptsFacet } from './receipts'
 import { roomsFacet } from './rooms'
@@ -17,18 +19,21 @@ import { usersFacet } from './users'
 
 interface FacetOptions {
   session: Session
+  files: () => Files | undefined
   isDestroyed: () => boolean
   /** Unique per instance, part of every localMessageID. */
   clientSid: string
 }
 
-export function createFacets(client: Client, { session, isDestroyed, clientSid }: FacetOptions) {
+export function createFacets(client: Client, { session, files, isDestroyed, clientSid }: FacetOptions) {
   const rooms = roomsFacet(client)
+  const media = mediaFacet(client, files)
   return {
     session: sessionFacet(client, session, isDestroyed),
     users: usersFacet(client),
     conversations: conversationsFacet(client),
-    sending: sendingFacet(client, { isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
+    sending: sendingFacet(client, { media, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
+    media,
     messages: messagesFacet(client),
     receipts: receiptsFacet(client),
     rooms,

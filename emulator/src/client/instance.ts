@@ -68,6 +68,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
     ended() {
       inboxSeq = undefined
       facets.sending.end()
+      facets.media.end()
       facets.rooms.end()
       store.clear()
       unread.reset()
@@ -99,7 +100,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
     },
     reportUnread: isForced => unread.report(isForced),
   }
-  const facets = createFacets(client, { session, isDestroyed: () => isDestroyed, clientSid: nextSid(timers.now()) })
+  const facets = createFacets(client, { session, files: () => transport().files, isDestroyed: () => isDestroyed, clientSid: nextSid(timers.now()) })
   const pushes = pushesOf(facets)
 
   /** Throws for an unknown push: client and server are of one package. */

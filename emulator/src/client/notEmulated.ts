@@ -24,7 +24,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   deleteAllConversationMessages: true,
   updateMessageLocalExtendedData: true,
   editMessage: true,
-  cancelSendingMessage: true,
   searchLocalMessages: true,
   searchGlobalLocalMessages: true,
   addMessageReaction: true,

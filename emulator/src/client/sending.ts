@@ -1,22 +1,25 @@
 /**
- * From `sendMessage` to its result.
+ * From `sendMessage` to its result. What happens to the file of a media message is in media.ts.
  *
  * Before `sendMessage` returns, the message is checked, counted against the rate limit, filled in and passed to `onMessageAttached`. From
- * then on the caller's object itself carries the state. A stored message waits about 30 s for a lost connection; a command fails at once.
+ * then on the caller's object itself carries the state. A message with a local file is passed on when the file was read. A message that was
+ * sent before is forwarded: its copy carries the state. A stored message waits about 30 s for a lost connection; a command fails at once.
  */
 import type * as Vendor from 'zego-zim-miniprogram'
 
 import type { Sent } from '../world/messages'
 import type { Client } from './client'
+import type { Attachment, Media, MediaMessage } from './media'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { failure, isNetworkFailure, toFailure } from '../failure'
 import { ORDER_PER_SEQ } from '../world/log'
-import { checkMessage, refuseGroups, refuseUploads } from './checks'
+import { checkMessage, checkRetry, refuseGroups } from './checks'
 import { showConversation } from './client'
 import { networkError } from './connection'
+import { isMedia, mediaContent, prepareNames } from './media'
 import { isStored } from './messages'
-import { keyOf } from './store'
+import { copyOf, keyOf } from './store'
 
 /** What ZIM adds to the orderKey of a pinned conversation. */
 const PINNED_ORDER = 1e12
@@ -46,6 +49,9 @@ const ENVELOPE = new Set([
   'receiptStatus',
 ])
 
+/** Fields of a media message that describe its file. */
+const CONTENT_BY_ADDRESS = /^file|^largeImage|^thumbnail|^originalImage|^audioDuration$|^video/
+
 interface Waiting {
   send: () => void
   giveUp: () => void
@@ -53,17 +59,20 @@ interface Waiting {
 }
 
 interface SendingOptions {
+  media: Media
   isInRoom: (roomID: string) => boolean
   isReconnecting: () => boolean
   /** Part of every localMessageID. Unique per instance. */
   clientSid: string
 }
 
-export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientSid }: SendingOptions) {
+export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, clientSid }: SendingOptions) {
   const { ask, call, events, store, timers } = client
   const lastSends = new Map<string, number>()
   let waiting: Waiting[] = []
   let lastClientSeq = 0
+  /** Counts the logins that have ended. */
+  let login = 0
 
   /** Returns false for a barrage that must not be sent. Throws 6000004 for another message. */
   function limitRate(type: ZIMMessageType, key: string): boolean {
@@ -76,16 +85,23 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
     return !isTooSoon
   }
 
-  function fillIn(message: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: Vendor.ZIMMessageSendConfig): void {
+  /** Returns the object that carries the state. */
+  function fillIn(given: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: Vendor.ZIMMessageSendConfig): Vendor.ZIMMessage {
+    const isForwarded = isStored(given) && !!given.messageID && !!given.messageSeq
+    const message = isForwarded ? copyOf(given) : given
+    if (isForwarded)
+      Object.assign(message, { localMessageID: '', extendedData: '', localExtendedData: '', isMentionAll: false, mentionedUserIDs: [] })
+    if (isMedia(message) && (message.isServerMessage || message.sentStatus !== ZIMMessageSentStatus.Success))
+      message.fileUID = ''
     const clientSeq = ++lastClientSeq
-    Object.assign(message, {
+    return Object.assign(message, {
       extendedData: '',
       localExtendedData: '',
       isMentionAll: false,
       mentionedUserIDs: [],
-      localMessageID: `${conversationType}${clientSid}${clientSeq}`,
       ...message,
       ...(message.mentionedUserIDs && { mentionedUserIDs: [...new Set(message.mentionedUserIDs.filter(Boolean))] }),
+      localMessageID: message.localMessageID || `${conversationType}${clientSid}${clientSeq}`,
       messageID: '',
       messageSeq: 0,
       orderKey: 0,
@@ -111,29 +127,25 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
     })
   }
 
-  function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean): Promise<{ message: Vendor.ZIMMessage }> {
+  /** `upload` brings the message's file to the server, and returns whether it had to. It is repeated with each try. */
+  function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, upload?: () => Promise<boolean>): Promise<{ message: Vendor.ZIMMessage }> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         end(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
         reject(toFailure(error))
       }
       let wasSent = isRetry
+      let wasRequested = false
+      let isUploaded = false
       const entry: Waiting = { send, giveUp: () => fail(networkError('')), timer: undefined }
 
       function send(): void {
-        const operation = message.conversationType === ZIMConversationType.Room ? 'sendRoomMessage' : 'sendPeerMessage'
-        ask(operation, {
-          conversationID: message.conversationID!,
-          content: contentOf(message),
-          localMessageID: message.localMessageID!,
-          hasReceipt: config.hasReceipt === true,
-          disableUnreadMessageCount: config.disableUnreadMessageCount === true,
-          isRetry: wasSent,
-        }, labelOf(message)).then((sent) => {
-          succeed(message, sent)
+        const sent = upload ? sendWithFile(upload) : request()
+        sent.then((sent) => {
+          succeed(message, sent, isUploaded)
           resolve({ message })
         }).catch((error) => {
-          wasSent = true
+          wasSent ||= wasRequested
           if (isStored(message) && isNetworkFailure(error))
             return wait(entry)
           const { code, message: reason } = toFailure(error) as { code: number, message: string }
@@ -144,6 +156,30 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
         })
       }
 
+      function request(): Promise<Sent> {
+        const operation = message.conversationType === ZIMConversationType.Room ? 'sendRoomMessage' : 'sendPeerMessage'
+        wasRequested = true
+        return ask(operation, {
+          conversationID: message.conversationID!,
+          content: contentOf(message, isUploaded),
+          localMessageID: message.localMessageID!,
+          hasReceipt: config.hasReceipt === true,
+          disableUnreadMessageCount: config.disableUnreadMessageCount === true,
+          isRetry: wasSent,
+        }, labelOf(message))
+      }
+
+      /** The server may have the message already when its reply was lost. */
+      async function sendWithFile(upload: () => Promise<boolean>): Promise<Sent> {
+        const found = wasRequested ? await ask('findSentMessage', { conversationID: message.conversationID!, localMessageID: message.localMessageID! }, 'query_msg') : {}
+        if (found.message)
+          return found as Sent
+        isUploaded = await upload()
+        if (isUploaded)
+          Object.assign(message, { clientSeq: ++lastClientSeq })
+        return request()
+      }
+
       if (isStored(message) && !client.isOnline())
         wait(entry)
       else
@@ -151,10 +187,17 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
     })
   }
 
-  /** The object itself, then the conversation, then the status. The promise settles last. An own message keeps the orderKey of its start. */
-  function succeed(message: Vendor.ZIMMessage, sent: Sent): void {
+  /**
+   * The object itself, then the conversation, then the status. The promise settles last. An own message keeps the orderKey of its start, unless
+   * its file was uploaded: it then takes its place in the order of all.
+   */
+  function succeed(message: Vendor.ZIMMessage, sent: Sent, isUploaded: boolean): void {
     const { orderKey, localMessageID } = message
-    Object.assign(message, sent.message, { orderKey, localMessageID })
+    if (isUploaded)
+      store.listOf(message.conversationID!, message.conversationType!).delete([message])
+    Object.assign(message, fieldsOf(sent.message, message), { localMessageID }, isUploaded ? {} : { orderKey })
+    if (isMedia(message))
+      message.fileLocalPath = ''
     if (isStored(message)) {
       store.remember([message])
       // The client may have received or read messages since the server replied. Those are counted already, and a send changes no count.
@@ -203,22 +246,43 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
     }, GIVE_UP_AFTER)
   }
 
+  /** The file is read before anything is reported. A file that cannot be read is reported by the rejection alone. */
+  async function sendFile(message: MediaMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, attach: (attachment: Attachment) => void, onProgress: Vendor.ZIMMediaUploadingProgress | undefined) {
+    const startedIn = login
+    const attachment = await media.read(message)
+    if (startedIn !== login)
+      return new Promise<never>(() => {})
+    attach(attachment)
+    show(message)
+    return transmit(message, config, isRetry, () => media.upload(message, attachment, onProgress))
+  }
+
   const calls = {
-    sendMessage: call('sendMessage', async (message: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
-      checkMessage(message, toConversationID, type, config)
+    sendMessage: call('sendMessage', async (given: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
+      checkMessage(given, toConversationID, type, config)
       if (type === ZIMConversationType.Room && !isInRoom(toConversationID))
         throw failure(6000203, 'Room is not exist or not in the room.')
       refuseGroups('sendMessage', type)
-      refuseUploads(message)
-      const isSent = limitRate(message.type, keyOf(toConversationID, type))
-      const isRetry = config.isRetrySend === true && !!message.localMessageID
-      fillIn(message, toConversationID, type, config)
-      if (!isRetry)
-        notification?.onMessageAttached?.(message)
-      else
-        // It moves to the end, also in the memory.
-        store.listOf(toConversationID, type).delete([message])
-      message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
+      const isRetry = config.isRetrySend === true && !!given.localMessageID
+      if (isRetry && isStored(given))
+        checkRetry(given)
+      if (isMedia(given))
+        prepareNames(given)
+      const isSent = isMedia(given) || limitRate(given.type, keyOf(toConversationID, type))
+      const message = fillIn(given, toConversationID, type, config)
+      const attach = (attachment?: Attachment) => {
+        if (!isRetry)
+          notification?.onMessageAttached?.(message)
+        else
+          // It moves to the end, also in the memory.
+          store.listOf(toConversationID, type).delete([message])
+        if (attachment)
+          Object.assign(message, { fileUID: attachment.fileUID, fileName: attachment.fileName, fileSize: attachment.fileSize })
+        message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
+      }
+      if (isMedia(message) && !message.fileDownloadUrl && !message.fileUID)
+        return sendFile(message, config, isRetry, attach, notification?.onMediaUploadingProgress)
+      attach()
       if (!isSent) {
         await new Promise<void>(resolve => timers.setTimeout(resolve, FAKE_SUCCESS_AFTER))
         end(message, { sentStatus: ZIMMessageSentStatus.Success })
@@ -254,11 +318,23 @@ export function sendingFacet(client: Client, { isInRoom, isReconnecting, clientS
     end(): void {
       waiting.splice(0).forEach(({ timer }) => timers.clearTimeout(timer))
       lastSends.clear()
+      login++
     },
   }
 }
 
-function contentOf(message: Vendor.ZIMMessage) {
+/** Of a media message by address the server's reply has no content: the sender's own stays as it was given. */
+function fieldsOf(sent: Vendor.ZIMMessage, message: Vendor.ZIMMessage): object {
+  if (!isMedia(message) || message.fileUID)
+    return sent
+  return Object.fromEntries(Object.entries(sent).filter(([field]) => field in message && !CONTENT_BY_ADDRESS.test(field)))
+}
+
+function contentOf(message: Vendor.ZIMMessage, isUploaded: boolean) {
+  if (isMedia(message)) {
+    const { type, extendedData, isMentionAll, mentionedUserIDs } = message
+    return { type, extendedData, isMentionAll, mentionedUserIDs, ...mediaContent(message, isUploaded) }
+  }
   return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as Vendor.ZIMMessage & Record<string, unknown>
 }
 

@@ -60,7 +60,8 @@ export class Store {
     const last = view.lastMessage && { ...view.lastMessage, orderKey: list.orderKeyOf(view.lastMessage) }
     if (last)
       list.reach(last)
-    const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && (!last || known.lastMessage.orderKey! > last.orderKey!)
+    const isSame = last && known?.lastMessage && localIDOf(known.lastMessage) === localIDOf(last)
+    const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && !isSame && (!last || known.lastMessage.orderKey! > last.orderKey!)
     const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', lastMessage: isOlder ? known.lastMessage : last }
     this.conversations.set(keyOf(view.conversationID, view.type), merged)
     return merged
@@ -146,6 +147,11 @@ export class MessageList {
   /** A message keeps the orderKey by which this client knows it: for an own one, the one that it got before it was sent. */
   orderKeyOf(message: ZIMMessage): number {
     return this.byLocalID.get(localIDOf(message))?.orderKey ?? message.orderKey!
+  }
+
+  /** A message of this user by the ID that this client gave it. */
+  sent(userID: string, localMessageID: string): ZIMMessage | undefined {
+    return this.byLocalID.get(localIDOf({ senderUserID: userID, localMessageID } as ZIMMessage))
   }
 
   reach({ messageSeq, orderKey }: ZIMMessage): void {

@@ -9,6 +9,7 @@ import { bodyLength } from '../bytes'
 import { ZIMConversationEvent, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
+import { completeMedia, isMedia } from './files'
 import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
 import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
 import { requireUser } from './users'
@@ -36,12 +37,15 @@ const PUSH_OF: Record<ConversationKind, string> = {
   room: 'roomMessageReceived',
 }
 
-/** Throws 6000001 for a body that is too long. */
-export function checkContent(world: WorldState, content: StoredMessage['content']): void {
+/** The content as the server delivers it. Throws 6000001 for a body that is too long, 6000211 for a file that the server does not have. */
+export function acceptContent(world: WorldState, content: StoredMessage['content']): StoredMessage['content'] {
+  if (isMedia(content.type))
+    return completeMedia(world, content)
   const isShortLived = content.type === ZIMMessageType.Command || content.type === ZIMMessageType.Barrage
   const limit = isShortLived ? world.limits.commandBytes : world.limits.textBytes
   if (bodyLength(content.message) > limit)
     throw failure(6000001, 'The message body is empty or its byte size exceeds.')
+  return content
 }
 
 /** Sends to a conversation of any kind. The caller has checked the content, and that the sender is a member. */
@@ -112,11 +116,19 @@ function received(conversation: Conversation, userID: string, message: ZIMMessag
 /** Sends to a user who has logged in at least once (else 6000204). Not to oneself: 6000001. */
 function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
   const { conversationID: peerID } = args
-  checkContent(world, args.content)
+  const content = acceptContent(world, args.content)
   if (peerID === me)
     throw failure(6000001, 'The sender and the receiver are the same user.')
   requireUser(world, peerID)
-  return sendTo(world, me, peerConversation(world, me, peerID), args)
+  return sendTo(world, me, peerConversation(world, me, peerID), { ...args, content })
+}
+
+/** Asked by a client that does not know whether a message has arrived. */
+function findSentMessage(world: WorldState, me: string, { conversationID, localMessageID }: { conversationID: string, localMessageID: string }): Partial<Sent> {
+  const conversation = findPeerConversation(world, me, conversationID)
+  const found = conversation && lastOf(conversation.log.messages, message => message.senderUserID === me && message.localMessageID === localMessageID)
+  const entry = entryOf(conversation, me)
+  return found && entry ? { message: messageFor(conversation, me, found), conversation: conversationFor(world, conversation, me, entry) } : {}
 }
 
 /** A page by messageSeq, as the SDK asks for it. `nextSeq` is the `seq` of the next page, 0 when there is none. */
@@ -210,4 +222,4 @@ function afterDeletion(world: WorldState, me: string, conversation: Conversation
   return conversation && entry ? { conversation: conversationFor(world, conversation, me, entry) } : {}
 }
 
-export const operations = { sendPeerMessage, queryHistoryMessage, queryMessages, revokeMessage, deleteMessages, deleteAllMessage }
+export const operations = { sendPeerMessage, findSentMessage, queryHistoryMessage, queryMessages, revokeMessage, deleteMessages, deleteAllMessage }

@@ -9,7 +9,7 @@ import type { Conversation, WorldState } from './state'
 
 import { failure } from '../failure'
 import { conversationsOf, createConversation, findConversation, join, leave, othersIn, removeConversation } from './conversations'
-import { checkContent, sendTo } from './messages'
+import { acceptContent, sendTo } from './messages'
 import { pushToOnline } from './pushes'
 
 interface RoomInfo { roomID: string, roomName: string }
@@ -78,8 +78,8 @@ function queryRoomMemberList(world: WorldState, me: string, { roomID, count, nex
 
 /** To every other member. From outside: 6000321, which the SDK turns into 6000203. */
 function sendRoomMessage(world: WorldState, me: string, args: SendArgs): Sent {
-  checkContent(world, args.content)
-  return sendTo(world, me, requireInside(world, me, args.conversationID), args)
+  const content = acceptContent(world, args.content)
+  return sendTo(world, me, requireInside(world, me, args.conversationID), { ...args, content })
 }
 
 /** Asked by a client after it entered and after a reconnect. 6000322 when the room is gone, 6000321 when the user is no longer inside. */

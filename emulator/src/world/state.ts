@@ -5,6 +5,7 @@
 import type { ZIMMessageMentionedInfo, ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
 import type { ZIMConversationNotificationStatus } from '../enums'
+import type { FileHeader } from '../fileHeader'
 
 export interface WorldLimits {
   /** UTF-8 bytes of a text or custom message. ZIM: 2,048, raised per AppID by ZEGO up to 32,768. */
@@ -21,7 +22,16 @@ export interface WorldLimits {
   usersPerQuery: number
   /** Rooms that one user may be in at once. ZIM: 5 (1 on the free plan). */
   roomsPerUser: number
+  /** Bytes of a file, by the type of its message. ZIM: 10, 100, 6 and 100 MB. */
+  imageBytes: number
+  fileBytes: number
+  audioBytes: number
+  videoBytes: number
+  /** ZIM: 300. */
+  audioSeconds: number
 }
+
+const MEGABYTE = 1024 * 1024
 
 const DEFAULT_LIMITS: WorldLimits = {
   textBytes: 2048,
@@ -31,6 +41,25 @@ const DEFAULT_LIMITS: WorldLimits = {
   receiptsPerCall: 10,
   usersPerQuery: 10,
   roomsPerUser: 5,
+  imageBytes: 10 * MEGABYTE,
+  fileBytes: 100 * MEGABYTE,
+  audioBytes: 6 * MEGABYTE,
+  videoBytes: 100 * MEGABYTE,
+  audioSeconds: 300,
+}
+
+/** A file of media messages. */
+export interface StoredFile extends FileHeader {
+  md5: string
+  bytes: Uint8Array
+}
+
+/** An upload that the server has allowed. */
+export interface ExpectedUpload {
+  md5: string
+  /** Bytes. */
+  size: number
+  userID: string
 }
 
 /** One connection of one device of a user. */
@@ -146,6 +175,10 @@ export interface WorldState {
   /** userID → conversations that this user is a member of, the one that joined its list last at the end. */
   memberships: Map<string, Set<Conversation>>
   inboxes: Map<string, Inbox>
+  /** By MD5. */
+  files: Map<string, StoredFile>
+  /** By the last part of the upload's address. */
+  uploads: Map<string, ExpectedUpload>
   /** Filled by the rules, emptied after every operation. */
   outbox: Delivery[]
   /** The session whose operation runs now. */
@@ -202,6 +235,8 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     conversations: new Map(),
     memberships: new Map(),
     inboxes: new Map(),
+    files: new Map(),
+    uploads: new Map(),
     outbox: [],
     actor: undefined,
   }

@@ -50,10 +50,11 @@ export const TRANSIENT: ReadonlySet<number> = new Set([6000005, 6000104, 6000105
 type Channel = ReturnType<Transport['open']>
 
 /** A transport that ends with its app. The backend receives the close; the app receives nothing. @param onCall called with the frames of the app @param onFrame with those of the backend, before the app */
-function endable({ open }: Transport, onCall: (text: string) => void, onFrame: (text: string) => void) {
+function endable({ open, files }: Transport, onCall: (text: string) => void, onFrame: (text: string) => void) {
   const channels = new Set<Channel>()
   let isEnded = false
   const transport: Transport = {
+    files,
     open(handlers) {
       if (isEnded)
         return { send() {}, close() {} }
