@@ -6,10 +6,11 @@ import type { BrowserSide } from './runtime/browserEntry'
 import type { App } from './runtime/driver'
 import type { Problem } from './runtime/problems'
 import type { CountsByComponent } from './runtime/setData'
-import type { Dist, LaunchOptions } from './types'
+import type { Dist, FileContent, LaunchOptions } from './types'
 
 import { CHROMIUM_FLAGS, findChromium } from '../../../scripts/chromium.mjs'
 import { toDomSelector } from './runtime/pageView'
+import { toBase64 } from './runtime/wx/system'
 import { serve } from './server'
 
 /** CORS does not apply to a mini program, so web security is off. */
@@ -127,6 +128,18 @@ export class Phone {
       ([code, value]) => (globalThis.eval(`(${code})`) as (input: object) => Result)({ app: (globalThis as unknown as BrowserSide).app, argument: value }),
       [String(run), argument] as const,
     ) as Promise<Result>
+  }
+
+  /** Sets the result of a chooser or dialog, as plain data. */
+  answer(name: string, value: unknown): Promise<void> { return this.evaluate(({ app, argument }) => app.answer(argument.name, argument.value), { name, value }) }
+
+  /** Creates a temporary file on the phone and returns its path. */
+  addTempFile(extension: string, content: FileContent): Promise<string> {
+    const { size, head = new Uint8Array() } = content instanceof Uint8Array ? { size: content.length, head: content } : content
+    return this.evaluate(({ app, argument }) => {
+      const head = Uint8Array.from(atob(argument.head), sign => sign.charCodeAt(0))
+      return app.addTempFile(argument.extension, head.length === argument.size ? head : { size: argument.size, head })
+    }, { extension, size, head: toBase64(head) })
   }
 
   text(): Promise<string> { return this.evaluate(({ app }) => app.text()) }

@@ -66,6 +66,19 @@ export interface ComponentJson extends PageWindow {
   [key: string]: unknown
 }
 
+/** The bytes of a file. A large file is given by its size and, where something reads them, its first bytes: the rest is zeros and takes no memory. */
+export type FileContent = Uint8Array<ArrayBuffer> | { size: number, head?: Uint8Array<ArrayBuffer> }
+
+/** A file that the app has handed to WeChat or to the phone: by openDocument, shareFileMessage, saveFileToDisk, save…ToPhotosAlbum. */
+export interface HandedOver { by: string, filePath: string, size: number, fileName?: string, fileType?: string, showMenu?: boolean }
+
+/** What previewImage and previewMedia show. */
+export interface Preview { sources: PreviewSource[], current: number }
+export interface PreviewSource { url: string, type: 'image' | 'video', poster?: string }
+
+/** Bytes per second. Without a figure a transfer takes no time. */
+export interface Bandwidth { up?: number, down?: number }
+
 /** The environment that a test sets before the app starts. Plain data, except where noted. */
 export interface LaunchOptions {
   /** The page to open. @default app.json's first page */
@@ -75,8 +88,10 @@ export interface LaunchOptions {
   scene?: number
   /** wx.*Storage of an earlier launch, from `app.kill()`. */
   storage?: Record<string, unknown>
-  /** Files under USER_DATA_PATH of an earlier launch, base64 by path. */
+  /** Files of an earlier launch that stay (under USER_DATA_PATH, and saved ones), from `app.kill()`. */
   files?: Record<string, string>
+  /** Bytes that these files may have together. @default 200 MB */
+  fileQuota?: number
   /** URLs to rewrite by prefix: { 'ws://127.0.0.1:8787': 'ws://127.0.0.1:40123' }. */
   hosts?: Record<string, string>
   /** Legal domains as set in the WeChat console. null turns the check off. @default null */
@@ -87,6 +102,8 @@ export interface LaunchOptions {
   device?: Partial<Device>
   theme?: 'light' | 'dark'
   networkType?: 'wifi' | '4g' | 'none'
+  /** How fast files are sent and received. Can be changed with `app.setBandwidth`. */
+  bandwidth?: Bandwidth
   /** Known and harmless problems, each with its reason. They are not recorded. */
   allow?: AllowedProblem[]
   /** Results of user dialogs and pickers, by wx function name. Can be changed with `app.answer`. */

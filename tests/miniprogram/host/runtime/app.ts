@@ -1,4 +1,4 @@
-import type { Device, Dist, LaunchOptions } from '../types'
+import type { Device, Dist, HandedOver, LaunchOptions } from '../types'
 import type { Host } from './host'
 
 import { Components } from './components'
@@ -55,6 +55,7 @@ export class MiniProgram implements Host {
   readonly files: FileStore
   readonly wx: Record<string, unknown>
   readonly answers: Record<string, unknown>
+  readonly handedOver: HandedOver[] = []
   readonly state: Host['state']
   private appObject: AppObject = {}
   private suspension: ReturnType<typeof setTimeout> | undefined
@@ -63,9 +64,9 @@ export class MiniProgram implements Host {
     this.problems = new Problems(options.allow)
     this.device = { ...DEVICE, ...options.device }
     this.answers = { ...options.answers }
-    this.state = { theme: options.theme ?? 'light', networkType: options.networkType ?? 'wifi', isForeground: true, isSuspended: false, clipboard: '', called: '', vibrations: 0, isPrivacyAgreed: !options.privacyNeeded }
+    this.state = { theme: options.theme ?? 'light', networkType: options.networkType ?? 'wifi', bandwidth: options.bandwidth ?? {}, isForeground: true, isSuspended: false, clipboard: '', called: '', vibrations: 0, tappedAt: -Infinity, isPrivacyAgreed: !options.privacyNeeded }
     this.storage = new KeyValueStore(options.storage)
-    this.files = new FileStore(options.files)
+    this.files = new FileStore(options.files, options.fileQuota)
     this.boundary = new SetDataBoundary(this.problems, options.onSetData)
     this.timers = createTimers(error => this.caught(error))
     this.screen = new Screen({
@@ -75,6 +76,7 @@ export class MiniProgram implements Host {
       onBack: () => this.pages.back(1),
       onTab: index => void this.tapTab(index),
     })
+    this.screen.root.addEventListener('click', () => { this.state.tappedAt = Date.now() }, true)
     const sandbox = createSandbox(this.problems)
     this.loader = new Loader(dist, sandbox, this.problems, options.subpackages ?? {})
     this.components = new Components(this)

@@ -1,8 +1,10 @@
-import type { LaunchOptions, Layout } from '../types'
+import type { Bandwidth, FileContent, LaunchOptions, Layout } from '../types'
 import type { MiniProgram } from './app'
 import type { Answers, CountsByComponent } from './setData'
 
+import { picture } from './formats/picture'
 import { PageView, visibleText } from './pageView'
+import { VIDEO } from './wx/videos'
 
 /**
  * Drives a running mini program in tests: input of a user, and what is visible. A target is a CSS selector when it starts with `.`, `#`
@@ -32,6 +34,10 @@ export class App {
   get toast() { return this.host.screen.overlays.toast }
   get modal() { return this.host.screen.overlays.modal }
   get actionSheet() { return this.host.screen.overlays.actionSheet }
+  /** What WeChat's viewer shows (previewImage, previewMedia), or null. */
+  get preview() { return this.host.screen.overlays.preview }
+  /** Files that the app has handed to WeChat or the phone: opened, shared, saved. */
+  get handedOver() { return this.host.handedOver }
   get title() { return this.host.screen.navigationTitle }
   get clipboard() { return this.host.state.clipboard }
   /** The number that the app has called last. */
@@ -123,20 +129,41 @@ export class App {
     await settle()
   }
 
-  /** Makes the back gesture of the phone. */
+  /** Makes the back gesture of the phone. It closes WeChat's viewer, or else the page. */
   async back() {
-    this.host.pages.back(1)
+    if (this.preview)
+      this.host.screen.overlays.closePreview()
+    else
+      this.host.pages.back(1)
     await settle()
   }
 
   /** Sets the result of a chooser or dialog of WeChat: `answer('chooseImage', { tempFilePaths: [...] })`. undefined: the user cancels. */
   answer(name: string, value: unknown) { this.host.answers[name] = value }
 
-  /** Creates a temporary file, as a chooser does, and returns its path. */
-  addTempFile(extension: string, bytes: Uint8Array<ArrayBuffer>) {
+  /** Creates a temporary file, as a chooser does, and returns its path. `{ size }` makes a large one without its bytes; see `picture`. */
+  addTempFile(extension: string, content: FileContent) {
     const path = this.host.files.tempPath(extension)
-    this.host.files.write(path, bytes)
+    this.host.files.write(path, content)
     return path
+  }
+
+  /**
+   * Describes a temporary file as chooseMedia does: `answer('chooseMedia', { tempFiles: [mediaFile(path)] })`. A picture has neither width nor
+   * height nor duration, as on phones. A video has those of `answer('getVideoInfo', …)`, unless given.
+   */
+  mediaFile(path: string, video: { duration?: number, width?: number, height?: number, thumbTempFilePath?: string } = {}) {
+    const size = this.host.files.size(path)
+    if (!/\.(?:mp4|mov|m4v)$/.test(path))
+      return { tempFilePath: path, size, fileType: 'image' }
+    const { duration, width, height } = { ...VIDEO, ...this.host.answers.getVideoInfo as object, ...video }
+    const thumbTempFilePath = video.thumbTempFilePath ?? this.addTempFile('jpg', picture({ width, height }))
+    return { tempFilePath: path, size, fileType: 'video', duration, width, height, thumbTempFilePath }
+  }
+
+  /** Describes a temporary file as chooseMessageFile does: `answer('chooseMessageFile', { tempFiles: [messageFile(path, 'plan.pdf')] })`. */
+  messageFile(path: string, name: string, type: 'file' | 'image' | 'video' = 'file') {
+    return { path, name, type, size: this.host.files.size(path), time: Math.floor(this.host.files.changedAt(path) / 1000) }
   }
 
   /** Replaces the rectangles of happy-dom and updates intersection observers. */
@@ -150,6 +177,8 @@ export class App {
   setSubpackage(root: string, behaviour: NonNullable<LaunchOptions['subpackages']>[string]) { this.host.loader.behaviour[root] = behaviour }
 
   setNetwork(type: 'wifi' | '4g' | 'none') { this.host.setNetwork(type) }
+  /** Changes how fast files are sent and received, bytes per second. Also running transfers. */
+  setBandwidth(bandwidth: Bandwidth) { this.host.state.bandwidth = bandwidth }
   setTheme(theme: 'light' | 'dark') { this.host.setTheme(theme) }
   hide() { this.host.hide() }
   show() { this.host.show() }

@@ -108,8 +108,10 @@ export class Gestures {
     this.press = null
     clearTimeout(press.timer)
     this.fire(press.node, 'touchend', at)
-    if (!press.moved && !press.isLong)
-      this.fire(press.node, 'tap', at)
+    if (press.moved || press.isLong)
+      return
+    this.host.state.tappedAt = Date.now()
+    this.fire(press.node, 'tap', at)
   }
 
   private cancel() {

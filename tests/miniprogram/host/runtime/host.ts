@@ -1,4 +1,4 @@
-import type { Device, Dist, LaunchOptions } from '../types'
+import type { Bandwidth, Device, Dist, HandedOver, LaunchOptions } from '../types'
 import type { Components } from './components'
 import type { Gestures } from './gestures'
 import type { Keyboard } from './keyboard'
@@ -33,7 +33,21 @@ export interface Host {
   readonly hasLayout: boolean
   /** Results of dialogs and choosers set by the test, by wx function name. */
   readonly answers: Record<string, unknown>
-  state: { theme: 'light' | 'dark', networkType: string, isForeground: boolean, isSuspended: boolean, clipboard: string, called: string, vibrations: number, isPrivacyAgreed: boolean }
+  /** Files that have left the mini program, in order. */
+  readonly handedOver: HandedOver[]
+  state: {
+    theme: 'light' | 'dark'
+    networkType: string
+    bandwidth: Bandwidth
+    isForeground: boolean
+    isSuspended: boolean
+    clipboard: string
+    called: string
+    vibrations: number
+    /** When the user tapped last, Date.now(). */
+    tappedAt: number
+    isPrivacyAgreed: boolean
+  }
   /** Runs a callback of the app. An exception becomes a problem and goes to wx.onError, not to the caller. */
   call: (callback: unknown, args?: unknown[], self?: unknown) => unknown
   /** Rewrites a URL by the `hosts` option of the launch. */

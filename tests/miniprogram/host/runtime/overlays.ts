@@ -1,4 +1,6 @@
-/** The overlays of wx: toast or loading, modal, action sheet. They are DOM elements, and their state can be read. */
+import type { Preview } from '../types'
+
+/** The overlays of wx: toast or loading, modal, action sheet, preview of pictures. They are DOM elements, and their state can be read. */
 export interface Toast { title: string, icon: string, isLoading: boolean }
 export interface Modal { title: string, content: string, showCancel: boolean, cancelText: string, confirmText: string, editable: boolean, placeholderText: string }
 export interface ModalAnswer { confirm: boolean, cancel: boolean, content?: string }
@@ -6,6 +8,7 @@ export interface ModalAnswer { confirm: boolean, cancel: boolean, content?: stri
 export function drawOverlays(document: Document, root: HTMLElement) {
   let toast: { data: Toast, box: Element } | null = null
   let modal: { data: Modal, close: (answer: ModalAnswer) => void } | null = null
+  let preview: { data: Preview, close: () => void } | null = null
   let sheet: { items: string[], close: (index: number) => void } | null = null
 
   const element = (className: string, text = '', onClick?: () => void) => {
@@ -74,6 +77,24 @@ export function drawOverlays(document: Document, root: HTMLElement) {
         sheet = { items, close }
       })
     },
+    /** Shows pictures and videos above everything until they are tapped. `urlOf` gives the address that a browser can load. */
+    showPreview(data: Preview, urlOf: (url: string) => string, onClose: () => void) {
+      preview?.close()
+      const shown = data.sources[data.current]!
+      const media = document.createElement(shown.type === 'video' ? 'video' : 'img')
+      media.setAttribute('src', urlOf(shown.url))
+      const close = () => {
+        box.remove()
+        preview = null
+        onClose()
+      }
+      const viewer = element('phone-preview', '', close)
+      viewer.append(media, element('phone-preview-count', data.sources.length > 1 ? `${data.current + 1}/${data.sources.length}` : ''))
+      const box = mask(viewer)
+      preview = { data, close }
+    },
+    closePreview() { preview?.close() },
+    get preview() { return preview?.data ?? null },
     get toast() { return toast?.data ?? null },
     get modal() { return modal?.data ?? null },
     get actionSheet() { return sheet?.items ?? null },

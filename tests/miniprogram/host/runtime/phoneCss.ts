@@ -29,6 +29,9 @@ html, body { margin: 0; height: 100%; overflow: hidden; }
 .phone-dialog-buttons { display: flex; border-top: 1px solid #eee; }
 .phone-dialog-buttons > * { flex: 1; padding: 14px 0; cursor: pointer; }
 .phone-sheet > * { padding: 16px 0; border-top: 1px solid #eee; cursor: pointer; }
+.phone-preview { position: relative; width: 100%; height: 100%; display: flex; align-items: center; justify-content: center; background: #000; cursor: pointer; }
+.phone-preview > img, .phone-preview > video { max-width: 100%; max-height: 100%; }
+.phone-preview-count { position: absolute; left: 0; right: 0; top: 12px; color: #fff; text-align: center; }
 .phone-toast { max-width: 70%; padding: 12px 18px; border-radius: 8px; background: rgba(76,76,76,.95); color: #fff; white-space: pre-line; text-align: center; pointer-events: auto; }
 `
 

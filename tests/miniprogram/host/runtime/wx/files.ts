@@ -1,7 +1,9 @@
+import type { FileContent } from '../../types'
 import type { Host } from '../host'
 import type { Options } from './api'
 
-import { api, WxFailure } from './api'
+import { api, failure, WxFailure } from './api'
+import { noSuchFile } from './fileStore'
 import { fromBase64, toBase64 } from './system'
 
 type Data = string | ArrayBuffer | ArrayBufferView
@@ -13,58 +15,87 @@ export function fileApis(host: Host) {
   return {
     getFileSystemManager: () => manager,
     ...Object.fromEntries((['saveFile', 'getFileInfo', 'getSavedFileList', 'removeSavedFile'] as const).map(name => [name, api(host, name, operations[name])])),
-    openDocument: api(host, 'openDocument', options => void host.files.read(String(options.filePath))),
   }
 }
 
+/** Throws for a path that the app may only read: package, temporary and saved files. */
+export function requireWritable(host: Host, path: string) {
+  if (!path.startsWith(`${host.files.root}/`))
+    throw new WxFailure(`permission denied, open ${path}`, { errno: 1301000 })
+}
+
+export const extensionOf = (path: string) => /\.(\w{1,5})$/.exec(path.split(/[?#]/)[0]!)?.[1]
+
 function createOperations(host: Host) {
   const { files } = host
-  const read = (path: string): Uint8Array<ArrayBuffer> => {
+  const packageFile = (path: string) => {
     const source = host.dist.scripts[path.replace(/^\//, '')]
-    return source !== undefined && !files.has(path) ? encode(source) : files.read(path)
+    return source !== undefined && !files.has(path) ? encode(source) : undefined
+  }
+  const size = (path: string) => packageFile(path)?.length ?? files.size(path)
+  const read = (path: string, position = 0, length?: number): Uint8Array<ArrayBuffer> => packageFile(path)?.slice(position, length && position + length) ?? files.read(path, position, length)
+  const write = (path: string, content: FileContent) => {
+    requireWritable(host, path)
+    files.write(path, content)
+  }
+  const statsOf = (path: string) => {
+    const isFolder = files.isFolder(path)
+    const changed = isFolder || packageFile(path) ? 0 : Math.floor(files.changedAt(path) / 1000)
+    return { size: isFolder ? 0 : size(path), mode: isFolder ? 0o40755 : 0o100644, lastAccessedTime: changed, lastModifiedTime: changed, isDirectory: () => isFolder, isFile: () => !isFolder }
   }
   const operations = {
     access: ({ path }: Options) => {
-      if (!files.has(String(path)))
-        throw new WxFailure(`no such file or directory ${String(path)}`)
+      if (!files.has(String(path)) && !packageFile(String(path)))
+        throw noSuchFile(String(path))
     },
     mkdir: ({ dirPath, recursive }: Options) => files.makeFolder(String(dirPath), Boolean(recursive)),
     rmdir: ({ dirPath, recursive }: Options) => files.removeFolder(String(dirPath), Boolean(recursive)),
     readdir: ({ dirPath }: Options) => ({ files: files.list(String(dirPath)) }),
     readFile: ({ filePath, encoding, position, length }: Options) => {
-      const bytes = read(String(filePath))
-      const part = bytes.slice(Number(position) || 0, length === undefined ? undefined : (Number(position) || 0) + Number(length))
+      const path = String(filePath)
+      const bytes = size(path)
+      if (position !== undefined && !(Number(position) >= 0 && Number(position) < bytes))
+        throw new WxFailure(`the value of "position" is out of range`, { errno: 1301009 })
+      if (length !== undefined && !(Number(length) >= 1 && Number(length) <= bytes))
+        throw new WxFailure(`the value of "length" is out of range`, { errno: 1301006 })
+      const part = read(path, Number(position ?? 0), length === undefined ? undefined : Number(length))
       return { data: encoding ? decode(part, String(encoding)) : part.buffer }
     },
-    writeFile: ({ filePath, data, encoding }: Options) => files.write(String(filePath), toBytes(data as Data, encoding)),
+    writeFile: ({ filePath, data, encoding }: Options) => write(String(filePath), toBytes(data as Data, encoding)),
     appendFile: ({ filePath, data, encoding }: Options) => {
-      const [before, after] = [files.read(String(filePath)), toBytes(data as Data, encoding)]
-      const joined = new Uint8Array(before.length + after.length)
-      joined.set(before)
-      joined.set(after, before.length)
-      files.write(String(filePath), joined)
+      requireWritable(host, String(filePath))
+      files.append(String(filePath), toBytes(data as Data, encoding))
     },
-    unlink: ({ filePath }: Options) => files.remove(String(filePath)),
-    copyFile: ({ srcPath, destPath }: Options) => files.write(String(destPath), read(String(srcPath))),
+    unlink: ({ filePath }: Options) => {
+      requireWritable(host, String(filePath))
+      files.remove(String(filePath))
+    },
+    copyFile: ({ srcPath, destPath }: Options) => write(String(destPath), packageFile(String(srcPath)) ?? files.content(String(srcPath))),
     rename: ({ oldPath, newPath }: Options) => {
-      files.write(String(newPath), files.read(String(oldPath)))
-      files.remove(String(oldPath))
+      requireWritable(host, String(oldPath))
+      requireWritable(host, String(newPath))
+      files.move(String(oldPath), String(newPath))
     },
     saveFile: ({ tempFilePath, filePath }: Options) => {
-      const path = String(filePath ?? `${files.root}/saved_${String(tempFilePath).split('/').pop()}`)
-      files.write(path, files.read(String(tempFilePath)))
-      files.remove(String(tempFilePath))
+      const from = String(tempFilePath)
+      if (!files.isTemporary(from) || !files.has(from))
+        throw new WxFailure('tempFilePath file not exist', { errno: 1301112 })
+      const path = String(filePath ?? files.savedPath(extensionOf(from) ?? 'bin'))
+      if (filePath !== undefined)
+        requireWritable(host, path)
+      files.move(from, path)
       return { savedFilePath: path }
     },
-    stat: ({ path }: Options) => {
+    stat: ({ path, recursive }: Options) => {
       operations.access({ path })
-      const isFolder = files.isFolder(String(path))
-      return { stats: { size: isFolder ? 0 : files.read(String(path)).length, mode: 0, lastAccessedTime: 0, lastModifiedTime: 0, isDirectory: () => isFolder, isFile: () => !isFolder } }
+      if (!recursive || !files.isFolder(String(path)))
+        return { stats: statsOf(String(path)) }
+      return { stats: ['', ...files.below(String(path)).map(each => each.slice(String(path).length))].map(each => ({ path: each || '/', stats: statsOf(String(path) + each) })) }
     },
-    getFileInfo: ({ filePath }: Options) => ({ size: read(String(filePath)).length, digest: '' }),
-    getSavedFileList: () => ({ fileList: files.list(files.root).filter(name => name.startsWith('saved_')).map(name => ({ filePath: `${files.root}/${name}`, size: files.read(`${files.root}/${name}`).length, createTime: 0 })) }),
+    getFileInfo: ({ filePath }: Options) => ({ size: size(String(filePath)), digest: '' }),
+    getSavedFileList: () => ({ fileList: files.savedPaths.map(filePath => ({ filePath, size: files.size(filePath), createTime: Math.floor(files.changedAt(filePath) / 1000) })) }),
     removeSavedFile: ({ filePath }: Options) => files.remove(String(filePath)),
-    truncate: ({ filePath, length }: Options) => files.write(String(filePath), files.read(String(filePath)).slice(0, Number(length) || 0)),
+    truncate: ({ filePath, length }: Options) => write(String(filePath), files.read(String(filePath), 0, Number(length) || 0)),
   }
   return operations
 }
@@ -79,7 +110,7 @@ function createManager(host: Host, operations: ReturnType<typeof createOperation
 function syncForms(run: Record<'access' | 'mkdir' | 'rmdir' | 'readdir' | 'readFile' | 'writeFile' | 'appendFile' | 'unlink' | 'copyFile' | 'rename' | 'saveFile' | 'stat' | 'truncate', (options: Options) => unknown>) {
   const named = <T>(name: string, act: () => T): T => {
     try { return act() }
-    catch (error) { throw new Error(`${name}:fail ${(error as WxFailure).reason ?? (error as Error).message}`) }
+    catch (error) { throw Object.assign(new Error(failure(name, error).errMsg), failure(name, error)) }
   }
   return {
     accessSync: (path: string) => named('accessSync', () => run.access({ path })),

@@ -1,16 +1,21 @@
 import type { Host } from '../host'
 
+import { choosers } from './choosers'
+import { documents } from './documents'
 import { feedback } from './feedback'
 import { fileApis } from './files'
 import { KNOWN_WX_FUNCTIONS } from './known'
 import { media } from './media'
 import { navigation } from './navigation'
 import { network } from './network'
+import { pictures } from './pictures'
+import { preview } from './preview'
 import { query } from './query'
 import { sockets } from './socket'
 import { storageApis } from './storage'
 import { system } from './system'
 import { user } from './user'
+import { videos } from './videos'
 
 /**
  * Creates the `wx` object. A function that WeChat has and this host lacks exists too, and throws with its name when called. A function
@@ -26,6 +31,11 @@ export function createWx(host: Host, overrides: Record<string, unknown> = {}): R
     fileApis(host),
     navigation(host),
     feedback(host),
+    choosers(host),
+    documents(host),
+    pictures(host),
+    preview(host),
+    videos(host),
     media(host),
     user(host),
     query(host),

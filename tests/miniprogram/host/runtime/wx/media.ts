@@ -1,33 +1,9 @@
 import type { Host } from '../host'
 
-import { answerOf, api, WxFailure } from './api'
-
-/** Choosers (the test sets the result), previews, pictures, recorder and inner audio. Nothing is played or recorded. */
+/** Recorder and inner audio. */
 export function media(host: Host) {
-  const chooser = (name: string) => api(host, name, async (options) => {
-    if (!host.state.isPrivacyAgreed) {
-      await (host.wx.requirePrivacyAuthorize as () => Promise<unknown>)().catch(({ errMsg, errno }: { errMsg: string, errno: number }) => {
-        throw new WxFailure(errMsg.replace(/^.*?:fail /, ''), { errno })
-      })
-    }
-    return answerOf(host, name, options)
-  })
   return {
-    chooseMedia: chooser('chooseMedia'),
-    chooseImage: chooser('chooseImage'),
-    chooseVideo: chooser('chooseVideo'),
-    chooseMessageFile: chooser('chooseMessageFile'),
-    cropImage: chooser('cropImage'),
-    editImage: chooser('editImage'),
-    scanCode: chooser('scanCode'),
-    compressImage: api(host, 'compressImage', ({ src }) => ({ tempFilePath: src })),
-    getImageInfo: api(host, 'getImageInfo', ({ src }) => ({ path: src, width: 100, height: 100, type: 'png', orientation: 'up', ...host.answers.getImageInfo as object })),
-    previewImage: api(host, 'previewImage', options => host.bus.emit('preview', { urls: options.urls, current: options.current })),
-    previewMedia: api(host, 'previewMedia', options => host.bus.emit('preview', { sources: options.sources, current: options.current })),
-    saveImageToPhotosAlbum: api(host, 'saveImageToPhotosAlbum', () => {}),
-    saveVideoToPhotosAlbum: api(host, 'saveVideoToPhotosAlbum', () => {}),
     createInnerAudioContext: () => createInnerAudio(host),
-    createVideoContext: (id: string) => videoContext(host, id),
     getRecorderManager: recorder(host),
   }
 }
@@ -102,10 +78,4 @@ function createInnerAudio(host: Host) {
     audio[`off${event}`] = (callback?: unknown) => callback === undefined ? listeners.delete(key) : listeners.get(key)?.delete(callback)
   }
   return audio
-}
-
-/** The play controls of the <video> with this id on the top page. */
-function videoContext(host: Host, id: string) {
-  const video = host.pages.top?.webview.box.querySelector(`[id$="--${id}"]`) as { hostContext?: object } | null | undefined
-  return video?.hostContext ?? { play() {}, pause() {}, stop() {}, seek() {}, requestFullScreen() {}, exitFullScreen() {} }
 }
