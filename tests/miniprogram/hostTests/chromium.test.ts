@@ -1,8 +1,11 @@
+import type { AddressInfo } from 'node:net'
+
+import { createServer } from 'node:http'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Phone } from '../host'
 
-import { findChromium, launchInChromium } from '../host'
+import { findChromium, launchInChromium, picture } from '../host'
 import { notes, program } from './support'
 
 describe.skipIf(!findChromium())('in Chromium (skipped when it is not installed)', () => {
@@ -66,5 +69,41 @@ describe.skipIf(!findChromium())('in Chromium (skipped when it is not installed)
     const first = await launchInChromium(dist)
     await open(dist, await first.kill())
     expect(await phone!.text()).toContain('2 launches')
+  })
+
+  it('shows pictures of the phone, makes real smaller ones, and shows them in WeChat\'s viewer', async () => {
+    await open(program({
+      wxml: '<image src="{{src}}" bindload="loaded" binderror="failed" style="width: 40px; height: 30px"/><view bindtap="choose">choose</view><view>{{text}}</view>',
+      js: `Page({
+        data: { src: "", text: "" },
+        loaded(e) { this.setData({ text: "loaded " + e.detail.width + "x" + e.detail.height }) },
+        failed() { this.setData({ text: "failed" }) },
+        choose() { wx.chooseMedia().then(({ tempFiles }) => wx.compressImage({ src: tempFiles[0].tempFilePath, compressedWidth: 200 })).then(({ tempFilePath: src }) => this.setData({ src })) },
+      })`,
+    }))
+    const path = await phone!.addTempFile('jpg', picture({ width: 800, height: 600, orientation: 6, size: 900_000 }))
+    await phone!.evaluate(({ app, argument }) => app.answer('chooseMedia', { tempFiles: [app.mediaFile(argument)] }), path)
+    await phone!.tap('choose')
+    await phone!.until(text => text.includes('loaded 200x267'), 'the small picture')
+    const source = await phone!.$('image').getAttribute('src')
+    await phone!.evaluate(({ app, argument }) => (app.host.wx.previewMedia as (options: object) => unknown)({ sources: [{ url: argument }, { url: argument }] }), source)
+    await phone!.tap('1/2')
+    expect(await phone!.evaluate(({ app }) => app.preview)).toBeNull()
+    expect(await phone!.problems()).toEqual([])
+  })
+
+  it('uploads with progress', async () => {
+    let body = 0
+    const server = createServer((request, response) => request.on('data', (part: Buffer) => { body += part.length }).on('end', () => response.end('done')))
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    await open(program({ wxml: '<view>hello</view>' }))
+    const steps = await phone!.evaluate(({ app, argument }) => new Promise<number[]>((resolve, reject) => {
+      const sent: number[] = []
+      const upload = app.host.wx.uploadFile as (options: object) => { onProgressUpdate: (listener: (event: { totalBytesSent: number }) => void) => void }
+      upload({ url: argument, filePath: app.addTempFile('mp4', { size: 300_000 }), name: 'file', success: () => resolve(sent), fail: reject }).onProgressUpdate(event => sent.push(event.totalBytesSent))
+    }), `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    server.close()
+    expect(steps.length).toBeGreaterThan(2)
+    expect(steps.at(-1)).toBe(body)
   })
 })

@@ -1,15 +1,17 @@
 import type { Host } from '../host'
-import type { Options } from './api'
+import type { Run } from './tasks'
 
-import { api, subscription, WxFailure } from './api'
+import { api, subscription } from './api'
+import { createTasks } from './tasks'
+import { download, upload } from './transfers'
 
 /** wx.request, uploadFile and downloadFile on fetch, with WeChat's legal-domain check, and the state of the network. */
 export function network(host: Host) {
   const status = () => ({ networkType: host.state.networkType, isConnected: host.state.networkType !== 'none' })
   return {
-    request: (options: Options) => task(host, 'request', 'request', options, request),
-    downloadFile: (options: Options) => task(host, 'downloadFile', 'downloadFile', options, download),
-    uploadFile: (options: Options) => task(host, 'uploadFile', 'uploadFile', options, upload),
+    request: createTasks(host, 'request', request),
+    downloadFile: createTasks(host, 'downloadFile', download),
+    uploadFile: createTasks(host, 'uploadFile', upload),
     getNetworkType: api(host, 'getNetworkType', () => ({ networkType: host.state.networkType, hasSystemProxy: false })),
     ...subscription(host, 'networkStatusChange'),
     ...subscription(host, 'networkWeakChange'),
@@ -17,61 +19,13 @@ export function network(host: Host) {
   }
 }
 
-/**
- * Throws for a URL outside the legal domains of its kind, as WeChat does before it sends anything. http and ws are outside too.
- * The list contains 'https://host' or 'wss://host', and the port counts. null: no check, as with "不校验合法域名" in DevTools.
- */
-export function checkDomain(host: Host, kind: 'request' | 'socket' | 'uploadFile' | 'downloadFile', url: string) {
-  const { domains } = host.options
-  if (!/^(?:https?|wss?):\/\//.test(url))
-    throw new WxFailure('invalid url', { errno: 600009 })
-  if (!domains)
-    return
-  const origin = /^(\w+:\/\/[^/?#]+)/.exec(url)![1]!
-  if (!(domains[kind] ?? []).includes(origin))
-    throw new WxFailure('url not in domain list', { errno: 600002 })
-}
-
-type Run = (host: Host, url: string, options: Options, signal: AbortSignal) => Promise<object>
-
-/** Starts a request and returns a task that can be aborted, with WeChat's callbacks. Requests of a suspended app fail with "interrupted". */
-function task(host: Host, name: string, kind: 'request' | 'uploadFile' | 'downloadFile', options: Options, run: Run) {
-  const controller = new AbortController()
-  let reason = ''
-  const stop = (cause: string) => {
-    reason = cause
-    controller.abort()
-  }
-  const timer = setTimeout(stop, Number(options.timeout) || 60_000, 'timeout')
-  const onSuspend = () => stop('interrupted')
-  host.bus.on('suspend', onSuspend)
-  const work = api(host, name, async () => {
-    try {
-      const url = String(options.url)
-      checkDomain(host, kind, url)
-      if (host.state.networkType === 'none')
-        throw new WxFailure('', { errno: 600003 })
-      return await run(host, host.address(url), options, controller.signal)
-    }
-    catch (error) {
-      throw error instanceof WxFailure ? error : new WxFailure(reason || (error as Error).message, { errno: 600001 })
-    }
-    finally {
-      clearTimeout(timer)
-      host.bus.off('suspend', onSuspend)
-    }
-  })
-  const promise = work(options)
-  const methods = { abort: () => stop('abort'), onHeadersReceived() {}, offHeadersReceived() {}, onProgressUpdate() {}, offProgressUpdate() {}, onChunkReceived() {}, offChunkReceived() {} }
-  return promise ? Object.assign(promise, methods) : methods
-}
-
-const request: Run = async (_, url, options, signal) => {
+const request: Run = async ({ url, options, signal, onHeaders }) => {
   const method = String(options.method ?? 'GET').toUpperCase()
   const headers = Object.fromEntries(Object.entries(options.header as object ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]))
   const isQuery = method === 'GET' || method === 'HEAD'
   const type = headers['content-type'] ??= 'application/json'
   const response = await fetch(isQuery ? withQuery(url, options.data) : url, { method, headers, signal, body: isQuery ? undefined : bodyOf(options.data, type) })
+  onHeaders(response)
   const data = options.responseType === 'arraybuffer' ? await response.arrayBuffer() : parse(await response.text(), options.dataType)
   return { data, statusCode: response.status, header: Object.fromEntries(response.headers.entries()), cookies: [] }
 }
@@ -95,23 +49,4 @@ function parse(text: string, dataType: unknown) {
     return text
   try { return JSON.parse(text) as unknown }
   catch { return text }
-}
-
-const download: Run = async (host, url, options, signal) => {
-  const response = await fetch(url, { headers: options.header as Record<string, string>, signal })
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  const path = String(options.filePath ?? host.files.tempPath(extensionOf(url)))
-  host.files.write(path, bytes)
-  return { statusCode: response.status, tempFilePath: path, filePath: options.filePath, dataLength: bytes.length }
-}
-
-const extensionOf = (url: string) => /\.(\w{1,5})(?:$|\?)/.exec(url)?.[1] ?? 'bin'
-
-const upload: Run = async (host, url, options, signal) => {
-  const form = new FormData()
-  for (const [key, value] of Object.entries(options.formData as object ?? {})) form.append(key, String(value))
-  const path = String(options.filePath)
-  form.append(String(options.name), new Blob([host.files.read(path)]), path.split('/').pop())
-  const response = await fetch(url, { method: 'POST', headers: options.header as Record<string, string>, body: form, signal })
-  return { data: await response.text(), statusCode: response.status }
 }

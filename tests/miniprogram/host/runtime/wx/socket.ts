@@ -2,7 +2,7 @@ import type { Host } from '../host'
 import type { Options } from './api'
 
 import { api, failure, WxFailure } from './api'
-import { checkDomain } from './network'
+import { checkDomain } from './domains'
 
 /** WeChat allows 5 sockets at once. */
 const SOCKET_LIMIT = 5
