@@ -11,6 +11,8 @@ export type FailureKind
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'too-many-pins' | 'no-such-conversation'
     | 'storage' | 'language-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
     | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed'
+    | 'file-empty' | 'file-too-large' | 'file-unreadable' | 'too-many-files' | 'picture-unsupported' | 'picture-damaged' | 'picture-huge' | 'original-too-large'
+    | 'video-too-large' | 'video-too-long' | 'media-refused' | 'media-undeclared' | 'media-unavailable'
     | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
 
 export interface Failure {

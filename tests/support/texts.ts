@@ -6,13 +6,14 @@ import { chat } from '@/i18n/zh-CN/chat'
 import { common } from '@/i18n/zh-CN/common'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
+import { media } from '@/i18n/zh-CN/media'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { search } from '@/i18n/zh-CN/search'
 import { settings } from '@/i18n/zh-CN/settings'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility, ...alerts, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...media, ...diagnostics, ...privacy, ...search, ...settings, ...accessibility, ...alerts, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, diagnostics, privacy, search, settings, accessibility, alerts, wide)
+export const t = addTexts(failures, account, chat, media, diagnostics, privacy, search, settings, accessibility, alerts, wide)

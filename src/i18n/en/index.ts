@@ -5,6 +5,7 @@ import { chat } from './chat'
 import { common } from './common'
 import { diagnostics } from './diagnostics'
 import { failures } from './failures'
+import { media } from './media'
 import { privacy } from './privacy'
 import { search } from './search'
 import { settings } from './settings'
@@ -17,6 +18,7 @@ export const en = {
   ...common,
   ...failures,
   ...chat,
+  ...media,
   ...account,
   ...privacy,
   ...search,
