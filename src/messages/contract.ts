@@ -37,6 +37,13 @@ export interface ZimKind<Body> {
   pace?: PaceKind
 }
 
+/** What this device has of a message's file, as addresses that it can show; '' where it has none. */
+export interface LocalMedia {
+  localUrl: string
+  /** The first frame of a video that this device has sent. */
+  localPoster: string
+}
+
 export interface NoteContext {
   isMine: boolean
   /** Rooms and groups: the sender is named. */
@@ -45,16 +52,8 @@ export interface NoteContext {
   nameOf: (userID: string) => string
 }
 
-/** `row.ts` of a kind: what is drawn, in the current language. Either a bubble or a centred sentence. */
-export type RowKind<Body> = BubbleKind<Body> | NoteKind<Body>
+/** `row.ts` of a kind that is drawn in a bubble: what fills it, in the current language. */
+export type RowKind<Body> = (body: Body, local: LocalMedia) => BodySlots
 
-interface BubbleKind<Body> {
-  slots: (body: Body) => BodySlots
-  /** One line, for the conversation list and for quotes. */
-  summary: (body: Body) => string
-}
-
-interface NoteKind<Body> {
-  /** The sentence, also for the conversation list. */
-  note: (body: Body, context: NoteContext) => string
-}
+/** `row.ts` of a kind that is a centred sentence, also in the conversation list. */
+export type NoteKind<Body> = (body: Body, context: NoteContext) => string

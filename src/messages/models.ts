@@ -7,13 +7,17 @@ import type { BodyAction, BodyLimits, MessageModel } from './contract'
 
 import { command } from './command/model'
 import { contactCard } from './contactCard/model'
+import { file } from './file/model'
+import { image } from './image/model'
 import { revoked } from './revoked/model'
 import { text } from './text/model'
 import { tip } from './tip/model'
 import { unsupported } from './unsupported/model'
+import { video } from './video/model'
+import { voice } from './voice/model'
 
 /** The models of all kinds. A kind that is declared and not listed fails the type check. */
-const MODELS = { text, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
+const MODELS = { text, image, voice, video, file, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
 
 // A model and its body belong together, which TypeScript cannot follow through a lookup.
 const byKind = new Map(Object.entries(MODELS) as Array<[string, MessageModel<MessageBody>]>)

@@ -7,7 +7,7 @@ export type FailureKind
     | 'blank-text' | 'text-too-long' | 'command-too-long' | 'self-send'
     | 'user-id-missing' | 'user-id-too-long' | 'user-id-character' | 'user-name-too-long'
     | 'room-id-missing' | 'room-id-too-long' | 'room-name-too-long'
-    | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'friend' | 'file'
+    | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'friend' | 'file' | 'file-empty' | 'file-too-large' | 'file-lost' | 'file-refused' | 'file-space'
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'too-many-pins' | 'no-such-conversation'
     | 'storage' | 'language-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
     | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed'

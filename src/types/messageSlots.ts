@@ -1,9 +1,9 @@
 /**
  * What a bubble draws. The list is closed: every kind fills one of these forms, and a new kind adds no branch to the list's template,
- * because each component in a row costs setData calls (docs/performance.md). The forms of media, quotes and reactions come with their
+ * because each component in a row costs setData calls (docs/performance.md). The forms of quotes and reactions come with their
  * features. Flags are 1, and a condition is a flag of its own, because uni-app sends what a `v-if` tests beside what is drawn.
  */
-export type BodySlots = TextSlots | PartsSlots | CardSlots
+export type BodySlots = TextSlots | PartsSlots | CardSlots | MediaSlots | VoiceSlots
 
 export interface TextSlots {
   text: string
@@ -24,6 +24,26 @@ export interface CardSlots {
   icon: string
   /** Class of the icon's colour. */
   iconTone: string
+}
+
+/** A picture or a video. The box has its size before the picture is loaded: nothing moves. */
+export interface MediaSlots {
+  hasMedia: 1
+  /** '' where there is nothing to load. */
+  src: string
+  /** px */
+  w: number
+  h: number
+  /** Videos: `0:07`. */
+  length?: string
+}
+
+export interface VoiceSlots {
+  hasVoice: 1
+  /** `12″` */
+  length: string
+  /** Width of the bubble, px. */
+  w: number
 }
 
 /** What a tap on a part of a text opens. */

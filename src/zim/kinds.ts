@@ -4,14 +4,18 @@ import type { Fields } from '@/utils/read'
 
 import { command } from '@/messages/command/zim'
 import { contactCard } from '@/messages/contactCard/zim'
+import { file } from '@/messages/file/zim'
+import { image } from '@/messages/image/zim'
 import { revoked } from '@/messages/revoked/zim'
 import { text } from '@/messages/text/zim'
 import { tip } from '@/messages/tip/zim'
 import { unsupported } from '@/messages/unsupported/zim'
+import { video } from '@/messages/video/zim'
+import { voice } from '@/messages/voice/zim'
 import { failed } from '@/utils/failure'
 
 /** ZIM's side of all kinds. A kind that is declared and not listed fails the type check. */
-const KINDS = { text, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
+const KINDS = { text, image, voice, video, file, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
 
 // A kind and its body belong together, which TypeScript cannot follow through a lookup.
 const readers = Object.values(KINDS as object as Record<string, ZimKind<MessageBody>>).filter(({ zimType }) => zimType !== null)

@@ -32,4 +32,7 @@ export function aConversation(peer: string, changes: Partial<Conversation> = {})
   return { key: `peer:${peer}`, id: peer, kind: 'peer', name: '', avatarUrl: '', unread: 0, lastMessage: null, order: NOON, isPinned: false, isMuted: false, ...changes }
 }
 
+/** A message without a file on this device, as its row sees it. */
+export const NO_MEDIA = { localUrl: '', localPoster: '' }
+
 export const aText = (text: string): Outgoing => ({ body: { kind: 'text', text } })

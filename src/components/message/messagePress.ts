@@ -11,6 +11,8 @@ export interface BubblePress {
   link?: TextPart
   /** The recalled text is to be edited again. */
   isAgain?: boolean
+  /** The upload of its file is to be cancelled. */
+  isCancel?: boolean
   /** Where the message is on the screen, for a long press; undefined when that is not known. */
   rect?: Rect
 }

@@ -43,6 +43,10 @@ export const common: Record<keyof typeof chinese, string> = {
   'message.revokedBy': '{name} recalled a message',
   'message.unsupported': '[This version cannot show this message]',
   'message.command': '[Command]',
+  'image.summary': '[Photo]',
+  'video.summary': '[Video]',
+  'voice.summary': '[Voice] {seconds}″',
+  'file.summary': '[File] {name}',
   'contactCard.summary': '[Contact card] {name}',
   'contactCard.sub': 'Contact card: {userID}',
 

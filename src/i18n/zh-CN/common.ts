@@ -42,6 +42,10 @@ export const common = {
   'message.revokedBy': '{name} 撤回了一条消息',
   'message.unsupported': '[当前版本不支持查看此消息]',
   'message.command': '[信令消息]',
+  'image.summary': '[图片]',
+  'video.summary': '[视频]',
+  'voice.summary': '[语音] {seconds}″',
+  'file.summary': '[文件] {name}',
   'contactCard.summary': '[个人名片] {name}',
   'contactCard.sub': '个人名片：{userID}',
 

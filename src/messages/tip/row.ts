@@ -1,6 +1,6 @@
 import { t } from '@/i18n'
 
-import type { NoteContext, RowKind } from '../contract'
+import type { NoteContext, NoteKind } from '../contract'
 import type { TipBody, TipUser } from './model'
 
 /** Largest number of users that one sentence names. */
@@ -12,10 +12,8 @@ function nameIn({ nameOf }: NoteContext, { userID, name }: TipUser): string {
   return known === userID ? name || userID : known
 }
 
-export const tip: RowKind<TipBody> = {
-  note({ event, operator, targets, groupName = '' }, context) {
-    const names = targets.slice(0, NAMED).map(target => nameIn(context, target)).join(t('tip.comma'))
-    const others = targets.length > NAMED ? t('tip.others', { names, n: targets.length }) : names
-    return t(`tip.${event}`, { operator: nameIn(context, operator), targets: others, group: groupName })
-  },
+export const tip: NoteKind<TipBody> = ({ event, operator, targets, groupName = '' }, context) => {
+  const names = targets.slice(0, NAMED).map(target => nameIn(context, target)).join(t('tip.comma'))
+  const others = targets.length > NAMED ? t('tip.others', { names, n: targets.length }) : names
+  return t(`tip.${event}`, { operator: nameIn(context, operator), targets: others, group: groupName })
 }

@@ -3,7 +3,4 @@ import { t } from '@/i18n'
 import type { RowKind } from '../contract'
 import type { UnsupportedBody } from './model'
 
-export const unsupported: RowKind<UnsupportedBody> = {
-  slots: () => ({ text: t('message.unsupported') }),
-  summary: () => t('message.unsupported'),
-}
+export const unsupported: RowKind<UnsupportedBody> = () => ({ text: t('message.unsupported') })

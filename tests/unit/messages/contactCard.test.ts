@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 
 import type { ContactCardBody } from '@/messages/contactCard/model'
 
+import { summaryOf } from '@/components/message/row/summary'
 import { contactCard as row } from '@/messages/contactCard/row'
 import { checkBody, parseBody } from '@/messages/models'
 import { bodyFromZim, bodyToZim } from '@/zim/kinds'
+
+import { aMessage, NO_MEDIA } from '../../support/builders'
 
 const BEN: ContactCardBody = { kind: 'contactCard', userID: 'ben', name: 'Ben' }
 const limits = { textBytes: 2048 }
@@ -25,12 +28,10 @@ describe('a contact card', () => {
   })
 
   it('shows the userID next to the name, and instead of a missing or malformed name', () => {
-    if (!('slots' in row))
-      throw new Error('a card is drawn in a bubble')
-    expect(row.slots(BEN)).toMatchObject({ hasCard: 1, title: 'Ben', sub: '个人名片：ben', icon: 'B' })
+    expect(row(BEN, NO_MEDIA)).toMatchObject({ hasCard: 1, title: 'Ben', sub: '个人名片：ben', icon: 'B' })
     const nameless = bodyFromZim({ type: 200, subType: 2, message: '{"userID":"ben","name":{}}' }) as ContactCardBody
-    expect(row.slots(nameless)).toMatchObject({ title: 'ben', sub: '个人名片：ben' })
-    expect(row.summary(nameless)).toBe('[个人名片] ben')
+    expect(row(nameless, NO_MEDIA)).toMatchObject({ title: 'ben', sub: '个人名片：ben' })
+    expect(summaryOf(aMessage(1, { body: nameless }), { hasSenders: false, nameOf: userID => userID })).toEqual({ text: '[个人名片] ben', isNote: false })
   })
 
   it('is refused without a userID, and when it exceeds the limit of a message', () => {

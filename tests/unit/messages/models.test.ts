@@ -8,6 +8,10 @@ const BODIES: MessageBody[] = [
   { kind: 'text', text: 'hello' },
   { kind: 'command', text: 'typing' },
   { kind: 'contactCard', userID: 'ben', name: 'Ben' },
+  { kind: 'image', name: 'cat.jpg', bytes: 7, url: 'https://x.example/cat.jpg', width: 3, height: 4, thumbnail: '' },
+  { kind: 'video', name: 'cat.mp4', bytes: 7, url: '', seconds: 2, width: 0, height: 0, poster: '' },
+  { kind: 'voice', name: 'voice.mp3', bytes: 7, url: '', seconds: 12 },
+  { kind: 'file', name: 'plan.pdf', bytes: 7, url: '' },
   { kind: 'revoked', operatorID: 'ben' },
   { kind: 'tip', event: 'invited', operator: { userID: 'ben', name: 'Ben' }, targets: [{ userID: 'carl', name: '' }] },
   { kind: 'tip', event: 'renamed', operator: { userID: 'ben', name: 'Ben' }, targets: [], groupName: 'Tea' },
@@ -56,6 +60,11 @@ describe('the conversation list', () => {
     expect(previewOf({ kind: 'text', text: 'x'.repeat(120) })).toEqual({ kind: 'text', text: 'x'.repeat(120) })
   })
 
+  it('stores no address of a file', () => {
+    const body = { kind: 'image' as const, name: 'cat.jpg', bytes: 7, url: 'https://x.example/cat.jpg', width: 3, height: 4, thumbnail: 'https://x.example/small.jpg' }
+    expect(previewOf(body)).toEqual({ ...body, url: '', thumbnail: '' })
+  })
+
   it('stores the content of an unsupported message if it is short', () => {
     const short = { kind: 'unsupported' as const, zimType: 200, content: { message: 'x' } }
     expect(previewOf(short)).toEqual(short)
@@ -65,18 +74,18 @@ describe('the conversation list', () => {
 })
 
 describe('a body', () => {
-  it('has searchable text if its kind is text', () => {
-    expect(BODIES.map(plainText)).toEqual(['hello', '', '', '', '', '', '', ''])
+  it('has searchable text if it is a text, or a file with a name', () => {
+    expect(BODIES.flatMap(body => plainText(body) || [])).toEqual(['hello', 'plan.pdf'])
   })
 
   it('can be copied, recalled and deleted as its kind allows', () => {
     const allowed = (action: 'copy' | 'recall' | 'delete') => [...new Set(BODIES.filter(body => allows(body, action)).map(({ kind }) => kind))]
     expect(allowed('copy')).toEqual(['text'])
-    expect(allowed('recall')).toEqual(['text', 'contactCard', 'unsupported'])
-    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'revoked', 'unsupported'])
+    expect(allowed('recall')).toEqual(['text', 'contactCard', 'image', 'video', 'voice', 'file', 'unsupported'])
+    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'image', 'video', 'voice', 'file', 'revoked', 'unsupported'])
   })
 
-  it.each(BODIES.filter(({ kind }) => !['text', 'command', 'contactCard'].includes(kind)))('of %j cannot be sent', (body) => {
+  it.each(BODIES.filter(({ kind }) => ['revoked', 'tip', 'unsupported'].includes(kind)))('of %j cannot be sent', (body) => {
     expect(() => checkBody(body, { textBytes: 2048 })).toThrow('bad-input')
   })
 })

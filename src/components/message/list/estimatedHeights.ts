@@ -8,6 +8,10 @@ const LINE = 24
 const ASIDE = 34
 /** Half the width of a Chinese character, as a fraction of a line of a bubble on a phone. */
 const HALF = 1 / 30
+/** Above and below a bubble. */
+const PADDING = 12
+/** A card with the padding of its row. */
+const CARD = 80
 /** A text of emoji alone is larger. */
 const BIG = 64
 
@@ -27,7 +31,7 @@ function textHeight(text: string): number {
 /** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
 export function roughHeight(rows: readonly MessageRow[]): number {
   let height = 0
-  for (const { note, text = '', parts, time, unread, gap, big } of rows)
-    height += (note ? ASIDE : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
+  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard } of rows)
+    height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
   return height
 }

@@ -73,6 +73,8 @@ export interface MessageFeed {
   jumpTo: (key: string) => boolean
   /** Called by the section that draws the message that was jumped to. */
   setFoundRect: (rect: Rect) => void
+  /** Creates the row of a message again, if it is mounted. Called when what the row shows beside the message has changed. */
+  redrawMessage: (key: string) => void
   /** Creates every row again. Called when names, language or day have changed. */
   redraw: () => void
   pause: () => void

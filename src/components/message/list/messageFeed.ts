@@ -279,6 +279,13 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     },
     setFoundRect(rect) { foundRect.value = { ...rect } },
     remeasureFound() { if (found.value) found.value = { ...found.value } },
+    redrawMessage(key) {
+      const position = chunks.positionOf(key)
+      if (!position)
+        return
+      rows.redrawRow(position)
+      scheduler.request()
+    },
     redraw() {
       rows.redrawAll()
       scheduler.request()

@@ -1,15 +1,19 @@
 import type { RowKind } from '@/messages/contract'
-import type { MessageBodies, MessageBody, MessageKind } from '@/types/message'
+import type { MessageBodies, MessageBody } from '@/types/message'
 
 import { command } from '@/messages/command/row'
 import { contactCard } from '@/messages/contactCard/row'
-import { revoked } from '@/messages/revoked/row'
+import { file } from '@/messages/file/row'
+import { image } from '@/messages/image/row'
 import { text } from '@/messages/text/row'
-import { tip } from '@/messages/tip/row'
 import { unsupported } from '@/messages/unsupported/row'
+import { video } from '@/messages/video/row'
+import { voice } from '@/messages/voice/row'
 
-/** How each kind is drawn. A kind that is declared and not listed fails the type check. */
-const ROWS = { text, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: RowKind<MessageBodies[K]> }
+import type { BubbleKind } from './summary'
+
+/** How each kind fills its bubble. A kind that is declared and not listed fails the type check. */
+const ROWS = { text, image, voice, video, file, contactCard, command, unsupported } satisfies { [K in BubbleKind]: RowKind<MessageBodies[K]> }
 
 // A kind and its body belong together, which TypeScript cannot follow through a lookup.
-export const rowKindOf = (body: MessageBody) => ROWS[body.kind] as object as RowKind<MessageBody>
+export const slotsOf = (body: MessageBody) => ROWS[body.kind as BubbleKind] as RowKind<MessageBody>

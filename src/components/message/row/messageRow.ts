@@ -1,19 +1,21 @@
+import type { LocalMedia } from '@/messages/contract'
 import type { Message } from '@/types/message'
-import type { CardSlots, PartsSlots, TextSlots } from '@/types/messageSlots'
+import type { CardSlots, MediaSlots, PartsSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
 
 import { lineTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { clockOf } from '@/utils/dayOf'
 import { pictureUrl } from '@/utils/pictureUrl'
 
-import { rowKindOf } from './kinds'
+import { slotsOf } from './kinds'
+import { noteOf, summaryOf } from './summary'
 
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because
  * every byte here crosses to the view (an ordinary text row is about 65 bytes as JSON; budget 130), and a condition is a flag
  * of its own where the value is long, because uni-app sends what a `v-if` tests beside what is drawn.
  */
-export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Partial<CardSlots> {
+export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Partial<CardSlots>, Partial<MediaSlots>, Partial<Omit<VoiceSlots, 'length' | 'w'>> {
   /** Number of the row within its feed; stands for the message's key in the template. */
   n: number
   /** A centred sentence instead of a bubble. */
@@ -23,10 +25,15 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** Bubbles: the time that screen readers say, `14:05`. */
   clock?: string
   /** Own messages alone: classes of the row, so that a change of state is one short string. */
-  className?: 'mine' | 'mine sending' | 'mine read' | 'mine held' | 'mine unsent'
+  className?: 'mine' | 'mine sending' | 'mine uploading' | 'mine read' | 'mine held' | 'mine unsent'
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
+  /** What screen readers say of a picture, video or voice. */
+  said?: string
+  /** A file that is not sent: a ring with what is uploaded, per cent, that cancels. */
+  hasUpload?: 1
+  uploaded?: number
   /** Messages between this one and the row above are not loaded: a placeholder above says so. */
   gap?: 1
   /** The time line above. */
@@ -55,7 +62,13 @@ export interface RowContext {
   isAfterGap: (message: Message) => boolean
   /** The text of a recalled message is known, and may be edited. @default none is */
   canEditAgain?: (message: Message) => boolean
+  /** What this device has of a message's file. @default nothing */
+  localMediaOf?: (messageKey: string) => LocalMedia | undefined
+  /** Per cent of a message's file that are uploaded. @default no message has an upload */
+  progressOf?: (messageKey: string) => number | undefined
 }
+
+const NO_FILE: LocalMedia = { localUrl: '', localPoster: '' }
 
 /** Quiet time after which a time line is drawn, ms. */
 const QUIET = 5 * 60_000
@@ -69,17 +82,20 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   const row: MessageRow = { n }
   if (context.isAfterGap(message)) row.gap = 1
   if (needsTimeLine(message, previous)) row.time = lineTime(message.sentAt, context.now)
-  const { body, isMine } = message
-  const kind = rowKindOf(body)
-  if ('note' in kind) {
-    row.note = kind.note(body, { isMine, hasSenders: context.hasSenders, nameOf: context.nameOf })
+  const note = noteOf(message, context)
+  if (note !== undefined) {
+    row.note = note
     if (context.canEditAgain?.(message)) row.again = 1
     return row
   }
   row.clock = clockOf(message.sentAt)
   addState(row, message)
+  addUpload(row, message, context)
   addSender(row, message, context)
-  return Object.assign(row, kind.slots(body))
+  Object.assign(row, slotsOf(message.body)(message.body, context.localMediaOf?.(message.key) ?? NO_FILE))
+  // Screen readers say it in place of what is drawn.
+  if (row.hasMedia || row.hasVoice) row.said = summaryOf(message, context).text
+  return row
 }
 
 const CLASSES: Record<Message['delivery'], MessageRow['className']> = { sending: 'mine sending', waiting: 'mine held', failed: 'mine unsent', sent: 'mine', read: 'mine read' }
@@ -90,6 +106,15 @@ function addState(row: MessageRow, { isMine, delivery }: Message) {
   row.className = CLASSES[delivery]
   if (delivery === 'failed') row.hasFailed = 1
   if (delivery === 'waiting') row.isWaiting = 1
+}
+
+/** A file that waits has a ring without progress. */
+function addUpload(row: MessageRow, { key, body, delivery }: Message, { progressOf }: RowContext) {
+  if (!('url' in body) || body.url || (delivery !== 'sending' && delivery !== 'waiting'))
+    return
+  row.hasUpload = 1
+  if (delivery === 'sending') row.className = 'mine uploading'
+  row.uploaded = progressOf?.(key) ?? 0
 }
 
 function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders, nameOf, avatarOf }: RowContext) {

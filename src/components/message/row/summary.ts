@@ -1,13 +1,39 @@
-import type { NoteContext } from '@/messages/contract'
-import type { Message } from '@/types/message'
+import type { NoteContext, NoteKind } from '@/messages/contract'
+import type { Message, MessageBodies, MessageBody, MessageKind } from '@/types/message'
 
-import { rowKindOf } from './kinds'
+import { t } from '@/i18n'
+import { revoked } from '@/messages/revoked/row'
+import { tip } from '@/messages/tip/row'
+
+/** Kinds that are drawn as a centred sentence, which is also their summary. */
+const NOTES = { revoked, tip } satisfies { [K in MessageKind]?: NoteKind<MessageBodies[K]> }
+
+export type BubbleKind = Exclude<MessageKind, keyof typeof NOTES>
+
+/** The other kinds as one line. A kind that is declared and not listed fails the type check. The conversation list needs these, and nothing else that draws a message. */
+const SUMMARIES: { [K in BubbleKind]: (body: MessageBodies[K]) => string } = {
+  text: ({ text }) => text,
+  image: () => t('image.summary'),
+  voice: ({ seconds }) => t('voice.summary', { seconds }),
+  video: () => t('video.summary'),
+  file: ({ name }) => t('file.summary', { name }),
+  contactCard: ({ userID, name }) => t('contactCard.summary', { name: name || userID }),
+  command: () => t('message.command'),
+  unsupported: () => t('message.unsupported'),
+}
+
+// A kind and its body belong together, which TypeScript cannot follow through a lookup.
+const noteKindOf = ({ kind }: MessageBody) => (NOTES as Partial<Record<MessageKind, NoteKind<never>>>)[kind] as NoteKind<MessageBody> | undefined
 
 /** Whether the message is drawn as a centred sentence. */
-export const isNote = ({ body }: Message) => 'note' in rowKindOf(body)
+export const isNote = ({ body }: Message) => noteKindOf(body) !== undefined
+
+/** The sentence of a message that is drawn as one; undefined for the others. */
+export const noteOf = ({ body, isMine }: Message, context: Omit<NoteContext, 'isMine'>) => noteKindOf(body)?.(body, { ...context, isMine })
 
 /** The message as one line, for the conversation list and for quotes. `isNote`: a sentence about the message that names its users. */
-export function summaryOf({ body, isMine }: Message, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
-  const kind = rowKindOf(body)
-  return 'note' in kind ? { text: kind.note(body, { ...context, isMine }), isNote: true } : { text: kind.summary(body), isNote: false }
+export function summaryOf(message: Message, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
+  const { body } = message
+  const note = noteOf(message, context)
+  return note === undefined ? { text: (SUMMARIES[body.kind as BubbleKind] as (body: MessageBody) => string)(body), isNote: false } : { text: note, isNote: true }
 }
