@@ -1,3 +1,4 @@
+import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 
 import { createBackOff } from '@/utils/backOff'
@@ -8,12 +9,15 @@ import type { OutboxEntry } from './entry'
 import { isTransient } from './retryPolicy'
 
 /**
- * The unsent messages of one conversation, in the order of writing.
+ * Unsent messages of one conversation, in the order of writing: its texts, or the files of one batch.
  *
  * Invariants: one message is in flight at a time, and the next one is sent only when it has arrived or failed for good · a queue without
  * a connection has no timer · after `stop` nothing is reported.
  */
 export interface ConversationQueue {
+  readonly conversation: ConversationKey
+  /** Of files that were chosen together; undefined for the queue of texts. */
+  readonly batch?: string
   readonly entries: readonly OutboxEntry[]
   add: (entry: OutboxEntry) => void
   remove: (entry: OutboxEntry) => void
@@ -23,6 +27,8 @@ export interface ConversationQueue {
 }
 
 export interface ConversationQueueOptions {
+  conversation: ConversationKey
+  batch?: string
   /** Whether ZIM takes messages now. Read before each try and at each `wake`. */
   isReady: () => boolean
   /** Rejects with a FailureError. */
@@ -34,7 +40,7 @@ export interface ConversationQueueOptions {
   onFailed: (entry: OutboxEntry, failure: Failure) => void
 }
 
-export function createConversationQueue({ isReady, deliver, onState, onDelivered, onFailed }: ConversationQueueOptions): ConversationQueue {
+export function createConversationQueue({ conversation, batch, isReady, deliver, onState, onDelivered, onFailed }: ConversationQueueOptions): ConversationQueue {
   const entries: OutboxEntry[] = []
   const backOff = createBackOff()
   let isRunning = false
@@ -88,6 +94,8 @@ export function createConversationQueue({ isReady, deliver, onState, onDelivered
   }
 
   return {
+    conversation,
+    batch,
     entries,
     add(entry) {
       entries.push(entry)

@@ -2,7 +2,7 @@ import type { KeyValueStorage } from '@/services/storage'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
 import type { Failure } from '@/types/failure'
-import type { Message, Outgoing } from '@/types/message'
+import type { Attachment, LocalFile, Message, MessageBody, Outgoing } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { createBackOff } from '@/utils/backOff'
@@ -37,8 +37,12 @@ export interface OutboxOptions {
   }
   /** Whether ZIM takes messages for this conversation now. `unknown`: it needs membership, and the user has not asked for it in this run. */
   readiness: (conversation: ConversationKey) => 'ready' | 'waiting' | 'unknown'
-  /** Resolves with the message as ZIM has numbered it. Rejects with a FailureError. */
-  send: (message: { conversation: ConversationKey, clientID: string, outgoing: Outgoing, isRetry: boolean }) => Promise<Message>
+  /** Resolves with the message as ZIM has numbered it. Rejects with a FailureError. `file`: of a body whose file ZIM does not have yet. */
+  send: (message: { conversation: ConversationKey, clientID: string, outgoing: Outgoing, isRetry: boolean, file?: LocalFile, onProgress?: (done: number, total: number) => void }) => Promise<Message>
+  /** Stops the upload of a message that is being sent. */
+  cancel: (clientID: string) => void
+  /** Keeps the files of messages until ZIM has them. Loaded when the first message has one. */
+  files: () => Promise<MessageFiles>
   /** ZIM's history of a conversation. */
   history: (conversation: ConversationKey) => SentHistory
   onError: (thrown: unknown) => void
@@ -49,20 +53,35 @@ export interface OutboxOptions {
   onCount: (unsent: number, isUnsaved: boolean) => void
 }
 
+/** The files of messages, by the key of the message. What this device has sent stays as a copy that may be removed when space is needed. */
+export interface MessageFiles {
+  /** Copies a file to where it outlives this run of the app. Rejects with a FailureError: `file-lost`, `file-space`. */
+  keep: (messageKey: string, name: string, file: LocalFile) => Promise<void>
+  /** Shows the file of a message that an earlier run has left. */
+  restore: (messageKey: string, name: string) => void
+  /** Resolves when an upload may begin. `file` is null when it is gone; `end` is called after the upload. Never rejects. */
+  startUpload: (messageKey: string, name: string) => Promise<{ file: LocalFile | null, end: () => void }>
+  /** Bytes of a file that are uploaded, and bytes of the file. */
+  onProgress: (messageKey: string, done: number, total: number) => void
+  /** ZIM has the file. */
+  release: (messageKey: string) => void
+  remove: (messageKey: string, name: string) => void
+}
+
 /** Stored messages are read again after this time, ms, when another tab may still write. Those that could not be read: also at each `wake`. */
 const REREAD_AFTER = 30_000
 
 /**
  * Every message of one account on its way to ZIM, from the moment it is sent until ZIM has acknowledged it or the user has discarded it.
  *
- * Invariants: a message is written to the storage before it is handed to ZIM, or the storage has refused it or not answered in time · the messages of a conversation go out in the order of
- * writing, one at a time · a message that may have arrived is looked for in the history before it is sent again, so that ZIM holds it
+ * Invariants: a message is written to the storage before it is handed to ZIM, or the storage has refused it or not answered in time; a file is
+ * kept before its message is written · the texts of a conversation go out in the order of writing, one at a time, and so do the files of a batch · a message that may have arrived is looked for in the history before it is sent again, so that ZIM holds it
  * once. Rooms have no history: there a message may reach ZIM twice, and receivers recognise it by its client ID · nothing is removed
  * except by acknowledgement or by the user · after sign-out nothing leaves and nothing is shown.
  */
 export interface Outbox {
-  /** Takes a message that was checked. It is shown at once, as `sending` or `waiting`. */
-  add: (conversation: ConversationKey, outgoing: Outgoing) => void
+  /** Takes a message that was checked, and the file of a body without an address. It is shown at once, as `sending` or `waiting`. */
+  add: (conversation: ConversationKey, outgoing: Outgoing, attachment?: Attachment) => void
   /** Sends a failed message again, behind the waiting ones and under its ID. */
   retry: (messageKey: string) => void
   /** Removes a message. One that is just being sent may arrive all the same. */
@@ -85,18 +104,23 @@ export interface Outbox {
   close: () => Promise<unknown>
 }
 
-export function createOutbox({ scope, storage, chat, readiness, send, history, onError, onCount }: OutboxOptions): Outbox {
+/** The name of the file that is uploaded with a message; null when there is none. */
+const uploadOf = (body: MessageBody) => 'url' in body && !body.url ? body.name : null
+
+export function createOutbox({ scope, storage, chat, readiness, send, cancel, files, history, onError, onCount }: OutboxOptions): Outbox {
   const outboxStorage = createOutboxStorage(storage, scope.key)
   const drafts = createDrafts(storage, scope.key, (problem) => {
     if (problem) onError(failed('storage', { detail: problem }))
     hasUnsavedDraft = problem !== null
     count()
   })
-  const queues = new Map<ConversationKey, ConversationQueue>()
+  const queues: ConversationQueue[] = []
   /** Not tried any more, by message key. */
   const failures = new Map<string, OutboxEntry>()
   /** Taken before the entries of earlier runs are known; sent after them. */
   const arriving = new Set<OutboxEntry>()
+  /** Of these, those whose file is not copied yet. */
+  const unkept = new WeakSet<OutboxEntry>()
   /** Entries that the storage did not take. */
   const unsaved = new WeakSet<OutboxEntry>()
   /** Client IDs of this run, and those that were read. */
@@ -106,13 +130,15 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
   let hasUnread = false
   let loading: Promise<void> | null = load()
   let lastRank = 0
+  /** Files are copied one after another, as they were chosen. */
+  let keeping: Promise<unknown> = Promise.resolve()
 
   const keyOf = (entry: OutboxEntry) => keyOfEntry(scope.userID, entry)
 
   /** An entry of an earlier run waits until the user asks for membership again. */
-  function isReady(conversation: ConversationKey): boolean {
+  function isReady(conversation: ConversationKey, queue: ConversationQueue): boolean {
     const state = readiness(conversation)
-    const isLeftOver = state === 'unknown' && queues.get(conversation)?.entries[0]?.isInDoubt === true
+    const isLeftOver = state === 'unknown' && queue.entries[0]?.isInDoubt === true
     return state !== 'waiting' && !isLeftOver
   }
 
@@ -129,22 +155,41 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
 
   /** Rejects with a FailureError. */
   async function deliver(entry: OutboxEntry) {
-    const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
     await outboxStorage.written(entry)
+    const name = uploadOf(entry.body)
+    const upload = name === null ? null : await (await files()).startUpload(keyOf(entry), name)
     try {
       const found = await find(entry)
       // Storage and history may answer after another account has signed in: the message must not leave under its name.
       if (!scope.isActive)
         throw failed('signed-out')
-      const sent = found ?? await send({ conversation, clientID, outgoing: { body, replyTo, mentions }, isRetry: isInDoubt })
+      const sent = found ?? await sendNow(entry, upload?.file)
       outboxStorage.remove(entry).catch(onError)
-      queues.get(conversation)?.remove(entry)
+      remove(entry)
+      if (upload) (await files()).release(keyOf(entry))
       if (scope.isActive) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOf(entry) } })
     }
     catch (thrown) {
       entry.isInDoubt ||= leavesDoubt(failureOf(thrown))
       throw thrown
     }
+    finally { upload?.end() }
+  }
+
+  function sendNow(entry: OutboxEntry, file?: LocalFile | null): Promise<Message> {
+    const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
+    if (file === null)
+      throw failed('file-lost')
+    // An upload may have waited for others.
+    if (file && readiness(conversation) === 'waiting')
+      throw failed('network')
+    return send({
+      conversation,
+      clientID,
+      outgoing: { body, replyTo, mentions },
+      isRetry: isInDoubt,
+      ...(file && { file, onProgress: async (done, total) => (await files()).onProgress(keyOf(entry), done, total) }),
+    })
   }
 
   /**
@@ -186,22 +231,35 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
     count()
   }
 
-  function openQueue(conversation: ConversationKey): ConversationQueue {
-    const queue = createConversationQueue({
-      isReady: () => isReady(conversation),
+  /**
+   * A conversation has a queue for its texts, and one for each batch of files: a text waits for no file, and the files of a batch arrive in the
+   * order in which they were chosen.
+   */
+  function queueOf({ conversation, batch }: OutboxEntry): ConversationQueue {
+    const known = queues.find(queue => queue.conversation === conversation && queue.batch === batch)
+    if (known)
+      return known
+    const queue: ConversationQueue = createConversationQueue({
+      conversation,
+      batch,
+      isReady: () => isReady(conversation, queue),
       deliver,
       onState: show,
       onDelivered: count,
       onFailed: giveUp,
     })
-    queues.set(conversation, queue)
+    // Nothing is added to a batch once it is sent.
+    queues.splice(0, Infinity, ...queues.filter(({ batch, entries }) => !batch || entries.length), queue)
     return queue
   }
 
+  const queuesOf = (conversation?: ConversationKey) => conversation ? queues.filter(queue => queue.conversation === conversation) : queues
+  const remove = (entry: OutboxEntry) => queueOf(entry).remove(entry)
+
   function enqueue(entry: OutboxEntry) {
-    const queue = queues.get(entry.conversation) ?? openQueue(entry.conversation)
+    const queue = queueOf(entry)
     queue.add(entry)
-    show(entry, isReady(entry.conversation) ? 'sending' : 'waiting')
+    show(entry, isReady(entry.conversation, queue) ? 'sending' : 'waiting')
     count()
   }
 
@@ -219,8 +277,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
   }
 
   /** Writes an entry and puts it behind the waiting ones. */
-  function post(entry: OutboxEntry) {
-    Object.assign(entry, { rank: ++lastRank, failure: null, order: 0 })
+  function post(entry: OutboxEntry, rank = ++lastRank) {
+    Object.assign(entry, { rank, failure: null, order: 0 })
     void save(entry)
     enqueue(entry)
   }
@@ -232,6 +290,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
     lastRank = Math.max(lastRank, last(entries)?.rank ?? 0)
     for (const entry of entries) {
       taken.add(entry.clientID)
+      const name = uploadOf(entry.body)
+      if (name !== null) void files().then(({ restore }) => restore(keyOf(entry), name))
       if (!entry.failure) { enqueue(entry) }
       else {
         failures.set(keyOf(entry), entry)
@@ -250,8 +310,10 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
       if (!scope.isActive)
         return
       restore(entries.filter(({ clientID }) => !taken.has(clientID)))
-      for (const entry of arriving) post(entry)
-      arriving.clear()
+      for (const entry of [...arriving].filter(entry => !unkept.has(entry))) {
+        arriving.delete(entry)
+        post(entry)
+      }
       count()
       if (problem) onError(failed('storage', { detail: problem }))
       else if (!isFirst || !scope.isTakenOver)
@@ -269,27 +331,64 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
     return { ...outgoing, conversation, clientID, writtenAt: now, rank: 0, after, isInDoubt: false, failure: null, order: 0 }
   }
 
+  /** Shows an entry at once, behind all others, while something that it needs is not there yet. */
+  function showArriving(entry: OutboxEntry) {
+    show(entry, 'waiting')
+    arriving.add(entry)
+    count()
+  }
+
+  /** Copies the file of an entry, which is sent afterwards. */
+  async function keep(entry: OutboxEntry, file: LocalFile) {
+    unkept.add(entry)
+    keeping = keeping.then(async () => (await files()).keep(keyOf(entry), uploadOf(entry.body)!, file))
+    const kept = keeping
+    keeping = keeping.catch(() => {})
+    const failure = await kept.then(() => null, failureOf)
+    unkept.delete(entry)
+    if (!scope.isActive || !arriving.has(entry))
+      return
+    if (failure) {
+      arriving.delete(entry)
+      giveUp(entry, failure)
+    }
+    else if (!loading) {
+      arriving.delete(entry)
+      post(entry, entry.rank)
+    }
+  }
+
+  /** Removes an entry that the user no longer wants. */
+  function discard(entry: OutboxEntry) {
+    const name = uploadOf(entry.body)
+    drop(entry)
+    if (name === null)
+      return
+    cancel(entry.clientID)
+    void files().then(({ remove }) => remove(keyOf(entry), name))
+  }
+
   function drop(entry: OutboxEntry) {
     arriving.delete(entry)
     failures.delete(keyOf(entry))
-    queues.get(entry.conversation)?.remove(entry)
+    remove(entry)
     outboxStorage.remove(entry).catch(onError)
     count()
   }
 
-  const all = () => [...arriving, ...failures.values(), ...[...queues.values()].flatMap(({ entries }) => entries)]
+  const all = () => [...arriving, ...failures.values(), ...queues.flatMap(({ entries }) => entries)]
 
   void drafts.load()
   return {
-    add(conversation, outgoing) {
+    add(conversation, outgoing, attachment) {
       const entry = newEntry(conversation, outgoing)
-      if (!loading)
+      if (!loading && !attachment)
         return post(entry)
-      // It is shown at once, behind all entries of earlier runs: they have ranks counted from 1, or from an earlier time.
-      entry.rank = lastRank = Math.max(lastRank + 1, entry.writtenAt)
-      show(entry, 'waiting')
-      arriving.add(entry)
-      count()
+      // Entries of earlier runs have ranks counted from 1, or from an earlier time.
+      entry.rank = lastRank = loading ? Math.max(lastRank + 1, entry.writtenAt) : lastRank + 1
+      attachment?.onKey(keyOf(entry))
+      showArriving(entry)
+      if (attachment) void keep(entry, attachment.file)
     },
     retry(messageKey) {
       const entry = failures.get(messageKey)
@@ -300,34 +399,29 @@ export function createOutbox({ scope, storage, chat, readiness, send, history, o
     },
     discard(conversation, messageKey) {
       const entry = all().find(entry => keyOf(entry) === messageKey)
-      if (entry) drop(entry)
+      if (entry) discard(entry)
       chat.apply({ type: 'message-discarded', conversation, key: messageKey })
     },
     discardAll() {
-      for (const entry of all()) drop(entry)
+      for (const entry of all()) discard(entry)
     },
     ready: drafts.load,
     draft: drafts.get,
     setDraft: drafts.set,
     settle(conversation) {
-      for (const entry of queues.get(conversation)?.entries.filter(entry => chat.message(conversation, keyOf(entry))?.id) ?? []) drop(entry)
+      const queued = queuesOf(conversation).flatMap(({ entries }) => entries)
+      for (const entry of queued.filter(entry => chat.message(conversation, keyOf(entry))?.id)) drop(entry)
       for (const entry of [...failures.values()].filter(entry => entry.conversation === conversation)) settle(entry)
     },
     wake(conversation) {
       void saveAgain()
       if (hasUnread) rereading.wake()
-      if (conversation) {
-        queues.get(conversation)?.wake()
-      }
-      else {
-        for (const queue of queues.values()) queue.wake()
-      }
+      for (const queue of queuesOf(conversation)) queue.wake()
     },
     flush: async () => void await Promise.all([saveAgain(), drafts.flush()]),
     close() {
       rereading.cancel()
-      for (const queue of queues.values()) queue.stop()
-      queues.clear()
+      for (const queue of queues.splice(0)) queue.stop()
       failures.clear()
       arriving.clear()
       return Promise.all([drafts.close(), outboxStorage.settled()])

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { Message, Outgoing } from '@/types/message'
+import type { Attachment, Message, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
@@ -131,10 +131,10 @@ export const useMessagesStore = defineStore('messages', () => {
    * Hands a message to the outbox, which shows and sends it. Returns null, or why it cannot be sent at all (blank, too long, to
    * oneself): then nothing has changed, and the draft should stay. Later failures are shown on the message.
    */
-  function send(key: ConversationKey, outgoing: Outgoing): Failure | null {
+  function send(key: ConversationKey, outgoing: Outgoing, attachment?: Attachment): Failure | null {
     try { zim.checkOutgoing(key, outgoing) }
     catch (thrown) { return failureOf(thrown) }
-    outbox.add(key, outgoing)
+    outbox.add(key, outgoing, attachment)
     return null
   }
 

@@ -1,9 +1,9 @@
-import { defineStore } from 'pinia'
+import { defineStore, getActivePinia } from 'pinia'
 import { ref, watch } from 'vue'
 
 import type { Outbox, OutboxOptions } from '@/outbox/outbox'
 import type { ConversationKey } from '@/types/conversation'
-import type { Outgoing } from '@/types/message'
+import type { Attachment, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
@@ -15,6 +15,7 @@ import { leavesDoubt } from '@/outbox/retryPolicy'
 import { readOnlyWhile } from '@/services/storage'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failed, failureOf } from '@/utils/failure'
+import { loadModule } from '@/utils/loadModule'
 
 import { useAccountStore } from './account'
 import { askLive } from './askLive'
@@ -30,6 +31,7 @@ const hasOwnNumbered = (change: TimelineChange) => change.type === 'reset' || me
 
 /** Joins the outbox of the signed-in account (outbox/outbox.ts) to the chat and to ZIM. Without an account every call does nothing. */
 export const useOutboxStore = defineStore('outbox', () => {
+  const pinia = getActivePinia()
   const zim = useZim()
   const account = useAccountStore()
   const chat = useChatStore()
@@ -82,6 +84,8 @@ export const useOutboxStore = defineStore('outbox', () => {
       chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
       readiness,
       send,
+      cancel: clientID => zim.ask(async client => client.messages.cancel(clientID)).catch(() => { /* nothing is on its way */ }),
+      files: async () => (await loadModule(() => import('./media'))).useMediaStore(pinia).files,
       history: conversation => ({
         fetchPage: page => fetchHistoryPage(zim, conversation, page),
         fetchBySeq: seqs => askLive(zim, client => client.messages.queryBySeq(conversation, seqs)),
@@ -121,7 +125,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     unsent,
     /** A message or a draft could not be written to the storage: it is lost when the app ends. Set after 2 s. */
     isUnsaved,
-    add: (conversation: ConversationKey, outgoing: Outgoing) => current?.add(conversation, outgoing),
+    add: (conversation: ConversationKey, outgoing: Outgoing, attachment?: Attachment) => current?.add(conversation, outgoing, attachment),
     retry: (messageKey: string) => current?.retry(messageKey),
     discard: (conversation: ConversationKey, messageKey: string) => current?.discard(conversation, messageKey),
     discardAll: () => current?.discardAll(),

@@ -51,4 +51,12 @@ export interface Outgoing {
   replyTo?: MessageReference
   /** userIDs, at most 50. The text names them, too. */
   mentions?: string[]
+  /** Of the files that were chosen together, the same in each: they are sent one after another, in this order, and other messages do not wait for them. */
+  batch?: string
 }
+
+/** A file of this device: a path (mini program) or a File (H5). */
+export type LocalFile = string | File
+
+/** The file of a message that is sent. `onKey` is told the key of the message before it is shown. */
+export interface Attachment { file: LocalFile, onKey: (messageKey: string) => void }

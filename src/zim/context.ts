@@ -2,6 +2,7 @@ import type * as Vendor from 'zego-zim'
 
 import type { ZimEvent } from '@/types/events'
 import type { FailureKind } from '@/types/failure'
+import type { Extension } from '@/utils/deadline'
 
 import { createDeadlines } from '@/utils/deadline'
 import { failed } from '@/utils/failure'
@@ -13,9 +14,9 @@ import { createSubscription } from './subscription'
 
 /**
  * Times after which a request counts as unanswered, ms. The SDK gives a text up after 30–31 s without network and
- * answers queries at once, but stays silent for ever where it wrongly believes to be connected (runs of 2.29.0).
+ * answers queries at once, but stays silent for ever where it wrongly believes to be connected (runs of 2.29.0). `upload`: between two reports of progress.
  */
-export const DEADLINES = { send: 40_000, query: 15_000 }
+export const DEADLINES = { send: 40_000, query: 15_000, upload: 60_000 }
 
 /** What the facets of a client share: the SDK's instance, the login of the moment, one way to call and one way to listen. */
 export interface ZimContext {
@@ -26,7 +27,7 @@ export interface ZimContext {
   emit: (event: ZimEvent) => void
   on: Subscription['on']
   /** Runs one SDK call. Rejects with a FailureError: of the call, `timeout` after `deadline` ms, or the reason of a logout. @param deadline default `DEADLINES.query` */
-  request: <T>(call: () => Promise<T>, deadline?: number) => Promise<T>
+  request: <T>(call: () => Promise<T>, deadline?: number, extension?: Extension) => Promise<T>
   /** A login starts: facets reset what they know of the last one. */
   start: (userID: string) => void
   /** A login ends: requests without an answer are rejected. */
@@ -50,7 +51,7 @@ export function createContext(zim: Vendor.ZIM, onEvent: (event: ZimEvent) => voi
     zim,
     me: () => me,
     emit,
-    request: (call, deadline = DEADLINES.query) => deadlines.within(normalised(call), deadline, () => failed('timeout')),
+    request: (call, deadline = DEADLINES.query, extension) => deadlines.within(normalised(call), deadline, () => failed('timeout'), extension),
     start(userID) {
       me = userID
       for (const reset of resets) reset()

@@ -34,6 +34,9 @@ const KINDS: Record<number, FailureKind> = {
   6000204: 'no-such-user',
   6000206: 'cancelled',
   6000207: 'cancelled',
+  6000213: 'file-refused',
+  6000214: 'file-refused',
+  6000215: 'file-refused',
   6000221: 'moderated',
   6000222: 'moderated',
   6000230: 'moderated',
@@ -59,7 +62,13 @@ const RANGES: Array<[from: number, to: number, kind: FailureKind]> = [
   [6000800, 6000899, 'friend'],
 ]
 
-function kindOf(code: number): FailureKind {
+/** An upload that the network has ended, by the texts of wx.uploadFile and of zego-zim-web. The others are refused by the server. */
+const UPLOAD_FAILED = 6000212
+const BY_NETWORK = /^uploadFile:fail|status:0\b/
+
+function kindOf(code: number, detail: string): FailureKind {
+  if (code === UPLOAD_FAILED && BY_NETWORK.test(detail))
+    return 'network'
   return KINDS[code] ?? RANGES.find(([from, to]) => code >= from && code <= to)?.[2] ?? 'unknown'
 }
 
@@ -85,8 +94,8 @@ export function toFailure(thrown: unknown): Failure {
   const { code, message, mesaage, errMsg } = unpack(thrown)
   const detail = textOf(message ?? mesaage ?? errMsg ?? thrown)
   if (typeof code === 'number')
-    return createFailure(kindOf(code), { code, detail })
-  return createFailure(typeof errMsg === 'string' ? 'file' : 'unknown', { detail })
+    return createFailure(kindOf(code, detail), { code, detail })
+  return createFailure(typeof errMsg === 'string' ? 'file-lost' : 'unknown', { detail })
 }
 
 /** Runs one SDK call; whatever it throws or rejects with leaves as a {@link FailureError}. */

@@ -1,7 +1,7 @@
 import type * as Vendor from 'zego-zim'
 
 import type { ConversationKey } from '@/types/conversation'
-import type { Delivery, Message, MessageReference, Outgoing } from '@/types/message'
+import type { Delivery, LocalFile, Message, MessageReference, Outgoing } from '@/types/message'
 import type { Fields } from '@/utils/read'
 
 import { createFailure, FailureError } from '@/utils/failure'
@@ -27,6 +27,10 @@ interface SendRequest {
   clientID?: string
   /** True when the same clientID was sent before and may have arrived. */
   isRetry?: boolean
+  /** The file of a body without an address: a path (mini program) or a File (H5). */
+  file?: LocalFile
+  /** Bytes that are uploaded, and bytes of the file. 100 % may never be reported. */
+  onProgress?: (done: number, total: number) => void
 }
 
 /** The messages before an anchor, or the newest ones; or those after an anchor, or the first ones. */
@@ -35,6 +39,8 @@ export type HistoryPage = { before?: Message, count: number } | { after: Message
 export interface MessagesClient {
   /** To a peer, a group or an entered room. Resolves with the message as the server numbered it; a command is not numbered. */
   send: (request: SendRequest) => Promise<Message>
+  /** Stops the upload of a message, whose send rejects with `cancelled`. A message that is on its way already arrives all the same. Never rejects. */
+  cancel: (clientID: string) => void
   /** Oldest first. Only an empty page before `before` is the beginning. */
   queryHistory: (conversation: ConversationKey, page: HistoryPage) => Promise<Message[]>
   /**
@@ -95,9 +101,10 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
 }
 
 /** A message with the client's ID inside, by which every device recognises it (`extendedData` holds at most 1 KB). */
-export function outgoingToZim({ body, mentions }: Outgoing, clientID: string): Vendor.ZIMMessage {
+export function outgoingToZim({ body, mentions }: Outgoing, clientID: string, file?: LocalFile): Vendor.ZIMMessage {
   return {
     ...bodyToZim(body),
+    ...(file && { fileLocalPath: file }),
     ...(clientID && { extendedData: JSON.stringify({ cid: clientID }) }),
     ...(mentions?.length && { mentionedUserIDs: mentions }),
   }
@@ -200,7 +207,7 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
   const { zim, me, emit, request, onStart, onEnd } = context
   /** Latest start of a send in this login, ms. */
   let lastStart = -Infinity
-  /** Messages under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. */
+  /** Messages under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. One that the login has left without an answer does not count as failed, and ZIM refuses it. */
   const unsent = new Map<string, Vendor.ZIMMessage>()
 
   listen(context)
@@ -210,15 +217,17 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     if (because === 'signed-out') unsent.clear()
   })
 
-  async function transmit({ conversation, outgoing, clientID = '', isRetry = false }: SendRequest): Promise<Message> {
+  async function transmit({ conversation, outgoing, clientID = '', isRetry = false, file, onProgress }: SendRequest): Promise<Message> {
     const sender = me()
-    const known = isRetry ? unsent.get(clientID) : undefined
-    const sent = known ?? outgoingToZim(outgoing, clientID)
+    const before = isRetry ? unsent.get(clientID) : undefined
+    const known = before?.sentStatus === SentStatus.Failed ? before : undefined
+    const sent = known ?? outgoingToZim(outgoing, clientID, file)
     const config = sendConfigToZim({ isRetry })
+    const notifications = onProgress ? [{ onMediaUploadingProgress: (_: unknown, done: number, total: number) => onProgress(done, total) }] : []
     if (clientID) unsent.set(clientID, sent)
     const { message } = !known && outgoing.replyTo
       ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config)
-      : await zim.sendMessage(sent, ...targetToZim(conversation), config)
+      : await zim.sendMessage(sent, ...targetToZim(conversation), config, ...notifications)
     unsent.delete(clientID)
     const result = messageFromZim(message, sender, conversation)
     // ZIM resolves a send that its moderation shows to the sender alone.
@@ -227,10 +236,30 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     return result
   }
 
+  /** Also after a failure: the SDK takes a message again only when it counts as failed, and one without an answer does not. */
+  function cancel(clientID: string) {
+    const sent = unsent.get(clientID)
+    if (sent) void normalised(() => zim.cancelSendingMessage(sent, {})).catch(() => { /* it has arrived, or was not sent */ })
+  }
+
+  /** Sends a message with a file. An upload lasts as long as it goes on: without progress it counts as unanswered. */
+  async function upload(given: SendRequest): Promise<Message> {
+    const extension = { restart() {} }
+    function onProgress(done: number, total: number) {
+      extension.restart()
+      given.onProgress?.(done, total)
+    }
+    try { return await request(() => transmit({ ...given, onProgress }), DEADLINES.upload, extension) }
+    catch (thrown) {
+      cancel(given.clientID!)
+      throw thrown
+    }
+  }
+
   async function sendNow(given: SendRequest): Promise<Message> {
     const isClockBehind = now() < lastStart
     lastStart = Math.max(lastStart, now())
-    try { return await request(() => transmit(given), DEADLINES.send) }
+    try { return await (given.file ? upload(given) : request(() => transmit(given), DEADLINES.send)) }
     catch (thrown) {
       if (isClockBehind && thrown instanceof FailureError && thrown.failure.code === RATE_LIMIT) emit({ type: 'clock-put-back' })
       throw thrown
@@ -243,6 +272,7 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
       checkOutgoing(conversation, outgoing, { me: me(), textBytes })
       return pacer.start(conversation, paceOf(outgoing.body), () => sendNow(given))
     }),
+    cancel,
     queryHistory: (conversation, page) => request(async () => {
       const anchor = 'after' in page ? page.after : page.before
       const { messageList } = await zim.queryHistoryMessage(...targetToZim(conversation), {

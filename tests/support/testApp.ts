@@ -10,6 +10,7 @@ import type { KeyValueStorage } from '@/services/storage'
 import type { TabLock } from '@/services/tabLock'
 import type { ZimModule } from '@/zim/adapter'
 
+import { provideMediaFiles } from '@/composables/useMediaFiles'
 import { provideStorage } from '@/composables/useStorage'
 import { provideTabLock } from '@/composables/useTabLock'
 import { createZim, provideZim } from '@/composables/useZim'
@@ -26,8 +27,10 @@ import { createZimClient } from '@/zim/adapter'
 import '@/cache/flush'
 import '@/cache/migrateLog'
 import '@/cache/readAgain'
+import '@/stores/media'
 
 import { wait } from './clock'
+import { createDeviceFiles } from './deviceFiles'
 import { createDeviceStorage } from './model/deviceStorage'
 import { APP_ID, tokenFor } from './zim/helpers'
 
@@ -66,14 +69,16 @@ export const createModule = (transport: Transport) => createZimModule({ transpor
 /**
  * @param storage pass the storage of an earlier run to test a restart. @default an empty storage
  * @param tabLock pass it to test several tabs of a browser
+ * @param files the files of the device. @default none
  */
-export function createTestApp(gateway: Gateway, module = createModule(loopback(gateway)), storage: KeyValueStorage = createDeviceStorage().view().storage, tabLock?: TabLock): TestApp {
+export function createTestApp(gateway: Gateway, module = createModule(loopback(gateway)), storage: KeyValueStorage = createDeviceStorage().view().storage, tabLock?: TabLock, files = createDeviceFiles()): TestApp {
   const app = createApp({})
   const pinia = createPinia()
   const zim = createZim({ load: async () => ({ ...await module, createZimClient }), textLimitBytes: 2048 })
   app.use(pinia)
   provideZim(app, zim)
   provideStorage(app, storage)
+  provideMediaFiles(app, files.open)
   if (tabLock) provideTabLock(app, tabLock)
   ingest(zim, pinia)
   const identityOf = (userID: string, appID = APP_ID) => ({ appID, userID, userName: nameOf(userID) })

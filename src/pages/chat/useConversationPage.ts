@@ -13,6 +13,7 @@ import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
 import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
+import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
 import { useRecalledStore } from '@/stores/recalled'
@@ -22,6 +23,7 @@ import { parseConversationKey } from '@/utils/conversationKey'
 
 import { leave, shownConversation } from '../shownConversation'
 import { useNames } from '../useNames'
+import { useAttachments } from './useAttachments'
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */
 const MOST_UNREAD_PAGES = 40
@@ -34,6 +36,7 @@ const TROUBLES = new Set<ConnectionPhase>(['kicked', 'other-tab', 'token-expired
  */
 export function useConversationPage() {
   const conversations = useConversationsStore()
+  const media = useMediaStore()
   const messages = useMessagesStore()
   const outbox = useOutboxStore()
   const recalled = useRecalledStore()
@@ -109,7 +112,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '' }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: media.progressOf }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
     })
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
@@ -155,11 +158,15 @@ export function useConversationPage() {
     return failure
   }
 
+  const attach = useAttachments((outgoing, attachment) => messages.send(key.value, outgoing, attachment))
+
   /** The feed leaves out the oldest known message until the history is complete. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOldest() })
   watch(locale, () => feed.value?.redraw())
   // The chat is emptied when another tab takes the account, and when this one takes it back.
   watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })
+
+  const stopMedia = media.onChange(messageKey => feed.value?.redrawMessage(messageKey))
 
   onShow(() => {
     isShown = true
@@ -179,6 +186,7 @@ export function useConversationPage() {
     leave(key.value)
   })
   onUnload(() => {
+    stopMedia()
     leave(key.value)
     messages.close(key.value)
     feed.value?.close()
@@ -196,6 +204,8 @@ export function useConversationPage() {
     open,
     toUnread,
     send,
+    /** Sends files. Returns why some cannot be sent. */
+    attach,
     loadOlder,
     draft: () => messages.draft(key.value),
     setDraft: (text: string) => messages.setDraft(key.value, text),

@@ -87,7 +87,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     else feed()?.redraw()
   }
 
-  async function press(key: ConversationKey, { kind, n, link, isAgain, rect }: BubblePress) {
+  async function press(key: ConversationKey, { kind, n, link, isAgain, isCancel, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
     if (!message || !virtualisation)
@@ -96,6 +96,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)
+    else if (isCancel) messages.discard(key, message.key)
   }
 
   watch(() => feed()?.scrolls.value, closeMenu)

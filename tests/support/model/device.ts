@@ -4,11 +4,13 @@ import { loopback } from 'zim-emulator/testing'
 
 import { createTabLock } from '@/services/tabLock'
 
+import type { DeviceFiles } from '../deviceFiles'
 import type { createFakeBrowser, Tab } from '../fakeBrowser'
 import type { FaultyStorage, StorageFault } from '../faultyStorage'
 import type { TestApp } from '../testApp'
 import type { DeviceStorage } from './deviceStorage'
 
+import { createDeviceFiles } from '../deviceFiles'
 import { createFaultyStorage } from '../faultyStorage'
 import { createModule, createTestApp } from '../testApp'
 import { createDeviceStorage } from './deviceStorage'
@@ -17,6 +19,8 @@ import { createDeviceStorage } from './deviceStorage'
 export interface Device {
   readonly userID: string
   readonly storage: DeviceStorage
+  /** The files of the device. They outlive the runs, but for temporary ones. */
+  readonly files: DeviceFiles
   /** The current run. After `kill`: the ended one. */
   readonly app: TestApp
   readonly isRunning: boolean
@@ -93,6 +97,7 @@ interface DeviceOptions {
 }
 
 export function createDevice(gateway: Gateway, userID: string, { storage = createDeviceStorage(), browser }: DeviceOptions = {}): Device {
+  const files = createDeviceFiles()
   let app: TestApp
   let tab: Tab | null = null
   let end = () => {}
@@ -155,12 +160,12 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     self.receivedFromPeers.clear()
     self.unreported.clear()
     deleted.clear()
-    const { transport, end: endTransport } = endable(loopback(gateway), noteCall, noteFrame)
+    const { transport, end: endTransport } = endable(loopback(gateway, { files: files.all }), noteCall, noteFrame)
     const view = storage.view(() => { if (writesLeft > 0 && --writesLeft === 0) kill() })
     faulty = createFaultyStorage(view.storage)
     const own = tab = browser?.open() ?? null
     const tabLock = own ? createTabLock(own.browser) : undefined
-    app = createTestApp(gateway, createModule(transport), faulty.storage, tabLock)
+    app = createTestApp(gateway, createModule(transport), faulty.storage, tabLock, files)
     isRunning = true
     end = () => {
       view.end()
@@ -179,11 +184,13 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     isRunning = false
     writesLeft = 0
     end()
+    files.endRun()
   }
 
   const self: Device = {
     userID,
     storage,
+    files,
     get app() { return app },
     get isRunning() { return isRunning },
     get tab() { return tab },

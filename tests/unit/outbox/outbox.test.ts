@@ -29,6 +29,8 @@ function createFixture() {
     chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
     readiness: () => 'ready',
     send,
+    cancel: () => {},
+    files: async () => { throw new Error('no message has a file') },
     history: () => ({ fetchPage, fetchBySeq: async () => [] }),
     onError: () => {},
     onCount: () => {},

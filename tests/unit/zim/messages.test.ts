@@ -21,6 +21,12 @@ useFakeClock()
 const BEN = 'peer:ben' as const
 const CLIENT_ID = '0123456789abcdef'
 
+/** Fails a send as ZIM does: the object tells that it has failed. */
+function fail({ args, reject }: ReturnType<ReturnType<typeof createManualClient>['zim']['call']>) {
+  Object.assign(args[0] as object, { sentStatus: 2 })
+  reject({ code: 6000104, message: 'Network error.' })
+}
+
 /** A received text of ZIM. */
 const raw = {
   type: 1,
@@ -163,12 +169,24 @@ describe('a text', () => {
     const { zim, text } = createSender()
     text('hello')
     const first = zim.call('sendMessage')
-    first.reject({ code: 6000104, message: 'Network error.' })
+    fail(first)
     await wait(1000)
     text('hello', true)
     await wait(0)
     expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
     expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
+  })
+
+  it('that has no answer is sent again as another object: ZIM takes an object again only when it has failed', async () => {
+    const { zim, text } = createSender()
+    text('hello')
+    const first = zim.call('sendMessage')
+    first.reject({ code: 6000104, message: 'Network error.' })
+    await wait(1000)
+    text('hello', true)
+    await wait(0)
+    expect(zim.call('sendMessage').args[0]).not.toBe(first.args[0])
+    expect(zim.call('sendMessage').args[0]).toEqual(first.args[0])
   })
 
   it('has the userIDs of its mentions', () => {
@@ -183,7 +201,7 @@ describe('a text', () => {
     outcomeOf(client.messages.send(request))
     const first = zim.call('replyMessage')
     expect(first.args).toMatchObject([{ type: 1, message: 'yes', extendedData: `{"cid":"${CLIENT_ID}"}` }, { type: 1, messageID: '7', messageSeq: 7, conversationID: 'ben' }, { priority: 2 }])
-    first.reject({ code: 6000104, message: 'Network error.' })
+    fail(first)
     await wait(1000)
     outcomeOf(client.messages.send({ ...request, isRetry: true }))
     await wait(0)
@@ -355,5 +373,68 @@ describe('messages', () => {
       { type: 'messages-read', conversation: 'peer:ben', ids: ['1'], upTo: 5, includesEarlier: true },
     ])
     expect(events).toHaveLength(5)
+  })
+})
+
+describe('a message with a file', () => {
+  const PICTURE = { body: { kind: 'image' as const, name: 'cat.jpg', bytes: 7, url: '', width: 3, height: 4, thumbnail: '' } }
+
+  function createUpload() {
+    const { zim, client } = createManualClient()
+    const progress: number[][] = []
+    const send = (isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: PICTURE, isRetry, file: 'wxfile://usr/cat.jpg', onProgress: (done, total) => progress.push([done, total]) }))
+    const report = (done: number) => (zim.call('sendMessage').args[4] as { onMediaUploadingProgress: (...given: unknown[]) => void }).onMediaUploadingProgress({}, done, 100)
+    return { zim, client, send, report, progress }
+  }
+
+  it('is sent with the file, and its progress is reported', () => {
+    const { zim, send, report, progress } = createUpload()
+    send()
+    expect(zim.call('sendMessage').args.slice(0, 4)).toMatchObject([{ type: 11, fileName: 'cat.jpg', fileLocalPath: 'wxfile://usr/cat.jpg' }, 'ben', 0, { priority: 2 }])
+    report(0)
+    report(60)
+    expect(progress).toEqual([[0, 100], [60, 100]])
+  })
+
+  it('takes as long as its upload goes on, and counts as unanswered a minute after the last progress: then ZIM is told to cancel it', async () => {
+    const { zim, send, report } = createUpload()
+    const sent = send()
+    for (let step = 0; step < 5; step++) {
+      await wait(50_000)
+      report(step)
+    }
+    await wait(59_000)
+    expect(sent()).toBe('pending')
+    await wait(1_000)
+    expect(sent()).toBe('timeout')
+    expect(zim.call('cancelSendingMessage').args[0]).toBe(zim.call('sendMessage').args[0])
+  })
+
+  it('is cancelled on request', async () => {
+    const { zim, client, send } = createUpload()
+    const sent = send()
+    client.messages.cancel(CLIENT_ID)
+    expect(zim.call('cancelSendingMessage').args[0]).toBe(zim.call('sendMessage').args[0])
+    zim.call('sendMessage').reject({ code: 6000206, message: 'uploadFile:fail abort' })
+    await wait(0)
+    expect(sent()).toBe('cancelled')
+  })
+
+  it('that is not being sent is not cancelled', () => {
+    const { zim, client } = createUpload()
+    client.messages.cancel(CLIENT_ID)
+    expect(zim.names()).not.toContain('cancelSendingMessage')
+  })
+
+  it('is uploaded again as the same object after it has failed', async () => {
+    const { zim, send } = createUpload()
+    send()
+    const first = zim.call('sendMessage')
+    fail(first)
+    await wait(1000)
+    send(true)
+    await wait(0)
+    expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
+    expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
   })
 })

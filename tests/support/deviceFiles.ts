@@ -1,0 +1,71 @@
+import type { MediaFilesOptions, OpenMediaFiles } from '@/services/media/mediaFiles'
+
+import { createMediaFiles } from '@/services/media/mediaFiles'
+import { failed } from '@/utils/failure'
+
+/** The files of a device over several runs of an app. Temporary ones, `tmp/…`, are lost with a run. */
+export interface DeviceFiles {
+  /** By path. The SDK of the device reads them. */
+  readonly all: Map<string, Uint8Array>
+  /** Adds a temporary file. Returns its path. */
+  addTemp: (name: string, bytes: Uint8Array) => string
+  /** The app that a test creates with it keeps its files here. */
+  open: OpenMediaFiles
+  /** Bytes that kept files may have. */
+  space: number
+  /** Loses the temporary files. */
+  endRun: () => void
+  kept: () => string[]
+}
+
+/** @param limit of copies, bytes */
+export function createDeviceFiles({ limit = 10_000 }: { limit?: number } = {}): DeviceFiles {
+  const all = new Map<string, Uint8Array>()
+  const writtenAt = new Map<string, number>()
+  const pathOf = (account: string, name: string) => `usr/${account}/${name}`
+  const kept = () => [...all.keys()].filter(path => path.startsWith('usr/'))
+  const bytesOf = (path: string) => all.get(path)?.length ?? 0
+
+  const storeOf = (account: string): MediaFilesOptions['store'] => ({
+    async write(name, file) {
+      const bytes = all.get(String(file))
+      if (!bytes)
+        throw failed('file-lost')
+      if (kept().reduce((sum, path) => sum + bytesOf(path), 0) + bytes.length > self.space)
+        throw failed('file-space')
+      all.set(pathOf(account, name), bytes)
+      writtenAt.set(pathOf(account, name), Date.now())
+    },
+    read: async name => all.has(pathOf(account, name)) ? pathOf(account, name) : null,
+    remove: async name => void all.delete(pathOf(account, name)),
+    list: async () => kept().filter(path => path.startsWith(pathOf(account, ''))).map(path => ({ name: path.slice(pathOf(account, '').length), bytes: bytesOf(path), writtenAt: writtenAt.get(path)! })),
+  })
+
+  const self: DeviceFiles = {
+    all,
+    addTemp(name, bytes) {
+      all.set(`tmp/${name}`, bytes)
+      return `tmp/${name}`
+    },
+    open: (account, unsent) => createMediaFiles({ store: storeOf(account), limit, unsent }),
+    space: Infinity,
+    endRun() {
+      for (const path of all.keys()) {
+        if (path.startsWith('tmp/')) all.delete(path)
+      }
+    },
+    kept,
+  }
+  return self
+}
+
+/** The first bytes of a PNG of this size, and `n`, by which two pictures differ. */
+export function pngBytes(width: number, height: number, n = 0, length = 64): Uint8Array {
+  const bytes = new Uint8Array(length)
+  bytes.set([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52])
+  const view = new DataView(bytes.buffer)
+  view.setUint32(16, width)
+  view.setUint32(20, height)
+  view.setUint32(length - 4, n)
+  return bytes
+}
