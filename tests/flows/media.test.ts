@@ -77,6 +77,7 @@ describe('a picture', () => {
     const percents = steps.filter(step => step !== undefined)
     expect(percents.length).toBeGreaterThan(3)
     expect(percents.length).toBeLessThanOrEqual(11)
+    expect(percents.every(percent => percent! % 10 === 0)).toBe(true)
     expect([...percents].sort((one, other) => one - other)).toEqual(percents)
     expect(steps.at(-1)).toBeUndefined()
   })

@@ -25,6 +25,9 @@ const MODELS = 'tests/unit/messages/models.test.ts'
 const CONTACT_CARD = 'tests/unit/messages/contactCard.test.ts'
 const ENTRY = 'tests/unit/outbox/entry.test.ts'
 const OUTBOX = 'tests/unit/outbox/outbox.test.ts'
+const UPLOADS = 'tests/unit/outbox/uploads.test.ts'
+const MEDIA = 'tests/unit/messages/media.test.ts'
+const MEDIA_FLOW = 'tests/flows/media.test.ts'
 const HISTORY_FLOW = 'tests/flows/history.test.ts'
 const CACHE_FLOW = 'tests/flows/cache.test.ts'
 const CONNECTION_FLOW = 'tests/flows/connection.test.ts'
@@ -202,7 +205,14 @@ export const mutants = [
     ['A message is written to the storage before it is sent.', 'await outboxStorage.written(entry)', '', OUTBOX, OUTBOX_FLOW],
     ['Nothing is sent after sign-out.', `      if (!scope.isActive)\n        throw failed('signed-out')`, '', OUTBOX],
     ['A message is shown at once while the storage is read.', `show(entry, 'waiting')`, '', STORAGE_FLOW],
-    ['A message that was taken while the storage was read is sent.', 'for (const entry of arriving) post(entry)', '', STORAGE_FLOW],
+    ['A message that was taken while the storage was read is sent.', '        post(entry)\n      }\n      count()', '      }\n      count()', STORAGE_FLOW],
+    ['A file is kept before its message is written and sent.', 'const failure = await kept.then(() => null, failureOf)', 'const failure = null', UPLOADS],
+    ['Files that were chosen together are sent one after another, and a text does not wait for them.', '&& queue.batch === batch', '', UPLOADS],
+    ['An upload that has waited for a place is not sent without a connection.', `if (file && readiness(conversation) === 'waiting')`, 'if (false)', UPLOADS],
+    ['The place of an upload is given back.', 'finally { upload?.end() }', 'finally {}', UPLOADS],
+    ['A message whose file is gone is not sent.', 'if (file === null)', 'if (false)', UPLOADS],
+    ['The upload of a discarded message is cancelled.', 'cancel(entry.clientID)', '', UPLOADS],
+    ['A message of an earlier run is shown with its file.', 'if (name !== null) void files().then(({ restore }) => restore(keyOf(entry), name))', '', MEDIA_FLOW],
     ['A message that the storage refused is reported.', 'unsaved.add(entry)', '', STORAGE_FLOW],
     ['A message that may have arrived is looked for before it is sent again.', 'const found = await find(entry)', 'const found = null as Message | null', OUTBOX_FLOW],
     ['A message without an acknowledgement may have arrived.', 'entry.isInDoubt ||= leavesDoubt(failureOf(thrown))', '', OUTBOX],
@@ -416,9 +426,31 @@ export const mutants = [
     ['A clock that was put back delays a send by one gap at most.', 'Math.min(gaps[kind],', 'Math.min(Infinity,', PACER],
   ),
   ...of(
+    'src/outbox/uploadPlaces.ts',
+    ['Three files are uploaded at a time.', 'if (free > 0) free--', 'free--\n      if (free > -99) {}', UPLOADS],
+  ),
+  ...of(
+    'src/services/media/mediaFiles.ts',
+    ['The file of an unsent message is not removed.', '!needed.some(clientID => name.includes(clientID))', 'true', MEDIA_FLOW],
+    ['Copies make room for a new file.', 'await shrink(0)\n        await store', 'await store', MEDIA_FLOW],
+    ['Copies are kept within their limit.', 'trim: () => shrink(limit)', 'trim: async () => {}', MEDIA_FLOW],
+  ),
+  ...of(
+    'src/stores/media.ts',
+    ['Progress is drawn in steps.', ' / STEP) * STEP', ')', MEDIA_FLOW],
+  ),
+  ...of(
+    'src/messages/mediaZim.ts',
+    ['The name of a local file is encoded, because the SDK decodes it.', 'encodeURIComponent(name)', 'name', MEDIA],
+    ['The name of another user\'s file is made safe.', 'safeFileName(string(fileName))', 'string(fileName)', MEDIA],
+  ),
+  ...of(
     'src/zim/messages.ts',
     ['A message that ZIM reports by two events is applied once.', `.filter(message => !seen.has(message?.messageID ?? ''))`, '', ZIM_MESSAGES],
     ['A retry sends the same object, which ZIM stores once.', 'isRetry ? unsent.get(clientID) : undefined', 'undefined', ZIM_MESSAGES],
+    ['An object that has not failed is not sent again.', 'before?.sentStatus === SentStatus.Failed ? before : undefined', 'before', ZIM_MESSAGES],
+    ['An upload lasts as long as it goes on.', 'extension.restart()', '', ZIM_MESSAGES],
+    ['An upload without an answer is cancelled.', 'cancel(given.clientID!)', '', ZIM_MESSAGES],
     ['Only what looks like a client ID is one.', `CLIENT_ID.test(cid) ? cid : ''`, 'cid', ZIM_MESSAGES],
     ['A message that ZIM shows to its sender alone has failed.', `isModerated ? 'failed' : isMine ?`, 'isMine ?', ZIM_MESSAGES],
     ['A send that ZIM moderates is refused, although its promise resolves.', `    if (result.failure)\n      throw new FailureError(result.failure)\n`, '', ZIM_MESSAGES],
