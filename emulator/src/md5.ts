@@ -1,6 +1,8 @@
 /** MD5 of a file (RFC 1321), in hexadecimal: the name by which ZIM knows a file. Mini programs have no crypto. */
 
-const SHIFTS = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]]
+const SHIFTS = Uint8Array.from({ length: 64 }, (_, step) => [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]][step >> 4]![step % 4]!)
+/** Which word of the block each step takes. */
+const WORDS = Uint8Array.from({ length: 64 }, (_, step) => [step, 5 * step + 1, 3 * step + 5, 7 * step][step >> 4]! % 16)
 const SINES = Uint32Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.sin(index + 1)) * 2 ** 32))
 const BLOCK = 64
 
@@ -33,21 +35,18 @@ function mix(state: Uint32Array, words: Uint32Array, bytes: Uint8Array, from: nu
     const at = from + word * 4
     words[word] = bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24
   }
-  let [a, b, c, d] = state as unknown as [number, number, number, number]
+  let a = state[0]!
+  let b = state[1]!
+  let c = state[2]!
+  let d = state[3]!
   for (let step = 0; step < 64; step++) {
-    const round = step >> 4
-    const [mixed, word] = round === 0
-      ? [b & c | ~b & d, step]
-      : round === 1
-        ? [d & b | ~d & c, (5 * step + 1) % 16]
-        : round === 2 ? [b ^ c ^ d, (3 * step + 5) % 16] : [c ^ (b | ~d), 7 * step % 16]
-    const sum = a + mixed + SINES[step]! + words[word]! | 0
-    const shift = SHIFTS[round]![step % 4]!
-    const next = b + (sum << shift | sum >>> 32 - shift) | 0
+    const mixed = step < 16 ? b & c | ~b & d : step < 32 ? d & b | ~d & c : step < 48 ? b ^ c ^ d : c ^ (b | ~d)
+    const sum = a + mixed + SINES[step]! + words[WORDS[step]!]! | 0
+    const shift = SHIFTS[step]!
     a = d
     d = c
     c = b
-    b = next
+    b = b + (sum << shift | sum >>> 32 - shift) | 0
   }
   state[0]! += a
   state[1]! += b

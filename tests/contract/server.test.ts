@@ -91,6 +91,17 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(message).toMatchObject({ mentionedUserIDs: ['bob', 'cid'], isMentionAll: true, sentStatus: 1 })
     })
 
+    it('cannot be retried while it is still being sent', async () => {
+      fixture.peer('bob')
+      await fixture.signIn()
+      await fixture.lose()
+      const message = text('patience')
+      await send(message)
+      const again = await send(message, 'bob', PEER, { ...NORMAL, isRetrySend: true })
+      expect(again.settled).toEqual({ reason: { code: 6000001, message: 'The send status of message is not failed when retry send.' } })
+      expect(message.sentStatus).toBe(0)
+    })
+
     it('is sent again after a reconnect, with the same local ID, and is stored once', async () => {
       fixture.peer('bob')
       await fixture.signIn()

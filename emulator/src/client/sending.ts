@@ -252,47 +252,69 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
     const attachment = await media.read(message)
     if (startedIn !== login)
       return new Promise<never>(() => {})
-    attach(attachment)
+    try {
+      attach(attachment)
+    }
+    catch {
+      // The SDK loses an exception of the app here.
+      return new Promise<never>(() => {})
+    }
     show(message)
     return transmit(message, config, isRetry, () => media.upload(message, attachment, onProgress))
   }
 
-  const calls = {
-    sendMessage: call('sendMessage', async (given: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
-      checkMessage(given, toConversationID, type, config)
-      if (type === ZIMConversationType.Room && !isInRoom(toConversationID))
-        throw failure(6000203, 'Room is not exist or not in the room.')
-      refuseGroups('sendMessage', type)
-      const isRetry = config.isRetrySend === true && !!given.localMessageID
-      if (isRetry && isStored(given))
-        checkRetry(given)
+  const sendMessage = call('sendMessage', async (thrown: unknown[], given: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
+    checkMessage(given, toConversationID, type, config)
+    if (type === ZIMConversationType.Room && !isInRoom(toConversationID))
+      throw failure(6000203, 'Room is not exist or not in the room.')
+    refuseGroups('sendMessage', type)
+    const isRetry = config.isRetrySend === true && !!given.localMessageID
+    if (isRetry && (isMedia(given) || (isStored(given) && store.sdk.refusesRetryOfSending)))
+      checkRetry(given)
+    try {
       if (isMedia(given))
         prepareNames(given)
-      const isSent = isMedia(given) || limitRate(given.type, keyOf(toConversationID, type))
-      const message = fillIn(given, toConversationID, type, config)
-      const attach = (attachment?: Attachment) => {
-        if (!isRetry)
-          notification?.onMessageAttached?.(message)
-        else
-          // It moves to the end, also in the memory.
-          store.listOf(toConversationID, type).delete([message])
-        if (attachment)
-          Object.assign(message, { fileUID: attachment.fileUID, fileName: attachment.fileName, fileSize: attachment.fileSize })
-        message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
-      }
-      if (isMedia(message) && !message.fileDownloadUrl && !message.fileUID)
-        return sendFile(message, config, isRetry, attach, notification?.onMediaUploadingProgress)
-      attach()
-      if (!isSent) {
-        await new Promise<void>(resolve => timers.setTimeout(resolve, FAKE_SUCCESS_AFTER))
-        end(message, { sentStatus: ZIMMessageSentStatus.Success })
-        return { message }
-      }
-      await Promise.resolve()
-      if (isStored(message))
-        show(message)
-      return transmit(message, config, isRetry)
-    }),
+    }
+    catch (error) {
+      thrown.push(error)
+      throw error
+    }
+    const isSent = isMedia(given) || limitRate(given.type, keyOf(toConversationID, type))
+    const message = fillIn(given, toConversationID, type, config)
+    const attach = (attachment?: Attachment) => {
+      if (!isRetry)
+        notification?.onMessageAttached?.(message)
+      else
+      // It moves to the end, also in the memory.
+        store.listOf(toConversationID, type).delete([message])
+      if (attachment)
+        Object.assign(message, { fileUID: attachment.fileUID, fileName: attachment.fileName, fileSize: attachment.fileSize })
+      message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
+    }
+    if (isMedia(message) && !message.fileDownloadUrl && !message.fileUID)
+      return sendFile(message, config, isRetry, attach, notification?.onMediaUploadingProgress)
+    attach()
+    if (!isSent) {
+      await new Promise<void>(resolve => timers.setTimeout(resolve, FAKE_SUCCESS_AFTER))
+      end(message, { sentStatus: ZIMMessageSentStatus.Success })
+      return { message }
+    }
+    await Promise.resolve()
+    if (isStored(message))
+      show(message)
+    return transmit(message, config, isRetry)
+  })
+
+  const calls = {
+    /** @throws URIError out of the call itself, as in the SDK, for a fileName that cannot be decoded */
+    sendMessage(message: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) {
+      const thrown: unknown[] = []
+      const sent = sendMessage(thrown, message, toConversationID, type, config, notification)
+      if (thrown.length === 0)
+        return sent
+      sent.catch(() => {})
+      throw thrown[0]
+    },
   } satisfies Partial<Vendor.ZIM>
 
   return {

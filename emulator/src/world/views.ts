@@ -6,6 +6,7 @@ import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage } from 'zego-zim-min
 import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldState } from './state'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
+import { isMedia } from './files'
 import { lastVisible, ORDER_PER_SEQ } from './log'
 
 /** ZIM adds this to the orderKey of a pinned conversation, which puts it above all others. */
@@ -73,8 +74,14 @@ export function fullMessage(conversation: Conversation, userID: string, content:
 export function messageFor(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessage {
   const { messageID, messageSeq, senderUserID, timestamp, localMessageID } = stored
   const receiptStatus = receiptStatusOf(conversation, stored)
-  const message = fullMessage(conversation, userID, stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
+  const message = fullMessage(conversation, userID, stored.revoked ? withoutFile(stored.content) : stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
   return stored.revoked ? revokeMessage(message, stored.revoked) : message
+}
+
+/** A revoked media message leads to no file. */
+function withoutFile(content: StoredMessage['content']): StoredMessage['content'] {
+  const { type, extendedData, isMentionAll, mentionedUserIDs } = content
+  return isMedia(type) ? { type, ...JSON.parse(JSON.stringify({ extendedData, isMentionAll, mentionedUserIDs })) } : content
 }
 
 /** Done when every other member has sent a receipt. */

@@ -12,10 +12,13 @@ import type { Gateway } from 'zim-emulator/testing'
 import { Buffer } from 'node:buffer'
 import { peerConversation } from 'zim-emulator/world'
 
+import type { Platform } from './platform'
 import type { Body, Door, Request } from './stubbedPackage'
 import type { ZimModule } from './subjects'
 
 import { decode, encode } from '../../../emulator/src/wire'
+import { decodeMedia, encodeMedia, isMediaType } from './mediaBody'
+import { FILES_ORIGIN } from './platform'
 import { openDoor } from './stubbedPackage'
 import { freshCopy, silenceConsole } from './subjects'
 import { installWx } from './wxShim'
@@ -34,6 +37,7 @@ const DONE = 64
 const REVOKED_BY_SENDER = 4
 
 const text = (bytes: unknown) => typeof bytes === 'string' ? bytes : Buffer.from(bytes as Uint8Array ?? []).toString('utf8')
+const withOrigin = (content: object) => decode(JSON.stringify(content), () => FILES_ORIGIN) as object
 const long = (value: number) => ({ toNumber: () => value, toString: () => String(value), eq: (other: unknown) => String(other) === String(value) })
 
 /** The body of a revoke message: the only body that the package decodes from its binary form, "StRevokeContent". */
@@ -58,10 +62,10 @@ export interface StubbedPackage {
 }
 
 /** Loads a new copy of the package that talks to `gateway`. The caller restores the console. */
-export function loadStubbedPackage(gateway: Gateway): StubbedPackage {
+export function loadStubbedPackage(gateway: Gateway, platform?: Platform): StubbedPackage {
   silenceConsole()
   const line = createLine(gateway)
-  installWx(line.connectSocket)
+  installWx(line.connectSocket, platform)
   const { ZIM } = freshCopy('zego-zim-miniprogram') as ZimModule
   let door: Door | undefined
   return {
@@ -129,7 +133,7 @@ function createLine(gateway: Gateway) {
     },
   }
   function receive(frame: string) {
-    const message = decode(frame) as Any
+    const message = decode(frame, () => FILES_ORIGIN) as Any
     if ('push' in message)
       return line.onPush(message)
     waiting.get(message.id)?.(message)
@@ -176,7 +180,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         msg_type: message.type,
         msg: isRevoked
           ? revokeContent(message)
-          : message.message,
+          : isMediaType(message.type) ? encodeMedia(message) : message.message,
         payload: message.extendedData,
         at: message.mentionedUserIDs,
         at_all: message.isMentionAll,
@@ -233,7 +237,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
-    message: msg_type === 2 ? msg : text(msg),
+    ...(isMediaType(msg_type) ? decodeMedia(msg_type, msg) : { message: msg_type === 2 ? msg : text(msg) }),
     extendedData: text(payload),
     ...(at && { mentionedUserIDs: at }),
     ...(at_all && { isMentionAll: true }),
@@ -249,7 +253,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     disableUnreadMessageCount: !!msg_info.no_unread,
     isRetry: !!sdk_action,
   }, ({ message }) => ({
-    msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0 },
+    msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, ...(isMediaType(message.type) && { msg_rsp: encodeMedia(message) }) },
     msg_status: statusOf(message),
     ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
   }))
@@ -319,10 +323,15 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       const wanted = client_infos.map(({ conv_sid, client_msg_seq }: Any) => `0${conv_sid}${client_msg_seq}`)
       const found = messagesWith(room_id).filter(({ senderUserID, localMessageID }) => senderUserID === me() && wanted.includes(localMessageID))
       return {
-        msgs: found.map(stored => wireMessage({ ...stored.content, ...stored, conversationID: room_id, receiptStatus: stored.hasReceipt ? 1 : 0 })),
+        msgs: found.map(stored => wireMessage({ ...withOrigin(stored.content), ...stored, conversationID: room_id, receiptStatus: stored.hasReceipt ? 1 : 0 })),
         fail_list: [],
       }
     },
+    'file/upload': ({ md5, name, size, file_type, duration }) => ask('uploadFile', { md5, name, size, type: file_type + 10, duration }, ({ isKnown, path }) => ({
+      state: isKnown ? 1 : 0,
+      upload_req: { url: `${FILES_ORIGIN}${path}`, method: 'PUT', headers: {}, forms: {} },
+    })),
+    'file/process': ({ md5, name }) => ask('processFile', { md5, extension: name }, () => ({ state: 0, download_url: FILES_ORIGIN })),
     'batch_fetch_conv_msg': ({ conv_id, reqs }) => ask('queryMessages', { conversationID: conv_id, seqs: reqs.map(({ cur_list_seq }: Any) => cur_list_seq + 1) }, ({ messageList }) => ({ msgs: messageList.map(wireMessage) })),
     'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('queryHistoryMessage', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
       msgs: messageList.map(wireMessage),

@@ -6,25 +6,31 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
 import type { ServerFrame } from '../../../emulator/src/wire'
+import type { Platform } from './platform'
 import type { Door } from './stubbedPackage'
 
 import { decode, encode } from '../../../emulator/src/wire'
 import { APP_ID, loginConfig, outcome } from './helpers'
 import { loadStubbedPackage } from './packageServer'
+import { createPlatform, uploadOn } from './platform'
 import { settle } from './zimFixture'
 
 interface Loaded { zim: ZIM, door?: Door }
-interface ServerSubject { name: string, load: (gateway: Gateway) => Loaded }
+interface ServerSubject { name: string, load: (gateway: Gateway, platform: Platform) => Loaded }
 
 const emulator: ServerSubject = {
   name: 'the emulator',
-  load: gateway => ({ zim: createZimModule({ transport: () => loopback(gateway) }).ZIM.create({ appID: APP_ID }) as unknown as ZIM }),
+  load(gateway, platform) {
+    const transport = loopback(gateway, { files: platform.files })
+    const files = { ...transport.files!, upload: uploadOn(platform) }
+    return { zim: createZimModule({ transport: () => ({ ...transport, files }) }).ZIM.create({ appID: APP_ID }) as unknown as ZIM }
+  },
 }
 
 const stubbedPackage: ServerSubject = {
   name: 'zego-zim-miniprogram with a stubbed server',
-  load(gateway) {
-    const { module, door } = loadStubbedPackage(gateway)
+  load(gateway, platform) {
+    const { module, door } = loadStubbedPackage(gateway, platform)
     const zim = module.ZIM.create({ appID: APP_ID } as never)!
     return { zim, door: door() }
   },
@@ -43,6 +49,8 @@ interface Peer {
 export interface ServerFixture {
   zim: ZIM
   gateway: Gateway
+  /** Files and uploads of alice's device. */
+  platform: Platform
   /** Only of the package. */
   door: Door
   signIn: () => Promise<void>
@@ -62,12 +70,14 @@ export function useServerFixture(subject: ServerSubject, options: GatewayOptions
   const fixture = {} as ServerFixture
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: new Date('2026-03-01T12:00:00+08:00') })
-    const gateway = createGateway({ missed: { login: 'none', reconnect: 'newest' }, sdk: { hidesHistoryFailures: true }, ...options })
+    const gateway = createGateway({ missed: { login: 'none', reconnect: 'newest' }, sdk: { hidesHistoryFailures: true, refusesRetryOfSending: true }, ...options })
     createPeer(gateway, 'alice').perform('logout')
-    const { zim, door } = subject.load(gateway)
+    const platform = createPlatform(gateway)
+    const { zim, door } = subject.load(gateway, platform)
     Object.assign(fixture, {
       zim,
       gateway,
+      platform,
       door,
       async signIn() {
         const login = outcome(zim.login('alice', loginConfig('alice', { isOfflineLogin: false })))

@@ -3,6 +3,9 @@
  * `globalThis.wx` must be set before the package is imported. The caller provides the sockets.
  */
 import type { Network } from './network'
+import type { Platform } from './platform'
+
+import { FILES_ORIGIN } from './platform'
 
 interface Answered { success?: (result: object) => void, fail?: (result: object) => void, complete?: (result: object) => void }
 
@@ -22,11 +25,14 @@ function answered<O extends object>(run: (options: O) => object | void) {
   })
 }
 
-function fileSystem() {
+function fileSystem(platform: Platform | undefined) {
   const files = new Map<string, unknown>()
   const content = (path: string, operation: string) => {
+    const bytes = platform?.files.get(path)
+    if (bytes)
+      return Uint8Array.from(bytes).buffer
     if (!files.has(path))
-      throw new Error(`${operation}:fail no such file or directory ${path}`)
+      throw new Error(`${operation}:fail no such file or directory, open ${path}`)
     return files.get(path)
   }
   return {
@@ -42,10 +48,10 @@ function fileSystem() {
   }
 }
 
-/** Installs a `wx`. Returns a function that removes it. */
-export function installWx(connectSocket: (options: { url: string }) => object): () => void {
+/** Installs a `wx`. Without a platform it has no files of the user and no uploads. Returns a function that removes it. */
+export function installWx(connectSocket: (options: { url: string }) => object, platform?: Platform): () => void {
   const storage = new Map<string, unknown>()
-  const files = fileSystem()
+  const files = fileSystem(platform)
   const wx = {
     env: { USER_DATA_PATH: 'wxfile://usr' },
     getAccountInfoSync: () => ({ miniProgram: { appId: 'wx0123456789abcdef', envVersion: 'develop' } }),
@@ -62,7 +68,13 @@ export function installWx(connectSocket: (options: { url: string }) => object): 
     connectSocket,
     /** After an online login the package asks by HTTP whether to upload its log. No reply: it does not. */
     request() {},
-    uploadFile: () => ({}),
+    uploadFile({ url, filePath, success, fail }: { url: string, filePath: string } & Required<Answered>) {
+      if (!platform || !url.startsWith(FILES_ORIGIN))
+        return {}
+      let progress: (result: { totalBytesSent: number }) => void = () => {}
+      const { abort } = platform.upload({ url, filePath, success, fail, progress: totalBytesSent => progress({ totalBytesSent }) })
+      return { abort, onProgressUpdate: (handler: typeof progress) => { progress = handler } }
+    },
   }
   const holder = globalThis as { wx?: unknown }
   holder.wx = wx

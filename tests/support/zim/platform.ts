@@ -1,0 +1,82 @@
+/** The files of the device on which a subject of the contract suite runs, and its uploads, which a test may hold. */
+import type { Gateway } from 'zim-emulator/testing'
+
+import { FILES_PATH, uploadFailure } from '../../../emulator/src/files'
+
+/** An upload that the test decides on. */
+interface HeldUpload {
+  filePath: string
+  isAborted: boolean
+  /** Bytes of the request so far. */
+  progress: (bytes: number) => void
+  /** The reply. With 200 the file is stored. */
+  reply: (status?: number) => void
+  fail: (errMsg: string) => void
+}
+
+interface PlatformUpload {
+  url: string
+  filePath: string
+  progress: (bytes: number) => void
+  success: (result: { statusCode: number }) => void
+  fail: (result: { errMsg: string }) => void
+}
+
+export interface Platform {
+  /** By path. */
+  files: Map<string, Uint8Array>
+  /** True: each further upload waits in `uploads` for the test. */
+  isHolding: boolean
+  uploads: HeldUpload[]
+  upload: (upload: PlatformUpload) => { abort: () => void }
+}
+
+/** The address that precedes the paths of files, for both subjects. */
+export const FILES_ORIGIN = 'https://emulator.test'
+
+/** An upload takes 1 ms, unless the test holds it. */
+export function createPlatform(gateway: Gateway): Platform {
+  const platform: Platform = {
+    files: new Map(),
+    isHolding: false,
+    uploads: [],
+    upload({ url, filePath, progress, success, fail }) {
+      let isOver = false
+      const end = (run: () => void) => {
+        if (!isOver)
+          run()
+        isOver = true
+      }
+      const held: HeldUpload = {
+        filePath,
+        isAborted: false,
+        progress,
+        reply: (status = 200) => end(() => {
+          if (status === 200)
+            gateway.files.store(url.slice(`${FILES_ORIGIN}${FILES_PATH}upload/`.length), platform.files.get(filePath)!)
+          success({ statusCode: status })
+        }),
+        fail: errMsg => end(() => fail({ errMsg })),
+      }
+      platform.uploads.push(held)
+      if (!platform.isHolding)
+        setTimeout(held.reply, 1)
+      return {
+        abort() {
+          held.isAborted = true
+          held.fail('uploadFile:fail abort')
+        },
+      }
+    },
+  }
+  return platform
+}
+
+/** As the emulator's own files of a mini program map the platform's answers. */
+export const uploadOn = (platform: Platform) => ({ url, file, progress, succeeded, failed }: {
+  url: string
+  file: unknown
+  progress: (bytes: number) => void
+  succeeded: () => void
+  failed: (reason: { code: number, message: string }) => void
+}) => platform.upload({ url, filePath: String(file), progress, success: succeeded, fail: ({ errMsg }) => failed(uploadFailure(errMsg)) })
