@@ -9,6 +9,8 @@ import { WebSocket } from 'ws'
 import { startEmulator } from 'zim-emulator/server'
 import { createZimModule, webSocket } from 'zim-emulator/testing'
 
+import { listen } from '../../scripts/demo/backend'
+import { phoneServer } from '../../scripts/demo/phoneServer'
 import { pngFile } from '../support/mediaFiles'
 import { APP_ID, loginConfig, SERVER_SECRET } from '../support/zim/helpers'
 
@@ -153,6 +155,17 @@ describe('files on the emulator\'s server', () => {
     const address = allow(PICTURE, 'a.png')
     emulator.gateway.controls.offline(['alice'])
     await expect(put(address, PICTURE)).rejects.toThrow('fetch failed')
+  })
+
+  it('are uploaded and downloaded through the web server of a demo phone, under its own address', async () => {
+    const phone = await listen(phoneServer({ dir: '.', run: '1', saved: {}, accounts() {}, emulatorPort: emulator.port }))
+    const through = (address: string) => address.replace(`http://127.0.0.1:${emulator.port}`, phone.url)
+    expect((await post(through(allow(PICTURE, 'a.png')), PICTURE)).status).toBe(200)
+    const got = await fetch(`${phone.url}/zim-files/${md5(PICTURE)}.png`, { headers: { range: 'bytes=0-3' } })
+    expect([got.status, got.headers.get('content-type'), (await got.arrayBuffer()).byteLength]).toEqual([206, 'image/png', 4])
+    expect((await put(through(allow(Uint8Array.of(1), 'b', 12, 1)), Uint8Array.of(1, 2))).status).toBe(413)
+    phone.server.closeAllConnections()
+    phone.server.close()
   })
 
   describe('of two users', () => {
