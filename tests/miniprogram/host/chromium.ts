@@ -110,6 +110,28 @@ export class Phone {
     throw new Error(`"${target}" has no size or is covered by ${hit}. On the screen: ${await this.text()}`)
   }
 
+  private held = { x: 0, y: 0 }
+
+  /** Puts the finger on the middle of an element and leaves it there. `moveTo`, `release` or `cancelTouch` follow. */
+  async hold(target: string) {
+    const element = /^[.#[]/.test(target) ? this.$(target).first() : await this.byText(target)
+    const box = (await element.boundingBox())!
+    this.held = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    await this.page.mouse.move(this.held.x, this.held.y)
+    await this.page.mouse.down()
+  }
+
+  /** Moves the finger to an offset in px from where `hold` put it. */
+  moveTo({ x, y }: { x: number, y: number }) { return this.page.mouse.move(this.held.x + x, this.held.y + y) }
+
+  release() { return this.page.mouse.up() }
+
+  /** Ends the touch as a call or a system dialog does, and lifts the finger. */
+  async cancelTouch() {
+    await this.evaluate(({ app }) => app.cancelTouch())
+    await this.page.mouse.up()
+  }
+
   /** Replaces the text of the input or textarea that matches `selector`. */
   async input(selector: string, text: string) { await this.$(selector).locator('input, textarea').first().fill(text) }
 

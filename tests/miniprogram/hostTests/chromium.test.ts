@@ -106,4 +106,18 @@ describe.skipIf(!findChromium())('in Chromium (skipped when it is not installed)
     expect(steps.length).toBeGreaterThan(2)
     expect(steps.at(-1)).toBe(body)
   })
+
+  it('holds, moves and lifts a finger, and loses it to the system', async () => {
+    await open(program({
+      wxml: '<view class="key" style="height: 60px" bindtouchstart="on" bindtouchmove="on" bindtouchend="on" bindtouchcancel="on" bindlongpress="on">{{text}}</view>',
+      js: 'Page({ data: { text: "key" }, on(e) { this.setData({ text: this.data.text + " " + e.type + (e.type === "touchmove" ? e.changedTouches[0].clientY : "") }) } })',
+    }))
+    await phone!.hold('.key')
+    await phone!.until(text => text.includes('longpress'), 'the long press')
+    await phone!.moveTo({ x: 0, y: 200 })
+    await phone!.release()
+    await phone!.hold('.key')
+    await phone!.cancelTouch()
+    expect(await phone!.$('.key').textContent()).toBe('key touchstart longpress touchmove230 touchend touchstart touchcancel')
+  })
 })

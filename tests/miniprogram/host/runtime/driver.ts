@@ -77,6 +77,36 @@ export class App {
     await settle()
   }
 
+  /** Puts a finger on a target and leaves it there, through time and other calls. `moveTo`, `release` or `cancelTouch` follow. */
+  async hold(target: string | Element) {
+    this.host.gestures.hold(this.find(target))
+    await settle()
+  }
+
+  /** Moves the finger to an offset in px from where `hold` put it. */
+  async moveTo(offset: { x: number, y: number }) {
+    this.host.gestures.moveTo(offset)
+    await settle()
+  }
+
+  async release() {
+    this.host.gestures.release()
+    await settle()
+  }
+
+  /** Ends the touch as a call or a system dialog does. */
+  async cancelTouch() {
+    this.host.gestures.cancel()
+    await settle()
+  }
+
+  /** Fires an event of a <video>, which plays nothing: `video('.film', 'ended')`, `video('.film', 'error', { errMsg: '…' })`. */
+  async video(target: string | Element, event: 'play' | 'pause' | 'ended' | 'error' | 'timeupdate' | 'waiting', detail: object = {}) {
+    const element = this.find(target) as Element & { hostFire?: (event: string, detail: object) => void }
+    element.hostFire!(event, detail)
+    await settle()
+  }
+
   /** Replaces the text of an input or textarea: focus, new text, one input event. */
   async input(target: string | Element, text: string) {
     const field = this.field(target)

@@ -7,7 +7,7 @@ const TAP_DISTANCE = 10
 
 interface Point { x: number, y: number }
 
-interface Press { node: NonNullable<HostElement['__wxElement']>, start: Point, moved: boolean, isLong: boolean, timer?: ReturnType<typeof setTimeout> }
+interface Press { node: NonNullable<HostElement['__wxElement']>, start: Point, at: Point, moved: boolean, isLong: boolean, timer?: ReturnType<typeof setTimeout> }
 
 /**
  * Fires touchstart, touchmove, touchend, tap, longpress and longtap, as WeChat derives them from touches. In Chromium the input is the
@@ -40,6 +40,32 @@ export class Gestures {
       this.move(at)
     }
     this.end(at)
+  }
+
+  /** Puts a finger on the middle of an element and leaves it there. */
+  hold(element: Element) {
+    this.start(element, centre(element))
+  }
+
+  /** Moves the finger of `hold` to an offset from where it was put. Nothing happens without a touch, or after its end. */
+  moveTo({ x, y }: Point) {
+    if (this.press)
+      this.move({ x: this.press.start.x + x, y: this.press.start.y + y })
+  }
+
+  release() {
+    if (this.press)
+      this.end(this.press.at)
+  }
+
+  /** Ends the touch as the system does, for its own dialogs and calls. */
+  cancel() {
+    const press = this.press
+    if (!press)
+      return
+    this.press = null
+    clearTimeout(press.timer)
+    this.fire(press.node, 'touchcancel', press.at)
   }
 
   /** Listens to the touch and mouse events of a page. */
@@ -75,7 +101,7 @@ export class Gestures {
     const node = nodeAt(element)
     if (!node)
       return
-    this.press = { node, start: at, moved: false, isLong: false }
+    this.press = { node, start: at, at, moved: false, isLong: false }
     this.press.timer = setTimeout(() => this.long(), LONG_PRESS_MS)
     this.fire(node, 'touchstart', at)
   }
@@ -84,6 +110,7 @@ export class Gestures {
     const press = this.press
     if (!press)
       return
+    press.at = at
     if (Math.hypot(at.x - press.start.x, at.y - press.start.y) > TAP_DISTANCE) {
       press.moved = true
       clearTimeout(press.timer)
@@ -112,15 +139,6 @@ export class Gestures {
       return
     this.host.state.tappedAt = Date.now()
     this.fire(press.node, 'tap', at)
-  }
-
-  private cancel() {
-    const press = this.press
-    if (!press)
-      return
-    this.press = null
-    clearTimeout(press.timer)
-    this.fire(press.node, 'touchcancel', press.start)
   }
 
   private fire(node: Press['node'], type: string, at: Point) {

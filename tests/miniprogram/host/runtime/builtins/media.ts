@@ -62,6 +62,7 @@ export const media: Record<string, Builtin> = {
       node.dom.append(video)
       for (const event of ['play', 'pause', 'ended', 'timeupdate', 'error', 'waiting'])
         video.addEventListener(event, () => node.fire(event, { currentTime: video.currentTime, duration: video.duration }))
+      Object.assign(node.dom, { hostFire: (event: string, detail: object) => node.fire(event, detail) })
       node.dom.hostContext = {
         play: () => void node.fire('play'),
         pause: () => void node.fire('pause'),
