@@ -188,8 +188,8 @@ export class Phone {
 
   screenshot(path: string) { return this.page.screenshot({ path }) }
 
-  /** Ends the app and closes the phone. Returns storage and files for the next launch. */
-  async kill(): Promise<Pick<LaunchOptions, 'storage' | 'files'>> {
+  /** Ends the app and closes the phone. Returns what stays for the next launch. */
+  async kill(): Promise<Pick<LaunchOptions, 'storage' | 'files' | 'scopes' | 'privacy'>> {
     const left = await this.evaluate(({ app }) => app.kill())
     await this.end()
     return left

@@ -79,6 +79,17 @@ export interface PreviewSource { url: string, type: 'image' | 'video', poster?: 
 /** Bytes per second. Without a figure a transfer takes no time. */
 export interface Bandwidth { up?: number, down?: number }
 
+/** What an audio of the app does now. Times in seconds. */
+export interface AudioState { src: string, paused: boolean, currentTime: number, duration: number, playbackRate: number, isOnSpeaker: boolean }
+
+/** The purposes that are declared in WeChat's console (privacy_key), as far as this host asks for them. */
+export type PrivacyPurpose = 'Album' | 'MessageFile' | 'Record' | 'Camera' | 'AlbumWriteOnly' | 'Clipboard' | 'Location' | 'ChooseLocation'
+
+type Permission = 'authorized' | 'denied' | 'not determined'
+
+/** What the phone's settings allow WeChat. */
+export interface AppAuthorizeSetting { albumAuthorized: Permission, cameraAuthorized: Permission, locationAuthorized: Permission, microphoneAuthorized: Permission, notificationAuthorized: Permission }
+
 /** The environment that a test sets before the app starts. Plain data, except where noted. */
 export interface LaunchOptions {
   /** The page to open. @default app.json's first page */
@@ -108,8 +119,14 @@ export interface LaunchOptions {
   allow?: AllowedProblem[]
   /** Results of user dialogs and pickers, by wx function name. Can be changed with `app.answer`. */
   answers?: Record<string, unknown>
-  /** Whether the user must still agree to the privacy terms. @default false */
+  /** Whether the user must still agree to the privacy terms. `privacy.agreed` wins. @default false */
   privacyNeeded?: boolean
+  /** `declared`: the purposes in WeChat's console, without which functions fail with errno 112 (all, when it is left out). `agreed`: the user's agreement, from `app.kill()`. */
+  privacy?: { declared?: PrivacyPurpose[], agreed?: boolean }
+  /** What the user has allowed and refused this mini program (authSetting), from `app.kill()`. A scope that is not there is asked for. */
+  scopes?: Record<string, boolean>
+  /** What the phone has allowed WeChat. @default all but the location */
+  appAuthorizeSetting?: Partial<AppAuthorizeSetting>
   /** Not for Chromium: functions that replace functions of wx or are added to it. */
   wx?: Record<string, unknown>
   /** Not for Chromium, which uses its own: a WebSocket class. Needed in a Node that has none. */

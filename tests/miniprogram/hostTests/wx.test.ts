@@ -194,24 +194,6 @@ describe('dialogs and devices', () => {
     expect([app.clipboard, (await call(app, 'getClipboardData')).data]).toEqual(['x', 'x'])
   })
 
-  it('need the privacy terms before the first chooser, through the app\'s own dialog', async () => {
-    const app = await run(empty, { privacyNeeded: true, answers: { chooseImage: { tempFilePaths: [] } } })
-    expect(await call(app, 'getPrivacySetting')).toMatchObject({ needAuthorization: true })
-    await expect(call(app, 'chooseImage')).rejects.toMatchObject({ errMsg: 'chooseImage:fail privacy permission is not authorized' });
-    (app.host.wx.onNeedPrivacyAuthorization as (listener: unknown) => void)((resolve: (event: object) => void) => resolve({ event: 'agree', buttonId: 'b' }))
-    expect(await call(app, 'chooseImage')).toMatchObject({ errMsg: 'chooseImage:ok' })
-    expect(await call(app, 'getPrivacySetting')).toMatchObject({ needAuthorization: false })
-  })
-
-  it('record a temporary file', async () => {
-    const app = await run(empty)
-    const recorder = (app.host.wx.getRecorderManager as () => { start: (options: object) => void, stop: () => void, onStop: (done: (result: { tempFilePath: string }) => void) => void })()
-    const stopped = new Promise<{ tempFilePath: string }>(resolve => recorder.onStop(resolve))
-    recorder.start({})
-    recorder.stop()
-    expect(app.files.read((await stopped).tempFilePath).length).toBe(3)
-  })
-
   it('report the window without the bars', async () => {
     const { app } = await runNotes({ device: { width: 375, height: 667, safeAreaBottom: 34 } })
     expect((app.host.wx.getWindowInfo as () => object)()).toMatchObject({ windowHeight: 667 - 64 - 84, statusBarHeight: 20, safeArea: { bottom: 633 } })

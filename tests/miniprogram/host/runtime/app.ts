@@ -1,4 +1,4 @@
-import type { Device, Dist, HandedOver, LaunchOptions } from '../types'
+import type { AudioState, Device, Dist, HandedOver, LaunchOptions } from '../types'
 import type { Host } from './host'
 
 import { Components } from './components'
@@ -15,6 +15,8 @@ import { SetDataBoundary } from './setData'
 import { createTimers } from './timers'
 import { createWx } from './wx'
 import { FileStore } from './wx/fileStore'
+import { Privacy } from './wx/privacy'
+import { Scopes } from './wx/scopes'
 import { KeyValueStore } from './wx/storage'
 
 /** WeChat suspends an app 5 s after it went to the background. */
@@ -53,6 +55,9 @@ export class MiniProgram implements Host {
   readonly pages: PageStack = new PageStack(this)
   readonly storage: KeyValueStore
   readonly files: FileStore
+  readonly privacy: Privacy
+  readonly scopes: Scopes
+  readonly audios = new Set<AudioState>()
   readonly wx: Record<string, unknown>
   readonly answers: Record<string, unknown>
   readonly handedOver: HandedOver[] = []
@@ -64,9 +69,23 @@ export class MiniProgram implements Host {
     this.problems = new Problems(options.allow)
     this.device = { ...DEVICE, ...options.device }
     this.answers = { ...options.answers }
-    this.state = { theme: options.theme ?? 'light', networkType: options.networkType ?? 'wifi', bandwidth: options.bandwidth ?? {}, isForeground: true, isSuspended: false, clipboard: '', called: '', vibrations: 0, tappedAt: -Infinity, isPrivacyAgreed: !options.privacyNeeded }
+    this.state = {
+      theme: options.theme ?? 'light',
+      networkType: options.networkType ?? 'wifi',
+      bandwidth: options.bandwidth ?? {},
+      isForeground: true,
+      isSuspended: false,
+      clipboard: '',
+      called: '',
+      vibrations: 0,
+      tappedAt: -Infinity,
+      isScreenKeptOn: false,
+      audioOption: { mixWithOther: true, obeyMuteSwitch: true, speakerOn: true },
+    }
     this.storage = new KeyValueStore(options.storage)
     this.files = new FileStore(options.files, options.fileQuota)
+    this.privacy = new Privacy(this)
+    this.scopes = new Scopes(this)
     this.boundary = new SetDataBoundary(this.problems, options.onSetData)
     this.timers = createTimers(error => this.caught(error))
     this.screen = new Screen({
@@ -208,14 +227,14 @@ export class MiniProgram implements Host {
     this.pages.top?.show()
   }
 
-  /** Ends the app as a swipe in the task list does: no lifecycle call, sockets closed, timers cleared. Returns storage and files for the next launch. */
+  /** Ends the app as a swipe in the task list does: no lifecycle call, sockets closed, timers cleared. Returns what stays for the next launch. */
   kill() {
     clearTimeout(this.suspension)
     this.bus.emit('kill')
     this.timers.clearAll()
     unwatchFramework(this.problems)
     this.screen.root.remove()
-    return { storage: this.storage.dump(), files: this.files.dump() }
+    return { storage: this.storage.dump(), files: this.files.dump(), scopes: { ...this.scopes.settings }, privacy: this.privacy.dump() }
   }
 
   setTheme(theme: 'light' | 'dark') {

@@ -1,4 +1,4 @@
-import type { Bandwidth, FileContent, LaunchOptions, Layout } from '../types'
+import type { AudioState, Bandwidth, FileContent, LaunchOptions, Layout } from '../types'
 import type { MiniProgram } from './app'
 import type { Answers, CountsByComponent } from './setData'
 
@@ -38,6 +38,16 @@ export class App {
   get preview() { return this.host.screen.overlays.preview }
   /** Files that the app has handed to WeChat or the phone: opened, shared, saved. */
   get handedOver() { return this.host.handedOver }
+  /** The audio contexts that the app has not destroyed, oldest first. */
+  get audios(): AudioState[] {
+    return [...this.host.audios].map(({ src, paused, currentTime, duration, playbackRate, isOnSpeaker }) => ({ src, paused, currentTime, duration, playbackRate, isOnSpeaker }))
+  }
+
+  /** What the app has set by setInnerAudioOption. */
+  get audioOption() { return this.host.state.audioOption }
+  get isScreenKeptOn() { return this.host.state.isScreenKeptOn }
+  /** What the user has allowed and refused (authSetting). */
+  get scopes() { return this.host.scopes.settings }
   get title() { return this.host.screen.navigationTitle }
   get clipboard() { return this.host.state.clipboard }
   /** The number that the app has called last. */
@@ -213,6 +223,18 @@ export class App {
   hide() { this.host.hide() }
   show() { this.host.show() }
   suspend() { this.host.suspend() }
+
+  /** A call comes in: recording and playing pause. */
+  beginInterruption() {
+    this.host.bus.emit('interruptionBegin')
+    this.host.bus.emit('audioInterruptionBegin', {})
+  }
+
+  /** The call is over. Nothing goes on by itself. */
+  endInterruption() {
+    this.host.bus.emit('interruptionEnd')
+    this.host.bus.emit('audioInterruptionEnd', {})
+  }
 
   /** Ends the app. Its result makes the next launch a restart: `launch(dist, { ...options, ...before.kill() })`. */
   kill() { return this.host.kill() }

@@ -1,4 +1,4 @@
-import type { Bandwidth, Device, Dist, HandedOver, LaunchOptions } from '../types'
+import type { AudioState, Bandwidth, Device, Dist, HandedOver, LaunchOptions } from '../types'
 import type { Components } from './components'
 import type { Gestures } from './gestures'
 import type { Keyboard } from './keyboard'
@@ -9,6 +9,8 @@ import type { Screen } from './screen'
 import type { SetDataBoundary } from './setData'
 import type { Timers } from './timers'
 import type { FileStore } from './wx/fileStore'
+import type { Privacy } from './wx/privacy'
+import type { Scopes } from './wx/scopes'
 import type { KeyValueStore } from './wx/storage'
 
 /** One running mini program. Its parts use each other through this interface. app.ts creates one for each launch. */
@@ -27,6 +29,10 @@ export interface Host {
   readonly pages: PageStack
   readonly storage: KeyValueStore
   readonly files: FileStore
+  readonly privacy: Privacy
+  readonly scopes: Scopes
+  /** The InnerAudioContexts that were not destroyed. */
+  readonly audios: Set<AudioState>
   readonly bus: Bus
   readonly wx: Record<string, unknown>
   /** Whether a browser lays out the pages. Otherwise the test gives the rectangles. */
@@ -46,7 +52,8 @@ export interface Host {
     vibrations: number
     /** When the user tapped last, Date.now(). */
     tappedAt: number
-    isPrivacyAgreed: boolean
+    isScreenKeptOn: boolean
+    audioOption: Record<'mixWithOther' | 'obeyMuteSwitch' | 'speakerOn', boolean>
   }
   /** Runs a callback of the app. An exception becomes a problem and goes to wx.onError, not to the caller. */
   call: (callback: unknown, args?: unknown[], self?: unknown) => unknown

@@ -125,9 +125,11 @@ function openType(node: Node, host: Host) {
   const detail = typeof answer === 'function' ? (answer as () => unknown)() : answer
   const event = type.toLowerCase()
   if (type === 'agreePrivacyAuthorization') {
-    host.state.isPrivacyAgreed = true
+    host.privacy.agreeBy(node.dom.id)
     node.fire(event, {})
-    host.bus.emit('privacyAgreed')
+  }
+  else if (type === 'openSetting') {
+    node.fire('opensetting', host.scopes.change())
   }
   else if (detail !== undefined) {
     node.fire(event, detail)

@@ -1,32 +1,34 @@
+import type { PrivacyPurpose } from '../../types'
 import type { Host } from '../host'
 import type { Options } from './api'
 
 import { answerOf, api, WxFailure } from './api'
+import { privateApi } from './privacy'
 
 interface Chosen { tempFiles?: ChosenFile[], tempFilePaths?: string[] }
 interface ChosenFile { fileType?: string, type?: string, name?: string }
 
 /** What the user picks. The test sets it with `app.answer`; the pickers of WeChat let through only what was asked for. */
 export function choosers(host: Host) {
-  const chooser = (name: string, fit: (answer: object, options: Options) => object = answer => answer) => api(host, name, async (options) => {
-    if (!host.state.isPrivacyAgreed) {
-      await (host.wx.requirePrivacyAuthorize as () => Promise<unknown>)().catch(({ errMsg, errno }: { errMsg: string, errno: number }) => {
-        throw new WxFailure(errMsg.replace(/^.*?:fail /, ''), { errno })
-      })
-    }
-    return fit(answerOf(host, name, options), options)
-  })
+  const chooser = (name: string, purpose: PrivacyPurpose, fit: (answer: object, options: Options) => object = answer => answer) =>
+    privateApi(host, name, purpose, options => fit(answerOf(host, name, options), options))
+  const editor = (name: string) => api(host, name, options => answerOf(host, name, options))
   return {
-    chooseMedia: chooser('chooseMedia', chosenMedia),
-    chooseImage: chooser('chooseImage', (answer: Chosen, { count = 9 }) => {
+    chooseMedia: chooser('chooseMedia', 'Album', chosenMedia),
+    chooseImage: chooser('chooseImage', 'Album', (answer: Chosen, { count = 9 }) => {
       const tempFilePaths = (answer.tempFilePaths ?? []).slice(0, Number(count))
       return { tempFilePaths, tempFiles: tempFilePaths.map(path => ({ path, size: host.files.has(path) ? host.files.size(path) : 0 })) }
     }),
-    chooseVideo: chooser('chooseVideo'),
-    chooseMessageFile: chooser('chooseMessageFile', chosenFiles),
-    cropImage: chooser('cropImage'),
-    editImage: chooser('editImage'),
-    scanCode: chooser('scanCode'),
+    chooseVideo: chooser('chooseVideo', 'Album'),
+    chooseMessageFile: chooser('chooseMessageFile', 'MessageFile', chosenFiles),
+    chooseLocation: chooser('chooseLocation', 'ChooseLocation', (answer) => {
+      if (!(host.dist.app.requiredPrivateInfos as string[] | undefined)?.includes('chooseLocation'))
+        throw new WxFailure('the api need to be declared in the requiredPrivateInfos field in app.json/ext.json')
+      return answer
+    }),
+    cropImage: editor('cropImage'),
+    editImage: editor('editImage'),
+    scanCode: editor('scanCode'),
   }
 }
 

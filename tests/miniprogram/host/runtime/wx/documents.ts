@@ -10,7 +10,7 @@ const DOCUMENTS = ['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'pdf']
 const TAP_HOLDS_FOR = 1000
 
 /** Throws when the user has not just tapped, as WeChat does for functions that leave the mini program. */
-function requireTap(host: Host) {
+export function requireTap(host: Host) {
   if (Date.now() - host.state.tappedAt > TAP_HOLDS_FOR)
     throw new WxFailure('can only be invoked by user TAP gesture.')
 }

@@ -1,16 +1,19 @@
 import type { Host } from '../host'
 
+import { audio } from './audio'
 import { choosers } from './choosers'
 import { documents } from './documents'
 import { feedback } from './feedback'
 import { fileApis } from './files'
 import { KNOWN_WX_FUNCTIONS } from './known'
-import { media } from './media'
 import { navigation } from './navigation'
 import { network } from './network'
 import { pictures } from './pictures'
 import { preview } from './preview'
+import { privacyApis } from './privacy'
 import { query } from './query'
+import { recorder } from './recorder'
+import { scopeApis } from './scopes'
 import { sockets } from './socket'
 import { storageApis } from './storage'
 import { system } from './system'
@@ -36,7 +39,10 @@ export function createWx(host: Host, overrides: Record<string, unknown> = {}): R
     pictures(host),
     preview(host),
     videos(host),
-    media(host),
+    recorder(host),
+    audio(host),
+    privacyApis(host),
+    scopeApis(host),
     user(host),
     query(host),
     { canIUse: (schema: string) => canIUse(wx, schema) },

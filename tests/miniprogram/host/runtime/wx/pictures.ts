@@ -5,6 +5,7 @@ import { picture } from '../formats/picture'
 import { ORIENTATIONS, readPictureHeader } from '../formats/pictureHeader'
 import { api, WxFailure } from './api'
 import { handOver } from './documents'
+import { privateApi } from './privacy'
 
 /** The kinds that getImageInfo names. WebP, BMP and HEIC are 'unknown'. */
 const NAMED = ['jpeg', 'png', 'gif', 'tiff']
@@ -14,6 +15,10 @@ const HEAD = 256 * 1024
 
 /** Pictures: what a file's header says, smaller copies, the album of the phone. */
 export function pictures(host: Host) {
+  const save = (name: string) => privateApi(host, name, 'AlbumWriteOnly', async ({ filePath }) => {
+    await host.scopes.require('scope.writePhotosAlbum')
+    handOver(host, name, String(filePath), 'file not exists')
+  })
   const headOf = (path: string) => host.files.read(path, 0, HEAD)
   return {
     /** A test can set parts of the result: `answer('getImageInfo', { type: 'unknown' })`. Only a header of the file must be readable. */
@@ -37,8 +42,8 @@ export function pictures(host: Host) {
       host.files.write(tempFilePath, await compressed(host, src, found.format === 'png', options))
       return { tempFilePath }
     }),
-    saveImageToPhotosAlbum: api(host, 'saveImageToPhotosAlbum', ({ filePath }) => handOver(host, 'saveImageToPhotosAlbum', String(filePath), 'file not exists')),
-    saveVideoToPhotosAlbum: api(host, 'saveVideoToPhotosAlbum', ({ filePath }) => handOver(host, 'saveVideoToPhotosAlbum', String(filePath), 'file not exists')),
+    saveImageToPhotosAlbum: save('saveImageToPhotosAlbum'),
+    saveVideoToPhotosAlbum: save('saveVideoToPhotosAlbum'),
   }
 }
 
