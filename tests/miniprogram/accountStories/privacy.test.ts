@@ -66,3 +66,32 @@ describe('a request for consent by WeChat', () => {
     expect(decisions).toEqual([{ event: 'disagree' }])
   })
 })
+
+describe('copying before the consent', () => {
+  /** Opens the profile page on a phone whose user has agreed to nothing, and taps the own userID. */
+  async function copyUserID() {
+    const user = await scenario.createUser('Anna')
+    const anna = await scenario.signedInPhone(user, { privacyNeeded: true })
+    await anna.tap(t('tab.me'))
+    await anna.tap('.card')
+    await anna.waitForPage('packages/me/profile')
+    await anna.tap(user.user.userID)
+    await anna.waitForText(t('privacy.title'))
+    return { anna, userID: user.user.userID }
+  }
+
+  it('goes on when the user agrees, and is asked for once', async () => {
+    const { anna, userID } = await copyUserID()
+    await anna.press(t('privacy.agree'))
+    await anna.app.until(() => anna.app.clipboard === userID, 'the userID in the clipboard')
+    await anna.tap(userID)
+    expect(anna.text).not.toContain(t('privacy.title'))
+  })
+
+  it('copies nothing when the user refuses, and says so', async () => {
+    const { anna } = await copyUserID()
+    await anna.press(t('privacy.refuse'))
+    await anna.app.until(() => anna.app.modal, 'a dialog with the failure')
+    expect(anna.app.clipboard).toBe('')
+  })
+})
