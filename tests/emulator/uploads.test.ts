@@ -131,7 +131,7 @@ describe('the files of a page', () => {
   let request: any
   beforeEach(() => {
     request = { upload: {}, readyState: 4, status: 0, open: vi.fn(), send: vi.fn(), abort: () => request.onabort() }
-    vi.stubGlobal('XMLHttpRequest', () => { return request })
+    vi.stubGlobal('XMLHttpRequest', vi.fn().mockImplementation(() => request))
   })
   afterEach(() => { vi.unstubAllGlobals() })
 
