@@ -77,6 +77,14 @@ describe('the address of a picture', () => {
   })
 })
 
+it('the emulator\'s files are loaded from any host in its builds, and in no other', async () => {
+  const url = 'http://192.168.1.7:8787/zim-files/0cc175b9c0f1b6a831c399e269772661.png'
+  const { pictureUrl } = await load({ isDevelopment: true })
+  expect(pictureUrl(url)).toBe(url)
+  for (const other of ['http://192.168.1.7/zim-files/a b.png', 'http://192.168.1.7/x/zim-files/a.png', 'http://192.168.1.7?/zim-files/a.png', 'javascript://x/zim-files/a.png']) expect(pictureUrl(other)).toBe('')
+  expect((await load()).pictureUrl(url)).toBe('')
+})
+
 it('a picture that failed is not loaded for a minute, and is then tried again', async () => {
   const { pictureUrl, notePictureFailure } = await load()
   notePictureFailure({ currentTarget: { dataset: { url: PICTURE } } })
