@@ -8,6 +8,7 @@ import { BUDGETS, FLING_LIMITS, isOver, KITS, LARGEST_CALL, PAGE_LIMITS, SPOKEN_
 import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
 import { measureLaidOut } from '../../tests/bench/laidOut'
 import { LAYOUT_SHIFT, layoutShifts } from '../../tests/bench/layoutShift'
+import { measureMedia } from '../../tests/bench/media'
 import { bytesPerMessage } from '../../tests/bench/memory'
 import { measureRealTime } from '../../tests/bench/realTime'
 import { measureSpoken } from '../../tests/bench/spoken'
@@ -27,6 +28,8 @@ const LAID_OUT = 1000
 /** Missed messages. */
 const GAPS = [100, 1000, 10_000]
 const RECEIVED = 10_000
+/** Of the chat of pictures. */
+const PICTURES = 500
 /** Messages of the chat that is scrolled in real time. */
 const SCROLLED = 5000
 
@@ -118,6 +121,7 @@ async function measureOthers() {
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
   figures.push(...await measureBanner(dist))
+  figures.push(...await measureMedia(dist, PICTURES))
 
   const start = await measureStart(dist, 20)
   const size = measureSize((await ensureBuild('mp-weixin')).dir)

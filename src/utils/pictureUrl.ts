@@ -18,6 +18,11 @@ const isDevelopment = () => import.meta.env.DEV || import.meta.env.VITE_ZIM === 
 /** Address → when it failed, ms. */
 const failures = new Map<string, number>()
 
+const hasFailed = (url: string) => Date.now() - (failures.get(url) ?? -Infinity) <= TRY_AGAIN
+
+/** The address of a picture on this device, '' when it could not be loaded: the system may have removed it. */
+export const localUrlOf = (url: string) => hasFailed(url) ? '' : url
+
 /**
  * Returns the address of a picture that may be loaded, else ''. Other users choose their addresses: only https, at most 500 bytes, and our
  * own server; in development also this machine, and the emulator's files. Every place that draws a picture calls it, and draws the letter for ''.
@@ -26,11 +31,16 @@ export function pictureUrl(url: string): string {
   const own = ownPrefix()
   const isOwn = own !== '' && url.startsWith(own) && /^[\w.-]+$/.test(url.slice(own.length))
   const mayLoad = url.length <= MAX_BYTES && (HTTPS.test(url) || isOwn || isEmulated(url) || (isDevelopment() && LOOPBACK.test(url))) && utf8Length(url) <= MAX_BYTES
-  return mayLoad && Date.now() - (failures.get(url) ?? -Infinity) > TRY_AGAIN ? url : ''
+  return mayLoad && !hasFailed(url) ? url : ''
 }
 
-/** Notes that a picture could not be loaded: the event of an image with `data-url`. The caller draws again. */
+/** Notes that a picture could not be loaded. The caller draws again. */
+export function noteFailure(url = ''): void {
+  if (url) failures.set(url, Date.now())
+}
+
+/** The same, for the event of an image with `data-url`. */
 export function notePictureFailure(event: unknown): void {
   const { url } = (event as { currentTarget?: { dataset?: { url?: string } } | null }).currentTarget?.dataset ?? {}
-  if (url) failures.set(url, Date.now())
+  noteFailure(url)
 }

@@ -1,7 +1,7 @@
 import type { Answers, CountsByComponent } from '../miniprogram/host/runtime/setData'
 import type { Figure, StepName } from './budgets'
 import type { BenchPhone } from './phone'
-import type { BenchWorld } from './world'
+import type { BenchWorld, Content } from './world'
 
 import { textOf } from './world'
 
@@ -42,7 +42,7 @@ export const openWithGap = (bench: BenchContext) => bench.phone.measure(async ()
 /** Opens the first conversation of the list. */
 export const open = (bench: BenchContext) => bench.phone.measure(() => enterChat(bench))
 
-export const receive = ({ phone, world }: BenchContext, text: string, peer = PEER) => phone.measure(() => world.send(peer, text))
+export const receive = ({ phone, world }: BenchContext, content: string | Content, peer = PEER) => phone.measure(() => world.send(peer, content))
 
 /** Returns the mean cost of `count` messages, each of which is rendered alone. */
 export async function receiveMany(bench: BenchContext, count: number): Promise<CountsByComponent> {

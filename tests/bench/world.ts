@@ -11,7 +11,7 @@ import { appendMessage, peerConversation } from 'zim-emulator/world'
 
 import type { Call } from './zimUser'
 
-import { connectUser, sendTextTo } from './zimUser'
+import { connectUser, sendTo } from './zimUser'
 
 const APP_ID = 1234567890
 export const ME = 'anna'
@@ -21,7 +21,7 @@ const MINUTE = 60_000
 /** The age of the newest message of the history, ms. */
 const HISTORY_AGE = 60 * MINUTE
 
-type Content = { type: number, message: string } & Record<string, unknown>
+export type Content = { type: number } & Record<string, unknown>
 
 export interface BenchWorld {
   /** ws://host:port/zim */
@@ -32,8 +32,8 @@ export interface BenchWorld {
   seed: (peer: string, count: number, contentOf?: (seq: number) => Content) => void
   /** Adds `count` texts of `peer` to the conversation, of which the phone, which is offline, learns the last one from the list alone. */
   miss: (peer: string, count: number) => void
-  /** Sends one text as `peer`, who needs no history. */
-  send: (peer: string, text: string) => void
+  /** Sends one message as `peer`, who needs no history. */
+  send: (peer: string, content: string | Content) => void
   /** Sends a receipt of `peer` for all messages so far. */
   sendReceipt: (peer: string) => void
   close: () => Promise<void>
@@ -71,7 +71,7 @@ export async function startWorld(): Promise<BenchWorld> {
     if (isMine) message.readBy.set(peer, timestamp)
   }
 
-  const send = (peer: string, text: string) => sendTextTo(connectionOf(peer), ME, text)
+  const send = (peer: string, content: string | Content) => sendTo(connectionOf(peer), ME, content)
 
   // The first login creates the user. The phone logs in as this user later.
   connectionOf(ME)('logout')

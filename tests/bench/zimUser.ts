@@ -33,11 +33,11 @@ export function connectUser(gateway: Gateway, { appID, userID, name, token }: Be
 
 const TEXT = 1
 
-/** Sends one text to `to`. */
-export function sendTextTo(call: Call, to: string, text: string): void {
+/** Sends one message to `to`: a text, or ZIM's fields of a message of another type. */
+export function sendTo(call: Call, to: string, content: string | object): void {
   call('sendPeerMessage', {
     conversationID: to,
-    content: { type: TEXT, message: text },
+    content: typeof content === 'string' ? { type: TEXT, message: content } : content,
     localMessageID: `bench-${++calls}`,
     hasReceipt: false,
     disableUnreadMessageCount: false,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call } from '../bench/zimUser'
 import type { TwoPhones } from './twoPhones'
 
-import { connectUser, sendTextTo } from '../bench/zimUser'
+import { connectUser, sendTo } from '../bench/zimUser'
 import { t } from '../support/texts'
 import { violationsOf } from './axe'
 import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
@@ -73,7 +73,7 @@ describe.skipIf(withoutChromium)('new messages in Chromium (skipped without Chro
   })
   afterAll(() => phones?.close())
 
-  const send = (text: string) => sendTextTo(carl, phones.demo.users[0]!.user.userID, text)
+  const send = (text: string) => sendTo(carl, phones.demo.users[0]!.user.userID, text)
 
   async function openBen() {
     await visible(page, '.row[data-slot]').filter({ hasText: '本' }).tap()

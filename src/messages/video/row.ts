@@ -1,5 +1,5 @@
 import { mediaBox } from '@/utils/mediaBox'
-import { pictureUrl } from '@/utils/pictureUrl'
+import { localUrlOf, pictureUrl } from '@/utils/pictureUrl'
 
 import type { RowKind } from '../contract'
 import type { VideoBody } from './model'
@@ -9,7 +9,7 @@ const lengthOf = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seco
 
 export const video: RowKind<VideoBody> = ({ seconds, width, height, poster }, { localPoster }) => ({
   hasMedia: 1,
-  src: localPoster || pictureUrl(poster),
+  src: localUrlOf(localPoster) || pictureUrl(poster),
   ...mediaBox(width, height),
   length: lengthOf(seconds),
 })

@@ -7,7 +7,7 @@ import type { PageSources } from './templates'
 import { EMULATOR_URL, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
 import { compileDist, launchInChromium } from '../../miniprogram/host'
-import { connectUser, sendTextTo } from '../zimUser'
+import { connectUser, sendTo } from '../zimUser'
 import { inspect } from './inspect'
 import { startRecording, takeRecording } from './recorder'
 import { sourcesOf, tappables } from './templates'
@@ -70,7 +70,7 @@ export async function runWalkthrough(dir: string): Promise<Walkthrough> {
     await visit()
     await signIn(phone, visit)
     await visit()
-    for (const call of clients) sendTextTo(call, me, '你好，在吗？')
+    for (const call of clients) sendTo(call, me, '你好，在吗？')
     await phone.until(text => text.includes('dora'), 'three conversations')
     await visit()
     await chat(phone, visit, () => burst(clients[0]!, me))
@@ -99,7 +99,7 @@ async function signIn(phone: Phone, visit: () => Promise<void>) {
 
 async function burst(call: ReturnType<typeof connectUser>, to: string) {
   for (let sent = 0; sent < 100; sent++) {
-    sendTextTo(call, to, `第 ${sent + 1} 条：今天下午三点在会议室见面，记得带上资料`)
+    sendTo(call, to, `第 ${sent + 1} 条：今天下午三点在会议室见面，记得带上资料`)
     await pause(15)
   }
 }

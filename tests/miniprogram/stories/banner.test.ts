@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { connectUser, sendTextTo } from '../../bench/zimUser'
+import { connectUser, sendTo } from '../../bench/zimUser'
 import { t } from '../../support/texts'
 import { useScenario } from './scenario'
 import { seedMessages } from './seedMessages'
@@ -15,7 +15,7 @@ async function annaInChat() {
   // Before Anna's login: messages that are there already do not vibrate.
   seedMessages(emulator, ben!.user, annaUser.user, ['在吗？'])
   const calls = [ben!, carl!].map(({ user, token, name }) => connectUser(emulator.gateway, { appID, userID: user.userID, name, token }))
-  const [benWrites, carlWrites] = calls.map(call => (text: string) => sendTextTo(call, annaUser.user.userID, text))
+  const [benWrites, carlWrites] = calls.map(call => (text: string) => sendTo(call, annaUser.user.userID, text))
   const anna = await scenario.signedInPhone(annaUser)
   await anna.openChat('Ben')
   await anna.waitForMessage('在吗？')

@@ -4,7 +4,7 @@ import type { Backend, DemoUser } from '../../../scripts/demo/backend'
 import type { Reading } from '../reading'
 import type { Screen } from './screens'
 
-import { connectUser, sendTextTo } from '../../bench/zimUser'
+import { connectUser, sendTo } from '../../bench/zimUser'
 import { seedMessages } from '../../miniprogram/stories/seedMessages'
 import { mixedMessage } from '../mixedMessages'
 import { startReading } from '../reading'
@@ -119,6 +119,6 @@ export function createReader(app: App, { appID, emulator: { gateway } }: Backend
       await pause(ms)
       return takeMoves()
     },
-    receive: text => sendTextTo(call, me.user.userID, text),
+    receive: text => sendTo(call, me.user.userID, text),
   }
 }

@@ -5,6 +5,7 @@ import type { MessageBody } from '@/types/message'
 import { slotsOf } from '@/components/message/row/kinds'
 import { summaryOf } from '@/components/message/row/summary'
 import { checkBody, parseBody } from '@/messages/models'
+import { noteFailure } from '@/utils/pictureUrl'
 import { bodyFromZim, bodyToZim } from '@/zim/kinds'
 
 import { aMessage, NO_MEDIA } from '../../support/builders'
@@ -71,6 +72,11 @@ describe('the row of a message with a file', () => {
   it('shows what this device has in place of what ZIM has', () => {
     expect(slots(IMAGE, { localUrl: 'wxfile://usr/1.jpg', localPoster: '' })).toMatchObject({ src: 'wxfile://usr/1.jpg' })
     expect(slots(VIDEO, { localUrl: 'wxfile://usr/1.mp4', localPoster: 'http://tmp/1.jpg' })).toMatchObject({ src: 'http://tmp/1.jpg' })
+  })
+
+  it('shows what ZIM has when the picture on this device cannot be loaded', () => {
+    noteFailure('wxfile://usr/gone.jpg')
+    expect(slots(IMAGE, { localUrl: 'wxfile://usr/gone.jpg', localPoster: '' })).toMatchObject({ src: `${URL}/small` })
   })
 
   it.each(['http://files.example/1.jpg', 'javascript:alert(1)', 'data:image/png;base64,x', 'blob:https://x.example/1', ''])('loads nothing from %j', (url) => {
