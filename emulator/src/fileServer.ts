@@ -70,8 +70,6 @@ async function receive(files: FileDoor, ticket: string, request: IncomingMessage
 
 /** Keeps at most `largest` bytes. */
 async function bodyOf(request: IncomingMessage, largest: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > largest)
-    throw new Refused(413)
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {

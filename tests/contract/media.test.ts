@@ -423,6 +423,7 @@ describe.each(SERVER_SUBJECTS)('media messages: $name', (subject) => {
       await settle(15_000)
       expect(sent.message).toMatchObject({ sentStatus: 1, messageSeq: 2, originalImageWidth: 300 })
       expect([uploads().length, stored()]).toEqual([1, 2])
+      expect(sent.log.filter(entry => String(entry).includes(' of '))).toEqual([`0 of ${PICTURE.length}`])
     })
   })
 

@@ -60,8 +60,7 @@ export class Store {
     const last = view.lastMessage && { ...view.lastMessage, orderKey: list.orderKeyOf(view.lastMessage) }
     if (last)
       list.reach(last)
-    const isSame = last && known?.lastMessage && localIDOf(known.lastMessage) === localIDOf(last)
-    const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && !isSame && (!last || known.lastMessage.orderKey! > last.orderKey!)
+    const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && (!last || known.lastMessage.orderKey! > last.orderKey!)
     const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', lastMessage: isOlder ? known.lastMessage : last }
     this.conversations.set(keyOf(view.conversationID, view.type), merged)
     return merged

@@ -156,6 +156,8 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   const seqOf = (peer: string, messageID: string) => conversationWith(peer).log.byID.get(messageID)?.messageSeq ?? 0
   const nameOf = (userID: string) => world().users.get(userID)?.baseInfo.userName ?? ''
   let receiptSeq = 0
+  /** By localMessageID: a message whose file was uploaded has another clientSeq than its ID. */
+  const clientSeqs = new Map<string, number>()
   /** The revoked messages of all conversations of this user, the earliest revoked first. ZIM numbers them from 1. */
   const revoked = () => [...world().conversations.values()]
     .filter(({ kind, members }) => kind === 'peer' && members.has(me()))
@@ -173,6 +175,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
 
   function wireMessage(message: Any): Body {
     const [, sid = '', seq = ''] = /^\d(\d{13})(\d+)$/.exec(message.localMessageID) ?? []
+    const clientSeq = clientSeqs.get(message.localMessageID) ?? Number(seq)
     const isRevoked = message.type === 31
     return {
       msg_info: {
@@ -189,7 +192,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         has_receipt: message.receiptStatus > 0,
         msg_status: statusOf(message),
         no_unread: message.noUnread,
-        msg_client_info: sid ? { conv_sid: sid, client_msg_seq: Number(seq), local_msg_id: sid + seq } : undefined,
+        msg_client_info: sid ? { conv_sid: sid, client_msg_seq: clientSeq, local_msg_id: sid + seq } : undefined,
       },
       msg_svr_info: {
         msg_id: message.messageID,
@@ -245,18 +248,22 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     ...(searched_content !== undefined && { searchedContent: searched_content }),
   })
 
-  const send = (call: string, type: number) => ({ conv_id, msg_info, sdk_action, fetch_peer_user_info }: Any) => ask(call, {
-    conversationID: conv_id,
-    content: contentOf(msg_info),
-    localMessageID: type + msg_info.msg_client_info.local_msg_id,
-    hasReceipt: !!msg_info.has_receipt,
-    disableUnreadMessageCount: !!msg_info.no_unread,
-    isRetry: !!sdk_action,
-  }, ({ message }) => ({
-    msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, ...(isMediaType(message.type) && { msg_rsp: encodeMedia(message) }) },
-    msg_status: statusOf(message),
-    ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
-  }))
+  const send = (call: string, type: number) => ({ conv_id, msg_info, sdk_action, fetch_peer_user_info }: Any) => {
+    const { local_msg_id, client_msg_seq } = msg_info.msg_client_info
+    clientSeqs.set(type + local_msg_id, client_msg_seq)
+    return ask(call, {
+      conversationID: conv_id,
+      content: contentOf(msg_info),
+      localMessageID: type + local_msg_id,
+      hasReceipt: !!msg_info.has_receipt,
+      disableUnreadMessageCount: !!msg_info.no_unread,
+      isRetry: !!sdk_action,
+    }, ({ message }) => ({
+      msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, ...(isMediaType(message.type) && { msg_rsp: encodeMedia(message) }) },
+      msg_status: statusOf(message),
+      ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
+    }))
+  }
 
   const sendCommand = (call: string) => ({ conv_id, command_msg_info }: Any) => ask(call, {
     conversationID: conv_id,
@@ -320,8 +327,8 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     'c2c/command': sendCommand('sendPeerMessage'),
     'msg/room_msg': sendCommand('sendRoomMessage'),
     'query_msg': ({ room_id, client_infos }) => {
-      const wanted = client_infos.map(({ conv_sid, client_msg_seq }: Any) => `0${conv_sid}${client_msg_seq}`)
-      const found = messagesWith(room_id).filter(({ senderUserID, localMessageID }) => senderUserID === me() && wanted.includes(localMessageID))
+      const isWanted = (localMessageID: string) => client_infos.some(({ conv_sid, client_msg_seq }: Any) => localMessageID.startsWith(`0${conv_sid}`) && clientSeqs.get(localMessageID) === client_msg_seq)
+      const found = messagesWith(room_id).filter(({ senderUserID, localMessageID }) => senderUserID === me() && isWanted(localMessageID))
       return {
         msgs: found.map(stored => wireMessage({ ...withOrigin(stored.content), ...stored, conversationID: room_id, receiptStatus: stored.hasReceipt ? 1 : 0 })),
         fail_list: [],
