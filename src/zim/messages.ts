@@ -221,7 +221,8 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     const sender = me()
     const before = isRetry ? unsent.get(clientID) : undefined
     const known = before?.sentStatus === SentStatus.Failed ? before : undefined
-    const sent = known ?? outgoingToZim(outgoing, clientID, file)
+    // Again, because the SDK decodes the name of a file in the object itself, at each try.
+    const sent = Object.assign(known ?? {}, outgoingToZim(outgoing, clientID, file))
     const config = sendConfigToZim({ isRetry })
     const notifications = onProgress ? [{ onMediaUploadingProgress: (_: unknown, done: number, total: number) => onProgress(done, total) }] : []
     if (clientID) unsent.set(clientID, sent)

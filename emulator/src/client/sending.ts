@@ -269,7 +269,7 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
       throw failure(6000203, 'Room is not exist or not in the room.')
     refuseGroups('sendMessage', type)
     const isRetry = config.isRetrySend === true && !!given.localMessageID
-    if (isRetry && (isMedia(given) || (isStored(given) && store.sdk.refusesRetryOfSending)))
+    if (isRetry && isStored(given))
       checkRetry(given)
     try {
       if (isMedia(given))

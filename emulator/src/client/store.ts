@@ -20,7 +20,7 @@ export function keyOf(conversationID: string, conversationType: number): string 
 
 export class Store {
   /** As the server set it at the last login. */
-  sdk: SdkOptions = { hidesHistoryFailures: false, refusesRetryOfSending: false }
+  sdk: SdkOptions = { hidesHistoryFailures: false }
   readonly users = new Map<string, ZIMUserFullInfo>()
   private readonly conversations = new Map<string, FullConversation>()
   private readonly messages = new Map<string, MessageList>()

@@ -206,8 +206,6 @@ export interface MissedOptions {
 export interface SdkOptions {
   /** A page of history that the server refuses is what the memory holds, and the call does not fail. */
   hidesHistoryFailures: boolean
-  /** `isRetrySend` for a text that is still being sent is refused. For media messages it always is. */
-  refusesRetryOfSending: boolean
 }
 
 export interface WorldOptions {
@@ -229,7 +227,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     nextMessageID,
     limits: { ...DEFAULT_LIMITS, ...limits },
     missed: { login: 'all', reconnect: 'all', ...missed },
-    sdk: { hidesHistoryFailures: false, refusesRetryOfSending: false, ...sdk },
+    sdk: { hidesHistoryFailures: false, ...sdk },
     multiDevice,
     users: new Map(),
     sessions: new Map(),

@@ -70,7 +70,7 @@ export function useServerFixture(subject: ServerSubject, options: GatewayOptions
   const fixture = {} as ServerFixture
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: new Date('2026-03-01T12:00:00+08:00') })
-    const gateway = createGateway({ missed: { login: 'none', reconnect: 'newest' }, sdk: { hidesHistoryFailures: true, refusesRetryOfSending: true }, ...options })
+    const gateway = createGateway({ missed: { login: 'none', reconnect: 'newest' }, sdk: { hidesHistoryFailures: true }, ...options })
     createPeer(gateway, 'alice').perform('logout')
     const platform = createPlatform(gateway)
     const { zim, door } = subject.load(gateway, platform)

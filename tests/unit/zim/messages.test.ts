@@ -379,10 +379,10 @@ describe('messages', () => {
 describe('a message with a file', () => {
   const PICTURE = { body: { kind: 'image' as const, name: 'cat.jpg', bytes: 7, url: '', width: 3, height: 4, thumbnail: '' } }
 
-  function createUpload() {
+  function createUpload(name = 'cat.jpg') {
     const { zim, client } = createManualClient()
     const progress: number[][] = []
-    const send = (isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: PICTURE, isRetry, file: 'wxfile://usr/cat.jpg', onProgress: (done, total) => progress.push([done, total]) }))
+    const send = (isRetry = false) => outcomeOf(client.messages.send({ conversation: BEN, clientID: CLIENT_ID, outgoing: { body: { ...PICTURE.body, name } }, isRetry, file: 'wxfile://usr/cat.jpg', onProgress: (done, total) => progress.push([done, total]) }))
     const report = (done: number) => (zim.call('sendMessage').args[4] as { onMediaUploadingProgress: (...given: unknown[]) => void }).onMediaUploadingProgress({}, done, 100)
     return { zim, client, send, report, progress }
   }
@@ -426,15 +426,18 @@ describe('a message with a file', () => {
     expect(zim.names()).not.toContain('cancelSendingMessage')
   })
 
-  it('is uploaded again as the same object after it has failed', async () => {
-    const { zim, send } = createUpload()
+  it('is uploaded again as the same object after it has failed, with its name encoded again', async () => {
+    const { zim, send } = createUpload('100%.jpg')
     send()
     const first = zim.call('sendMessage')
+    expect(first.args[0]).toMatchObject({ fileName: '100%25.jpg' })
+    Object.assign(first.args[0] as object, { fileName: '100%.jpg' })
     fail(first)
     await wait(1000)
     send(true)
     await wait(0)
     expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
+    expect(first.args[0]).toMatchObject({ fileName: '100%25.jpg' })
     expect(zim.call('sendMessage').args[3]).toEqual({ priority: 2, isRetrySend: true })
   })
 })
