@@ -23,6 +23,7 @@ const LAYERS = [
   ['services/**', ['services/**', 'i18n/**', ...PLAIN]],
   ['services/links.ts', ['packages/zim/findLinks.ts', ...PLAIN]],
   ['services/emoji.ts', ['packages/zim/emojiGroups.ts']],
+  ['services/media/pick.ts', ['packages/zim/mediaPicker.ts', 'services/**', ...PLAIN]],
 
   ['messages/**', [...MODELS, ...PLAIN]],
   ['messages/*/send.ts', [...MODELS, 'services/**', ...PLAIN]],
@@ -48,6 +49,7 @@ const LAYERS = [
   ['packages/me/*.ts', PLAIN],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],
+  ['packages/zim/mediaPicker.ts', ['services/media/**', ...PLAIN]],
 
   ['App.vue', PAGE],
   ['main.ts', ['*', '!(packages)/**']],

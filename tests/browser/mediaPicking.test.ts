@@ -189,3 +189,65 @@ describe.skipIf(withoutChromium)('files that are chosen in Chromium (skipped wit
     expect(await page.evaluate(() => [document.querySelector('input')!.getAttribute('capture'), document.querySelector('input')!.multiple])).toEqual(['environment', false])
   })
 })
+
+describe.skipIf(withoutChromium)('files that are pasted or dropped into the composer in Chromium (skipped without Chromium)', () => {
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS })
+    page = await openMediaPage(browser)
+    await page.evaluate(() => media.showComposer())
+  })
+  afterAll(() => browser?.close())
+
+  /** Returns whether the page has taken the event from the browser. */
+  async function bring(type: 'paste' | 'dragover' | 'drop', files: File[], selector = 'textarea') {
+    const data = files.map(({ name, bytes }) => ({ name, bytes: Array.from(bytes) }))
+    return page.evaluate(({ type, data, selector }) => {
+      const carried = new DataTransfer()
+      for (const { name, bytes } of data) carried.items.add(new File([Uint8Array.from(bytes)], name))
+      const options = { bubbles: true, cancelable: true }
+      const event = type === 'paste' ? new ClipboardEvent(type, { ...options, clipboardData: carried }) : new DragEvent(type, { ...options, dataTransfer: carried })
+      document.querySelector(selector)!.dispatchEvent(event)
+      return event.defaultPrevented
+    }, { type, data, selector })
+  }
+
+  const dialog = () => page.locator('[role=dialog]')
+  const tap = (words: string) => page.locator('[role=button]', { hasText: words }).dispatchEvent('tap')
+  const sent = () => page.evaluate(() => Promise.all(media.attached.splice(0).flatMap(({ media: all }) => all).map(media.told)))
+
+  it('are shown with their thumbnails, and sent as they were prepared', async () => {
+    expect(await bring('paste', [file('image.png', await picture('jpeg', { orientation: 6 })), file('notes.txt', Uint8Array.of(104, 105))])).toBe(true)
+    await expect.poll(() => dialog().locator('image').count()).toBe(1)
+    expect(await dialog().textContent()).toContain('notes.txt')
+    const shown = await dialog().locator('image').getAttribute('src')
+    expect(await page.evaluate(async url => (await createImageBitmap(await (await fetch(url!)).blob())).height, shown)).toBe(60)
+    expect(await sent()).toEqual([])
+    await tap('发送（2）')
+    const [photo, notes] = await sent()
+    expect(photo).toMatchObject({ kind: 'image', name: 'image.jpg', width: 40, height: 60 })
+    expect(tells(Uint8Array.from(photo!.bytes))).toBe(false)
+    expect(notes).toMatchObject({ kind: 'file', name: 'notes.txt', bytes: [104, 105] })
+    expect(await dialog().count()).toBe(0)
+    expect(await page.evaluate(url => fetch(url!).then(() => 'lives', () => 'gone'), shown)).toBe('gone')
+  })
+
+  it('do not make the browser leave the page, wherever in the window they are dropped; cancelled, nothing is sent', async () => {
+    const files = [file('a.pdf', Uint8Array.from('%PDF-1.4', letter => letter.charCodeAt(0)))]
+    expect([await bring('dragover', files, 'body'), await bring('drop', files, 'body')]).toEqual([true, true])
+    await dialog().waitFor()
+    expect(await dialog().textContent()).toContain('a.pdf')
+    await tap('取消')
+    expect([await dialog().count(), await sent()]).toEqual([0, []])
+  })
+
+  it('name what cannot be sent, in place of a key to send it', async () => {
+    await bring('drop', [file('empty.txt', new Uint8Array())], 'body')
+    await page.locator('[role=alert]').waitFor()
+    expect(await page.locator('[role=alert]').textContent()).toContain('empty.txt')
+    expect(await page.locator('.preview__send').count()).toBe(0)
+    await tap('取消')
+  })
+})

@@ -7,10 +7,9 @@ export const media = {
   // #ifdef MP-WEIXIN
   'more.filesFrom': '从微信聊天中选择',
   // #endif
-  'more.original': '原图',
-  'more.originalMeans': '照片不压缩，位置信息会去掉',
+  'more.original': '原图（去掉位置信息）',
   'more.preparing': '正在处理 {n} 个文件…',
-  'more.refused': '“{name}”没有发送：{reason}',
+  'more.refused': '“{name}”：{reason}',
   // #ifdef H5
   'preview.title': '发送 {n} 个文件',
   'preview.none': '没有可以发送的文件',
@@ -19,17 +18,17 @@ export const media = {
   'preview.drop': '松开鼠标，在发送前预览',
   // #endif
 
-  'failure.file-empty': '文件是空的，没有发送。请换一个文件。',
+  'failure.file-empty': '文件是空的，没有发送。请换一个。',
   'failure.file-too-large': '文件太大，没有发送：{size}，上限是 {limit}。请压缩后再发。',
-  'failure.file-unreadable': '文件读不出来，没有发送：可能已被移动或删除，或者是一个文件夹。请重新选择。',
+  'failure.file-unreadable': '文件读不出来，没有发送，可能已被删除，或是文件夹。请重新选择。',
   'failure.too-many-files': '一次最多发送 {limit} 个，多出的 {n} 个没有发送。请分几次发。',
-  'failure.picture-unsupported': '这里打不开 {format} 格式的图片，没有发送。请转成 JPEG 或 PNG 再发，或者用“文件”发送。',
-  'failure.picture-damaged': '图片已损坏，打不开，没有发送。请换一张。',
-  'failure.picture-huge': '图片太大，没有发送：{width} × {height} 像素，很多手机打不开。请缩小后再发，或者用“文件”发送。',
-  'failure.original-too-large': '原图太大，没有发送：{size}，上限是 {limit}。请关闭“原图”再发，或者用“文件”发送。',
+  'failure.picture-unsupported': '打不开 {format} 图片，没有发送。请转成 JPEG 再发，或用“文件”发送。',
+  'failure.picture-damaged': '图片已损坏，没有发送。请换一张。',
+  'failure.picture-huge': '图片太大（{width} × {height} 像素），没有发送。请缩小，或用“文件”发送。',
+  'failure.original-too-large': '原图太大，没有发送：{size}，上限是 {limit}。请关闭“原图”，或用“文件”发送。',
   'failure.video-too-large': '视频太大，没有发送：{size}，上限是 {limit}。请剪短或压缩后再发。',
   'failure.video-too-long': '视频太长，没有发送：上限是 {n} 分钟。请剪短后再发。',
-  'failure.media-refused': '没有得到允许，什么也没有选择。请再点一次并同意；还不行请在手机设置中允许使用相机和照片。',
-  'failure.media-undeclared': '这个小程序还没有声明要使用照片和文件，暂时不能选择。请联系管理员。',
-  'failure.media-unavailable': '没有打开相册或相机，什么也没有选择。请再试一次；一直不行请更新应用。',
+  'failure.media-refused': '没有得到允许，什么也没有选择。请再点一次并同意；不行请在手机设置中允许相机和照片。',
+  'failure.media-undeclared': '小程序没有声明使用照片和文件，不能选择。请联系管理员。',
+  'failure.media-unavailable': '没有打开相册或相机，什么也没有选择。请再试一次；不行请更新应用。',
 }

@@ -15,7 +15,7 @@ async function bundle(): Promise<string> {
     envFile: false,
     logLevel: 'error',
     plugins: [conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],
-    resolve: { alias: { '@/': at('../../../src/') } },
+    resolve: { alias: { '@/': at('../../../src/'), '@dcloudio/uni-app': at('../../support/uniHooks.ts') } },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, target: 'es2022', lib: { entry: at('pageEntry.ts'), formats: ['iife'], name: 'testPage' } },
   })
@@ -25,7 +25,7 @@ async function bundle(): Promise<string> {
 
 let bundled: Promise<string> | undefined
 
-/** Opens a page that has the media services of H5. */
+/** Opens a page that has the media services and the composer of H5. */
 export async function openMediaPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const code = await (bundled ??= bundle())
   const context = await browser.newContext(options)

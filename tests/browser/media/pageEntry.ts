@@ -1,11 +1,20 @@
-import type { PreparedMedia } from '@/services/media/prepared'
+import { createApp, h } from 'vue'
 
+import type { PickResult, PreparedMedia } from '@/services/media/prepared'
+
+import MessageComposer from '@/components/composer/MessageComposer.vue'
 import { imageHeader } from '@/services/media/imageHeader'
 import { picker } from '@/services/media/pick.h5'
 
 /** What a page of the test offers. Files stay in the page; what is told of them can leave it. */
 const media = {
   picker,
+  /** What the composer has handed on. */
+  attached: [] as PickResult[],
+  showComposer() {
+    Object.assign(window, { uni: { hideKeyboard() {}, getStorageSync: () => '' } })
+    createApp({ render: () => h(MessageComposer, { send: () => null, canAttach: true, onAttach: (result: PickResult) => media.attached.push(result) }) }).mount(document.body)
+  },
   async told({ file, poster, ...facts }: PreparedMedia) {
     const { name, type, size } = file as File
     const bytes = new Uint8Array(await (file as File).arrayBuffer())
