@@ -41,6 +41,6 @@ export function noteFailure(url = ''): void {
 
 /** The same, for the event of an image with `data-url`. */
 export function notePictureFailure(event: unknown): void {
-  const { url } = (event as { currentTarget?: { dataset?: { url?: string } } | null }).currentTarget?.dataset ?? {}
-  noteFailure(url)
+  const { dataset = {} } = (event as { currentTarget?: { dataset?: { url?: string } } | null }).currentTarget ?? {}
+  noteFailure(dataset.url)
 }
