@@ -1,0 +1,1 @@
+export { voicePlayer } from '@/services/voice/player'
