@@ -23,6 +23,7 @@ const LAYERS = [
   ['services/**', ['services/**', 'i18n/**', ...PLAIN]],
   ['services/links.ts', ['packages/zim/findLinks.ts', ...PLAIN]],
   ['services/emoji.ts', ['packages/zim/emojiGroups.ts']],
+  ['services/voice/load.ts', ['packages/zim/voice*.ts', ...PLAIN]],
   ['services/media/pick.ts', ['packages/zim/mediaPicker.ts', 'services/**', ...PLAIN]],
 
   ['messages/**', [...MODELS, ...PLAIN]],
@@ -49,6 +50,7 @@ const LAYERS = [
   ['packages/me/*.ts', PLAIN],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],
+  ['packages/zim/voice*.ts', ['composables/useVoiceBar.ts', 'services/voice/**']],
   ['packages/zim/mediaPicker.ts', ['services/media/**', ...PLAIN]],
 
   ['App.vue', PAGE],

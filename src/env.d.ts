@@ -5,6 +5,16 @@ declare module 'zego-zim' {
   export * from 'zego-zim-miniprogram'
 }
 
+/** The package's own declarations are not where its `exports` lead. */
+declare module '@breezystack/lamejs' {
+  export class Mp3Encoder {
+    constructor(channels: 1 | 2, sampleRate: number, kbps: number)
+    /** Returns the mp3 frames that are complete, which may be none. */
+    encodeBuffer(left: Int16Array): Uint8Array
+    flush(): Uint8Array
+  }
+}
+
 interface ImportMetaEnv {
   readonly VITE_ZIM: 'zego' | 'emulator'
   readonly VITE_ZIM_APP_ID: string

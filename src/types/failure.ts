@@ -14,6 +14,8 @@ export type FailureKind
     | 'file-empty' | 'file-too-large' | 'file-unreadable' | 'too-many-files' | 'picture-unsupported' | 'picture-damaged' | 'picture-huge' | 'original-too-large'
     | 'video-too-large' | 'video-too-long' | 'media-refused' | 'media-undeclared' | 'media-unavailable'
     | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
+    | 'microphone-refused' | 'microphone-blocked' | 'microphone-missing' | 'microphone-insecure' | 'microphone-unsupported' | 'recorder' | 'voice-playback'
+    | 'privacy-refused' | 'privacy-undeclared'
 
 export interface Failure {
   kind: FailureKind

@@ -10,6 +10,7 @@ import { privacy } from './privacy'
 import { search } from './search'
 import { settings } from './settings'
 // #ifdef H5
+import { voice } from './voice'
 import { wide } from './wide'
 // #endif
 
@@ -27,6 +28,7 @@ export const en = {
   ...diagnostics,
   ...accessibility,
   // #ifdef H5
+  ...voice,
   ...wide,
   // #endif
 }

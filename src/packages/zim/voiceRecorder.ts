@@ -1,0 +1,2 @@
+export { useVoiceBar } from '@/composables/useVoiceBar'
+export { askMicrophone, createRecorder, openMicrophoneSetting } from '@/services/voice/recorder'
