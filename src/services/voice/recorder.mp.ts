@@ -53,7 +53,7 @@ let manager: ReturnType<typeof wx.getRecorderManager> | null = null
 let state: 'idle' | 'starting' | 'recording' | 'stopping' = 'idle'
 let run: Run | null = null
 let guard: ReturnType<typeof setTimeout> | undefined
-let waiting: Array<() => void> = []
+const waiting: Array<() => void> = []
 
 /** Takes the run from the device, and returns it. */
 function detach(): Run | null {
@@ -65,17 +65,13 @@ function detach(): Run | null {
 function becomeIdle() {
   clearTimeout(guard)
   state = 'idle'
-  const ready = waiting
-  waiting = []
-  for (const go of ready) go()
+  for (const go of waiting.splice(0)) whenIdle(go)
 }
 
-/** Resolves when the device is free. Another one who waited may take it first. */
-async function whenIdle(): Promise<void> {
-  if (state === 'idle')
-    return
-  await new Promise<void>(resolve => waiting.push(resolve))
-  await whenIdle()
+/** Calls `go` when the device is free. What takes it does so at once: the next one waits for it. */
+function whenIdle(go: () => void) {
+  if (state === 'idle') go()
+  else waiting.push(go)
 }
 
 function begin(next: Run) {
@@ -244,13 +240,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
   }
 
   return {
-    async start() {
+    start() {
       cancel()
-      const own: Session = { run: null, begunAt: 0, stoppedAt: 0, isOver: false, settleStart: () => {}, settleStop: null, complete: null, endCount: () => {} }
-      session = own
-      await whenIdle()
-      if (!own.isOver)
-        await new Promise<void>((resolve, reject) => attach(Object.assign(own, { settleStart: resolve }), events, reject))
+      return new Promise((resolve, reject) => {
+        const own: Session = { run: null, begunAt: 0, stoppedAt: 0, isOver: false, settleStart: resolve, settleStop: null, complete: null, endCount: () => {} }
+        session = own
+        whenIdle(() => { if (!own.isOver) attach(own, events, reject) })
+      })
     },
     async stop() {
       const own = session

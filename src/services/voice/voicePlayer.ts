@@ -62,9 +62,7 @@ export function createVoicePlayer(createOut: CreateAudioOut): VoicePlayer {
       if (hasStarted) leave(key => ({ type: 'ended', key }))
     },
     failed: (kind, detail) => leave(key => ({ type: 'failed', key, failure: createFailure(kind, { detail }) })),
-    interrupted() {
-      if (hasStarted) pause()
-    },
+    interrupted: pause,
   })
 
   /** Nothing plays any more, unless `next` does. */

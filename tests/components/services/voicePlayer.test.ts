@@ -88,6 +88,15 @@ describe('the player of H5', () => {
     expect([told, player.playingKey()]).toEqual([['started a', 'stopped a'], ''])
   })
 
+  it('is not stopped by the late event of its own pause', () => {
+    player.play('a', 'https://a.mp3')
+    sounds()
+    player.play('b', 'https://b.mp3')
+    audio.dispatchEvent(new Event('pause'))
+    sounds()
+    expect([told, player.playingKey()]).toEqual([['started a', 'stopped a', 'started b'], 'b'])
+  })
+
   it.each([[2, 'network'], [4, 'voice-playback']])('tells an error of code %d as %s', (code, kind) => {
     player.play('a', 'https://a.mp3')
     audio.error = { code, message: 'no' }

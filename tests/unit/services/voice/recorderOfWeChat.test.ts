@@ -80,7 +80,7 @@ describe('a voice recording in WeChat', () => {
     await press()
     await wait(5000)
     const stopped = recorder.stop()
-    await wait(200)
+    await wait(700)
     weChat.stopped()
     expect(await stopped).toMatchObject({ seconds: 5 })
   })
@@ -197,6 +197,24 @@ describe('a voice recording in WeChat', () => {
     await second
     other.cancel()
     weChat.stopped()
+  })
+
+  it('of two pages that wait is one at a time', async () => {
+    const other = await newRecorder()
+    await press()
+    await wait(2000)
+    const first = recorder.stop()
+    void recorder.start()
+    void other.start()
+    weChat.stopped({ duration: 2000 })
+    await first
+    await wait(0)
+    expect(weChat.starts()).toBe(2)
+    recorder.cancel()
+    weChat.stopped()
+    await wait(1500)
+    expect(weChat.starts()).toBe(3)
+    other.cancel()
   })
 
   it('is not ended by the late answer to an earlier stop', async () => {

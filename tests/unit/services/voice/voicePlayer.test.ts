@@ -113,6 +113,12 @@ describe('the player of voices', () => {
     expect(calls.at(-1)).toEqual(['a.mp3', { ...NORMAL, at: 2 }])
   })
 
+  it('is stopped by a call before it sounds, too', () => {
+    player.play('a', 'a.mp3')
+    out.interrupted()
+    expect([player.playingKey(), told.slice(1), vi.getTimerCount()]).toEqual(['', ['playing ', 'stopped a'], 0])
+  })
+
   it('tells why one was not played, and can play the next', () => {
     player.play('a', 'a.mp3')
     out.failed('voice-playback', '10004 format')
