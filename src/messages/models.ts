@@ -31,7 +31,7 @@ export const allows = (body: MessageBody, action: BodyAction) => modelOf(body).a
 export function checkBody(body: MessageBody, limits: BodyLimits): void {
   const { check } = modelOf(body)
   if (!check)
-    throw failed('bad-input', { detail: `${body.kind} is not sent` })
+    throw failed('bad-input', { detail: body.kind })
   check(body, limits)
 }
 

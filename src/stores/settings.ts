@@ -39,7 +39,7 @@ export const useSettingsStore = defineStore('settings', () => {
   }
 
   uni.onNetworkStatusChange(({ isConnected }) => {
-    if (isConnected && chosen !== locale.value) apply(chosen).catch(() => { /* reported when it was chosen; the next connection tries again */ })
+    if (isConnected) apply(chosen).catch(() => { /* reported when it was chosen; the next connection tries again */ })
   })
 
   return {
@@ -71,7 +71,7 @@ export const useSettingsStore = defineStore('settings', () => {
     },
     /** The text size of the device may have changed while the app was hidden. */
     appShown: () => showTextSize(textSize.value),
-    /** Rejects with `language-load` if the texts cannot be fetched (H5); the choice is kept and applied when the network returns. */
+    /** Rejects with `language-load` if the texts cannot be fetched ; the choice is kept and applied when the network returns. */
     async setLocale(next: Locale) {
       save({ locale: next })
       await apply(next)

@@ -68,7 +68,7 @@ export function checkOutgoing(conversation: ConversationKey, { body, mentions = 
   if (kind === 'peer') checkPeer(id, me)
   checkBody(body, limits)
   if (mentions.length > MAX_MENTIONS)
-    throw failed('bad-input', { detail: `${mentions.length} mentions` })
+    throw failed('bad-input', { detail: 'mentions' })
 }
 
 export function checkRoom(roomID: string, roomName: string): void {

@@ -9,7 +9,7 @@ const PEER = 'bob'
 /** As long as the addresses that ZIM gives out. */
 const addressOf = (name: string) => `https://access-zfpxy-global.coolbcloud.com/zim/1234567890/${'0123456789abcdef'.repeat(4)}/${name}`
 
-export const pictureOf = (n: number): Content => ({ type: 11, fileName: `IMG_${n}.jpg`, fileSize: 81_000, fileDownloadUrl: addressOf(`${n}.jpg`), thumbnailDownloadUrl: addressOf(`${n}-s.jpg`), originalImageWidth: 1080, originalImageHeight: 1440 })
+const pictureOf = (n: number): Content => ({ type: 11, fileName: `IMG_${n}.jpg`, fileSize: 81_000, fileDownloadUrl: addressOf(`${n}.jpg`), thumbnailDownloadUrl: addressOf(`${n}-s.jpg`), originalImageWidth: 1080, originalImageHeight: 1440 })
 
 const KINDS = {
   picture: pictureOf(0),

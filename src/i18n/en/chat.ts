@@ -44,6 +44,8 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.deleteAsk': 'Delete this message?',
   'message.deleteMeans': 'It is deleted for you only; the other side still sees it.',
 
+  'contactCard.sub': 'Contact card: {userID}',
+
   'chat.title': '{name} ({phase})',
 
   'composer.label': 'Message',

@@ -48,7 +48,6 @@ export const common: Record<keyof typeof chinese, string> = {
   'voice.summary': '[Voice] {seconds}″',
   'file.summary': '[File] {name}',
   'contactCard.summary': '[Contact card] {name}',
-  'contactCard.sub': 'Contact card: {userID}',
 
   'tip.created': '{operator} created the group',
   'tip.dismissed': '{operator} dissolved the group',

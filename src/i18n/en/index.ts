@@ -1,12 +1,10 @@
 import { accessibility } from './accessibility'
-import { account } from './account'
 import { alerts } from './alerts'
 import { chat } from './chat'
-import { common } from './common'
 import { diagnostics } from './diagnostics'
 import { failures } from './failures'
+import { first } from './first'
 import { media } from './media'
-import { privacy } from './privacy'
 import { search } from './search'
 import { settings } from './settings'
 // #ifdef H5
@@ -16,12 +14,10 @@ import { wide } from './wide'
 
 /** English as a whole: loaded when it is chosen. */
 export const en = {
-  ...common,
+  ...first,
   ...failures,
   ...chat,
   ...media,
-  ...account,
-  ...privacy,
   ...search,
   ...settings,
   ...alerts,

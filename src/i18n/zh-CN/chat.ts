@@ -43,6 +43,8 @@ export const chat = {
   'message.deleteAsk': '删除这条消息？',
   'message.deleteMeans': '只从你的账号里删除，对方仍能看到。',
 
+  'contactCard.sub': '个人名片：{userID}',
+
   'chat.title': '{name}（{phase}）',
 
   'composer.label': '输入消息',

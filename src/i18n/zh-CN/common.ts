@@ -47,7 +47,6 @@ export const common = {
   'voice.summary': '[语音] {seconds}″',
   'file.summary': '[文件] {name}',
   'contactCard.summary': '[个人名片] {name}',
-  'contactCard.sub': '个人名片：{userID}',
 
   'tip.created': '{operator} 创建了群聊',
   'tip.dismissed': '{operator} 解散了群聊',
