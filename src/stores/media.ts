@@ -32,6 +32,8 @@ export const useMediaStore = defineStore('media', () => {
   const shown = new Map<string, LocalMedia>()
   /** Per cent, in steps. */
   const progress = new Map<string, number>()
+  /** Called when the file of a message is kept. */
+  const kept = new Map<string, () => void>()
   /** Names of the files that ZIM does not have yet, by the key of their message. */
   const unsent = new Map<string, string>()
   const places = createUploadPlaces()
@@ -46,6 +48,7 @@ export const useMediaStore = defineStore('media', () => {
     shown.clear()
     progress.clear()
     unsent.clear()
+    kept.clear()
     opened = null
   }))
 
@@ -62,7 +65,8 @@ export const useMediaStore = defineStore('media', () => {
 
   const open = (messageKey: string, name: string) => files().then(({ open }) => open(messageKey, name)).catch(() => null)
 
-  function show(messageKey: string, file: LocalFile, poster = '') {
+  function show(messageKey: string, file: LocalFile, poster = '', onKept?: () => void) {
+    if (onKept) kept.set(messageKey, onKept)
     if (shown.has(messageKey))
       return
     shown.set(messageKey, { localUrl: addressOf(file), localPoster: poster })
@@ -83,12 +87,17 @@ export const useMediaStore = defineStore('media', () => {
     localMediaOf: (messageKey: string) => shown.get(messageKey),
     /** Per cent that are uploaded; undefined while nothing is. */
     progressOf: (messageKey: string) => progress.get(messageKey),
-    /** The message is shown with this file from now on. `poster`: address of a video's first frame on this device; '' when there is none. */
+    /** The message is shown with this file from now on. `poster`: address of a video's first frame on this device; '' when there is none. `onKept`: the file was copied. */
     show,
     files: {
       async keep(messageKey, name, file) {
         unsent.set(messageKey, name)
         await (await files()).keep(messageKey, name, file)
+        // The file that was chosen may go now. What is drawn is loaded already, so nothing is drawn again.
+        const own = await open(messageKey, name)
+        if (typeof own === 'string') shown.set(messageKey, { localPoster: '', ...shown.get(messageKey), localUrl: own })
+        kept.get(messageKey)?.()
+        kept.delete(messageKey)
       },
       async restore(messageKey, name) {
         unsent.set(messageKey, name)

@@ -479,7 +479,7 @@ export const mutants = [
     ['A body of a later version is stored again as it is.', `body.kind === 'unsupported' && body.stored !== undefined ? body.stored : body`, 'body', BODIES, ENTRY],
     ['A text with fields of a later version is stored with them.', ' && Object.keys(body).length === 2', '', BODIES, ENTRY],
     ['An unknown kind is kept.', `: { kind: 'unsupported', zimType: 0, stored: saved }`, ': null', ENTRY],
-    ['A body without a limit is not sent.', `  if (!check)\n    throw failed('bad-input', { detail: \`\${body.kind} is not sent\` })\n  check(`, '  check?.(', LIMITS],
+    ['A body without a limit is not sent.', `  if (!check)\n    throw failed('bad-input', { detail: body.kind })\n  check(`, '  check?.(', LIMITS],
   ),
   ...of(
     'src/messages/text/model.ts',

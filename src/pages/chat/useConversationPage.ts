@@ -158,7 +158,7 @@ export function useConversationPage() {
     return failure
   }
 
-  const attach = useAttachments((outgoing, attachment) => messages.send(key.value, outgoing, attachment))
+  const { attach, sendVoice } = useAttachments((outgoing, attachment) => messages.send(key.value, outgoing, attachment))
 
   /** The feed leaves out the oldest known message until the history is complete. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOldest() })
@@ -204,8 +204,8 @@ export function useConversationPage() {
     open,
     toUnread,
     send,
-    /** Sends files. Returns why some cannot be sent. */
     attach,
+    sendVoice,
     loadOlder,
     draft: () => messages.draft(key.value),
     setDraft: (text: string) => messages.setDraft(key.value, text),
