@@ -114,12 +114,15 @@ function zimModule(env: Record<string, string>): string {
 /** The web client with the emulator is for tests and the demo: esbuild halves the time of that build. All others are uni's choice, terser. */
 const quickBuild = (env: Record<string, string>, mode: string) => env.VITE_ZIM === 'emulator' && mode === 'production' && !isMiniProgram ? { minify: 'esbuild' as const } : {}
 
+/** H5: in the file of a worker (src/services/voice/mp3Worker.ts), which is no chunk of the build. */
+const VOICE_ENCODER = '@breezystack/lamejs'
+
 const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(), shippedPackages([ICON_SET]), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

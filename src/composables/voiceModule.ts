@@ -10,5 +10,8 @@ export async function askMicrophone(): Promise<void> {
   await loaded.askMicrophone()
 }
 
+/** Opens the settings of the microphone, after a tap and an {@link askMicrophone}. Resolves with whether it is allowed now. */
+export const openMicrophoneSetting = (): Promise<boolean> => loaded!.openMicrophoneSetting()
+
 /** For what is shown after {@link askMicrophone} alone. */
 export const loadedVoice = (): VoiceModule => loaded!

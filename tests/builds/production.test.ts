@@ -69,8 +69,8 @@ describe('the production mini program', () => {
     expect(holders[0]).toMatch(/^packages\/zim\//)
   })
 
-  it('reaches the subpackage of the SDK, the link finder and the emoji by require.async, and never by require', () => {
-    expect(holding(texts, /require\.async\(["'][./]*packages\/zim\//).sort()).toEqual(['services/emoji.js', 'services/links.js', 'zim/load.js'])
+  it('reaches the subpackage of the SDK, the link finder, the emoji and the recorder by require.async, and never by require', () => {
+    expect(holding(texts, /require\.async\(["'][./]*packages\/zim\//).sort()).toEqual(['services/emoji.js', 'services/links.js', 'services/media/pick.js', 'services/voice/load.js', 'zim/load.js'])
     const main = new Map([...texts].filter(([path]) => !path.startsWith('packages/zim/')))
     expect(holding(main, /require\(["'][./]*packages\/zim\//)).toEqual([])
   })
@@ -82,8 +82,8 @@ describe('the production mini program', () => {
     expect(texts.get('packages/me/common/vendor.js')).toMatch(/@tabler\/icons[^{]*Copyright \(c\) [\d-]+ Paweł Kuna/)
   })
 
-  it('has nothing of what only browsers have: wide windows, the manifest, the number in the title, desktop notifications, sound', () => {
-    expect(holding(texts, /wideWindow|leftWindow|选择一个聊天|setAppBadge|MutationObserver|webmanifest|new Notification|AudioContext/)).toEqual([])
+  it('has nothing of what only browsers have: wide windows, the manifest, the number in the title, desktop notifications, sound of its own, an encoder', () => {
+    expect(holding(texts, /wideWindow|leftWindow|选择一个聊天|setAppBadge|MutationObserver|webmanifest|new Notification|(?<!Inner)AudioContext|getUserMedia|Mp3Encoder/)).toEqual([])
     expect([...texts.keys()].filter(path => /static\/h5|pages\/(?:wide|attention)/.test(path))).toEqual([])
   })
 
@@ -103,6 +103,20 @@ describe('the production H5 client', () => {
     const files = filesBeforeFirstPage((await ensureBuild('h5')).dir)
     expect([...files.keys()].filter(path => path.endsWith('.js'))).toHaveLength(1)
     for (const mark of ['plus--pressed', 'magnifier']) expect([...files].filter(([, text]) => text.includes(mark)).map(([path]) => path.replace(/.*\./, '.'))).toEqual(['.js', '.css'])
+  })
+})
+
+describe('the mp3 encoder of the production H5 client', () => {
+  it('is a file of its own, which no page loads before a voice message is recorded', async () => {
+    const { dir } = await ensureBuild('h5')
+    const holders = holding(textsOf(dir), 'LAME3.')
+    expect(holders).toEqual([expect.stringMatching(/^assets\/mp3Worker-[^/]+\.js$/)])
+    expect(holding(textsOf(dir), /mp3Worker-/)).toEqual([expect.stringMatching(/^assets\/packages-zim-voiceRecorder\./)])
+  })
+
+  it('has its licence on the page about', async () => {
+    const texts = textsOf((await ensureBuild('h5')).dir)
+    expect(holding(texts, /@breezystack\/lamejs[^{]*LGPL/)).toEqual([expect.stringMatching(/packages-me-about/)])
   })
 })
 

@@ -52,6 +52,10 @@ export const chat: Record<keyof typeof chinese, string> = {
   'composer.emoji': 'Emoji',
   'composer.keyboard': 'Keyboard',
   'composer.backspace': 'Delete one character',
+  'composer.voice': 'Voice',
+  // #ifdef MP-WEIXIN
+  'composer.openSetting': 'Open settings',
+  // #endif
 
   'emoji.recent': 'Recently used',
   'emoji.smileys': 'Smileys',

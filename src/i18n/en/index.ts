@@ -7,8 +7,8 @@ import { first } from './first'
 import { media } from './media'
 import { search } from './search'
 import { settings } from './settings'
-// #ifdef H5
 import { voice } from './voice'
+// #ifdef H5
 import { wide } from './wide'
 // #endif
 
@@ -23,8 +23,8 @@ export const en = {
   ...alerts,
   ...diagnostics,
   ...accessibility,
-  // #ifdef H5
   ...voice,
+  // #ifdef H5
   ...wide,
   // #endif
 }

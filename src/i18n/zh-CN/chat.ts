@@ -51,6 +51,10 @@ export const chat = {
   'composer.emoji': '表情',
   'composer.keyboard': '键盘',
   'composer.backspace': '删除一个字',
+  'composer.voice': '语音',
+  // #ifdef MP-WEIXIN
+  'composer.openSetting': '去设置',
+  // #endif
 
   'emoji.recent': '最近使用',
   'emoji.smileys': '表情',
