@@ -1,4 +1,5 @@
-import { vi } from 'vitest'
+import { disableAutoUnmount, enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, vi } from 'vitest'
 
 /**
  * The `uni` object of component tests. Functions are created on first use as mocks without a result, except those that components
@@ -38,7 +39,9 @@ function createUniStub() {
   })
 }
 
-// The files of a thread share the window.
+// The files of a thread share the window, to which components listen.
+disableAutoUnmount()
+enableAutoUnmount(afterEach)
 document.body.replaceChildren()
 localStorage.clear()
 vi.stubGlobal('uni', createUniStub())
