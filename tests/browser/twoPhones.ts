@@ -36,17 +36,19 @@ export interface TwoPhonesOptions {
   viewport?: typeof PHONE
   locale?: string
   colorScheme?: 'light' | 'dark'
+  /** Further flags of Chromium. */
+  args?: string[]
   /** Called before the phones are opened. */
   prepare?: (demo: Demo) => void
 }
 
 /** Starts the demo and opens both phones in one Chromium. The demo signs the users in. */
-export async function openTwoPhones({ prepare, ...options }: TwoPhonesOptions = {}): Promise<TwoPhones> {
+export async function openTwoPhones({ prepare, args = [], ...options }: TwoPhonesOptions = {}): Promise<TwoPhones> {
   mkdirSync(ARTIFACTS, { recursive: true })
   const { dir } = await ensureBuild('h5-emulator')
   const demo = await startDemo({ dir, run: 'test' })
   prepare?.(demo)
-  const browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS })
+  const browser = await chromium.launch({ executablePath: findChromium()!, args: [...CHROMIUM_FLAGS, ...args] })
   const [anna, ben] = await Promise.all(demo.phones.map(url => openPhone(browser, url, options)))
   return {
     demo,
