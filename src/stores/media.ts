@@ -89,6 +89,8 @@ export const useMediaStore = defineStore('media', () => {
     progressOf: (messageKey: string) => progress.get(messageKey),
     /** The message is shown with this file from now on. `poster`: address of a video's first frame on this device; '' when there is none. `onKept`: the file was copied. */
     show,
+    /** Files of this device, of the signed-in account. */
+    device: files,
     files: {
       async keep(messageKey, name, file) {
         unsent.set(messageKey, name)

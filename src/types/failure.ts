@@ -13,6 +13,7 @@ export type FailureKind
     | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed'
     | 'file-empty' | 'file-too-large' | 'file-unreadable' | 'too-many-files' | 'picture-unsupported' | 'picture-damaged' | 'picture-huge' | 'original-too-large'
     | 'video-too-large' | 'video-too-long' | 'media-refused' | 'media-undeclared' | 'media-unavailable'
+    | 'file-gone' | 'file-away' | 'file-domain' | 'file-full' | 'album-refused' | 'album-undeclared' | 'album-failed'
     | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
     | 'microphone-refused' | 'microphone-blocked' | 'microphone-missing' | 'microphone-insecure' | 'microphone-unsupported' | 'recorder' | 'voice-playback'
     | 'privacy-refused' | 'privacy-undeclared'

@@ -28,6 +28,11 @@ const OUTBOX = 'tests/unit/outbox/outbox.test.ts'
 const UPLOADS = 'tests/unit/outbox/uploads.test.ts'
 const MEDIA = 'tests/unit/messages/media.test.ts'
 const MEDIA_FLOW = 'tests/flows/media.test.ts'
+const DOWNLOADS_FLOW = 'tests/flows/downloads.test.ts'
+const DOWNLOAD = 'tests/unit/services/media/download.test.ts'
+const OPEN_FILE = 'tests/unit/services/media/openFile.test.ts'
+const FILE_URL = 'tests/unit/utils/fileUrl.test.ts'
+const OPEN_MESSAGE_FILE = 'tests/components/media/openMessageFile.test.ts'
 const HISTORY_FLOW = 'tests/flows/history.test.ts'
 const CACHE_FLOW = 'tests/flows/cache.test.ts'
 const CONNECTION_FLOW = 'tests/flows/connection.test.ts'
@@ -429,6 +434,33 @@ export const mutants = [
     'src/outbox/uploadPlaces.ts',
     ['Three files are uploaded at a time.', 'if (free > 0) free--', 'free--\n      if (free > -99) {}', UPLOADS],
   ),
+  ...of(
+    'src/services/media/download.mp.ts',
+    ['The page of an error is no file.', 'if (refusal) reject(refusal)', 'if (false) reject(refusal)', DOWNLOAD],
+    ['Diagnostics name the domain that is missing, and not the address of the file.', '?.[0] ?? url', '?.[9] ?? url', DOWNLOAD],
+    ['Asking whether a file is gone does not fetch it.', 'if (totalBytesWritten > ERROR_PAGE) task.abort()', '', DOWNLOAD],
+  ),
+  ...of(
+    'src/services/media/download.h5.ts',
+    ['A downloaded page is no page in this origin.', 'SHOWN.test(type) ? type : \'application/octet-stream\'', 'type', DOWNLOAD],
+    ['No cookies reach the file server.', 'credentials: \'omit\', ', '', DOWNLOAD],
+  ),
+  ...of(
+    'src/services/media/openFile.mp.ts',
+    ['A file is opened under a safe name.', 'safeFileName(name)}`\n  await', 'name}`\n  await', OPEN_FILE],
+    ['Copies that were opened take the room of one file.', 'for (const old of files) await', 'for (const old of []) await', OPEN_FILE],
+    ['A file that WeChat refuses can be handed over.', 'catch { return { isOpen: false, path } }', 'catch { return { isOpen: true } }', OPEN_FILE],
+  ),
+  ...of('src/services/media/openFile.h5.ts', ['The browser saves a file as nothing that it would show.', '{ type: \'application/octet-stream\' }', '{ type: (file as File).type }', OPEN_MESSAGE_FILE]),
+  ...of('src/services/media/album.mp.ts', ['A cancelled save is no failure.', 'if (/cancel/i.test((error as { errMsg?: string } | null)?.errMsg ?? \'\'))\n      return false\n', '', OPEN_FILE]),
+  ...of(
+    'src/stores/downloads.ts',
+    ['A file is downloaded once.', 'running.get(key)?.file ?? await stored.open(key, body.name) ?? (running.get(key)?.file ?? start(message))', 'await stored.open(key, body.name) ?? start(message)', DOWNLOADS_FLOW],
+    ['A downloaded file is kept.', 'await stored.keep(key, name, file).catch(() => {})', '', DOWNLOADS_FLOW],
+    ['Only addresses that may be loaded are asked for.', 'const address = fileUrl(url)', 'const address = url', DOWNLOADS_FLOW],
+    ['Downloads end with the account.', 'for (const { cancel } of running.values()) cancel()', '', DOWNLOADS_FLOW],
+  ),
+  ...of('src/utils/fileUrl.ts', ['Only https addresses of files are loaded.', 'const isAllowed = HTTPS.test(url)', 'const isAllowed = /^http/.test(url)', FILE_URL]),
   ...of(
     'src/services/media/mediaFiles.ts',
     ['The file of an unsent message is not removed.', '!needed.some(clientID => name.includes(clientID))', 'true', MEDIA_FLOW],

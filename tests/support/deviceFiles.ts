@@ -28,7 +28,7 @@ export function createDeviceFiles({ limit = 10_000 }: { limit?: number } = {}): 
 
   const storeOf = (account: string): MediaFilesOptions['store'] => ({
     async write(name, file) {
-      const bytes = all.get(String(file))
+      const bytes = typeof file === 'string' ? all.get(file) : new Uint8Array(await file.arrayBuffer())
       if (!bytes)
         throw failed('file-lost')
       if (kept().reduce((sum, path) => sum + bytesOf(path), 0) + bytes.length > self.space)

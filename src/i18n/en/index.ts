@@ -7,6 +7,7 @@ import { first } from './first'
 import { media } from './media'
 import { search } from './search'
 import { settings } from './settings'
+import { viewer } from './viewer'
 import { voice } from './voice'
 // #ifdef H5
 import { wide } from './wide'
@@ -20,6 +21,7 @@ export const en = {
   ...media,
   ...search,
   ...settings,
+  ...viewer,
   ...alerts,
   ...diagnostics,
   ...accessibility,

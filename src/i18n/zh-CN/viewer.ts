@@ -1,0 +1,47 @@
+export const viewer = {
+  'viewer.label': '图片和视频',
+  'viewer.close': '关闭',
+  'viewer.count': '{n} / {total}',
+  'viewer.countMore': '{n} / {total}+',
+  'viewer.picture': '{name}的图片，{time}',
+  'viewer.video': '{name}的视频，{time}',
+  'viewer.me': '我',
+  'viewer.loading': '正在加载',
+  'viewer.failed': '没有加载成功。请检查网络后重试。',
+  'viewer.gone': '已过期',
+  'viewer.goneMeans': '服务器上已经没有这个文件，本机也没有保存。可以请对方再发一次。',
+  'viewer.nothing': '没有找到这张图片或这个视频，可能已被撤回或删除。',
+  'viewer.retry': '重试',
+  'viewer.save': '保存',
+  'viewer.saving': '正在下载 {percent}%',
+  'viewer.place': '定位到聊天位置',
+  'viewer.loadingOlder': '正在加载更早的图片和视频',
+  // #ifdef H5
+  'viewer.previous': '上一个',
+  'viewer.next': '下一个',
+  'viewer.zoomIn': '放大',
+  'viewer.zoomOut': '缩小',
+  'viewer.zoomReset': '原来的大小',
+  // #endif
+  // #ifdef MP-WEIXIN
+  'viewer.saved': '已保存到相册',
+  'viewer.openSettings': '去设置',
+
+  'file.unsupportedTitle': '微信不能打开这种文件',
+  'file.unsupported': '“{name}”已下载。可以转发到微信聊天（例如“文件传输助手”），再从那里用其他应用打开。',
+  'file.forward': '转发',
+  'file.toDisk': '“{name}”已下载。保存到电脑后，可以用其他应用打开。',
+  'file.saveToDisk': '保存',
+  'file.mobileData': '正在使用移动网络',
+  'file.mobileDataMeans': '“{name}”有 {size}。现在下载？',
+  'file.download': '下载',
+  // #endif
+
+  'failure.file-gone': '服务器上已经没有这个文件，没有下载。可以请对方再发一次。',
+  'failure.file-away': '文件服务器出了问题，没有下载。请稍后再试。',
+  'failure.file-domain': '这个小程序还不能从文件服务器下载，没有下载。请联系运营者。',
+  'failure.file-full': '本机空间不足，没有下载。请到“我 → 存储空间”清理后再试。',
+  'failure.album-refused': '没有得到保存到相册的权限，没有保存。请在设置里允许后再试。',
+  'failure.album-undeclared': '这个小程序还没有声明会保存到相册，没有保存。请联系运营者。',
+  'failure.album-failed': '没有保存到相册：手机可能不支持这种格式，或者空间不足。可以在聊天里把它转发出去。',
+}
