@@ -13,6 +13,9 @@ export const settings: Record<keyof typeof chinese, string> = {
   'storage.clearAllAsk': 'Remove the messages of all chats from this device?',
   'storage.clearAsk': 'Remove the messages of “{name}” from this device?',
   'storage.clearMeans': 'Only the messages kept on this device are removed. Those on the server and the other side’s are not affected, and an opened chat downloads them again. Unsent messages and drafts stay.',
+  'storage.media': 'Pictures, videos and files',
+  'storage.clearMediaAsk': 'Clear the pictures, videos and files on this device?',
+  'storage.clearMediaMeans': 'Only the copies on this device are removed, and downloaded again when you open them; what has expired on the server cannot be seen any more. Files that are not sent yet stay.',
   'storage.clearFailed': 'The storage of this device did not respond; not everything was removed. Try again later.',
 
   'about.title': 'About',

@@ -11,6 +11,9 @@ export const settings = {
   'storage.clearAllAsk': '清理全部聊天在本机的记录？',
   'storage.clearAsk': '清理“{name}”在本机的记录？',
   'storage.clearMeans': '只删除本机保存的消息，服务器上的记录和对方不受影响，再次打开聊天时会重新下载。未发送的消息和草稿会保留。',
+  'storage.media': '图片、视频和文件',
+  'storage.clearMediaAsk': '清理本机的图片、视频和文件？',
+  'storage.clearMediaMeans': '只删除本机的副本，再次查看时会重新下载；服务器上已过期的就看不到了。未发送的文件会保留。',
   'storage.clearFailed': '本机存储没有响应，没有全部清理。请稍后再试。',
 
   'about.title': '关于',

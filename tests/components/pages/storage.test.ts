@@ -10,8 +10,11 @@ const cache = vi.hoisted(() => ({ sizes: vi.fn(async () => sizes.value), clear: 
   sizes.value = sizes.value!.filter(({ key }) => !keys.includes(key))
   return true
 }) }))
+const files = vi.hoisted(() => ({ bytes: 0, clear: vi.fn(async () => { files.bytes = 0 }) }))
 const session = vi.hoisted(() => ({ phase: 'online' }))
 vi.mock('@/stores/cache', () => ({ useCacheStore: () => cache }))
+vi.mock('@/stores/media', () => ({ useMediaStore: () => ({}) }))
+vi.mock('@/stores/storedFiles', () => ({ storedFiles: () => ({ size: async () => files.bytes, clear: files.clear }) }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 vi.mock('@/stores/conversations', () => ({ useConversationsStore: () => ({ get: (key: string) => ({ key, id: key.slice(5), name: key.slice(5).toUpperCase() }) }) }))
 vi.mock('@/pages/useNames', () => ({ useNames: () => ({ nameOf: (id: string) => id.toUpperCase(), avatarOf: () => '' }) }))
@@ -23,6 +26,8 @@ let isConfirmed = true
 beforeEach(() => {
   session.phase = 'online'
   sizes.value = [{ key: 'peer:ben', bytes: 2_000 }, { key: 'peer:carl', bytes: 3_500_000 }, { key: 'peer:dora', bytes: 0 }]
+  files.bytes = 0
+  files.clear.mockClear()
   cache.clear.mockClear()
   modals.length = 0
   isConfirmed = true
@@ -96,5 +101,31 @@ describe('the storage page', () => {
     expect(page.find('button').exists()).toBe(false)
     await page.findAll('[role=button]')[0]!.trigger('tap')
     expect(modals).toEqual([])
+  })
+
+  it('shows what pictures, videos and files take, and clears them after a question', async () => {
+    files.bytes = 5_000_000
+    const page = await open()
+    const cell = page.findAll('[role=button]')[0]!
+    expect(cell.text()).toMatch(/图片、视频和文件.*4\.8 MB/)
+    await cell.trigger('tap')
+    await settled()
+    expect(modals).toMatchObject([{ title: t('storage.clearMediaAsk'), content: t('storage.clearMediaMeans') }])
+    expect(files.clear).toHaveBeenCalledOnce()
+    expect(page.text()).not.toContain(t('storage.media'))
+  })
+
+  it('clears no files without a confirmation, or while another tab uses the account', async () => {
+    files.bytes = 5_000_000
+    isConfirmed = false
+    const page = await open()
+    await page.findAll('[role=button]')[0]!.trigger('tap')
+    await settled()
+    session.phase = 'other-tab'
+    isConfirmed = true
+    const other = await open()
+    await other.findAll('[role=button]')[0]!.trigger('tap')
+    await settled()
+    expect(files.clear).not.toHaveBeenCalled()
   })
 })
