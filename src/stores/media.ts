@@ -87,6 +87,8 @@ export const useMediaStore = defineStore('media', () => {
     localMediaOf: (messageKey: string) => shown.get(messageKey),
     /** Per cent that are uploaded; undefined while nothing is. */
     progressOf: (messageKey: string) => progress.get(messageKey),
+    /** Removes all files of an account that has signed out. */
+    removeAll: async (accountKey: string) => (await loadFiles())(accountKey, async () => []).clear(),
     /** The message is shown with this file from now on. `poster`: address of a video's first frame on this device; '' when there is none. `onKept`: the file was copied. */
     show,
     /** Files of this device, of the signed-in account. */

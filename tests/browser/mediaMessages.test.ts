@@ -67,7 +67,17 @@ describe.skipIf(withoutChromium)('files between two users in Chromium (skipped w
     await page.waitForTimeout(2_300)
     await page.getByLabel(/^点按发送/).tap()
     await ben.page.locator('.line .bubble.voice', { hasText: '2″' }).waitFor()
-    await anna.page.getByLabel('键盘', { exact: true }).tap()
+    await anna.page.getByLabel('键盘', { exact: true }).first().tap()
+  })
+
+  it('a voice is marked until it is played', async () => {
+    const { page } = ben
+    expect(await page.locator('.unheard').count()).toBe(1)
+    await page.locator('.line .bubble.voice').tap()
+    await page.locator('.voice__waves--on').waitFor()
+    expect(await page.locator('.unheard').count()).toBe(0)
+    await expect.poll(() => page.locator('.voice__waves--on').count()).toBe(0)
+    expect(await page.getByText('没有播放成功').count()).toBe(0)
   })
 
   it('a picture that was sent without a connection waits, also over a reload, and is sent', async () => {

@@ -35,6 +35,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.arrived': '{name}: {text}',
   'message.editAgain': 'Edit again',
   'message.cancelUpload': 'Cancel sending',
+  'voice.unheard': 'Not heard',
   'message.toEnd': 'Back to the latest message',
   'message.older': 'Show earlier messages',
   'message.loading': 'Loading',

@@ -34,6 +34,7 @@ export const chat = {
   'message.arrived': '{name}：{text}',
   'message.editAgain': '重新编辑',
   'message.cancelUpload': '取消发送',
+  'voice.unheard': '未听',
   'message.toEnd': '回到最新消息',
   'message.older': '查看更早的消息',
   'message.loading': '正在加载',

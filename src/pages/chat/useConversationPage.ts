@@ -19,6 +19,7 @@ import { useOutboxStore } from '@/stores/outbox'
 import { useRecalledStore } from '@/stores/recalled'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
+import { useVoicesStore } from '@/stores/voices'
 import { parseConversationKey } from '@/utils/conversationKey'
 
 import { leave, shownConversation } from '../shownConversation'
@@ -37,6 +38,7 @@ const TROUBLES = new Set<ConnectionPhase>(['kicked', 'other-tab', 'token-expired
 export function useConversationPage() {
   const conversations = useConversationsStore()
   const media = useMediaStore()
+  const voices = useVoicesStore()
   const messages = useMessagesStore()
   const outbox = useOutboxStore()
   const recalled = useRecalledStore()
@@ -112,7 +114,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: media.progressOf }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: media.progressOf, voices }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
     })
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
@@ -166,7 +168,8 @@ export function useConversationPage() {
   // The chat is emptied when another tab takes the account, and when this one takes it back.
   watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })
 
-  const stopMedia = media.onChange(messageKey => feed.value?.redrawMessage(messageKey))
+  const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
+  const stops = [media.onChange(redraw), voices.onChange(redraw)]
 
   onShow(() => {
     isShown = true
@@ -186,7 +189,8 @@ export function useConversationPage() {
     leave(key.value)
   })
   onUnload(() => {
-    stopMedia()
+    stops.forEach(stop => stop())
+    voices.stop()
     leave(key.value)
     messages.close(key.value)
     feed.value?.close()

@@ -16,6 +16,7 @@ import { t } from '@/i18n/chat'
 import { plainText } from '@/messages/models'
 import { useMessagesStore } from '@/stores/messages'
 import { useRecalledStore } from '@/stores/recalled'
+import { useVoicesStore } from '@/stores/voices'
 
 import { confirm, copy, showError } from '../dialogs'
 import { swallowPress } from '../swallowPress'
@@ -33,6 +34,7 @@ interface OpenMenu {
 export function useMessageActions(feed: () => MessageFeed | null) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
+  const voices = useVoicesStore()
   const openLink = useLinks()
   const menu = shallowRef<OpenMenu | null>(null)
   /** The text to put into the composer; a new object each time. */
@@ -87,6 +89,20 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     else feed()?.redraw()
   }
 
+  /** The next voice of the other side that was not heard follows by itself. */
+  function nextVoice(key: ConversationKey, after: string): Message | undefined {
+    const timeline = messages.timeline(key)
+    const from = timeline.findIndex(message => message.key === after)
+    if (from < 0 || timeline[from]!.isMine)
+      return undefined
+    return timeline.slice(from + 1).find(({ key, body, isMine }) => body.kind === 'voice' && !isMine && !voices.isHeard(key))
+  }
+
+  async function playVoice(key: ConversationKey, message: Message) {
+    try { await voices.play(message, after => nextVoice(key, after), showError) }
+    catch (thrown) { showError(thrown) }
+  }
+
   async function press(key: ConversationKey, { kind, n, link, isAgain, isCancel, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
@@ -97,6 +113,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)
     else if (isCancel) messages.discard(key, message.key)
+    else if (message.body.kind === 'voice') await playVoice(key, message)
   }
 
   watch(() => feed()?.scrolls.value, closeMenu)

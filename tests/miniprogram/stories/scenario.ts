@@ -26,6 +26,9 @@ export interface Scenario {
   signedInPhone: (user: string | NewAccount, options?: LaunchOptions) => Promise<PhoneDriver>
 }
 
+/** Where the build reaches the emulator's files. */
+const FILES_URL = `${EMULATOR_URL.replace(/^ws/, 'http').replace(/\/zim$/, '')}/zim-files`
+
 export const PASSWORD = 'three quiet herons'
 
 /** Creates the scenario of a test file. Called once at its top. */
@@ -55,7 +58,7 @@ export function useScenario(): Scenario {
     get backend() { return backend },
     get dist() { return dist },
     get network() {
-      return { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [SERVER_URL]: backend.accountsUrl } }
+      return { WebSocket, hosts: { [EMULATOR_URL]: backend.emulator.url, [FILES_URL]: `http://127.0.0.1:${backend.emulator.port}/zim-files`, [SERVER_URL]: backend.accountsUrl } }
     },
     createUser: name => backend.register({ account: `user-${++users}`, password: PASSWORD, name }),
     async openPhone(options = {}) {

@@ -29,6 +29,10 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
+  /** A voice that is played. */
+  isPlaying?: 1
+  /** A voice that was not played on this device yet. */
+  isUnheard?: 1
   /** What screen readers say of a picture, video or voice. */
   said?: string
   /** A file that is not sent: a ring with what is uploaded, per cent, that cancels. */
@@ -66,6 +70,8 @@ export interface RowContext {
   localMediaOf?: (messageKey: string) => LocalMedia | undefined
   /** Per cent of a message's file that are uploaded. @default no message has an upload */
   progressOf?: (messageKey: string) => number | undefined
+  /** Which voice is played, and which were heard on this device. @default none is played, all were heard */
+  voices?: { isPlaying: (messageKey: string) => boolean, isHeard: (messageKey: string) => boolean }
 }
 
 const NO_FILE: LocalMedia = { localUrl: '', localPoster: '' }
@@ -94,6 +100,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   addSender(row, message, context)
   Object.assign(row, slotsOf(message.body)(message.body, context.localMediaOf?.(message.key) ?? NO_FILE))
   // Screen readers say it in place of what is drawn.
+  if (row.hasVoice) addVoice(row, message, context)
   if (row.hasMedia || row.hasVoice) row.said = summaryOf(message, context).text
   return row
 }
@@ -106,6 +113,11 @@ function addState(row: MessageRow, { isMine, delivery }: Message) {
   row.className = CLASSES[delivery]
   if (delivery === 'failed') row.hasFailed = 1
   if (delivery === 'waiting') row.isWaiting = 1
+}
+
+function addVoice(row: MessageRow, { key, isMine }: Message, { voices }: RowContext) {
+  if (voices?.isPlaying(key)) row.isPlaying = 1
+  if (!isMine && voices && !voices.isHeard(key)) row.isUnheard = 1
 }
 
 /** A file that waits has a ring without progress. */
