@@ -1,5 +1,8 @@
 import { extensionOf } from '@/utils/fileName'
 
+/** Folder of the file that was opened last, beside those of the accounts. */
+export const OPENED = 'opened'
+
 /** A text as a part of a path: other characters than `0-9a-z` are escaped, so that two texts are never one part. */
 export const pathPart = (text: string) => text.replace(/[^0-9a-z]/g, character => `_${character.charCodeAt(0).toString(36)}_`)
 

@@ -5,7 +5,7 @@ import { failed } from '@/utils/failure'
 import type { FileStore } from './fileStore'
 import type { OpenMediaFiles } from './mediaFiles'
 
-import { pathPart } from './fileNames'
+import { OPENED, pathPart } from './fileNames'
 import { createMediaFiles } from './mediaFiles'
 
 /** Bytes of copies; WeChat grants 200 MB, of which unsent files and other features need a part. */
@@ -56,4 +56,14 @@ function fileStore(account: string): FileStore {
   }
 }
 
-export const openMediaFiles: OpenMediaFiles = (account, unsent) => createMediaFiles({ store: fileStore(account), limit: LIMIT, unsent })
+export const openMediaFiles: OpenMediaFiles = (account, unsent) => {
+  const files = createMediaFiles({ store: fileStore(account), limit: LIMIT, unsent })
+  return {
+    ...files,
+    async clear() {
+      await files.clear()
+      const { USER_DATA_PATH } = (uni as unknown as { env: { USER_DATA_PATH: string } }).env
+      await new Promise<void>((resolve) => { uni.getFileSystemManager().rmdir({ dirPath: `${USER_DATA_PATH}/${OPENED}`, recursive: true, complete: () => resolve() }) })
+    },
+  }
+}

@@ -2,6 +2,7 @@ import type { LocalFile } from '@/types/message'
 
 import { extensionOf, safeFileName } from '@/utils/fileName'
 
+import { OPENED } from './fileNames'
 import { ask, wechat } from './wechat.mp'
 
 /** What `openDocument` shows. Source: WeChat, "wx.openDocument". */
@@ -13,7 +14,7 @@ const VIDEOS = new Set(['mp4', 'mov', 'm4v'])
 type Opened = { isOpen: true } | { isOpen: false, path: string }
 
 /** The file that was opened last lies here, under its own name, which WeChat shows above it. */
-const folder = () => `${wechat().env.USER_DATA_PATH}/opened`
+const folder = () => `${wechat().env.USER_DATA_PATH}/${OPENED}`
 
 /** Removes what was opened before, so that the copies take the room of one file. */
 async function underItsName(file: string, name: string): Promise<string> {
