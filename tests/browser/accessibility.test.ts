@@ -55,7 +55,7 @@ describe.skipIf(withoutChromium)('screen readers and the keyboard in Chromium (s
       '本, Dora 个人名片：u1 , hh:mm (button)',
       '我, 六点见 , hh:mm, 已发送 (button)',
     ])
-    expect((await readAloud(page)).slice(-2)).toEqual([`${t('composer.label')} (textbox)`, `${t('composer.emoji')} (button)`])
+    expect((await readAloud(page)).slice(-4)).toEqual([`${t('composer.voice')} (button)`, `${t('composer.label')} (textbox)`, `${t('composer.emoji')} (button)`, `${t('composer.more')} (button)`])
   })
 
   it('say what arrives in the open chat, once', async () => {

@@ -66,7 +66,8 @@ describe.skipIf(withoutChromium)('files between two users in Chromium (skipped w
     await page.getByLabel('点按开始录音').tap()
     await page.waitForTimeout(2_300)
     await page.getByLabel(/^点按发送/).tap()
-    await ben.page.locator('.line .bubble.voice', { hasText: '2″' }).waitFor()
+    // On a machine with other work the taps are further apart.
+    await ben.page.locator('.line .bubble.voice', { hasText: /^\D*[2-6]″/ }).waitFor()
     await anna.page.getByLabel('键盘', { exact: true }).first().tap()
   })
 

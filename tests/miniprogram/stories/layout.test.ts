@@ -102,13 +102,14 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
 
   /** Expects the field to fill the width beside the buttons. */
   async function expectFullComposer() {
-    const { field, tool, width } = await phone.$('.composer .bar').evaluate(bar => ({
-      field: bar.querySelector('wx-textarea')!.getBoundingClientRect().right,
-      tool: bar.querySelector('.tool')!.getBoundingClientRect(),
-      width: bar.getBoundingClientRect().right,
-    }))
-    expect(tool.left - field).toBeLessThan(16)
-    expect(width - tool.right).toBeLessThan(16)
+    const { field, voice, emoji, more, bar } = await phone.$('.composer .bar').evaluate((bar) => {
+      const [voice, emoji, more] = [...bar.querySelectorAll('.tool')].map(tool => tool.getBoundingClientRect())
+      return { field: bar.querySelector('wx-textarea')!.getBoundingClientRect(), voice: voice!, emoji: emoji!, more: more!, bar: bar.getBoundingClientRect() }
+    })
+    for (const gap of [voice.left - bar.left, field.left - voice.right, emoji.left - field.right, more.left - emoji.right, bar.right - more.right]) {
+      expect(gap).toBeGreaterThanOrEqual(0)
+      expect(gap).toBeLessThan(16)
+    }
   }
 
   /** Holds the newest bubble until its menu opens, and expects the menu beside it. */
