@@ -29,8 +29,9 @@ export interface CardSlots {
 /** A picture or a video. The box has its size before the picture is loaded: nothing moves. */
 export interface MediaSlots {
   hasMedia: 1
-  /** '' where there is nothing to load. */
-  src: string
+  /** Absent where there is nothing to load. An address is long: the template tests the flag. */
+  hasSource?: 1
+  src?: string
   /** px */
   w: number
   h: number

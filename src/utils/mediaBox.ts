@@ -13,3 +13,6 @@ export function mediaBox(width: number, height: number): { w: number, h: number 
   const scale = Math.min(1, LONGEST / Math.max(width, height))
   return { w: clamp(width * scale), h: clamp(height * scale) }
 }
+
+/** What a bubble loads: nothing for ''. */
+export const sourceOf = (src: string): { hasSource?: 1, src?: string } => src ? { hasSource: 1, src } : {}

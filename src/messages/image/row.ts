@@ -1,4 +1,4 @@
-import { mediaBox } from '@/utils/mediaBox'
+import { mediaBox, sourceOf } from '@/utils/mediaBox'
 import { localUrlOf, pictureUrl } from '@/utils/pictureUrl'
 
 import type { RowKind } from '../contract'
@@ -6,6 +6,6 @@ import type { ImageBody } from './model'
 
 export const image: RowKind<ImageBody> = ({ width, height, thumbnail, url }, { localUrl }) => ({
   hasMedia: 1,
-  src: localUrlOf(localUrl) || pictureUrl(thumbnail || url),
+  ...sourceOf(localUrlOf(localUrl) || pictureUrl(thumbnail || url)),
   ...mediaBox(width, height),
 })

@@ -1,4 +1,4 @@
-import { mediaBox } from '@/utils/mediaBox'
+import { mediaBox, sourceOf } from '@/utils/mediaBox'
 import { localUrlOf, pictureUrl } from '@/utils/pictureUrl'
 
 import type { RowKind } from '../contract'
@@ -9,7 +9,7 @@ const lengthOf = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seco
 
 export const video: RowKind<VideoBody> = ({ seconds, width, height, poster }, { localPoster }) => ({
   hasMedia: 1,
-  src: localUrlOf(localPoster) || pictureUrl(poster),
+  ...sourceOf(localUrlOf(localPoster) || pictureUrl(poster)),
   ...mediaBox(width, height),
   length: lengthOf(seconds),
 })
