@@ -74,6 +74,8 @@ describe.skipIf(withoutChromium)('files between two users in Chromium (skipped w
   it('a voice is marked until it is played', async () => {
     const { page } = ben
     expect(await page.locator('.unheard').count()).toBe(1)
+    await page.screenshot({ path: `${ARTIFACTS}/media-voice.png` })
+    await anna.page.screenshot({ path: `${ARTIFACTS}/media-voice-sent.png` })
     await page.locator('.line .bubble.voice').tap()
     await page.locator('.voice__waves--on').waitFor()
     expect(await page.locator('.unheard').count()).toBe(0)
