@@ -22,6 +22,8 @@ export const routes = {
   chat: (key: ConversationKey) => open(chatAddress(key)),
   /** Opens a chat at one of its messages. */
   chatAt: (key: ConversationKey, messageKey: string) => open(`${chatAddress(key)}&at=${toQuery(messageKey)}`),
+  /** Opens the pictures and videos of a chat at the one of a message. */
+  viewer: (key: ConversationKey, messageKey: string) => open(`/packages/media/viewer?key=${toQuery(key)}&at=${toQuery(messageKey)}`),
   search: (text: string) => open(`/packages/search/index?text=${toQuery(text)}`),
   /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => uni.redirectTo({ url: chatAddress(key) }),

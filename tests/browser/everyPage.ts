@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 import type { TwoPhones } from './twoPhones'
 
 import { seedMessages } from '../miniprogram/stories/seedMessages'
+import { picture } from '../support/media/pictures'
+import { storedFile } from '../support/media/storedFiles'
 import { t } from '../support/texts'
 import { openTwoPhones } from './twoPhones'
 import { sees, visible } from './visible'
@@ -67,6 +69,10 @@ const VIEWS: readonly View[] = [
     await visible(page, '.bubble', 'Seven').click({ button: 'right' })
     await tap(page, t('action.delete'))
     await sees(page, t('message.deleteAsk'))
+  }, close: escape },
+  { name: 'viewer', open: async (page) => {
+    await visible(page, '.bubble.media').tap()
+    await visible(page, '.viewer .zoom').first().waitFor()
   }, close: escape },
   { name: 'start', open: async (page) => {
     await back(page)
@@ -156,13 +162,16 @@ const VIEWS: readonly View[] = [
 ]
 
 /** Two phones with messages of every kind in their chat. */
-export const openEveryKind = (options: { colorScheme: 'light' | 'dark' }) => openTwoPhones({
-  ...options,
-  prepare({ users, backend }) {
-    const [anna, ben] = users.map(({ user }) => user)
-    seedMessages(backend.emulator, ben!, anna!, ['看 www.example.com', '🎉', { type: 200, message: JSON.stringify({ userID: 'u1', name: 'Dora' }), subType: 2 }])
-  },
-})
+export async function openEveryKind(options: { colorScheme: 'light' | 'dark' }) {
+  const bytes = await picture('png')
+  return openTwoPhones({
+    ...options,
+    prepare({ users, backend: { emulator } }) {
+      const [anna, ben] = users.map(({ user }) => user)
+      seedMessages(emulator, ben!, anna!, ['看 www.example.com', '🎉', { type: 200, message: JSON.stringify({ userID: 'u1', name: 'Dora' }), subType: 2 }, storedFile(emulator, 'image', 'a.png', bytes)])
+    },
+  })
+}
 
 /** Visits the pages, or all views. */
 export async function visitEveryPage(phones: TwoPhones, { hasParts }: { hasParts: boolean }, visit: (view: string, page: Page) => Promise<void>) {

@@ -32,6 +32,8 @@ const DOWNLOADS_FLOW = 'tests/flows/downloads.test.ts'
 const DOWNLOAD = 'tests/unit/services/media/download.test.ts'
 const OPEN_FILE = 'tests/unit/services/media/openFile.test.ts'
 const FILE_URL = 'tests/unit/utils/fileUrl.test.ts'
+const VIEWER = 'tests/components/pages/viewer.test.ts'
+const BROWSER_STAGE = 'tests/components/media/BrowserStage.test.ts'
 const OPEN_MESSAGE_FILE = 'tests/components/media/openMessageFile.test.ts'
 const HISTORY_FLOW = 'tests/flows/history.test.ts'
 const CACHE_FLOW = 'tests/flows/cache.test.ts'
@@ -453,14 +455,30 @@ export const mutants = [
   ),
   ...of('src/services/media/openFile.h5.ts', ['The browser saves a file as nothing that it would show.', '{ type: \'application/octet-stream\' }', '{ type: (file as File).type }', OPEN_MESSAGE_FILE]),
   ...of('src/services/media/album.mp.ts', ['A cancelled save is no failure.', 'if (/cancel/i.test((error as { errMsg?: string } | null)?.errMsg ?? \'\'))\n      return false\n', '', OPEN_FILE]),
+  ...of('src/stores/downloads.ts', ['Downloads end with the account.', 'for (const { cancel } of running.values()) cancel()', '', DOWNLOADS_FLOW]),
   ...of(
-    'src/stores/downloads.ts',
-    ['A file is downloaded once.', 'running.get(key)?.file ?? await stored.open(key, body.name) ?? (running.get(key)?.file ?? start(message))', 'await stored.open(key, body.name) ?? start(message)', DOWNLOADS_FLOW],
-    ['A downloaded file is kept.', 'await stored.keep(key, name, file).catch(() => {})', '', DOWNLOADS_FLOW],
+    'src/packages/media/messageFiles.ts',
+    ['A file is downloaded once.', '(downloads.fileOf(key) ?? start(key, body))', 'start(key, body)', DOWNLOADS_FLOW],
+    ['A downloaded file is kept.', '? keep(key, name, file) : file', '? file : file', DOWNLOADS_FLOW],
     ['Only addresses that may be loaded are asked for.', 'const address = fileUrl(url)', 'const address = url', DOWNLOADS_FLOW],
-    ['Downloads end with the account.', 'for (const { cancel } of running.values()) cancel()', '', DOWNLOADS_FLOW],
   ),
   ...of('src/utils/fileUrl.ts', ['Only https addresses of files are loaded.', 'const isAllowed = HTTPS.test(url)', 'const isAllowed = /^http/.test(url)', FILE_URL]),
+  ...of(
+    'src/packages/media/viewer/useViewer.ts',
+    ['What has disappeared gives its place to the next newer one.', '(all.value[before] ?? all.value[all.value.length - 1])', 'all.value[0]', VIEWER],
+    ['The viewer reads past pages without pictures.', '&& all.value.length === before; page++', '&& page < 1; page++', VIEWER],
+    ['The file of this device comes first.', 'localOf(key) || fileUrl(body.url)', 'fileUrl(body.url)', VIEWER],
+    ['A file that this device has lost comes from ZIM.', 'return void broken.add(local)', 'return', VIEWER],
+    ['A failed page of history is not asked for again and again.', '      if (messages.timeline(conversation.value).length === known)\n        break\n', '', VIEWER],
+  ),
+  ...of(
+    'src/packages/media/viewer/BrowserStage.vue',
+    ['A zoomed picture is moved, and not swiped.', 'if (zoom.value.scale > 1) setZoom({ ...before', 'if (false) setZoom({ ...before', BROWSER_STAGE],
+    ['A touch that the browser takes does not swipe.', 'if (event.type === \'pointercancel\')', 'if (false)', BROWSER_STAGE],
+    ['A video keeps its keys.', ' || (event.target instanceof Element && event.target.matches(\'video, input, textarea\'))', '', VIEWER],
+    ['Escape closes the viewer before the wide window takes it.', '  event.preventDefault()\n  emit(\'close\')', '  emit(\'close\')', VIEWER],
+    ['Escape is left to a dialog.', 'event.isComposing || openDialog()', 'event.isComposing', VIEWER],
+  ),
   ...of(
     'src/services/media/mediaFiles.ts',
     ['The file of an unsent message is not removed.', '!needed.some(clientID => name.includes(clientID))', 'true', MEDIA_FLOW],

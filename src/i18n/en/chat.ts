@@ -1,6 +1,9 @@
 import type { chat as chinese } from '../zh-CN/chat'
 
 export const chat: Record<keyof typeof chinese, string> = {
+  // #ifdef H5
+  'action.open': 'Open',
+  // #endif
   'action.copy': 'Copy',
   'action.call': 'Call',
   'action.revoke': 'Recall',
@@ -34,7 +37,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.new': '1 new message | {n} new messages',
   'message.arrived': '{name}: {text}',
   'message.editAgain': 'Edit again',
-  'message.cancelUpload': 'Cancel sending',
+  'message.cancelUpload': 'Cancel the transfer',
   'voice.unheard': 'Not heard',
   'message.toEnd': 'Back to the latest message',
   'message.older': 'Show earlier messages',

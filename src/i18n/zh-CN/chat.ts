@@ -1,5 +1,8 @@
 /** Texts of chats and rooms, and of the page that starts one. */
 export const chat = {
+  // #ifdef H5
+  'action.open': '打开',
+  // #endif
   'action.copy': '复制',
   'action.call': '呼叫',
   'action.revoke': '撤回',
@@ -33,7 +36,7 @@ export const chat = {
   'message.new': '{n} 条新消息',
   'message.arrived': '{name}：{text}',
   'message.editAgain': '重新编辑',
-  'message.cancelUpload': '取消发送',
+  'message.cancelUpload': '取消传送',
   'voice.unheard': '未听',
   'message.toEnd': '回到最新消息',
   'message.older': '查看更早的消息',

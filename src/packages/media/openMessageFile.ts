@@ -9,11 +9,11 @@ import { saveFile } from '@/services/media/openFile.h5'
 // #endif
 // #ifdef MP-WEIXIN
 import { handOver, openFile, savesToDisk } from '@/services/media/openFile.mp'
-// #endif
-// #ifdef MP-WEIXIN
 import { bytesText } from '@/utils/bytesText'
 // #endif
 import { failureOf } from '@/utils/failure'
+
+import { messageFiles } from './messageFiles'
 
 // #ifdef MP-WEIXIN
 /** Bytes from which a download over mobile data is asked for. */
@@ -34,16 +34,17 @@ async function mayDownload(name: string, bytes: number): Promise<boolean> {
  */
 export async function openMessageFile(message: Message, downloads: ReturnType<typeof useDownloadsStore>, recordError: (failure: Failure) => void): Promise<void> {
   const { body } = message
+  const { fileOf, kept } = messageFiles(downloads)
   if (!('url' in body) || downloads.isRunning(message.key))
     return
   try {
     // #ifdef H5
-    saveFile(await downloads.fileOf(message), body.name)
+    saveFile(await fileOf(message), body.name)
     // #endif
     // #ifdef MP-WEIXIN
-    if (!await downloads.kept(message) && !await mayDownload(body.name, body.bytes))
+    if (!await kept(message) && !await mayDownload(body.name, body.bytes))
       return
-    const opened = await openFile(await downloads.fileOf(message), body.name)
+    const opened = await openFile(await fileOf(message), body.name)
     const toDisk = savesToDisk()
     if (!opened.isOpen && await confirm(t('file.unsupportedTitle'), t(toDisk ? 'file.toDisk' : 'file.unsupported', { name: body.name }), { confirmText: t(toDisk ? 'file.saveToDisk' : 'file.forward') }))
       await handOver(opened.path, body.name).catch(() => { /* cancelled, or WeChat has said why */ })

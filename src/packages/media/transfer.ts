@@ -1,4 +1,4 @@
-import type { FileTransfer } from '@/services/media/transfer'
+import type { StartDownload } from '@/services/media/download'
 
 // #ifdef H5
 import * as browser from '@/services/media/download.h5'
@@ -6,6 +6,12 @@ import * as browser from '@/services/media/download.h5'
 // #ifndef H5
 import * as phone from '@/services/media/download.mp'
 // #endif
+
+interface FileTransfer {
+  startDownload: StartDownload
+  /** Whether the file server no longer has a file. False also when it cannot be asked. */
+  isGoneAt: (url: string) => Promise<boolean>
+}
 
 let transfer: FileTransfer
 // #ifndef H5

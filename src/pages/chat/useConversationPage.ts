@@ -13,6 +13,7 @@ import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
 import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
+import { useDownloadsStore } from '@/stores/downloads'
 import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
@@ -22,6 +23,7 @@ import { useUsersStore } from '@/stores/users'
 import { useVoicesStore } from '@/stores/voices'
 import { parseConversationKey } from '@/utils/conversationKey'
 
+import { takeJump } from '../jumps'
 import { leave, shownConversation } from '../shownConversation'
 import { useNames } from '../useNames'
 import { useAttachments } from './useAttachments'
@@ -37,6 +39,7 @@ const TROUBLES = new Set<ConnectionPhase>(['kicked', 'other-tab', 'token-expired
  */
 export function useConversationPage() {
   const conversations = useConversationsStore()
+  const downloads = useDownloadsStore()
   const media = useMediaStore()
   const voices = useVoicesStore()
   const messages = useMessagesStore()
@@ -114,14 +117,18 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: media.progressOf, voices }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
     })
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
     if (isPerson) void users.refresh(id)
     await messages.open(conversation)
     feed.value?.markUnread(unread)
-    if (at && await messages.reach(conversation, at)) feed.value?.jumpTo(at)
+    if (at) await jump(at)
+  }
+
+  async function jump(at: string) {
+    if (await messages.reach(key.value, at)) feed.value?.jumpTo(at)
   }
 
   /** Loads the unread messages, newest first, and jumps to the first one; to the oldest that is loaded, when loading brings no more. */
@@ -169,7 +176,7 @@ export function useConversationPage() {
   watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })
 
   const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
-  const stops = [media.onChange(redraw), voices.onChange(redraw)]
+  const stops = [media, downloads, voices].map(({ onChange }) => onChange(redraw))
 
   onShow(() => {
     isShown = true
@@ -181,6 +188,8 @@ export function useConversationPage() {
     shownDay = new Date().getDate()
     shows.value++
     feed.value.resume()
+    const at = takeJump(key.value)
+    if (at) void jump(at)
   })
   onHide(() => {
     messages.close(key.value)

@@ -14,11 +14,15 @@ import { isNote } from '@/components/message/row/summary'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { plainText } from '@/messages/models'
+import { useDownloadsStore } from '@/stores/downloads'
 import { useMessagesStore } from '@/stores/messages'
 import { useRecalledStore } from '@/stores/recalled'
+import { useSessionStore } from '@/stores/session'
 import { useVoicesStore } from '@/stores/voices'
+import { failed, textOf } from '@/utils/failure'
 
 import { confirm, copy, showError } from '../dialogs'
+import { routes } from '../routes'
 import { swallowPress } from '../swallowPress'
 import { useLinks } from './useLinks'
 
@@ -30,10 +34,14 @@ interface OpenMenu {
   choose: (action: MessageAction) => unknown
 }
 
+const loadOpening = () => import('../../packages/media/openMessageFile').catch((error) => { throw failed('network', { detail: textOf(error) }) })
+
 /** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
 export function useMessageActions(feed: () => MessageFeed | null) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
+  const downloads = useDownloadsStore()
+  const session = useSessionStore()
   const voices = useVoicesStore()
   const openLink = useLinks()
   const menu = shallowRef<OpenMenu | null>(null)
@@ -41,6 +49,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
   const insertion = shallowRef({ text: '' })
 
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
+    open: show,
     retry: (key, message) => messages.retry(key, message.key),
     copy: (_, { body }) => copy(plainText(body)),
     revoke(key, message) {
@@ -103,6 +112,20 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     catch (thrown) { showError(thrown) }
   }
 
+  /** Ends a download, or takes back a message whose file is not sent yet. */
+  function cancel(key: ConversationKey, message: Message) {
+    if (downloads.isRunning(message.key)) downloads.cancel(message.key)
+    else messages.discard(key, message.key)
+  }
+
+  /** What a tap on the content shows. */
+  async function show(key: ConversationKey, message: Message) {
+    const { kind } = message.body
+    if (kind === 'voice') await playVoice(key, message)
+    if (kind === 'image' || kind === 'video') routes.viewer(key, message.key)
+    if (kind === 'file') await (await loadOpening()).openMessageFile(message, downloads, session.recordError)
+  }
+
   async function press(key: ConversationKey, { kind, n, link, isAgain, isCancel, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
@@ -112,8 +135,8 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)
-    else if (isCancel) messages.discard(key, message.key)
-    else if (message.body.kind === 'voice') await playVoice(key, message)
+    else if (isCancel) cancel(key, message)
+    else await show(key, message).catch(showError)
   }
 
   watch(() => feed()?.scrolls.value, closeMenu)

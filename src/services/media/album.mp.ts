@@ -1,6 +1,6 @@
 import { createFailure, FailureError, textOf } from '@/utils/failure'
 
-import { ask, wechat } from './wechat.mp'
+import { ask, wechat } from './wechatFiles.mp'
 
 /** WeChat's numbers: the user has refused the privacy agreement; the agreement does not declare the function. */
 const REFUSED = 104

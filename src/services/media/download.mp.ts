@@ -5,7 +5,7 @@ import { failed, textOf } from '@/utils/failure'
 import type { StartDownload } from './download'
 
 import { failureOfStatus, isGone } from './download'
-import { wechat } from './wechat.mp'
+import { wechat } from './wechatFiles.mp'
 
 /** ms. WeChat's own limit for other requests, 60 s, is too short for a video on a slow line. */
 const DEADLINE = 600_000

@@ -16,12 +16,6 @@ interface FileSystem {
   mkdir: Call<{ dirPath: string, recursive: boolean }, unknown>
   readdir: Call<{ dirPath: string }, { files: string[] }>
   unlink: Call<{ filePath: string }, unknown>
-  copyFile: Call<{ srcPath: string, destPath: string }, unknown>
-}
-
-interface DownloadTask {
-  abort: () => void
-  onProgressUpdate: (listener: (progress: { totalBytesWritten: number, totalBytesExpectedToWrite: number }) => void) => void
 }
 
 /** The part of WeChat's API that media need. What older base libraries and WeChat on computers lack is optional. */
@@ -33,16 +27,6 @@ interface Wechat {
   compressImage?: Call<{ src: string, quality: number, compressedWidth?: number }, { tempFilePath: string }>
   compressVideo?: Call<{ src: string, quality: 'medium' }, { tempFilePath: string }>
   getVideoInfo?: Call<{ src: string }, { width: number, height: number, duration: number }>
-  downloadFile: (options: { url: string, timeout: number } & Callbacks<{ statusCode: number, tempFilePath: string }>) => DownloadTask
-  openDocument: Call<{ filePath: string, fileType: string, showMenu: boolean }, unknown>
-  previewMedia?: Call<{ sources: Array<{ url: string, type: 'image' | 'video' }>, showmenu: boolean }, unknown>
-  shareFileMessage?: Call<{ filePath: string, fileName: string }, unknown>
-  saveFileToDisk?: Call<{ filePath: string }, unknown>
-  saveImageToPhotosAlbum: Call<{ filePath: string }, unknown>
-  saveVideoToPhotosAlbum: Call<{ filePath: string }, unknown>
-  openSetting: (options: object) => void
-  getAppAuthorizeSetting?: () => { albumAuthorized: 'authorized' | 'denied' | 'not determined' }
-  openAppAuthorizeSetting?: (options: object) => void
   getFileSystemManager: () => FileSystem
 }
 

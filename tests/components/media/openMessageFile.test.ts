@@ -6,13 +6,15 @@ import { failed } from '@/utils/failure'
 import { t } from '../../support/texts'
 import { message } from '../message/fixtures'
 
+vi.mock('@/packages/media/messageFiles', () => ({ messageFiles: () => ({ fileOf: () => fileOf() }) }))
+
 const HOSTILE = '<script>alert(1)</script>'
 const file = (name: string) => message({ body: { kind: 'file', name, bytes: 9, url: 'https://files.example.com/a' } })
 
 let fileOf: () => Promise<File>
 let isRunning: boolean
 const recordError = vi.fn()
-const open = (name: string) => openMessageFile(file(name), { fileOf, isRunning: () => isRunning } as never, recordError)
+const open = (name: string) => openMessageFile(file(name), { isRunning: () => isRunning } as never, recordError)
 
 /** What the browser was asked to save. */
 let saved: Array<{ name: string, blob: Blob }>

@@ -93,6 +93,18 @@ describe('a row', () => {
     expect(note({ kind: 'tip', event: 'joined', operator: ann, targets: Array.from({ length: 7 }, (_, n) => ({ userID: `u${n}`, name: '' })) })).toBe('u0、u1、u2、u3、u4 等 7 人 加入了群聊')
   })
 
+  it('of a file that is downloaded has a ring with what has come, and none before and after', () => {
+    const file = after(1, { body: { kind: 'file', name: 'a.pdf', bytes: 9, url: 'https://a.example/1' } })
+    expect(toMessageRow(1, file, above, { ...context, progressOf: () => 40 })).toMatchObject({ hasUpload: 1, uploaded: 40 })
+    expect(toMessageRow(1, file, above, { ...context, progressOf: () => 0 })).toMatchObject({ hasUpload: 1, uploaded: 0 })
+    expect(toMessageRow(1, file, above, { ...context, progressOf: () => undefined }).hasUpload).toBeUndefined()
+  })
+
+  it('of an own file that is downloaded again does not say that it is sent', () => {
+    const file = after(1, { isMine: true, delivery: 'sent', body: { kind: 'file', name: 'a.pdf', bytes: 9, url: 'https://a.example/1' } })
+    expect(toMessageRow(1, file, above, { ...context, progressOf: () => 40 })).toMatchObject({ hasUpload: 1, className: 'mine' })
+  })
+
   it('of an unknown kind says that it cannot be shown', () => {
     expect(toMessageRow(1, after(1, { body: { kind: 'unsupported', zimType: 99 } }), above, context).text).toBe('[当前版本不支持查看此消息]')
   })

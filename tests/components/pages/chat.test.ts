@@ -6,12 +6,15 @@ import MessageComposer from '@/components/composer/MessageComposer.vue'
 import MessageMenu from '@/components/message/MessageMenu.vue'
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/pages/chat/index.vue'
+import { jumpOnReturn } from '@/pages/jumps'
 import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { createBackend, createTestApp, signInUsers, tokenFor } from '../../support/testApp'
 import { fire } from '../../support/uniHooks'
+// The page loads these when they are needed. A fake clock does not wait for the disk.
+import '@/packages/media/openMessageFile'
 
 useFakeClock()
 
@@ -182,6 +185,38 @@ describe('the chat page', () => {
     await page.find('[data-again]').trigger('tap')
     await wait(500)
     expect([anna.messages.draft(BEN), page.find('[data-again]').exists()]).toEqual(['', false])
+  })
+
+  it('opens the viewer at a picture that is tapped, and is at the message that the viewer leads back to', async () => {
+    const { anna, ben, page } = await opened()
+    ben.messages.send('peer:anna', { body: { kind: 'image', name: 'a.png', bytes: 9, url: 'https://files.example.com/a.png', width: 30, height: 20, thumbnail: '' } })
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    const [picture] = anna.messages.timeline(BEN)
+    await page.get('.media').trigger('tap')
+    expect(vi.mocked(uni.navigateTo).mock.lastCall![0].url).toBe(`/packages/media/viewer?key=${toQuery(BEN)}&at=${toQuery(picture!.key)}`)
+    fire(page, 'onHide')
+    jumpOnReturn(BEN, picture!.key)
+    fire(page, 'onShow')
+    await wait(500)
+    expect(page.findAll('.row').filter(row => row.find('.found').exists()).map(row => row.find('.media').exists())).toEqual([true])
+  })
+
+  it('downloads a file that is tapped: its row has a ring, by which the download is cancelled', async () => {
+    vi.spyOn(globalThis, 'fetch').mockImplementation((_, options) => new Promise((_resolve, reject) => options!.signal!.addEventListener('abort', () => reject(options!.signal!.reason))))
+    const { anna, ben, page } = await opened()
+    ben.messages.send('peer:anna', { body: { kind: 'file', name: 'a.pdf', bytes: 9, url: 'https://files.example.com/a.pdf' } })
+    await wait(500)
+    await page.get('.card').trigger('tap')
+    for (let n = 0; n < 2; n++) {
+      await vi.dynamicImportSettled()
+      await wait(500)
+    }
+    expect(page.get('.upload').attributes('style')).toMatch(/--uploaded: ?0%/)
+    await page.get('.upload').trigger('tap')
+    await wait(500)
+    expect(page.find('.upload').exists()).toBe(false)
+    expect(anna.messages.timeline(BEN)).toHaveLength(1)
   })
 
   it('removes the mark as unread when it is opened', async () => {

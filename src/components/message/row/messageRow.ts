@@ -35,7 +35,7 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   isUnheard?: 1
   /** What screen readers say of a picture, video or voice. */
   said?: string
-  /** A file that is not sent: a ring with what is uploaded, per cent, that cancels. */
+  /** A file that is not sent, or that is downloaded: a ring with what has passed, per cent, that cancels. */
   hasUpload?: 1
   uploaded?: number
   /** Messages between this one and the row above are not loaded: a placeholder above says so. */
@@ -68,7 +68,7 @@ export interface RowContext {
   canEditAgain?: (message: Message) => boolean
   /** What this device has of a message's file. @default nothing */
   localMediaOf?: (messageKey: string) => LocalMedia | undefined
-  /** Per cent of a message's file that are uploaded. @default no message has an upload */
+  /** Per cent of a message's file that have passed. @default none is under way */
   progressOf?: (messageKey: string) => number | undefined
   /** Which voice is played, and which were heard on this device. @default none is played, all were heard */
   voices?: { isPlaying: (messageKey: string) => boolean, isHeard: (messageKey: string) => boolean }
@@ -96,7 +96,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   }
   row.clock = clockOf(message.sentAt)
   addState(row, message)
-  addUpload(row, message, context)
+  addTransfer(row, message, context)
   addSender(row, message, context)
   Object.assign(row, slotsOf(message.body)(message.body, context.localMediaOf?.(message.key) ?? NO_FILE))
   // Screen readers say it in place of what is drawn.
@@ -120,13 +120,15 @@ function addVoice(row: MessageRow, { key, isMine }: Message, { voices }: RowCont
   if (!isMine && voices && !voices.isHeard(key)) row.isUnheard = 1
 }
 
-/** A file that waits has a ring without progress. */
-function addUpload(row: MessageRow, { key, body, delivery }: Message, { progressOf }: RowContext) {
-  if (!('url' in body) || body.url || (delivery !== 'sending' && delivery !== 'waiting'))
+/** Of an upload or a download. A file that waits has a ring without progress. */
+function addTransfer(row: MessageRow, { key, body, delivery }: Message, { progressOf }: RowContext) {
+  const isUnsent = 'url' in body && !body.url && (delivery === 'sending' || delivery === 'waiting')
+  const progress = progressOf?.(key)
+  if (!isUnsent && progress === undefined)
     return
   row.hasUpload = 1
-  if (delivery === 'sending') row.className = 'mine uploading'
-  row.uploaded = progressOf?.(key) ?? 0
+  if (isUnsent && delivery === 'sending') row.className = 'mine uploading'
+  row.uploaded = progress ?? 0
 }
 
 function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders, nameOf, avatarOf }: RowContext) {

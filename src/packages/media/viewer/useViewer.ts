@@ -1,0 +1,267 @@
+import { onHide, onLoad, onShow, onUnload } from '@dcloudio/uni-app'
+import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { LocalFile, Message } from '@/types/message'
+
+import { lineTime } from '@/i18n/timeText'
+import { t } from '@/i18n/viewer'
+import { leave, shownConversation } from '@/pages/shownConversation'
+import { useNames } from '@/pages/useNames'
+import { useDownloadsStore } from '@/stores/downloads'
+import { useMediaStore } from '@/stores/media'
+import { useMessagesStore } from '@/stores/messages'
+import { fileUrl } from '@/utils/fileUrl'
+import { last } from '@/utils/last'
+import { fromQuery } from '@/utils/pageQuery'
+import { pictureUrl } from '@/utils/pictureUrl'
+
+import { messageFiles } from '../messageFiles'
+import { isChatBelow } from './chatBelow'
+
+type Kind = 'image' | 'video'
+type MediaMessage = Message & { body: Extract<Message['body'], { kind: Kind }> }
+
+/** `gone`: neither this device nor the file server has it. */
+type SlideState = 'loading' | 'shown' | 'failed' | 'gone'
+
+/** A picture or video as it is drawn. */
+export interface Slide {
+  key: string
+  /** Its place among all that are loaded, from 0. */
+  n: number
+  kind: Kind
+  /** '' while it is not known whether this device has the file, and where there is nothing to load. */
+  src: string
+  /** The small version of a picture, the first frame of a video; '' when there is none. */
+  preview: string
+  /** px; 0 when unknown. */
+  width: number
+  height: number
+  state: SlideState
+  /** Of the same source, so that a retry loads it again. */
+  attempt: number
+  /** Who has sent it, and when. */
+  label: string
+  isCurrent: boolean
+}
+
+/** Pages of history that one look for older media reads: six hundred messages. */
+const MOST_PAGES = 20
+
+const isMedia = (message: Message): message is MediaMessage => message.body.kind === 'image' || message.body.kind === 'video'
+
+/**
+ * The pictures and videos of a conversation, one of which is in front; those beside it are drawn, too. Reads its place from the query of the page:
+ * `key` of the conversation, `at` of the message. Older ones are loaded when the first is reached. What is recalled or deleted disappears.
+ * @param close called when the last one has disappeared
+ */
+export function useViewer(close: () => void) {
+  const messages = useMessagesStore()
+  const media = useMediaStore()
+  const downloads = useDownloadsStore()
+  const files = messageFiles(downloads)
+  const names = useNames(() => { redraws.value++ })
+
+  const conversation = ref<ConversationKey>('peer:')
+  const all = shallowRef<readonly MediaMessage[]>([])
+  const at = ref('')
+  const isLoadingOlder = ref(false)
+  const redraws = ref(0)
+  /** Addresses of files that this device has, by the key of their message; '' when it has none. */
+  const addresses = shallowReactive(new Map<string, string>())
+  const states = shallowReactive(new Map<string, SlideState>())
+  const attempts = shallowReactive(new Map<string, number>())
+  /** Of files of this device that could not be loaded. */
+  const broken = shallowReactive(new Set<string>())
+  /** To be revoked. */
+  const ownUrls: string[] = []
+  const hasOpened = ref(false)
+  const isClosed = ref(false)
+
+  const index = computed(() => Math.max(0, all.value.findIndex(({ key }) => key === at.value)))
+  const current = computed<MediaMessage | null>(() => all.value[index.value] ?? null)
+  const hasMore = computed(() => !messages.history(conversation.value).isComplete)
+
+  function addressOf(file: LocalFile): string {
+    if (typeof file === 'string')
+      return file
+    const url = URL.createObjectURL(file)
+    ownUrls.push(url)
+    return url
+  }
+
+  /** The file of this device; '' when it has none, or when it was lost. */
+  function localOf(key: string): string {
+    const local = media.localMediaOf(key)?.localUrl || addresses.get(key) || ''
+    return broken.has(local) ? '' : local
+  }
+
+  /** Whether this device has the file. */
+  async function look(message: MediaMessage) {
+    const { key } = message
+    if (addresses.has(key) || media.localMediaOf(key))
+      return
+    const file = await files.kept(message)
+    if (!isClosed.value && !addresses.has(key)) addresses.set(key, file ? addressOf(file) : '')
+  }
+
+  function slideOf(message: MediaMessage, n: number): Slide {
+    const { key, body, senderID, isMine, sentAt } = message
+    const isLooking = !addresses.has(key) && !media.localMediaOf(key)
+    const src = isLooking ? '' : localOf(key) || fileUrl(body.url)
+    const name = isMine ? t('viewer.me') : names.nameOf(senderID)
+    return {
+      key,
+      n,
+      kind: body.kind,
+      src,
+      preview: media.localMediaOf(key)?.localPoster || pictureUrl(body.kind === 'video' ? body.poster : body.thumbnail),
+      width: body.width,
+      height: body.height,
+      state: isLooking ? 'loading' : src ? states.get(key) ?? (body.kind === 'video' ? 'shown' : 'loading') : 'gone',
+      attempt: attempts.get(key) ?? 0,
+      label: t(body.kind === 'video' ? 'viewer.video' : 'viewer.picture', { name, time: lineTime(sentAt, Date.now()) }),
+      isCurrent: key === at.value,
+    }
+  }
+
+  /** The one in front and its neighbours. */
+  const slides = computed<Slide[]>(() => {
+    void redraws.value
+    if (!hasOpened.value)
+      return []
+    const first = Math.max(0, index.value - 1)
+    return all.value.slice(first, index.value + 2).map((message, n) => slideOf(message, first + n))
+  })
+  const shown = computed(() => slides.value.find(({ isCurrent }) => isCurrent) ?? null)
+
+  /** Takes what the timeline has now. What was in front and is gone gives its place to the next newer one. */
+  function refresh() {
+    const before = index.value
+    const hadSome = all.value.length > 0
+    all.value = messages.timeline(conversation.value).filter(isMedia)
+    if (!hasOpened.value || all.value.some(({ key }) => key === at.value))
+      return
+    at.value = (all.value[before] ?? all.value[all.value.length - 1])?.key ?? ''
+    if (hadSome && !at.value) close()
+  }
+
+  /** Reads back until there is an older one. */
+  async function loadOlder() {
+    if (isLoadingOlder.value || !hasOpened.value)
+      return
+    isLoadingOlder.value = true
+    const before = all.value.length
+    for (let page = 0; page < MOST_PAGES && !isClosed.value && hasMore.value && all.value.length === before; page++) {
+      const known = messages.timeline(conversation.value).length
+      await messages.loadOlder(conversation.value)
+      refresh()
+      // The page has failed, or the connection is away.
+      if (messages.timeline(conversation.value).length === known)
+        break
+    }
+    isLoadingOlder.value = false
+  }
+
+  function go(n: number) {
+    const next = all.value[n]
+    if (next) at.value = next.key
+  }
+
+  function onLoaded(key: string) {
+    if (states.get(key) !== 'shown') states.set(key, 'shown')
+  }
+
+  /** The source of a message could not be loaded. A copy that has gone is replaced by the file server's. */
+  async function onFailed(key: string) {
+    const message = all.value.find(each => each.key === key)
+    if (!message)
+      return
+    const local = localOf(key)
+    if (local && fileUrl(message.body.url)) return void broken.add(local)
+    states.set(key, 'failed')
+    if (await files.isGone(message) && states.get(key) === 'failed') states.set(key, 'gone')
+  }
+
+  function retry() {
+    const { key } = current.value!
+    states.delete(key)
+    attempts.set(key, (attempts.get(key) ?? 0) + 1)
+  }
+
+  async function open(key: ConversationKey, messageKey: string) {
+    const isFound = () => all.value.some(message => message.key === messageKey)
+    conversation.value = key
+    at.value = messageKey
+    refresh()
+    if (key && !isFound()) {
+      // Opened by its address: nothing is loaded.
+      await messages.open(key)
+      messages.close(key)
+      await messages.reach(key, messageKey)
+      refresh()
+      if (!isFound()) at.value = last(all.value)?.key ?? ''
+    }
+    hasOpened.value = true
+  }
+
+  watch(() => slides.value.map(({ key }) => key).join(), () => {
+    for (const { n } of slides.value) void look(all.value[n]!)
+  })
+  watch([index, hasOpened], () => { if (index.value === 0) void loadOlder() })
+
+  const percent = ref<number | null>(null)
+  const readPercent = () => { percent.value = downloads.progressOf(at.value) ?? null }
+  watch(at, readPercent)
+
+  let stops: Array<() => void> = []
+
+  onLoad((query) => {
+    const { key, at: messageKey } = (query ?? {}) as { key?: string, at?: string }
+    const of = fromQuery(key) as ConversationKey
+    stops = [
+      messages.onChanges(of, refresh),
+      media.onChange(() => { redraws.value++ }),
+      downloads.onChange(readPercent),
+    ]
+    void open(of, fromQuery(messageKey))
+  })
+  // The chat is in front, with its pictures: no banner tells of its messages.
+  onShow(() => { shownConversation.value = conversation.value })
+  onHide(() => leave(conversation.value))
+  onUnload(() => {
+    isClosed.value = true
+    // Else the chat says so itself.
+    if (!isChatBelow(conversation.value)) leave(conversation.value)
+    for (const stop of stops) stop()
+    // #ifdef H5
+    for (const url of ownUrls) URL.revokeObjectURL(url)
+    // #endif
+  })
+
+  return {
+    conversation,
+    /** Keys of all that are loaded, oldest first. */
+    keys: computed(() => all.value.map(({ key }) => key)),
+    index,
+    /** Its place was looked for: where nothing is in front, there is nothing. */
+    hasOpened,
+    /** Whether there may be older ones. */
+    hasMore,
+    isLoadingOlder,
+    slides,
+    /** The slide in front. */
+    shown,
+    /** The message in front. */
+    current,
+    /** Of the download of what is in front; null while there is none. */
+    percent,
+    /** The file of a message, as messageFiles.ts. */
+    fileOf: files.fileOf,
+    go,
+    onLoaded,
+    onFailed,
+    retry,
+  }
+}
