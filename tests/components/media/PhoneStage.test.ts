@@ -23,13 +23,13 @@ const tell = async (stage: Stage, selector: string, event: string, detail: objec
   stage.get(selector).element.dispatchEvent(new CustomEvent(event, { detail }))
   await nextTick()
 }
-const view = (stage: Stage) => stage.get('.cell[aria-hidden=false] movable-view')
+const view = (stage: Stage) => stage.get('.slide[aria-hidden=false] movable-view')
 
 describe('the pictures of the viewer on a phone', () => {
   it('have a place each, and the one in front and its neighbours are drawn', () => {
     const stage = open(4)
     expect(stage.findAll('swiper-item')).toHaveLength(10)
-    expect(stage.findAll('swiper-item').map(item => item.find('.cell').exists())).toEqual([3, 4, 5].reduce((all, n) => all.fill(true, n, n + 1), Array.from({ length: 10 }, () => false)))
+    expect(stage.findAll('swiper-item').map(item => item.find('.slide').exists())).toEqual([3, 4, 5].reduce((all, n) => all.fill(true, n, n + 1), Array.from({ length: 10 }, () => false)))
     expect(stage.get('swiper').attributes('current')).toBe('4')
   })
 
@@ -42,7 +42,7 @@ describe('the pictures of the viewer on a phone', () => {
 
   it('are zoomed by a double tap, and can be moved then alone, so that others are reached by a swipe', async () => {
     const stage = open(4)
-    const tap = () => stage.get('.cell[aria-hidden=false] movable-area').trigger('tap')
+    const tap = () => stage.get('.slide[aria-hidden=false] movable-area').trigger('tap')
     expect(view(stage).attributes('direction')).toBe('none')
     await tap()
     expect(view(stage).attributes('scale-value')).toBe('1')
@@ -56,7 +56,7 @@ describe('the pictures of the viewer on a phone', () => {
 
   it('are not zoomed by two taps that are far apart in time', async () => {
     const stage = open(4)
-    const tap = () => stage.get('.cell[aria-hidden=false] movable-area').trigger('tap')
+    const tap = () => stage.get('.slide[aria-hidden=false] movable-area').trigger('tap')
     await tap()
     vi.advanceTimersByTime(400)
     await tap()
@@ -65,7 +65,7 @@ describe('the pictures of the viewer on a phone', () => {
 
   it('can be moved after a pinch, and are whole again when another one was in front', async () => {
     const stage = open(4)
-    await tell(stage, '.cell[aria-hidden=false] movable-view', 'scale', { scale: 3 })
+    await tell(stage, '.slide[aria-hidden=false] movable-view', 'scale', { scale: 3 })
     expect(view(stage).attributes('direction')).toBe('all')
     await stage.setProps({ index: 5, slides: [slide(4), slide(5, { isCurrent: true }), slide(6)] })
     expect(view(stage).attributes('direction')).toBe('none')
@@ -90,7 +90,7 @@ describe('the pictures of the viewer on a phone', () => {
 
   it('tell when they are loaded, and when they cannot be', async () => {
     const stage = open(4, { state: 'loading' })
-    const image = stage.get('.cell[aria-hidden=false] movable-view image')
+    const image = stage.get('.slide[aria-hidden=false] movable-view image')
     await image.trigger('load')
     await image.trigger('error')
     expect([stage.emitted('loaded'), stage.emitted('failed')]).toEqual([[['k4']], [['k4']]])

@@ -31,7 +31,7 @@ const find = async (anna: PhoneDriver, selector: string, n = -1) => {
   return anna.app.page.$$(selector).at(n)!
 }
 const tapBubble = async (anna: PhoneDriver, selector: string, n = -1) => anna.app.tap(await find(anna, selector, n))
-const inFront = (anna: PhoneDriver) => anna.app.page.$$('.cell').find(cell => cell.getAttribute('aria-hidden') === 'false')
+const inFront = (anna: PhoneDriver) => anna.app.page.$$('.slide').find(cell => cell.getAttribute('aria-hidden') === 'false')
 const sourceInFront = (anna: PhoneDriver) => inFront(anna)?.querySelector('wx-movable-view wx-image, wx-video')?.getAttribute('src') ?? ''
 
 describe('pictures and videos of a chat', () => {
@@ -43,10 +43,10 @@ describe('pictures and videos of a chat', () => {
     expect(anna.text).toContain('4 / 4')
     await anna.app.swipe('.stage', 2)
     await anna.app.until(() => sourceInFront(anna).endsWith('.mp4'), 'the video')
-    expect(anna.app.page.$$('.cell')).toHaveLength(3)
+    expect(anna.app.page.$$('.slide')).toHaveLength(3)
     await anna.app.swipe('.stage', 0)
     await anna.waitForText('1 / 4')
-    await anna.app.until(() => anna.app.page.$$('.cell').length === 2, 'the first one and its neighbour')
+    await anna.app.until(() => anna.app.page.$$('.slide').length === 2, 'the first one and its neighbour')
     await anna.tap(t('viewer.place'))
     await anna.waitForPage('chat')
     await anna.app.until(() => anna.app.page.$('.found'), 'the mark of the message')
