@@ -1,7 +1,7 @@
 export type Tab = 'chats' | 'me'
 
-/** What is opened from the page Me. */
-const OF_ME = /^\/(?:pages\/me|packages)\//
+/** What is opened from the page Me; diagnostics are beside the SDK. */
+const OF_ME = /^\/\w+\/(?:me|zim)\//
 
 /** The tab of a wide window to which the page with this path belongs. A chat is opened from the list, wherever it stands. */
 export const tabOf = (path: string): Tab => OF_ME.test(path) ? 'me' : 'chats'

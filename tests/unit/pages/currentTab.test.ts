@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+
+import { tabOf } from '@/pages/wide/currentTab'
+
+it.each([
+  ['/', 'chats'],
+  ['/pages/chats/index', 'chats'],
+  ['/pages/chat/index', 'chats'],
+  ['/packages/media/viewer', 'chats'],
+  ['/packages/rooms/room', 'chats'],
+  ['/packages/search/index', 'chats'],
+  ['/pages/me/index', 'me'],
+  ['/packages/me/storage', 'me'],
+  ['/packages/zim/diagnostics', 'me'],
+])('%s belongs to the tab %s of a wide window', (path, tab) => {
+  expect(tabOf(path)).toBe(tab)
+})
