@@ -19,14 +19,15 @@ const chinese: Dictionary = { ...common }
 let english: Dictionary | null = null
 let isWhole = false
 
-/** The language of the page. It is never one whose texts are not loaded. */
+/** The language of the page. It is never one of whose texts none is loaded. */
 export const locale = ref<Locale>('zh-CN')
 /** The language of the latest {@link setLocale}. */
 let wanted: Locale = 'zh-CN'
 
 /**
  * Changes the language. The first change to English loads its texts: a chunk on H5, a subpackage in the mini program, where the pages that may
- * be the first are English at once; a page that is opened before the others are loaded has Chinese texts. The latest call wins. Rejects if they cannot be loaded; a later call loads again.
+ * be the first are English at once; a page that is opened before the others are loaded has Chinese texts. The latest call wins. Rejects if they
+ * cannot be loaded; a later call loads again.
  */
 export async function setLocale(next: Locale): Promise<void> {
   wanted = next
@@ -48,7 +49,7 @@ export async function setLocale(next: Locale): Promise<void> {
  */
 export function translate(key: string, params: Record<string, string | number> = {}): string {
   const texts = locale.value === 'en' ? english! : chinese
-  const [one, many = one] = (texts[key] ?? chinese[key] ?? chinese['failure.unknown']!).split(' | ')
+  const [one, many = one] = (texts[key] ?? chinese[key] ?? texts['failure.unknown'] ?? chinese['failure.unknown']!).split(' | ')
   return (params.n === 1 ? one : many)!.replace(/\{(\w+)\}/g, (mark, name: string) => String(params[name] ?? mark))
 }
 

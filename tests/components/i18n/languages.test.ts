@@ -132,4 +132,11 @@ describe('the texts of a page', () => {
     const { failureText } = await import('@/i18n')
     expect(failureText({ kind: 'unknown', code: null, textKey: 'failure.from-the-future' as 'failure.unknown', params: {}, retryable: false, detail: '' })).toContain('意料之外')
   })
+
+  it('explain such a failure in English, too', async () => {
+    const app = await open()
+    await app.settings.setLocale('en')
+    const { failureText } = await import('@/i18n')
+    expect(failureText({ kind: 'unknown', code: null, textKey: 'failure.from-the-future' as 'failure.unknown', params: {}, retryable: false, detail: '' })).not.toMatch(/\p{Script=Han}/u)
+  })
 })
