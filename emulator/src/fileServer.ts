@@ -30,7 +30,7 @@ class Refused extends Error {
   constructor(readonly status: number) { super(String(status)) }
 }
 
-/** Answers a request whose path begins with /zim-files/. */
+/** Handles a request whose path begins with /zim-files/. */
 export async function handleFile(files: FileDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').split('?')[0]!.slice(FILES_PATH.length)
   if (request.method === 'OPTIONS')

@@ -40,11 +40,9 @@ export const useMediaStore = defineStore('media', () => {
   let opened: Promise<MediaFiles> | null = null
 
   account.onOpen(scope => scope.onDispose(() => {
-    for (const { localUrl } of shown.values()) {
-      // #ifdef H5
-      URL.revokeObjectURL(localUrl)
-      // #endif
-    }
+    // #ifdef H5
+    for (const { localUrl } of shown.values()) URL.revokeObjectURL(localUrl)
+    // #endif
     shown.clear()
     progress.clear()
     unsent.clear()

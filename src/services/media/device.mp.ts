@@ -30,7 +30,7 @@ async function read(file: string | File, from: number, to: number): Promise<Uint
 let written = 0
 let isClean = false
 
-/** Files of an earlier run are nobody's. */
+/** Creates the folder at the first write of a run, and removes the files that an earlier run has left. */
 async function openFolder(): Promise<void> {
   if (isClean)
     return

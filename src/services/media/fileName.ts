@@ -7,7 +7,7 @@ const LONGEST = 100
 const LONGEST_EXTENSION = 16
 
 /** Control characters, and those that are not seen: marks that turn the direction of a text let `gpj.exe` read as `exe.jpg`. */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what is removed
 const UNSEEN = /[\0-\x1F\x7F-\x9F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g
 /** Of other systems' file names. */
 const RESERVED = /[<>:"|?*]/g
