@@ -373,6 +373,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     failures.delete(keyOf(entry))
     remove(entry)
     outboxStorage.remove(entry).catch(onError)
+    if (uploadOf(entry.body) !== null) void files().then(({ release }) => release(keyOf(entry)))
     count()
   }
 

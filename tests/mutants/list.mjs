@@ -218,6 +218,7 @@ export const mutants = [
     ['An upload that has waited for a place is not sent without a connection.', `if (file && readiness(conversation) === 'waiting')`, 'if (false)', UPLOADS],
     ['The place of an upload is given back.', 'finally { upload?.end() }', 'finally {}', UPLOADS],
     ['A message whose file is gone is not sent.', 'if (file === null)', 'if (false)', UPLOADS],
+    ['The file of a message that a page has acknowledged is released.', 'if (uploadOf(entry.body) !== null) void files().then(({ release }) => release(keyOf(entry)))', '', UPLOADS],
     ['The upload of a discarded message is cancelled.', 'cancel(entry.clientID)', '', UPLOADS],
     ['A message of an earlier run is shown with its file.', 'if (name !== null) void files().then(({ restore }) => restore(keyOf(entry), name))', '', MEDIA_FLOW],
     ['A message that the storage refused is reported.', 'unsaved.add(entry)', '', STORAGE_FLOW],

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import type { OutboxOptions } from '@/outbox/outbox'
 import type { ChatEvent } from '@/types/events'
-import type { LocalFile, MessageBody } from '@/types/message'
+import type { LocalFile, Message, MessageBody } from '@/types/message'
 
 import { createOutbox } from '@/outbox/outbox'
 import { createUploadPlaces } from '@/outbox/uploadPlaces'
@@ -23,13 +23,15 @@ function createFixture({ kept = new Map<string, LocalFile>(), storage = createDe
   const events: ChatEvent[] = []
   const sends: Send[] = []
   const removed: string[] = []
+  const released: string[] = []
+  const numbered = new Map<string, Message>()
   const cancelled: string[] = []
   const places = createUploadPlaces()
   let isOnline = true
   const outbox = createOutbox({
     scope: { userID: 'anna', key: '1.anna', isActive: true, isTakenOver: false },
     storage,
-    chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
+    chat: { apply: event => void events.push(event), message: (_, key) => numbered.get(key) ?? null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
     readiness: () => isOnline ? 'ready' : 'waiting',
     send: ({ outgoing, file, onProgress = () => {} }) => new Promise((resolve, refuse) => {
       const name = outgoing.body.kind === 'text' ? outgoing.body.text : (outgoing.body as { name: string }).name
@@ -47,7 +49,7 @@ function createFixture({ kept = new Map<string, LocalFile>(), storage = createDe
         return { file: kept.get(`${messageKey}/${name}`) ?? null, end }
       },
       onProgress() {},
-      release() {},
+      release: messageKey => void released.push(messageKey),
       remove: (messageKey, name) => void removed.push(name),
     }),
     history: () => ({ fetchPage: async () => [], fetchBySeq: async () => [] }),
@@ -56,7 +58,7 @@ function createFixture({ kept = new Map<string, LocalFile>(), storage = createDe
   })
   const attach = (name: string, batch: string, onKey = (_: string) => {}) => outbox.add('peer:ben', { body: picture(name), batch }, { file: `tmp/${name}`, onKey })
   const failureOf = (name: string) => events.flatMap(event => event.type === 'message-failed' && events.some(other => other.type === 'message-sending' && other.message.key === event.key && (other.message.body as { name?: string }).name === name) ? event.failure.kind : []).at(-1)
-  return { outbox, events, sends, kept, storage, removed, cancelled, attach, failureOf, names: () => sends.map(({ name }) => name), setOnline: (value: boolean) => { isOnline = value } }
+  return { outbox, events, sends, kept, storage, removed, released, numbered, cancelled, attach, failureOf, names: () => sends.map(({ name }) => name), setOnline: (value: boolean) => { isOnline = value } }
 }
 
 describe('the outbox, with files,', () => {
@@ -182,6 +184,19 @@ describe('the outbox, with files,', () => {
     expect([cancelled, removed]).toEqual([[key.split('~')[1]], ['cat.jpg']])
     expect(sends).toHaveLength(1)
     expect(events.at(-1)).toMatchObject({ type: 'message-discarded' })
+  })
+
+  it('releases the file of a message that a page shows while its upload ends without an answer', async () => {
+    const { outbox, attach, sends, numbered, released } = createFixture()
+    await wait(0)
+    let key = ''
+    attach('cat.jpg', 'one', (given) => { key = given })
+    await wait(0)
+    numbered.set(key, myMessage(1, { key }))
+    outbox.settle('peer:ben')
+    sends[0]!.refuse(failed('timeout'))
+    await wait(60_000)
+    expect([released, sends.length]).toEqual([[key], 1])
   })
 
   it('uploads a file again after the network has ended the upload', async () => {
