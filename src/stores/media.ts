@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 
 import type { LocalMedia } from '@/messages/contract'
-import type { MessageFiles } from '@/outbox/outbox'
+import type { MessageFiles } from '@/outbox/outboxTypes'
 import type { MediaFiles } from '@/services/media/mediaFiles'
 import type { LocalFile } from '@/types/message'
 

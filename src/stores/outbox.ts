@@ -1,7 +1,7 @@
 import { defineStore, getActivePinia } from 'pinia'
 import { ref, watch } from 'vue'
 
-import type { Outbox, OutboxOptions } from '@/outbox/outbox'
+import type { Outbox, OutboxOptions } from '@/outbox/outboxTypes'
 import type { ConversationKey } from '@/types/conversation'
 import type { Attachment, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'

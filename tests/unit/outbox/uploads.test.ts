@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import type { OutboxOptions } from '@/outbox/outbox'
+import type { OutboxOptions } from '@/outbox/outboxTypes'
 import type { ChatEvent } from '@/types/events'
 import type { LocalFile, Message, MessageBody } from '@/types/message'
 
