@@ -1,17 +1,15 @@
-import { createFailure, FailureError, textOf } from '@/utils/failure'
+import { createFailure, FailureError } from '@/utils/failure'
 
-import { ask, wechat } from './wechatFiles.mp'
+import { declare, refusalOf } from './refusal.mp'
+import { ask, wechat, wechatError } from './wechat.mp'
 
-/** WeChat's numbers: the user has refused the privacy agreement; the agreement does not declare the function. */
-const REFUSED = 104
-const UNDECLARED = 112
-
-function failureOfAlbum(api: string, error: unknown): FailureError {
-  const { errMsg = textOf(error), errno = 0 } = (error ?? {}) as { errMsg?: string, errno?: number }
-  const details = { code: errno || null, detail: `${api}: ${errMsg}` }
-  if (errno === UNDECLARED || /not declared/.test(errMsg))
-    return new FailureError(createFailure('album-undeclared', { ...details, detail: `declare “相册（仅写入）” in the console, 设置 → 服务内容声明 → 用户隐私保护指引. ${details.detail}` }))
-  return new FailureError(createFailure(errno === REFUSED || /auth|permission|privacy|denied/i.test(errMsg) ? 'album-refused' : 'album-failed', details))
+function failureOfAlbum(api: string, thrown: unknown): FailureError {
+  const error = wechatError(thrown)
+  const details = { code: error.errno || null, detail: `${api}: ${error.errMsg}` }
+  const refusal = refusalOf(error)
+  if (refusal === 'undeclared')
+    return new FailureError(createFailure('album-undeclared', { ...details, detail: `${declare('相册（仅写入）')} ${details.detail}` }))
+  return new FailureError(createFailure(refusal ? 'album-refused' : 'album-failed', details))
 }
 
 /**
@@ -25,7 +23,7 @@ export async function saveToAlbum(filePath: string, kind: 'image' | 'video'): Pr
     return true
   }
   catch (error) {
-    if (/cancel/i.test((error as { errMsg?: string } | null)?.errMsg ?? ''))
+    if (/cancel/i.test(wechatError(error).errMsg))
       return false
     throw failureOfAlbum(api, error)
   }

@@ -1,4 +1,4 @@
-import { failed, FailureError, textOf } from '@/utils/failure'
+import { failed, FailureError } from '@/utils/failure'
 
 import type { ImageHeader } from './imageHeader'
 import type { MediaDevice, Written } from './prepare'
@@ -6,7 +6,7 @@ import type { MediaDevice, Written } from './prepare'
 import { imageHeader } from './imageHeader'
 import { mediaLimits } from './limits'
 import { jpegWithOrientation, stripLocation } from './stripLocation'
-import { ask, wechat } from './wechat.mp'
+import { ask, wechat, wechatError } from './wechat.mp'
 
 /** Files that this module has written lie here until their content is stored, at most until the next start of the app. */
 const folder = () => `${wechat().env.USER_DATA_PATH}/prepared`
@@ -24,7 +24,7 @@ async function read(file: string | File, from: number, to: number): Promise<Uint
     const { data } = await ask<{ data: ArrayBuffer }>(callbacks => files().readFile({ filePath: pathOf(file), position: from, length: to - from, ...callbacks }))
     return new Uint8Array(data)
   }
-  catch (thrown) { throw failed('file-unreadable', { detail: (thrown as { errMsg?: string })?.errMsg ?? textOf(thrown) }) }
+  catch (thrown) { throw failed('file-unreadable', { detail: wechatError(thrown).errMsg }) }
 }
 
 let written = 0
@@ -47,7 +47,7 @@ async function save(bytes: Uint8Array, extension: string): Promise<Written> {
   const filePath = `${folder()}/${Date.now().toString(36)}-${++written}.${extension}`
   const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
   try { await ask(callbacks => files().writeFile({ filePath, data, ...callbacks })) }
-  catch (thrown) { throw failed('storage', { detail: (thrown as { errMsg?: string })?.errMsg ?? textOf(thrown) }) }
+  catch (thrown) { throw failed('storage', { detail: wechatError(thrown).errMsg }) }
   return { file: filePath, bytes: bytes.length }
 }
 

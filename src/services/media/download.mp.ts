@@ -1,11 +1,11 @@
 import type { FailureError } from '@/utils/failure'
 
-import { failed, textOf } from '@/utils/failure'
+import { failed } from '@/utils/failure'
 
 import type { StartDownload } from './download'
 
 import { failureOfStatus, isGone } from './download'
-import { wechat } from './wechatFiles.mp'
+import { wechat, wechatError } from './wechat.mp'
 
 /** ms. WeChat's own limit for other requests, 60 s, is too short for a video on a slow line. */
 const DEADLINE = 600_000
@@ -14,7 +14,7 @@ const NOT_LEGAL = 600002
 const NO_ROOM = 1300202
 
 function failureOfDownload(error: unknown, url: string): FailureError {
-  const { errMsg = textOf(error), errno = 0 } = (error ?? {}) as { errMsg?: string, errno?: number }
+  const { errMsg, errno } = wechatError(error)
   const code = errno || null
   const origin = /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? url
   if (errno === NOT_LEGAL || /domain list/i.test(errMsg))

@@ -3,7 +3,7 @@ import type { LocalFile } from '@/types/message'
 import { extensionOf, safeFileName } from '@/utils/fileName'
 
 import { OPENED } from './fileNames'
-import { ask, wechat } from './wechatFiles.mp'
+import { ask, wechat } from './wechat.mp'
 
 /** What `openDocument` shows. Source: WeChat, "wx.openDocument". */
 const DOCUMENTS = new Set(['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'pdf'])

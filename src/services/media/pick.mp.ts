@@ -6,8 +6,9 @@ import type { MediaFile } from './wechat.mp'
 
 import { device, discard, sizeOf } from './device.mp'
 import { MOST_AT_ONCE } from './limits'
+import { pickerFailure } from './pickerFailure.mp'
 import { nothingPicked, prepareAll } from './prepare'
-import { ask, pickerFailure, wechat } from './wechat.mp'
+import { ask, wechat } from './wechat.mp'
 
 /** Longest video of the camera that WeChat records, s. */
 const LONGEST_SHOT = 60
