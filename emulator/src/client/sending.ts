@@ -17,7 +17,8 @@ import { ORDER_PER_SEQ } from '../world/log'
 import { checkMessage, checkRetry, refuseGroups } from './checks'
 import { showConversation } from './client'
 import { networkError } from './connection'
-import { isMedia, mediaContent, prepareNames } from './media'
+import { contentOf, fieldsOf, labelOf } from './content'
+import { isMedia, prepareNames } from './media'
 import { isStored } from './messages'
 import { copyOf, keyOf } from './store'
 
@@ -32,25 +33,6 @@ const FAKE_SUCCESS_AFTER = 80
 const MODERATED = 111100
 /** A stored message fails when the connection is lost for this long, ms (measured: 30–31 s). */
 const GIVE_UP_AFTER = 31_000
-
-/** Fields that the sender does not set. */
-const ENVELOPE = new Set([
-  'messageID',
-  'messageSeq',
-  'orderKey',
-  'clientSeq',
-  'localMessageID',
-  'conversationID',
-  'conversationType',
-  'senderUserID',
-  'direction',
-  'sentStatus',
-  'timestamp',
-  'receiptStatus',
-])
-
-/** Fields of a media message that describe its file. */
-const CONTENT_BY_ADDRESS = /^file|^largeImage|^thumbnail|^originalImage|^audioDuration$|^video/
 
 interface Waiting {
   send: () => void
@@ -343,26 +325,4 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
       login++
     },
   }
-}
-
-/** Of a media message by address the server's reply has no content: the sender's own stays as it was given. */
-function fieldsOf(sent: Vendor.ZIMMessage, message: Vendor.ZIMMessage): object {
-  if (!isMedia(message) || message.fileUID)
-    return sent
-  return Object.fromEntries(Object.entries(sent).filter(([field]) => field in message && !CONTENT_BY_ADDRESS.test(field)))
-}
-
-function contentOf(message: Vendor.ZIMMessage, isUploaded: boolean) {
-  if (isMedia(message)) {
-    const { type, extendedData, isMentionAll, mentionedUserIDs } = message
-    return { type, extendedData, isMentionAll, mentionedUserIDs, ...mediaContent(message, isUploaded) }
-  }
-  return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as Vendor.ZIMMessage & Record<string, unknown>
-}
-
-/** The operation that ZIM's text names when the network fails. A stored message has none. */
-function labelOf({ type, conversationType }: Vendor.ZIMMessage): string {
-  if (type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage)
-    return ''
-  return conversationType === ZIMConversationType.Room ? 'msg/room_msg' : 'c2c/command'
 }

@@ -1,0 +1,47 @@
+/** The content of a message on its way: what goes to the server, what comes back into the sender's object. */
+import type * as Vendor from 'zego-zim-miniprogram'
+
+import { ZIMConversationType, ZIMMessageType } from '../enums'
+import { isMedia, mediaContent } from './media'
+
+/** Fields that the sender does not set. */
+const ENVELOPE = new Set([
+  'messageID',
+  'messageSeq',
+  'orderKey',
+  'clientSeq',
+  'localMessageID',
+  'conversationID',
+  'conversationType',
+  'senderUserID',
+  'direction',
+  'sentStatus',
+  'timestamp',
+  'receiptStatus',
+])
+
+/** Fields of a media message that describe its file. */
+const CONTENT_BY_ADDRESS = /^file|^largeImage|^thumbnail|^originalImage|^audioDuration$|^video/
+
+/** What of the server's reply the sender's object takes. Of a media message by address the server's reply has no content: the sender's own stays as it was given. */
+export function fieldsOf(sent: Vendor.ZIMMessage, message: Vendor.ZIMMessage): object {
+  if (!isMedia(message) || message.fileUID)
+    return sent
+  return Object.fromEntries(Object.entries(sent).filter(([field]) => field in message && !CONTENT_BY_ADDRESS.test(field)))
+}
+
+/** What of a message is sent to the server. */
+export function contentOf(message: Vendor.ZIMMessage, isUploaded: boolean) {
+  if (isMedia(message)) {
+    const { type, extendedData, isMentionAll, mentionedUserIDs } = message
+    return { type, extendedData, isMentionAll, mentionedUserIDs, ...mediaContent(message, isUploaded) }
+  }
+  return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as Vendor.ZIMMessage & Record<string, unknown>
+}
+
+/** The operation that ZIM's text names when the network fails. A stored message has none. */
+export function labelOf({ type, conversationType }: Vendor.ZIMMessage): string {
+  if (type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage)
+    return ''
+  return conversationType === ZIMConversationType.Room ? 'msg/room_msg' : 'c2c/command'
+}
