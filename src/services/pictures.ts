@@ -1,5 +1,9 @@
 import { failed } from '@/utils/failure'
 
+// #ifdef H5
+import { chooseFiles } from './media/chooseFiles.h5'
+// #endif
+
 /** A picture chosen by the user. `size` in bytes, 0 when unknown; `type` is `png` or `image/png`, '' when unknown. */
 export interface Picture {
   path: string
@@ -20,20 +24,13 @@ export function checkPicture({ size, type }: Picture): void {
     throw failed('picture-too-large', { detail: `${size} bytes` })
 }
 
-/** Opens the picture picker (H5). Null when it was cancelled. */
-export function choosePicture(): Promise<Picture | null> {
-  return new Promise((resolve) => {
-    uni.chooseImage({
-      count: 1,
-      success({ tempFilePaths, tempFiles }) {
-        const [file] = tempFiles as Array<{ size: number, type?: string }>
-        const [path] = tempFilePaths as string[]
-        resolve(path && file ? { path, size: file.size, type: file.type ?? '' } : null)
-      },
-      fail: () => resolve(null),
-    })
-  })
+// #ifdef H5
+/** Opens the picture picker (H5). Null when it was cancelled. The path is an address of this page, valid until a reload. */
+export async function choosePicture(): Promise<Picture | null> {
+  const [file] = await chooseFiles({ accept: 'image/*' })
+  return file ? { path: URL.createObjectURL(file), size: file.size, type: file.type } : null
 }
+// #endif
 
 /** Returns the picture at a temporary path from `chooseAvatar` (mp-weixin). Never rejects: an unknown size is 0. */
 export function pictureAt(path: string): Promise<Picture> {

@@ -5,7 +5,7 @@ import type { Picture } from '@/services/pictures'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/account'
 import { confirm, showNotice } from '@/pages/dialogs'
-import { checkPicture, choosePicture, pictureAt } from '@/services/pictures'
+import * as pictures from '@/services/pictures'
 import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
 
@@ -38,7 +38,7 @@ export function useProfileActions() {
 
   const save = (part: ProfilePart, change: () => Promise<boolean>) => run(part, async () => { showDone(await change() ? t('profile.saved') : t('profile.notPushed')) })
   const setPicture = (picture: Picture) => save('picture', async () => {
-    checkPicture(picture)
+    pictures.checkPicture(picture)
     return profile.setPicture(picture.path)
   })
 
@@ -48,11 +48,13 @@ export function useProfileActions() {
     rename: (name: string) => save('name', () => profile.rename(name)),
     /** H5 */
     async choosePicture() {
-      const picture = await choosePicture()
+      // #ifdef H5
+      const picture = await pictures.choosePicture()
       if (picture) await setPicture(picture)
+      // #endif
     },
     /** mp-weixin: `path` is from WeChat's avatar button. */
-    usePicture: async (path: string) => setPicture(await pictureAt(path)),
+    usePicture: async (path: string) => setPicture(await pictures.pictureAt(path)),
     changePassword: (form: { oldPassword: string, newPassword: string }) => run('password', async () => {
       await profile.changePassword(form)
       showDone(t('profile.passwordDone'))
