@@ -91,9 +91,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
       if (!scope.isActive)
         throw failed('signed-out')
       const sent = found ?? await sendNow(entry, upload?.file)
-      outboxStorage.remove(entry).catch(onError)
-      remove(entry)
-      if (upload) (await files()).release(keyOf(entry))
+      drop(entry)
       if (scope.isActive) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOf(entry) } })
     }
     catch (thrown) {
@@ -287,21 +285,23 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
 
   /** Removes an entry that the user no longer wants. */
   function discard(entry: OutboxEntry) {
-    const name = uploadOf(entry.body)
-    drop(entry)
+    const name = drop(entry)
     if (name === null)
       return
     cancel(entry.clientID)
     void files().then(({ remove }) => remove(keyOf(entry), name))
   }
 
-  function drop(entry: OutboxEntry) {
+  /** Forgets an entry. Returns the name of its file; null when it has none. */
+  function drop(entry: OutboxEntry): string | null {
+    const name = uploadOf(entry.body)
     arriving.delete(entry)
     failures.delete(keyOf(entry))
     remove(entry)
     outboxStorage.remove(entry).catch(onError)
-    if (uploadOf(entry.body) !== null) void files().then(({ release }) => release(keyOf(entry)))
+    if (name !== null) void files().then(({ release }) => release(keyOf(entry)))
     count()
+    return name
   }
 
   const all = () => [...arriving, ...failures.values(), ...queues.flatMap(({ entries }) => entries)]

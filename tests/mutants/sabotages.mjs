@@ -16,7 +16,7 @@ export const sabotages = [
     ['Does not resend after a restart.', 'if (!entry.failure) { enqueue(entry) }', 'if (!entry.failure) {}'],
     ['Removes an entry before ZIM has answered.', 'const found = await find(entry)', 'outboxStorage.remove(entry).catch(onError)\n      const found = await find(entry)'],
     ['Sends a text under the account that has signed in meanwhile.', `if (!scope.isActive)\n        throw failed('signed-out')`, ''],
-    ['Forgets a discarded text only until the next start.', '    remove(entry)\n    outboxStorage.remove(entry).catch(onError)', '    remove(entry)'],
+    ['Forgets a discarded text only until the next start.', 'const name = drop(entry)', 'const name = uploadOf(entry.body)\n    arriving.delete(entry)\n    failures.delete(keyOf(entry))\n    remove(entry)\n    count()'],
     ['Retries a failed text under a new ID.', 'post({ ...entry, isInDoubt: true })', 'post({ ...entry, clientID: createClientID(Date.now()), isInDoubt: false })'],
   ),
   ...of(
