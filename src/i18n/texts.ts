@@ -33,7 +33,8 @@ export async function setLocale(next: Locale): Promise<void> {
   wanted = next
   if (next === 'en' && !isWhole) {
     // #ifndef H5
-    english ??= (await loadModule(() => import('./en/first'))).first
+    // The Chinese texts stand behind it.
+    english ??= Object.assign(Object.create(chinese) as Dictionary, (await loadModule(() => import('./en/first'))).first)
     if (wanted === next) locale.value = next
     // #endif
     english = (await import('../packages/me/english')).en
@@ -49,7 +50,7 @@ export async function setLocale(next: Locale): Promise<void> {
  */
 export function translate(key: string, params: Record<string, string | number> = {}): string {
   const texts = locale.value === 'en' ? english! : chinese
-  const [one, many = one] = (texts[key] ?? chinese[key] ?? texts['failure.unknown'] ?? chinese['failure.unknown']!).split(' | ')
+  const [one, many = one] = (texts[key] ?? texts['failure.unknown']!).split(' | ')
   return (params.n === 1 ? one : many)!.replace(/\{(\w+)\}/g, (mark, name: string) => String(params[name] ?? mark))
 }
 
