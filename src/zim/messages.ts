@@ -207,7 +207,7 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
   const { zim, me, emit, request, onStart, onEnd } = context
   /** Latest start of a send in this login, ms. */
   let lastStart = -Infinity
-  /** Messages under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. One that the login has left without an answer does not count as failed, and ZIM refuses it. */
+  /** Messages under way or failed, by client ID: ZIM wants the same object for a retry, and then stores it once. It must say that it has failed; without an answer it says for ever that it is being sent. */
   const unsent = new Map<string, Vendor.ZIMMessage>()
 
   listen(context)
@@ -219,10 +219,9 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
 
   async function transmit({ conversation, outgoing, clientID = '', isRetry = false, file, onProgress }: SendRequest): Promise<Message> {
     const sender = me()
-    const before = isRetry ? unsent.get(clientID) : undefined
-    const known = before?.sentStatus === SentStatus.Failed ? before : undefined
+    const known = isRetry ? unsent.get(clientID) : undefined
     // Again, because the SDK decodes the name of a file in the object itself, at each try.
-    const sent = Object.assign(known ?? {}, outgoingToZim(outgoing, clientID, file))
+    const sent = Object.assign(known ?? {}, outgoingToZim(outgoing, clientID, file), known && { sentStatus: SentStatus.Failed })
     const config = sendConfigToZim({ isRetry })
     const notifications = onProgress ? [{ onMediaUploadingProgress: (_: unknown, done: number, total: number) => onProgress(done, total) }] : []
     if (clientID) unsent.set(clientID, sent)

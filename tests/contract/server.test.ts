@@ -102,6 +102,23 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(message.sentStatus).toBe(0)
     })
 
+    it('can be retried without an answer when its object says that it has failed, and is stored once', async () => {
+      fixture.peer('bob')
+      await fixture.signIn()
+      await fixture.lose()
+      const message = text('patience')
+      const sent = await send(message)
+      message.sentStatus = 2
+      const again = await send(message, 'bob', PEER, { ...NORMAL, isRetrySend: true })
+      expect(message.sentStatus).toBe(0)
+      fixture.gateway.controls.online()
+      await settle(12_000)
+      expect(again.settled).toMatchObject({ value: { message: { sentStatus: 1, localMessageID: message.localMessageID } } })
+      expect(sent.settled).toMatchObject({ value: { message: { sentStatus: 1 } } })
+      expect(fixture.gateway.world.storedMessages()).toHaveLength(1)
+      expect(await history()).toEqual(['patience'])
+    })
+
     it('is sent again after a reconnect, with the same local ID, and is stored once', async () => {
       fixture.peer('bob')
       await fixture.signIn()

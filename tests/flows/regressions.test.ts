@@ -14,6 +14,16 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     users: 2,
     steps: [{ do: 'delay', ms: 7000 }, { do: 'send', who: 0, to: 0 }, { do: 'drop', who: 0 }, { do: 'tokensFail', who: 0 }],
   },
+  'a text that ZIM does not answer for longer than the client waits is stored once, although the SDK sends it again by itself': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'newest' },
+    steps: [{ do: 'fail', who: 0, times: 3, call: 'sendPeerMessage', code: 6000104 }, { do: 'send', who: 0, to: 0 }, { do: 'wait', ms: 600_000 }, { do: 'drop', who: 0 }],
+  },
+  'a text that ZIM has refused, and whose answers are late, is the last one of its chat until another comes': {
+    users: 2,
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'moderate', who: 0 }, { do: 'delay', ms: 7000 }, { do: 'send', who: 0, to: 0 }, { do: 'quiet' }, { do: 'restartServer' }, { do: 'fillStorage', who: 0 }],
+  },
   'a message that is lost on a half-open connection arrives later': {
     users: 2,
     steps: [{ do: 'silence', who: 1 }, { do: 'send', who: 0, to: 0 }],

@@ -499,7 +499,7 @@ export const mutants = [
     'src/zim/messages.ts',
     ['A message that ZIM reports by two events is applied once.', `.filter(message => !seen.has(message?.messageID ?? ''))`, '', ZIM_MESSAGES],
     ['A retry sends the same object, which ZIM stores once.', 'isRetry ? unsent.get(clientID) : undefined', 'undefined', ZIM_MESSAGES],
-    ['An object that has not failed is not sent again.', 'before?.sentStatus === SentStatus.Failed ? before : undefined', 'before', ZIM_MESSAGES],
+    ['An object without an answer says that it has failed before it is sent again.', ', known && { sentStatus: SentStatus.Failed })', ')', ZIM_MESSAGES],
     ['An upload lasts as long as it goes on.', 'extension.restart()', '', ZIM_MESSAGES],
     ['An upload without an answer is cancelled.', 'cancel(given.clientID!)', '', ZIM_MESSAGES],
     ['Only what looks like a client ID is one.', `CLIENT_ID.test(cid) ? cid : ''`, 'cid', ZIM_MESSAGES],
