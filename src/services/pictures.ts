@@ -1,12 +1,8 @@
 import { failed } from '@/utils/failure'
 
-// #ifdef H5
-import { chooseFiles } from './media/chooseFiles.h5'
-// #endif
-
-/** A picture chosen by the user. `size` in bytes, 0 when unknown; `type` is `png` or `image/png`, '' when unknown. */
+/** A picture chosen by the user. `file`: its path (mp-weixin), itself (H5). `size` in bytes, 0 when unknown; `type` is `png` or `image/png`, '' when unknown. */
 export interface Picture {
-  path: string
+  file: string | File
   size: number
   type: string
 }
@@ -24,22 +20,14 @@ export function checkPicture({ size, type }: Picture): void {
     throw failed('picture-too-large', { detail: `${size} bytes` })
 }
 
-// #ifdef H5
-/** Opens the picture picker (H5). Null when it was cancelled. The path is an address of this page, valid until a reload. */
-export async function choosePicture(): Promise<Picture | null> {
-  const [file] = await chooseFiles({ accept: 'image/*' })
-  return file ? { path: URL.createObjectURL(file), size: file.size, type: file.type } : null
-}
-// #endif
-
 /** Returns the picture at a temporary path from `chooseAvatar` (mp-weixin). Never rejects: an unknown size is 0. */
 export function pictureAt(path: string): Promise<Picture> {
   const type = /\.(\w+)$/.exec(path)?.[1] ?? ''
   return new Promise((resolve) => {
     uni.getFileSystemManager().getFileInfo({
       filePath: path,
-      success: ({ size }) => resolve({ path, size: size ?? 0, type }),
-      fail: () => resolve({ path, size: 0, type }),
+      success: ({ size }) => resolve({ file: path, size: size ?? 0, type }),
+      fail: () => resolve({ file: path, size: 0, type }),
     })
   })
 }

@@ -1,5 +1,6 @@
 import type { UserInfo } from '@/types/user'
 
+import { textOf } from '@/utils/failure'
 import { parseJson } from '@/utils/parseJson'
 
 import type { OwnUser } from './accounts'
@@ -35,23 +36,36 @@ export const profile = {
   uploadAvatar,
 }
 
-/** @param filePath path of a PNG, JPEG, WebP or GIF, at most 1 MB (see pictures.ts). */
-async function uploadAvatar(bearer: string, filePath: string): Promise<OwnUser> {
-  const url = serverUrl('/v1/me/avatar')
+/** Sends a picture and resolves to the reply. Rejects with what the platform says where there is none. */
+async function post(url: string, file: string | File, header: { authorization: string }): Promise<{ status: number, text: string }> {
+  // #ifdef H5
+  const body = new FormData()
+  body.append('file', file)
+  const reply = await fetch(url, { method: 'POST', headers: header, body, signal: AbortSignal.timeout(UPLOAD_DEADLINE) })
+  return { status: reply.status, text: await reply.text() }
+  // #endif
+  // #ifdef MP-WEIXIN
   return new Promise((resolve, reject) => {
     uni.uploadFile({
       url,
-      filePath,
+      filePath: file as string,
       name: 'file',
       timeout: UPLOAD_DEADLINE,
-      header: { authorization: `Bearer ${bearer}` },
-      success({ statusCode, data }) {
-        const body = parseJson(data)
-        const { user } = (body ?? {}) as { user?: OwnUser }
-        if (statusCode === 200 && user) resolve(user)
-        else reject(failureOfReply(statusCode, body))
-      },
-      fail: ({ errMsg }) => noReply(url, errMsg).catch(reject),
+      header,
+      success: ({ statusCode, data }) => resolve({ status: statusCode, text: data }),
+      fail: ({ errMsg }) => reject(new Error(errMsg)),
     })
   })
+  // #endif
+}
+
+/** @param file PNG, JPEG, WebP or GIF, at most 1 MB (see pictures.ts): its path (mp-weixin), the file (H5) */
+async function uploadAvatar(bearer: string, file: string | File): Promise<OwnUser> {
+  const url = serverUrl('/v1/me/avatar')
+  const { status, text } = await post(url, file, { authorization: `Bearer ${bearer}` }).catch((thrown: unknown) => noReply(url, textOf(thrown)))
+  const body = parseJson(text)
+  const { user } = (body ?? {}) as { user?: OwnUser }
+  if (status === 200 && user)
+    return user
+  throw failureOfReply(status, body)
 }

@@ -89,8 +89,8 @@ export const useProfileStore = defineStore('profile', () => {
         return adopt({ ...session.profile, name: wanted })
       return adopt(await session.asAccount(bearer => profile.rename(bearer, wanted)))
     },
-    /** Resolves to whether ZIM has the new picture already. Accounts only. @param path of a picture that passed checkPicture */
-    setPicture: async (path: string): Promise<boolean> => adopt(await session.asAccount(bearer => profile.uploadAvatar(bearer, path))),
+    /** Resolves to whether ZIM has the new picture already. Accounts only. @param file of a picture that passed checkPicture */
+    setPicture: async (file: string | File): Promise<boolean> => adopt(await session.asAccount(bearer => profile.uploadAvatar(bearer, file))),
     changePassword: (form: { oldPassword: string, newPassword: string }) => session.asAccount(bearer => profile.changePassword(bearer, form)),
     async listDevices(): Promise<void> {
       devices.value = await session.asAccount(profile.devices)

@@ -1,5 +1,5 @@
-import { mount } from '@vue/test-utils'
-import { expect, it, vi } from 'vitest'
+import { flushPromises, mount } from '@vue/test-utils'
+import { beforeEach, expect, it, vi } from 'vitest'
 
 import ProfilePage from '@/packages/me/profile.vue'
 import NameForm from '@/packages/me/profile/NameForm.vue'
@@ -12,11 +12,38 @@ const session = vi.hoisted(() => ({ kind: 'account', userID: 'anna', loginName: 
 vi.mock('@/stores/profile', () => ({ useProfileStore: () => profile }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 
-vi.mock('@/services/media/chooseFiles.h5', () => ({ chooseFiles: async () => [new File(['a'], 'a.png', { type: 'image/png' })] }))
+beforeEach(() => { profile.setPicture.mockClear() })
 
-it('the profile page opens the picture picker when the avatar is tapped, and saves the picture', async () => {
-  mount(ProfilePage).getComponent(ProfileAvatar).get('[role=button]').trigger('tap')
-  await vi.waitFor(() => expect(profile.setPicture).toHaveBeenCalledWith(expect.stringMatching(/^blob:/)))
+function openPicker() {
+  const page = mount(ProfilePage)
+  page.getComponent(ProfileAvatar).get('[role=button]').trigger('tap')
+  return page
+}
+const input = () => document.querySelector<HTMLInputElement>('body > input[type=file]')
+
+it('the profile page opens the browser\'s picker when the avatar is tapped, and saves the picture', async () => {
+  openPicker()
+  const file = new File(['picture'], 'a.png', { type: 'image/png' })
+  Object.defineProperty(input()!, 'files', { value: [file] })
+  input()!.dispatchEvent(new Event('change'))
+  await vi.waitFor(() => expect(profile.setPicture).toHaveBeenCalledWith(file))
+  expect(input()).toBeNull()
+})
+
+it('the profile page refuses a picture that the server does not take', async () => {
+  const page = openPicker()
+  Object.defineProperty(input()!, 'files', { value: [new File(['<svg/>'], 'a.svg', { type: 'image/svg+xml' })] })
+  input()!.dispatchEvent(new Event('change'))
+  await vi.waitFor(() => expect(page.get('[role=alert]').text()).toContain('图片'))
+  expect(profile.setPicture).not.toHaveBeenCalled()
+})
+
+it('the profile page changes nothing when the picker is cancelled', async () => {
+  openPicker()
+  input()!.dispatchEvent(new Event('cancel'))
+  await flushPromises()
+  expect(profile.setPicture).not.toHaveBeenCalled()
+  expect(input()).toBeNull()
 })
 
 it('the profile page shows a failure below the form that it belongs to, while that is open', async () => {

@@ -5,7 +5,10 @@ import type { Picture } from '@/services/pictures'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/account'
 import { confirm, showNotice } from '@/pages/dialogs'
-import * as pictures from '@/services/pictures'
+// #ifdef H5
+import { choosePicture } from '@/services/choosePicture.h5'
+// #endif
+import { checkPicture, pictureAt } from '@/services/pictures'
 import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
 
@@ -38,8 +41,8 @@ export function useProfileActions() {
 
   const save = (part: ProfilePart, change: () => Promise<boolean>) => run(part, async () => { showDone(await change() ? t('profile.saved') : t('profile.notPushed')) })
   const setPicture = (picture: Picture) => save('picture', async () => {
-    pictures.checkPicture(picture)
-    return profile.setPicture(picture.path)
+    checkPicture(picture)
+    return profile.setPicture(picture.file)
   })
 
   return {
@@ -49,12 +52,12 @@ export function useProfileActions() {
     /** H5 */
     async choosePicture() {
       // #ifdef H5
-      const picture = await pictures.choosePicture()
+      const picture = await choosePicture()
       if (picture) await setPicture(picture)
       // #endif
     },
     /** mp-weixin: `path` is from WeChat's avatar button. */
-    usePicture: async (path: string) => setPicture(await pictures.pictureAt(path)),
+    usePicture: async (path: string) => setPicture(await pictureAt(path)),
     changePassword: (form: { oldPassword: string, newPassword: string }) => run('password', async () => {
       await profile.changePassword(form)
       showDone(t('profile.passwordDone'))
