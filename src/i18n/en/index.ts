@@ -5,6 +5,7 @@ import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { first } from './first'
 import { media } from './media'
+import { profile } from './profile'
 import { search } from './search'
 import { settings } from './settings'
 import { viewer } from './viewer'
@@ -19,6 +20,7 @@ export const en = {
   ...failures,
   ...chat,
   ...media,
+  ...profile,
   ...search,
   ...settings,
   ...viewer,

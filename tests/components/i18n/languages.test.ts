@@ -123,7 +123,7 @@ describe('the texts of a page', () => {
     const { createFailure } = await import('@/utils/failure')
     const failure = createFailure('picture-form')
     expect(failureText(failure)).toContain('意料之外')
-    await import('@/i18n/account')
+    await import('@/i18n/profile')
     expect(failureText(failure)).toContain('这不是可用的图片')
   })
 

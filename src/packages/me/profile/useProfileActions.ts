@@ -3,7 +3,7 @@ import { ref } from 'vue'
 import type { Picture } from '@/services/pictures'
 
 import { failureText } from '@/i18n'
-import { t } from '@/i18n/account'
+import { t } from '@/i18n/profile'
 import { confirm, showNotice } from '@/pages/dialogs'
 // #ifdef H5
 import { choosePicture } from '@/services/choosePicture.h5'
