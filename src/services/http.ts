@@ -15,14 +15,11 @@ export interface HttpRequest {
   bearer?: string
 }
 
-/** The server's error codes (server/README.md) → failure kinds. Unknown codes are `server`. */
+/** The server's error codes (server/README.md) that are kinds of failures, too. */
+const SAME: FailureKind[] = ['wrong-credentials', 'wrong-password', 'no-password', 'account-taken', 'session-expired', 'wechat-code', 'wechat-blocked', 'wechat-unavailable']
+/** Its other codes → failure kinds. Unknown codes are `server`. */
 const KINDS: Record<string, FailureKind> = {
-  'wrong-credentials': 'wrong-credentials',
-  'wrong-password': 'wrong-password',
-  'no-password': 'no-password',
-  'account-taken': 'account-taken',
   'name-mixed-alphabets': 'name-mixed',
-  'session-expired': 'session-expired',
   'not-signed-in': 'session-expired',
   'user-not-found': 'no-such-user',
   'session-not-found': 'device-gone',
@@ -30,9 +27,6 @@ const KINDS: Record<string, FailureKind> = {
   'too-large': 'picture-too-large',
   'unsupported-media-type': 'picture-form',
   'busy': 'server-busy',
-  'wechat-code': 'wechat-code',
-  'wechat-blocked': 'wechat-blocked',
-  'wechat-unavailable': 'wechat-unavailable',
 }
 
 interface ErrorBody { error?: { code?: string, message?: string, field?: string } }
@@ -46,7 +40,7 @@ const STATUS_KINDS: Record<number, FailureKind> = { 401: 'session-expired', 413:
 /** @param retryAfter seconds from the header, 0 without one */
 export function failureOfReply(status: number, body: unknown, retryAfter = 0) {
   const { code = '', message = '', field = '' } = (body as ErrorBody | null)?.error ?? {}
-  const kind = KINDS[code] ?? FORM_KINDS[field] ?? STATUS_KINDS[status] ?? 'server'
+  const kind = SAME.find(kind => kind === code) ?? KINDS[code] ?? FORM_KINDS[field] ?? STATUS_KINDS[status] ?? 'server'
   const details = { code: status, detail: message || code }
   return kind === 'too-many-tries' && retryAfter > 0
     ? failed('try-later', { ...details, params: { n: Math.ceil(retryAfter / 60) } })
