@@ -49,6 +49,7 @@ const LAYERS = [
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
   ['packages/search/**', [...PAGE, 'packages/search/**']],
   ['packages/rooms/room/**', PAGE],
+  ['packages/media/gallery/**', [...PAGE, 'components/message/row/kinds.ts', 'packages/media/**']],
   ['packages/media/viewer/**', [...PAGE, 'packages/media/**']],
   ['packages/media/*.ts', [...PAGE, 'packages/media/*.ts']],
   ['packages/me/*.ts', PLAIN],

@@ -4,10 +4,12 @@ import { toQuery } from '@/utils/pageQuery'
 
 const ignore = () => {}
 
-const chatAddress = (key: ConversationKey) => `/pages/chat/index?key=${toQuery(key)}`
+const address = (page: string, key: ConversationKey, messageKey = '') => `/${page}?key=${toQuery(key)}${messageKey && `&at=${toQuery(messageKey)}`}`
+const chatAddress = (key: ConversationKey, messageKey?: string) => address('pages/chat/index', key, messageKey)
 const roomAddress = (roomID: string, name: string) => `/packages/rooms/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
 
 const open = (url: string) => uni.navigateTo({ url })
+const openInstead = (url: string) => uni.redirectTo({ url })
 
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
@@ -19,22 +21,28 @@ export const routes = {
   storage: () => open('/packages/me/storage'),
   about: () => open('/packages/me/about'),
   diagnostics: () => open('/packages/zim/diagnostics'),
-  chat: (key: ConversationKey) => open(chatAddress(key)),
-  /** Opens a chat at one of its messages. */
-  chatAt: (key: ConversationKey, messageKey: string) => open(`${chatAddress(key)}&at=${toQuery(messageKey)}`),
+  /** Opens a chat; with the key of a message, at that. */
+  chat: (key: ConversationKey, messageKey?: string) => open(chatAddress(key, messageKey)),
   /** Opens the pictures and videos of a chat at the one of a message. */
-  viewer: (key: ConversationKey, messageKey: string) => open(`/packages/media/viewer?key=${toQuery(key)}&at=${toQuery(messageKey)}`),
+  viewer: (key: ConversationKey, messageKey: string) => open(address('packages/media/viewer', key, messageKey)),
+  /** Opens the list of pictures, videos and files of a chat; `isInstead` of the current page. */
+  gallery: (key: ConversationKey, isInstead?: boolean) => (isInstead ? openInstead : open)(address('packages/media/gallery', key)),
   search: (text: string) => open(`/packages/search/index?text=${toQuery(text)}`),
   /** Replaces the current page. */
-  chatInstead: (key: ConversationKey) => uni.redirectTo({ url: chatAddress(key) }),
+  chatInstead: (key: ConversationKey) => openInstead(chatAddress(key)),
   room: (roomID: string, name: string) => open(roomAddress(roomID, name)),
-  roomInstead: (roomID: string, name: string) => uni.redirectTo({ url: roomAddress(roomID, name) }),
+  roomInstead: (roomID: string, name: string) => openInstead(roomAddress(roomID, name)),
   // #ifdef H5
   me: () => uni.switchTab({ url: '/pages/me/index' }),
   chatAddress,
   roomAddress,
   /** Wide window: opens a page beside the list. It takes the place of the one there, so that "back" closes it; a tab page stays below. */
-  beside: (url: string) => getCurrentPages().length > 1 ? uni.redirectTo({ url }) : open(url),
+  beside(url: string) {
+    const above = getCurrentPages().length - 1
+    // More than one page beside the list: a chat with its viewer, for instance.
+    if (above > 1) return routes.chats().then(() => open(url))
+    return above ? openInstead(url) : open(url)
+  },
   // #endif
   /** Returns to the previous page, or to the chats when there is none (a page opened by its address). */
   back: () => getCurrentPages().length > 1 ? uni.navigateBack({ fail: ignore }) : routes.chats(),

@@ -22,7 +22,7 @@ const PASSWORD = 'three quiet herons'
 
 const press = (page: Page, words: string) => visible(page, 'uni-button', words).last().tap()
 const tap = (page: Page, words: string) => page.getByText(words, { exact: true }).filter({ visible: true }).first().tap()
-const tapCell = (page: Page, words: string) => visible(page, '.cell', words).first().tap()
+const tapCell = (page: Page, words: string) => visible(page, '.square', words).first().tap()
 const back = (page: Page) => page.goBack()
 const rowOf = (page: Page, name: string) => visible(page, '.list .row', name)
 
@@ -74,7 +74,17 @@ const VIEWS: readonly View[] = [
     await visible(page, '.bubble.media').tap()
     await visible(page, '.viewer .zoom').first().waitFor()
   }, close: escape },
+  { name: 'pictures', open: async (page) => {
+    await page.getByLabel(t('composer.more')).tap()
+    await tap(page, t('more.gallery'))
+    await visible(page, '.gallery .square').waitFor()
+  } },
+  { name: 'pictures: files', isPart: true, open: async (page) => {
+    await tap(page, t('gallery.files'))
+    await visible(page, '.gallery .file').waitFor()
+  } },
   { name: 'start', open: async (page) => {
+    await back(page)
     await back(page)
     await page.getByLabel(t('chats.start')).filter({ visible: true }).tap()
     await sees(page, t('start.chat'))
@@ -168,7 +178,7 @@ export async function openEveryKind(options: { colorScheme: 'light' | 'dark' }) 
     ...options,
     prepare({ users, backend: { emulator } }) {
       const [anna, ben] = users.map(({ user }) => user)
-      seedMessages(emulator, ben!, anna!, ['看 www.example.com', '🎉', { type: 200, message: JSON.stringify({ userID: 'u1', name: 'Dora' }), subType: 2 }, storedFile(emulator, 'image', 'a.png', bytes)])
+      seedMessages(emulator, ben!, anna!, ['看 www.example.com', '🎉', { type: 200, message: JSON.stringify({ userID: 'u1', name: 'Dora' }), subType: 2 }, storedFile(emulator, 'file', 'plan.pdf', bytes), storedFile(emulator, 'image', 'a.png', bytes)])
     },
   })
 }

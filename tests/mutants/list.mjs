@@ -33,6 +33,7 @@ const DOWNLOAD = 'tests/unit/services/media/download.test.ts'
 const OPEN_FILE = 'tests/unit/services/media/openFile.test.ts'
 const FILE_URL = 'tests/unit/utils/fileUrl.test.ts'
 const VIEWER = 'tests/components/pages/viewer.test.ts'
+const GALLERY = 'tests/components/pages/gallery.test.ts'
 const BROWSER_STAGE = 'tests/components/media/BrowserStage.test.ts'
 const OPEN_MESSAGE_FILE = 'tests/components/media/openMessageFile.test.ts'
 const HISTORY_FLOW = 'tests/flows/history.test.ts'
@@ -466,11 +467,25 @@ export const mutants = [
   ...of('src/utils/fileUrl.ts', ['Only https addresses of files are loaded.', 'const isAllowed = HTTPS.test(url)', 'const isAllowed = /^http/.test(url)', FILE_URL]),
   ...of(
     'src/packages/media/viewer/useViewer.ts',
-    ['What has disappeared gives its place to the next newer one.', '(all.value[before] ?? all.value[all.value.length - 1])', 'all.value[0]', VIEWER],
-    ['The viewer reads past pages without pictures.', '&& all.value.length === before; page++', '&& page < 1; page++', VIEWER],
+    ['What has disappeared gives its place to the next newer one.', 'all.value.slice(before).find(isHere) ?? ', '', VIEWER],
+    ['Nothing beyond a gap is reached before it is filled.', 'place < 0 || mayPassGaps()', 'true', VIEWER],
+    ['Without a connection a gap can be passed.', ' || session.phase !== \'online\'', '', VIEWER],
+    ['What is in front is confirmed by ZIM.', '    void confirm()\n', '', VIEWER],
     ['The file of this device comes first.', 'localOf(key) || fileUrl(body.url)', 'fileUrl(body.url)', VIEWER],
     ['A file that this device has lost comes from ZIM.', 'return void broken.add(local)', 'return', VIEWER],
-    ['A failed page of history is not asked for again and again.', '      if (messages.timeline(conversation.value).length === known)\n        break\n', '', VIEWER],
+  ),
+  ...of(
+    'src/packages/media/lookBack.ts',
+    ['A look back goes on past pages without pictures.', 'const MOST_PAGES = 20', 'const MOST_PAGES = 1', VIEWER],
+    ['A failed page of history is not asked for again and again.', '    if (isSame && messages.timeline(conversation).length === known)\n      return \'failed\'\n', '', VIEWER],
+    ['A gap of the history is filled where it is met.', '    if (isAfterGap(message))\n      return { afterGap: message }\n', '', GALLERY],
+  ),
+  ...of('src/packages/media/place.ts', ['The way to a message leads over the list to the chat.', 'delta: above', 'delta: 1', VIEWER]),
+  ...of(
+    'src/packages/media/gallery/useGallery.ts',
+    ['What is far from the window is not drawn.', 'if (id < from || id >= to)', 'if (false)', GALLERY],
+    ['Scrolling does not ask again for a page that has failed.', '(!isAsked && progress.value !== \'more\')', 'false', GALLERY],
+    ['A gap into which nothing comes is asked for once.', ' && !stuckGaps.has(block.key)', '', GALLERY],
   ),
   ...of(
     'src/packages/media/viewer/BrowserStage.vue',

@@ -24,6 +24,7 @@ export const onReady = register('onReady')
 export const onUnload = register('onUnload')
 export const onResize = register('onResize')
 export const onPullDownRefresh = register('onPullDownRefresh')
+export const onPageScroll = register('onPageScroll')
 export const onReachBottom = register('onReachBottom')
 export const onBackPress = register('onBackPress')
 

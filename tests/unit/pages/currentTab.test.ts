@@ -6,6 +6,7 @@ it.each([
   ['/', 'chats'],
   ['/pages/chats/index', 'chats'],
   ['/pages/chat/index', 'chats'],
+  ['/packages/media/gallery', 'chats'],
   ['/packages/media/viewer', 'chats'],
   ['/packages/rooms/room', 'chats'],
   ['/packages/search/index', 'chats'],

@@ -1,0 +1,268 @@
+import { onHide, onLoad, onShow, onUnload } from '@dcloudio/uni-app'
+import { computed, ref, shallowRef, watch } from 'vue'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { Message } from '@/types/message'
+
+import { locale } from '@/i18n'
+import { leave, shownConversation } from '@/pages/shownConversation'
+import { useNames } from '@/pages/useNames'
+import { useDownloadsStore } from '@/stores/downloads'
+import { useMediaStore } from '@/stores/media'
+import { useMessagesStore } from '@/stores/messages'
+import { useSessionStore } from '@/stores/session'
+import { textScale } from '@/utils/appearance'
+import { last } from '@/utils/last'
+import { fromQuery } from '@/utils/pageQuery'
+
+import type { Block, Measures } from './blocks'
+import type { GalleryRow } from './rows'
+
+import { lookBack, lookBefore, pageBudget } from '../lookBack'
+import { blocksOf, blocksWithin, heightOf } from './blocks'
+import { monthText, toGalleryRow } from './rows'
+
+export type Tab = 'media' | 'files'
+
+/** A block as it is drawn: a month, a gap, rows, or an empty box. */
+export interface DrawnBlock {
+  id: number
+  month?: string
+  /** Key of the message before which the gap lies. */
+  gap?: string
+  isLoading?: 1
+  height?: number
+  rows?: readonly GalleryRow[]
+}
+
+/**
+ * What is at the end of the list. `more`: the list goes on beyond the window. `paused`: many messages were looked at, and the window is not filled.
+ * `away`: there is no connection, and this device has no more. `beginning`: of the conversation.
+ */
+export type ListEnd = 'loading' | 'more' | 'paused' | 'failed' | 'away' | 'beginning'
+
+const KINDS: Record<Tab, ReadonlySet<string>> = { media: new Set(['image', 'video']), files: new Set(['file']) }
+
+/** px, as in the styles of GalleryList.vue. */
+const SPACE = 2
+const HEIGHTS = { month: 44, gap: 48, file: 72 }
+/** As in WeChat; wider windows have more. */
+const COLUMNS = 4
+const WIDE = 480
+const WIDE_CELL = 120
+
+/**
+ * The pictures and videos, or the files, of a conversation, newest first. Reads the conversation from the query of the page, `key`.
+ *
+ * Invariants: messages are loaded as in the chat (lookBack.ts), until the window and one more are filled · what is in the window is confirmed by ZIM, so that
+ * what was recalled meanwhile disappears · messages farther than a window from it are not drawn.
+ */
+export function useGallery() {
+  const messages = useMessagesStore()
+  const media = useMediaStore()
+  const downloads = useDownloadsStore()
+  const session = useSessionStore()
+  const names = useNames(() => redraw())
+
+  const conversation = ref<ConversationKey>('peer:')
+  const tab = ref<Tab>('media')
+  const found = shallowRef<readonly Message[]>([])
+  const blocks = shallowRef<readonly Block[]>([])
+  const redraws = ref(0)
+  const progress = ref<Exclude<ListEnd, 'away'>>('loading')
+  const end = computed<ListEnd>(() => session.phase !== 'online' && (progress.value === 'failed' || progress.value === 'beginning') ? 'away' : progress.value)
+  /** When the oldest loaded message was sent, ms. */
+  const lookedBackTo = ref(0)
+  /** px. Nothing is drawn before it is known. */
+  const size = ref({ width: 0, height: 0 })
+  const scrollTop = ref(0)
+  const loadingGap = ref('')
+  /** Gaps that could not be filled wait for a tap, or for the connection. */
+  const stuckGaps = new Set<string>()
+  /** Keys of the messages that were reported as seen. */
+  let reported = ''
+  let isShown = false
+  let isLooking = false
+
+  const isWanted = (message: Message) => KINDS[tab.value].has(message.body.kind)
+  const isOnline = () => session.phase === 'online'
+  function redraw() { redraws.value++ }
+
+  const measures = computed<Measures>(() => {
+    const { width } = size.value
+    const scaled = { month: HEIGHTS.month * textScale.value, gap: HEIGHTS.gap * textScale.value }
+    if (tab.value === 'files')
+      return { ...scaled, columns: 1, row: HEIGHTS.file * textScale.value }
+    const columns = width < WIDE ? COLUMNS : Math.floor(width / WIDE_CELL)
+    return { ...scaled, columns, row: (width - SPACE * (columns - 1)) / columns + SPACE }
+  })
+  const heights = computed(() => blocks.value.map(block => heightOf(block, measures.value)))
+  /** Those in the window, and up to `beyond` px from it. */
+  const within = (beyond: number) => blocksWithin(heights.value, scrollTop.value - beyond, scrollTop.value + size.value.height + beyond)
+  const rangeOf = ({ from, to }: { from: number, to: number }) => `${from} ${to}`
+  const near = computed(() => rangeOf(within(size.value.height)))
+  const inWindow = computed(() => rangeOf(within(0)))
+  const inRange = (range: string) => {
+    const [from, to] = range.split(' ').map(Number)
+    return { from: from!, to: to! }
+  }
+
+  const list = computed<readonly DrawnBlock[]>(() => {
+    void redraws.value
+    void locale.value
+    const { from, to } = inRange(near.value)
+    const context = { now: Date.now(), nameOf: names.nameOf, localMediaOf: media.localMediaOf, progressOf: downloads.progressOf }
+    return blocks.value.map((block, id): DrawnBlock => {
+      if (block.kind === 'month')
+        return { id, month: monthText(block.at, context.now) }
+      if (block.kind === 'gap')
+        return { id, gap: block.key, ...block.key === loadingGap.value && { isLoading: 1 } }
+      if (id < from || id >= to)
+        return { id, height: heights.value[id] }
+      return { id, rows: found.value.slice(block.from, block.to).map(message => toGalleryRow(message, context)) }
+    })
+  })
+
+  /** Takes what the timeline has now. */
+  function refresh() {
+    const timeline = messages.timeline(conversation.value)
+    const places = timeline.flatMap((message, at) => isWanted(message) ? at : [])
+    const beforeGap = new Set(places.slice(1).filter(at => !lookBefore(timeline, at, isWanted, message => messages.isAfterGap(conversation.value, message)).wanted).map(at => timeline[at]!.key))
+    found.value = places.map(at => timeline[at]!).reverse()
+    blocks.value = blocksOf(found.value, measures.value.columns, key => beforeGap.has(key))
+    lookedBackTo.value = timeline[0]?.sentAt ?? 0
+    redraw()
+  }
+
+  const blocksInWindow = () => {
+    const { from, to } = inRange(inWindow.value)
+    return blocks.value.slice(from, to)
+  }
+
+  /** Reports what is in the window, with a gap to be filled. Messages that ZIM does not have yet need not be confirmed. */
+  async function confirm(afterGap?: Message) {
+    const shown = blocksInWindow().flatMap(block => block.kind === 'messages' ? found.value.slice(block.from, block.to).filter(({ id }) => id) : [])
+    const runs = (afterGap ? [...shown, afterGap] : shown).map(message => ({ first: message, last: message }))
+    const keys = runs.map(({ first: { key } }) => key).join()
+    if (!afterGap && keys === reported)
+      return
+    reported = keys
+    await messages.seen(conversation.value, runs)
+  }
+
+  const isFilled = () => heights.value.reduce((sum, height) => sum + height, 0) >= scrollTop.value + 2 * size.value.height
+
+  /** Looks for older ones until the list is long enough. What has ended early goes on when it is asked again. */
+  async function fill(isAsked = false) {
+    if (isLooking || !isShown || !size.value.height || (isFilled() && progress.value === 'more') || (!isAsked && progress.value !== 'more'))
+      return
+    isLooking = true
+    const lookedFor = tab.value
+    const mayGoOn = pageBudget(() => isShown && tab.value === lookedFor)
+    let result: 'more' | Awaited<ReturnType<typeof lookBack>> = 'more'
+    progress.value = 'loading'
+    while (!isFilled()) {
+      result = await lookBack(messages, conversation.value, { from: last(found.value)?.key ?? '', isWanted, fill: confirm, mayGoOn })
+      if (result !== 'found' || tab.value !== lookedFor)
+        break
+    }
+    isLooking = false
+    progress.value = result === 'found' || !isShown ? 'more' : result
+    if (tab.value !== lookedFor) choose(tab.value)
+  }
+
+  /** Fills the gap before a message; without a key, the first one in the window that can be filled. */
+  async function fillGap(key = blocksInWindow().flatMap(block => block.kind === 'gap' && !stuckGaps.has(block.key) ? block.key : [])[0]) {
+    if (!key || loadingGap.value || !isOnline())
+      return
+    loadingGap.value = key
+    const result = await lookBack(messages, conversation.value, { from: key, isWanted, fill: confirm, mayGoOn: pageBudget(() => isShown) })
+    loadingGap.value = ''
+    if (result === 'failed' || result === 'paused') stuckGaps.add(key)
+    refresh()
+  }
+
+  function update() {
+    if (!isShown || !size.value.height)
+      return
+    void confirm()
+    void fillGap()
+    void fill()
+  }
+
+  function choose(next: Tab) {
+    tab.value = next
+    scrollTop.value = 0
+    progress.value = 'more'
+    refresh()
+    update()
+  }
+
+  watch(inWindow, update)
+  watch(() => measures.value.columns, refresh)
+  watch(() => session.phase, (phase) => {
+    if (phase !== 'online')
+      return
+    stuckGaps.clear()
+    void fillGap()
+    if (progress.value !== 'beginning') void fill(true)
+  })
+
+  let stops: Array<() => void> = []
+  onLoad((query) => {
+    conversation.value = fromQuery((query as { key?: string } | undefined)?.key) as ConversationKey
+    stops = [
+      messages.onChanges(conversation.value, () => {
+        refresh()
+        update()
+      }),
+      media.onChange(redraw),
+      downloads.onChange(redraw),
+    ]
+    refresh()
+  })
+  // The chat is in front, with its pictures: no banner tells of its messages.
+  onShow(async () => {
+    isShown = true
+    reported = ''
+    shownConversation.value = conversation.value
+    await messages.open(conversation.value)
+    if (!isShown)
+      return
+    if (progress.value === 'loading' && !isLooking) progress.value = 'more'
+    update()
+  })
+  function hide() {
+    isShown = false
+    messages.close(conversation.value)
+    leave(conversation.value)
+  }
+  onHide(hide)
+  onUnload(() => {
+    for (const stop of stops) stop()
+    // Else the page below may be in front already.
+    if (isShown) hide()
+  })
+
+  return {
+    conversation,
+    tab,
+    list,
+    columns: computed(() => measures.value.columns),
+    isEmpty: computed(() => !found.value.length),
+    end,
+    lookedBackTo,
+    messageOf: (key: string) => found.value.find(message => message.key === key),
+    choose,
+    redraw,
+    retry: () => fill(true),
+    fillGap,
+    /** px */
+    onSize(width: number, height: number) {
+      size.value = { width, height }
+      refresh()
+      update()
+    },
+    onScroll(top: number) { scrollTop.value = top },
+  }
+}
