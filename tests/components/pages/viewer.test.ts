@@ -15,7 +15,7 @@ import { fire } from '../../support/uniHooks'
 import { message } from '../message/fixtures'
 
 const CHAT = 'peer:bob'
-const stores = vi.hoisted(() => ({ messages: {} as Record<string, unknown>, media: {} as Record<string, unknown>, downloads: {} as Record<string, unknown>, files: {} as Record<string, any>, session: { recordError: vi.fn() } }))
+const stores = vi.hoisted(() => ({ messages: {} as Record<string, any>, media: {} as Record<string, unknown>, downloads: {} as Record<string, unknown>, files: {} as Record<string, any>, session: {} as { phase: string, recordError: ReturnType<typeof vi.fn> } }))
 vi.mock('@/stores/messages', () => ({ useMessagesStore: () => stores.messages }))
 vi.mock('@/stores/media', () => ({ useMediaStore: () => stores.media }))
 vi.mock('@/stores/downloads', () => ({ useDownloadsStore: () => stores.downloads }))
@@ -40,6 +40,8 @@ const text = (words: string) => ofBody(words, { kind: 'text', text: words })
 
 let timeline: Message[]
 let older: Message[][]
+/** Keys of messages before which others are missing, and these. */
+let missing: Map<string, Message[]>
 let history: { isLoading: boolean, isComplete: boolean, failure: unknown }
 let change: () => void
 /** Files that this device has, by the key of their message. */
@@ -52,11 +54,12 @@ const pages: Array<{ unmount: () => void }> = []
 beforeEach(() => {
   timeline = []
   older = []
+  missing = new Map()
+  stores.session = reactive({ phase: 'online', recordError: vi.fn() })
   history = reactive({ isLoading: false, isComplete: true, failure: null })
   kept = new Map()
   isGoneAtServer = false
   saveFile.mockClear()
-  stores.session.recordError.mockClear()
   vi.mocked(uni.navigateBack).mockClear()
   vi.mocked(uni.switchTab).mockClear()
   vi.mocked(uni.navigateTo).mockClear()
@@ -72,6 +75,18 @@ beforeEach(() => {
       history.isComplete = !older.length
       change()
     },
+    isAfterGap: (_: string, { key }: Message) => missing.has(key),
+    seen: vi.fn(async (_: string, runs: Array<{ first: Message }>) => {
+      for (const { first: { key } } of runs) {
+        const between = missing.get(key)
+        if (!between)
+          continue
+        missing.delete(key)
+        const at = timeline.findIndex(message => message.key === key)
+        timeline = [...timeline.slice(0, at), ...between, ...timeline.slice(at)]
+        change()
+      }
+    }),
     open: vi.fn(),
     close: vi.fn(),
     reach: vi.fn(),
@@ -295,13 +310,128 @@ describe('the viewer', () => {
     expect(shownConversation.value).toBe(CHAT)
     fire(page, 'onHide')
     expect(shownConversation.value).toBeNull()
+    expect(stores.messages.close).toHaveBeenCalledWith(CHAT)
     fire(page, 'onShow')
-    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chat/index', options: { key: toQuery(CHAT) } }, { route: 'packages/media/viewer' }])
-    fire(page, 'onUnload')
-    expect(shownConversation.value).toBe(CHAT)
-    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/media/viewer' }])
     fire(page, 'onUnload')
     expect(shownConversation.value).toBeNull()
+    expect(stores.messages.close).toHaveBeenCalledTimes(2)
+  })
+
+  it('takes nothing from the chat below that is in front before the viewer is closed', async () => {
+    timeline = [picture('a')]
+    const page = await open('a')
+    fire(page, 'onShow')
+    fire(page, 'onHide')
+    shownConversation.value = CHAT
+    fire(page, 'onUnload')
+    expect(shownConversation.value).toBe(CHAT)
+    expect(stores.messages.close).toHaveBeenCalledOnce()
+  })
+
+  it('fills a gap of the history that it meets, in both directions, before one can go on', async () => {
+    timeline = [picture('a'), picture('d'), picture('f')]
+    missing.set('d', [text('b'), picture('c')]).set('f', [picture('e')])
+    const page = await open('d')
+    expect([countOf(page), sourceOf(page)]).toEqual(['3 / 5', urlOf('d')])
+    await press('ArrowLeft')
+    expect(sourceOf(page)).toBe(urlOf('c'))
+    await press('End')
+    await press('ArrowLeft')
+    expect(sourceOf(page)).toBe(urlOf('e'))
+  })
+
+  it('fills a gap that appears beside the one in front: the connection is back, and newer ones are there', async () => {
+    timeline = [picture('a')]
+    const page = await open('a')
+    missing.set('later', [picture('b')])
+    timeline = [...timeline, text('later'), picture('c')]
+    change()
+    await settled()
+    expect(countOf(page)).toBe('1 / 3')
+  })
+
+  it('shows nothing beyond a gap while it is loaded, and that it loads', async () => {
+    timeline = [picture('a'), picture('c'), picture('d')]
+    missing.set('c', [picture('b')])
+    const fill = vi.mocked(stores.messages.seen as () => Promise<void>)
+    const fillGap = fill.getMockImplementation()!
+    let end = () => {}
+    fill.mockImplementation(() => new Promise<void>((resolve) => { end = resolve }))
+    const page = await open('c')
+    await press('ArrowLeft')
+    expect([countOf(page), sourceOf(page)]).toEqual(['1 / 2+', urlOf('c')])
+    expect(page.get('.bar [role=status]').text()).toBe(t('viewer.loadingOlder'))
+    fill.mockImplementation(fillGap)
+    await stores.messages.seen('', [{ first: picture('c') }])
+    end()
+    await settled()
+    expect(countOf(page)).toBe('3 / 4')
+    expect(page.find('.bar [role=status]').exists()).toBe(false)
+  })
+
+  it('says that something is missing where a gap could not be filled, lets one go on, and fills it when it is asked', async () => {
+    timeline = [picture('a'), picture('c')]
+    missing.set('c', [picture('b')])
+    const fill = vi.mocked(stores.messages.seen as () => Promise<void>)
+    const fillGap = fill.getMockImplementation()!
+    fill.mockImplementation(async () => {})
+    const page = await open('c')
+    expect(page.get('.gap').text()).toContain(t('viewer.gap'))
+    await press('ArrowLeft')
+    expect(sourceOf(page)).toBe(urlOf('a'))
+    expect(page.find('.gap').exists()).toBe(true)
+    fill.mockImplementation(fillGap)
+    await page.get('.gap .action').trigger('tap')
+    await settled()
+    expect(page.find('.gap').exists()).toBe(false)
+    await press('ArrowRight')
+    expect(sourceOf(page)).toBe(urlOf('b'))
+  })
+
+  it('passes a gap without a connection, and fills it when the connection is back', async () => {
+    stores.session.phase = 'reconnecting'
+    timeline = [picture('a'), picture('c')]
+    missing.set('c', [picture('b')])
+    const fill = vi.mocked(stores.messages.seen as () => Promise<void>)
+    const fillGap = fill.getMockImplementation()!
+    fill.mockImplementation(async () => {})
+    const page = await open('c')
+    await press('ArrowLeft')
+    expect(sourceOf(page)).toBe(urlOf('a'))
+    fill.mockImplementation(fillGap)
+    stores.session.phase = 'online'
+    await settled()
+    expect(countOf(page)).toBe('1 / 3')
+  })
+
+  it('has what is in front confirmed by ZIM, as the chat does', async () => {
+    timeline = [picture('a'), picture('b')]
+    await open('b')
+    expect(stores.messages.seen).toHaveBeenLastCalledWith(CHAT, [expect.objectContaining({ first: timeline[1] })])
+    await press('ArrowLeft')
+    expect(stores.messages.seen).toHaveBeenLastCalledWith(CHAT, [expect.objectContaining({ first: timeline[0] })])
+  })
+
+  it('leads to the list of all of them: the page below, or in its own place', async () => {
+    timeline = [picture('a')]
+    const list = { route: 'packages/media/gallery', options: { key: toQuery(CHAT) } }
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chats/index' }, list, { route: 'packages/media/viewer' }])
+    const page = await open('a')
+    await page.get(`[aria-label="${t('viewer.all')}"]`).trigger('tap')
+    expect(vi.mocked(uni.navigateBack)).toHaveBeenCalledOnce()
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chats/index' }, { route: 'packages/media/viewer' }])
+    await page.get(`[aria-label="${t('viewer.all')}"]`).trigger('tap')
+    expect(vi.mocked(uni.redirectTo)).toHaveBeenLastCalledWith({ url: `/packages/media/gallery?key=${toQuery(CHAT)}` })
+  })
+
+  it('goes back over the list to the chat', async () => {
+    timeline = [picture('a')]
+    const key = toQuery(CHAT)
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chat/index', options: { key } }, { route: 'packages/media/gallery', options: { key } }, { route: 'packages/media/viewer' }])
+    const page = await open('a')
+    await page.findAll('.bar--below .action')[0]!.trigger('tap')
+    expect(vi.mocked(uni.navigateBack)).toHaveBeenLastCalledWith({ delta: 2 })
+    expect(takeJump(CHAT)).toBe('a')
   })
 
   it('closes by Escape, which no other part of the window takes', async () => {

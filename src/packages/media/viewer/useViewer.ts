@@ -11,13 +11,14 @@ import { useNames } from '@/pages/useNames'
 import { useDownloadsStore } from '@/stores/downloads'
 import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
+import { useSessionStore } from '@/stores/session'
 import { fileUrl } from '@/utils/fileUrl'
 import { last } from '@/utils/last'
 import { fromQuery } from '@/utils/pageQuery'
 import { pictureUrl } from '@/utils/pictureUrl'
 
+import { lookBack, lookBefore, pageBudget } from '../lookBack'
 import { messageFiles } from '../messageFiles'
-import { isChatBelow } from './chatBelow'
 
 type Kind = 'image' | 'video'
 type MediaMessage = Message & { body: Extract<Message['body'], { kind: Kind }> }
@@ -46,20 +47,21 @@ export interface Slide {
   isCurrent: boolean
 }
 
-/** Pages of history that one look for older media reads: six hundred messages. */
-const MOST_PAGES = 20
-
 const isMedia = (message: Message): message is MediaMessage => message.body.kind === 'image' || message.body.kind === 'video'
 
 /**
  * The pictures and videos of a conversation, one of which is in front; those beside it are drawn, too. Reads its place from the query of the page:
- * `key` of the conversation, `at` of the message. Older ones are loaded when the first is reached. What is recalled or deleted disappears.
+ * `key` of the conversation, `at` of the message. What is recalled or deleted disappears.
+ *
+ * They are loaded as in the chat (../lookBack.ts): older ones when the first is reached, and what is missing before or behind the one in front. Beyond a
+ * gap of the history lies nothing until it is filled; where that fails, or there is no connection, one can go on, and `gap` says that something is missing.
  * @param close called when the last one has disappeared
  */
 export function useViewer(close: () => void) {
   const messages = useMessagesStore()
   const media = useMediaStore()
   const downloads = useDownloadsStore()
+  const session = useSessionStore()
   const files = messageFiles(downloads)
   const names = useNames(() => { redraws.value++ })
 
@@ -67,6 +69,14 @@ export function useViewer(close: () => void) {
   const all = shallowRef<readonly MediaMessage[]>([])
   const at = ref('')
   const isLoadingOlder = ref(false)
+  /** What is missing beside the one in front could not be loaded. */
+  const hasFailed = ref(false)
+  /** Keys of those between which and the one before it messages are not loaded. */
+  let gaps: ReadonlySet<string> = new Set()
+  const gap = ref(false)
+  const missing = ref('')
+  /** Not all that are loaded can be reached. */
+  const isCut = ref(false)
   const redraws = ref(0)
   /** Addresses of files that this device has, by the key of their message; '' when it has none. */
   const addresses = shallowReactive(new Map<string, string>())
@@ -81,7 +91,7 @@ export function useViewer(close: () => void) {
 
   const index = computed(() => Math.max(0, all.value.findIndex(({ key }) => key === at.value)))
   const current = computed<MediaMessage | null>(() => all.value[index.value] ?? null)
-  const hasMore = computed(() => !messages.history(conversation.value).isComplete)
+  const hasMore = computed(() => isCut.value || !messages.history(conversation.value).isComplete)
 
   function addressOf(file: LocalFile): string {
     if (typeof file === 'string')
@@ -136,37 +146,75 @@ export function useViewer(close: () => void) {
   })
   const shown = computed(() => slides.value.find(({ isCurrent }) => isCurrent) ?? null)
 
+  const isAfterGap = (message: Message) => messages.isAfterGap(conversation.value, message)
+  const hasGapBefore = (timeline: readonly Message[], at: number) => !lookBefore(timeline, at, isMedia, isAfterGap).wanted
+  const mayPassGaps = () => hasFailed.value || session.phase !== 'online'
+
+  /** Those that can be reached from the one in front. */
+  function reachable(found: readonly MediaMessage[]): readonly MediaMessage[] {
+    const place = found.findIndex(({ key }) => key === at.value)
+    if (place < 0 || mayPassGaps())
+      return found
+    let from = place
+    while (from > 0 && !gaps.has(found[from]!.key)) from--
+    let to = place + 1
+    while (to < found.length && !gaps.has(found[to]!.key)) to++
+    return found.slice(from, to)
+  }
+
   /** Takes what the timeline has now. What was in front and is gone gives its place to the next newer one. */
   function refresh() {
     const before = index.value
     const hadSome = all.value.length > 0
-    all.value = messages.timeline(conversation.value).filter(isMedia)
-    if (!hasOpened.value || all.value.some(({ key }) => key === at.value))
-      return
-    at.value = (all.value[before] ?? all.value[all.value.length - 1])?.key ?? ''
-    if (hadSome && !at.value) close()
+    const timeline = messages.timeline(conversation.value)
+    const places = timeline.flatMap((message, n) => isMedia(message) ? n : [])
+    const found = places.map(n => timeline[n] as MediaMessage)
+    gaps = new Set(places.slice(1).filter(n => hasGapBefore(timeline, n)).map(n => timeline[n]!.key))
+    const isHere = ({ key }: Message) => found.some(message => message.key === key)
+    if (hasOpened.value && !found.some(({ key }) => key === at.value)) {
+      const next = all.value.slice(before).find(isHere) ?? last(all.value.slice(0, before).filter(isHere)) ?? last(found)
+      at.value = next?.key ?? ''
+    }
+    all.value = reachable(found)
+    isCut.value = all.value.length < found.length
+    gap.value = mayPassGaps() && (gaps.has(at.value) || gaps.has(all.value[index.value + 1]?.key ?? ''))
+    missing.value = missingBefore()
+    if (hasOpened.value && hadSome && !at.value) close()
   }
 
-  /** Reads back until there is an older one. */
-  async function loadOlder() {
-    if (isLoadingOlder.value || !hasOpened.value)
+  /** Reports what is in front, so that it is compared with ZIM. `afterGap`: the gap before this message is read, too. */
+  function confirm(afterGap?: Message) {
+    const shown = current.value?.id ? [current.value] : []
+    return messages.seen(conversation.value, (afterGap ? [...shown, afterGap] : shown).map(message => ({ first: message, last: message })))
+  }
+
+  /** Key of the message before which others are to be read: the one in front, or the one behind it; '' where there is nothing to read. */
+  function missingBefore(): string {
+    const timeline = messages.timeline(conversation.value)
+    const behind = timeline.slice(timeline.findIndex(({ key }) => key === at.value) + 1).find(isMedia)?.key ?? ''
+    return gaps.has(behind) ? behind : index.value === 0 || gaps.has(at.value) ? at.value : ''
+  }
+
+  /** Reads until nothing is missing beside the one in front. */
+  async function load() {
+    const from = missing.value
+    if (isLoadingOlder.value || !hasOpened.value || !from)
       return
     isLoadingOlder.value = true
-    const before = all.value.length
-    for (let page = 0; page < MOST_PAGES && !isClosed.value && hasMore.value && all.value.length === before; page++) {
-      const known = messages.timeline(conversation.value).length
-      await messages.loadOlder(conversation.value)
-      refresh()
-      // The page has failed, or the connection is away.
-      if (messages.timeline(conversation.value).length === known)
-        break
-    }
+    const result = await lookBack(messages, conversation.value, { from, isWanted: isMedia, fill: confirm, mayGoOn: pageBudget(() => !isClosed.value) })
     isLoadingOlder.value = false
+    hasFailed.value = result === 'failed'
+    refresh()
+    // Another one may be in front, or another gap beside it.
+    if (missing.value !== from) void load()
   }
 
   function go(n: number) {
     const next = all.value[n]
-    if (next) at.value = next.key
+    if (!next)
+      return
+    at.value = next.key
+    refresh()
   }
 
   function onLoaded(key: string) {
@@ -198,10 +246,10 @@ export function useViewer(close: () => void) {
     if (key && !isFound()) {
       // Opened by its address: nothing is loaded.
       await messages.open(key)
-      messages.close(key)
       await messages.reach(key, messageKey)
       refresh()
       if (!isFound()) at.value = last(all.value)?.key ?? ''
+      refresh()
     }
     hasOpened.value = true
   }
@@ -209,7 +257,12 @@ export function useViewer(close: () => void) {
   watch(() => slides.value.map(({ key }) => key).join(), () => {
     for (const { n } of slides.value) void look(all.value[n]!)
   })
-  watch([index, hasOpened], () => { if (index.value === 0) void loadOlder() })
+  watch([at, hasOpened], () => { if (hasOpened.value) void confirm() })
+  watch([at, hasOpened, missing], load)
+  watch(() => session.phase, () => {
+    refresh()
+    void load()
+  })
 
   const percent = ref<number | null>(null)
   const readPercent = () => { percent.value = downloads.progressOf(at.value) ?? null }
@@ -228,13 +281,23 @@ export function useViewer(close: () => void) {
     void open(of, fromQuery(messageKey))
   })
   // The chat is in front, with its pictures: no banner tells of its messages.
-  onShow(() => { shownConversation.value = conversation.value })
-  onHide(() => leave(conversation.value))
+  let isShown = false
+  onShow(() => {
+    isShown = true
+    shownConversation.value = conversation.value
+    void messages.open(conversation.value)
+  })
+  function hide() {
+    isShown = false
+    messages.close(conversation.value)
+    leave(conversation.value)
+  }
+  onHide(hide)
   onUnload(() => {
     isClosed.value = true
-    // Else the chat says so itself.
-    if (!isChatBelow(conversation.value)) leave(conversation.value)
     for (const stop of stops) stop()
+    // Else the page below may be in front already.
+    if (isShown) hide()
     // #ifdef H5
     for (const url of ownUrls) URL.revokeObjectURL(url)
     // #endif
@@ -250,6 +313,9 @@ export function useViewer(close: () => void) {
     /** Whether there may be older ones. */
     hasMore,
     isLoadingOlder,
+    /** Messages beside the one in front are not loaded, and could not be. */
+    gap,
+    load,
     slides,
     /** The slide in front. */
     shown,
