@@ -22,7 +22,7 @@ const PASSWORD = 'three quiet herons'
 
 const press = (page: Page, words: string) => visible(page, 'uni-button', words).last().tap()
 const tap = (page: Page, words: string) => page.getByText(words, { exact: true }).filter({ visible: true }).first().tap()
-const tapCell = (page: Page, words: string) => visible(page, '.square', words).first().tap()
+const tapCell = (page: Page, words: string) => visible(page, '.cell', words).first().tap()
 const back = (page: Page) => page.goBack()
 const rowOf = (page: Page, name: string) => visible(page, '.list .row', name)
 
