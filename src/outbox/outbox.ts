@@ -103,6 +103,9 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
 
   function sendNow(entry: OutboxEntry, file?: LocalFile | null): Promise<Message> {
     const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
+    // It was discarded while the history was asked for it.
+    if (!all().includes(entry))
+      throw failed('cancelled')
     if (file === null)
       throw failed('file-lost')
     // An upload may have waited for others.
@@ -271,8 +274,10 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     keeping = keeping.catch(() => {})
     const failure = await kept.then(() => null, failureOf)
     unkept.delete(entry)
-    if (!scope.isActive || !arriving.has(entry))
+    if (!scope.isActive)
       return
+    if (!arriving.has(entry))
+      return removeFile(entry, uploadOf(entry.body)!)
     if (failure) {
       arriving.delete(entry)
       giveUp(entry, failure)
@@ -283,13 +288,17 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     }
   }
 
-  /** Removes an entry that the user no longer wants. */
+  function removeFile(entry: OutboxEntry, name: string) {
+    void files().then(({ remove }) => remove(keyOf(entry), name))
+  }
+
+  /** Removes an entry that the user no longer wants. A file that is being copied is removed afterwards. */
   function discard(entry: OutboxEntry) {
     const name = drop(entry)
     if (name === null)
       return
     cancel(entry.clientID)
-    void files().then(({ remove }) => remove(keyOf(entry), name))
+    removeFile(entry, name)
   }
 
   /** Forgets an entry. Returns the name of its file; null when it has none. */

@@ -221,6 +221,8 @@ export const mutants = [
     ['A message whose file is gone is not sent.', 'if (file === null)', 'if (false)', UPLOADS],
     ['The file of a message that a page has acknowledged is released.', 'if (name !== null) void files().then(({ release }) => release(keyOf(entry)))', '', UPLOADS],
     ['The upload of a discarded message is cancelled.', 'cancel(entry.clientID)', '', UPLOADS],
+    ['The file of a message that is discarded while it is copied is removed.', 'return removeFile(entry, uploadOf(entry.body)!)', 'return', UPLOADS],
+    ['A message that is discarded while the history is asked for it is not sent.', 'if (!all().includes(entry))', 'if (false)', UPLOADS],
     ['A message of an earlier run is shown with its file.', 'if (name !== null) void files().then(({ restore }) => restore(keyOf(entry), name))', '', MEDIA_FLOW],
     ['A message that the storage refused is reported.', 'unsaved.add(entry)', '', STORAGE_FLOW],
     ['A message that may have arrived is looked for before it is sent again.', 'const found = await find(entry)', 'const found = null as Message | null', OUTBOX_FLOW],

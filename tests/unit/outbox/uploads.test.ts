@@ -19,7 +19,7 @@ const picture = (name: string): MessageBody => ({ kind: 'image', name, bytes: 7,
 interface Send { name: string, file: LocalFile | undefined, answer: () => void, refuse: (thrown: unknown) => void, onProgress: (done: number, total: number) => void }
 
 /** An outbox whose sends the test answers. @param kept files that the device has, by message key and name */
-function createFixture({ kept = new Map<string, LocalFile>(), storage = createDeviceStorage().view().storage, keep = async () => {} }: { kept?: Map<string, LocalFile>, storage?: OutboxOptions['storage'], keep?: () => Promise<void> } = {}) {
+function createFixture({ kept = new Map<string, LocalFile>(), storage = createDeviceStorage().view().storage, keep = async () => {}, fetchPage = async () => [] }: { kept?: Map<string, LocalFile>, storage?: OutboxOptions['storage'], keep?: () => Promise<void>, fetchPage?: () => Promise<Message[]> } = {}) {
   const events: ChatEvent[] = []
   const sends: Send[] = []
   const removed: string[] = []
@@ -52,7 +52,7 @@ function createFixture({ kept = new Map<string, LocalFile>(), storage = createDe
       release: messageKey => void released.push(messageKey),
       remove: (messageKey, name) => void removed.push(name),
     }),
-    history: () => ({ fetchPage: async () => [], fetchBySeq: async () => [] }),
+    history: () => ({ fetchPage, fetchBySeq: async () => [] }),
     onError: () => {},
     onCount: () => {},
   })
@@ -184,6 +184,37 @@ describe('the outbox, with files,', () => {
     expect([cancelled, removed]).toEqual([[key.split('~')[1]], ['cat.jpg']])
     expect(sends).toHaveLength(1)
     expect(events.at(-1)).toMatchObject({ type: 'message-discarded' })
+  })
+
+  it('removes the file of a message that is discarded while it is copied, when the copy is there', async () => {
+    let copied = () => {}
+    const { outbox, attach, sends, removed } = createFixture({ keep: () => new Promise((resolve) => { copied = resolve }) })
+    await wait(0)
+    let key = ''
+    attach('cat.jpg', 'one', (given) => { key = given })
+    await wait(0)
+    outbox.discard('peer:ben', key)
+    await wait(0)
+    removed.length = 0
+    copied()
+    await wait(60_000)
+    expect([removed, sends]).toEqual([['cat.jpg'], []])
+  })
+
+  it('does not upload a message that is discarded while the history is asked for it', async () => {
+    const first = createFixture()
+    await wait(0)
+    let key = ''
+    first.attach('cat.jpg', 'one', (given) => { key = given })
+    await wait(0)
+    first.outbox.close()
+    let answered = (_: Message[]) => {}
+    const second = createFixture({ kept: first.kept, storage: first.storage, fetchPage: () => new Promise((resolve) => { answered = resolve }) })
+    await wait(0)
+    second.outbox.discard('peer:ben', key)
+    answered([])
+    await wait(60_000)
+    expect(second.sends).toEqual([])
   })
 
   it('releases the file of a message that a page shows while its upload ends without an answer', async () => {
