@@ -252,6 +252,8 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     try { return await request(() => transmit({ ...given, onProgress }), DEADLINES.upload, extension) }
     catch (thrown) {
       cancel(given.clientID!)
+      // The SDK keeps a cancellation that it has not noticed yet, and ends the next try of the same object by it.
+      if (unsent.get(given.clientID!)?.sentStatus !== SentStatus.Failed) unsent.delete(given.clientID!)
       throw thrown
     }
   }

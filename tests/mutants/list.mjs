@@ -519,6 +519,7 @@ export const mutants = [
     ['An object without an answer says that it has failed before it is sent again.', ', known && { sentStatus: SentStatus.Failed })', ')', ZIM_MESSAGES],
     ['An upload lasts as long as it goes on.', 'extension.restart()', '', ZIM_MESSAGES],
     ['An upload without an answer is cancelled.', 'cancel(given.clientID!)', '', ZIM_MESSAGES],
+    ['An object whose upload was cancelled without an answer is not sent again.', 'if (unsent.get(given.clientID!)?.sentStatus !== SentStatus.Failed) unsent.delete(given.clientID!)', '', ZIM_MESSAGES],
     ['Only what looks like a client ID is one.', `CLIENT_ID.test(cid) ? cid : ''`, 'cid', ZIM_MESSAGES],
     ['A message that ZIM shows to its sender alone has failed.', `isModerated ? 'failed' : isMine ?`, 'isMine ?', ZIM_MESSAGES],
     ['A send that ZIM moderates is refused, although its promise resolves.', `    if (result.failure)\n      throw new FailureError(result.failure)\n`, '', ZIM_MESSAGES],

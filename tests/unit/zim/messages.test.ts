@@ -411,6 +411,17 @@ describe('a message with a file', () => {
     expect(zim.call('cancelSendingMessage').args[0]).toBe(zim.call('sendMessage').args[0])
   })
 
+  it('is uploaded again as another object when ZIM was told to cancel the first one without an answer', async () => {
+    const { zim, send } = createUpload()
+    send()
+    const first = zim.call('sendMessage')
+    await wait(60_000)
+    send(true)
+    await wait(0)
+    expect(zim.call('sendMessage')).not.toBe(first)
+    expect(zim.call('sendMessage').args[0]).not.toBe(first.args[0])
+  })
+
   it('is cancelled on request', async () => {
     const { zim, client, send } = createUpload()
     const sent = send()
