@@ -470,9 +470,9 @@ export const mutants = [
   ...of(
     'src/packages/media/viewer/useViewer.ts',
     ['What has disappeared gives its place to the next newer one.', 'all.value.slice(before).find(isHere) ?? ', '', VIEWER],
-    ['Nothing beyond a gap is reached before it is filled.', 'place < 0 || mayPassGaps()', 'true', VIEWER],
-    ['Without a connection a gap can be passed.', ' || session.phase !== \'online\'', '', VIEWER],
-    ['What is in front is confirmed by ZIM.', '    void confirm()\n', '', VIEWER],
+    ['Nothing beyond a gap is reached before it is filled.', 'place < 0 || hasFailed.value', 'true', VIEWER],
+    ['Where a gap could not be filled it can be passed.', 'hasFailed.value = result === \'failed\'', 'hasFailed.value = false', VIEWER],
+    ['What is in front is confirmed by ZIM.', 'if (hasOpened.value) void confirm()', '', VIEWER],
     ['The file of this device comes first.', 'localOf(key) || fileUrl(body.url)', 'fileUrl(body.url)', VIEWER],
     ['A file that this device has lost comes from ZIM.', 'return void broken.add(local)', 'return', VIEWER],
   ),

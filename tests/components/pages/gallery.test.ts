@@ -200,7 +200,7 @@ describe('the pictures, videos and files of a chat', () => {
     stores.messages.loadOlder.mockImplementation(async () => { history.failure = createFailure('timeout') })
     const page = await open()
     expect(endOf(page)).toBe(t('failure.timeout'))
-    fire(page, 'onPageScroll', { scrollTop: 10 })
+    fire(page, 'onPageScroll', { scrollTop: 60 })
     await settled()
     expect(stores.messages.loadOlder).toHaveBeenCalledOnce()
     stores.messages.loadOlder.mockImplementation(load)

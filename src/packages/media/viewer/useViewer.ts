@@ -54,7 +54,7 @@ const isMedia = (message: Message): message is MediaMessage => message.body.kind
  * `key` of the conversation, `at` of the message. What is recalled or deleted disappears.
  *
  * They are loaded as in the chat (../lookBack.ts): older ones when the first is reached, and what is missing before or behind the one in front. Beyond a
- * gap of the history lies nothing until it is filled; where that fails, or there is no connection, one can go on, and `gap` says that something is missing.
+ * gap of the history lies nothing until it is filled; where that fails one can go on, and `gap` says that something is missing.
  * @param close called when the last one has disappeared
  */
 export function useViewer(close: () => void) {
@@ -148,12 +148,11 @@ export function useViewer(close: () => void) {
 
   const isAfterGap = (message: Message) => messages.isAfterGap(conversation.value, message)
   const hasGapBefore = (timeline: readonly Message[], at: number) => !lookBefore(timeline, at, isMedia, isAfterGap).wanted
-  const mayPassGaps = () => hasFailed.value || session.phase !== 'online'
 
   /** Those that can be reached from the one in front. */
   function reachable(found: readonly MediaMessage[]): readonly MediaMessage[] {
     const place = found.findIndex(({ key }) => key === at.value)
-    if (place < 0 || mayPassGaps())
+    if (place < 0 || hasFailed.value)
       return found
     let from = place
     while (from > 0 && !gaps.has(found[from]!.key)) from--
@@ -177,7 +176,7 @@ export function useViewer(close: () => void) {
     }
     all.value = reachable(found)
     isCut.value = all.value.length < found.length
-    gap.value = mayPassGaps() && (gaps.has(at.value) || gaps.has(all.value[index.value + 1]?.key ?? ''))
+    gap.value = hasFailed.value && (gaps.has(at.value) || gaps.has(all.value[index.value + 1]?.key ?? ''))
     missing.value = missingBefore()
     if (hasOpened.value && hadSome && !at.value) close()
   }
@@ -259,10 +258,7 @@ export function useViewer(close: () => void) {
   })
   watch([at, hasOpened], () => { if (hasOpened.value) void confirm() })
   watch([at, hasOpened, missing], load)
-  watch(() => session.phase, () => {
-    refresh()
-    void load()
-  })
+  watch(() => session.phase, (phase) => { if (phase === 'online') void load() })
 
   const percent = ref<number | null>(null)
   const readPercent = () => { percent.value = downloads.progressOf(at.value) ?? null }
