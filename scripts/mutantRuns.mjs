@@ -74,12 +74,12 @@ export async function tryMutant(mutant, env = {}) {
   return { outcome: outcomeOf(run), failedTest: failed?.fullName ?? '', problem: run.report?.testResults.find(({ message }) => message)?.message ?? run.output, output: run.output }
 }
 
-/** 1,000 random schedules, until the first that fails. */
-export const scheduleEnv = seed => ({ SOAK_SEED: String(seed), SOAK_RUNS: '1000', SOAK_NO_SHRINK: '1' })
+/** 1,000 random schedules of texts, until the first that fails. */
+export const scheduleEnv = seed => ({ SOAK_MEDIA: '0', SOAK_SEED: String(seed), SOAK_RUNS: '1000', SOAK_NO_SHRINK: '1' })
 
 /** Runs random schedules with a sabotage. `schedules`: how many ran until an invariant failed. `invariant`: its message. */
 export async function trySabotage(sabotage, seed) {
-  const { outcome, problem, output } = await tryMutant(sabotage, scheduleEnv(seed))
+  const { outcome, problem, output } = await tryMutant(sabotage, { ...scheduleEnv(seed), ...sabotage.env })
   const [, schedules = '', invariant = ''] = /^schedules: (\d+) run, then: (.*)$/m.exec(output) ?? []
   return { ...sabotage, outcome: outcome === 'killed' && schedules ? 'caught' : outcome, schedules, invariant, problem }
 }

@@ -2,6 +2,7 @@
  * `npm run soak [-- <schedules> [<seed> [<path>]]]`: runs random schedules of faults (tests/flows/schedules.test.ts).
  * Runs 20,000 schedules by default, in batches of 1,000. The seeds of the batches count up from the first. Stops at the first schedule
  * that fails, and prints its shortest form and the command that repeats it. Vue and Pinia are those that ship, without their checks.
+ * SOAK_MEDIA=1: schedules with pictures, albums, voices, videos and files among the texts. SOAK_MISSED: what arrives by itself, see there.
  */
 import { spawn } from 'node:child_process'
 import process from 'node:process'
@@ -11,13 +12,15 @@ const BATCH = 1000
 
 function runBatch(seed, runs) {
   const vitest = spawn('npx', ['vitest', 'run', '--project', 'flows', 'tests/flows/schedules.test.ts'], {
-    env: { ...process.env, NODE_ENV: 'production', SOAK_SEED: String(seed), SOAK_RUNS: String(runs), ...(path && { SOAK_PATH: path }) },
+    env: { ...process.env, NODE_ENV: 'production', SOAK_MEDIA: process.env.SOAK_MEDIA ?? '0', SOAK_SEED: String(seed), SOAK_RUNS: String(runs), ...(path && { SOAK_PATH: path }) },
   })
   let output = ''
   for (const stream of [vitest.stdout, vitest.stderr]) stream.on('data', (text) => { output += text })
   return new Promise(resolve => vitest.on('close', code => resolve({ code, output })))
 }
 
+/** What the schedules depend on, too. */
+const given = ['SOAK_MEDIA', 'SOAK_MISSED'].filter(name => process.env[name]).map(name => `${name}=${process.env[name]} `).join('')
 const count = path ? 1 : Number(schedules)
 console.log(`soak: ${count} schedules, seed ${firstSeed}`)
 let longest = 0
@@ -28,7 +31,7 @@ for (let done = 0; done < count; done += BATCH) {
   if (code !== 0) {
     const failing = /path: "([^"]+)"/.exec(output)?.[1]
     console.error(output)
-    if (failing) console.error(`soak: repeat it with: npm run soak -- 1 ${seed} ${failing}`)
+    if (failing) console.error(`soak: repeat it with: ${given}npm run soak -- 1 ${seed} ${failing}`)
     process.exit(1)
   }
   longest = Math.max(longest, Number(/longest (\d+) steps/.exec(output)?.[1] ?? 0))

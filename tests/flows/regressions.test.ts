@@ -447,6 +447,14 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     history: 75,
     steps: [{ do: 'silence', who: 1 }, { do: 'send', who: 1, to: 1 }, { do: 'speak' }, { do: 'reorder', pushes: 4 }, { do: 'send', who: 0, to: 0 }, { do: 'removeChat', who: 0, to: 0 }, { do: 'send', who: 3, to: 0 }],
   },
+  'a file whose upload was cancelled without an answer is uploaded again, and does not count as cancelled by the user': {
+    users: 2,
+    steps: [{ do: 'delay', ms: 7_000 }, { do: 'sendMedia', who: 0, to: 0, kinds: ['image'], bytes: 64, isAgain: false }, { do: 'online' }],
+  },
+  'a file whose message is discarded while it is copied leaves the device': {
+    users: 2,
+    steps: [{ do: 'slowFiles', who: 0, ms: 50 }, { do: 'sendMedia', who: 0, to: 0, kinds: ['image'], bytes: 64, isAgain: false }, { do: 'wait', ms: 1 }, { do: 'cancel', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -5,9 +5,12 @@ const SCHEDULES = 'tests/flows/schedules.test.ts'
 /** The sabotages of one file: what the product does wrong, the pattern, the replacement. */
 const of = (file, ...rows) => rows.map(([rule, pattern, replacement]) => ({ rule, file, pattern, replacement, tests: [SCHEDULES] }))
 
+/** As `of`. Only schedules with files among the texts notice these. */
+const ofMedia = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_MEDIA: '1' } }))
+
 /**
  * Ways to break the product that a user would notice. Each has to be caught by the random schedules alone (scripts/sabotage.mjs).
- * @type {Mutant[]}
+ * @type {Array<Mutant & { env?: Record<string, string> }>}
  */
 export const sabotages = [
   ...of(
@@ -100,5 +103,24 @@ export const sabotages = [
     'src/stores/askLive.ts',
     ['Believes a page that the SDK answers late, from its memory.', 'within = FRESH', 'within = 60_000'],
     ['Believes a page that the SDK answers without a connection.', `const isOnline = () => asked.phase === 'online' && zim.connection.value === asked`, 'const isOnline = () => true'],
+  ),
+  ...ofMedia(
+    'src/outbox/outbox.ts',
+    ['Lets texts wait for files.', 'queue.conversation === conversation && queue.batch === batch', 'queue.conversation === conversation'],
+    ['Leaves the file of a message that was discarded.', 'removeFile(entry, name)\n  }', '}'],
+  ),
+  ...ofMedia(
+    'src/outbox/conversationQueue.ts',
+    ['Sends the files of an album in another order.', 'entries.push(entry)', 'batch ? entries.unshift(entry) : entries.push(entry)'],
+  ),
+  ...ofMedia(
+    'src/outbox/uploadPlaces.ts',
+    ['Uploads any number of files at once.', 'const MOST = 3', 'const MOST = 30'],
+  ),
+  ...ofMedia(
+    'src/services/media/mediaFiles.ts',
+    ['Sends the file from where it was chosen.', 'const own = fileNameOf(messageKey, name)', 'const own = fileNameOf(messageKey, name)\n      if (name) return'],
+    ['Makes room with the files of unsent messages.', '!needed.some(clientID => name.includes(clientID))', 'true'],
+    ['Never removes a copy.', 'trim: () => shrink(limit)', 'trim: async () => {}'],
   ),
 ]

@@ -1,4 +1,5 @@
 import type { Gateway, Transport } from 'zim-emulator/testing'
+import type { StoredMessage } from 'zim-emulator/world'
 
 import { loopback } from 'zim-emulator/testing'
 
@@ -13,7 +14,9 @@ import type { DeviceStorage } from './deviceStorage'
 import { createDeviceFiles } from '../deviceFiles'
 import { createFaultyStorage } from '../faultyStorage'
 import { createModule, createTestApp } from '../testApp'
+import { countUploads } from './countUploads'
 import { createDeviceStorage } from './deviceStorage'
+import { textIn } from './textOf'
 
 /** One device over several runs of the app. The storage outlives the runs. A run can end at any write. */
 export interface Device {
@@ -40,8 +43,10 @@ export interface Device {
   noteRemoved: (ids: readonly string[], receivedBefore: ReadonlySet<string>) => void
   /** Peers whose chat ZIM has removed for this run, and which the list of the SDK may hold: the answer was lost, or pushes were out of order. */
   readonly staleInList: Set<string>
-  /** Texts to peers that ZIM has refused for good, in an answer to the current run. */
+  /** Texts to peers, and names of files, that ZIM has refused for good, in an answer to the current run. */
   readonly refused: Set<string>
+  /** Most files that the SDK has had under way at a time. */
+  readonly mostUploads: number
   /** Sets a fault of the storage calls of the current run. 'none' also answers the calls that wait. */
   setStorageFault: (fault: StorageFault, delay?: number) => Promise<void>
   /** Ends the app after this number of further writes. 0: cancels. */
@@ -92,17 +97,19 @@ function endable({ open, files }: Transport, onCall: (text: string) => void, onF
 interface DeviceOptions {
   /** The storage of another tab. @default an empty storage */
   storage?: DeviceStorage
+  /** The files of another tab. @default none */
+  files?: DeviceFiles
   /** Each run is a tab of this browser. */
   browser?: ReturnType<typeof createFakeBrowser>
 }
 
-export function createDevice(gateway: Gateway, userID: string, { storage = createDeviceStorage(), browser }: DeviceOptions = {}): Device {
-  const files = createDeviceFiles()
+export function createDevice(gateway: Gateway, userID: string, { storage = createDeviceStorage(), files = createDeviceFiles(), browser }: DeviceOptions = {}): Device {
   let app: TestApp
   let tab: Tab | null = null
   let end = () => {}
   let isRunning = false
   let writesLeft = 0
+  let mostUploads = 0
   let faulty: FaultyStorage
   /** IDs of the messages whose deletion, here or on another device, is known to the current run. */
   const deleted = new Set<string>()
@@ -131,16 +138,20 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     }
   }
 
-  /** Texts that wait for an answer, by the number of their call. */
+  /** Texts and names of files that wait for an answer, by the number of their call. */
   const asked = new Map<number, string>()
+  /** Names of files that are being uploaded, by MD5. */
+  const uploads = new Map<string, string>()
   /** The numbers of the calls for history that wait for an answer. */
   const pages = new Set<number>()
 
   function noteCall(frame: string) {
-    const { id, call, args } = JSON.parse(frame) as { id: number, call: string, args: { content: { message: string } } }
+    const { id, call, args } = JSON.parse(frame) as { id: number, call: string, args: { content: StoredMessage['content'], md5: string, name: string } }
     asked.delete(id)
     if (call === 'queryHistoryMessage') pages.add(id)
-    if (call === 'sendPeerMessage') asked.set(id, args.content.message)
+    if (call === 'sendPeerMessage') asked.set(id, textIn(args.content))
+    if (call === 'uploadFile') uploads.set(args.md5, args.name)
+    if (call === 'uploadFile' || call === 'processFile') asked.set(id, uploads.get(args.md5)!)
   }
 
   function noteFrame(frame: string) {
@@ -165,7 +176,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     faulty = createFaultyStorage(view.storage)
     const own = tab = browser?.open() ?? null
     const tabLock = own ? createTabLock(own.browser) : undefined
-    app = createTestApp(gateway, createModule(transport), faulty.storage, tabLock, files)
+    app = createTestApp(gateway, countUploads(createModule(transport), (uploads) => { mostUploads = Math.max(mostUploads, uploads) }), faulty.storage, tabLock, files)
     isRunning = true
     end = () => {
       view.end()
@@ -200,6 +211,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
     },
     refused: new Set(),
     staleInList: new Set(),
+    get mostUploads() { return mostUploads },
     start,
     kill,
     receivedInRoom: [],

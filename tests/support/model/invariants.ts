@@ -7,8 +7,10 @@ import type { Scenario, Sent, User } from './scenario'
 
 import { wait } from '../clock'
 import { readAll } from '../reader'
+import { checkMedia, mayFail } from './mediaInvariants'
 import { checkRestart } from './restart'
 import { isInUse } from './scenario'
+import { textIn, textOf } from './textOf'
 import { messagesFor, storedWith } from './truth'
 
 /**
@@ -18,7 +20,6 @@ import { messagesFor, storedWith } from './truth'
 const keyOf = (name: string): ConversationKey => `peer:${name}`
 /** Messages at the end of an open chat that are read again after each reconnect. */
 const NEWEST = 40
-const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
 /** A tab that waits for the account tries to take it after this time, ms. */
 const TAB_WAITS = 5_000
 const isNumbered = ({ id }: Message) => id !== ''
@@ -124,24 +125,32 @@ function checkAccepted(scenario: Scenario) {
   }
 }
 
-/** A text that is not at ZIM is shown as failed, with a reason: ZIM has refused it, or could not state whether it had arrived. */
+/** A message that is not at ZIM is shown as failed, with a reason: ZIM has refused it, or could not state whether it had arrived; or its file is gone, or was never kept. */
 function checkRefused(scenario: Scenario, sent: Sent) {
-  const isRefused = scenario.isHistoryRefused || scenario.users.some(({ name, mayBeRefused }) => mayBeRefused && name === sent.from)
-  expect(unsentState(scenario, sent), `"${sent.text}", which is not at ZIM`).toBe('failed')
+  const isRefused = scenario.isHistoryRefused || scenario.users.some(({ name, mayBeRefused }) => mayBeRefused && name === sent.from) || (sent.media && mayFail(sent.media))
+  const shown = unsentMessage(scenario, sent)
+  expect(shown?.delivery ?? 'nowhere', `"${sent.text}", which is not at ZIM`).toBe('failed')
   expect(isRefused, `"${sent.text}" has failed, and ZIM has not refused it`).toBe(true)
+  expect(shown?.failure?.textKey, `why "${sent.text}" has failed`).toMatch(/^failure\../)
 }
 
-function unsentState({ users }: Scenario, { text, storage, conversation }: Sent) {
+function unsentMessage({ users }: Scenario, { text, storage, conversation }: Sent): Message | undefined {
   const owners = users.filter(({ device }) => device.storage === storage)
-  return owners.flatMap(({ device }) => device.app.messages.timeline(conversation)).find(message => !message.id && textOf(message) === text)?.delivery ?? 'nowhere'
+  return owners.flatMap(({ device }) => device.app.messages.timeline(conversation)).find(message => !message.id && textOf(message) === text)
 }
 
-/** The texts of a sender are at ZIM in the order in which they were written. Ignores texts that have failed or were refused, may be twice at ZIM, or were written to a storage that could not be read in time. */
+/**
+ * The texts of a sender, and the files that were chosen together, are at ZIM in the order in which they were written. Ignores those that have
+ * failed or were refused, may be twice at ZIM, or were written to a storage that could not be read in time.
+ */
 function checkSendOrder(scenario: Scenario) {
   for (const [me, peer] of pairs(scenario)) {
-    const written = scenario.sent.filter(sent => sent.storage === me.device.storage && sent.from === me.name && sent.conversation === keyOf(peer) && !sent.hasFailed && !sent.isRefused && !sent.mayBeTwice && !sent.mayBeLost).map(({ text }) => text)
-    const stored = scenario.gateway.world.storedMessages().filter(({ senderUserID }) => senderUserID === me.name).map(({ content }) => String(content.message))
-    expect(stored.filter(text => written.includes(text)), `${me.name}'s texts to ${peer}`).toEqual(written.filter(text => stored.includes(text)))
+    const sent = scenario.sent.filter(sent => sent.storage === me.device.storage && sent.from === me.name && sent.conversation === keyOf(peer) && !sent.hasFailed && !sent.isRefused && !sent.mayBeTwice && !sent.mayBeLost)
+    const stored = scenario.gateway.world.storedMessages().filter(({ senderUserID }) => senderUserID === me.name).map(({ content }) => textIn(content))
+    for (const album of new Set(['', ...sent.map(({ media }) => media?.album ?? '')])) {
+      const written = sent.filter(({ media }) => (media?.album ?? '') === album).map(({ text }) => text)
+      expect(stored.filter(text => written.includes(text)), `${me.name}'s ${album || 'texts'} to ${peer}`).toEqual(written.filter(text => stored.includes(text)))
+    }
   }
 }
 
@@ -206,6 +215,7 @@ export function checkQuiet(scenario: Scenario): void {
   checkList(scenario)
   checkAccepted(scenario)
   checkSendOrder(scenario)
+  checkMedia(scenario)
   checkRoom(scenario)
 }
 

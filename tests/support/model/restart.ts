@@ -5,19 +5,23 @@ import { expect } from 'vitest'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { useMediaStore } from '@/stores/media'
+
 import type { TestApp } from '../testApp'
 import type { Scenario, User } from './scenario'
 
 import { wait } from '../clock'
+import { createDeviceFiles } from '../deviceFiles'
 import { createModule, createTestApp } from '../testApp'
 import { createDeviceStorage } from './deviceStorage'
+import { isKept } from './media'
 import { isInUse } from './scenario'
+import { textOf } from './textOf'
 import { storedWith } from './truth'
 
 /** Messages of a page of the cache. An older rest that does not fill one is not written, until it reaches the beginning. */
 const PAGE = 20
 
-const textOf = ({ body }: Message) => body.kind === 'text' ? body.text : body.kind
 const unsentIn = (app: TestApp, key: ConversationKey) => app.messages.timeline(key).filter(({ id }) => !id).map(textOf)
 
 /** A network that is never there. */
@@ -32,7 +36,9 @@ const nowhere: Transport = {
 async function startCopy({ gateway }: Scenario, { name, device }: User): Promise<TestApp> {
   const storage = createDeviceStorage()
   for (const [key, value] of device.storage.values) storage.values.set(key, value)
-  const copy = createTestApp(gateway, createModule(nowhere), storage.view().storage)
+  const files = createDeviceFiles()
+  for (const path of device.files.kept()) files.all.set(path, device.files.all.get(path)!)
+  const copy = createTestApp(gateway, createModule(nowhere), storage.view().storage, undefined, files)
   copy.zim.signIn(copy.identityOf(name), async () => '', { shouldKeepTrying: true }).catch(() => { /* it ends with a sign-out */ })
   await wait(1)
   return copy
@@ -43,6 +49,12 @@ function newestRun({ messages }: TestApp, key: ConversationKey): Message[] {
   const numbered = messages.timeline(key).filter(({ id }) => id)
   const first = [...numbered].reverse().find(message => messages.isAfterGap(key, message))
   return first ? numbered.slice(numbered.indexOf(first)) : numbered
+}
+
+/** Whether the device does not have the file. */
+function isGone({ sent }: Scenario, user: User, text: string): boolean {
+  const file = sent.find(sent => sent.text === text)
+  return !file || !isKept(user, file)
 }
 
 async function checkUser(scenario: Scenario, user: User) {
@@ -70,6 +82,8 @@ async function checkUser(scenario: Scenario, user: User) {
     // A text that is at ZIM is known as sent as soon as its page is loaded, from the cache, too.
     const isNowhereElse = (text: string) => !storedWith(scenario, text).length
     expect(unsentIn(copy, key).filter(isNowhereElse), `unsent texts of ${what}`).toEqual(unsentIn(app, key).filter(isNowhereElse))
+    const isNotDrawn = ({ key, body, id }: Message) => !id && 'name' in body && !useMediaStore(copy.pinia).localMediaOf(key)
+    expect(copy.messages.timeline(key).filter(isNotDrawn).map(textOf).filter(text => !isGone(scenario, user, text)), `unsent files without a picture of ${what}`).toEqual([])
     expect(copy.messages.draft(key), `draft of ${what}`).toBe(app.messages.draft(key))
   }
   copy.zim.signOut()

@@ -13,6 +13,7 @@ import { failed } from '@/utils/failure'
 
 import type { Device } from './device'
 import type { DeviceStorage } from './deviceStorage'
+import type { SentFile } from './media'
 import type { Part, Schedule, Step } from './steps'
 
 import { findPeerConversation } from '../../../emulator/src/world/conversations'
@@ -22,15 +23,23 @@ import { wait } from '../clock'
 import { createFakeBrowser } from '../fakeBrowser'
 import { APP_ID, createBackend, tokenFor } from '../testApp'
 import { createDevice, TRANSIENT } from './device'
+import { createMedia } from './media'
+import { SIZES } from './mediaSteps'
+import { textIn, textOf } from './textOf'
 import { messagesFor, storedWith } from './truth'
 
 const ROOM = 'lobby'
 const NAMES = ['anna', 'ben', 'carl']
 const DAY = 86_400
+/** Bytes. */
+const MOST = SIZES.tooLarge - 1
+const FILE_LIMITS = { imageBytes: MOST, fileBytes: MOST, audioBytes: MOST, videoBytes: MOST }
+/** Calls that send a message or its file. */
+const SENDS = new Set(['sendPeerMessage', 'uploadFile', 'processFile'])
 /** Messages that a list draws. */
 const SCREEN = 20
 
-/** A sent text, and what the model knows about its outcome. */
+/** A sent text or file, and what the model knows about its outcome. */
 export interface Sent {
   text: string
   from: string
@@ -47,6 +56,8 @@ export interface Sent {
   hasFailed: boolean
   /** ZIM has refused it for good. The SDK may still send it by itself after a reconnect, and then after later ones. */
   isRefused: boolean
+  /** Of a message with a file. Its `text` is the name of the file. */
+  media?: SentFile
 }
 
 /** One user with one device, or with one tab of a browser. Two of them may have the same name. */
@@ -58,6 +69,8 @@ export interface User {
   hasSlowStorage: boolean
   /** The storage of this run was slow, silent, full or damaged: what it holds may be old. */
   hasBadStorage: boolean
+  /** As `hasBadStorage`, of any run. */
+  hasHadBadStorage: boolean
   /** The user has entered the room, and neither left it nor signed out. */
   isInRoom: boolean
   /** How often the user has left the room. */
@@ -94,9 +107,9 @@ export interface Scenario {
 export const isInUse = ({ device }: User): boolean => device.app.session.phase !== 'other-tab'
 
 /** The messages with a sent text that an app shows. */
-const shownBy = ({ device }: User, { conversation, text }: Sent) => device.app.messages.timeline(conversation).filter(({ body }) => body.kind === 'text' && body.text === text)
+const shownBy = ({ device }: User, { conversation, text }: Sent) => device.app.messages.timeline(conversation).filter(message => textOf(message) === text)
 
-const isTextOf = ({ body }: Message) => ({ text }: Sent) => body.kind === 'text' && text === body.text
+const isTextOf = (message: Message) => ({ text }: Sent) => text === textOf(message)
 
 /** The clock of the server. It keeps its time when the clocks of the devices are set back. */
 function serverClock() {
@@ -114,23 +127,26 @@ function serverClock() {
   }
 }
 
+const newSent = ({ name, device: { storage } }: User, conversation: ConversationKey, text: string): Sent =>
+  ({ text, from: name, storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, hasFailed: false, isRefused: false })
+
 /** @param onStart called with the user of each app that starts */
 export async function createScenario({ users: count, second, missed, history }: Omit<Schedule, 'steps'>, onStart: (user: User) => void = () => {}) {
   const clock = serverClock()
   const isMultiDevice = second === 'device'
-  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice, limits: { revokeWithinMs: DAY * 1_000 } })
+  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice, limits: { revokeWithinMs: DAY * 1_000, ...FILE_LIMITS } })
   const browser = second === 'tab' ? createFakeBrowser() : undefined
-  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, isInRoom: false, departures: 0, mayBeRefused: false, opened: new Map() })
+  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, hasHadBadStorage: false, isInRoom: false, departures: 0, mayBeRefused: false, opened: new Map() })
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
-  if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage })))
+  if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage, files: users[0]!.device.files.ofTab() })))
   const doubts = new Set<string>()
   const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, sentDuringRemoval: new Set(), removals: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
 
   /** Its sender has removed it before its acknowledgement: the SDK may send it again, and then holds it. For others, only where it was stored twice. */
   function mayBeTwice({ name }: User, id: string) {
     const stored = () => gateway.world.storedMessages()
-    const text = scenario.sent.some(({ mayBeTwice }) => mayBeTwice) && stored().find(({ messageID }) => messageID === id)?.content.message
-    return scenario.sent.some(sent => sent.mayBeTwice && sent.text === text && (sent.from === name || storedWith(scenario, sent.text).length > 1))
+    const content = scenario.sent.some(({ mayBeTwice }) => mayBeTwice) && stored().find(({ messageID }) => messageID === id)?.content
+    return scenario.sent.some(sent => sent.mayBeTwice && content && sent.text === textIn(content) && (sent.from === name || storedWith(scenario, sent.text).length > 1))
   }
 
   function track(user: User, what: string, promise: Promise<unknown> | undefined) {
@@ -149,6 +165,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   function signInTab(user: User) {
     const { app } = user.device
     watch(() => app.session.phase === 'other-tab', () => {
+      media.noteEnd(user)
       user.opened.clear()
       user.isInRoom = false
       user.device.receivedInRoom = []
@@ -180,6 +197,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (user.device.isRunning)
       return
     for (const done of onEnd.get(user.device.app) ?? []) done()
+    media.noteEnd(user)
     user.device.start()
     user.hasSlowStorage = false
     user.hasBadStorage = user.device.storage.isFull
@@ -189,9 +207,11 @@ export async function createScenario({ users: count, second, missed, history }: 
     signIn(user)
   }
 
+  const media = createMedia(scenario, newSent)
+
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
-    const sent: Sent = { text, from: user.name, storage: user.device.storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, hasFailed: false, isRefused: false }
+    const sent = newSent(user, conversation, text)
     if (user.device.app.messages.send(conversation, aText(text)))
       return
     scenario.sent.push(sent)
@@ -224,7 +244,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     const message = mine[n % Math.max(1, mine.length)]
     if (!message)
       return
-    noteUnacknowledged(({ text }) => text === message.content.message)
+    noteUnacknowledged(({ text }) => text === textIn(message.content))
     for (const { device } of users.filter(({ name }) => name === user.name)) device.unreported.add(message.messageID)
     performElsewhere(user.name, 'revokeMessage', { conversationID: peer, messageID: message.messageID, revokeExtendedData: '' })
   }
@@ -239,8 +259,8 @@ export async function createScenario({ users: count, second, missed, history }: 
   /** The client ID of a text that the user has sent to somebody, and that is acknowledged: until then the ID alone names it. '' without one. */
   function usedClientID({ name }: User, to: string, n: number) {
     const messages = findPeerConversation(gateway.world.state, name, to)?.log.messages ?? []
-    const isWaiting = (text: unknown) => scenario.sent.some(sent => sent.text === text && !isAcknowledged(sent))
-    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData && !isWaiting(content.message))
+    const isWaiting = (text: string) => scenario.sent.some(sent => sent.text === text && !isAcknowledged(sent))
+    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData && !isWaiting(textIn(content)))
     return String(used[n % Math.max(1, used.length)]?.content.extendedData ?? '')
   }
 
@@ -291,7 +311,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   }
 
   function anyMessage(user: User, conversation: ConversationKey, n: number, isMine: boolean) {
-    const candidates = user.device.app.messages.timeline(conversation).filter(message => message.id && (!isMine || message.isMine) && message.body.kind === 'text')
+    const candidates = user.device.app.messages.timeline(conversation).filter(message => message.id && (!isMine || message.isMine) && (message.body.kind === 'text' || 'name' in message.body))
     return candidates[n % Math.max(1, candidates.length)]
   }
 
@@ -305,6 +325,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     // A text is still being written when its sender signs out.
     if (!user.hasSlowStorage) await user.device.setStorageFault('slow', 50)
     await send(user, `peer:${to}`)
+    media.noteEnd(user)
     app.zim.signOut()
     user.isInRoom = false
     user.opened.clear()
@@ -317,7 +338,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (!user.device.isRunning)
       return
     if (!app.messages.send(`peer:${to}`, aText(text)))
-      scenario.sent.push({ text, from: guest, storage: user.device.storage, conversation: `peer:${to}`, mayBeLost: true, mayBeTwice: false, isDiscarded: false, hasFailed: false, isRefused: false })
+      scenario.sent.push({ ...newSent(user, `peer:${to}`, text), from: guest, mayBeLost: true })
     await wait(300)
     if (!user.device.isRunning)
       return
@@ -353,7 +374,10 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   /** The tabs of a browser share it: a late write of one may lie over a later one of another. */
   function noteBadStorage({ device: { storage } }: User) {
-    for (const user of users.filter(({ device }) => device.storage === storage)) user.hasBadStorage = true
+    for (const user of users.filter(({ device }) => device.storage === storage)) {
+      user.hasBadStorage = user.hasHadBadStorage = true
+      media.noteBadStorage(user)
+    }
   }
 
   /** Damages one value, and marks the texts in it as possibly lost. */
@@ -369,6 +393,7 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   /** Called after each step. */
   function noteFailures() {
+    media.noteKept()
     // A storage that is full or slow may not take the failure: the next run sends the text again, after the others.
     const mayBeTried = ({ storage }: Sent) => scenario.isHistoryRefused || storage.isFull || users.some(({ device, hasSlowStorage }) => device.storage === storage && hasSlowStorage)
     for (const sent of scenario.sent) sent.isRefused ||= users.some(({ device }) => device.refused.has(sent.text))
@@ -384,7 +409,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     const { controls } = gateway
     const peer = 'to' in step ? others[step.to % others.length]! : ''
     const conversation: ConversationKey = peer ? `peer:${peer}` : `room:${ROOM}`
-    if ('who' in step && !user.device.isRunning && !['start', 'fillStorage', 'emptyStorage', 'tokensFail', 'tokensWork', 'damage'].includes(step.do))
+    if ('who' in step && !user.device.isRunning && !['start', 'fillStorage', 'emptyStorage', 'tokensFail', 'tokensWork', 'damage', 'loseFile', 'emptyFiles'].includes(step.do))
       return
     switch (step.do) {
       case 'send': return send(user, conversation)
@@ -438,12 +463,11 @@ export async function createScenario({ users: count, second, missed, history }: 
         const unsent = app.messages.timeline(conversation).find(({ delivery }) => delivery === 'failed' || (step.do === 'discard' && delivery === 'waiting'))
         if (!unsent)
           return
-        const sent = scenario.sent.find(({ text }) => unsent.body.kind === 'text' && text === unsent.body.text)!
+        const sent = scenario.sent.find(isTextOf(unsent))!
         sent.hasFailed ||= unsent.delivery === 'failed'
         if (step.do === 'retry')
           return app.messages.retry(conversation, unsent.key)
-        sent.isDiscarded = true
-        return app.messages.discard(conversation, unsent.key)
+        return media.discard(user, sent, () => app.messages.discard(conversation, unsent.key))
       }
       case 'enter': return enter(user)
       case 'leave':
@@ -466,7 +490,7 @@ export async function createScenario({ users: count, second, missed, history }: 
         scenario.isReordered = true
         return controls.reorder(step.pushes)
       case 'fail':
-        user.mayBeRefused ||= step.call === 'sendPeerMessage' && !TRANSIENT.has(step.code)
+        user.mayBeRefused ||= SENDS.has(step.call) && !TRANSIENT.has(step.code)
         scenario.isHistoryRefused ||= step.call === 'queryHistoryMessage' && step.code === 6000001
         return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
       case 'kick': return controls.kick(user.name)
@@ -498,6 +522,15 @@ export async function createScenario({ users: count, second, missed, history }: 
         return
       case 'damage': return damage(user, step.n, step.how)
       case 'clockBack': return clock.setDevicesBack(step.ms)
+      case 'sendMedia': return media.send(user, conversation, step)
+      case 'cancel': return media.cancel(user, conversation, step.n)
+      case 'slowUpload': return controls.slowUpload({ ms: step.ms, userID: user.name })
+      case 'failUpload': return media.failUpload(user, step)
+      case 'fillFiles': return media.fill(user, step.bytes)
+      case 'emptyFiles': return void (user.device.files.space = Infinity)
+      case 'slowFiles': return void (user.device.files.copyTime = step.ms)
+      case 'loseFile': return media.lose(user, step.n)
+      case 'textsPass': return media.checkTexts(user)
       case 'wait': await wait(step.ms)
     }
   }
@@ -532,6 +565,7 @@ export async function restart({ scenario, clock, start, track }: Run): Promise<v
   clock.resetDevices()
   for (const user of scenario.users) {
     user.device.storage.isFull = false
+    Object.assign(user.device.files, { space: Infinity, copyTime: 0 })
     user.device.killAfterWrites(0)
     await user.device.setStorageFault('none')
     user.device.tab?.show()

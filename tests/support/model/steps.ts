@@ -2,6 +2,8 @@ import type { MissedMessages, MissedOptions } from 'zim-emulator/world'
 
 import fc from 'fast-check'
 
+import type { MediaStep } from './mediaSteps'
+
 /** `who` is the index of a user, modulo the number of users. */
 interface Of<Name extends string> { do: Name, who: number }
 
@@ -35,6 +37,7 @@ export type Step
     /** A text of a user from another device, with the client ID of an earlier one. Nothing where `burst` does nothing. */
     | Of<'repeatClientID'> & { to: number, n: number }
     | { do: 'wait', ms: number }
+    | MediaStep
 
 /**
  * `history`: messages of the first two users before the day begins. `second`: the first user has another device, with ZIM's multi-device
@@ -131,16 +134,17 @@ const doubt = fc.record({ who, to: fc.nat(1), retries: fc.integer({ min: 1, max:
   ...Array.from({ length: retries }, () => [{ do: 'retry', who, to } as const, SHORT]).flat(),
 ])
 
-const steps = fc.oneof({ weight: 60, arbitrary: step.map(one => [one]) }, { weight: 3, arbitrary: absence }, { weight: 1, arbitrary: doubt })
+/** One step, or several that belong together. */
+export const parts = fc.oneof({ weight: 60, arbitrary: step.map(one => [one]) }, { weight: 3, arbitrary: absence }, { weight: 1, arbitrary: doubt })
 
 /** What arrives by itself after a login, and after a reconnect. */
 const missed = fc.constantFrom<MissedMessages>('none', 'newest', 'all')
 
-/** @param most steps, where an absence counts as one @param answer what arrives by itself. @default one of the nine combinations for each schedule */
-export const schedules = (most = 40, answer?: MissedOptions): fc.Arbitrary<Schedule> => fc.record({
+/** @param most parts @param answer what arrives by itself. @default one of the nine combinations for each schedule @param part as `parts` */
+export const schedules = (most = 40, answer?: MissedOptions, part: fc.Arbitrary<Step[]> = parts): fc.Arbitrary<Schedule> => fc.record({
   users: fc.constantFrom(2 as const, 3 as const),
   second: fc.constantFrom(undefined, undefined, 'device' as const, 'tab' as const),
   missed: answer ? fc.constant(answer) : fc.record({ login: missed, reconnect: missed }),
   history: fc.constantFrom(0, 0, 35, 75, 170),
-  steps: fc.array(steps, { minLength: 1, maxLength: most, size: 'max' }).map(parts => parts.flat()),
+  steps: fc.array(part, { minLength: 1, maxLength: most, size: 'max' }).map(parts => parts.flat()),
 })

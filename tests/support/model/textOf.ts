@@ -1,0 +1,13 @@
+import type { StoredMessage } from 'zim-emulator/world'
+
+import type { Message } from '@/types/message'
+
+/** What tells a message of a schedule from all others: its text, or the name of its file. Of other kinds: the kind. */
+export function textOf({ body }: Pick<Message, 'body'>): string {
+  if (body.kind === 'text')
+    return body.text
+  return 'name' in body ? body.name : body.kind
+}
+
+/** As {@link textOf}, of a message as ZIM has it. */
+export const textIn = ({ message, fileName }: StoredMessage['content']): string => String(message ?? fileName)
