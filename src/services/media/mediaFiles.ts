@@ -6,11 +6,11 @@ import { fileNameOf } from './fileNames'
 
 /** The files of messages on this device, by the key of the message and the name that it gives the file. */
 export interface MediaFiles {
-  /** Copies a file, in the place of the oldest copies when there is no room. Rejects with a FailureError: `file-lost`, `file-space`. */
+  /** Copies a file, in the place of the other copies when there is no room. Rejects with a FailureError: `file-lost`, `file-space`. */
   keep: (messageKey: string, name: string, file: LocalFile) => Promise<void>
   open: (messageKey: string, name: string) => Promise<LocalFile | null>
   remove: (messageKey: string, name: string) => Promise<void>
-  /** Removes the oldest copies until the rest is within the limit. */
+  /** Removes copies until the rest is within the limit: first those that were not opened since the app was started, oldest first. */
   trim: () => Promise<void>
   /** Bytes of all files. */
   size: () => Promise<number>
@@ -30,12 +30,17 @@ export interface MediaFilesOptions {
 export type OpenMediaFiles = (account: string, unsent: MediaFilesOptions['unsent']) => MediaFiles
 
 export function createMediaFiles({ store, limit, unsent }: MediaFilesOptions): MediaFiles {
-  /** Removes copies, oldest first, until the rest is at most `most` bytes. */
+  /** When a copy was opened in this run of the app, ms since 1970: WeChat cannot write the time of a file. */
+  const openedAt = new Map<string, number>()
+
+  const usedAt = ({ name, writtenAt }: { name: string, writtenAt: number }) => Math.max(writtenAt, openedAt.get(name) ?? 0)
+
+  /** Removes copies, those that were used longest ago first, until the rest is at most `most` bytes. */
   async function shrink(most: number) {
     const needed = await unsent()
     if (!needed)
       return
-    const copies = (await store.list()).filter(({ name }) => !needed.some(clientID => name.includes(clientID))).sort((one, other) => one.writtenAt - other.writtenAt)
+    const copies = (await store.list()).filter(({ name }) => !needed.some(clientID => name.includes(clientID))).sort((one, other) => usedAt(one) - usedAt(other))
     let rest = copies.reduce((sum, { bytes }) => sum + bytes, 0)
     for (const { name, bytes } of copies) {
       if (rest <= most)
@@ -55,7 +60,11 @@ export function createMediaFiles({ store, limit, unsent }: MediaFilesOptions): M
         await store.write(own, file)
       }
     },
-    open: (messageKey, name) => store.read(fileNameOf(messageKey, name)),
+    open(messageKey, name) {
+      const own = fileNameOf(messageKey, name)
+      openedAt.set(own, Date.now())
+      return store.read(own)
+    },
     remove: (messageKey, name) => store.remove(fileNameOf(messageKey, name)),
     trim: () => shrink(limit),
     size: async () => (await store.list()).reduce((sum, { bytes }) => sum + bytes, 0),
