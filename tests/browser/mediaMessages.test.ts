@@ -102,4 +102,24 @@ describe.skipIf(withoutChromium)('files between two users in Chromium (skipped w
     expect([...anna.problems, ...ben.problems].filter(problem => !/WebSocket|ERR_/.test(problem))).toEqual([])
     expect([...anna.outside, ...ben.outside]).toEqual([])
   })
+
+  it('a picture and a voice are sent to a room, and are opened and played there', async () => {
+    for (const { page } of [anna, ben]) {
+      await page.goto(new URL('#/packages/rooms/room?roomID=hall&name=茶馆', page.url()).href)
+      await page.locator('.composer textarea').waitFor()
+    }
+    await anna.page.locator('.uni-page-head__title', { hasText: '2' }).waitFor()
+    await choose(anna, '照片', [await photo('tea.jpg', 600, 600)])
+    await expect.poll(() => pictures(ben.page)).toEqual([200])
+    await anna.page.getByLabel('语音', { exact: true }).tap()
+    await anna.page.getByLabel('点按开始录音').tap()
+    await anna.page.waitForTimeout(2_300)
+    await anna.page.getByLabel(/^点按发送/).tap()
+    await ben.page.locator('.line .bubble.voice').tap()
+    await ben.page.locator('.voice__waves--on').waitFor()
+    await ben.page.screenshot({ path: `${ARTIFACTS}/media-room.png` })
+    await ben.page.locator('.line .media').tap()
+    await ben.page.locator('.viewer img').first().waitFor()
+    await ben.page.screenshot({ path: `${ARTIFACTS}/media-room-viewer.png` })
+  })
 })
