@@ -16,6 +16,9 @@ import { useMediaStore } from './media'
 /** Of the voices that were heard, the newest that are remembered. */
 const MOST_HEARD = 1000
 
+/** How voices sound: speed (1 is normal), and in the mini program the way. Until the app is closed. */
+export interface Sound { speed: number, isEarpiece: boolean }
+
 type Player = ReturnType<Awaited<ReturnType<typeof loadPlayer>>['voicePlayer']>
 
 /**
@@ -30,6 +33,7 @@ export const useVoicesStore = defineStore('voices', () => {
   const heard = new Set<string>()
   let playing = ''
   let player: Player | null = null
+  let sound: Sound = { speed: 1, isEarpiece: false }
   /** What is played after the end of a voice. */
   let nextOf: (messageKey: string) => Message | undefined = () => undefined
   let onFailure: (thrown: unknown) => void = () => {}
@@ -77,16 +81,17 @@ export const useVoicesStore = defineStore('voices', () => {
     return player
   }
 
-  /** Plays a voice, or pauses the one that plays. Rejects with a FailureError when it cannot be played. */
-  async function play({ key, body, isMine }: Message): Promise<void> {
+  /** Plays a voice, or pauses the one that plays. With `change`, it plays or goes on with that. Rejects with a FailureError when it cannot be played. */
+  async function play({ key, body, isMine }: Message, change?: Partial<Sound>): Promise<void> {
     const src = media.localMediaOf(key)?.localUrl || (body.kind === 'voice' ? pictureUrl(body.url) : '')
     if (!src)
       throw failed('file-lost')
     const out = await load()
-    if (playing === key)
+    sound = { ...sound, ...change }
+    if (playing === key && !change)
       return out.pause()
     if (!isMine) noteHeard(key)
-    out.play(key, src)
+    out.play(key, src, sound)
   }
 
   return {
@@ -94,11 +99,12 @@ export const useVoicesStore = defineStore('voices', () => {
     onChange: on,
     isPlaying: (messageKey: string) => playing === messageKey,
     isHeard: (messageKey: string) => heard.has(messageKey),
-    /** `next`: what follows a voice that was played to its end. `failed`: a voice could not be played. */
-    play(message: Message, next: typeof nextOf, failed: typeof onFailure): Promise<void> {
+    sound: () => sound,
+    /** `next`: what follows a voice that was played to its end. `failed`: a voice could not be played. `change`: how this and later voices sound. */
+    play(message: Message, next: typeof nextOf, failed: typeof onFailure, change?: Partial<Sound>): Promise<void> {
       nextOf = next
       onFailure = failed
-      return play(message)
+      return play(message, change)
     },
     stop: () => player?.stop(),
   }

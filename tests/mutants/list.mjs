@@ -28,6 +28,11 @@ const OUTBOX = 'tests/unit/outbox/outbox.test.ts'
 const UPLOADS = 'tests/unit/outbox/uploads.test.ts'
 const MEDIA = 'tests/unit/messages/media.test.ts'
 const MEDIA_FLOW = 'tests/flows/media.test.ts'
+const VOICES = 'tests/unit/stores/voices.test.ts'
+const VOICE_PLAYER = 'tests/unit/services/voice/voicePlayer.test.ts'
+const RECORDER = 'tests/unit/services/voice/recorderOfWeChat.test.ts'
+const PREPARE = 'tests/unit/services/media/prepare.test.ts'
+const WECHAT_MEDIA = 'tests/unit/services/media/weChat.test.ts'
 const DOWNLOADS_FLOW = 'tests/flows/downloads.test.ts'
 const DOWNLOAD = 'tests/unit/services/media/download.test.ts'
 const OPEN_FILE = 'tests/unit/services/media/openFile.test.ts'
@@ -501,7 +506,48 @@ export const mutants = [
     'src/services/media/mediaFiles.ts',
     ['The file of an unsent message is not removed.', '!needed.some(clientID => name.includes(clientID))', 'true', MEDIA_FLOW],
     ['Copies make room for a new file.', 'await shrink(0)\n        await store', 'await store', MEDIA_FLOW],
+    ['Copies that are used stay longest.', 'Math.max(writtenAt, openedAt.get(name) ?? 0)', 'writtenAt', 'tests/unit/services/media/mediaFiles.test.ts'],
     ['Copies are kept within their limit.', 'trim: () => shrink(limit)', 'trim: async () => {}', MEDIA_FLOW],
+  ),
+  ...of(
+    'src/stores/voices.ts',
+    ['A second tap pauses a voice.', 'if (playing === key && !change)', 'if (false)', VOICES],
+    ['A voice that plays goes on with what was chosen for it.', ' && !change)', ')', VOICES],
+    ['Later voices sound as was chosen.', 'sound = { ...sound, ...change }', 'void change', VOICES],
+    ['A voice that was stopped is followed by none.', 'event.type === \'ended\' ? nextOf', 'true ? nextOf', VOICES],
+    ['Own voices are not marked as heard.', 'if (!isMine) noteHeard(key)', 'noteHeard(key)', VOICES],
+    ['Voices are loaded from addresses that may be loaded.', 'pictureUrl(body.url)', 'body.url', VOICES],
+  ),
+  ...of(
+    'src/services/voice/voicePlayer.ts',
+    ['What has ended before it has sounded is the voice before.', 'if (hasStarted) leave', 'leave', VOICE_PLAYER],
+    ['A voice that was paused goes on from there.', 'paused?.key === key ? paused.at : 0', '0', VOICE_PLAYER],
+    ['A voice that does not begin to sound has failed.', '}, START_GUARD)', '}, 1e9)', VOICE_PLAYER],
+  ),
+  ...of(
+    'src/services/voice/recorder.mp.ts',
+    ['A recording that is stopped before it begins is stopped when it begins.', '    if (state !== \'starting\') {\n      halt()\n      return\n    }\n', '', RECORDER],
+    ['A recording waits for the end of the one before.', 'if (state === \'idle\') go()', 'if (true) go()', RECORDER],
+    ['A recorder that does not answer has failed.', '}, START_GUARD)', '}, 1e9)', RECORDER],
+  ),
+  ...of(
+    'src/components/message/messageActions.ts',
+    ['The menu offers the speed after the present one.', '1.5: \'fastest\'', '1.5: \'faster\'', 'tests/components/message/messageActions.test.ts'],
+  ),
+  ...of(
+    'src/services/media/prepare.ts',
+    ['A picture of too many pixels is refused before it is decoded.', 'header.width * header.height > MOST_PIXELS', 'false', PREPARE],
+    ['A small picture that is not upright is encoded anew.', '(isUpright && (isSmall || isLong))', '(isSmall || isLong)', PREPARE],
+    ['A picture that moves is not encoded anew.', '(moves || isOriginal || (isUpright', '(isOriginal || (isUpright', PREPARE],
+    ['A picture that is sent as it is has no location.', 'const stripped = all && stripLocation(all)', 'const stripped = all', PREPARE],
+    ['A video that is too long is refused.', 'if (seconds > videoSeconds)', 'if (false)', PREPARE],
+    ['An empty file is refused.', 'if (bytes <= 0)', 'if (false)', PREPARE],
+    ['What is chosen as a file is sent unchanged.', '!asFile && found?.kind === \'image\'', 'found?.kind === \'image\'', PREPARE],
+  ),
+  ...of(
+    'src/services/media/pick.mp.ts',
+    ['One size of pictures is asked for.', '[isOriginal ? \'original\' : \'compressed\']', '[\'original\', \'compressed\']', WECHAT_MEDIA],
+    ['Of the album no length is asked for.', '...(sourceType === \'camera\' && { maxDuration: LONGEST_SHOT })', 'maxDuration: LONGEST_SHOT', WECHAT_MEDIA],
   ),
   ...of(
     'src/stores/media.ts',

@@ -2,13 +2,16 @@ import type { Message } from '@/types/message'
 
 import { allows } from '@/messages/models'
 
-export type MessageAction = 'open' | 'retry' | 'copy' | 'revoke' | 'delete'
+export type MessageAction = 'open' | 'retry' | 'copy' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'delete'
+
+/** What the menu offers at each speed of voices: the next one. */
+const NEXT_SPEED: Record<number, MessageAction> = { 1: 'faster', 1.5: 'fastest', 2: 'normalSpeed' }
 
 /** Time within which ZIM recalls a message, ms. */
 const REVOKE_WINDOW = 2 * 60_000
 
-/** Returns the actions for a message, in the order of the menu. `canRecall`: the conversation allows recalls. `now` in ms since 1970. */
-export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, now }: { canRecall: boolean, now: number }): MessageAction[] {
+/** Returns the actions for a message, in the order of the menu. `canRecall`: the conversation allows recalls. `now` in ms since 1970. `sound`: how voices sound now. */
+export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, now, sound }: { canRecall: boolean, now: number, sound: { speed: number, isEarpiece: boolean } }): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   // #ifdef H5
@@ -17,6 +20,12 @@ export function messageActions({ body, delivery, isMine, sentAt }: Message, { ca
   // #endif
   if (delivery === 'failed') actions.push('retry')
   if (allows(body, 'copy')) actions.push('copy')
+  if (body.kind === 'voice') {
+    // #ifdef MP-WEIXIN
+    actions.push(sound.isEarpiece ? 'speaker' : 'earpiece')
+    // #endif
+    actions.push(NEXT_SPEED[sound.speed]!)
+  }
   if (isMine && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
   if (delivery !== 'sending' && allows(body, 'delete')) actions.push('delete')
   return actions

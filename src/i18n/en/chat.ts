@@ -5,6 +5,13 @@ export const chat: Record<keyof typeof chinese, string> = {
   'action.open': 'Open',
   // #endif
   'action.copy': 'Copy',
+  // #ifdef MP-WEIXIN
+  'action.earpiece': 'Earpiece',
+  'action.speaker': 'Speaker',
+  // #endif
+  'action.normalSpeed': 'Normal speed',
+  'action.faster': 'Speed 1.5',
+  'action.fastest': 'Speed 2',
   'action.call': 'Call',
   'action.revoke': 'Recall',
   'action.send': 'Send',

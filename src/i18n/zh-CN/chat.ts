@@ -4,6 +4,13 @@ export const chat = {
   'action.open': '打开',
   // #endif
   'action.copy': '复制',
+  // #ifdef MP-WEIXIN
+  'action.earpiece': '听筒播放',
+  'action.speaker': '扬声器播放',
+  // #endif
+  'action.normalSpeed': '正常语速',
+  'action.faster': '1.5 倍速',
+  'action.fastest': '2 倍速',
   'action.call': '呼叫',
   'action.revoke': '撤回',
   'action.send': '发送',

@@ -4,6 +4,7 @@ import type { MessageFeed, Rect } from '@/components/message/list/messageFeed'
 import type { MenuPlacement } from '@/components/message/menuPlacement'
 import type { MessageAction } from '@/components/message/messageActions'
 import type { BubblePress } from '@/components/message/messagePress'
+import type { Sound } from '@/stores/voices'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
@@ -51,6 +52,11 @@ export function useMessageActions(feed: () => MessageFeed | null) {
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
     open: show,
     retry: (key, message) => messages.retry(key, message.key),
+    earpiece: soundingWith({ isEarpiece: true }),
+    speaker: soundingWith({ isEarpiece: false }),
+    normalSpeed: soundingWith({ speed: 1 }),
+    faster: soundingWith({ speed: 1.5 }),
+    fastest: soundingWith({ speed: 2 }),
     copy: (_, { body }) => copy(plainText(body)),
     revoke(key, message) {
       recalled.keep(message)
@@ -63,7 +69,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
   }
 
   function openMenu(key: ConversationKey, message: Message, list: Rect, rect: Rect | null) {
-    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now() })
+    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now(), sound: voices.sound() })
     if (!entries.length)
       return
     swallowPress()
@@ -107,9 +113,13 @@ export function useMessageActions(feed: () => MessageFeed | null) {
     return timeline.slice(from + 1).find(({ key, body, isMine }) => body.kind === 'voice' && !isMine && !voices.isHeard(key))
   }
 
-  async function playVoice(key: ConversationKey, message: Message) {
-    try { await voices.play(message, after => nextVoice(key, after), showError) }
+  async function playVoice(key: ConversationKey, message: Message, change?: Partial<Sound>) {
+    try { await voices.play(message, after => nextVoice(key, after), showError, change) }
     catch (thrown) { showError(thrown) }
+  }
+
+  function soundingWith(change: Partial<Sound>) {
+    return (key: ConversationKey, message: Message) => playVoice(key, message, change)
   }
 
   /** Ends a download, or takes back a message whose file is not sent yet. */

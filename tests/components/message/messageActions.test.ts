@@ -4,7 +4,8 @@ import { messageActions } from '@/components/message/messageActions'
 
 import { message, NOON } from './fixtures'
 
-const menu = (overrides: Parameters<typeof message>[0], canRecall = true) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, now: NOON + 119_999 })
+const menu = (overrides: Parameters<typeof message>[0], { canRecall = true, speed = 1 } = {}) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, now: NOON + 119_999, sound: { speed, isEarpiece: false } })
+const VOICE = { body: { kind: 'voice' as const, name: 'a.mp3', bytes: 9, url: 'https://a/1', seconds: 3 } }
 
 describe('the menu of a message', () => {
   it.each([
@@ -14,7 +15,7 @@ describe('the menu of a message', () => {
     ['a failed text', { isMine: true, delivery: 'failed' as const }, ['retry', 'copy', 'delete']],
     ['a text being sent', { isMine: true, delivery: 'sending' as const }, ['copy']],
     ['a picture (H5)', { body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: 'https://a/1', width: 1, height: 1, thumbnail: '' } }, ['open', 'delete']],
-    ['a voice (H5)', { body: { kind: 'voice' as const, name: 'a.mp3', bytes: 9, url: 'https://a/1', seconds: 3 } }, ['open', 'delete']],
+    ['a voice (H5)', VOICE, ['open', 'faster', 'delete']],
     ['a file (H5)', { body: { kind: 'file' as const, name: 'a.pdf', bytes: 9, url: 'https://a/1' } }, ['open', 'delete']],
     ['a recalled message', { isMine: true, body: { kind: 'revoked' as const, operatorID: 'anna' } }, ['delete']],
     ['a tip', { body: { kind: 'tip' as const, event: 'created' as const, operator: { userID: 'bob', name: '' }, targets: [] } }, []],
@@ -23,7 +24,11 @@ describe('the menu of a message', () => {
     expect(menu(overrides)).toEqual(actions)
   })
 
+  it.each([[1, 'faster'], [1.5, 'fastest'], [2, 'normalSpeed']])('offers the next speed of voices at %s', (speed, action) => {
+    expect(menu(VOICE, { speed })).toEqual(['open', action, 'delete'])
+  })
+
   it('contains no recall where the conversation does not allow it', () => {
-    expect(menu({ isMine: true }, false)).toEqual(['copy', 'delete'])
+    expect(menu({ isMine: true }, { canRecall: false })).toEqual(['copy', 'delete'])
   })
 })

@@ -13,17 +13,20 @@ import { createDeviceStorage } from '../../support/model/deviceStorage'
 const out = vi.hoisted(() => {
   const listeners = { event: [] as Array<(event: { type: string, key: string, failure?: object }) => void>, playing: [] as Array<(key: string) => void> }
   const played: string[] = []
+  const sounds: object[] = []
   const set = (key: string) => listeners.playing.forEach(listener => listener(key))
   return {
     listeners,
     played,
+    sounds,
     end(key: string, type = 'ended', failure?: object) {
       set('')
       listeners.event.forEach(listener => listener({ type, key, failure }))
     },
     player: {
-      play(key: string) {
+      play(key: string, _src: string, sound: object) {
         played.push(key)
+        sounds.push(sound)
         set(key)
       },
       pause: () => set(''),
@@ -52,7 +55,7 @@ function start(storage = createDeviceStorage().view().storage) {
 }
 
 beforeEach(() => {
-  out.listeners.event.length = out.listeners.playing.length = out.played.length = 0
+  out.listeners.event.length = out.listeners.playing.length = out.played.length = out.sounds.length = 0
 })
 
 describe('voices', () => {
@@ -64,6 +67,16 @@ describe('voices', () => {
     expect([voices.isPlaying('id~1'), voices.isPlaying('id~2')]).toEqual([false, true])
     await voices.play(voice(2), () => undefined, () => {})
     expect([voices.isPlaying('id~2'), out.played]).toEqual([false, ['id~1', 'id~2']])
+  })
+
+  it('sound as was chosen last: the one that plays goes on with it, and so do later ones', async () => {
+    const { voices } = start()
+    await voices.play(voice(1), () => undefined, () => {}, { speed: 1.5 })
+    await voices.play(voice(1), () => undefined, () => {}, { isEarpiece: true })
+    expect(voices.isPlaying('id~1')).toBe(true)
+    await voices.play(voice(2), () => undefined, () => {})
+    expect(out.sounds).toEqual([{ speed: 1.5, isEarpiece: false }, { speed: 1.5, isEarpiece: true }, { speed: 1.5, isEarpiece: true }])
+    expect(voices.sound()).toEqual({ speed: 1.5, isEarpiece: true })
   })
 
   it('tell which rows have changed: two for each step', async () => {

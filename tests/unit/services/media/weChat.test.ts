@@ -67,6 +67,7 @@ describe('photos of a phone', () => {
   it.each([[true, 'original'], [false, 'compressed']] as const)('are asked for in one size alone: original %s', async (isOriginal, size) => {
     expect(await pick(isOriginal)).toEqual({ media: [], refused: [] })
     expect(phone.wx.chooseMedia!.mock.calls[0]![0]).toMatchObject({ count: 9, sizeType: [size], sourceType: ['album'], mediaType: ['image', 'video'] })
+    expect(phone.wx.chooseMedia!.mock.calls[0]![0]).not.toHaveProperty('maxDuration')
   })
 
   it('come without sizes: these are read from the files', async () => {
