@@ -119,7 +119,7 @@ export const sabotages = [
   ),
   ...ofMedia(
     'src/services/media/mediaFiles.ts',
-    ['Sends the file from where it was chosen.', 'const own = fileNameOf(messageKey, name)', 'const own = fileNameOf(messageKey, name)\n      if (name) return'],
+    ['Sends the file from where it was chosen.', 'try { await store.write(own, file) }', 'if (name) return\n      try { await store.write(own, file) }'],
     ['Makes room with the files of unsent messages.', '!needed.some(clientID => name.includes(clientID))', 'true'],
     ['Never removes a copy.', 'trim: () => shrink(limit)', 'trim: async () => {}'],
   ),
