@@ -3,7 +3,7 @@ export function framePage(phones: Array<{ name: string, port: number }>): string
   const figures = phones.map(({ name, port }) => `
     <figure>
       <figcaption>${name}</figcaption>
-      <iframe title="${name}" data-port="${port}"></iframe>
+      <iframe title="${name}" allow="autoplay; camera; clipboard-read; clipboard-write; microphone" data-port="${port}"></iframe>
     </figure>`).join('')
   return `<!DOCTYPE html>
 <html lang="en">

@@ -11,6 +11,12 @@ import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
 import { startDemo } from '../../scripts/demo/stack'
 import { ARTIFACTS, blockOutside, withoutChromium } from './twoPhones'
 
+const HILLS = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="680">
+<linearGradient id="sky" x2="0" y2="1"><stop stop-color="#2b5d8c"/><stop offset="0.6" stop-color="#f0a57a"/><stop offset="1" stop-color="#ffe3b0"/></linearGradient>
+<rect width="900" height="680" fill="url(#sky)"/><circle cx="620" cy="330" r="70" fill="#fff3d6"/>
+<path d="M0 420 Q180 280 380 400 T900 330 V680 H0Z" fill="#6d7fa0"/><path d="M0 500 Q260 380 520 480 T900 440 V680 H0Z" fill="#42597d"/><path d="M0 590 Q300 490 900 570 V680 H0Z" fill="#22395a"/>
+</svg>`
+
 async function send(phone: Frame, text: string) {
   await phone.locator('.composer textarea').fill(text)
   await phone.getByText('发送', { exact: true }).click()
@@ -28,7 +34,7 @@ describe.skipIf(withoutChromium)('the page of npm run demo (skipped without Chro
   beforeAll(async () => {
     mkdirSync(ARTIFACTS, { recursive: true })
     demo = await startDemo({ dir: (await ensureBuild('h5-emulator')).dir, run: 'page' })
-    browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS })
+    browser = await chromium.launch({ executablePath: findChromium()!, args: [...CHROMIUM_FLAGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
     const context = await browser.newContext({ viewport: { width: 960, height: 840 }, deviceScaleFactor: 1.5, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     await blockOutside(context)
     page = await context.newPage()
@@ -56,6 +62,24 @@ describe.skipIf(withoutChromium)('the page of npm run demo (skipped without Chro
     await waitForBubble(ben, '👌')
     await send(ben, '记得带伞 ☂️')
     await waitForBubble(anna, '记得带伞')
+  })
+
+  it('lets them exchange a picture and a voice', async () => {
+    await anna.getByLabel('更多', { exact: true }).click()
+    const drawing = await browser.newPage({ viewport: { width: 900, height: 680 } })
+    await drawing.setContent(`<body style="margin:0">${HILLS}`)
+    const buffer = await drawing.screenshot({ type: 'jpeg', quality: 90 })
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), anna.locator('.more .key', { hasText: '照片' }).click()])
+    await chooser.setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer })
+    await ben.locator('.line .media img').waitFor()
+    await anna.getByLabel('键盘', { exact: true }).first().click()
+    await ben.getByLabel('语音', { exact: true }).click()
+    await ben.getByLabel('点按开始录音').click()
+    await page.waitForTimeout(2_300)
+    await ben.getByLabel(/^点按发送/).click()
+    await anna.locator('.line .bubble.voice').waitFor()
+    await ben.getByLabel('键盘', { exact: true }).first().click()
+    await expect.poll(() => Promise.all([anna, ben].map(phone => phone.locator('.upload').count()))).toEqual([0, 0])
     await page.screenshot({ path: `${ARTIFACTS}/demo.png` })
   })
 
