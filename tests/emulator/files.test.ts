@@ -4,6 +4,7 @@ import type { EmulatedZIM } from 'zim-emulator/testing'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startEmulator } from 'zim-emulator/server'
@@ -11,7 +12,7 @@ import { createZimModule, webSocket } from 'zim-emulator/testing'
 
 import { listen } from '../../scripts/demo/backend'
 import { phoneServer } from '../../scripts/demo/phoneServer'
-import { pngFile } from '../support/mediaFiles'
+import { mp4File, pngFile } from '../support/mediaFiles'
 import { APP_ID, loginConfig, SERVER_SECRET } from '../support/zim/helpers'
 
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex')
@@ -53,6 +54,18 @@ describe('files on the emulator\'s server', () => {
   it.each([['a raw body', put], ['a multipart body', post]])('are uploaded as %s', async (_, send) => {
     expect((await send(allow(PICTURE, 'a.png', 11), PICTURE)).status).toBe(200)
     expect(Buffer.from(emulator.world.state.files.get(md5(PICTURE))!.bytes).equals(PICTURE)).toBe(true)
+  })
+
+  it('of a video come with a picture in its shape, in place of its first frame', async () => {
+    const video = Uint8Array.from(mp4File(720, 1280))
+    await put(allow(video, 'a.mp4', 14), video)
+    const { message } = ask('sendPeerMessage', { conversationID: 'bob', content: { type: 14, fileUID: md5(video), fileName: 'a.mp4', fileSize: video.length, videoDuration: 3 }, localMessageID: '1', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+    expect(message).toMatchObject({ videoFirstFrameWidth: 720, videoFirstFrameHeight: 1280 })
+    const got = await fetch(url(message.videoFirstFrameDownloadUrl))
+    expect(got.headers.get('content-type')).toBe('image/png')
+    const { data, info } = await sharp(Buffer.from(await got.arrayBuffer())).greyscale().raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height]).toEqual([27, 48])
+    expect(new Set(data).size).toBeGreaterThan(20)
   })
 
   it('are downloaded with their type and length, by pages of any origin', async () => {

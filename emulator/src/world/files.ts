@@ -3,12 +3,15 @@
  * A file is known by its MD5 and stored once. The addresses in messages are paths of this server; each client adds the address by which it
  * reaches the server (wire.ts).
  */
+import type { FileHeader } from '../fileHeader'
 import type { ExpectedUpload, StoredFile, StoredMessage, WorldLimits, WorldState } from './state'
 
 import { ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { fileHeader } from '../fileHeader'
 import { FILES_PATH } from '../files'
+import { md5 as md5Of } from '../md5'
+import { poster } from '../poster'
 
 interface Rule {
   limit: keyof WorldLimits
@@ -64,8 +67,18 @@ function processFile(world: WorldState, _: string, { md5 }: { md5: string, exten
   return {}
 }
 
-export function storeFile(world: WorldState, { md5 }: ExpectedUpload, bytes: Uint8Array): void {
-  world.files.set(md5, { md5, bytes, ...fileHeader(bytes) })
+export function storeFile(world: WorldState, { md5 }: Pick<ExpectedUpload, 'md5'>, bytes: Uint8Array): void {
+  const header = fileHeader(bytes)
+  const firstFrame = header.mime.startsWith('video/') && header.width && header.height ? storeFirstFrame(world, header) : undefined
+  world.files.set(md5, { md5, bytes, ...header, ...(firstFrame && { firstFrame }) })
+}
+
+/** Returns the MD5 of the picture. Videos of one size share it. */
+function storeFirstFrame(world: WorldState, { width, height }: FileHeader): string {
+  const bytes = poster(width, height)
+  const md5 = md5Of(bytes)
+  storeFile(world, { md5 }, bytes)
+  return md5
 }
 
 /** A media message as the server delivers it. 6000211 for a file that the server does not have, and that has no address. */
@@ -102,9 +115,9 @@ function imageByAddress(content: StoredMessage['content']): object {
   return { largeImageDownloadUrl, thumbnailDownloadUrl, originalImageWidth, originalImageHeight, thumbnailWidth, thumbnailHeight, largeImageWidth, largeImageHeight }
 }
 
-/** The emulator cannot decode a video: there is no picture of its first frame, only its size. */
-function videoFields({ width, height }: StoredFile): object {
-  return { videoFirstFrameDownloadUrl: '', videoFirstFrameWidth: width, videoFirstFrameHeight: height }
+/** The emulator cannot decode a video: in place of its first frame there is a picture of its shape. Both have no size where the header does not tell it. */
+function videoFields({ width, height, firstFrame }: StoredFile): object {
+  return { videoFirstFrameDownloadUrl: firstFrame ? `${FILES_PATH}${firstFrame}.png` : '', videoFirstFrameWidth: width, videoFirstFrameHeight: height }
 }
 
 function videoByAddress({ videoDuration = 0, videoFirstFrameDownloadUrl = '', videoFirstFrameWidth = 0, videoFirstFrameHeight = 0 }: StoredMessage['content']): object {

@@ -52,6 +52,8 @@ const DEFAULT_LIMITS: WorldLimits = {
 export interface StoredFile extends FileHeader {
   md5: string
   bytes: Uint8Array
+  /** MD5 of the picture of a video's first frame. */
+  firstFrame?: string
 }
 
 /** An upload that the server has allowed. */

@@ -9,7 +9,7 @@ const ZIM_TYPE = { image: 11, file: 12, video: 14 } as const
 /** Puts a file into the emulated ZIM. Returns the content of a message that carries it, for `seedMessages`. */
 export function storedFile({ world }: Emulator, kind: keyof typeof ZIM_TYPE, name: string, bytes: Uint8Array, more: object = {}) {
   const md5 = createHash('md5').update(bytes).digest('hex')
-  storeFile(world.state, { md5, size: bytes.length, userID: '' }, bytes)
+  storeFile(world.state, { md5 }, bytes)
   return { type: ZIM_TYPE[kind], fileUID: md5, fileName: name, fileSize: bytes.length, ...more }
 }
 
