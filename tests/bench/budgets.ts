@@ -76,6 +76,7 @@ export const BUDGETS = {
   voice: { title: 'append a voice message', calls: 3, bytes: 420 },
   file: { title: 'append a file', calls: 3, bytes: 420 },
   openPictures: { title: 'open a chat of pictures, first time', calls: 12, bytes: 13_000, bare: { calls: 6, bytes: 8000 }, slack: 'each of the 30 rows has an address of 135 bytes, its box, and what a screen reader says of it' },
+  gallery: { title: 'open the list of the pictures of a chat', calls: 10, bytes: 18_000 },
   tickLong: { title: '100 texts of 2 kB at once', calls: 8, bytes: 60_000 },
   comeBack: { title: 'back to a chat in which messages came while it was hidden', calls: 4, bytes: 6000 },
   comeBackLong: { title: 'the same with texts of 2 kB', calls: 4, bytes: 30_000 },

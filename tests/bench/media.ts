@@ -3,7 +3,7 @@ import type { Figure } from './budgets'
 import type { Content } from './world'
 
 import { startBench } from './chats'
-import { figure, open, receive } from './steps'
+import { figure, open, openGallery, receive } from './steps'
 
 const PEER = 'bob'
 /** As long as the addresses that ZIM gives out. */
@@ -18,7 +18,7 @@ const KINDS = {
   file: { type: 12, fileName: '会议资料.pdf', fileSize: 1_300_000, fileDownloadUrl: addressOf('1.pdf') },
 } satisfies Record<string, Content>
 
-/** Measures a message of each kind in a chat of ten texts, and the opening of a chat of `n` pictures. */
+/** Measures a message of each kind in a chat of ten texts, the opening of a chat of `n` pictures, and of the list of these. */
 export async function measureMedia(dist: Dist, n: number): Promise<Figure[]> {
   const texts = await startBench(dist, world => world.seed(PEER, 10))
   const figures: Figure[] = []
@@ -28,6 +28,6 @@ export async function measureMedia(dist: Dist, n: number): Promise<Figure[]> {
   }
   finally { await texts.end() }
   const pictures = await startBench(dist, world => world.seed(PEER, n, pictureOf))
-  try { return [...figures, figure('openPictures', n, await open(pictures))] }
+  try { return [...figures, figure('openPictures', n, await open(pictures)), figure('gallery', n, await openGallery(pictures))] }
   finally { await pictures.end() }
 }

@@ -42,6 +42,16 @@ export const openWithGap = (bench: BenchContext) => bench.phone.measure(async ()
 /** Opens the first conversation of the list. */
 export const open = (bench: BenchContext) => bench.phone.measure(() => enterChat(bench))
 
+/** Opens the list of the pictures, videos and files of the open chat. */
+export async function openGallery({ phone }: BenchContext) {
+  await phone.run(app => app.tap('[aria-label="更多"]'))
+  await phone.quiet()
+  return phone.measure(async () => {
+    await phone.run(app => app.tap('聊天图片与文件'))
+    await phone.until(app => app.page.path === 'packages/media/gallery' && app.page.$('.square') && !app.page.$('.spinner'), 'the pictures of the chat')
+  })
+}
+
 export const receive = ({ phone, world }: BenchContext, content: string | Content, peer = PEER) => phone.measure(() => world.send(peer, content))
 
 /** Returns the mean cost of `count` messages, each of which is rendered alone. */

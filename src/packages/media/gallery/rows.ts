@@ -8,10 +8,11 @@ import { t } from '@/i18n/viewer'
 
 /** A message of the list, ready for the template. */
 export interface GalleryRow {
-  key: string
+  /** Its place in the list; stands for the message's key in the template. */
+  n: number
   /** What screen readers say: its kind or name, who has sent it, and when. */
   label: string
-  /** Of a picture or video: the address of its small version. */
+  /** Of a picture or video: the address of its small version. It is long: the template tests the flag, and has it once. */
   hasSource?: 1
   src?: string
   /** Of a video: `0:07`. */
@@ -32,14 +33,14 @@ export interface GalleryContext {
   progressOf: (messageKey: string) => number | undefined
 }
 
-export function toGalleryRow({ key, body, senderID, isMine, sentAt }: Message, { now, nameOf, localMediaOf, progressOf }: GalleryContext): GalleryRow {
+export function toGalleryRow(n: number, { key, body, senderID, isMine, sentAt }: Message, { now, nameOf, localMediaOf, progressOf }: GalleryContext): GalleryRow {
   const { hasSource, src, length, title, sub = '', icon } = slotsOf(body)(body, localMediaOf(key) ?? { localUrl: '', localPoster: '' }) as Partial<CardSlots & MediaSlots>
   const name = isMine ? t('viewer.me') : nameOf(senderID)
   if (body.kind !== 'file')
-    return { key, label: t(body.kind === 'video' ? 'viewer.video' : 'viewer.picture', { name, time: lineTime(sentAt, now) }), ...hasSource && { hasSource, src }, ...length && { length } }
+    return { n, label: t(body.kind === 'video' ? 'viewer.video' : 'viewer.picture', { name, time: lineTime(sentAt, now) }), ...hasSource && { hasSource, src }, ...length && { length } }
   const percent = progressOf(key)
   const about = percent === undefined ? t('gallery.about', { size: sub, name, time: listTime(sentAt, now) }) : t('viewer.saving', { percent })
-  return { key, label: t('gallery.file', { name: title!, about }), title, icon, about, ...percent !== undefined && { isRunning: 1 } }
+  return { n, label: t('gallery.file', { name: title!, about }), title, icon, about, ...percent !== undefined && { isRunning: 1 } }
 }
 
 /** The name of a month, both in ms: 这个月, 10月, 2025年10月. */

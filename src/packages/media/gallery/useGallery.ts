@@ -14,6 +14,7 @@ import { useSessionStore } from '@/stores/session'
 import { textScale } from '@/utils/appearance'
 import { last } from '@/utils/last'
 import { fromQuery } from '@/utils/pageQuery'
+import { noteFailure } from '@/utils/pictureUrl'
 
 import type { Block, Measures } from './blocks'
 import type { GalleryRow } from './rows'
@@ -119,7 +120,7 @@ export function useGallery() {
         return { id, gap: block.key, ...block.key === loadingGap.value && { isLoading: 1 } }
       if (id < from || id >= to)
         return { id, height: heights.value[id] }
-      return { id, rows: found.value.slice(block.from, block.to).map(message => toGalleryRow(message, context)) }
+      return { id, rows: found.value.slice(block.from, block.to).map((message, n) => toGalleryRow(block.from + n, message, context)) }
     })
   })
 
@@ -252,9 +253,13 @@ export function useGallery() {
     isEmpty: computed(() => !found.value.length),
     end,
     lookedBackTo,
-    messageOf: (key: string) => found.value.find(message => message.key === key),
+    messageOf: (n: number): Message | undefined => found.value[n],
     choose,
-    redraw,
+    /** The small version of this one could not be loaded. */
+    onBroken(n: number) {
+      noteFailure(list.value.flatMap(({ rows = [] }) => rows).find(row => row.n === n)?.src)
+      redraw()
+    },
     retry: () => fill(true),
     fillGap,
     /** px */
