@@ -475,7 +475,7 @@ export const mutants = [
   ...of(
     'src/packages/media/viewer/useViewer.ts',
     ['What has disappeared gives its place to the next newer one.', 'all.value.slice(before).find(isHere) ?? ', '', VIEWER],
-    ['Nothing beyond a gap is reached before it is filled.', 'place < 0 || hasFailed.value', 'true', VIEWER],
+    ['Nothing beyond a gap is reached before it is filled.', 'hasFailed.value ? found : withoutGaps', 'true ? found : withoutGaps', VIEWER],
     ['Where a gap could not be filled it can be passed.', 'hasFailed.value = result === \'failed\'', 'hasFailed.value = false', VIEWER],
     ['What is in front is confirmed by ZIM.', 'if (hasOpened.value) void confirm()', '', VIEWER],
     ['The file of this device comes first.', 'localOf(key) || fileUrl(body.url)', 'fileUrl(body.url)', VIEWER],
@@ -490,7 +490,7 @@ export const mutants = [
   ...of('src/packages/media/place.ts', ['The way to a message leads over the list to the chat.', 'delta: above', 'delta: 1', VIEWER]),
   ...of(
     'src/packages/media/gallery/useGallery.ts',
-    ['What is far from the window is not drawn.', 'if (id < from || id >= to)', 'if (false)', GALLERY],
+    ['What is far from the window is not drawn.', 'if (!isNear.value(id))', 'if (false)', GALLERY],
     ['Scrolling does not ask again for a page that has failed.', '(!isAsked && progress.value !== \'more\')', 'false', GALLERY],
     ['A gap into which nothing comes is asked for once.', ' && !stuckGaps.has(block.key)', '', GALLERY],
   ),

@@ -30,7 +30,7 @@ export function pageBudget(isOpen: () => boolean): () => boolean {
 }
 
 /** The next message before the one at `index` that is wanted, or the message after the gap that comes first; neither where the timeline begins. */
-export function lookBefore(timeline: readonly Message[], index: number, isWanted: (message: Message) => boolean, isAfterGap: (message: Message) => boolean): { wanted?: Message, afterGap?: Message } {
+function lookBefore(timeline: readonly Message[], index: number, isWanted: (message: Message) => boolean, isAfterGap: (message: Message) => boolean): { wanted?: Message, afterGap?: Message } {
   for (let at = index; at >= 0; at--) {
     const message = timeline[at]
     if (!message)
@@ -41,6 +41,36 @@ export function lookBefore(timeline: readonly Message[], index: number, isWanted
       return { afterGap: message }
   }
   return {}
+}
+
+/**
+ * The wanted messages of a timeline, oldest first, and the keys of those between which and the one before messages are not loaded.
+ */
+export function wantedIn<Wanted extends Message>(timeline: readonly Message[], isWanted: (message: Message) => message is Wanted, isAfterGap: (message: Message) => boolean): { found: Wanted[], afterGap: ReadonlySet<string> } {
+  const found: Wanted[] = []
+  const afterGap = new Set<string>()
+  let isMissing = false
+  for (const message of timeline) {
+    isMissing ||= isAfterGap(message)
+    if (!isWanted(message))
+      continue
+    if (isMissing && found.length) afterGap.add(message.key)
+    isMissing = false
+    found.push(message)
+  }
+  return { found, afterGap }
+}
+
+/** The part of a list without a gap around one message of it; all of the list where that is not in it. */
+export function withoutGaps<Wanted extends Message>(found: readonly Wanted[], afterGap: ReadonlySet<string>, key: string): readonly Wanted[] {
+  const place = found.findIndex(message => message.key === key)
+  if (place < 0)
+    return found
+  let from = place
+  while (from > 0 && !afterGap.has(found[from]!.key)) from--
+  let to = place + 1
+  while (to < found.length && !afterGap.has(found[to]!.key)) to++
+  return found.slice(from, to)
 }
 
 /**

@@ -11,17 +11,17 @@ import { useDownloadsStore } from '@/stores/downloads'
 import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
 import { useSessionStore } from '@/stores/session'
-import { textScale } from '@/utils/appearance'
 import { last } from '@/utils/last'
 import { fromQuery } from '@/utils/pageQuery'
 import { noteFailure } from '@/utils/pictureUrl'
 
-import type { Block, Measures } from './blocks'
+import type { Block } from './blocks'
 import type { GalleryRow } from './rows'
 
-import { lookBack, lookBefore, pageBudget } from '../lookBack'
-import { blocksOf, blocksWithin, heightOf } from './blocks'
+import { lookBack, pageBudget, wantedIn } from '../lookBack'
+import { blocksOf } from './blocks'
 import { monthText, toGalleryRow } from './rows'
+import { useListWindow } from './useListWindow'
 
 export type Tab = 'media' | 'files'
 
@@ -43,14 +43,6 @@ export interface DrawnBlock {
 export type ListEnd = 'loading' | 'more' | 'paused' | 'failed' | 'away' | 'beginning'
 
 const KINDS: Record<Tab, ReadonlySet<string>> = { media: new Set(['image', 'video']), files: new Set(['file']) }
-
-/** px, as in the styles of GalleryList.vue. */
-const SPACE = 2
-const HEIGHTS = { month: 44, gap: 48, file: 72 }
-/** As in WeChat; wider windows have more. */
-const COLUMNS = 4
-const WIDE = 480
-const WIDE_CELL = 120
 
 /**
  * The pictures and videos, or the files, of a conversation, newest first. Reads the conversation from the query of the page, `key`.
@@ -74,9 +66,7 @@ export function useGallery() {
   const end = computed<ListEnd>(() => session.phase !== 'online' && (progress.value === 'failed' || progress.value === 'beginning') ? 'away' : progress.value)
   /** When the oldest loaded message was sent, ms. */
   const lookedBackTo = ref(0)
-  /** px. Nothing is drawn before it is known. */
-  const size = ref({ width: 0, height: 0 })
-  const scrollTop = ref(0)
+  const { size, scrollTop, columns, heights, inWindow, isNear, blocksInWindow, isFilled } = useListWindow(blocks, () => tab.value === 'media')
   const loadingGap = ref('')
   /** Gaps that could not be filled wait for a tap, or for the connection. */
   const stuckGaps = new Set<string>()
@@ -85,40 +75,20 @@ export function useGallery() {
   let isShown = false
   let isLooking = false
 
-  const isWanted = (message: Message) => KINDS[tab.value].has(message.body.kind)
+  const isWanted = (message: Message): message is Message => KINDS[tab.value].has(message.body.kind)
   const isOnline = () => session.phase === 'online'
   function redraw() { redraws.value++ }
-
-  const measures = computed<Measures>(() => {
-    const { width } = size.value
-    const scaled = { month: HEIGHTS.month * textScale.value, gap: HEIGHTS.gap * textScale.value }
-    if (tab.value === 'files')
-      return { ...scaled, columns: 1, row: HEIGHTS.file * textScale.value }
-    const columns = width < WIDE ? COLUMNS : Math.floor(width / WIDE_CELL)
-    return { ...scaled, columns, row: (width - SPACE * (columns - 1)) / columns + SPACE }
-  })
-  const heights = computed(() => blocks.value.map(block => heightOf(block, measures.value)))
-  /** Those in the window, and up to `beyond` px from it. */
-  const within = (beyond: number) => blocksWithin(heights.value, scrollTop.value - beyond, scrollTop.value + size.value.height + beyond)
-  const rangeOf = ({ from, to }: { from: number, to: number }) => `${from} ${to}`
-  const near = computed(() => rangeOf(within(size.value.height)))
-  const inWindow = computed(() => rangeOf(within(0)))
-  const inRange = (range: string) => {
-    const [from, to] = range.split(' ').map(Number)
-    return { from: from!, to: to! }
-  }
 
   const list = computed<readonly DrawnBlock[]>(() => {
     void redraws.value
     void locale.value
-    const { from, to } = inRange(near.value)
     const context = { now: Date.now(), nameOf: names.nameOf, localMediaOf: media.localMediaOf, progressOf: downloads.progressOf }
     return blocks.value.map((block, id): DrawnBlock => {
       if (block.kind === 'month')
         return { id, month: monthText(block.at, context.now) }
       if (block.kind === 'gap')
         return { id, gap: block.key, ...block.key === loadingGap.value && { isLoading: 1 } }
-      if (id < from || id >= to)
+      if (!isNear.value(id))
         return { id, height: heights.value[id] }
       return { id, rows: found.value.slice(block.from, block.to).map((message, n) => toGalleryRow(block.from + n, message, context)) }
     })
@@ -127,17 +97,11 @@ export function useGallery() {
   /** Takes what the timeline has now. */
   function refresh() {
     const timeline = messages.timeline(conversation.value)
-    const places = timeline.flatMap((message, at) => isWanted(message) ? at : [])
-    const beforeGap = new Set(places.slice(1).filter(at => !lookBefore(timeline, at, isWanted, message => messages.isAfterGap(conversation.value, message)).wanted).map(at => timeline[at]!.key))
-    found.value = places.map(at => timeline[at]!).reverse()
-    blocks.value = blocksOf(found.value, measures.value.columns, key => beforeGap.has(key))
+    const { found: oldestFirst, afterGap } = wantedIn(timeline, isWanted, message => messages.isAfterGap(conversation.value, message))
+    found.value = oldestFirst.reverse()
+    blocks.value = blocksOf(found.value, columns.value, key => afterGap.has(key))
     lookedBackTo.value = timeline[0]?.sentAt ?? 0
     redraw()
-  }
-
-  const blocksInWindow = () => {
-    const { from, to } = inRange(inWindow.value)
-    return blocks.value.slice(from, to)
   }
 
   /** Reports what is in the window, with a gap to be filled. Messages that ZIM does not have yet need not be confirmed. */
@@ -150,8 +114,6 @@ export function useGallery() {
     reported = keys
     await messages.seen(conversation.value, runs)
   }
-
-  const isFilled = () => heights.value.reduce((sum, height) => sum + height, 0) >= scrollTop.value + 2 * size.value.height
 
   /** Looks for older ones until the list is long enough. What has ended early goes on when it is asked again. */
   async function fill(isAsked = false) {
@@ -200,7 +162,7 @@ export function useGallery() {
   }
 
   watch(inWindow, update)
-  watch(() => measures.value.columns, refresh)
+  watch(columns, refresh)
   watch(() => session.phase, (phase) => {
     if (phase !== 'online')
       return
@@ -249,7 +211,7 @@ export function useGallery() {
     conversation,
     tab,
     list,
-    columns: computed(() => measures.value.columns),
+    columns,
     isEmpty: computed(() => !found.value.length),
     end,
     lookedBackTo,

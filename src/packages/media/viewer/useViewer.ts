@@ -17,7 +17,7 @@ import { last } from '@/utils/last'
 import { fromQuery } from '@/utils/pageQuery'
 import { pictureUrl } from '@/utils/pictureUrl'
 
-import { lookBack, lookBefore, pageBudget } from '../lookBack'
+import { lookBack, pageBudget, wantedIn, withoutGaps } from '../lookBack'
 import { messageFiles } from '../messageFiles'
 
 type Kind = 'image' | 'video'
@@ -147,34 +147,19 @@ export function useViewer(close: () => void) {
   const shown = computed(() => slides.value.find(({ isCurrent }) => isCurrent) ?? null)
 
   const isAfterGap = (message: Message) => messages.isAfterGap(conversation.value, message)
-  const hasGapBefore = (timeline: readonly Message[], at: number) => !lookBefore(timeline, at, isMedia, isAfterGap).wanted
-
-  /** Those that can be reached from the one in front. */
-  function reachable(found: readonly MediaMessage[]): readonly MediaMessage[] {
-    const place = found.findIndex(({ key }) => key === at.value)
-    if (place < 0 || hasFailed.value)
-      return found
-    let from = place
-    while (from > 0 && !gaps.has(found[from]!.key)) from--
-    let to = place + 1
-    while (to < found.length && !gaps.has(found[to]!.key)) to++
-    return found.slice(from, to)
-  }
-
   /** Takes what the timeline has now. What was in front and is gone gives its place to the next newer one. */
   function refresh() {
     const before = index.value
     const hadSome = all.value.length > 0
     const timeline = messages.timeline(conversation.value)
-    const places = timeline.flatMap((message, n) => isMedia(message) ? n : [])
-    const found = places.map(n => timeline[n] as MediaMessage)
-    gaps = new Set(places.slice(1).filter(n => hasGapBefore(timeline, n)).map(n => timeline[n]!.key))
+    const { found, afterGap } = wantedIn(timeline, isMedia, isAfterGap)
+    gaps = afterGap
     const isHere = ({ key }: Message) => found.some(message => message.key === key)
     if (hasOpened.value && !found.some(({ key }) => key === at.value)) {
       const next = all.value.slice(before).find(isHere) ?? last(all.value.slice(0, before).filter(isHere)) ?? last(found)
       at.value = next?.key ?? ''
     }
-    all.value = reachable(found)
+    all.value = hasFailed.value ? found : withoutGaps(found, gaps, at.value)
     isCut.value = all.value.length < found.length
     gap.value = hasFailed.value && (gaps.has(at.value) || gaps.has(all.value[index.value + 1]?.key ?? ''))
     missing.value = missingBefore()
