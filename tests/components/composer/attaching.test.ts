@@ -77,6 +77,14 @@ describe('the panel of the composer', () => {
     expect(wrapper.emitted('inset')).toEqual([[264], [0]])
   })
 
+  it('leads to what was sent, where that can be listed: rooms have no history', async () => {
+    await openPanel()
+    expect(button(t('more.gallery'))).toBeUndefined()
+    await wrapper.setProps({ canList: true })
+    await button(t('more.gallery'))!.trigger('tap')
+    expect(wrapper.emitted('gallery')).toHaveLength(1)
+  })
+
   it('closes when the list is touched', async () => {
     await openPanel()
     await wrapper.setProps({ dismiss: 1 })
