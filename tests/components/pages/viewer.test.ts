@@ -103,10 +103,10 @@ const settled = async () => {
   for (let n = 0; n < 20; n++) await nextTick()
 }
 
-async function open(at: string) {
+async function open(at: string, conversation = CHAT) {
   const page = mount(ViewerPage, { attachTo: document.body })
   pages.push(page)
-  fire(page, 'onLoad', { key: toQuery(CHAT), at: toQuery(at) })
+  fire(page, 'onLoad', { key: toQuery(conversation), at: toQuery(at) })
   await settled()
   return page
 }
@@ -422,6 +422,19 @@ describe('the viewer', () => {
     vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chats/index' }, { route: 'packages/media/viewer' }])
     await page.get(`[aria-label="${t('viewer.all')}"]`).trigger('tap')
     expect(vi.mocked(uni.redirectTo)).toHaveBeenLastCalledWith({ url: `/packages/media/gallery?key=${toQuery(CHAT)}` })
+  })
+
+  it('goes back to a room, which has no list, or opens it', async () => {
+    timeline = [picture('a')]
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/rooms/room', options: { roomID: 'hall' } }, { route: 'packages/media/viewer' }])
+    const page = await open('a', 'room:hall')
+    expect(page.find(`[aria-label="${t('viewer.all')}"]`).exists()).toBe(false)
+    await page.findAll('.bar--below .action')[0]!.trigger('tap')
+    expect(vi.mocked(uni.navigateBack)).toHaveBeenLastCalledWith({ delta: 1 })
+    expect(takeJump('room:hall')).toBe('a')
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/media/viewer' }])
+    await page.findAll('.bar--below .action')[0]!.trigger('tap')
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/packages/rooms/room?roomID=hall&name=' })
   })
 
   it('goes back over the list to the chat', async () => {
