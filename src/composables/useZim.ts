@@ -55,9 +55,9 @@ export interface Zim {
   destroy: () => void
   /**
    * Runs one ZIM request. Rejects with `signed-out` when no user is signed in, or when the user signed out before the result
-   * arrived; with the reason (`kicked`, `network` …) while the user is offline.
+   * arrived; with the reason (`kicked`, `network` …) while the user is offline. `isLong`: it uploads a file, and says nothing of the connection.
    */
-  ask: <T>(request: (client: ZimClient) => Promise<T>) => Promise<T>
+  ask: <T>(request: (client: ZimClient) => Promise<T>, isLong?: boolean) => Promise<T>
   /** Throws a FailureError where a message cannot be sent at all (blank, too long, to oneself, signed out, another tab is in use): see zim/limits.ts. */
   checkOutgoing: (conversation: ConversationKey, outgoing: Outgoing) => void
   enterRoom: (roomID: string, name: string) => Promise<void>
@@ -261,11 +261,11 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
     setPhase('signed-out')
   }
 
-  async function ask<T>(request: (client: ZimClient) => Promise<T>): Promise<T> {
+  async function ask<T>(request: (client: ZimClient) => Promise<T>, isLong = false): Promise<T> {
     const ownRenewer = renewer
     if (!client || !ownRenewer)
       throw lastLogin ? new FailureError(connection.value.failure ?? createFailure('network')) : failed('signed-out')
-    const timer = setTimeout(() => { isStalled.value = true }, STALLED_AFTER)
+    const timer = setTimeout(() => { if (!isLong) isStalled.value = true }, STALLED_AFTER)
     let result: T
     try { result = await request(client) }
     finally {

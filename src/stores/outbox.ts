@@ -55,7 +55,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   /** After a reconnect the SDK sends again what it has no answer for. A refusal of that try says nothing about the first one. */
   async function send(message: Parameters<OutboxOptions['send']>[0]) {
     const { value: asked } = zim.connection
-    try { return await zim.ask(client => client.messages.send(message)) }
+    try { return await zim.ask(client => client.messages.send(message), !!message.file) }
     catch (thrown) { throw !leavesDoubt(failureOf(thrown)) && zim.connection.value !== asked ? failed('network') : thrown }
   }
 

@@ -82,6 +82,14 @@ describe('a picture', () => {
     expect(steps.at(-1)).toBeUndefined()
   })
 
+  it('whose upload takes long does not count as a connection that has stalled', async () => {
+    const { anna, gateway } = await signInAnnaAndBen()
+    gateway.controls.slowUpload({ ms: 20_000 })
+    sendPictures(anna, ['1.png'])
+    await wait(15_000)
+    expect([anna.app.zim.isStalled.value, stateOf(anna)]).toEqual([false, ['sending']])
+  })
+
   it('that was killed in the middle of its upload is sent once, after the restart', async () => {
     const { anna, ben, gateway } = await signInAnnaAndBen()
     gateway.controls.slowUpload({ ms: 10_000 })

@@ -675,6 +675,7 @@ export const mutants = [
     ['A list that could not be synchronised is fetched by another login.', `if (connection.value.phase === 'online') onDisconnected('interrupted')`, '', CONVERSATIONS_FLOW],
     ['A long time in the background counts as a return of the connection.', `if (connection.value.phase === 'online' && now() - hiddenAt > SHORT_PAUSE) setPhase('online')`, '', MISSED_FLOW],
     ['A request without an answer shows a frozen connection.', 'isStalled.value = true', 'isStalled.value = false', CHAT_PAGE],
+    ['An upload that takes long does not show a frozen connection.', 'if (!isLong)', 'if (true)', MEDIA_FLOW],
     ['During a login only its promise changes the phase.', 'if (!renewer)', 'if (false)', USE_ZIM],
     ['A user who was kicked out is not signed in again.', `setPhase(reason === 'kicked' ? 'kicked' : 'failed', createFailure(reason))`, `void relogin('reconnecting')`, CONNECTION_FLOW],
     ['A new login ends the refusals of a clock that was put back.', `onDisconnected('interrupted') }\n    else {`, `}\n    else {`, OUTBOX_FLOW],
