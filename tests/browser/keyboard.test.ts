@@ -152,8 +152,7 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
   })
 
   it('the list is entered at the newest message that can be seen, also after it was scrolled far up', async () => {
-    await page.keyboard.press('Shift+Tab')
-    await expectFocus(page, 'mit Knopf')
+    await tabTo(page, 'mit Knopf', 'Shift+Tab')
     for (const words of ['新', '新', '新', '新', '新']) {
       await page.keyboard.press('PageUp')
       await expectFocus(page, words)
