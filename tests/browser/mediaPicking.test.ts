@@ -11,6 +11,7 @@ import type { TestPage } from './media/pageEntry'
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs'
 import { animated, container, joined, picture, tells } from '../support/media/pictures'
 import { openMediaPage } from './media/openPage'
+import { recordedVideo } from './recordedVideo'
 import { withoutChromium } from './twoPhones'
 
 declare const media: TestPage
@@ -122,24 +123,7 @@ describe.skipIf(withoutChromium)('files that are chosen in Chromium (skipped wit
   })
 
   it('can be videos, with seconds, size and a first picture', async () => {
-    const recorded = await page.evaluate(async () => {
-      const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 })
-      const context = canvas.getContext('2d')!
-      const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/mp4' })
-      const pieces: Blob[] = []
-      recorder.ondataavailable = ({ data }) => pieces.push(data)
-      const stopped = new Promise(resolve => recorder.onstop = resolve)
-      recorder.start()
-      for (let n = 0; n < 30; n++) {
-        context.fillStyle = n % 2 ? '#c02626' : '#067a3d'
-        context.fillRect(0, 0, 64, 48)
-        await new Promise(resolve => setTimeout(resolve, 50))
-      }
-      recorder.stop()
-      await stopped
-      return Array.from(new Uint8Array(await new Blob(pieces).arrayBuffer()))
-    })
-    const { media: [video], refused } = await pick([file('a.mov', Uint8Array.from(recorded))])
+    const { media: [video], refused } = await pick([file('a.mov', await recordedVideo(page, 64, 48))])
     expect(refused).toEqual([])
     expect(video).toMatchObject({ kind: 'video', name: 'a.mp4', width: 64, height: 48, poster: 'data:image/jpeg;base64,' })
     expect(video!.seconds).toBeOneOf([1, 2])
