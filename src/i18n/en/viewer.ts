@@ -48,7 +48,6 @@ export const viewer: Record<keyof typeof chinese, string> = {
   'gallery.month': '{month}',
   'gallery.yearMonth': '{month} {year}',
   'gallery.about': '{size} · {name} · {time}',
-  'gallery.file': 'File {name}, {about}',
   'gallery.placeOf': 'Show in chat: {name}',
   'gallery.gap': 'Messages here are not loaded',
   'gallery.gapLoading': 'Loading…',

@@ -46,7 +46,6 @@ export const viewer = {
   'gallery.month': '{month}月',
   'gallery.yearMonth': '{year}年{month}月',
   'gallery.about': '{size} · {name} · {time}',
-  'gallery.file': '文件 {name}，{about}',
   'gallery.placeOf': '定位到聊天位置：{name}',
   'gallery.gap': '此处有未加载的消息',
   'gallery.gapLoading': '正在加载…',

@@ -10,8 +10,8 @@ import { t } from '@/i18n/viewer'
 export interface GalleryRow {
   /** Its place in the list; stands for the message's key in the template. */
   n: number
-  /** What screen readers say: its kind or name, who has sent it, and when. */
-  label: string
+  /** Of a picture or video: what screen readers say, what it is, who has sent it, and when. */
+  label?: string
   /** Of a picture or video: the address of its small version. It is long: the template tests the flag, and has it once. */
   hasSource?: 1
   src?: string
@@ -40,7 +40,7 @@ export function toGalleryRow(n: number, { key, body, senderID, isMine, sentAt }:
     return { n, label: t(body.kind === 'video' ? 'viewer.video' : 'viewer.picture', { name, time: lineTime(sentAt, now) }), ...hasSource && { hasSource, src }, ...length && { length } }
   const percent = progressOf(key)
   const about = percent === undefined ? t('gallery.about', { size: sub, name, time: listTime(sentAt, now) }) : t('viewer.saving', { percent })
-  return { n, label: t('gallery.file', { name: title!, about }), title, icon, about, ...percent !== undefined && { isRunning: 1 } }
+  return { n, title, icon, about, ...percent !== undefined && { isRunning: 1 } }
 }
 
 /** The name of a month, both in ms: 这个月, 10月, 2025年10月. */
