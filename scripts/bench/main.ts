@@ -10,6 +10,7 @@ import { measureLaidOut } from '../../tests/bench/laidOut'
 import { LAYOUT_SHIFT, layoutShifts } from '../../tests/bench/layoutShift'
 import { measureMedia } from '../../tests/bench/media'
 import { bytesPerMessage } from '../../tests/bench/memory'
+import { measurePictures, PICTURE_LIMITS } from '../../tests/bench/pictures'
 import { measureRealTime } from '../../tests/bench/realTime'
 import { measureSpoken } from '../../tests/bench/spoken'
 import { measureStart, readsBeforeFirstRow } from '../../tests/bench/start'
@@ -111,8 +112,16 @@ async function measureLayout() {
   checks.push(
     { name: 'fling of 3,000 px: selector queries', value: Math.max(...flings.map(({ queries }) => queries)), limit: FLING_LIMITS.queries },
     { name: 'fling of 3,000 px: bytes of their answers', value: Math.max(...flings.map(({ bytes }) => bytes)), limit: FLING_LIMITS.bytes },
+    ...await pictureChecks(),
     ...Object.entries(await layoutShifts((await ensureBuild('h5-emulator')).dir)).map(([name, value]) => ({ name: `H5: layout shift, ${name}`, value, limit: LAYOUT_SHIFT })),
   )
+}
+
+/** A chat of pictures on H5. */
+async function pictureChecks() {
+  const figures = await measurePictures((await ensureBuild('h5-emulator')).dir, PICTURES)
+  const titles = { opened: 'pictures loaded when it is opened', images: 'most <img> elements in a fling to the first one', loading: 'most pictures under way at a time', originals: 'pictures loaded in full size', heap: 'heap bytes that the fling has added' }
+  return Object.entries(PICTURE_LIMITS).map(([name, limit]) => ({ name: `H5, a chat of ${PICTURES} pictures: ${titles[name as keyof typeof titles]}`, value: figures[name as keyof typeof titles], limit }))
 }
 
 /** Measures everything except the chats of `--lengths`: gaps, lists, start, size and memory. */

@@ -75,6 +75,8 @@ export const BUDGETS = {
   video: { title: 'append a video', calls: 3, bytes: 420 },
   voice: { title: 'append a voice message', calls: 3, bytes: 420 },
   file: { title: 'append a file', calls: 3, bytes: 420 },
+  playVoice: { title: 'play a voice message of 10 s to its end', calls: 6, bytes: 200 },
+  upload: { title: 'upload a picture: from its row to ZIM\'s answer', calls: 12, bytes: 600 },
   openPictures: { title: 'open a chat of pictures, first time', calls: 12, bytes: 13_000, bare: { calls: 6, bytes: 8000 }, slack: 'each of the 30 rows has an address of 135 bytes, its box, and what a screen reader says of it' },
   gallery: { title: 'open the list of the pictures of a chat', calls: 10, bytes: 18_000 },
   tickLong: { title: '100 texts of 2 kB at once', calls: 8, bytes: 60_000 },

@@ -12,6 +12,9 @@ import { launch, launchInChromium } from '../miniprogram/host'
 /** Longer than the app's interval between two commits (170 ms) and than its updates after a prepend. */
 const QUIET_MS = 260
 const TIMEOUT_MS = 30_000
+const FILES = '/zim-files'
+/** The address of an http server, of that of a WebSocket. */
+const httpOf = (url: string) => new URL(url.replace(/^ws/, 'http')).origin
 
 /**
  * A signed-in phone for the bench: runs actions on it and counts the setData calls. In happy-dom (no layout, so mounted parts stay mounted)
@@ -44,7 +47,7 @@ const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, m
 
 export async function startPhone(dist: Dist, world: BenchWorld, { inChromium = false, hasAlerts = false, onLaunched, ...options }: PhoneOptions = {}): Promise<BenchPhone> {
   const storage = { 'session.v1': world.saved, 'alerts.v1': { banner: hasAlerts, vibration: hasAlerts } }
-  const common: LaunchOptions = { hosts: { [EMULATOR_URL]: world.url }, storage, ...options }
+  const common: LaunchOptions = { hosts: { [EMULATOR_URL]: world.url, [httpOf(EMULATOR_URL) + FILES]: httpOf(world.url) + FILES }, storage, ...options }
   const phone = inChromium ? await inBrowser(dist, common) : await inProcess(dist, common)
   onLaunched?.()
 

@@ -5,9 +5,10 @@
  * History is written into the emulated world with old timestamps. All measured messages pass the real path: the rules of the world, the
  * socket, the emulated SDK, the adapter, applyEvent, the stores.
  */
+import { createHash } from 'node:crypto'
 import { createToken04 } from 'zim-chat-server/token04'
 import { startEmulator } from 'zim-emulator/server'
-import { appendMessage, peerConversation } from 'zim-emulator/world'
+import { appendMessage, peerConversation, storeFile } from 'zim-emulator/world'
 
 import type { Call } from './zimUser'
 
@@ -36,6 +37,10 @@ export interface BenchWorld {
   send: (peer: string, content: string | Content) => void
   /** Sends a receipt of `peer` for all messages so far. */
   sendReceipt: (peer: string) => void
+  /** Puts a file into the emulated ZIM. Returns its address. */
+  store: (bytes: Uint8Array, extension: string) => string
+  /** Each upload takes this time, ms, with ten reports of progress. */
+  slowUpload: (ms: number) => void
   close: () => Promise<void>
 }
 
@@ -101,6 +106,12 @@ export async function startWorld(): Promise<BenchWorld> {
     sendReceipt(peer) {
       connectionOf(peer)('sendConversationMessageReceiptRead', { conversationID: ME })
     },
+    store(bytes, extension) {
+      const md5 = createHash('md5').update(bytes).digest('hex')
+      storeFile(state, { md5 }, bytes)
+      return `/zim-files/${md5}.${extension}`
+    },
+    slowUpload: ms => gateway.controls.slowUpload({ ms }),
     close: emulator.close,
   }
 }
