@@ -89,6 +89,16 @@ describe.each(SERVER_SUBJECTS)('another device of the user: $name', (subject) =>
     expect(await page()).toEqual([])
   })
 
+  it('deletes all texts: one that has come before the news of it stays', async () => {
+    const { bob, other, watched } = await signIn()
+    fixture.gateway.controls.reorder(4)
+    other.perform('deleteAllMessage', { conversationID: 'bob' })
+    bob.text('3')
+    await settle(300)
+    expect(watched.names().filter(name => name === 'peerMessageReceived' || name === 'messageDeleted')).toEqual(['peerMessageReceived', 'messageDeleted'])
+    expect((await page()).map(body)).toEqual(['3'])
+  })
+
   it('deletes the conversation: it is gone here, and reported', async () => {
     const { other, watched } = await signIn()
     other.perform('deleteConversation', { conversationID: 'bob' })

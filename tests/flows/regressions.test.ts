@@ -24,6 +24,12 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     missed: { login: 'none', reconnect: 'none' },
     steps: [{ do: 'moderate', who: 0 }, { do: 'delay', ms: 7000 }, { do: 'send', who: 0, to: 0 }, { do: 'quiet' }, { do: 'restartServer' }, { do: 'fillStorage', who: 0 }],
   },
+  'a chat that another device has removed keeps the message that came before the news of its removal': {
+    users: 2,
+    second: 'device',
+    missed: { login: 'none', reconnect: 'none' },
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'reorder', pushes: 3 }, { do: 'removeChat', who: 2, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'send', who: 0, to: 0 }],
+  },
   'a message that is lost on a half-open connection arrives later': {
     users: 2,
     steps: [{ do: 'silence', who: 1 }, { do: 'send', who: 0, to: 0 }],

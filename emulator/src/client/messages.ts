@@ -166,8 +166,8 @@ export function messagesFacet(client: Client) {
     calls,
     pushes: {
       peerMessageReceived: (data: EventData<'peerMessageReceived'>) => receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data),
-      /** Deleted on another device of the user. Single messages are reported when they are in memory. */
-      messageDeleted({ conversationID, messageIDs, isAll }: { conversationID: string, messageIDs: string[], isAll: boolean }): void {
+      /** Deleted on another device of the user. Single messages are reported when they are in memory. `upTo`: of all, the messageSeq of the last one. */
+      messageDeleted({ conversationID, messageIDs, isAll, upTo }: { conversationID: string, messageIDs: string[], isAll: boolean, upTo: number }): void {
         const conversationType = ZIMConversationType.Peer
         const messageList = messageIDs.flatMap(messageID => store.message(conversationID, conversationType, messageID) ?? [])
         const list = store.listOf(conversationID, conversationType)
@@ -182,7 +182,7 @@ export function messagesFacet(client: Client) {
           })
         }
         if (isAll)
-          list.deleteAll()
+          list.deleteAll(upTo)
         else
           list.delete(messageList)
         if (isLastDeleted)

@@ -166,12 +166,15 @@ export class MessageList {
     }
   }
 
-  deleteAll(): void {
-    this.deletedUpTo = this.lastSeq
+  /** Later messages stay, which a late push may find here. */
+  deleteAll(upTo = this.lastSeq): void {
+    const later = this.sorted.filter(({ messageSeq }) => messageSeq! > upTo)
+    this.deletedUpTo = Math.max(this.deletedUpTo, upTo)
     this.deletedSeqs.clear()
     this.sorted.length = 0
     this.byID.clear()
     this.byLocalID.clear()
+    for (const message of later) this.put(message)
   }
 
   isDeleted({ messageSeq }: ZIMMessage): boolean {

@@ -204,7 +204,7 @@ function deleteMessages(world: WorldState, me: string, { conversationID, message
     deleteFor(member, messagesWithIDs(conversation, messageIDs))
     if (member.entry)
       member.entry.mentions = member.entry.mentions.filter(({ messageID }) => !messageIDs.includes(messageID))
-    pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs, isAll: false })
+    pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs, isAll: false, upTo: 0 })
   }
   return afterDeletion(world, me, conversation)
 }
@@ -213,7 +213,7 @@ function deleteAllMessage(world: WorldState, me: string, { conversationID }: { c
   const conversation = findPeerConversation(world, me, conversationID)
   if (conversation)
     clearFor(conversation.members.get(me)!, conversation)
-  pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs: [], isAll: true })
+  pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs: [], isAll: true, upTo: conversation?.log.lastSeq ?? 0 })
   return afterDeletion(world, me, conversation)
 }
 

@@ -443,13 +443,13 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     roomMemberLeft: data => memberPush('push_room_quit', data),
     // The package computes these itself, unless another device of the user made the change.
     conversationChanged: ({ infoList, own }) => infoList.flatMap(({ conversation }: Any) => ownChanges[own]?.(conversation) ?? []),
-    messageDeleted: ({ conversationID, messageIDs, isAll }) => [{
+    messageDeleted: ({ conversationID, messageIDs, isAll, upTo }) => [{
       op: 'push_conv_msg_delete',
       body: {
         conv_id: conversationID,
         conv_type: 0,
         is_del_all: isAll,
-        max_del_conv_msg_seq: isAll ? conversationWith(conversationID).log.lastSeq : 0,
+        max_del_conv_msg_seq: upTo,
         del_conv_msg_seqs: messageIDs.map((messageID: string) => seqOf(conversationID, messageID)),
         extra_msg_list_seq: ++receiptSeq,
       },
