@@ -56,7 +56,8 @@ export const useMediaStore = defineStore('media', () => {
     return stored && [...unsent.keys(), ...stored.filter(key => isOutboxKey(key, accountKey))].map(key => key.slice(-CLIENT_ID))
   }
 
-  function files(): Promise<MediaFiles> {
+  /** Rejects after the account has ended. */
+  async function files(): Promise<MediaFiles> {
     const { key } = account.scope()!
     return opened ??= loadFiles().then(open => open(key, () => unsentIDs(key)))
   }
@@ -117,12 +118,12 @@ export const useMediaStore = defineStore('media', () => {
       release(messageKey) {
         report(messageKey, null)
         unsent.delete(messageKey)
-        void files().then(({ trim }) => trim())
+        files().then(({ trim }) => trim()).catch(() => {})
       },
       remove(messageKey, name) {
         report(messageKey, null)
         unsent.delete(messageKey)
-        void files().then(({ remove }) => remove(messageKey, name))
+        files().then(({ remove }) => remove(messageKey, name)).catch(() => {})
       },
     } satisfies MessageFiles,
   }
