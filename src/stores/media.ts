@@ -10,6 +10,7 @@ import { useStorage } from '@/composables/useStorage'
 import { isOutboxKey } from '@/outbox/outboxStorage'
 import { createUploadPlaces } from '@/outbox/uploadPlaces'
 import { createEventHook } from '@/utils/eventHook'
+import { failed } from '@/utils/failure'
 
 import { useAccountStore } from './account'
 
@@ -56,9 +57,12 @@ export const useMediaStore = defineStore('media', () => {
     return stored && [...unsent.keys(), ...stored.filter(key => isOutboxKey(key, accountKey))].map(key => key.slice(-CLIENT_ID))
   }
 
-  /** Rejects after the account has ended. */
+  /** Rejects with `signed-out` after the account has ended. */
   async function files(): Promise<MediaFiles> {
-    const { key } = account.scope()!
+    const scope = account.scope()
+    if (!scope)
+      throw failed('signed-out')
+    const { key } = scope
     return opened ??= loadFiles().then(open => open(key, () => unsentIDs(key)))
   }
 
