@@ -4,12 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NextFailure, UploadFailure } from './faults'
 import type { Controls, Gateway } from './gateway'
 
+import { planOf } from './world'
+
 interface Body {
   userID?: string
   userIDs?: string[]
   ms?: number
   pushes?: number
   reason?: string
+  plan?: string
 }
 
 type Given = Body & Partial<NextFailure> & Pick<UploadFailure, 'status' | 'errMsg'>
@@ -30,6 +33,7 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Given) => void
   moderate: (controls, { userID, reason }) => controls.moderate({ userID, reason }),
   failUpload: (controls, { status, errMsg, times, userID }) => controls.failUpload({ ...oneOf({ status, errMsg }), times, userID }),
   slowUpload: (controls, { ms, userID }) => controls.slowUpload({ ms: required(ms, 'ms'), userID }),
+  plan: (controls, { plan }) => controls.plan(planOf(required(plan, 'plan'))),
   heal: controls => controls.heal(),
   reset: controls => controls.reset(),
 }

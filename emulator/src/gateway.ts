@@ -7,7 +7,7 @@
 import type { NextFailure, SlowAnswer, SlowUpload, UploadFailure } from './faults'
 import type { Timers } from './timers'
 import type { Call, Push, ServerFrame } from './wire'
-import type { Delivery, ExpectedUpload, ResultOf, StoredFile, World, WorldOptions } from './world'
+import type { Delivery, ExpectedUpload, Plan, ResultOf, StoredFile, World, WorldOptions } from './world'
 
 import { failure, toFailure, ZimError } from './failure'
 import { includes, noFaults, takeFailure, takeSlow, takeUploadFailure, uploadTime } from './faults'
@@ -73,6 +73,8 @@ export interface Controls {
   failUpload: (failure: UploadFailure) => void
   /** Uploads take this long, with progress on the way, until `ms: 0` or `heal`. */
   slowUpload: (slow: SlowUpload) => void
+  /** The AppID has another plan from now on. Not a fault: `heal` keeps it. */
+  plan: (plan: Plan) => void
   /** Ends every fault. Held pushes are sent. Connections and the world stay. */
   heal: () => void
   /** Ends every fault, closes every connection and starts a new world. */
@@ -295,6 +297,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     moderate: ({ userID, reason = '' } = {}) => { faults.failures.push({ call: 'sendPeerMessage', code: 111100, message: reason, userID }) },
     failUpload: (next) => { faults.uploadFailures.push({ ...next }) },
     slowUpload: (slow) => { faults.slowUploads.push({ ...slow }) },
+    plan: (plan) => { world.state.plan = plan },
     heal() {
       speak()
       faults = noFaults()

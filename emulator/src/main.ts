@@ -1,9 +1,10 @@
-/** Starts the emulator from the command line: ZIM_APP_ID, ZIM_SERVER_SECRET, EMULATOR_PORT, EMULATOR_HOST, EMULATOR_TEXT_LIMIT_BYTES. */
+/** Starts the emulator from the command line: ZIM_APP_ID, ZIM_SERVER_SECRET, EMULATOR_PORT, EMULATOR_HOST, EMULATOR_TEXT_LIMIT_BYTES, EMULATOR_PLAN. */
 import process from 'node:process'
 
 import { startEmulator } from './server'
+import { planOf } from './world'
 
-const { ZIM_APP_ID, ZIM_SERVER_SECRET, EMULATOR_PORT = '8787', EMULATOR_HOST = '127.0.0.1', EMULATOR_TEXT_LIMIT_BYTES = '2048' } = process.env
+const { ZIM_APP_ID, ZIM_SERVER_SECRET, EMULATOR_PORT = '8787', EMULATOR_HOST = '127.0.0.1', EMULATOR_TEXT_LIMIT_BYTES = '2048', EMULATOR_PLAN = 'flagship' } = process.env
 
 if (!ZIM_APP_ID || !ZIM_SERVER_SECRET) {
   console.error('zim-emulator: set ZIM_APP_ID (any number) and ZIM_SERVER_SECRET (any 32 characters); tokens must be made with the same two.')
@@ -16,6 +17,7 @@ startEmulator({
   appID: Number(ZIM_APP_ID),
   serverSecret: ZIM_SERVER_SECRET,
   textLimitBytes: Number(EMULATOR_TEXT_LIMIT_BYTES),
+  plan: planOf(EMULATOR_PLAN),
 }).then(({ url }) => console.log(`zim-emulator: ${url}`), (error) => {
   console.error(`zim-emulator: ${error}`)
   process.exitCode = 1

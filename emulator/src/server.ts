@@ -10,7 +10,7 @@ import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 
 import type { Gateway, GatewayOptions } from './gateway'
-import type { World } from './world'
+import type { Plan, World } from './world'
 
 import { handleControl } from './controls'
 import { FILES_PATH } from './files'
@@ -30,6 +30,8 @@ export interface EmulatorOptions {
   server?: Server
   /** @default 2048, ZIM's own */
   textLimitBytes?: number
+  /** @default 'flagship' */
+  plan?: Plan
   /** ms since the epoch. @default Date.now */
   now?: () => number
 }
@@ -45,8 +47,8 @@ export interface Emulator {
 }
 
 /** Rejects when the port is taken. */
-export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serverSecret, server, textLimitBytes, now }: EmulatorOptions): Promise<Emulator> {
-  const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
+export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serverSecret, server, textLimitBytes, plan, now }: EmulatorOptions): Promise<Emulator> {
+  const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, plan, ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
   const gateway = createGateway(options)
   const http = server ?? createServer((_, response) => response.writeHead(404).end())
   const sockets = new WebSocketServer({ noServer: true })

@@ -22,6 +22,7 @@ import * as users from './world/users'
 export { peerConversation } from './world/conversations'
 export { storeFile } from './world/files'
 export { append as appendMessage } from './world/log'
+export { type Plan, planOf } from './world/plans'
 export type { SignedIn, SignIn } from './world/sessions'
 export type { Delivery, ExpectedUpload, MissedMessages, MissedOptions, SdkOptions, Session, StoredFile, StoredMessage, WorldLimits, WorldOptions } from './world/state'
 

@@ -95,6 +95,16 @@ describe('the emulator on a port', () => {
     await vi.waitFor(() => expect(bob.watched.of('connectionStateChanged').at(-1)).toMatchObject({ state: 3, event: 3 }))
   })
 
+  it('has another plan from the control on, and keeps it over `heal`', async () => {
+    const alice = await signIn('alice')
+    await control('plan', { plan: 'free' })
+    await control('heal')
+    await expect(alice.zim.updateConversationPinnedState(true, 'bob', PEER)).rejects.toMatchObject({ code: 6000013 })
+    await control('plan', { plan: 'pro' })
+    await expect(alice.zim.updateConversationPinnedState(true, 'bob', PEER)).resolves.toMatchObject({ conversationID: 'bob' })
+    expect((await control('plan', { plan: 'gold' })).status).toBe(400)
+  })
+
   it('accepts no connection while it is offline', async () => {
     await control('offline')
     const { zim, watched } = createClient()

@@ -10,6 +10,7 @@ import type { Conversation, ConversationKind, ListEntry, Member, WorldState } fr
 
 import { ZIMConversationEvent, ZIMConversationNotificationStatus } from '../enums'
 import { failure } from '../failure'
+import { requirePlan } from './plans'
 import { pushToOnline, pushToOwnDevices } from './pushes'
 import { conversationFor } from './views'
 
@@ -137,6 +138,7 @@ function clearConversationUnreadMessageCount(world: WorldState, me: string, { co
 
 /** At most `limits.pinnedConversations`, then 6000604. Pinning adds a conversation that is not in the list yet. */
 function updateConversationPinnedState(world: WorldState, me: string, { conversationID, isPinned }: Addressed & { isPinned: boolean }): Changed {
+  requirePlan(world, 'conversationPins')
   const conversation = peerConversation(world, me, conversationID)
   const { entry } = openEntry(world, conversation, me)
   const pinned = listOf(world, me).filter(({ entry }) => entry.isPinned)

@@ -11,6 +11,7 @@ import { failure } from '../failure'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { completeMedia, isMedia } from './files'
 import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
+import { requirePlan } from './plans'
 import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
 import { requireUser } from './users'
 import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
@@ -116,6 +117,8 @@ function received(conversation: Conversation, userID: string, message: ZIMMessag
 /** Sends to a user who has logged in at least once (else 6000204). Not to oneself: 6000001. */
 function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
   const { conversationID: peerID } = args
+  if (args.hasReceipt)
+    requirePlan(world, 'receipts')
   const content = acceptContent(world, args.content)
   if (peerID === me)
     throw failure(6000001, 'The sender and the receiver are the same user.')

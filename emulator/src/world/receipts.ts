@@ -7,6 +7,7 @@ import { ZIMMessageReceiptStatus } from '../enums'
 import { failure } from '../failure'
 import { entryOf, findPeerConversation, othersIn } from './conversations'
 import { messagesWithIDs } from './log'
+import { requirePlan } from './plans'
 import { pushToInbox } from './pushes'
 import { conversationIDFor, TYPE_OF } from './views'
 
@@ -15,6 +16,7 @@ interface Receipts { infos: ZIMMessageReceiptInfo[], errorMessageIDs: string[] }
 
 /** Marks received messages that asked for a receipt as read. More than ten at once: 6000282. None that asked for one: 6000277. */
 function sendMessageReceiptsRead(world: WorldState, me: string, { conversationID, messageIDs }: Addressed): Receipts {
+  requirePlan(world, 'receipts')
   if (messageIDs.length > world.limits.receiptsPerCall)
     throw failure(6000282)
   const conversation = findPeerConversation(world, me, conversationID)
@@ -32,6 +34,7 @@ function sendMessageReceiptsRead(world: WorldState, me: string, { conversationID
 
 /** Marks everything received so far as read. The peer is notified even when no message asked for a receipt, but once per message. */
 function sendConversationMessageReceiptRead(world: WorldState, me: string, { conversationID }: { conversationID: string }): object {
+  requirePlan(world, 'receipts')
   const conversation = findPeerConversation(world, me, conversationID)
   const entry = entryOf(conversation, me)
   if (!conversation || !entry)
@@ -56,6 +59,7 @@ function sendConversationMessageReceiptRead(world: WorldState, me: string, { con
 
 /** The present receipts of messages that asked for one. */
 function queryMessageReceiptsInfo(world: WorldState, me: string, { conversationID, messageIDs }: Addressed): Receipts {
+  requirePlan(world, 'receipts')
   const conversation = findPeerConversation(world, me, conversationID)
   const messages = conversation ? messagesWithIDs(conversation, messageIDs).filter(message => message.hasReceipt) : []
   return {

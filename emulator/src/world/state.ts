@@ -6,6 +6,7 @@ import type { ZIMMessageMentionedInfo, ZIMUserFullInfo } from 'zego-zim-miniprog
 
 import type { ZIMConversationNotificationStatus } from '../enums'
 import type { FileHeader } from '../fileHeader'
+import type { Plan } from './plans'
 
 export interface WorldLimits {
   /** UTF-8 bytes of a text or custom message. ZIM: 2,048, raised per AppID by ZEGO up to 32,768. */
@@ -166,6 +167,7 @@ export interface WorldState {
   limits: WorldLimits
   missed: MissedOptions
   sdk: SdkOptions
+  plan: Plan
   users: Map<string, ZIMUserFullInfo>
   multiDevice: boolean
   /** By userID, the oldest first. A user without a session has no entry. */
@@ -221,9 +223,11 @@ export interface WorldOptions {
   sdk?: Partial<SdkOptions>
   /** A user may be signed in on several devices, as in ZIM's paid plans. Otherwise a login ends the one of another device. @default false */
   multiDevice?: boolean
+  /** The plan of the AppID, see plans.ts. @default 'flagship' */
+  plan?: Plan
 }
 
-export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk, multiDevice = false }: WorldOptions = {}): WorldState {
+export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk, multiDevice = false, plan = 'flagship' }: WorldOptions = {}): WorldState {
   return {
     now,
     nextMessageID,
@@ -231,6 +235,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     missed: { login: 'all', reconnect: 'all', ...missed },
     sdk: { hidesHistoryFailures: false, ...sdk },
     multiDevice,
+    plan,
     users: new Map(),
     sessions: new Map(),
     connections: new Map(),

@@ -28,7 +28,7 @@ type Any = any
 let devices = 0
 
 /** Codes of ZIM's server that the package tells apart by number. Other codes are passed on as they are. */
-const SERVER_CODES: Record<number, number> = { 6000103: 50111, 6000106: 50111, 6000321: 103015, 6000322: 103021, 6000323: 103032 }
+const SERVER_CODES: Record<number, number> = { 6000013: 100021, 6000103: 50111, 6000106: 50111, 6000321: 103015, 6000322: 103021, 6000323: 103032 }
 
 const NOT_TRANSLATED = { code: 6000013, message: 'not translated' }
 

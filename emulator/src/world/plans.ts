@@ -1,0 +1,33 @@
+/** What ZIM's plans include: free, Pro (专业版) and Flagship (旗舰版). Every call that is not named here is in all of them. */
+import type { WorldState } from './state'
+
+import { failure } from '../failure'
+
+export const PLANS = ['free', 'pro', 'flagship'] as const
+
+export type Plan = typeof PLANS[number]
+
+/** Each is the lowest plan that has it. */
+const PLAN_OF = {
+  receipts: 'pro',
+  conversationPins: 'pro',
+  edit: 'flagship',
+  reactions: 'flagship',
+  messagePins: 'flagship',
+} satisfies Record<string, Plan>
+
+export type PaidFeature = keyof typeof PLAN_OF
+
+/** Throws 6000013 when the plan of the AppID lacks the feature. */
+export function requirePlan({ plan }: WorldState, feature: PaidFeature): void {
+  if (PLANS.indexOf(plan) < PLANS.indexOf(PLAN_OF[feature]))
+    throw failure(6000013)
+}
+
+/** Throws a TypeError for another value. */
+export function planOf(value: string): Plan {
+  const plan = PLANS.find(plan => plan === value)
+  if (!plan)
+    throw new TypeError(`the plan is not one of ${PLANS.join(', ')}`)
+  return plan
+}
