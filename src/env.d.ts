@@ -26,6 +26,8 @@ interface ImportMetaEnv {
   readonly VITE_MEDIA_VIDEO_LIMIT_BYTES: string
   readonly VITE_MEDIA_FILE_LIMIT_BYTES: string
   readonly VITE_MEDIA_VIDEO_LIMIT_SECONDS: string
+  /** Features that are switched off, as `-reactions,-edit` (stores/features.ts). */
+  readonly VITE_FEATURES: string
   readonly VITE_EMULATOR_URL: string
   readonly VITE_APP_VERSION: string
 }

@@ -1,3 +1,4 @@
+import type { AnnotationChange } from '@/types/annotations'
 import type { ConversationKey } from '@/types/conversation'
 import type { MessageEvent } from '@/types/events'
 import type { Message } from '@/types/message'
@@ -10,6 +11,7 @@ import type { Update } from './changes'
 import type { ConversationsState } from './conversations'
 import type { MessagesState, Timeline } from './timeline'
 
+import { annotate } from './annotations'
 import { capabilitiesOf } from './capabilities'
 import { noteTimeline } from './changes'
 import { bumpLastMessage, newestOf, setConversation } from './conversations'
@@ -68,6 +70,9 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       return putLive(update, key, event.messages)
     case 'messages-revoked':
       for (const message of event.messages) revoke(update, message)
+      return
+    case 'messages-annotated':
+      for (const change of event.changes) addAnnotation(update, key, change)
       return
     case 'message-failed': {
       const timeline = timelineOf(update.state, key)
@@ -179,8 +184,23 @@ function revoke(update: MessagesUpdate, message: Message): void {
   const revoked: TimelineChange[] = known ? upsert(timeline, known) : [{ type: 'unloaded', message }]
   noteTimeline(update.changes, conversation, revoked)
   if (known && revoked.length) bumpToNewest(update, conversation)
-  const reported = update.state.listed.get(conversation)
-  if (reported?.id === id) update.state.listed.set(conversation, { ...reported, body })
-  const listed = update.state.conversations.get(conversation)
-  if (listed?.lastMessage?.id === id) setConversation(update, { ...listed, lastMessage: { ...listed.lastMessage, body } })
+  changeListed(update, conversation, id, listed => ({ ...listed, body }))
+}
+
+/** Changes the last message of a conversation where it is the message `id`, loaded or not. */
+function changeListed(update: MessagesUpdate, key: ConversationKey, id: string, change: (listed: Message) => Message): void {
+  const { listed, conversations } = update.state
+  const reported = listed.get(key)
+  if (reported?.id === id) listed.set(key, change(reported))
+  const conversation = conversations.get(key)
+  if (conversation?.lastMessage?.id === id) setConversation(update, { ...conversation, lastMessage: change(conversation.lastMessage) })
+}
+
+/** A message that is not loaded is read again when it is drawn. */
+function addAnnotation(update: MessagesUpdate, key: ConversationKey, change: AnnotationChange): void {
+  const timeline = timelineOf(update.state, key)
+  const known = messageByID(timeline, change.id)
+  const { unloaded } = change
+  noteTimeline(update.changes, key, known ? upsert(timeline, annotate(known, change)) : unloaded ? [{ type: 'unloaded', message: unloaded }] : [])
+  if (change.body) changeListed(update, key, change.id, listed => annotate(listed, change))
 }

@@ -9,6 +9,7 @@ import { compareMessages, isBefore, placedByZim, positionOf } from '@/utils/mess
 
 import type { ConversationWindow } from './window'
 
+import { withLater } from './annotations'
 import { isEqual } from './changes'
 import { createWindow } from './window'
 
@@ -118,7 +119,7 @@ function merge(known: Message, news: Message): Message {
   if (known.id && known.id !== news.id && !isBefore(news, known))
     return { ...known, delivery, failure }
   const staysRevoked = known.id === news.id && known.body.kind === 'revoked'
-  return { ...news, key: known.key, body: staysRevoked ? known.body : news.body, delivery, failure }
+  return { ...withLater(known, news), key: known.key, ...(staysRevoked && { body: known.body }), delivery, failure }
 }
 
 /** Gives every numbered message ZIM's order. */

@@ -1,3 +1,4 @@
+import type { Annotations } from './annotations'
 import type { ConversationKey } from './conversationKey'
 import type { Failure } from './failure'
 
@@ -17,7 +18,7 @@ export type MessageBody = MessageBodies[MessageKind]
  */
 export type Delivery = 'waiting' | 'sending' | 'sent' | 'read' | 'failed'
 
-export interface Message {
+export interface Message extends Annotations {
   /**
    * Stays for life and is unique within its conversation: `sender~clientID` where the sender's client put an ID into
    * `extendedData`, else `id~messageID`. Two arrivals with one key are one message.

@@ -12,6 +12,7 @@ import { fieldsOf, instant, number, raw, string } from '@/utils/read'
 import type { ZimContext } from './context'
 import type { Pacer } from './pacer'
 
+import { annotationsFromZim } from './annotations'
 import { MessagePriority, QueryMode, ReceiptStatus, SentStatus } from './codes'
 import { DEADLINES } from './context'
 import { conversationKeyFromZim, targetToZim } from './conversationKey'
@@ -97,6 +98,7 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
     seq: number(message.messageSeq),
     order: number(message.orderKey),
     localID,
+    ...annotationsFromZim(message, isMine),
   }
 }
 

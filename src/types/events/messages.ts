@@ -1,3 +1,4 @@
+import type { AnnotationChange } from '../annotations'
 import type { ConversationKey } from '../conversation'
 import type { Failure } from '../failure'
 import type { Message } from '../message'
@@ -20,6 +21,8 @@ export type MessageEvent
     | { type: 'message-discarded', conversation: ConversationKey, key: string }
     | { type: 'messages-received', conversation: ConversationKey, messages: Message[], isOffline: boolean }
     | { type: 'messages-revoked', conversation: ConversationKey, messages: Message[] }
+    /** Reactions, edits, receipts and the like. What is not loaded is read again when it is drawn. */
+    | { type: 'messages-annotated', conversation: ConversationKey, changes: AnnotationChange[] }
     | { type: 'messages-deleted', conversation: ConversationKey, ids: string[], isAll: boolean }
     /** A request about these messages ended without an answer: ZIM may have changed them. */
     | { type: 'messages-in-doubt', conversation: ConversationKey, range: SeqRange }
