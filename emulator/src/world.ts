@@ -59,6 +59,7 @@ export interface World {
   rooms: () => ReturnType<typeof queries.rooms>
   unreadCounts: (userID: string) => ReturnType<typeof queries.unreadCounts>
   expireHistory: () => void
+  expireReceipts: () => void
 }
 
 export function isOperation(name: string): name is OperationName {
@@ -86,5 +87,6 @@ export function createWorld(options?: WorldOptions): World {
     rooms: () => queries.rooms(state),
     unreadCounts: userID => queries.unreadCounts(state, userID),
     expireHistory: () => queries.expireHistory(state),
+    expireReceipts: () => queries.expireReceipts(state),
   }
 }

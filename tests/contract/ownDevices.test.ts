@@ -54,6 +54,18 @@ describe.each(SERVER_SUBJECTS)('another device of the user: $name', (subject) =>
     expect(changes(watched)).toMatchObject([{ event: 1, conversation: { unreadMessageCount: 0 } }])
   })
 
+  it('has read a message: it is not due here any more, and reported as read', async () => {
+    const { bob, other } = await signIn()
+    const { messageID } = bob.text('read me', { hasReceipt: true })
+    await settle(300)
+    expect((await page()).map(({ receiptStatus }) => receiptStatus)).toEqual([0, 0, 1])
+    const watched = watch(fixture.zim, 'messageReceiptChanged')
+    other.perform('sendMessageReceiptsRead', { conversationID: 'bob', messageIDs: [messageID] })
+    await settle(600)
+    expect(watched.of('messageReceiptChanged').flatMap(({ infos }) => infos)).toMatchObject([{ messageID, status: 2, isSelfOperated: false, readMemberCount: 0, unreadMemberCount: 0 }])
+    expect((await page()).map(({ receiptStatus }) => receiptStatus)).toEqual([0, 0, 2])
+  })
+
   it('pins and mutes the conversation', async () => {
     const { other, watched } = await signIn()
     other.perform('updateConversationPinnedState', { conversationID: 'bob', isPinned: true })

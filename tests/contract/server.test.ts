@@ -316,6 +316,65 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(sent.settled).toMatchObject({ value: { errorMessageIDs: [] } })
       expect(watched.of('messageReceiptChanged')).toMatchObject([{ infos: [{ messageID, status: 2, isSelfOperated: false, readMemberCount: 0, unreadMemberCount: 0 }] }])
     })
+
+    const list = async (count: number) => page({ count })
+    const read = async (messages: ZIMMessage[]) => {
+      const sent = outcome(fixture.zim.sendMessageReceiptsRead(messages, 'bob', PEER))
+      await settle(600)
+      return sent.settled
+    }
+
+    it('names those of the list that were not due: own ones, those without a receipt, those that were read', async () => {
+      const bob = fixture.peer('bob')
+      await fixture.signIn()
+      const due = bob.text('due', { hasReceipt: true })
+      const plain = bob.text('plain')
+      await settle(300)
+      expect(await read(await list(2))).toMatchObject({ value: { errorMessageIDs: [plain.messageID] } })
+      expect((await list(2)).map(({ receiptStatus }) => receiptStatus)).toEqual([2, 0])
+      expect(await read(await list(2))).toEqual({ reason: { code: 6000001, message: 'API.sendMessageReceiptsRead: Every message in the conversationID is not received receipt processing message.' } })
+      expect(due.receiptStatus).toBe(1)
+    })
+
+    it('is refused for more than ten messages', async () => {
+      const bob = fixture.peer('bob')
+      await fixture.signIn()
+      for (let n = 0; n < 11; n++) bob.text(String(n), { hasReceipt: true })
+      await settle(300)
+      expect(await read(await list(11))).toMatchObject({ reason: { code: 6000282 } })
+      expect(await read((await list(11)).slice(1))).toMatchObject({ value: { errorMessageIDs: [] } })
+    })
+
+    it('without a connection is refused at once, by the name of the operation', async () => {
+      const bob = fixture.peer('bob')
+      await fixture.signIn()
+      bob.text('due', { hasReceipt: true })
+      await settle(300)
+      const messages = await list(1)
+      await fixture.lose()
+      expect(await read(messages)).toEqual({ reason: { code: 6000104, message: 'read_receipt: Network error.' } })
+    })
+
+    it('of a message that is older than the history of the server is expired', async () => {
+      const bob = fixture.peer('bob')
+      bob.text('old', { hasReceipt: true })
+      fixture.gateway.world.expireReceipts()
+      bob.text('new', { hasReceipt: true })
+      await fixture.signIn()
+      expect((await list(2)).map(({ receiptStatus }) => receiptStatus)).toEqual([3, 1])
+    })
+
+    it.each([
+      ['without a count', { conversationType: 2, conversationID: 'g', senderUserID: 'alice', sentStatus: 1, receiptStatus: 1, type: 1 }, {}, 'The config or its count is invalid.'],
+      ['of another sender', { conversationType: 2, conversationID: 'g', senderUserID: 'bob', sentStatus: 1, receiptStatus: 1, type: 1 }, { count: 1 }, 'The message instance is not a successfully sent or not sent by self.'],
+      ['of a message that asked for none', { conversationType: 2, conversationID: 'g', senderUserID: 'alice', sentStatus: 1, receiptStatus: 0, type: 1 }, { count: 1 }, 'The message instance is not a successfully sent or not sent by self.'],
+      ['of another group', { conversationType: 2, conversationID: 'h', senderUserID: 'alice', sentStatus: 1, receiptStatus: 1, type: 1 }, { count: 1 }, 'The message instance is not belong the groupID.'],
+    ])('of a group: the list of its readers %s is refused before it is asked for', async (_, message, config, text) => {
+      await fixture.signIn()
+      const asked = outcome(fixture.zim.queryGroupMessageReceiptReadMemberList(message as never, 'g', { nextFlag: 0, ...config } as never))
+      await settle(100)
+      expect(asked.settled).toMatchObject({ reason: { code: 6000001, message: expect.stringContaining(text) } })
+    })
   })
 
   describe('history', () => {

@@ -124,6 +124,17 @@ export function checkReceiptList(api: string, messageList: ZIMMessage[], convers
     throw invalid(api, 'Every message in the conversationID is not received receipt processing message.')
 }
 
+/** An own message that asked for a receipt, of this group. */
+export function checkReceiptMembers(api: string, message: ZIMMessage | undefined, groupID: string, config: { count: number } | undefined, me: string): void {
+  checkCount(api, config)
+  if (!isFilled(groupID))
+    throw invalid(api, 'groupID is invalid.')
+  if (message?.senderUserID !== me || message.sentStatus !== ZIMMessageSentStatus.Success || !message.receiptStatus)
+    throw invalid(api, 'The message instance is not a successfully sent or not sent by self.')
+  if (message.conversationID !== groupID || message.conversationType !== ZIMConversationType.Group)
+    throw invalid(api, 'The message instance is not belong the groupID.')
+}
+
 export function isAwaitingReceipt(message: ZIMMessage, conversationID: string, conversationType: number): boolean {
   return message.direction === ZIMMessageDirection.Receive
     && message.receiptStatus === ZIMMessageReceiptStatus.Processing

@@ -75,8 +75,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   muteGroup: true,
   muteGroupMembers: true,
   queryGroupMemberMutedList: true,
-  queryGroupMessageReceiptReadMemberList: true,
-  queryGroupMessageReceiptUnreadMemberList: true,
   searchLocalGroups: true,
   searchLocalGroupMembers: true,
   sendGroupJoinApplication: true,

@@ -41,6 +41,11 @@ export function messagesWithSeqs({ log: { messages } }: Conversation, seqs: numb
   })
 }
 
+/** Older than the server's history: a receipt that was not sent yet never will be. */
+export function isExpired({ log }: Conversation, { messageSeq }: StoredMessage): boolean {
+  return messageSeq <= log.expiredSeq
+}
+
 export function isVisible({ clearedSeq, deletedIDs }: Member, { messageSeq, messageID }: StoredMessage): boolean {
   return messageSeq > clearedSeq && !deletedIDs.has(messageID)
 }

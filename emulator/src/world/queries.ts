@@ -21,6 +21,12 @@ export function unreadCounts(world: WorldState, userID: string): Record<string, 
   return Object.fromEntries(listOf(world, userID).map(({ conversation, entry }) => [conversationIDFor(conversation, userID), entry.unreadMessageCount]))
 }
 
+/** Makes all messages so far older than the history of the server, and keeps them, as the memory of a client does. */
+export function expireReceipts(world: WorldState): void {
+  for (const { log } of world.conversations.values())
+    log.expiredSeq = log.lastSeq
+}
+
 /** Drops all stored messages, as ZIM does when their history days are over. Lists, counts and sequence numbers stay. */
 export function expireHistory(world: WorldState): void {
   for (const { log } of world.conversations.values()) {

@@ -1,35 +1,55 @@
-/** Read receipts of peer conversations. They never change unread counts. */
-import type { ZIMMessageReceiptInfo } from 'zego-zim-miniprogram'
+/**
+ * Read receipts of single messages, and of a whole peer conversation. They never change unread counts.
+ *
+ * Invariants: a receipt is of one member and is never taken back · the sender of a message is told of it, and nobody else; the reader's own
+ * other devices learn that they need not send it.
+ */
+import type { ZIMGroupMemberInfo, ZIMMessageReceiptInfo } from 'zego-zim-miniprogram'
 
 import type { Conversation, StoredMessage, WorldState } from './state'
 
-import { ZIMMessageReceiptStatus } from '../enums'
+import { ZIMConversationType, ZIMMessageReceiptStatus } from '../enums'
 import { failure } from '../failure'
-import { entryOf, findPeerConversation, othersIn } from './conversations'
-import { messagesWithIDs } from './log'
+import { entryOf, findConversation, findPeerConversation, othersIn } from './conversations'
+import { isExpired, messagesWithIDs } from './log'
 import { requirePlan } from './plans'
-import { pushToInbox } from './pushes'
+import { pushToInbox, pushToOwnDevices } from './pushes'
 import { conversationIDFor, TYPE_OF } from './views'
 
-interface Addressed { conversationID: string, messageIDs: string[] }
+/** `conversationType`: 2 for a group of which the caller is a member, else a peer. */
+interface Place { conversationID: string, conversationType?: number }
+interface Addressed extends Place { messageIDs: string[] }
+/** ZIMGroupMemberRole. */
+const MEMBER = 3
+
 interface Receipts { infos: ZIMMessageReceiptInfo[], errorMessageIDs: string[] }
 
-/** Marks received messages that asked for a receipt as read. More than ten at once: 6000282. None that asked for one: 6000277. */
-function sendMessageReceiptsRead(world: WorldState, me: string, { conversationID, messageIDs }: Addressed): Receipts {
+function placeOf(world: WorldState, me: string, { conversationID, conversationType }: Place): Conversation | undefined {
+  if (conversationType !== ZIMConversationType.Group)
+    return findPeerConversation(world, me, conversationID)
+  const group = findConversation(world, 'group', conversationID)
+  return group?.members.has(me) ? group : undefined
+}
+
+/**
+ * Marks received messages that asked for a receipt as read. More than ten at once: 6000282. None that asked for one: 6000277. The others, and
+ * those that are older than the history, are in `errorMessageIDs`. Each sender gets one push, of its own messages.
+ */
+function sendMessageReceiptsRead(world: WorldState, me: string, { messageIDs, ...place }: Addressed): Receipts {
   requirePlan(world, 'receipts')
   if (messageIDs.length > world.limits.receiptsPerCall)
     throw failure(6000282)
-  const conversation = findPeerConversation(world, me, conversationID)
-  const messages = conversation ? messagesWithIDs(conversation, messageIDs).filter(message => message.senderUserID !== me && message.hasReceipt) : []
+  const conversation = placeOf(world, me, place)
+  const messages = conversation ? messagesWithIDs(conversation, messageIDs).filter(message => message.senderUserID !== me && message.hasReceipt && !message.revoked && !isExpired(conversation, message)) : []
   if (!conversation || messages.length === 0)
     throw failure(6000277)
   for (const message of messages)
     markRead(world, message, me)
-  const infosFor = (userID: string, withCounts: boolean) => messages.map(message =>
-    receiptInfo(conversation, userID, message.messageID, message.readBy.get(me)!, withCounts ? countsOf(conversation, message) : NO_COUNTS))
-  for (const { userID } of othersIn(conversation, me))
-    pushToInbox(world, userID, { push: 'messageReceiptChanged', data: { infos: infosFor(userID, true) } })
-  return { infos: infosFor(me, false), errorMessageIDs: without(messageIDs, messages) }
+  for (const userID of new Set(messages.map(({ senderUserID }) => senderUserID)))
+    pushToInbox(world, userID, { push: 'messageReceiptChanged', data: { infos: messages.filter(({ senderUserID }) => senderUserID === userID).map(message => senderInfo(conversation, userID, message)) } })
+  const infos = messages.map(message => receiptInfo(conversation, me, message.messageID, { readTime: message.readBy.get(me)! }))
+  pushToOwnDevices(world, 'messageReceiptChanged', { infos: infos.map(info => ({ ...info, readTime: 0 })) })
+  return { infos, errorMessageIDs: without(messageIDs, messages) }
 }
 
 /** Marks everything received so far as read. The peer is notified even when no message asked for a receipt, but once per message. */
@@ -53,24 +73,41 @@ function sendConversationMessageReceiptRead(world: WorldState, me: string, { con
     return {}
   entry.receiptSeq = lastSeq
   for (const { userID } of othersIn(conversation, me))
-    pushToInbox(world, userID, { push: 'conversationMessageReceiptChanged', data: { infos: [receiptInfo(conversation, userID, last.messageID, 0, { readMemberCount: 1, unreadMemberCount: 0 })] } })
+    pushToInbox(world, userID, { push: 'conversationMessageReceiptChanged', data: { infos: [receiptInfo(conversation, userID, last.messageID, { readMemberCount: 1 })] } })
+  pushToOwnDevices(world, 'conversationMessageReceiptChanged', { infos: [receiptInfo(conversation, me, last.messageID, { isSelfOperated: true })] })
   return {}
 }
 
 /** The present receipts of messages that asked for one. */
-function queryMessageReceiptsInfo(world: WorldState, me: string, { conversationID, messageIDs }: Addressed): Receipts {
+function queryMessageReceiptsInfo(world: WorldState, me: string, { messageIDs, ...place }: Addressed): Receipts {
   requirePlan(world, 'receipts')
-  const conversation = findPeerConversation(world, me, conversationID)
+  const conversation = placeOf(world, me, place)
   const messages = conversation ? messagesWithIDs(conversation, messageIDs).filter(message => message.hasReceipt) : []
-  return {
-    infos: messages.map((message) => {
-      const counts = countsOf(conversation!, message)
-      const [readTime = 0] = message.readBy.values()
-      const status = counts.unreadMemberCount === 0 ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing
-      return { ...receiptInfo(conversation!, me, message.messageID, readTime, counts), status }
-    }),
-    errorMessageIDs: without(messageIDs, messages),
-  }
+  return { infos: messages.map(message => senderInfo(conversation!, me, message)), errorMessageIDs: without(messageIDs, messages) }
+}
+
+interface ReceiptMembersArgs { groupID: string, messageID: string, isRead: boolean, nextFlag: number, count: number }
+
+/**
+ * Who has read an own message of a group, or who has not, in the order of joining. `nextFlag`: the number of the last member of the page, 0 at
+ * the end. None for a message that asked for no receipt, or of another sender.
+ */
+function queryGroupMessageReceiptMemberList(world: WorldState, me: string, { groupID, messageID, isRead, nextFlag, count }: ReceiptMembersArgs): { userList: ZIMGroupMemberInfo[], nextFlag: number } {
+  requirePlan(world, 'receipts')
+  const group = placeOf(world, me, { conversationID: groupID, conversationType: ZIMConversationType.Group })
+  const message = group?.log.byID.get(messageID)
+  if (!group || message?.senderUserID !== me || !message.hasReceipt)
+    return { userList: [], nextFlag: 0 }
+  const members = [...group.members.keys()].map((userID, at) => ({ userID, number: at + 1 }))
+  const left = members.filter(({ userID, number }) => userID !== me && message.readBy.has(userID) === isRead && number > nextFlag)
+  const page = left.slice(0, count)
+  return { userList: page.flatMap(({ userID }) => memberInfo(world, userID)), nextFlag: page.length < left.length ? page.at(-1)!.number : 0 }
+}
+
+/** Without the role, the nickname and the day of joining, which groups do not have here yet. */
+function memberInfo({ users }: WorldState, userID: string): ZIMGroupMemberInfo[] {
+  const user = users.get(userID)?.baseInfo
+  return user ? [{ ...user, memberNickname: '', memberRole: MEMBER, memberAvatarUrl: user.userAvatarUrl, muteExpiredTime: 0 } as ZIMGroupMemberInfo] : []
 }
 
 function markRead(world: WorldState, { readBy }: StoredMessage, userID: string): void {
@@ -78,30 +115,33 @@ function markRead(world: WorldState, { readBy }: StoredMessage, userID: string):
     readBy.set(userID, world.now())
 }
 
-interface Counts { readMemberCount: number, unreadMemberCount: number }
-
-const NO_COUNTS: Counts = { readMemberCount: 0, unreadMemberCount: 0 }
-
-/** Of the members other than the sender. */
-function countsOf({ members }: Conversation, { readBy }: StoredMessage): Counts {
-  return { readMemberCount: readBy.size, unreadMemberCount: members.size - 1 - readBy.size }
-}
-
 function without(messageIDs: string[], messages: StoredMessage[]): string[] {
   const found = new Set(messages.map(message => message.messageID))
   return messageIDs.filter(messageID => !found.has(messageID))
 }
 
-function receiptInfo(conversation: Conversation, userID: string, messageID: string, readTime: number, counts: Counts): ZIMMessageReceiptInfo {
+/** As its sender sees it. The counts are those of the present members, without the sender; of another user's message they are 0. */
+function senderInfo(conversation: Conversation, userID: string, { messageID, senderUserID, readBy }: StoredMessage): ZIMMessageReceiptInfo {
+  const readers = othersIn(conversation, senderUserID).filter(member => readBy.has(member.userID))
+  const unreadMemberCount = conversation.members.size - 1 - readers.length
+  const isRead = senderUserID === userID ? unreadMemberCount <= 0 : readBy.has(userID)
+  const readTime = isRead ? Math.max(0, ...readBy.values()) : 0
+  const status = isRead ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing
+  return receiptInfo(conversation, userID, messageID, { status, readTime, ...(senderUserID === userID && { readMemberCount: readers.length, unreadMemberCount }) })
+}
+
+function receiptInfo(conversation: Conversation, userID: string, messageID: string, more: Partial<ZIMMessageReceiptInfo>): ZIMMessageReceiptInfo {
   return {
     conversationID: conversationIDFor(conversation, userID),
     conversationType: TYPE_OF[conversation.kind],
     messageID,
     status: ZIMMessageReceiptStatus.Done,
-    ...counts,
+    readMemberCount: 0,
+    unreadMemberCount: 0,
     isSelfOperated: false,
-    readTime,
+    readTime: 0,
+    ...more,
   }
 }
 
-export const operations = { sendMessageReceiptsRead, sendConversationMessageReceiptRead, queryMessageReceiptsInfo }
+export const operations = { sendMessageReceiptsRead, sendConversationMessageReceiptRead, queryMessageReceiptsInfo, queryGroupMessageReceiptMemberList }

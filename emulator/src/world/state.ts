@@ -96,6 +96,8 @@ interface MessageLog {
   messages: StoredMessage[]
   byID: Map<string, StoredMessage>
   lastSeq: number
+  /** Messages up to this messageSeq are older than the server's history. */
+  expiredSeq: number
 }
 
 /** A conversation as it is shown in the list of one member. */

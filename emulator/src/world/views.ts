@@ -7,7 +7,7 @@ import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldSta
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
 import { isMedia } from './files'
-import { lastVisible, ORDER_PER_SEQ } from './log'
+import { isExpired, lastVisible, ORDER_PER_SEQ } from './log'
 
 /** ZIM adds this to the orderKey of a pinned conversation, which puts it above all others. */
 const PINNED_ORDER = 1e12
@@ -73,7 +73,7 @@ export function fullMessage(conversation: Conversation, userID: string, content:
 /** A stored message for one member. A revoked message has type Revoke and no text: only the client that revoked it keeps that. */
 export function messageFor(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessage {
   const { messageID, messageSeq, senderUserID, timestamp, localMessageID } = stored
-  const receiptStatus = receiptStatusOf(conversation, stored)
+  const receiptStatus = receiptStatusOf(conversation, userID, stored)
   const message = fullMessage(conversation, userID, stored.revoked ? withoutFile(stored.content) : stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
   return stored.revoked ? revokeMessage(message, stored.revoked) : message
 }
@@ -84,11 +84,13 @@ function withoutFile(content: StoredMessage['content']): StoredMessage['content'
   return isMedia(type) ? { type, ...JSON.parse(JSON.stringify({ extendedData, isMentionAll, mentionedUserIDs })) } : content
 }
 
-/** Done when every other member has sent a receipt. */
-function receiptStatusOf({ members }: Conversation, { hasReceipt, readBy }: StoredMessage): ZIMMessageReceiptStatus {
+/** Done: for its sender when every other member has sent a receipt, for a receiver when that one has. */
+function receiptStatusOf(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessageReceiptStatus {
+  const { hasReceipt, readBy, senderUserID } = stored
   if (!hasReceipt)
     return ZIMMessageReceiptStatus.None
-  return readBy.size >= members.size - 1 ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing
+  const isDone = senderUserID === userID ? [...conversation.members.keys()].every(member => member === userID || readBy.has(member)) : readBy.has(userID)
+  return isDone ? ZIMMessageReceiptStatus.Done : isExpired(conversation, stored) ? ZIMMessageReceiptStatus.Expired : ZIMMessageReceiptStatus.Processing
 }
 
 function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullable<StoredMessage['revoked']>): ZIMRevokeMessage {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { createConversation, listOf } from '../../../emulator/src/world/conversations'
+import { createConversation, join, listOf } from '../../../emulator/src/world/conversations'
 import { sendTo } from '../../../emulator/src/world/messages'
+import { messageFor } from '../../../emulator/src/world/views'
 import { pushesTo, sendArgs, texts, worldFixture } from './worldFixture'
 
 /** Groups are not offered as ZIM calls yet. They are conversations of the world, built and used by the functions that peers and rooms use. */
@@ -51,6 +52,57 @@ describe('a group of three', () => {
     expect(pushesTo(back, back.missed)).toMatchObject([
       ['groupMessageReceived', { fromConversationID: 'g', info: { isOfflineMessage: true }, messageList: [{ message: '1' }, { message: '2' }] }],
     ])
+  })
+
+  describe('receipts', () => {
+    const READERS = { groupID: 'g', nextFlag: 0, count: 100 }
+    function receiptFixture() {
+      const fixture = groupFixture()
+      fixture.signIn('dora')
+      join(fixture.world.state, fixture.group, 'dora')
+      const { message } = sendTo(fixture.world.state, 'alice', fixture.group, sendArgs('g', { type: 1, message: '1' }, { hasReceipt: true }))
+      const messageID = message.messageID!
+      fixture.world.takeDeliveries()
+      const reads = (user: typeof fixture.bob) => {
+        user.perform('sendMessageReceiptsRead', { conversationID: 'g', conversationType: 2, messageIDs: [messageID] })
+        return fixture.world.takeDeliveries()
+      }
+      const list = (isRead: boolean, more = {}) => fixture.alice.perform('queryGroupMessageReceiptMemberList', { ...READERS, messageID, isRead, ...more }) as { userList: { userID: string }[], nextFlag: number }
+      return { ...fixture, messageID, reads, list, names: (isRead: boolean) => list(isRead).userList.map(({ userID }) => userID) }
+    }
+
+    it('count up for the sender alone, and are done when all have read', () => {
+      const { alice, bob, cid, reads, signIn } = receiptFixture()
+      const first = reads(bob)
+      expect(pushesTo(alice, first)).toMatchObject([['messageReceiptChanged', { infos: [{ conversationID: 'g', conversationType: 2, status: 1, readMemberCount: 1, unreadMemberCount: 2, readTime: 0 }] }]])
+      expect(pushesTo(cid, first)).toEqual([])
+      reads(cid)
+      expect(pushesTo(alice, reads(signIn('dora')))).toMatchObject([['messageReceiptChanged', { infos: [{ status: 2, readMemberCount: 3, unreadMemberCount: 0 }] }]])
+    })
+
+    it('list who has read a message and who has not, page by page, for its sender', () => {
+      const { bob, list, names, messageID, reads } = receiptFixture()
+      expect([names(true), names(false)]).toEqual([[], ['bob', 'cid', 'dora']])
+      reads(bob)
+      expect([names(true), names(false)]).toEqual([['bob'], ['cid', 'dora']])
+      const { userList, nextFlag } = list(false, { count: 1 })
+      expect(userList).toMatchObject([{ userID: 'cid', userName: 'cid\'s name' }])
+      expect(list(false, { nextFlag })).toMatchObject({ userList: [{ userID: 'dora' }], nextFlag: 0 })
+      expect(bob.perform('queryGroupMessageReceiptMemberList', { ...READERS, messageID, isRead: true })).toEqual({ userList: [], nextFlag: 0 })
+    })
+
+    it('are due for each member until it has sent its own', () => {
+      const { bob, cid, group, reads } = receiptFixture()
+      reads(bob)
+      const statusFor = (userID: string) => messageFor(group, userID, group.log.messages[0]!).receiptStatus
+      expect([bob, cid].map(({ userID }) => statusFor(userID))).toEqual([2, 1])
+      expect(statusFor('alice')).toBe(1)
+    })
+
+    it('are refused for who is no member', () => {
+      const { signIn, reads } = receiptFixture()
+      expect(() => reads(signIn('eve'))).toThrow(expect.objectContaining({ code: 6000277 }))
+    })
   })
 
   it('is one conversation of the list beside a peer conversation with the same ID', () => {

@@ -205,7 +205,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     }
   }
 
-  const statusOf = ({ receiptStatus }: ZIMMessage) => receiptStatus === 1 ? PROCESSING : receiptStatus === 2 ? DONE : 0
+  const statusOf = ({ receiptStatus }: ZIMMessage) => receiptStatus === 2 ? DONE : receiptStatus ? PROCESSING : 0
 
   function wireConversation(view: ZIMConversation): Body {
     const { log } = conversationWith(view.conversationID)
@@ -226,6 +226,9 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     }
   }
 
+  /** Of the oldest message that the server's history still has, those before it are expired. The package counts them over all peers; a test has one. */
+  const expiredSeq = () => Math.max(0, ...[...world().conversations.values()].filter(({ kind, members }) => kind === 'peer' && members.has(me())).map(({ log }) => log.expiredSeq))
+
   /** Grows with every message and every read mark. */
   function changesOf(userID: string): number {
     let count = 0
@@ -236,7 +239,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     return count
   }
 
-  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: revoked().length })
+  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: revoked().length, history_c2c_msg_seq: expiredSeq() })
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
@@ -404,13 +407,14 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     return {
       op: 'push_read_receipt',
       body: {
-        PushItems: infos.map(({ conversationID, conversationType, messageID, readTime }: Any) => ({
+        PushItems: infos.map(({ conversationID, conversationType, messageID, readTime, readMemberCount, unreadMemberCount, isOwn = readMemberCount === 0 }: Any) => ({
           conv_id: conversationID,
           conv_type: conversationType,
           conv_msg_seq: seqOf(conversationID, messageID),
           receipt_seq: ++receiptSeq,
-          read_count: 1,
-          unread_count: 0,
+          // Of another device of the reader.
+          read_count: isOwn ? -1 : readMemberCount,
+          unread_count: unreadMemberCount,
           all_read_time: readTime,
           is_conv_read: isConversation,
         })),
