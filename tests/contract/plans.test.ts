@@ -1,3 +1,5 @@
+import type { ZIMMessage } from 'zego-zim-miniprogram'
+
 import { describe, expect, it } from 'vitest'
 
 import { outcome } from '../support/zim/helpers'
@@ -16,5 +18,18 @@ describe.each(SERVER_SUBJECTS)('a free plan: $name', (subject) => {
     const pinned = outcome(fixture.zim.updateConversationPinnedState(true, 'bob', PEER))
     await settle(300)
     expect(pinned.settled).toMatchObject({ reason: { code: 6000013 } })
+  })
+
+  it('refuses a text that asks for a receipt with 6000013, and takes the same object again without one', async () => {
+    fixture.peer('bob')
+    await fixture.signIn()
+    const message = { type: 1, message: 'hello' } as ZIMMessage
+    const asking = outcome(fixture.zim.sendMessage(message, 'bob', PEER, { priority: 1, hasReceipt: true }))
+    await settle(300)
+    expect(asking.settled).toMatchObject({ reason: { code: 6000013 } })
+    const again = outcome(fixture.zim.sendMessage(message, 'bob', PEER, { priority: 1, isRetrySend: true }))
+    await settle(300)
+    expect(again.settled).toMatchObject({ value: { message: { receiptStatus: 0, sentStatus: 1 } } })
+    expect(fixture.gateway.world.storedMessages()).toHaveLength(1)
   })
 })
