@@ -18,7 +18,8 @@ export interface FileContent {
 export interface Upload {
   /** Absolute. */
   url: string
-  file: LocalFile
+  /** Bytes: of a combined message, whose file the client itself makes. */
+  file: LocalFile | Uint8Array
   /** Bytes of the request so far. On mini programs they count the multipart frame, so that the last value exceeds the file. */
   progress: (loaded: number) => void
   succeeded: () => void
@@ -37,6 +38,8 @@ export interface Files {
   /** Rejects as the platform does. On mini programs that is `{ errMsg }` without a code. */
   read: (file: LocalFile) => Promise<FileContent>
   upload: (upload: Upload) => UploadTask
+  /** Rejects when the file cannot be fetched. */
+  download: (url: string) => Promise<Uint8Array>
 }
 
 /** The failure of an upload on a mini program, by the platform's text. */

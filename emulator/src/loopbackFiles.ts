@@ -27,7 +27,7 @@ export function loopbackFiles(gateway: Gateway, files: DeviceFiles, schedule: (r
         }
       }
       schedule(() => {
-        const bytes = files.get(String(file))
+        const bytes = file instanceof Uint8Array ? file : files.get(String(file))
         const ticket = url.slice(`${origin}${FILES_PATH}upload/`.length)
         const expected = gateway.files.expected(ticket)
         if (isOver)
@@ -41,6 +41,12 @@ export function loopbackFiles(gateway: Gateway, files: DeviceFiles, schedule: (r
         end(succeeded)
       })
       return { abort: () => end(() => failed(uploadFailure('uploadFile:fail abort'))) }
+    },
+    async download(url) {
+      const stored = gateway.files.find(url.slice(`${origin}${FILES_PATH}`.length).split('.')[0]!)
+      if (!stored)
+        throw new Error('404')
+      return stored.bytes
     },
   }
 }

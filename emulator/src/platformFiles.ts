@@ -12,7 +12,8 @@ export function platformFiles(url: () => string): Files {
   return {
     origin: () => filesOrigin(url()),
     read: file => typeof file === 'string' ? readPath(file) : readFile(file),
-    upload: upload => typeof upload.file === 'string' ? uploadPath(upload, upload.file) : uploadFile(upload, upload.file),
+    upload: upload => typeof upload.file === 'string' ? uploadPath(upload, upload.file) : upload.file instanceof Uint8Array ? uploadBytes(upload, upload.file) : uploadFile(upload, upload.file),
+    download: url => isWeb() ? downloadOnWeb(url) : downloadFile(url),
   }
 }
 
@@ -44,6 +45,54 @@ function uploadPath({ url, progress, succeeded, failed }: Upload, filePath: stri
   })
   task.onProgressUpdate(({ totalBytesSent }) => progress(totalBytesSent))
   return { abort: () => task.abort() }
+}
+
+const isWeb = () => typeof XMLHttpRequest !== 'undefined'
+
+/** A reply of any status is a success, as in the SDK. */
+function uploadBytes(upload: Upload, bytes: Uint8Array): UploadTask {
+  if (isWeb())
+    return uploadFile(upload, new File([bytes as BlobPart], 'children'))
+  const boundary = `wxmpFormBoundary${Math.random().toString(16).slice(2)}`
+  const ascii = (text: string) => Array.from(text, character => character.charCodeAt(0))
+  const body = Uint8Array.from([
+    ...ascii(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="children"\r\nContent-Type: application/x-zip-compressed\r\n\r\n`),
+    ...bytes,
+    ...ascii(`\r\n--${boundary}--`),
+  ])
+  const task = uni.request({
+    url: upload.url,
+    method: 'POST',
+    header: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    data: body.buffer,
+    success: () => upload.succeeded(),
+    fail: ({ errMsg }) => upload.failed(uploadFailure(errMsg)),
+  })
+  return { abort: () => task.abort() }
+}
+
+async function downloadOnWeb(url: string): Promise<Uint8Array> {
+  const response = await fetch(url)
+  if (!response.ok)
+    throw new Error(String(response.status))
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+function downloadFile(url: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    uni.downloadFile({
+      url,
+      success({ tempFilePath, statusCode }) {
+        if (statusCode !== 200)
+          return reject(new Error(String(statusCode)))
+        readPath(tempFilePath).then(({ bytes }) => {
+          resolve(bytes)
+          uni.getFileSystemManager().unlink({ filePath: tempFilePath })
+        }, reject)
+      },
+      fail: reject,
+    })
+  })
 }
 
 async function readFile(file: File): Promise<FileContent> {

@@ -46,3 +46,16 @@ export function decode(text: string, origin: () => string = () => ''): unknown {
     return value !== null && typeof value === 'object' && BYTES in value ? Uint8Array.from(value[BYTES]) : value
   })
 }
+
+/** The opposite of {@link decode}: addresses of this server, as a client reaches it, become its paths again. */
+export function withPaths<T>(content: T, origin: string): T {
+  const start = origin + FILES_PATH
+  const pathOf = (value: unknown): unknown => {
+    if (Array.isArray(value))
+      return value.map(pathOf)
+    if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value))
+      return value
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, typeof field === 'string' && key.endsWith('DownloadUrl') && field.startsWith(start) ? field.slice(origin.length) : pathOf(field)]))
+  }
+  return origin ? pathOf(content) as T : content
+}

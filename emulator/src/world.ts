@@ -8,6 +8,7 @@
  */
 import type { Delivery, Session, WorldOptions, WorldState } from './world/state'
 
+import * as combined from './world/combined'
 import * as conversations from './world/conversations'
 import * as files from './world/files'
 import * as messages from './world/messages'
@@ -28,6 +29,7 @@ export type { Delivery, ExpectedUpload, MissedMessages, MissedOptions, SdkOption
 
 /** The calls of a signed-in user, by their names on the wire. */
 const operations = {
+  ...combined.operations,
   ...conversations.operations,
   ...files.operations,
   ...messages.operations,

@@ -1,5 +1,5 @@
 /** The SDK's own checks before it sends anything, in its order and with its texts (see tests/contract). */
-import type { ZIMMessage, ZIMMessageSendConfig } from 'zego-zim-miniprogram'
+import type { ZIMCombineMessage, ZIMMessage, ZIMMessageSendConfig } from 'zego-zim-miniprogram'
 
 import { bodyLength } from '../bytes'
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessagePriority, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
@@ -9,6 +9,10 @@ import { failure, invalid } from '../failure'
 const LARGEST_BODY = 49_152
 const LARGEST_SUB_TYPE = 200
 const MOST_SEQS = 10
+/** Of a combined message, bytes. ZIM's server may set others. */
+const LARGEST_TITLE = 100
+const LARGEST_SUMMARY = 500
+const NOT_COMBINED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Revoke, ZIMMessageType.Tips]
 
 const SENDABLE: number[] = [
   ZIMMessageType.Text,
@@ -76,6 +80,8 @@ export function checkMessage(message: ZIMMessage, toConversationID: unknown, con
   const { fileLocalPath, fileDownloadUrl } = message as { fileLocalPath?: unknown, fileDownloadUrl?: unknown }
   if (message.type >= ZIMMessageType.Image && message.type <= ZIMMessageType.Video && !fileLocalPath && !fileDownloadUrl)
     throw invalid(api, 'The message of fileLocalPath and fileDownloadUrl is empty.')
+  if (message.type === ZIMMessageType.Combine)
+    return checkCombined(api, message as ZIMCombineMessage)
   if (!WITH_BODY.includes(message.type))
     return
   const body = (message as { message?: unknown }).message
@@ -85,6 +91,22 @@ export function checkMessage(message: ZIMMessage, toConversationID: unknown, con
   const { subType } = message as { subType?: number }
   if (message.type === ZIMMessageType.Custom && (subType! < 0 || subType! > LARGEST_SUB_TYPE))
     throw invalid(api, 'The message of subType is invalid.')
+}
+
+function checkCombined(api: string, { title, summary, messageList, messageID }: ZIMCombineMessage): void {
+  if (!isFilled(title) || bodyLength(title) > LARGEST_TITLE)
+    throw invalid(api, `The combine message title is invalid or its byte size exceeds ${LARGEST_TITLE}.`)
+  if (!isFilled(summary) || bodyLength(summary) > LARGEST_SUMMARY)
+    throw invalid(api, `The combine message summary is invalid or its byte size exceeds ${LARGEST_SUMMARY}.`)
+  if (!Array.isArray(messageList) || (!messageID && messageList.length === 0))
+    throw invalid(api, 'The combine message list is invalid.')
+  if (messageList.some(message => !isCombinable(message)))
+    throw invalid(api, 'The combine message list includes invalid message.')
+}
+
+function isCombinable(message: ZIMMessage | undefined): boolean {
+  return !!message && !message.isUserInserted && !message.isBroadcastMessage && !message.isGroupTargetedMessage
+    && message.sentStatus === ZIMMessageSentStatus.Success && !!message.type && !NOT_COMBINED.includes(message.type)
 }
 
 export function checkRetry({ sentStatus }: ZIMMessage): void {

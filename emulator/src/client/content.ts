@@ -31,12 +31,23 @@ export function fieldsOf(sent: Vendor.ZIMMessage, message: Vendor.ZIMMessage): o
 }
 
 /** What of a message is sent to the server. */
-export function contentOf(message: Vendor.ZIMMessage, isUploaded: boolean) {
+export function contentOf(message: Vendor.ZIMMessage, isUploaded: boolean, file?: { key: string, fileUID: string }) {
+  if (file) {
+    const { type, title, summary, extendedData, isMentionAll, mentionedUserIDs } = message as Vendor.ZIMCombineMessage
+    return { type, title, summary, extendedData, isMentionAll, mentionedUserIDs, aesKey: file.key, fileUID: file.fileUID }
+  }
   if (isMedia(message)) {
     const { type, extendedData, isMentionAll, mentionedUserIDs } = message
     return { type, extendedData, isMentionAll, mentionedUserIDs, ...mediaContent(message, isUploaded) }
   }
   return Object.fromEntries(Object.entries(message).filter(([field]) => !ENVELOPE.has(field))) as Vendor.ZIMMessage & Record<string, unknown>
+}
+
+/** What of a message travels inside a combined one. */
+export function contentOfChild(message: Vendor.ZIMMessage): object {
+  const { type, senderUserID, timestamp, messageID, extendedData } = message
+  const { message: text, subType, searchedContent, title, summary } = message as unknown as Record<string, unknown>
+  return { type, senderUserID, timestamp, messageID, extendedData, ...(isMedia(message) ? mediaContent(message, false) : { message: text, subType, searchedContent, title, summary }) }
 }
 
 /** The operation that ZIM's text names when the network fails. A stored message has none. */

@@ -8,6 +8,7 @@ import type { Files } from '../files'
 import type { Client } from './client'
 import type { Session } from './session'
 
+import { combinedFacet } from './combined'
 import { conversationsFacet } from './conversations'
 import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
@@ -28,12 +29,14 @@ interface FacetOptions {
 export function createFacets(client: Client, { session, files, isDestroyed, clientSid }: FacetOptions) {
   const rooms = roomsFacet(client)
   const media = mediaFacet(client, files)
+  const combined = combinedFacet(client, files)
   return {
     session: sessionFacet(client, session, isDestroyed),
     users: usersFacet(client),
     conversations: conversationsFacet(client),
-    sending: sendingFacet(client, { media, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
+    sending: sendingFacet(client, { media, combined, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
     media,
+    combined,
     messages: messagesFacet(client),
     receipts: receiptsFacet(client),
     rooms,

@@ -69,6 +69,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       inboxSeq = undefined
       facets.sending.end()
       facets.media.end()
+      facets.combined.end()
       facets.rooms.end()
       store.clear()
       unread.reset()

@@ -6,7 +6,7 @@
  */
 import type * as Vendor from 'zego-zim-miniprogram'
 
-import type { Files, LocalFile, UploadTask } from '../files'
+import type { Files, LocalFile, Upload, UploadTask } from '../files'
 import type { ResultOf } from '../world'
 import type { Client } from './client'
 
@@ -58,7 +58,7 @@ export function prepareNames(message: MediaMessage): void {
 
 /** The file of one send. */
 export interface Attachment {
-  file: LocalFile
+  file: Upload['file']
   fileUID: string
   fileName: string
   fileSize: number
@@ -86,7 +86,7 @@ export function mediaFacet(client: Client, files: () => Files | undefined) {
   }
 
   /** @throws ZimError 6000206 when the message was cancelled meanwhile */
-  function throwIfCancelled({ localMessageID }: MediaMessage): void {
+  function throwIfCancelled({ localMessageID }: Vendor.ZIMMessage): void {
     if (cancellations.get(localMessageID!) !== true)
       return
     cancellations.delete(localMessageID!)
@@ -94,7 +94,7 @@ export function mediaFacet(client: Client, files: () => Files | undefined) {
   }
 
   /** Uploads the file unless the server has it. Returns whether it was uploaded. */
-  async function upload(message: MediaMessage, { file, fileUID, fileName, fileSize }: Attachment, onProgress: Vendor.ZIMMediaUploadingProgress | undefined): Promise<boolean> {
+  async function upload(message: Vendor.ZIMMessage & Pick<MediaMessage, 'audioDuration' | 'videoDuration'>, { file, fileUID, fileName, fileSize }: Attachment, onProgress: Vendor.ZIMMediaUploadingProgress | undefined): Promise<boolean> {
     const { type } = message
     const duration = type === ZIMMessageType.Audio ? +message.audioDuration! || 1 : type === ZIMMessageType.Video ? +message.videoDuration! || 1 : 0
     const reply = await ask('uploadFile', { md5: fileUID, name: fileName, size: fileSize, type, duration }, 'file/upload')
@@ -117,7 +117,7 @@ export function mediaFacet(client: Client, files: () => Files | undefined) {
     return !reply.isKnown
   }
 
-  function progressReporter(message: MediaMessage, total: number, onProgress: Vendor.ZIMMediaUploadingProgress | undefined) {
+  function progressReporter(message: Vendor.ZIMMessage, total: number, onProgress: Vendor.ZIMMediaUploadingProgress | undefined) {
     let lastAt = 0
     return (loaded: number) => {
       const now = timers.now()
@@ -129,7 +129,7 @@ export function mediaFacet(client: Client, files: () => Files | undefined) {
     }
   }
 
-  function transfer(message: MediaMessage, { path, errMsg, slowMs = 0 }: UploadReply, file: LocalFile, size: number, report: (loaded: number) => void): Promise<void> {
+  function transfer(message: Vendor.ZIMMessage, { path, errMsg, slowMs = 0 }: UploadReply, file: Upload['file'], size: number, report: (loaded: number) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       let task: UploadTask | undefined
       let timer: unknown
@@ -193,6 +193,8 @@ export function mediaFacet(client: Client, files: () => Files | undefined) {
     calls,
     read,
     upload,
+    /** The address that precedes the server's paths; '' without files. */
+    origin: () => files()?.origin() ?? '',
     /** The login has ended. What is being uploaded never settles. */
     end(): void {
       for (const stop of [...running])

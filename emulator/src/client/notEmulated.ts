@@ -30,7 +30,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   deleteMessageReaction: true,
   deleteMessageAllReactions: true,
   queryMessageReactionUserList: true,
-  queryCombineMessageDetail: true,
   replyMessage: true,
   queryMessageRepliedList: true,
   pinMessage: true,

@@ -9,13 +9,16 @@ import type * as Vendor from 'zego-zim-miniprogram'
 
 import type { Sent } from '../world/messages'
 import type { Client } from './client'
-import type { Attachment, Media, MediaMessage } from './media'
+import type { CombinedFacet, CombinedFile } from './combined'
+import type { Attachment, Media } from './media'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { failure, isNetworkFailure, toFailure } from '../failure'
+import { withPaths } from '../wire'
 import { ORDER_PER_SEQ } from '../world/log'
 import { checkMessage, checkRetry, refuseGroups } from './checks'
 import { showConversation } from './client'
+import { isCombined } from './combined'
 import { networkError } from './connection'
 import { contentOf, fieldsOf, labelOf } from './content'
 import { isMedia, prepareNames } from './media'
@@ -42,13 +45,14 @@ interface Waiting {
 
 interface SendingOptions {
   media: Media
+  combined: CombinedFacet
   isInRoom: (roomID: string) => boolean
   isReconnecting: () => boolean
   /** Part of every localMessageID. Unique per instance. */
   clientSid: string
 }
 
-export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, clientSid }: SendingOptions) {
+export function sendingFacet(client: Client, { media, combined, isInRoom, isReconnecting, clientSid }: SendingOptions) {
   const { ask, call, events, store, timers } = client
   const lastSends = new Map<string, number>()
   let waiting: Waiting[] = []
@@ -110,7 +114,7 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
   }
 
   /** `upload` brings the message's file to the server, and returns whether it had to. It is repeated with each try. */
-  function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, upload?: () => Promise<boolean>): Promise<{ message: Vendor.ZIMMessage }> {
+  function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, upload?: () => Promise<boolean>, file?: CombinedFile): Promise<{ message: Vendor.ZIMMessage }> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         end(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
@@ -143,7 +147,7 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
         wasRequested = true
         return ask(operation, {
           conversationID: message.conversationID!,
-          content: contentOf(message, isUploaded),
+          content: withPaths(contentOf(message, isUploaded, file), isMedia(message) ? media.origin() : ''),
           localMessageID: message.localMessageID!,
           hasReceipt: config.hasReceipt === true,
           disableUnreadMessageCount: config.disableUnreadMessageCount === true,
@@ -205,7 +209,8 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
   }
 
   /** Stores a message that only this client knows, and emits its conversation. Rooms have no conversation. */
-  function show(message: Vendor.ZIMMessage): void {
+  function show(given: Vendor.ZIMMessage): void {
+    const message = isCombined(given) ? { ...given, messageList: [] } : given
     store.remember([message])
     if (message.conversationType === ZIMConversationType.Room)
       return
@@ -229,9 +234,9 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
   }
 
   /** The file is read before anything is reported. A file that cannot be read is reported by the rejection alone. */
-  async function sendFile(message: MediaMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, attach: (attachment: Attachment) => void, onProgress: Vendor.ZIMMediaUploadingProgress | undefined) {
+  async function sendFile(message: Vendor.ZIMMessage, { read, file }: { read: () => Promise<Attachment>, file?: CombinedFile }, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, attach: (attachment: Attachment) => void, onProgress: Vendor.ZIMMediaUploadingProgress | undefined) {
     const startedIn = login
-    const attachment = await media.read(message)
+    const attachment = await read()
     if (startedIn !== login)
       return new Promise<never>(() => {})
     try {
@@ -242,7 +247,7 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
       return new Promise<never>(() => {})
     }
     show(message)
-    return transmit(message, config, isRetry, () => media.upload(message, attachment, onProgress))
+    return transmit(message, config, isRetry, () => media.upload(message, attachment, onProgress), file)
   }
 
   const sendMessage = call('sendMessage', async (thrown: unknown[], given: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
@@ -261,20 +266,27 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
       thrown.push(error)
       throw error
     }
-    const isSent = isMedia(given) || limitRate(given.type, keyOf(toConversationID, type))
-    const message = fillIn(given, toConversationID, type, config)
+    const source = isCombined(given) ? combined.prepare(given) : given
+    const isSent = isMedia(given) || isCombined(given) || limitRate(given.type, keyOf(toConversationID, type))
+    const message = fillIn(source, toConversationID, type, config)
+    const file = isCombined(message) ? combined.attach(message, source) : undefined
     const attach = (attachment?: Attachment) => {
       if (!isRetry)
         notification?.onMessageAttached?.(message)
       else
       // It moves to the end, also in the memory.
         store.listOf(toConversationID, type).delete([message])
-      if (attachment)
+      if (attachment && isMedia(message))
         Object.assign(message, { fileUID: attachment.fileUID, fileName: attachment.fileName, fileSize: attachment.fileSize })
       message.orderKey = isStored(message) ? store.listOf(toConversationID, type).maxOrderKey + 1 : store.listOf(toConversationID, type).lastSeq * ORDER_PER_SEQ + 1
     }
     if (isMedia(message) && !message.fileDownloadUrl && !message.fileUID)
-      return sendFile(message, config, isRetry, attach, notification?.onMediaUploadingProgress)
+      return sendFile(message, { read: () => media.read(message) }, config, isRetry, attach, notification?.onMediaUploadingProgress)
+    if (file?.bytes) {
+      const { bytes, fileUID } = file
+      const attachment = { file: bytes, fileUID, fileName: `combined_${file.key}`, fileSize: bytes.length }
+      return sendFile(message, { read: () => Promise.resolve(attachment), file }, config, isRetry, attach, undefined)
+    }
     attach()
     if (!isSent) {
       await new Promise<void>(resolve => timers.setTimeout(resolve, FAKE_SUCCESS_AFTER))
@@ -284,7 +296,7 @@ export function sendingFacet(client: Client, { media, isInRoom, isReconnecting, 
     await Promise.resolve()
     if (isStored(message))
       show(message)
-    return transmit(message, config, isRetry)
+    return transmit(message, config, isRetry, undefined, file)
   })
 
   const calls = {

@@ -18,6 +18,9 @@ interface Rule {
   extensions?: string[]
 }
 
+/** Of the messages inside a combined one. */
+const CHILDREN: Rule = { limit: 'fileBytes' }
+
 const RULES: Record<number, Rule> = {
   [ZIMMessageType.Image]: { limit: 'imageBytes', extensions: ['jpg', 'jpeg', 'png', 'bmp', 'tif', 'tiff', 'gif', 'webp'] },
   [ZIMMessageType.File]: { limit: 'fileBytes' },
@@ -45,7 +48,7 @@ export function isMedia(type: number): boolean {
 
 /** 6000213 for a type that is not allowed, 6000214 for a size, 6000215 for a duration. A file that the server has needs no upload. */
 function uploadFile(world: WorldState, me: string, { md5, name, size, type, duration }: UploadArgs): { isKnown: boolean, path: string } {
-  const rule = RULES[type]
+  const rule = type === ZIMMessageType.Combine ? CHILDREN : RULES[type]
   const extension = extensionOf(name)
   if (!rule || (rule.extensions && extension && !rule.extensions.includes(extension)))
     throw failure(6000213)

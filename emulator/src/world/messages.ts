@@ -8,6 +8,7 @@ import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
 import { ZIMConversationEvent, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
+import { acceptCombined, isCombined } from './combined'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { completeMedia, isMedia } from './files'
 import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
@@ -42,6 +43,8 @@ const PUSH_OF: Record<ConversationKind, string> = {
 export function acceptContent(world: WorldState, content: StoredMessage['content']): StoredMessage['content'] {
   if (isMedia(content.type))
     return completeMedia(world, content)
+  if (isCombined(content.type))
+    return acceptCombined(world, content)
   const isShortLived = content.type === ZIMMessageType.Command || content.type === ZIMMessageType.Barrage
   const limit = isShortLived ? world.limits.commandBytes : world.limits.textBytes
   if (bodyLength(content.message) > limit)

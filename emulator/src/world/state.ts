@@ -183,6 +183,8 @@ export interface WorldState {
   inboxes: Map<string, Inbox>
   /** By MD5. */
   files: Map<string, StoredFile>
+  /** MD5 of the file of combined messages, by its key. */
+  combined: Map<string, string>
   /** By the last part of the upload's address. */
   uploads: Map<string, ExpectedUpload>
   /** Filled by the rules, emptied after every operation. */
@@ -245,6 +247,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     memberships: new Map(),
     inboxes: new Map(),
     files: new Map(),
+    combined: new Map(),
     uploads: new Map(),
     outbox: [],
     actor: undefined,

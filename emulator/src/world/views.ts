@@ -6,6 +6,7 @@ import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage } from 'zego-zim-min
 import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldState } from './state'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
+import { combinedView, isCombined } from './combined'
 import { isMedia } from './files'
 import { isExpired, lastVisible, ORDER_PER_SEQ } from './log'
 
@@ -43,16 +44,19 @@ interface Envelope {
 
 /** A message that the server accepted, with every field that the SDK fills, for one member. */
 export function fullMessage(conversation: Conversation, userID: string, content: StoredMessage['content'], envelope: Envelope): ZIMMessage {
+  const conversationType = TYPE_OF[conversation.kind]
+  const conversationID = conversationIDFor(conversation, userID)
+  const localMessageID = envelope.localMessageID || `${conversationType}${envelope.messageID}`
   return {
     extendedData: '',
     localExtendedData: '',
     isMentionAll: false,
     mentionedUserIDs: [],
-    ...content,
+    ...(isCombined(content.type) && content.aesKey ? combinedView(content, conversationType, conversationID, localMessageID) : content),
     ...envelope,
-    localMessageID: envelope.localMessageID || `${TYPE_OF[conversation.kind]}${envelope.messageID}`,
-    conversationID: conversationIDFor(conversation, userID),
-    conversationType: TYPE_OF[conversation.kind],
+    localMessageID,
+    conversationID,
+    conversationType,
     direction: envelope.senderUserID === userID ? ZIMMessageDirection.Send : ZIMMessageDirection.Receive,
     orderKey: envelope.messageSeq * ORDER_PER_SEQ,
     sentStatus: ZIMMessageSentStatus.Success,
@@ -78,10 +82,10 @@ export function messageFor(conversation: Conversation, userID: string, stored: S
   return stored.revoked ? revokeMessage(message, stored.revoked) : message
 }
 
-/** A revoked media message leads to no file. */
+/** A revoked message leads to no file. */
 function withoutFile(content: StoredMessage['content']): StoredMessage['content'] {
   const { type, extendedData, isMentionAll, mentionedUserIDs } = content
-  return isMedia(type) ? { type, ...JSON.parse(JSON.stringify({ extendedData, isMentionAll, mentionedUserIDs })) } : content
+  return isMedia(type) || isCombined(type) ? { type, ...JSON.parse(JSON.stringify({ extendedData, isMentionAll, mentionedUserIDs })) } : content
 }
 
 /** Done: for its sender when every other member has sent a receipt, for a receiver when that one has. */

@@ -17,7 +17,7 @@ import type { Body, Door, Request } from './stubbedPackage'
 import type { ZimModule } from './subjects'
 
 import { decode, encode } from '../../../emulator/src/wire'
-import { decodeMedia, encodeMedia, isMediaType } from './mediaBody'
+import { decodeCombined, decodeMedia, encodeCombined, encodeMedia, isCombinedType, isMediaType } from './mediaBody'
 import { FILES_ORIGIN } from './platform'
 import { openDoor } from './stubbedPackage'
 import { freshCopy, silenceConsole } from './subjects'
@@ -183,7 +183,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         msg_type: message.type,
         msg: isRevoked
           ? revokeContent(message)
-          : isMediaType(message.type) ? encodeMedia(message) : message.message,
+          : encodeBody(message) ?? message.message,
         payload: message.extendedData,
         at: message.mentionedUserIDs,
         at_all: message.isMentionAll,
@@ -203,6 +203,19 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         sender_user_name: nameOf(message.senderUserID),
       },
     }
+  }
+
+  /** Undefined for a text. */
+  function encodeBody(message: Any): Uint8Array | undefined {
+    if (isMediaType(message.type))
+      return encodeMedia(message)
+    return isCombinedType(message.type) ? encodeCombined({ ...message, ...fileOfCombined(message) }) : undefined
+  }
+
+  /** The package reads the file's address and key in the message itself. */
+  function fileOfCombined({ combineID, aesKey = combineID.split('-')[1].split('_')[2] }: Any) {
+    const fileUID = world().combined.get(aesKey)!
+    return { aesKey, fileUID, fileName: `2.29.0_100_${aesKey}`, fileSize: world().files.get(fileUID)?.bytes.length ?? 0, fileDownloadUrl: `${FILES_ORIGIN}/zim-files/${fileUID}` }
   }
 
   const statusOf = ({ receiptStatus }: ZIMMessage) => receiptStatus === 2 ? DONE : receiptStatus ? PROCESSING : 0
@@ -243,7 +256,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
-    ...(isMediaType(msg_type) ? decodeMedia(msg_type, msg) : { message: msg_type === 2 ? msg : text(msg) }),
+    ...(isMediaType(msg_type) ? decodeMedia(msg_type, msg) : isCombinedType(msg_type) ? decodeCombined(msg) : { message: msg_type === 2 ? msg : text(msg) }),
     extendedData: text(payload),
     ...(at && { mentionedUserIDs: at }),
     ...(at_all && { isMentionAll: true }),
@@ -262,7 +275,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       disableUnreadMessageCount: !!msg_info.no_unread,
       isRetry: !!sdk_action,
     }, ({ message }) => ({
-      msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, ...(isMediaType(message.type) && { msg_rsp: encodeMedia(message) }) },
+      msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, msg_rsp: encodeBody(message) },
       msg_status: statusOf(message),
       ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
     }))
@@ -337,7 +350,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         fail_list: [],
       }
     },
-    'file/upload': ({ md5, name, size, file_type, duration }) => ask('uploadFile', { md5, name, size, type: file_type + 10, duration }, ({ isKnown, path }) => ({
+    'file/upload': ({ md5, name, size, file_type, duration }) => ask('uploadFile', { md5, name, size, type: isCombinedType(file_type) ? file_type : file_type + 10, duration }, ({ isKnown, path }) => ({
       state: isKnown ? 1 : 0,
       upload_req: { url: `${FILES_ORIGIN}${path}`, method: 'PUT', headers: {}, forms: {} },
     })),

@@ -16,7 +16,10 @@ interface HeldUpload {
 
 interface PlatformUpload {
   url: string
+  /** '' for bytes. */
   filePath: string
+  /** Of a combined message. */
+  bytes?: Uint8Array
   progress: (bytes: number) => void
   success: (result: { statusCode: number }) => void
   fail: (result: { errMsg: string }) => void
@@ -29,6 +32,10 @@ export interface Platform {
   isHolding: boolean
   uploads: HeldUpload[]
   upload: (upload: PlatformUpload) => { abort: () => void }
+  /** Addresses that were fetched. The package exchanges the host by that of ZIM's proxy for files. */
+  downloads: string[]
+  /** Undefined: there is no such file, or no connection. */
+  download: (url: string) => Uint8Array | undefined
 }
 
 /** The address that precedes the paths of files, for both subjects. */
@@ -40,7 +47,12 @@ export function createPlatform(gateway: Gateway): Platform {
     files: new Map(),
     isHolding: false,
     uploads: [],
-    upload({ url, filePath, progress, success, fail }) {
+    downloads: [],
+    download(url) {
+      platform.downloads.push(url)
+      return gateway.isOpen() ? gateway.files.find(url.split(FILES_PATH)[1]!.split('.')[0]!)?.bytes : undefined
+    },
+    upload({ url, filePath, bytes, progress, success, fail }) {
       let isOver = false
       const end = (run: () => void) => {
         if (!isOver)
@@ -53,7 +65,7 @@ export function createPlatform(gateway: Gateway): Platform {
         progress,
         reply: (status = 200) => end(() => {
           if (status === 200)
-            gateway.files.store(url.slice(`${FILES_ORIGIN}${FILES_PATH}upload/`.length), platform.files.get(filePath)!)
+            gateway.files.store(url.slice(`${FILES_ORIGIN}${FILES_PATH}upload/`.length), bytes ?? platform.files.get(filePath)!)
           success({ statusCode: status })
         }),
         fail: errMsg => end(() => fail({ errMsg })),
@@ -75,8 +87,15 @@ export function createPlatform(gateway: Gateway): Platform {
 /** As the emulator's own files of a mini program map the platform's answers. */
 export const uploadOn = (platform: Platform) => ({ url, file, progress, succeeded, failed }: {
   url: string
-  file: unknown
+  file: string | File | Uint8Array
   progress: (bytes: number) => void
   succeeded: () => void
   failed: (reason: { code: number, message: string }) => void
-}) => platform.upload({ url, filePath: String(file), progress, success: succeeded, fail: ({ errMsg }) => failed(uploadFailure(errMsg)) })
+}) => platform.upload({ url, ...(file instanceof Uint8Array ? { filePath: '', bytes: file } : { filePath: String(file) }), progress, success: succeeded, fail: ({ errMsg }) => failed(uploadFailure(errMsg)) })
+
+export const downloadOn = (platform: Platform) => async (url: string): Promise<Uint8Array> => {
+  const bytes = platform.download(url)
+  if (!bytes)
+    throw new Error(`no file at ${url}`)
+  return bytes
+}

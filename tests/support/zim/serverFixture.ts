@@ -12,7 +12,7 @@ import type { Door } from './stubbedPackage'
 import { decode, encode } from '../../../emulator/src/wire'
 import { APP_ID, loginConfig, outcome } from './helpers'
 import { loadStubbedPackage } from './packageServer'
-import { createPlatform, uploadOn } from './platform'
+import { createPlatform, downloadOn, uploadOn } from './platform'
 import { settle } from './zimFixture'
 
 interface Loaded { zim: ZIM, door?: Door }
@@ -22,7 +22,7 @@ const emulator: ServerSubject = {
   name: 'the emulator',
   load(gateway, platform) {
     const transport = loopback(gateway, { files: platform.files })
-    const files = { ...transport.files!, upload: uploadOn(platform) }
+    const files = { ...transport.files!, upload: uploadOn(platform), download: downloadOn(platform) }
     return { zim: createZimModule({ transport: () => ({ ...transport, files }) }).ZIM.create({ appID: APP_ID }) as unknown as ZIM }
   },
 }

@@ -2,9 +2,12 @@
  * The part of WeChat's `wx` that `zego-zim-miniprogram` 2.29.0 uses to log in and to send messages.
  * `globalThis.wx` must be set before the package is imported. The caller provides the sockets.
  */
+import { Buffer } from 'node:buffer'
+
 import type { Network } from './network'
 import type { Platform } from './platform'
 
+import { fileOf } from '../../../emulator/src/multipart'
 import { FILES_ORIGIN } from './platform'
 
 interface Answered { success?: (result: object) => void, fail?: (result: object) => void, complete?: (result: object) => void }
@@ -36,6 +39,7 @@ function fileSystem(platform: Platform | undefined) {
     return files.get(path)
   }
   return {
+    keep: (path: string, bytes: Uint8Array) => { files.set(path, Uint8Array.from(bytes).buffer) },
     mkdirSync() {},
     mkdir: answered(() => {}),
     readdir: answered(() => ({ files: [...files.keys()].map(path => path.split('/').at(-1)) })),
@@ -66,8 +70,19 @@ export function installWx(connectSocket: (options: { url: string }) => object, p
     onNetworkStatusChange() {},
     getNetworkType: answered(() => ({ networkType: 'wifi' })),
     connectSocket,
-    /** After an online login the package asks by HTTP whether to upload its log. No reply: it does not. */
-    request() {},
+    /** After an online login the package asks by HTTP whether to upload its log. No reply: it does not. It uploads the messages inside a combined one by a request of its own. */
+    request({ url, data, header, success, fail }: { url: string, data: ArrayBuffer, header?: Record<string, string> } & Required<Answered>) {
+      if (platform && url.startsWith(FILES_ORIGIN))
+        platform.upload({ url, filePath: '', bytes: fileOf(Buffer.from(data), header!['content-type']!), success, fail, progress() {} })
+    },
+    downloadFile: answered<{ url: string }>(({ url }) => {
+      const bytes = platform?.download(url)
+      if (!bytes)
+        return { statusCode: 404, tempFilePath: '' }
+      const tempFilePath = `http://tmp/${url.split('/').at(-1)}`
+      files.keep(tempFilePath, bytes)
+      return { statusCode: 200, tempFilePath }
+    }),
     uploadFile({ url, filePath, success, fail }: { url: string, filePath: string } & Required<Answered>) {
       if (!platform || !url.startsWith(FILES_ORIGIN))
         return {}
