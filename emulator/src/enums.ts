@@ -18,6 +18,8 @@ export enum ZIMConversationSyncState { Started = 0, Finished = 1, Failed = 2 }
 
 export enum ZIMMessageDirection { Send = 0, Receive = 1 }
 
+export enum ZIMMessagePinStatus { NotPinned = 0, Pinned = 1, Updated = 2 }
+
 export enum ZIMMessagePriority { Low = 1, Medium = 2, High = 3 }
 
 export enum ZIMMessageReceiptStatus { Unknown = -1, None = 0, Processing = 1, Done = 2, Expired = 3, Failed = 4 }

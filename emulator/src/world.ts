@@ -10,8 +10,10 @@ import type { Delivery, Session, WorldOptions, WorldState } from './world/state'
 
 import * as combined from './world/combined'
 import * as conversations from './world/conversations'
+import * as edits from './world/edits'
 import * as files from './world/files'
 import * as messages from './world/messages'
+import * as pins from './world/pins'
 import * as pushes from './world/pushes'
 import * as queries from './world/queries'
 import * as receipts from './world/receipts'
@@ -31,8 +33,10 @@ export type { Delivery, ExpectedUpload, MissedMessages, MissedOptions, SdkOption
 const operations = {
   ...combined.operations,
   ...conversations.operations,
+  ...edits.operations,
   ...files.operations,
   ...messages.operations,
+  ...pins.operations,
   ...pushes.operations,
   ...receipts.operations,
   ...rooms.operations,

@@ -28,6 +28,8 @@ const SENDABLE: number[] = [
 ]
 const WITH_BODY: number[] = [ZIMMessageType.Text, ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Custom]
 
+const UNPINNABLE: number[] = [ZIMMessageType.Unknown, ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Revoke, ZIMMessageType.Tips]
+
 const isFilled = (value: unknown) => typeof value === 'string' && value.length > 0
 
 export function checkConversation(api: string, conversationID: unknown, conversationType: unknown): void {
@@ -82,6 +84,10 @@ export function checkMessage(message: ZIMMessage, toConversationID: unknown, con
     throw invalid(api, 'The message of fileLocalPath and fileDownloadUrl is empty.')
   if (message.type === ZIMMessageType.Combine)
     return checkCombined(api, message as ZIMCombineMessage)
+  checkContent(api, message)
+}
+
+function checkContent(api: string, message: ZIMMessage): void {
   if (!WITH_BODY.includes(message.type))
     return
   const body = (message as { message?: unknown }).message
@@ -107,6 +113,31 @@ function checkCombined(api: string, { title, summary, messageList, messageID }: 
 function isCombinable(message: ZIMMessage | undefined): boolean {
   return !!message && !message.isUserInserted && !message.isBroadcastMessage && !message.isGroupTargetedMessage
     && message.sentStatus === ZIMMessageSentStatus.Success && !!message.type && !NOT_COMBINED.includes(message.type)
+}
+
+/** The SDK's text for a message that this client has deleted or does not know. */
+export const NOT_FOUND = 'The message was not found in the DB or it was not a server message'
+
+export function checkEdit(message: ZIMMessage | undefined): void {
+  const api = 'editMessage'
+  if (!message?.conversationID || !message.messageSeq || message.isGroupTargetedMessage || message.sentStatus !== ZIMMessageSentStatus.Success)
+    throw invalid(api, 'The message instance is not a successfully sent or group targeted.')
+  if (message.type !== ZIMMessageType.Text && message.type !== ZIMMessageType.Custom && message.type !== ZIMMessageType.Multiple)
+    throw invalid(api, 'The message type is not support.')
+  if (message.conversationType !== ZIMConversationType.Peer && message.conversationType !== ZIMConversationType.Group)
+    throw invalid(api, 'The message conversation type is not support.')
+  checkContent(api, message)
+}
+
+export function checkPin(message: ZIMMessage): void {
+  const api = 'pinMessage'
+  if (message.conversationType !== ZIMConversationType.Peer && message.conversationType !== ZIMConversationType.Group)
+    throw failure(6000001, 'conversationType is not support.')
+  checkServerMessage(api, message)
+  if (UNPINNABLE.includes(message.type))
+    throw invalid(api, 'The message type is not support.')
+  if (message.isGroupTargetedMessage)
+    throw invalid(api, 'The group targeted message is not support.')
 }
 
 export function checkRetry({ sentStatus }: ZIMMessage): void {

@@ -10,8 +10,10 @@ import type { Session } from './session'
 
 import { combinedFacet } from './combined'
 import { conversationsFacet } from './conversations'
+import { editsFacet } from './edits'
 import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
+import { pinsFacet } from './pins'
 import { receiptsFacet } from './receipts'
 import { roomsFacet } from './rooms'
 import { sendingFacet } from './sending'
@@ -30,6 +32,7 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
   const rooms = roomsFacet(client)
   const media = mediaFacet(client, files)
   const combined = combinedFacet(client, files)
+  const messages = messagesFacet(client)
   return {
     session: sessionFacet(client, session, isDestroyed),
     users: usersFacet(client),
@@ -37,7 +40,9 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
     sending: sendingFacet(client, { media, combined, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
     media,
     combined,
-    messages: messagesFacet(client),
+    messages,
+    edits: editsFacet(client),
+    pins: pinsFacet(client, messages.bySeq),
     receipts: receiptsFacet(client),
     rooms,
   }

@@ -70,6 +70,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       facets.sending.end()
       facets.media.end()
       facets.combined.end()
+      facets.pins.end()
       facets.rooms.end()
       store.clear()
       unread.reset()
@@ -129,6 +130,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       await facets.conversations.sync()
       const caughtUp = await client.ask('catchUp', { since: inboxSeq, isReconnect }, '')
       inboxSeq = Math.max(inboxSeq, caughtUp.inboxSeq ?? 0)
+      await facets.pins.sync(server.pinSeq)
       await facets.rooms.resume()
     }
     catch {

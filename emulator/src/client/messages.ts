@@ -57,6 +57,18 @@ export function messagesFacet(client: Client) {
     reportUnread()
   }
 
+  async function bySeq(conversationID: string, conversationType: ZIMConversationType, messageSeqs: number[]): Promise<Vendor.ZIMMessage[]> {
+    const list = store.listOf(conversationID, conversationType)
+    const inMemory = (seq: number) => list.sorted.find(({ messageSeq }) => messageSeq === seq)
+    const seqs = [...new Set(messageSeqs)].filter(messageSeq => !list.isDeleted({ messageSeq } as Vendor.ZIMMessage)).sort((one, other) => one - other)
+    const unknown = seqs.filter(seq => !inMemory(seq))
+    if (unknown.length && conversationType === ZIMConversationType.Peer) {
+      const fetched = await ask('queryMessages', { conversationID, seqs: unknown }, 'batch_fetch_conv_msg').catch(() => undefined)
+      store.remember(fetched?.messageList ?? [])
+    }
+    return seqs.flatMap(seq => inMemory(seq) ?? [])
+  }
+
   const calls = {
     /**
      * A page of history, oldest first, as copies, see history.ts. `reverse: true` pages back from the newest, and the first message of a page
@@ -89,15 +101,7 @@ export function messagesFacet(client: Client) {
      */
     queryMessages: call('queryMessages', async (messageSeqs: number[], conversationID: string, conversationType: ZIMConversationType) => {
       checkSeqs(messageSeqs)
-      const list = store.listOf(conversationID, conversationType)
-      const inMemory = (seq: number) => list.sorted.find(({ messageSeq }) => messageSeq === seq)
-      const seqs = [...new Set(messageSeqs)].filter(messageSeq => !list.isDeleted({ messageSeq } as Vendor.ZIMMessage)).sort((one, other) => one - other)
-      const unknown = seqs.filter(seq => !inMemory(seq))
-      if (unknown.length && conversationType === ZIMConversationType.Peer) {
-        const fetched = await ask('queryMessages', { conversationID, seqs: unknown }, 'batch_fetch_conv_msg').catch(() => undefined)
-        store.remember(fetched?.messageList ?? [])
-      }
-      return { conversationID, conversationType, messageList: copyOf(seqs.flatMap(seq => inMemory(seq) ?? [])) }
+      return { conversationID, conversationType, messageList: copyOf(await bySeq(conversationID, conversationType, messageSeqs)) }
     }),
 
     /** Local to this login. The inserted message counts as an own one, even when the caller names another sender, as in the SDK. */
@@ -164,6 +168,8 @@ export function messagesFacet(client: Client) {
 
   return {
     calls,
+    /** As queryMessages answers, for other calls. */
+    bySeq,
     pushes: {
       peerMessageReceived: (data: EventData<'peerMessageReceived'>) => receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data),
       /** Deleted on another device of the user. Single messages are reported when they are in memory. `upTo`: of all, the messageSeq of the last one. */

@@ -23,7 +23,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   // messages
   deleteAllConversationMessages: true,
   updateMessageLocalExtendedData: true,
-  editMessage: true,
   searchLocalMessages: true,
   searchGlobalLocalMessages: true,
   addMessageReaction: true,
@@ -32,8 +31,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   queryMessageReactionUserList: true,
   replyMessage: true,
   queryMessageRepliedList: true,
-  pinMessage: true,
-  queryPinnedMessageList: true,
   // rooms
   switchRoom: true,
   queryRoomMembers: true,

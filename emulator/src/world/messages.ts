@@ -12,6 +12,7 @@ import { acceptCombined, isCombined } from './combined'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { completeMedia, isMedia } from './files'
 import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
+import { unpinRevoked } from './pins'
 import { requirePlan } from './plans'
 import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
 import { requireUser } from './users'
@@ -176,6 +177,7 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
   if (world.now() - message.timestamp > world.limits.revokeWithinMs)
     throw failure(6000278)
   message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData }
+  unpinRevoked(conversation, message)
   for (const { userID, entry } of othersIn(conversation, me).filter(member => isVisible(member, message))) {
     const isShown = entry !== undefined && hasChanged(conversation, entry, message)
     const changed = isShown ? [conversationFor(world, conversation, userID, entry)] : []

@@ -21,6 +21,8 @@ export interface SignedIn {
   /** Position in the inbox from which a new login has to catch up. */
   inboxSeq: number
   sdk: SdkOptions
+  /** Number of the last change of pinned messages. */
+  pinSeq: number
 }
 
 /** Opens a session. The first login of a userID creates the user. The caller has checked the token. */
@@ -34,7 +36,7 @@ export function signIn(world: WorldState, connectionID: string, { userID, userNa
   const session = { userID, connectionID, deviceID, isCaughtUp: false }
   world.sessions.set(userID, [...sessionsOf(world, userID), session])
   world.connections.set(connectionID, session)
-  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk }
+  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk, pinSeq: world.pinChanges.get(userID)?.length ?? 0 }
 }
 
 /** Ends the session of a connection: the client signed out, or the connection closed. With its last session the user leaves its rooms at once. */

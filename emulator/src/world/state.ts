@@ -15,6 +15,10 @@ export interface WorldLimits {
   commandBytes: number
   /** A message can be revoked for this long, ms. ZIM: 2 minutes, raised per AppID up to 24 hours. */
   revokeWithinMs: number
+  /** A message can be edited for this long, ms. ZIM: 24 hours. */
+  editWithinMs: number
+  /** Pinned messages per conversation. ZIM: 10. */
+  pinnedMessages: number
   /** Pinned conversations per user. ZIM: 100. */
   pinnedConversations: number
   /** Messages per sendMessageReceiptsRead. ZIM: 10. */
@@ -38,6 +42,8 @@ const DEFAULT_LIMITS: WorldLimits = {
   textBytes: 2048,
   commandBytes: 5120,
   revokeWithinMs: 120_000,
+  editWithinMs: 86_400_000,
+  pinnedMessages: 10,
   pinnedConversations: 100,
   receiptsPerCall: 10,
   usersPerQuery: 10,
@@ -88,6 +94,8 @@ export interface StoredMessage {
   readBy: Map<string, number>
   countsAsUnread: boolean
   revoked: null | { by: string, at: number, extendedData: string }
+  /** `seq` counts the edits of this message. */
+  edited?: { by: string, at: number, seq: number }
 }
 
 /** The messages of one conversation, shared by its members. `messageSeq` counts from 1. */
@@ -137,6 +145,23 @@ export interface Conversation {
   /** By userID, in the order of joining. */
   members: Map<string, Member>
   log: MessageLog
+  /** Pinned messages, the one that was pinned last at the end. */
+  pins: { message: StoredMessage, by: string, at: number }[]
+}
+
+/** A change of the pinned messages, as one member gets it. */
+export interface PinChange {
+  conversationID: string
+  conversationType: number
+  messageID: string
+  messageSeq: number
+  isPinned: boolean
+  by: string
+  at: number
+  /** Counts the changes in all conversations of this member. */
+  seq: number
+  /** A message that lost its place to this one. */
+  replaced?: { messageID: string, messageSeq: number }
 }
 
 /** A push that a user must receive, even when the user is offline now. */
@@ -181,6 +206,8 @@ export interface WorldState {
   /** userID → conversations that this user is a member of, the one that joined its list last at the end. */
   memberships: Map<string, Set<Conversation>>
   inboxes: Map<string, Inbox>
+  /** By userID, the oldest first. */
+  pinChanges: Map<string, PinChange[]>
   /** By MD5. */
   files: Map<string, StoredFile>
   /** MD5 of the file of combined messages, by its key. */
@@ -246,6 +273,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     conversations: new Map(),
     memberships: new Map(),
     inboxes: new Map(),
+    pinChanges: new Map(),
     files: new Map(),
     combined: new Map(),
     uploads: new Map(),

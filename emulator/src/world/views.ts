@@ -79,6 +79,7 @@ export function messageFor(conversation: Conversation, userID: string, stored: S
   const { messageID, messageSeq, senderUserID, timestamp, localMessageID } = stored
   const receiptStatus = receiptStatusOf(conversation, userID, stored)
   const message = fullMessage(conversation, userID, stored.revoked ? withoutFile(stored.content) : stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
+  Object.assign(message, stored.edited && { editorUserID: stored.edited.by, editedTime: stored.edited.at })
   return stored.revoked ? revokeMessage(message, stored.revoked) : message
 }
 

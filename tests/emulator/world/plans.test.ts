@@ -37,6 +37,18 @@ describe('a plan', () => {
     expect(bob.conversations()).toMatchObject([{ isPinned: true }])
   })
 
+  it('pro refuses edits and pins of messages, which flagship has', () => {
+    const { alice, bob, sent } = on('pro')
+    const edit = { conversationID: 'bob', messageID: sent.messageID, fields: { message: '2' } }
+    const pin = { conversationID: 'alice', messageID: sent.messageID, isPinned: true, disableAutoReplace: false }
+    expect(() => alice.perform('editMessage', edit)).toThrow(REFUSED)
+    expect(() => bob.perform('pinMessage', pin)).toThrow(REFUSED)
+    const flagship = on('flagship')
+    flagship.alice.perform('editMessage', edit)
+    flagship.bob.perform('pinMessage', pin)
+    expect(flagship.bob.history('alice')).toMatchObject([{ message: '2' }])
+  })
+
   it('that ZIM does not have is an error that names the others', () => {
     expect(() => planOf('gold')).toThrow('free, pro, flagship')
   })

@@ -35,6 +35,8 @@ const NOT_TRANSLATED = { code: 6000013, message: 'not translated' }
 const PROCESSING = 256
 const DONE = 64
 const REVOKED_BY_SENDER = 4
+/** The bits of an edit, the lowest first. */
+const EDITED_FIELDS = ['message', 'extendedData', 'mentionedUserIDs', 'isMentionAll', 'subType', 'searchedContent']
 
 const text = (bytes: unknown) => typeof bytes === 'string' ? bytes : Buffer.from(bytes as Uint8Array ?? []).toString('utf8')
 const withOrigin = (content: object) => decode(JSON.stringify(content), () => FILES_ORIGIN) as object
@@ -158,11 +160,12 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   let receiptSeq = 0
   /** By localMessageID: a message whose file was uploaded has another clientSeq than its ID. */
   const clientSeqs = new Map<string, number>()
-  /** The revoked messages of all conversations of this user, the earliest revoked first. ZIM numbers them from 1. */
-  const revoked = () => [...world().conversations.values()]
+  /** The revoked and edited messages of all conversations of this user, the earliest change first. ZIM numbers them together, from 1. */
+  const changed = () => [...world().conversations.values()]
     .filter(({ kind, members }) => kind === 'peer' && members.has(me()))
-    .flatMap(conversation => conversation.log.messages.filter(message => message.revoked).map(message => ({ conversation, message })))
-    .sort((one, other) => one.message.revoked!.at - other.message.revoked!.at)
+    .flatMap(conversation => conversation.log.messages.flatMap(message => message.revoked ?? message.edited ? [{ conversation, message, at: (message.revoked ?? message.edited)!.at }] : []))
+    .sort((one, other) => one.at - other.at)
+  const pinSeq = () => world().pinChanges.get(me())?.length ?? 0
 
   async function ask(call: string, args: unknown, reply: (result: Any) => Body): Promise<Body> {
     const { result, failure } = await line.call(call, args)
@@ -201,6 +204,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         msg_time: message.timestamp,
         sender_user_id: message.senderUserID,
         sender_user_name: nameOf(message.senderUserID),
+        ...(message.editedTime && { edit: { edit_msg_seq: conversationWith(message.conversationID).log.byID.get(message.messageID)?.edited?.seq, edit_user: message.editorUserID, edit_time: message.editedTime } }),
       },
     }
   }
@@ -252,7 +256,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     return count
   }
 
-  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: revoked().length, history_c2c_msg_seq: expiredSeq() })
+  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: changed().length, history_c2c_msg_seq: expiredSeq(), c2c_msg_pin_seq: pinSeq() })
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
@@ -362,10 +366,39 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       max_conv_msg_seq: lastSeq,
       fetch_end: nextSeq === 0,
     })),
+    'c2c/edit_msg': ({ conv_id, msg_id, edit_type, msg, payload, at_list, is_at_all, sub_msg_type, searched_content }) => ask('editMessage', {
+      conversationID: conv_id,
+      messageID: String(msg_id),
+      fields: {
+        ...(edit_type & 1 && { message: text(msg) }),
+        ...(edit_type & 2 && { extendedData: text(payload) }),
+        ...(edit_type & 4 && { mentionedUserIDs: at_list }),
+        ...(edit_type & 8 && { isMentionAll: is_at_all }),
+        ...(edit_type & 16 && { subType: sub_msg_type }),
+        ...(edit_type & 32 && { searchedContent: searched_content }),
+      },
+    }, ({ messageID, editedTime }) => ({
+      state_msg_seq: changed().length,
+      edit_msg_seq: conversationWith(conv_id).log.byID.get(messageID)?.edited?.seq,
+      edit_time: editedTime,
+      msg_flag: 0,
+    })),
+    'msg_pin': ({ conv_id, conv_msg_seq, is_pinned, disable }) => ask('pinMessage', {
+      conversationID: conv_id,
+      messageID: idsOf(conv_id, [conv_msg_seq])[0] ?? '',
+      isPinned: is_pinned,
+      disableAutoReplace: !!disable,
+    }, ({ seq, at, replaced }) => ({ conv_list_seq: seq, conv_msg_seq: at, conv_pinned_list_seq: replaced?.messageSeq ?? 0 })),
+    'msg_pin_list': ({ seq }) => ask('syncPins', { since: seq }, result => ({
+      list: result.changes.map(({ conversationID, by, at, seq, messageSeq, isPinned }: Any) => ({ conv_id: conversationID, msgs: [{ operator: by, time: at, seq, conv_msg_seq: messageSeq, is_pinned: isPinned }] })),
+      next_seq: result.seq,
+      max_seq: result.seq,
+      fetch_end: 1,
+    })),
     'msg_revoke': ({ conv_id, conv_msg_seq, payload }) => ask('revokeMessage', { conversationID: conv_id, messageID: idsOf(conv_id, [conv_msg_seq])[0] ?? '', revokeExtendedData: text(payload) }, ({ message }) => ({
       user_devices: REVOKED_BY_SENDER,
       last_change_time: message.revokeTimestamp,
-      user_status_seq: revoked().length,
+      user_status_seq: changed().length,
     })),
     'del_msg_by_msgid': ({ conv_id, msg_ids }) => ask('deleteMessages', { conversationID: conv_id, messageIDs: msg_ids }, () => ({})),
     'del_all_msg': ({ conv_id }) => ask('deleteAllMessage', { conversationID: conv_id }, () => ({})),
@@ -381,23 +414,23 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     })),
     'extra_msglist': () => ({ list: [], fetch_end: true }),
     'statemsg_list': ({ statemsg_seq, count }) => {
-      const list = revoked().slice(statemsg_seq, statemsg_seq + count)
+      const list = changed().slice(statemsg_seq, statemsg_seq + count)
       return {
-        statemsg_list: list.map(({ conversation, message: { messageSeq, content, revoked } }) => ({
+        statemsg_list: list.map(({ conversation, message: { messageSeq, content, revoked, edited } }) => ({
           conv_id: [...conversation.members.keys()].find(userID => userID !== me()),
           conv_type: 0,
           conv_msg_seq: messageSeq,
-          msg_status: REVOKED_BY_SENDER,
+          msg_status: revoked ? REVOKED_BY_SENDER : 0,
           msg_type: content.type,
           revoke_type: 0,
-          revoke_time: revoked!.at,
-          user_id: revoked!.by,
-          payload: revoked!.extendedData,
-          edit_msg_seq: 0,
+          revoke_time: revoked?.at ?? 0,
+          user_id: revoked?.by,
+          payload: revoked?.extendedData,
+          edit_msg_seq: revoked ? 0 : edited!.seq,
           reaction_seq: 0,
         })),
         next_statemsg_seq: statemsg_seq + list.length,
-        fetch_end: statemsg_seq + list.length >= revoked().length,
+        fetch_end: statemsg_seq + list.length >= changed().length,
       }
     },
     'room/create': enter('createRoom'),
@@ -453,7 +486,30 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     roomMessageReceived: ({ messageList, fromConversationID }) => messageList.map((message: Any) => message.type === 2 || message.type === 20
       ? { op: 'push_room_msg', body: { room_id: fromConversationID, msg_info: { ...commandOf(message), ...serverInfoOf(message) } } }
       : { op: 'push_roommsg', body: { room_id: fromConversationID, recv_msg_info: wireMessage(message) } }),
-    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: revoked().length } })),
+    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: changed().length } })),
+    messageEdited: ({ conversationID, messageID, fields, editedTime, editorUserID }) => [{
+      op: 'push_msg_edit',
+      body: {
+        conv_id: conversationID,
+        conv_type: 0,
+        conv_msg_seq: seqOf(conversationID, messageID),
+        state_msg_seq: changed().length,
+        edit_msg_seq: conversationWith(conversationID).log.byID.get(messageID)?.edited?.seq,
+        edit_user: editorUserID,
+        edit_time: editedTime,
+        edit_type: EDITED_FIELDS.reduce((bits, field, at) => field in fields ? bits + 2 ** at : bits, 0),
+        msg: fields.message,
+        payload: fields.extendedData,
+        at_list: fields.mentionedUserIDs,
+        is_at_all: fields.isMentionAll,
+        sub_msg_type: fields.subType,
+        searched_content: fields.searchedContent,
+      },
+    }],
+    messagePinStatusChanged: ({ conversationID, messageSeq, isPinned, seq, by, at, replaced }) => [{
+      op: 'push_c2c_msg_pin',
+      body: { conv_id: conversationID, conv_type: 0, conv_msg_seq: messageSeq, is_pinned: isPinned, seq, operator: by, time: at, old_msg_seq: replaced?.messageSeq ?? 0 },
+    }],
     messageReceiptChanged: data => [receiptPush(data, false)],
     conversationMessageReceiptChanged: data => [receiptPush(data, true)],
     roomMemberJoined: data => memberPush('push_room_enter', data),
