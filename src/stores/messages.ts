@@ -103,8 +103,8 @@ export const useMessagesStore = defineStore('messages', () => {
   }
 
   /** Runs a request about a message. Without an answer ZIM may have changed the message: it is read again when it is drawn. */
-  async function inDoubt({ conversation, seq }: Message, request: Promise<void>) {
-    try { await request }
+  async function inDoubt({ conversation, seq }: Message, request: () => Promise<void>) {
+    try { await request() }
     catch (thrown) {
       chat.apply({ type: 'messages-in-doubt', conversation, range: { from: seq, to: seq } })
       void confirmDrawn.run(conversation)
@@ -161,11 +161,12 @@ export const useMessagesStore = defineStore('messages', () => {
     /** Sends a failed message again, under its ID. */
     retry: (_: ConversationKey, messageKey: string) => outbox.retry(messageKey),
     discard: (key: ConversationKey, messageKey: string) => outbox.discard(key, messageKey),
+    inDoubt,
     async revoke(key: ConversationKey, messageKey: string) {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      await inDoubt(message, zim.ask(client => client.messages.revoke(message)))
+      await inDoubt(message, () => zim.ask(client => client.messages.revoke(message)))
       chat.apply({ type: 'messages-revoked', conversation: key, messages: [{ ...message, body: { kind: 'revoked', operatorID: chat.me() } }] })
     },
     /** Removes a message from this account alone. */
@@ -173,7 +174,7 @@ export const useMessagesStore = defineStore('messages', () => {
       const message = chat.message(key, messageKey)
       if (!message)
         return
-      if (message.id && hasHistory(key)) await inDoubt(message, zim.ask(client => client.messages.delete(key, [message])))
+      if (message.id && hasHistory(key)) await inDoubt(message, () => zim.ask(client => client.messages.delete(key, [message])))
       if (message.id) chat.apply({ type: 'messages-deleted', conversation: key, ids: [message.id], isAll: false })
       else outbox.discard(key, messageKey)
       // What comes before it may not be loaded: the list needs it as its last message.

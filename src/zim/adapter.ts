@@ -7,9 +7,11 @@ import type { ZimClient, ZimClientOptions } from './client'
 import { createContext } from './context'
 import { createConversations } from './conversations'
 import { destroyQuietly } from './destroy'
+import { createEdits } from './edits'
 import { toFailure } from './errors'
 import { createMessages } from './messages'
 import { createPacer } from './pacer'
+import { createPins } from './pins'
 import { createRooms } from './rooms'
 import { createSession } from './session'
 import { createUsers } from './users'
@@ -42,6 +44,8 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
   return {
     session,
     messages: createMessages(context, { textBytes, pacer: createPacer({ gaps: GAPS, now }), now }),
+    edits: createEdits(context, { textBytes }),
+    pins: createPins(context),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

@@ -1,7 +1,9 @@
 import type { ZimEvent } from '@/types/events'
 
 import type { ConversationsClient } from './conversations'
+import type { EditsClient } from './edits'
 import type { MessagesClient } from './messages'
+import type { PinsClient } from './pins'
 import type { RoomsClient } from './rooms'
 import type { SessionClient } from './session'
 import type { UsersClient } from './users'
@@ -17,6 +19,8 @@ import type { UsersClient } from './users'
 export interface ZimClient {
   session: SessionClient
   messages: MessagesClient
+  edits: EditsClient
+  pins: PinsClient
   conversations: ConversationsClient
   rooms: RoomsClient
   users: UsersClient
