@@ -22,6 +22,8 @@ export enum ZIMMessagePinStatus { NotPinned = 0, Pinned = 1, Updated = 2 }
 
 export enum ZIMMessagePriority { Low = 1, Medium = 2, High = 3 }
 
+export enum ZIMMessageReactionUserChangeAction { Added = 0, Deleted = 1 }
+
 export enum ZIMMessageReceiptStatus { Unknown = -1, None = 0, Processing = 1, Done = 2, Expired = 3, Failed = 4 }
 
 export enum ZIMMessageRevokeStatus { Unknown = -1, SelfRevoke = 0, SystemRevoke = 1, ServerAPIRevoke = 2, GroupAdminRevoke = 3, GroupOwnerRevoke = 4, AuditRejectRevoke = 5 }

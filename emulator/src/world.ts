@@ -16,6 +16,7 @@ import * as messages from './world/messages'
 import * as pins from './world/pins'
 import * as pushes from './world/pushes'
 import * as queries from './world/queries'
+import * as reactions from './world/reactions'
 import * as receipts from './world/receipts'
 import * as rooms from './world/rooms'
 import * as sessions from './world/sessions'
@@ -38,6 +39,7 @@ const operations = {
   ...messages.operations,
   ...pins.operations,
   ...pushes.operations,
+  ...reactions.operations,
   ...receipts.operations,
   ...rooms.operations,
   ...users.operations,

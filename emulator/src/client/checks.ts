@@ -12,7 +12,9 @@ const MOST_SEQS = 10
 /** Of a combined message, bytes. ZIM's server may set others. */
 const LARGEST_TITLE = 100
 const LARGEST_SUMMARY = 500
-const NOT_COMBINED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Revoke, ZIMMessageType.Tips]
+/** Types that nobody can react to, or put into a combined message. */
+const NOT_SHARED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Revoke, ZIMMessageType.Tips]
+const LARGEST_REACTION_PAGE = 100
 
 const SENDABLE: number[] = [
   ZIMMessageType.Text,
@@ -112,7 +114,7 @@ function checkCombined(api: string, { title, summary, messageList, messageID }: 
 
 function isCombinable(message: ZIMMessage | undefined): boolean {
   return !!message && !message.isUserInserted && !message.isBroadcastMessage && !message.isGroupTargetedMessage
-    && message.sentStatus === ZIMMessageSentStatus.Success && !!message.type && !NOT_COMBINED.includes(message.type)
+    && message.sentStatus === ZIMMessageSentStatus.Success && !!message.type && !NOT_SHARED.includes(message.type)
 }
 
 /** The SDK's text for a message that this client has deleted or does not know. */
@@ -148,6 +150,30 @@ export function checkRetry({ sentStatus }: ZIMMessage): void {
 export function checkServerMessage(api: string, message: ZIMMessage | undefined): void {
   if (!message?.conversationID || !message.messageSeq)
     throw invalid(api, 'The message instance is not a successfully sent.')
+}
+
+/** For calls about a message of the server that other users see: no command, barrage, tips or revoked message, none of a room. */
+function checkShared(api: string, message: ZIMMessage | undefined): void {
+  checkServerMessage(api, message)
+  if (NOT_SHARED.includes(message!.type))
+    throw invalid(api, 'The message type is not support.')
+  if (message!.isGroupTargetedMessage)
+    throw invalid(api, 'The group targeted message is not support.')
+  if (message!.conversationType !== ZIMConversationType.Peer && message!.conversationType !== ZIMConversationType.Group)
+    throw invalid(api, 'The message conversation type is not support.')
+}
+
+export function checkReaction(api: string, reactionType: unknown, message: ZIMMessage | undefined): void {
+  if (!isFilled(reactionType))
+    throw invalid(api, 'reactionType is invalid.')
+  checkShared(api, message)
+}
+
+export function checkReactionUsers(message: ZIMMessage | undefined, config: { count: number } | undefined): void {
+  const api = 'queryMessageReactionUserList'
+  if (typeof config?.count !== 'number' || !config.count || config.count > LARGEST_REACTION_PAGE)
+    throw invalid(api, 'The config or its count is invalid or its count exceeds 100.')
+  checkShared(api, message)
 }
 
 export function checkMessageList(api: string, messageList: unknown): void {

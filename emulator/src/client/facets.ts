@@ -14,6 +14,7 @@ import { editsFacet } from './edits'
 import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
 import { pinsFacet } from './pins'
+import { reactionsFacet } from './reactions'
 import { receiptsFacet } from './receipts'
 import { roomsFacet } from './rooms'
 import { sendingFacet } from './sending'
@@ -43,6 +44,7 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
     messages,
     edits: editsFacet(client),
     pins: pinsFacet(client, messages.bySeq),
+    reactions: reactionsFacet(client),
     receipts: receiptsFacet(client),
     rooms,
   }

@@ -25,10 +25,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   updateMessageLocalExtendedData: true,
   searchLocalMessages: true,
   searchGlobalLocalMessages: true,
-  addMessageReaction: true,
-  deleteMessageReaction: true,
-  deleteMessageAllReactions: true,
-  queryMessageReactionUserList: true,
   replyMessage: true,
   queryMessageRepliedList: true,
   // rooms

@@ -124,6 +124,8 @@ export class MessageList {
   lastSeq = 0
   /** Highest orderKey of the conversation so far. A new own message comes after it. */
   maxOrderKey = 0
+  /** By messageID: the last change of the reactions up to which this client has received each. */
+  readonly reactionSeqs = new Map<string, number>()
   /** By sender and localMessageID, which the server's version of a sent message keeps. */
   private readonly byLocalID = new Map<string, ZIMMessage>()
 
@@ -132,7 +134,7 @@ export class MessageList {
       return
     message.orderKey = this.orderKeyOf(message)
     const known = this.take(message)
-    keepRevokedText(message, known)
+    keepOfRevoked(message, known)
     let at = this.sorted.length
     while (at > 0 && this.sorted[at - 1]!.orderKey! > message.orderKey!)
       at--
@@ -197,11 +199,13 @@ function localIDOf({ senderUserID, localMessageID }: ZIMMessage): string {
   return `${senderUserID}/${localMessageID}`
 }
 
-/** Only the client that revoked a text keeps it. The server's version has no text. */
-function keepRevokedText(message: ZIMMessage, known: ZIMMessage | undefined): void {
+/** Only the client that revoked a text keeps it, the server's version has no text. A client keeps the reactions that it knows. */
+function keepOfRevoked(message: ZIMMessage, known: ZIMMessage | undefined): void {
   const [next, previous] = [message, known] as [Partial<ZIMRevokeMessage>, Partial<ZIMRevokeMessage> | undefined]
   if (next.type === ZIMMessageType.Revoke && previous?.originalTextMessageContent)
     next.originalTextMessageContent ||= previous.originalTextMessageContent
+  if (next.type === ZIMMessageType.Revoke && previous?.reactions?.length)
+    next.reactions = previous.reactions
 }
 
 function emptyConversation(conversationID: string, type: number, now: number): FullConversation {

@@ -5,6 +5,7 @@ import type { Conversation, Inbox, InboxEntry, MissedMessages, Session, WorldSta
 
 import { ZIMConversationEvent } from '../enums'
 import { isVisible } from './log'
+import { briefsFor } from './reactionViews'
 import { NEWEST_MISSED } from './state'
 import { messageFor } from './views'
 
@@ -66,9 +67,12 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
   inbox.deliveredSeq = inbox.lastSeq
   session.isCaughtUp = true
   const missed = world.missed[isReconnect ? 'reconnect' : 'login']
-  for (const { seq, push, data, message } of arriving(inbox.entries.slice(since), missed, world.missed.changes ?? NEWEST_MISSED)) {
+  for (const { seq, push, data, message, reactedTo } of arriving(inbox.entries.slice(since), missed, world.missed.changes ?? NEWEST_MISSED)) {
+    if (reactedTo && (reactedTo.revoked || inbox.entries.slice(seq).some(entry => entry.reactedTo === reactedTo)))
+      continue
     if (!message) {
-      world.outbox.push({ to: session.connectionID, push, data: { ...(data as object), isMissed: true }, inboxSeq: seq })
+      const late = reactedTo && { reactions: briefsFor(reactedTo, userID) }
+      world.outbox.push({ to: session.connectionID, push, data: { ...(data as object), ...late, isMissed: true }, inboxSeq: seq })
       continue
     }
     const { conversation, stored } = message

@@ -34,6 +34,12 @@ export interface WorldLimits {
   videoBytes: number
   /** ZIM: 300. */
   audioSeconds: number
+  /** UTF-8 bytes of the type of a reaction. ZIM: 32. */
+  reactionBytes: number
+  /** Types of reactions to one message. ZIM: 100. */
+  reactionTypes: number
+  /** A message can be reacted to for this long, ms. ZIM: 7 days. */
+  reactWithinMs: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -53,6 +59,9 @@ const DEFAULT_LIMITS: WorldLimits = {
   audioBytes: 6 * MEGABYTE,
   videoBytes: 100 * MEGABYTE,
   audioSeconds: 300,
+  reactionBytes: 32,
+  reactionTypes: 100,
+  reactWithinMs: 7 * 86_400_000,
 }
 
 /** A file of media messages. */
@@ -80,6 +89,15 @@ export interface Session {
   isCaughtUp: boolean
 }
 
+/** The reactions to one message. Each change of a type gets the next `seq`. */
+export interface Reactions {
+  lastSeq: number
+  /** Time of the last change, ms. */
+  changedAt: number
+  /** A type that everybody took back stays, with nobody in it. */
+  byType: Map<string, { seq: number, users: Map<string, { count: number, seq: number }> }>
+}
+
 /** A message of a peer or group conversation, stored once for all members. */
 export interface StoredMessage {
   messageID: string
@@ -96,6 +114,8 @@ export interface StoredMessage {
   revoked: null | { by: string, at: number, extendedData: string }
   /** `seq` counts the edits of this message. */
   edited?: { by: string, at: number, seq: number }
+  /** Undefined before the first one. */
+  reactions?: Reactions
 }
 
 /** The messages of one conversation, shared by its members. `messageSeq` counts from 1. */
@@ -171,6 +191,8 @@ export interface InboxEntry {
   data: unknown
   /** Set for messages: the data are built again when the entry is fetched late. */
   message?: { conversation: Conversation, stored: StoredMessage }
+  /** Set for reactions: of those to one message the last entry is fetched late, with all types that it has then. */
+  reactedTo?: StoredMessage
 }
 
 /** The pushes of one user. Invariant: `entries[n].seq` is n + 1. */

@@ -9,6 +9,7 @@ import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMM
 import { combinedView, isCombined } from './combined'
 import { isMedia } from './files'
 import { isExpired, lastVisible, ORDER_PER_SEQ } from './log'
+import { briefsFor, zimReaction } from './reactionViews'
 
 /** ZIM adds this to the orderKey of a pinned conversation, which puts it above all others. */
 const PINNED_ORDER = 1e12
@@ -80,7 +81,10 @@ export function messageFor(conversation: Conversation, userID: string, stored: S
   const receiptStatus = receiptStatusOf(conversation, userID, stored)
   const message = fullMessage(conversation, userID, stored.revoked ? withoutFile(stored.content) : stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
   Object.assign(message, stored.edited && { editorUserID: stored.edited.by, editedTime: stored.edited.at })
-  return stored.revoked ? revokeMessage(message, stored.revoked) : message
+  if (stored.revoked)
+    return revokeMessage(message, stored.revoked)
+  const reactions = briefsFor(stored, userID).filter(({ people }) => people)
+  return reactions.length ? { ...message, reactions: reactions.map(brief => zimReaction({ ...message, messageSeq } as never, brief)) } : message
 }
 
 /** A revoked message leads to no file. */

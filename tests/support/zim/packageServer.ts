@@ -17,6 +17,7 @@ import type { Body, Door, Request } from './stubbedPackage'
 import type { ZimModule } from './subjects'
 
 import { decode, encode } from '../../../emulator/src/wire'
+import { briefsFor } from '../../../emulator/src/world/reactionViews'
 import { decodeCombined, decodeMedia, encodeCombined, encodeMedia, isCombinedType, isMediaType } from './mediaBody'
 import { FILES_ORIGIN } from './platform'
 import { openDoor } from './stubbedPackage'
@@ -160,12 +161,29 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   let receiptSeq = 0
   /** By localMessageID: a message whose file was uploaded has another clientSeq than its ID. */
   const clientSeqs = new Map<string, number>()
-  /** The revoked and edited messages of all conversations of this user, the earliest change first. ZIM numbers them together, from 1. */
+  /**
+   * The changes of the messages of all conversations of this user, the earliest first: each that is revoked or edited, and each reaction. ZIM
+   * numbers them together, from 1. Of the reactions to one message the last is listed.
+   */
   const changed = () => [...world().conversations.values()]
     .filter(({ kind, members }) => kind === 'peer' && members.has(me()))
-    .flatMap(conversation => conversation.log.messages.flatMap(message => message.revoked ?? message.edited ? [{ conversation, message, at: (message.revoked ?? message.edited)!.at }] : []))
+    .flatMap(conversation => conversation.log.messages.flatMap((message) => {
+      const change = message.revoked ?? message.edited
+      const reactions = message.revoked ? undefined : message.reactions
+      return [
+        ...(change ? [{ conversation, message, at: change.at, isListed: true, isReaction: false }] : []),
+        ...Array.from({ length: reactions?.lastSeq ?? 0 }, (_, index) => ({ conversation, message, at: reactions!.changedAt, isListed: index + 1 === reactions!.lastSeq, isReaction: true })),
+      ]
+    }))
     .sort((one, other) => one.at - other.at)
   const pinSeq = () => world().pinChanges.get(me())?.length ?? 0
+
+  const storedAt = (peer: string, seq: number) => messagesWith(peer).find(({ messageSeq }) => messageSeq === seq)
+  const wireReaction = ({ seq, type, people, times, isSelfIncluded, users }: Any) => ({ seq, key: type, total_count: people, sum_count: times, include_self: isSelfIncluded, user_reaction: users.map((user: object) => ({ ...user })) })
+  const wireReactions = ({ reactions }: Any) => ({
+    reaction_list: reactions.map(wireReaction),
+    succ_list: reactions.map(({ seq, type, people, times }: Any) => ({ key: type, seq, total_count: people, sum_count: times })),
+  })
 
   async function ask(call: string, args: unknown, reply: (result: Any) => Body): Promise<Body> {
     const { result, failure } = await line.call(call, args)
@@ -180,6 +198,8 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     const [, sid = '', seq = ''] = /^\d(\d{13})(\d+)$/.exec(message.localMessageID) ?? []
     const clientSeq = clientSeqs.get(message.localMessageID) ?? Number(seq)
     const isRevoked = message.type === 31
+    const stored = message.conversationType === 0 && !isRevoked && storedAt(message.conversationID, message.messageSeq)
+    const reactions = stored ? briefsFor(stored, me()).filter(({ people }) => people) : []
     return {
       msg_info: {
         conv_id: message.conversationID,
@@ -204,6 +224,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         msg_time: message.timestamp,
         sender_user_id: message.senderUserID,
         sender_user_name: nameOf(message.senderUserID),
+        ...(reactions.length && { reactions: { is_detail: false, reaction_list: reactions.map(wireReaction) } }),
         ...(message.editedTime && { edit: { edit_msg_seq: conversationWith(message.conversationID).log.byID.get(message.messageID)?.edited?.seq, edit_user: message.editorUserID, edit_time: message.editedTime } }),
       },
     }
@@ -400,6 +421,15 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       last_change_time: message.revokeTimestamp,
       user_status_seq: changed().length,
     })),
+    'add_reaction': ({ conv_id, conv_msg_seq, map }) => ask('addMessageReaction', { conversationID: conv_id, seq: conv_msg_seq, type: Object.keys(map)[0], increaseCount: (Object.values(map)[0] as Any).sub_code }, wireReactions),
+    'del_reaction': ({ conv_id, conv_msg_seq, reaction_key }) => ask('deleteMessageReaction', { conversationID: conv_id, seq: conv_msg_seq, ...(reaction_key && { type: reaction_key[0] }) }, wireReactions),
+    'reaction_list': ({ conv_id, conv_msg_seq, seq }) => ask('queryMessageReactions', { conversationID: conv_id, seq: conv_msg_seq, since: seq }, ({ reactions, lastSeq }) => ({ reaction_list: reactions.map(wireReaction), max_seq: lastSeq, fetch_end: 1 })),
+    'get_reaction_info': ({ conv_id, conv_msg_seq, reaction_key }) => ask('queryReactionUsers', { conversationID: conv_id, seq: conv_msg_seq, type: reaction_key }, ({ users, lastSeq }) => ({ max_seq: lastSeq, total_count: users.length, user_reaction: users })),
+    'get_all_reaction_info': ({ conv_id, conv_msg_seq }) => ask('queryAllReactionUsers', { conversationID: conv_id, seq: conv_msg_seq }, ({ users, lastSeq }) => ({
+      user_reaction: users.map(({ userID, reactions }: Any) => ({ user_id: userID, max_seq: lastSeq, user_sum_count: 0, reaction: reactions.map(({ type, count }: Any) => ({ key: type, count })) })),
+      total_sum_count: 0,
+      fetch_end: 1,
+    })),
     'del_msg_by_msgid': ({ conv_id, msg_ids }) => ask('deleteMessages', { conversationID: conv_id, messageIDs: msg_ids }, () => ({})),
     'del_all_msg': ({ conv_id }) => ask('deleteAllMessage', { conversationID: conv_id }, () => ({})),
     'update_read_seq': ({ conv_id, read_seq }) => conv_id ? ask('clearConversationUnreadMessageCount', { conversationID: conv_id }, () => ({ read_seq })) : { succ_list: [] },
@@ -416,7 +446,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     'statemsg_list': ({ statemsg_seq, count }) => {
       const list = changed().slice(statemsg_seq, statemsg_seq + count)
       return {
-        statemsg_list: list.map(({ conversation, message: { messageSeq, content, revoked, edited } }) => ({
+        statemsg_list: list.filter(({ isListed }) => isListed).map(({ conversation, isReaction, message, message: { messageSeq, content, revoked, edited, reactions } }) => ({
           conv_id: [...conversation.members.keys()].find(userID => userID !== me()),
           conv_type: 0,
           conv_msg_seq: messageSeq,
@@ -426,8 +456,8 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
           revoke_time: revoked?.at ?? 0,
           user_id: revoked?.by,
           payload: revoked?.extendedData,
-          edit_msg_seq: revoked ? 0 : edited!.seq,
-          reaction_seq: 0,
+          edit_msg_seq: revoked || isReaction ? 0 : edited!.seq,
+          ...(isReaction ? { reaction_seq: reactions!.lastSeq, reaction_list: briefsFor(message, me()).map(wireReaction) } : { reaction_seq: 0 }),
         })),
         next_statemsg_seq: statemsg_seq + list.length,
         fetch_end: statemsg_seq + list.length >= changed().length,
@@ -509,6 +539,10 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     messagePinStatusChanged: ({ conversationID, messageSeq, isPinned, seq, by, at, replaced }) => [{
       op: 'push_c2c_msg_pin',
       body: { conv_id: conversationID, conv_type: 0, conv_msg_seq: messageSeq, is_pinned: isPinned, seq, operator: by, time: at, old_msg_seq: replaced?.messageSeq ?? 0 },
+    }],
+    messageReactionsChanged: ({ conversationID, conversationType, messageSeq, operatorID, isRemoved, ...data }) => [{
+      op: 'push_reaction',
+      body: { conv_id: conversationID, conv_type: conversationType, msg_reactions: [{ conv_msg_seq: messageSeq, operator_id: operatorID, operate_type: isRemoved ? 1 : 0, ...wireReactions(data) }] },
     }],
     messageReceiptChanged: data => [receiptPush(data, false)],
     conversationMessageReceiptChanged: data => [receiptPush(data, true)],
