@@ -36,7 +36,7 @@ export function createPins({ zim, me, on, emit, request }: ZimContext): PinsClie
 
   return {
     async set(message, isPinned) {
-      try { await request(() => zim.pinMessage(referenceToZim(message), isPinned, {})) }
+      try { await request(() => zim.pinMessage(referenceToZim(message), isPinned, { disableAutoReplace: false })) }
       catch (thrown) {
         if (isPinned || !(thrown instanceof FailureError) || thrown.failure.code !== NOT_PINNED)
           throw thrown
