@@ -48,6 +48,7 @@ const LAYERS = [
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
   ['packages/search/**', [...PAGE, 'packages/search/**']],
+  ['packages/forward/*.ts', [...PAGE, 'packages/forward/*.ts']],
   ['packages/rooms/room/**', PAGE],
   ['packages/media/gallery/**', [...PAGE, 'components/message/row/kinds.ts', 'packages/media/**']],
   ['packages/media/viewer/**', [...PAGE, 'packages/media/**']],

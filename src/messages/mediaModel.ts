@@ -25,7 +25,10 @@ export function mediaModel<Body extends FileBody & MessageBody>(empty: Body, meg
     parse: saved => Object.assign({}, saved, ...fields.map(([name, value]) => ({ [name]: typeof saved[name] === typeof value ? saved[name] : value }))) as Body,
     plainText: () => '',
     allows: ['forward', 'recall', 'delete'],
-    check({ bytes }) {
+    check({ bytes, url }) {
+      // ZIM has it: it is forwarded.
+      if (url)
+        return
       if (!bytes)
         throw failed('file-empty')
       if (bytes > megabytes * MEGABYTE)

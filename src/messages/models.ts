@@ -5,6 +5,7 @@ import { fieldsOf } from '@/utils/read'
 
 import type { BodyAction, BodyLimits, MessageModel } from './contract'
 
+import { combined } from './combined/model'
 import { command } from './command/model'
 import { contactCard } from './contactCard/model'
 import { file } from './file/model'
@@ -17,7 +18,7 @@ import { video } from './video/model'
 import { voice } from './voice/model'
 
 /** The models of all kinds. A kind that is declared and not listed fails the type check. */
-const MODELS = { text, image, voice, video, file, contactCard, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
+const MODELS = { text, image, voice, video, file, contactCard, combined, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
 
 // A model and its body belong together, which TypeScript cannot follow through a lookup.
 const byKind = new Map(Object.entries(MODELS) as Array<[string, MessageModel<MessageBody>]>)

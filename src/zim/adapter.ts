@@ -4,6 +4,7 @@ import { failed, FailureError } from '@/utils/failure'
 
 import type { ZimClient, ZimClientOptions } from './client'
 
+import { createCombined } from './combined'
 import { createContext } from './context'
 import { createConversations } from './conversations'
 import { destroyQuietly } from './destroy'
@@ -46,6 +47,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     messages: createMessages(context, { textBytes, pacer: createPacer({ gaps: GAPS, now }), now }),
     edits: createEdits(context, { textBytes }),
     pins: createPins(context),
+    combined: createCombined(context),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

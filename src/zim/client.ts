@@ -1,5 +1,6 @@
 import type { ZimEvent } from '@/types/events'
 
+import type { CombinedClient } from './combined'
 import type { ConversationsClient } from './conversations'
 import type { EditsClient } from './edits'
 import type { MessagesClient } from './messages'
@@ -21,6 +22,7 @@ export interface ZimClient {
   messages: MessagesClient
   edits: EditsClient
   pins: PinsClient
+  combined: CombinedClient
   conversations: ConversationsClient
   rooms: RoomsClient
   users: UsersClient

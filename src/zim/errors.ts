@@ -62,9 +62,9 @@ const RANGES: Array<[from: number, to: number, kind: FailureKind]> = [
   [6000800, 6000899, 'friend'],
 ]
 
-/** An upload that the network has ended, by the texts of wx.uploadFile and of zego-zim-web. The others are refused by the server. */
+/** An upload that the network has ended, by the texts of wx.uploadFile, of wx.request (combined messages) and of zego-zim-web. The others are refused by the server. */
 const UPLOAD_FAILED = 6000212
-const BY_NETWORK = /^uploadFile:fail|status:0\b/
+const BY_NETWORK = /^(?:uploadFile|request):fail|status:0\b/
 
 function kindOf(code: number, detail: string): FailureKind {
   if (code === UPLOAD_FAILED && BY_NETWORK.test(detail))

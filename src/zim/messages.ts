@@ -14,6 +14,7 @@ import type { Pacer } from './pacer'
 
 import { annotationsFromZim } from './annotations'
 import { MessagePriority, QueryMode, ReceiptStatus, SentStatus } from './codes'
+import { sendCombined } from './combined'
 import { DEADLINES } from './context'
 import { conversationKeyFromZim, targetToZim } from './conversationKey'
 import { normalised } from './errors'
@@ -223,13 +224,16 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     const sender = me()
     const known = isRetry ? unsent.get(clientID) : undefined
     // Again, because the SDK decodes the name of a file in the object itself, at each try.
-    const sent = Object.assign(known ?? {}, outgoingToZim(outgoing, clientID, file), known && { sentStatus: SentStatus.Failed })
+    const content = outgoingToZim(outgoing, clientID, file)
+    const sent = Object.assign(known ?? {}, content, known && { sentStatus: SentStatus.Failed })
     const config = sendConfigToZim({ isRetry })
     const notifications = onProgress ? [{ onMediaUploadingProgress: (_: unknown, done: number, total: number) => onProgress(done, total) }] : []
     if (clientID) unsent.set(clientID, sent)
-    const { message } = !known && outgoing.replyTo
-      ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config)
-      : await zim.sendMessage(sent, ...targetToZim(conversation), config, ...notifications)
+    const { message } = outgoing.body.kind === 'combined'
+      ? await sendCombined(zim, conversation, outgoing.body, content.extendedData!)
+      : !known && outgoing.replyTo
+          ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config)
+          : await zim.sendMessage(sent, ...targetToZim(conversation), config, ...notifications)
     unsent.delete(clientID)
     const result = messageFromZim(message, sender, conversation)
     // ZIM resolves a send that its moderation shows to the sender alone.

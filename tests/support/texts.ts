@@ -6,6 +6,7 @@ import { chat } from '@/i18n/zh-CN/chat'
 import { common } from '@/i18n/zh-CN/common'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
+import { forward } from '@/i18n/zh-CN/forward'
 import { media } from '@/i18n/zh-CN/media'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { profile } from '@/i18n/zh-CN/profile'
@@ -16,7 +17,7 @@ import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...forward, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, forward, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)

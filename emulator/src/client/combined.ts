@@ -104,7 +104,8 @@ export function combinedFacet(client: Client, files: () => Files | undefined) {
     const file = forwarded.get(from) ?? newFile(message, isRetry)
     const { key } = file
     message.combineID = `0-${message.conversationType}_${message.localMessageID}_${key}-${message.conversationID}`
-    opened.set(message.combineID, copyOf(message.messageList))
+    if (message.messageList.length)
+      opened.set(message.combineID, copyOf(message.messageList))
     return file
   }
 

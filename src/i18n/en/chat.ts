@@ -114,4 +114,9 @@ export const chat: Record<keyof typeof chinese, string> = {
   'failure.revoke-too-late': 'Messages older than two minutes cannot be recalled; the other side still sees it. Send a correction instead.',
   'failure.already-revoked': 'This message was already recalled; there is nothing left to do.',
   'failure.not-editable': 'This message cannot be changed; it stays as it is. Recall it and send a new one.',
+
+  'combined.record': 'Chat history',
+  'failure.combined-too-long': 'The messages are too many or too long, so nothing was forwarded. At most {n} are combined at once: forward them in parts.',
+  'failure.record-lost': 'This chat history no longer exists. It may have been recalled, deleted or expired.',
+  'failure.record-away': 'The chat history could not be fetched: there is no network, or it has expired. Check the network and try again.',
 }

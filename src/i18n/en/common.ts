@@ -47,6 +47,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'video.summary': '[Video]',
   'voice.summary': '[Voice] {seconds}″',
   'file.summary': '[File] {name}',
+  'combined.summary': '[Chat history] {title}',
   'contactCard.summary': '[Contact card] {name}',
 
   'tip.created': '{operator} created the group',

@@ -4,6 +4,7 @@ import { chat } from './chat'
 import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { first } from './first'
+import { forward } from './forward'
 import { media } from './media'
 import { profile } from './profile'
 import { search } from './search'
@@ -19,6 +20,7 @@ export const en = {
   ...first,
   ...failures,
   ...chat,
+  ...forward,
   ...media,
   ...profile,
   ...search,

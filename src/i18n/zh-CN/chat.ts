@@ -113,4 +113,9 @@ export const chat = {
   'failure.revoke-too-late': '发出超过两分钟的消息不能撤回，对方仍能看到。可以再发一条说明。',
   'failure.already-revoked': '这条消息已经撤回过了，不需要再操作。',
   'failure.not-editable': '这条消息不能修改，内容没有变。可以撤回后重发。',
+
+  'combined.record': '聊天记录',
+  'failure.combined-too-long': '选的消息太多或太长，没有转发。一次最多合并 {n} 条，请分几次转发。',
+  'failure.record-lost': '这条聊天记录已经不在了，没有完成。它可能已被撤回、删除或过期。',
+  'failure.record-away': '没有取到聊天记录的内容：网络不通，或者它已过期。请检查网络后重试。',
 }

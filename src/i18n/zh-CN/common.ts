@@ -46,6 +46,7 @@ export const common = {
   'video.summary': '[视频]',
   'voice.summary': '[语音] {seconds}″',
   'file.summary': '[文件] {name}',
+  'combined.summary': '[聊天记录] {title}',
   'contactCard.summary': '[个人名片] {name}',
 
   'tip.created': '{operator} 创建了群聊',

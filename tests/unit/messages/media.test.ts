@@ -52,12 +52,16 @@ describe('a message with a file', () => {
   })
 
   it('is refused when it is empty or larger than ZIM takes', () => {
-    const check = (body: MessageBody, bytes: number) => () => checkBody({ ...body, bytes } as MessageBody, { textBytes: 2048 })
+    const check = (body: MessageBody, bytes: number) => () => checkBody({ ...body, url: '', bytes } as MessageBody, { textBytes: 2048 })
     expect(check(IMAGE, 0)).toThrow('file-empty')
     expect(check(IMAGE, 10 * 1024 * 1024)).not.toThrow()
     expect(check(IMAGE, 10 * 1024 * 1024 + 1)).toThrow('file-too-large')
     expect(check(VOICE, 7 * 1024 * 1024)).toThrow('file-too-large')
     expect(check(FILE, 100 * 1024 * 1024)).not.toThrow()
+  })
+
+  it('is forwarded whatever another client says of its size: ZIM has it', () => {
+    expect(() => checkBody({ ...IMAGE, bytes: 0 }, { textBytes: 2048 })).not.toThrow()
   })
 })
 

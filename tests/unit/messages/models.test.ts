@@ -12,6 +12,9 @@ const BODIES: MessageBody[] = [
   { kind: 'video', name: 'cat.mp4', bytes: 7, url: '', seconds: 2, width: 0, height: 0, poster: '' },
   { kind: 'voice', name: 'voice.mp3', bytes: 7, url: '', seconds: 12 },
   { kind: 'file', name: 'plan.pdf', bytes: 7, url: '' },
+  { kind: 'combined', title: 'Chat of both', summary: 'ben: hello' },
+  { kind: 'combined', title: 'Chat of both', summary: 'ben: hello', items: [{ senderID: 'ben', sentAt: 7, body: { kind: 'text', text: 'hello' } }] },
+  { kind: 'combined', title: 'Chat of both', summary: 'ben: hello', source: { conversation: 'peer:ben', id: '8123', seq: 7 } },
   { kind: 'revoked', operatorID: 'ben' },
   { kind: 'tip', event: 'invited', operator: { userID: 'ben', name: 'Ben' }, targets: [{ userID: 'carl', name: '' }] },
   { kind: 'tip', event: 'renamed', operator: { userID: 'ben', name: 'Ben' }, targets: [], groupName: 'Tea' },
@@ -39,6 +42,7 @@ describe('a stored body', () => {
     { kind: 7 },
     { kind: 'text' },
     { kind: 'text', text: { toString: 'no function' } },
+    { kind: 'combined', title: 'x' },
     { kind: 'revoked' },
     { kind: 'tip', event: 'exploded', operator: {}, targets: [] },
     { kind: 'tip', event: 'joined', operator: {}, targets: 'all' },
@@ -74,15 +78,15 @@ describe('the conversation list', () => {
 })
 
 describe('a body', () => {
-  it('has searchable text if it is a text, or a file with a name', () => {
-    expect(BODIES.flatMap(body => plainText(body) || [])).toEqual(['hello', 'plan.pdf'])
+  it('has searchable text if it is a text, a file with a name, or a combined message', () => {
+    expect([...new Set(BODIES.flatMap(body => plainText(body) || []))]).toEqual(['hello', 'plan.pdf', 'Chat of both\nben: hello'])
   })
 
   it('can be copied, recalled and deleted as its kind allows', () => {
     const allowed = (action: 'copy' | 'recall' | 'delete') => [...new Set(BODIES.filter(body => allows(body, action)).map(({ kind }) => kind))]
     expect(allowed('copy')).toEqual(['text'])
-    expect(allowed('recall')).toEqual(['text', 'contactCard', 'image', 'video', 'voice', 'file', 'unsupported'])
-    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'image', 'video', 'voice', 'file', 'revoked', 'unsupported'])
+    expect(allowed('recall')).toEqual(['text', 'contactCard', 'image', 'video', 'voice', 'file', 'combined', 'unsupported'])
+    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'image', 'video', 'voice', 'file', 'combined', 'revoked', 'unsupported'])
   })
 
   it.each(BODIES.filter(({ kind }) => ['revoked', 'tip', 'unsupported'].includes(kind)))('of %j cannot be sent', (body) => {

@@ -12,6 +12,8 @@ const HALF = 1 / 30
 const PADDING = 12
 /** A card with the padding of its row. */
 const CARD = 80
+/** A further line of the small text of a card. */
+const SUB = 18
 /** A text of emoji alone is larger. */
 const BIG = 64
 
@@ -31,7 +33,7 @@ function textHeight(text: string): number {
 /** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
 export function roughHeight(rows: readonly MessageRow[]): number {
   let height = 0
-  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard } of rows)
-    height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
+  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '' } of rows)
+    height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD + (sub.split('\n').length - 1) * SUB * textScale.value : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
   return height
 }

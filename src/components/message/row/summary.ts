@@ -18,6 +18,7 @@ const SUMMARIES: { [K in BubbleKind]: (body: MessageBodies[K]) => string } = {
   video: () => t('video.summary'),
   file: ({ name }) => t('file.summary', { name }),
   contactCard: ({ userID, name }) => t('contactCard.summary', { name: name || userID }),
+  combined: ({ title }) => t('combined.summary', { title }),
   command: () => t('message.command'),
   unsupported: () => t('message.unsupported'),
 }
