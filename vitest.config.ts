@@ -27,6 +27,8 @@ const node = (name: string, options: object = {}) => ({
  * modules of the project again for each file, but packages and happy-dom once. The files of other projects share the modules of their worker.
  */
 const isolated = { pool: 'threads' as const, poolOptions: { threads: { singleThread: true } } }
+/** The same thread, while the processes wait for browsers. The files of a project share its modules. */
+const afterIsolated = { pool: 'threads' as const, poolOptions: { threads: { singleThread: true, isolate: false } } }
 
 export default defineConfig({
   test: {
@@ -38,9 +40,9 @@ export default defineConfig({
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
       node('unit', isolated),
-      node('emulator'),
+      node('emulator', afterIsolated),
       node('server', { hookTimeout: 60_000, globalSetup: at('tests/server/support/sharedPostgres.ts') }),
-      node('contract'),
+      node('contract', afterIsolated),
       node('flows', isolated),
       {
         plugins: [...mutantPlugin(), conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],

@@ -3,10 +3,11 @@ import type { TestSpecification } from 'vitest/node'
 import { BaseSequencer } from 'vitest/node'
 
 /**
- * The projects of the processes, in the order in which they run. A project begins when the last file of the one before it ends, so the
- * builds come first: they compute on one core, while `unit` and `flows` compute on the other. What waits most comes last.
+ * The projects in the order in which they run. Processes: a project begins when the last file of the one before it ends, so the builds come
+ * first: they compute on one core, while the thread computes on the other. What waits most comes last. Thread: `contract` and `emulator`
+ * compute while the browsers wait; `components` is last, because it has another environment.
  */
-const PROJECTS = ['builds', 'miniprogram', 'browser', 'server', 'contract']
+const PROJECTS = ['builds', 'miniprogram', 'browser', 'server', 'flows', 'unit', 'contract', 'emulator']
 /** Files that take longest in their projects, in this order. One of these at the end would run alone. */
 const LONG = ['schedules', 'mutants', 'chatting', 'layout', 'accountStories/profile', 'connection', 'reading', 'wide', 'axe', 'listEnd', 'ownProject', 'account', 'tabs', 'process', 'limits', 'contract/server']
 
