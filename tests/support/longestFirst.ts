@@ -9,7 +9,35 @@ import { BaseSequencer } from 'vitest/node'
  */
 const PROJECTS = ['builds', 'miniprogram', 'browser', 'server', 'flows', 'unit', 'contract', 'emulator']
 /** Files that take longest in their projects, in this order. One of these at the end would run alone. */
-const LONG = ['schedules', 'mutants', 'chatting', 'layout', 'accountStories/profile', 'connection', 'reading', 'wide', 'axe', 'listEnd', 'ownProject', 'account', 'tabs', 'process', 'limits', 'contract/server']
+const LONG = [
+  'schedules',
+  'mutants',
+  'listEnd',
+  'reading',
+  'layout',
+  'chatting',
+  'tabs',
+  'axe',
+  'wide',
+  'connection',
+  'budgets/media',
+  'budgets/longChat',
+  'budgets/longScroll',
+  'mediaMessages',
+  'attention',
+  'ownProject',
+  'budgets/gap',
+  'budgets/chat',
+  'messageMenu',
+  'stories/media',
+  'twoUsers',
+  'account',
+  'hostTests/chromium',
+  'process',
+  'limits',
+  'avatars',
+  'operations',
+]
 
 const rank = (list: readonly string[], isIt: (name: string) => boolean) => (list.findIndex(isIt) + 1) || list.length + 1
 
