@@ -87,6 +87,10 @@ describe('the production mini program', () => {
     expect([...texts.keys()].filter(path => /static\/h5|pages\/(?:wide|attention)/.test(path))).toEqual([])
   })
 
+  it('asks uni\'s server for nothing and stores no ID of the device, as uni would', () => {
+    expect(holding(texts, /preloadAssets|__DC_STAT_UUID|uni_id_token/)).toEqual([])
+  })
+
   it('declares only pages that exist', () => {
     const { pages, subPackages } = JSON.parse(texts.get('app.json')!) as { pages: string[], subPackages: Array<{ root: string, pages: string[] }> }
     const all = [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`))]

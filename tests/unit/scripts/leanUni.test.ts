@@ -1,22 +1,50 @@
 import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { cut } from '../../../scripts/vite/leanUni'
+import { cut as cutMiniProgram, missing } from '../../../scripts/vite/leanMiniProgram'
+import { cut as cutPinia } from '../../../scripts/vite/leanPinia'
+import { cut as cutH5 } from '../../../scripts/vite/leanUni'
 
-const RUNTIME = 'node_modules/@dcloudio/uni-h5/dist/uni-h5.es.js'
-const installed = readFileSync(RUNTIME, 'utf8')
+const MODULES = [
+  { path: '@dcloudio/uni-h5/dist/uni-h5.es.js', cut: cutH5, part: 'function convertContext(result) {', named: 'selector query' },
+  { path: '@dcloudio/uni-h5-vue/dist/vue.runtime.esm.js', cut: cutH5, part: 'applyOptions(instance);', named: 'Options API' },
+  { path: '@dcloudio/uni-mp-weixin/dist/uni.api.esm.js', cut: cutMiniProgram, part: 'function initWrapper(protocols) {', named: 'in each call' },
+  { path: '@dcloudio/uni-mp-weixin/dist/uni.mp.esm.js', cut: cutMiniProgram, part: '    preloadAsset();\n', named: 'uni\'s server' },
+  { path: '@dcloudio/uni-mp-vue/dist/vue.runtime.esm.js', cut: cutMiniProgram, part: 'uniIdMixin(globalProperties);', named: 'uniID' },
+  { path: 'pinia/dist/pinia.mjs', cut: cutPinia, part: 'function createSetupStore(', named: 'beside its own' },
+]
 
-/** What the build would fail with. */
-function failures(code: string): string[] {
-  const messages: string[] = []
-  cut(RUNTIME, code, message => messages.push(message))
-  return messages
-}
+describe.each(MODULES)('$path', ({ path, cut, part, named }) => {
+  const installed = readFileSync(`node_modules/${path}`, 'utf8')
 
-it('every part that is left out of uni is found in the installed version', () => {
-  expect(failures(installed)).toEqual([])
+  /** What the build would fail with. */
+  function failures(code: string): string[] {
+    const messages: string[] = []
+    cut(`node_modules/${path}`, code, message => messages.push(message))
+    return messages
+  }
+
+  it('has every part that is left out', () => {
+    expect(failures(installed)).toEqual([])
+  })
+
+  it('fails the build, with the name of the part, when a version has a part elsewhere', () => {
+    expect(failures(installed.replace(part, '/* elsewhere */'))).toEqual([expect.stringContaining(named)])
+  })
 })
 
-it('a version of uni that has a part elsewhere fails the build, and the message names the part', () => {
-  expect(failures(installed.replace('function convertContext(result) {', 'function convert(result) {'))).toEqual([expect.stringContaining('selector query')])
+describe('a module of the mini program', () => {
+  it.each([
+    ['uni.$on(\'news\', show)', 'uni.$on'],
+    ['uni.addInterceptor(\'request\', hooks)', 'uni.addInterceptor'],
+    ['const { windowWidth, safeAreaInsets } = uni.getWindowInfo()', 'safeAreaInsets'],
+    ['const id = uni.getDeviceInfo().deviceId', 'deviceId'],
+    ['const list = readonly(rows)', 'readonly('],
+  ])('may not use what the build leaves out: %s', (code, name) => {
+    expect(missing(code)).toBe(name)
+  })
+
+  it.each(['uni.getWindowInfo().windowWidth', 'const { deviceId } = message', 'const deviceLocale = () => uni.getAppBaseInfo().language', 'input.readonly = true', 'uni.setTabBarItem({ index })'])('may use what WeChat has: %s', (code) => {
+    expect(missing(code)).toBeNull()
+  })
 })
