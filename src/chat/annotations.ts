@@ -1,5 +1,5 @@
 import type { AnnotationChange, Reaction, Receipt } from '@/types/annotations'
-import type { Message } from '@/types/message'
+import type { Message, MessageBody } from '@/types/message'
 
 /**
  * The merge rules of annotations. An edit wins by its time and brings its body. A receipt never goes backwards: what is told is not due
@@ -34,9 +34,14 @@ export function withLater(known: Message, news: Message): Message {
   return editedAt === news.editedAt && receipt === news.receipt ? news : withoutEmpty({ ...news, editedAt, body, receipt })
 }
 
-/** The message with a change. A late report of an earlier edit, and an edit of a recalled message, change nothing. */
+/** A recalled message has no annotation. */
+export function recalled({ quote, replies, editedAt, reactions, pinnedAt, pinnedBy, receipt, mentions, ...message }: Message, body: MessageBody): Message {
+  return { ...message, body }
+}
+
+/** The message with a change. A late report of an earlier edit, and a change of a recalled message, change nothing. */
 export function annotate(known: Message, { set, body = known.body }: AnnotationChange): Message {
-  if ('editedAt' in set && (known.body.kind === 'revoked' || !isLaterEdit(known, set.editedAt)))
+  if (known.body.kind === 'revoked' || ('editedAt' in set && !isLaterEdit(known, set.editedAt)))
     return known
   return withoutEmpty({
     ...known,

@@ -9,7 +9,7 @@ import { compareMessages, isBefore, placedByZim, positionOf } from '@/utils/mess
 
 import type { ConversationWindow } from './window'
 
-import { withLater } from './annotations'
+import { recalled, withLater } from './annotations'
 import { isEqual } from './changes'
 import { createWindow } from './window'
 
@@ -119,7 +119,8 @@ function merge(known: Message, news: Message): Message {
   if (known.id && known.id !== news.id && !isBefore(news, known))
     return { ...known, delivery, failure }
   const staysRevoked = known.id === news.id && known.body.kind === 'revoked'
-  return { ...withLater(known, news), key: known.key, ...(staysRevoked && { body: known.body }), delivery, failure }
+  const later = staysRevoked ? recalled(news, known.body) : withLater(known, news)
+  return { ...later, key: known.key, delivery, failure }
 }
 
 /** Gives every numbered message ZIM's order. */
@@ -171,7 +172,7 @@ function withFate({ fates, window }: Timeline, message: Message): Message | null
   const isCleared = message.id !== '' && message.seq > 0 && message.seq <= window.clearedUpTo
   if (fate === 'deleted' || isCleared)
     return null
-  return fate ? { ...message, body: fate } : message
+  return fate ? recalled(message, fate) : message
 }
 
 /**

@@ -13,6 +13,7 @@ import { toFailure } from './errors'
 import { createMessages } from './messages'
 import { createPacer } from './pacer'
 import { createPins } from './pins'
+import { createReactions } from './reactions'
 import { createRooms } from './rooms'
 import { createSession } from './session'
 import { createUsers } from './users'
@@ -48,6 +49,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     edits: createEdits(context, { textBytes }),
     pins: createPins(context),
     combined: createCombined(context),
+    reactions: createReactions(context),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

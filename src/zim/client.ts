@@ -5,6 +5,7 @@ import type { ConversationsClient } from './conversations'
 import type { EditsClient } from './edits'
 import type { MessagesClient } from './messages'
 import type { PinsClient } from './pins'
+import type { ReactionsClient } from './reactions'
 import type { RoomsClient } from './rooms'
 import type { SessionClient } from './session'
 import type { UsersClient } from './users'
@@ -23,6 +24,7 @@ export interface ZimClient {
   edits: EditsClient
   pins: PinsClient
   combined: CombinedClient
+  reactions: ReactionsClient
   conversations: ConversationsClient
   rooms: RoomsClient
   users: UsersClient

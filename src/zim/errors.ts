@@ -30,6 +30,7 @@ const KINDS: Record<number, FailureKind> = {
   6000122: 'signed-out',
   6000123: 'other-account',
   6000124: 'other-account',
+  6000202: 'reaction-refused',
   6000203: 'send',
   6000204: 'no-such-user',
   6000206: 'cancelled',

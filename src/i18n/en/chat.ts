@@ -113,6 +113,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'failure.file-space': 'This device has too little space, so it was not sent. Free some under “Me → Storage” and send it again.',
   'failure.revoke-too-late': 'Messages older than two minutes cannot be recalled; the other side still sees it. Send a correction instead.',
   'failure.already-revoked': 'This message was already recalled; there is nothing left to do.',
+  'failure.reaction-refused': 'This message takes no more reactions; nothing has changed.',
   'failure.not-editable': 'This message cannot be changed; it stays as it is. Recall it and send a new one.',
 
   'combined.record': 'Chat history',

@@ -112,6 +112,7 @@ export const chat = {
   'failure.file-space': '本机空间不足，没有发送。请到“我 → 存储空间”清理后再发。',
   'failure.revoke-too-late': '发出超过两分钟的消息不能撤回，对方仍能看到。可以再发一条说明。',
   'failure.already-revoked': '这条消息已经撤回过了，不需要再操作。',
+  'failure.reaction-refused': '这条消息不再接受表情回应，没有变化。',
   'failure.not-editable': '这条消息不能修改，内容没有变。可以撤回后重发。',
 
   'combined.record': '聊天记录',

@@ -112,6 +112,23 @@ describe('reactions', () => {
   })
 })
 
+describe('a recalled message', () => {
+  const annotated = aMessage(1, { reactions: [thumb(1)], replies: 2, editedAt: 3, pinnedAt: 4, pinnedBy: 'ben', mentions: ['anna'] })
+
+  it('has no annotation any more', () => {
+    const { state, first } = chatOf(annotated)
+    applyEvent(state, { type: 'messages-revoked', conversation: BEN, messages: [aMessage(1, { body: REVOKED })] })
+    expect(first()).toEqual(aMessage(1, { body: REVOKED }))
+  })
+
+  it('gets none by a late report, nor by an older page of history', () => {
+    const { annotate, reload, first } = chatOf(aMessage(1, { body: REVOKED }))
+    annotate({ id: '1', set: { reactions: [thumb(1)] } })
+    reload(annotated)
+    expect(first()).toEqual(aMessage(1, { body: REVOKED }))
+  })
+})
+
 describe('a receipt', () => {
   it('that was given is not due again', () => {
     const due = aMessage(1, { receipt: { isDue: true } })
