@@ -1,4 +1,4 @@
-import { defineStore } from 'pinia'
+import { defineStore, getActivePinia } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
@@ -12,6 +12,7 @@ import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
 import { last } from '@/utils/last'
+import { loadModule } from '@/utils/loadModule'
 import { isPlacedByZim } from '@/utils/messageOrder'
 import { singleFlight } from '@/utils/singleFlight'
 
@@ -37,6 +38,7 @@ const parseMarks = (saved: unknown) => Array.isArray(saved) ? saved.filter((key)
  * ZIM's own marks need a plan and do not change the unread count: a conversation is marked as unread on this device alone, until it is opened.
  */
 export const useConversationsStore = defineStore('conversations', () => {
+  const pinia = getActivePinia()
   const zim = useZim()
   const account = useAccountStore()
   const chat = useChatStore()
@@ -114,9 +116,12 @@ export const useConversationsStore = defineStore('conversations', () => {
 
   const get = (key: ConversationKey) => chat.conversations().get(key) ?? null
 
+  /** Not run before it is needed. */
+  const features = async () => (await loadModule(() => import('./features'))).useFeaturesStore(pinia)
+
   /** Changes the list after ZIM has accepted the request, so that it never shows a pin or mute that ZIM refused. */
-  async function change(key: ConversationKey, request: (client: ZimClient) => Promise<void>, changed: Partial<Conversation>) {
-    await zim.ask(request)
+  async function change(key: ConversationKey, request: (client: ZimClient) => Promise<void>, changed: Partial<Conversation>, ask: typeof zim.ask = zim.ask) {
+    await ask(request)
     const known = get(key)
     if (known) chat.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...known, ...changed } }] })
   }
@@ -170,7 +175,12 @@ export const useConversationsStore = defineStore('conversations', () => {
       changed.forEach(checkLast)
     },
     get,
-    setPinned: (key: ConversationKey, isPinned: boolean) => change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }),
+    /** Whether the plan has pins, as far as it is known. */
+    canPin: async () => (await features()).isOn('conversationPins'),
+    async setPinned(key: ConversationKey, isPinned: boolean) {
+      const { ask } = await features()
+      await change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }, request => ask('conversationPins', request))
+    },
     setMuted: (key: ConversationKey, isMuted: boolean) => change(key, client => client.conversations.setMuted(key, isMuted), { isMuted }),
     /** Shows the rooms that the user is in. `changed`: those that have changed. */
     setRooms(inside: readonly Conversation[], changed: readonly ConversationKey[]) {

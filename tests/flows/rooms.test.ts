@@ -220,7 +220,7 @@ describe('a room in the conversation list', () => {
   it('can be marked as unread, and left, but not be deleted', async () => {
     const { anna } = await signInUsers('anna')
     await anna.rooms.enter('lobby', 'Lobby')
-    expect(conversationMenu(anna.conversations.shown[0]!)).toEqual(['markUnread', 'leave'])
+    expect(conversationMenu(anna.conversations.shown[0]!, true)).toEqual(['markUnread', 'leave'])
     anna.conversations.markUnread('room:lobby')
     await wait(0)
     expect(shown(anna)).toEqual([['room:lobby', 1]])

@@ -404,7 +404,7 @@ export const mutants = [
     ['The last message is confirmed again after a refusal that may pass.', 'void confirmLast.run(key)', 'void readNewestPage({ zim, chat, cache }, key, 1, listedSeq(key)).catch(() => {})', OWN_DEVICES_FLOW],
     ['Nothing is sent to a conversation while it is removed.', 'const resume = outbox.pause(key)', 'const resume = () => {}', CONVERSATIONS_FLOW],
     ['What arrives while a conversation is removed stays listed.', 'lastMessage ? \'added\'', 'false ? \'added\'', CONVERSATIONS_FLOW],
-    ['A pin is shown after ZIM has accepted it.', 'await zim.ask(request)', 'void zim.ask(request).catch(() => {})', CONVERSATIONS_FLOW],
+    ['A pin is shown after ZIM has accepted it.', 'await ask(request)', 'void ask(request).catch(() => {})', CONVERSATIONS_FLOW],
     ['A mark as unread ends when the conversation is marked as read.', '      unmark(key)\n      chat.apply', '      chat.apply', CONVERSATIONS_FLOW],
     ['Muted conversations do not count in the unread total.', 'isMuted ? sum : sum + unread', 'sum + unread', CONVERSATIONS_FLOW],
     ['A failure of one account is not shown to the next.', 'if (scope?.isActive) failure.value', 'failure.value', CONVERSATIONS_STORE],

@@ -27,6 +27,7 @@ import { createZimClient } from '@/zim/adapter'
 import '@/cache/flush'
 import '@/cache/migrateLog'
 import '@/cache/readAgain'
+import '@/stores/features'
 import '@/stores/media'
 
 import { wait } from './clock'

@@ -4,18 +4,18 @@ import { capabilitiesOf } from '@/chat/capabilities'
 
 export type ConversationAction = 'markRead' | 'markUnread' | 'pin' | 'unpin' | 'mute' | 'unmute' | 'delete' | 'leave'
 
-/** Returns the actions for a conversation, in the order of the menu. */
-export function conversationMenu({ key, unread, isPinned, isMuted }: Conversation): ConversationAction[] {
+/** Returns the actions for a conversation, in the order of the menu. `canPin`: the plan has pins of conversations. */
+export function conversationMenu({ key, unread, isPinned, isMuted }: Conversation, canPin: boolean): ConversationAction[] {
   const read = unread > 0 ? 'markRead' : 'markUnread'
   if (capabilitiesOf(key).hasMembership)
     return [read, 'leave']
   return [
     read,
-    isPinned ? 'unpin' : 'pin',
+    ...(canPin ? [isPinned ? 'unpin' as const : 'pin' as const] : []),
     isMuted ? 'unmute' : 'mute',
     'delete',
   ]
 }
 
 /** The actions that a swipe on a row offers. */
-export const swipeActions = (conversation: Conversation) => conversationMenu(conversation).filter(action => action !== 'pin' && action !== 'unpin')
+export const swipeActions = (conversation: Conversation) => conversationMenu(conversation, false)

@@ -65,7 +65,7 @@ export function useConversationList() {
 
   async function openMenu(key: ConversationKey) {
     const conversation = shownOf(key)
-    const action = conversation && await showActionSheet(conversationMenu(conversation), name => t(`action.${name}`))
+    const action = conversation && await showActionSheet(conversationMenu(conversation, await conversations.canPin()), name => t(`action.${name}`))
     if (action) await choose(key, action)
   }
 

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import ConversationList from '@/components/conversation/ConversationList.vue'
 import { provideZim } from '@/composables/useZim'
 import ChatsPage from '@/pages/chats/index.vue'
+import { useFeaturesStore } from '@/stores/features'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
@@ -13,10 +14,12 @@ useFakeClock()
 
 /** The list on Anna's phone, with a room, and a chat with Ben. */
 async function opened() {
-  const { anna, ben } = await signInUsers('anna', 'ben')
+  const { anna, ben, gateway } = await signInUsers('anna', 'ben')
   await anna.rooms.enter('lobby', 'Lobby')
   ben.messages.send('peer:anna', aText('hello'))
   await wait(500)
+  // The app creates it when the user comes online.
+  useFeaturesStore(anna.pinia)
   const page = mount(ChatsPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
   const list = page.findComponent(ConversationList)
   async function choose(key: string, action: string, isConfirmed = false) {
@@ -24,7 +27,7 @@ async function opened() {
     list.vm.$emit('choose', key, action)
     await wait(500)
   }
-  return { anna, list, choose, shown: () => [...anna.conversations.shown].map(({ key }) => key) }
+  return { anna, gateway, list, choose, shown: () => [...anna.conversations.shown].map(({ key }) => key) }
 }
 
 describe('the list of conversations', () => {
@@ -40,6 +43,27 @@ describe('the list of conversations', () => {
     const { list } = await opened()
     expect(list.props('actionsOf')('peer:ben')).toEqual(['markRead', 'mute', 'delete'])
     expect(list.props('actionsOf')('room:lobby')).toEqual(['markUnread', 'leave'])
+  })
+
+  it('offers the pin until the plan refuses it, and keeps the list as it is', async () => {
+    const { anna, gateway, list } = await opened()
+    const entries: string[][] = []
+    vi.mocked(uni.showActionSheet).mockImplementation(options => void entries.push([...options!.itemList]))
+    const openMenu = async () => {
+      entries.length = 0
+      list.vm.$emit('menu', 'peer:ben')
+      await vi.dynamicImportSettled()
+      await wait(100)
+      return entries[0]!
+    }
+    expect(await openMenu()).toContain('置顶')
+    gateway.controls.plan('free')
+    list.vm.$emit('choose', 'peer:ben', 'pin')
+    await vi.dynamicImportSettled()
+    await wait(500)
+    expect(uni.showModal).toHaveBeenLastCalledWith(expect.objectContaining({ content: expect.stringContaining('套餐') }))
+    expect(anna.conversations.get('peer:ben')!.isPinned).toBe(false)
+    expect(await openMenu()).not.toContain('置顶')
   })
 
   it('marks as read and as unread', async () => {
