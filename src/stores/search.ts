@@ -5,6 +5,7 @@ import type { Finding, Hit, Matcher, SearchQuery } from '@/search/searchMessages
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { FIRST_SEQ } from '@/chat/window'
@@ -101,7 +102,15 @@ export const useSearchStore = defineStore('search', () => {
     }
   }
 
-  chat.onChanges(({ isUnconfirmed }) => {
+  /** An edited message is matched again. */
+  function rematch(key: ConversationKey, changes: readonly TimelineChange[]) {
+    for (const change of changes) {
+      if ((change.type === 'replaced' || change.type === 'unloaded') && change.message.editedAt) changeHits(hit => hit.conversation === key && hit.key === change.message.key ? match!(change.message) : hit)
+    }
+  }
+
+  chat.onChanges(({ isUnconfirmed, timelines }) => {
+    if (match && groups.value.length) timelines.forEach((changes, key) => rematch(key, changes))
     if (groups.value.some(({ hits }) => hits.some(isReportedGone))) changeHits(hit => isReportedGone(hit) ? null : hit)
     if (isUnconfirmed) void recheck()
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { ConversationKey } from '@/types/conversation'
 
+import { useSearchStore } from '@/stores/search'
 import { failureOf } from '@/utils/failure'
 
 import { aText } from '../support/builders'
@@ -72,6 +73,34 @@ describe('an edited text', () => {
     await wait(500)
     expect(later.texts('anna')).toEqual(['hello'])
     expect(later.conversations.list[0]!.lastMessage!.body).toMatchObject({ text: 'hello' })
+  })
+
+  it('is found by its new words alone, also where they are shown as found', async () => {
+    const { ben, edit } = await sent('see you at noon')
+    const search = useSearchStore(ben.pinia)
+    await search.search({ text: 'noon' })
+    expect(search.groups).toHaveLength(1)
+    await edit('see you at one')
+    await wait(200)
+    expect(search.groups).toEqual([])
+    await search.search({ text: 'noon' })
+    expect(search.groups).toEqual([])
+    await search.search({ text: 'one' })
+    expect(search.groups[0]!.hits).toHaveLength(1)
+  })
+
+  it('that this device has in its cache with the old words is not found by these while there is a connection', async () => {
+    const { gateway, ben, edit } = await sent('see you at noon')
+    await ben.zim.signOut()
+    await wait(1_000)
+    await edit('see you at one')
+    const later = createTestApp(gateway, undefined, ben.storage)
+    await later.signIn('ben')
+    const search = useSearchStore(later.pinia)
+    await search.search({ text: 'noon' })
+    expect(search.groups).toEqual([])
+    await search.search({ text: 'one' })
+    expect(search.groups).toHaveLength(1)
   })
 
   it('that ZIM edited although no answer came is read again', async () => {

@@ -12,6 +12,7 @@ export const viewer: Record<keyof typeof chinese, string> = {
   'viewer.failed': 'It was not loaded. Check the network and retry.',
   'viewer.gone': 'Expired',
   'viewer.goneMeans': 'The server no longer has this file, and this device has no copy. Ask for it to be sent again.',
+  'viewer.recalled': 'This was recalled.',
   'viewer.nothing': 'This picture or video was not found. It may have been recalled or deleted.',
   'viewer.retry': 'Retry',
   'viewer.save': 'Save',

@@ -10,6 +10,7 @@ export const viewer = {
   'viewer.failed': '没有加载成功。请检查网络后重试。',
   'viewer.gone': '已过期',
   'viewer.goneMeans': '服务器上已经没有这个文件，本机也没有保存。可以请对方再发一次。',
+  'viewer.recalled': '已被撤回',
   'viewer.nothing': '没有找到这张图片或这个视频，可能已被撤回或删除。',
   'viewer.retry': '重试',
   'viewer.save': '保存',

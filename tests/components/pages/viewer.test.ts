@@ -255,10 +255,36 @@ describe('the viewer', () => {
     expect(countOf(page)).toBe('1 / 2')
   })
 
-  it('gives the place of a recalled picture to the next newer one, and closes after the last one', async () => {
+  it('shows a picture no more that is recalled while it is in front, and says so until one goes on', async () => {
     timeline = [picture('a'), picture('b'), picture('c')]
     const page = await open('b')
     timeline = [timeline[0]!, ofBody('b', { kind: 'revoked', operatorID: 'bob' }), timeline[2]!]
+    change()
+    await settled()
+    expect(stateOf(page)).toBe(t('viewer.recalled'))
+    expect(countOf(page)).toBe('2 / 3')
+    expect(page.html()).not.toContain(urlOf('b'))
+    expect(page.find('.bar--below').exists()).toBe(false)
+    await press('ArrowRight')
+    expect([countOf(page), sourceOf(page)]).toEqual(['2 / 2', urlOf('c')])
+    await press('ArrowLeft')
+    expect([countOf(page), sourceOf(page)]).toEqual(['1 / 2', urlOf('a')])
+  })
+
+  it('says that the last picture was recalled, and stays open', async () => {
+    timeline = [picture('a')]
+    const page = await open('a')
+    timeline = [ofBody('a', { kind: 'revoked', operatorID: 'bob' })]
+    change()
+    await settled()
+    expect(stateOf(page)).toBe(t('viewer.recalled'))
+    expect(uni.switchTab).not.toHaveBeenCalled()
+  })
+
+  it('gives the place of a deleted picture to the next newer one, and closes after the last one', async () => {
+    timeline = [picture('a'), picture('b'), picture('c')]
+    const page = await open('b')
+    timeline = [timeline[0]!, timeline[2]!]
     change()
     await settled()
     expect([countOf(page), sourceOf(page)]).toEqual(['2 / 2', urlOf('c')])

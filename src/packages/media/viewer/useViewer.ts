@@ -23,8 +23,8 @@ import { messageFiles } from '../messageFiles'
 type Kind = 'image' | 'video'
 type MediaMessage = Message & { body: Extract<Message['body'], { kind: Kind }> }
 
-/** `gone`: neither this device nor the file server has it. */
-type SlideState = 'loading' | 'shown' | 'failed' | 'gone'
+/** `gone`: neither this device nor the file server has it. `recalled` while it was in front. */
+type SlideState = 'loading' | 'shown' | 'failed' | 'gone' | 'recalled'
 
 /** A picture or video as it is drawn. */
 export interface Slide {
@@ -51,7 +51,8 @@ const isMedia = (message: Message): message is MediaMessage => message.body.kind
 
 /**
  * The pictures and videos of a conversation, one of which is in front; those beside it are drawn, too. Reads its place from the query of the page:
- * `key` of the conversation, `at` of the message. What is recalled or deleted disappears.
+ * `key` of the conversation, `at` of the message. What is recalled or deleted disappears; what is recalled while it is in front says so until one goes
+ * on.
  *
  * They are loaded as in the chat (../lookBack.ts): older ones when the first is reached, and what is missing before or behind the one in front. Beyond a
  * gap of the history lies nothing until it is filled; where that fails one can go on, and `gap` says that something is missing.
@@ -66,7 +67,8 @@ export function useViewer(close: () => void) {
   const names = useNames(() => { redraws.value++ })
 
   const conversation = ref<ConversationKey>('peer:')
-  const all = shallowRef<readonly MediaMessage[]>([])
+  /** Pictures and videos, and the one in front when it was recalled. */
+  const all = shallowRef<readonly Message[]>([])
   const at = ref('')
   const isLoadingOlder = ref(false)
   /** What is missing beside the one in front could not be loaded. */
@@ -90,7 +92,8 @@ export function useViewer(close: () => void) {
   const isClosed = ref(false)
 
   const index = computed(() => Math.max(0, all.value.findIndex(({ key }) => key === at.value)))
-  const current = computed<MediaMessage | null>(() => all.value[index.value] ?? null)
+  const front = computed<Message | null>(() => all.value[index.value] ?? null)
+  const current = computed<MediaMessage | null>(() => front.value && isMedia(front.value) ? front.value : null)
   const hasMore = computed(() => isCut.value || !messages.history(conversation.value).isComplete)
 
   function addressOf(file: LocalFile): string {
@@ -108,15 +111,17 @@ export function useViewer(close: () => void) {
   }
 
   /** Whether this device has the file. */
-  async function look(message: MediaMessage) {
+  async function look(message: Message) {
     const { key } = message
-    if (addresses.has(key) || media.localMediaOf(key))
+    if (!isMedia(message) || addresses.has(key) || media.localMediaOf(key))
       return
     const file = await files.kept(message)
     if (!isClosed.value && !addresses.has(key)) addresses.set(key, file ? addressOf(file) : '')
   }
 
-  function slideOf(message: MediaMessage, n: number): Slide {
+  function slideOf(message: Message, n: number): Slide {
+    if (!isMedia(message))
+      return { key: message.key, n, kind: 'image', src: '', preview: '', width: 0, height: 0, state: 'recalled', attempt: 0, label: '', isCurrent: message.key === at.value }
     const { key, body, senderID, isMine, sentAt } = message
     const isLooking = !addresses.has(key) && !media.localMediaOf(key)
     const src = isLooking ? '' : localOf(key) || fileUrl(body.url)
@@ -152,7 +157,8 @@ export function useViewer(close: () => void) {
     const before = index.value
     const hadSome = all.value.length > 0
     const timeline = messages.timeline(conversation.value)
-    const { found, afterGap } = wantedIn(timeline, isMedia, isAfterGap)
+    const isRecalled = ({ key, body }: Message) => hasOpened.value && key === at.value && body.kind === 'revoked'
+    const { found, afterGap } = wantedIn<Message>(timeline, (message): message is Message => isMedia(message) || isRecalled(message), isAfterGap)
     gaps = afterGap
     const isHere = ({ key }: Message) => found.some(message => message.key === key)
     if (hasOpened.value && !found.some(({ key }) => key === at.value)) {
@@ -168,7 +174,7 @@ export function useViewer(close: () => void) {
 
   /** Reports what is in front, so that it is compared with ZIM. `afterGap`: the gap before this message is read, too. */
   function confirm(afterGap?: Message) {
-    const shown = current.value?.id ? [current.value] : []
+    const shown = front.value?.id ? [front.value] : []
     return messages.seen(conversation.value, (afterGap ? [...shown, afterGap] : shown).map(message => ({ first: message, last: message })))
   }
 
@@ -208,7 +214,7 @@ export function useViewer(close: () => void) {
   /** The source of a message could not be loaded. A copy that has gone is replaced by the file server's. */
   async function onFailed(key: string) {
     const message = all.value.find(each => each.key === key)
-    if (!message)
+    if (!message || !isMedia(message))
       return
     const local = localOf(key)
     if (local && fileUrl(message.body.url)) return void broken.add(local)
@@ -300,7 +306,7 @@ export function useViewer(close: () => void) {
     slides,
     /** The slide in front. */
     shown,
-    /** The message in front. */
+    /** The picture or video in front; null when it was recalled. */
     current,
     /** Of the download of what is in front; null while there is none. */
     percent,
