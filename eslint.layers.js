@@ -9,6 +9,8 @@ const PLAIN = ['utils/**', 'types/**']
 const MODELS = ['messages/*.ts', 'messages/*/model.ts']
 /** Composables about the interface. `useZim` is the owner of the SDK. */
 const INTERFACE_COMPOSABLES = 'composables/!(useZim).ts'
+/** What is drawn: props in, events out. */
+const COMPONENT = ['components/**', INTERFACE_COMPOSABLES, 'chat/capabilities.ts', ...MODELS, 'i18n/**', ...PLAIN]
 const PAGE = ['pages/**', 'components/**', 'stores/**', 'composables/**', 'chat/**', ...MODELS, 'services/**', 'i18n/**', ...PLAIN]
 
 /**
@@ -40,16 +42,19 @@ const LAYERS = [
   ['outbox/**', ['outbox/**', 'chat/**', 'zim/**', 'messages/*/send.ts', ...MODELS, 'services/**', ...PLAIN]],
   ['composables/**', ['composables/**', 'chat/**', 'zim/**', 'services/**', 'i18n/**', ...PLAIN]],
   ['stores/**', ['stores/**', 'composables/**', 'outbox/**', 'cache/**', 'search/**', 'chat/**', 'zim/**', ...MODELS, 'services/**', 'i18n/**', ...PLAIN]],
-  ['components/**', ['components/**', INTERFACE_COMPOSABLES, 'chat/capabilities.ts', ...MODELS, 'i18n/**', ...PLAIN]],
+  ['components/**', COMPONENT],
   ['components/message/row/**', ['components/**', 'chat/capabilities.ts', 'messages/*/row.ts', 'messages/*/*.vue', ...MODELS, 'i18n/**', ...PLAIN]],
   ['pages/**', PAGE],
-  ['pages/chat/useMessageActions.ts', [...PAGE, 'packages/media/openMessageFile.ts']],
   ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
   ['packages/search/**', [...PAGE, 'packages/search/**']],
   ['packages/forward/*.ts', [...PAGE, 'packages/forward/*.ts']],
-  ['packages/rooms/room/**', PAGE],
+  ['packages/chat/*', [...PAGE, 'packages/chat/**']],
+  ['packages/chat/useMessageActions.ts', [...PAGE, 'packages/chat/**', 'packages/media/openMessageFile.ts']],
+  ['packages/chat/room/**', PAGE],
+  ['packages/chat/composer/**', [...COMPONENT, 'packages/chat/composer/**']],
+  ['packages/chat/message/**', [...COMPONENT, 'packages/chat/message/**']],
   ['packages/media/gallery/**', [...PAGE, 'components/message/row/kinds.ts', 'packages/media/**']],
   ['packages/media/viewer/**', [...PAGE, 'packages/media/**']],
   ['packages/media/*.ts', [...PAGE, 'packages/media/*.ts']],

@@ -5,8 +5,8 @@ import { toQuery } from '@/utils/pageQuery'
 const ignore = () => {}
 
 const address = (page: string, key: ConversationKey, messageKey = '') => `/${page}?key=${toQuery(key)}${messageKey && `&at=${toQuery(messageKey)}`}`
-const chatAddress = (key: ConversationKey, messageKey?: string) => address('pages/chat/index', key, messageKey)
-const roomAddress = (roomID: string, name: string) => `/packages/rooms/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
+const chatAddress = (key: ConversationKey, messageKey?: string) => address('packages/chat/index', key, messageKey)
+const roomAddress = (roomID: string, name: string) => `/packages/chat/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
 
 const open = (url: string) => uni.navigateTo({ url })
 const openInstead = (url: string) => uni.redirectTo({ url })

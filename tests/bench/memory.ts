@@ -3,7 +3,7 @@ import type { ZIMMessage } from 'zego-zim-miniprogram'
 import { applyEvent } from '@/chat/applyEvent'
 import { timelineOf } from '@/chat/messages'
 import { createChatState } from '@/chat/state'
-import { createMessageFeed } from '@/components/message/list/messageFeed'
+import { createMessageFeed } from '@/packages/chat/message/list/messageFeed'
 import { messageFromZim } from '@/zim/messages'
 
 import type { TimelineChange } from '../../src/types/timelineChange'

@@ -8,7 +8,7 @@ import { startBench } from './chats'
 import { open, receive } from './steps'
 import { textOf } from './world'
 
-const LIST = 'components/message/list'
+const LIST = 'packages/chat/message/list'
 
 /** The names of the fields that elements show, in a compiled template. */
 function fieldsIn(dist: Dist, component: string, element: RegExp): string[] {

@@ -30,7 +30,7 @@ export async function showList({ phone }: BenchContext, name: string) {
 
 async function enterChat({ phone }: BenchContext) {
   await phone.run(app => app.tap('.row'))
-  await phone.until(app => app.page.path === 'pages/chat/index' && app.page.$('.bubble') && !app.page.$('.spinner'), 'the messages of the chat')
+  await phone.until(app => app.page.path === 'packages/chat/index' && app.page.$('.bubble') && !app.page.$('.spinner'), 'the messages of the chat')
 }
 
 /** Opens the first conversation of the list, of which messages were missed. */

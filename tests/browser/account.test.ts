@@ -85,7 +85,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from sign-up to deleti
   })
 
   it('is shown to another user with both', async () => {
-    await ben.page.goto(new URL(`#/pages/chat/index?key=peer~3A${userID}`, phones.demo.phones[1]).href)
+    await ben.page.goto(new URL(`#/packages/chat/index?key=peer~3A${userID}`, phones.demo.phones[1]).href)
     await ben.page.locator('.uni-page-head__title', { hasText: '卡拉' }).waitFor()
     await ben.page.locator('.composer textarea').fill('你好')
     await ben.page.getByText('发送', { exact: true }).tap()

@@ -113,7 +113,7 @@ describe.skipIf(withoutChromium)('files between two users in Chromium (skipped w
 
   it('a picture and a voice are sent to a room, and are opened and played there', async () => {
     for (const { page } of [anna, ben]) {
-      await page.goto(new URL('#/packages/rooms/room?roomID=hall&name=茶馆', page.url()).href)
+      await page.goto(new URL('#/packages/chat/room?roomID=hall&name=茶馆', page.url()).href)
       await page.locator('.composer textarea').waitFor()
     }
     await anna.page.locator('.uni-page-head__title', { hasText: '2' }).waitFor()

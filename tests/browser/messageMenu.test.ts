@@ -68,7 +68,7 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
     await longPress(page, bubble(page, 'ich'))
     await page.touchscreen.tap(160, 250)
     expect(await entries(page).count()).toBe(0)
-    expect(page.url()).toContain('pages/chat')
+    expect(page.url()).toContain('packages/chat/index')
   })
 
   it('is on the screen and does not cover its bubble where a large text needs two rows', async () => {

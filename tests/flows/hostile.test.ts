@@ -4,7 +4,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { conversationName } from '@/components/conversation/conversationRow'
-import { toMessageRow } from '@/components/message/row/messageRow'
+import { toMessageRow } from '@/packages/chat/message/row/messageRow'
 import { loadLinks } from '@/services/links'
 
 import type { TestApp } from '../support/testApp'

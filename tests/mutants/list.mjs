@@ -291,11 +291,11 @@ export const mutants = [
     ['A picture that failed is not drawn again at once.', 'if (url) failures', 'if (false) failures', PICTURE_URL, PICTURES],
   ),
   ...of(
-    'src/components/message/row/messageRow.ts',
+    'src/packages/chat/message/row/messageRow.ts',
     ['The address of a picture in a room is checked.', 'pictureUrl(avatarOf(senderID))', 'avatarOf(senderID)', PICTURES],
   ),
   ...of(
-    'src/components/message/list/chatAvatars.ts',
+    'src/packages/chat/message/list/chatAvatars.ts',
     ['The address of a picture in a chat is checked.', 'pictureUrl(avatarUrl)', 'avatarUrl', PICTURES],
   ),
   ...of(
@@ -415,7 +415,7 @@ export const mutants = [
     ['A room that the user has left is not in the list.', '.filter(isInside)', '', ROOMS_FLOW],
   ),
   ...of(
-    'src/components/message/list/unreadLine.ts',
+    'src/packages/chat/message/list/unreadLine.ts',
     ['Messages before a gap do not count as unread.', '        if (isAfterGap(message))\n          break\n', '', FEED],
   ),
   ...of(
@@ -531,7 +531,7 @@ export const mutants = [
     ['A recorder that does not answer has failed.', '}, START_GUARD)', '}, 1e9)', RECORDER],
   ),
   ...of(
-    'src/components/message/messageActions.ts',
+    'src/packages/chat/message/messageActions.ts',
     ['The menu offers the speed after the present one.', '1.5: \'fastest\'', '1.5: \'faster\'', 'tests/components/message/messageActions.test.ts'],
   ),
   ...of(
@@ -654,7 +654,7 @@ export const mutants = [
     ['A chat with an unknown user is not opened.', 'if (isUnknown) chat', 'if (false) chat', START_PAGE],
   ),
   ...of(
-    'src/packages/rooms/room.vue',
+    'src/packages/chat/room.vue',
     ['A room that is opened by its address is entered after the login.', `if (phase === 'online' && isDue.value) enter()`, '', ROOM_PAGE],
   ),
   ...of(
@@ -662,7 +662,7 @@ export const mutants = [
     ['A room has the name that its maker gave it.', 'name: ownName', 'name', ROOMS_FLOW],
   ),
   ...of(
-    'src/components/message/menuPlacement.ts',
+    'src/packages/chat/message/menuPlacement.ts',
     ['The menu stays within the list.', 'Math.max(list.top, Math.min(middle, end - height))', 'middle', MENU_PLACEMENT],
     ['The menu stands below a bubble without room above.', 'top - DISTANCE - height >= list.top', 'true', MENU_PLACEMENT],
   ),
@@ -713,7 +713,7 @@ export const mutants = [
     ['A wait ends at once when it is woken.', 'wake: () => finish(true)', 'wake: () => {}', BACK_OFF],
   ),
   ...of(
-    'src/components/message/list/messageFeed.ts',
+    'src/packages/chat/message/list/messageFeed.ts',
     ['A new message moves the view when the reader is at the end.', 'if (isAtEnd || messages.some(isSending)) shouldFollow = true', 'if (messages.some(isSending)) shouldFollow = true', FEED],
     ['Messages loaded into a gap are not counted as new.', '(!newest || isBefore(newest, message))', 'true', FEED_GAPS],
     ['A backlog mounts a list at its end anew.', 'if (isAtEnd && backlog > BACKLOG) rebuild()', '', FEED],
@@ -722,7 +722,7 @@ export const mutants = [
     ['After a page of a gap, the next one waits until the list moves.', 'if (rows.insert(messages)) seen.hold()', 'rows.insert(messages)', FEED_GAPS],
   ),
   ...of(
-    'src/components/message/list/feedRows.ts',
+    'src/packages/chat/message/list/feedRows.ts',
     ['A row that was the first one loses its time line when the message above it is mounted.', 'if (first?.entries.length) redrawRow', 'if (false) redrawRow', FEED],
     ['A full chunk takes no more rows.', ' || chunk.entries.length >= CHUNK_ROWS || ', ' || ', FEED],
     ['A chunk of long texts takes no more rows.', ' || chunk.chars + charsOf(message) > CHUNK_CHARS', '', FEED],
@@ -732,28 +732,28 @@ export const mutants = [
     ['A chunk that has become too long is split.', 'chunk.entries.length > 2 * CHUNK_ROWS ? CHUNK_ROWS : 0', '0', FEED_GAPS],
   ),
   ...of(
-    'src/components/message/list/feedSections.ts',
+    'src/packages/chat/message/list/feedSections.ts',
     ['A gap has a section of its own for the messages that are loaded into it.', 'if (startsSection && column === \'down\') createSection(\'down\', true)', '', FEED_GAPS],
     ['A section that is full is followed by another one.', 'if (section.chunks.length > SECTION_CHUNKS) split', 'if (section.chunks.length > 1e6) split', FEED_GAPS],
   ),
   ...of(
-    'src/components/message/list/MessageSection.vue',
+    'src/packages/chat/message/list/MessageSection.vue',
     ['A gap that was tapped and not loaded says so.', `isLoaded ? null : { n, text: 'message.gapFailed' }`, 'null', MESSAGE_LIST],
   ),
   ...of(
-    'src/components/message/list/seenReport.ts',
+    'src/packages/chat/message/list/seenReport.ts',
     ['A chunk that is a placeholder is not reported as seen.', 'chunks().filter(({ id }) => isDrawn(id))', 'chunks()', FEED_GAPS],
     ['A hidden page reports nothing as seen.', 'if (isHeld || isPaused)', 'if (isHeld)', FEED_GAPS],
   ),
   ...of(
-    'src/components/message/list/useListScroll.ts',
+    'src/packages/chat/message/list/useListScroll.ts',
     ['A gap that has moved is loaded on when the user scrolls, not when the list moves by itself.', 'feed.onScroll(scrollHeight === lastHeight)', 'feed.onScroll(true)', MESSAGE_LIST],
     ['What grows below does not take the reader away from the end.', 'else if (top < lastTop - 1 && scrollHeight >= lastHeight) feed', 'else feed', MESSAGE_LIST],
     ['Content that becomes shorter does not take the reader away from the end.', ' && scrollHeight >= lastHeight) feed', ') feed', MESSAGE_LIST],
     ['A list that is not laid out keeps its size.', 'if (height) virtualisation', 'virtualisation', MESSAGE_LIST],
   ),
   ...of(
-    'src/components/message/list/scrollAnchor.ts',
+    'src/packages/chat/message/list/scrollAnchor.ts',
     ['What the browser has anchored is measured, not guessed.', '!canHaveScrolled ? list.scrollTop - scrolled : ', '', SCROLL_ANCHOR],
     ['At offset 0 no browser anchors.', 'isAnchored && list.scrollTop > 0 ? moved : 0', 'isAnchored ? moved : 0', SCROLL_ANCHOR],
     ['A list at its top gets room above its content.', 'if (left <= -PIXEL) setRoom(room - left)', '', SCROLL_ANCHOR],
@@ -763,19 +763,19 @@ export const mutants = [
     ['Fractions of a pixel are added up.', 'moved - done + rest', 'moved - done', SCROLL_ANCHOR],
   ),
   ...of(
-    'src/components/message/list/heldRows.ts',
+    'src/packages/chat/message/list/heldRows.ts',
     ['Rows take their room from the placeholder above.', 'placeholder && placeholder.height > growth', 'false', HELD_ROWS],
     ['A list cannot be scrolled above its top.', 'const isTooHigh = above + growthOf(growing) < 0', 'const isTooHigh = false', HELD_ROWS],
     ['Rows that wait are shown.', '        show(box)\n', '', HELD_ROWS],
   ),
   ...of(
-    'src/components/message/list/keepPlace.ts',
+    'src/packages/chat/message/list/keepPlace.ts',
     ['A list that is scrolled is given no absolute position.', 'onWaiting: () => { if (!isMoving) confirm() }', 'onWaiting: confirm', KEEP_PLACE],
     ['At offset 0 no view keeps its place.', ' || top < 1)', ')', KEEP_PLACE],
     ['The view confirms that it is still.', 'if (isMoving || Math.abs(isProbe ? moved - 0.5 : moved) >= 1)', 'if (isMoving)', KEEP_PLACE],
   ),
   ...of(
-    'src/components/message/list/virtualisation.ts',
+    'src/packages/chat/message/list/virtualisation.ts',
     ['New rows that have no room yet do not make others far.', 'top + box.height - viewTop + unplaced', 'top + box.height - viewTop', VIRTUALISATION],
     ['A placeholder is drawn again nearer than it was made.', 'isPlaceholder ? DRAW_DISTANCE : REMOVE_DISTANCE', 'REMOVE_DISTANCE', VIRTUALISATION],
     ['A placeholder that is drawn above the screen does not scroll the list.', 'isChanged && isInView) onDrawn()', 'isChanged) onDrawn()', VIRTUALISATION],
@@ -788,7 +788,7 @@ export const mutants = [
     ['A chunk is measured once.', 'box.asked !== box.version && ', '', VIRTUALISATION],
   ),
   ...of(
-    'src/pages/chat/useConversationPage.ts',
+    'src/packages/chat/useConversationPage.ts',
     ['A hidden page marks nothing as read.', 'onHide(() => {\n    messages.close(key.value)', 'onHide(() => {', CHAT_PAGE],
     ['A connection that comes back opens no hidden page.', 'if (!feed.value || !isShown)', 'if (!feed.value)', CHAT_PAGE],
     ['Unread messages before a gap are loaded into the gap.', 'if (messages.isAfterGap(key.value, message)) await', 'if (false) await', CHAT_PAGE],

@@ -26,8 +26,8 @@ export function showInChat(conversation: ConversationKey, messageKey: string): v
   const { id } = parseConversationKey(conversation)
   const isRoom = capabilitiesOf(conversation).hasMembership
   const above = pagesAbove(({ route, options }) => isRoom
-    ? route === 'packages/rooms/room' && options?.roomID === toQuery(id)
-    : route === 'pages/chat/index' && options?.key === toQuery(conversation))
+    ? route === 'packages/chat/room' && options?.roomID === toQuery(id)
+    : route === 'packages/chat/index' && options?.key === toQuery(conversation))
   if (above < 0)
     return void (isRoom ? routes.room(id, '') : routes.chat(conversation, messageKey))
   jumpOnReturn(conversation, messageKey)

@@ -11,7 +11,7 @@ import { isWide } from '../wide/wideWindow'
 // #endif
 
 /** Of chats and rooms. */
-const CONVERSATION_PAGE = /^(?:pages\/chat|packages\/rooms)\//
+const CONVERSATION_PAGE = /^packages\/chat\//
 
 /** Opens a conversation from wherever the user is. A chat takes the place of another chat, so that "back" leads to the list. */
 export function openConversation(key: ConversationKey): void {

@@ -2,7 +2,7 @@ import { createApp, h } from 'vue'
 
 import type { PickResult, PreparedMedia } from '@/services/media/prepared'
 
-import MessageComposer from '@/components/composer/MessageComposer.vue'
+import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
 import { imageHeader } from '@/services/media/imageHeader'
 import { picker } from '@/services/media/pick.h5'
 

@@ -139,12 +139,12 @@ describe('the banner of a message', () => {
   })
 
   it.each([
-    ['beside the list of a wide window', 'pages/me/index', true, 'peer:carl', 'navigateTo', '/pages/chat/index?key=peer~3Acarl'],
-    ['above a page', 'pages/me/index', false, 'peer:carl', 'navigateTo', '/pages/chat/index?key=peer~3Acarl'],
-    ['in the place of another chat', 'pages/chat/index', false, 'peer:carl', 'redirectTo', '/pages/chat/index?key=peer~3Acarl'],
-    ['in the place of a room', 'packages/rooms/room', false, 'peer:carl', 'redirectTo', '/pages/chat/index?key=peer~3Acarl'],
-    ['above a page, a room with its name', 'packages/me/about', false, 'room:hall', 'navigateTo', '/packages/rooms/room?roomID=hall&name=Great~20hall'],
-    ['in the place of another chat, a room', 'pages/chat/index', false, 'room:hall', 'redirectTo', '/packages/rooms/room?roomID=hall&name=Great~20hall'],
+    ['beside the list of a wide window', 'pages/me/index', true, 'peer:carl', 'navigateTo', '/packages/chat/index?key=peer~3Acarl'],
+    ['above a page', 'pages/me/index', false, 'peer:carl', 'navigateTo', '/packages/chat/index?key=peer~3Acarl'],
+    ['in the place of another chat', 'packages/chat/index', false, 'peer:carl', 'redirectTo', '/packages/chat/index?key=peer~3Acarl'],
+    ['in the place of a room', 'packages/chat/room', false, 'peer:carl', 'redirectTo', '/packages/chat/index?key=peer~3Acarl'],
+    ['above a page, a room with its name', 'packages/me/about', false, 'room:hall', 'navigateTo', '/packages/chat/room?roomID=hall&name=Great~20hall'],
+    ['in the place of another chat, a room', 'packages/chat/index', false, 'room:hall', 'redirectTo', '/packages/chat/room?roomID=hall&name=Great~20hall'],
   ] as const)('opens the conversation %s by a tap, and is gone', async (_, route, wide, conversation, way, url) => {
     vi.stubGlobal('getCurrentPages', () => [{ route }])
     isWide.value = wide

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import EmojiPanel from '@/components/composer/EmojiPanel.vue'
+import EmojiPanel from '@/packages/chat/composer/EmojiPanel.vue'
 import { loadEmoji } from '@/services/emoji'
 
 import { EMOJI_FILE, emojiSource } from '../../../scripts/emoji'

@@ -5,9 +5,9 @@ import { describe, expect, it, vi } from 'vitest'
 
 import type { Failure } from '@/types/failure'
 
-import ComposerField from '@/components/composer/ComposerField.vue'
-import EmojiPanel from '@/components/composer/EmojiPanel.vue'
-import MessageComposer from '@/components/composer/MessageComposer.vue'
+import ComposerField from '@/packages/chat/composer/ComposerField.vue'
+import EmojiPanel from '@/packages/chat/composer/EmojiPanel.vue'
+import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
 import { createFailure } from '@/utils/failure'
 
 function open(options: { draft?: string, send?: (text: string) => Failure | null } = {}) {

@@ -1,9 +1,9 @@
 import { mount } from '@vue/test-utils'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import VoiceBar from '@/components/composer/VoiceBar.vue'
 import { askMicrophone } from '@/composables/voiceModule'
 import { setLocale } from '@/i18n'
+import VoiceBar from '@/packages/chat/composer/VoiceBar.vue'
 import { failed } from '@/utils/failure'
 
 import { useFakeClock, wait } from '../../support/clock'

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { PickResult, PreparedMedia } from '@/composables/useMediaPicker'
 
-import IncomingFiles from '@/components/composer/IncomingFiles.vue'
-import MessageComposer from '@/components/composer/MessageComposer.vue'
-import MorePanel from '@/components/composer/MorePanel.vue'
+import IncomingFiles from '@/packages/chat/composer/IncomingFiles.vue'
+import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
+import MorePanel from '@/packages/chat/composer/MorePanel.vue'
 import { loadPicker } from '@/services/media/pick'
 import { createFailure } from '@/utils/failure'
 

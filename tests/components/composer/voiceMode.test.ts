@@ -3,10 +3,10 @@ import type { VueWrapper } from '@vue/test-utils'
 import { mount } from '@vue/test-utils'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import EmojiPanel from '@/components/composer/EmojiPanel.vue'
-import MessageComposer from '@/components/composer/MessageComposer.vue'
-import VoiceBar from '@/components/composer/VoiceBar.vue'
 import { askMicrophone } from '@/composables/voiceModule'
+import EmojiPanel from '@/packages/chat/composer/EmojiPanel.vue'
+import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
+import VoiceBar from '@/packages/chat/composer/VoiceBar.vue'
 import { createFailure, failed } from '@/utils/failure'
 
 import { useFakeClock, wait } from '../../support/clock'

@@ -4,12 +4,12 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 
-import type { ListState } from '@/components/message/list/listState'
-import type { MessageFeedOptions } from '@/components/message/list/messageFeed'
-import type { BubblePress } from '@/components/message/messagePress'
+import type { ListState } from '@/packages/chat/message/list/listState'
+import type { MessageFeedOptions } from '@/packages/chat/message/list/messageFeed'
+import type { BubblePress } from '@/packages/chat/message/messagePress'
 
-import { createMessageFeed } from '@/components/message/list/messageFeed'
-import MessageList from '@/components/message/list/MessageList.vue'
+import { createMessageFeed } from '@/packages/chat/message/list/messageFeed'
+import MessageList from '@/packages/chat/message/list/MessageList.vue'
 import { loadLinks } from '@/services/links'
 
 import { createTimeline, message, messages, NOON } from './fixtures'

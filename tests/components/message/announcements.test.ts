@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
 
-import MessageList from '@/components/message/list/MessageList.vue'
+import MessageList from '@/packages/chat/message/list/MessageList.vue'
 
 import { useFakeClock, wait } from '../../support/clock'
 import { openFeed } from './feedFixture'

@@ -1,8 +1,8 @@
 import { watch } from 'vue'
 
-import type { MessageFeed, MessageFeedOptions } from '@/components/message/list/messageFeed'
+import type { MessageFeed, MessageFeedOptions } from '@/packages/chat/message/list/messageFeed'
 
-import { createMessageFeed } from '@/components/message/list/messageFeed'
+import { createMessageFeed } from '@/packages/chat/message/list/messageFeed'
 
 import type { createTimeline } from './fixtures'
 

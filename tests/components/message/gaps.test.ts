@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, watch } from 'vue'
 
-import type { MessageFeed, SeenRun } from '@/components/message/list/messageFeed'
+import type { MessageFeed, SeenRun } from '@/packages/chat/message/list/messageFeed'
 import type { Message } from '@/types/message'
 
 import { compareMessages } from '@/utils/messageOrder'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import type { HeldBox } from '@/components/message/list/heldRows'
+import type { HeldBox } from '@/packages/chat/message/list/heldRows'
 
-import { giveRoom } from '@/components/message/list/heldRows'
+import { giveRoom } from '@/packages/chat/message/list/heldRows'
 
 const box = (change: Partial<HeldBox>): HeldBox => ({ state: 'drawn', height: 400, isExact: true, asked: 0, isHeld: false, isShown: false, measured: 0, ...change })
 const placeholder = (height: number) => box({ state: 'placeholder', height })

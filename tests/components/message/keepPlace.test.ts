@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 
-import type { Holding, Virtualisation } from '@/components/message/list/virtualisation'
+import type { Holding, Virtualisation } from '@/packages/chat/message/list/virtualisation'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -13,7 +13,7 @@ const REST = 110
 
 /** A list in a view that has scroll anchoring, or has none. `scroll` is what the user does; the view reports it, unless `isLate`. */
 async function openList({ isAnchoring, isAtEnd = false }: { isAnchoring: boolean, isAtEnd?: boolean }) {
-  const { keepPlace } = await import('@/components/message/list/keepPlace')
+  const { keepPlace } = await import('@/packages/chat/message/list/keepPlace')
   const view = { top: 2000, reported: 2000, grown: 0, waiting: 0, head: 0 }
   const extra = ref(0)
   const scrolls: number[] = []

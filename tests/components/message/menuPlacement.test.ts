@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { placeMenu } from '@/components/message/menuPlacement'
+import { placeMenu } from '@/packages/chat/message/menuPlacement'
 
 const LIST = { top: 0, height: 500 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { messageActions } from '@/components/message/messageActions'
+import { messageActions } from '@/packages/chat/message/messageActions'
 
 import { message, NOON } from './fixtures'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watch } from 'vue'
 
-import type { MessageFeed } from '@/components/message/list/messageFeed'
+import type { MessageFeed } from '@/packages/chat/message/list/messageFeed'
 import type { Message } from '@/types/message'
 
 import { chunksOf, downOf, drawnBy, openFeed as open, rowsOf, textOf, textsOf, upOf } from './feedFixture'

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { RowContext } from '@/components/message/row/messageRow'
+import type { RowContext } from '@/packages/chat/message/row/messageRow'
 import type { Message } from '@/types/message'
 
-import { toMessageRow } from '@/components/message/row/messageRow'
 import { setLocale } from '@/i18n'
 import { lineTime, listTime } from '@/i18n/timeText'
+import { toMessageRow } from '@/packages/chat/message/row/messageRow'
 import { loadLinks } from '@/services/links'
 
 import { message, NOON } from './fixtures'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { createScrollAnchor } from '@/components/message/list/scrollAnchor'
+import { createScrollAnchor } from '@/packages/chat/message/list/scrollAnchor'
 
 const VIEW = 600
 const HEAD = 56

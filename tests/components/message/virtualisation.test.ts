@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { shallowRef } from 'vue'
 
-import { createVirtualisation } from '@/components/message/list/virtualisation'
+import { createVirtualisation } from '@/packages/chat/message/list/virtualisation'
 
 /** px of the head and of the ends of the list. */
 const HEAD = 56

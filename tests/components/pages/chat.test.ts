@@ -2,10 +2,10 @@ import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 
 import ConnectionBanner from '@/components/common/ConnectionBanner.vue'
-import MessageComposer from '@/components/composer/MessageComposer.vue'
-import MessageMenu from '@/components/message/MessageMenu.vue'
 import { provideZim } from '@/composables/useZim'
-import ChatPage from '@/pages/chat/index.vue'
+import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
+import ChatPage from '@/packages/chat/index.vue'
+import MessageMenu from '@/packages/chat/message/MessageMenu.vue'
 import { jumpOnReturn } from '@/pages/jumps'
 import { toQuery } from '@/utils/pageQuery'
 

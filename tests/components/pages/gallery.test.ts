@@ -135,7 +135,7 @@ describe('the pictures, videos and files of a chat', () => {
     expect(page.findAll('.file__icon').map(icon => icon.text())).toEqual(['ZIP', 'PDF'])
     await page.findAll('.file__main')[1]!.trigger('tap')
     expect(openMessageFile).toHaveBeenCalledWith(timeline[1], stores.downloads, stores.session.recordError)
-    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chat/index', options: { key: toQuery(CHAT) } }, { route: 'packages/media/gallery' }])
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/chat/index', options: { key: toQuery(CHAT) } }, { route: 'packages/media/gallery' }])
     await page.findAll('.file__place')[1]!.trigger('tap')
     expect(vi.mocked(uni.navigateBack)).toHaveBeenLastCalledWith({ delta: 1 })
     expect(takeJump(CHAT)).toBe('plan.pdf')

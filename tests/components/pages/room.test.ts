@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 
 import { provideZim } from '@/composables/useZim'
-import RoomPage from '@/packages/rooms/room.vue'
+import RoomPage from '@/packages/chat/room.vue'
 import { toQuery } from '@/utils/pageQuery'
 
 import type { TestApp } from '../../support/testApp'

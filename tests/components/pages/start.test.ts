@@ -36,7 +36,7 @@ describe('starting a chat', () => {
     await chat.get('button').trigger('tap')
     await flushPromises()
     expect(messages.send).toHaveBeenCalledWith('peer:bob%1', { body: { kind: 'text', text: '' } })
-    expect(url()).toBe('/pages/chat/index?key=peer~3Abob~251')
+    expect(url()).toBe('/packages/chat/index?key=peer~3Abob~251')
   })
 
   it('says that ZIM does not know the user, and stays on the page', async () => {
@@ -89,7 +89,7 @@ describe('entering a room', () => {
     await room.get('button').trigger('tap')
     await flushPromises()
     expect(rooms.enter).toHaveBeenCalledWith('tea', 'tea')
-    expect(url()).toBe('/packages/rooms/room?roomID=tea&name=')
+    expect(url()).toBe('/packages/chat/room?roomID=tea&name=')
   })
 
   it('shows why the room cannot be entered', async () => {
@@ -108,7 +108,7 @@ describe('entering a room', () => {
     await wrapper.findAll('[role=button]').find(one => one.text().includes('Tea at six'))!.trigger('tap')
     await flushPromises()
     expect(rooms.enter).toHaveBeenCalledWith('tea', 'Tea at six')
-    expect(url()).toBe('/packages/rooms/room?roomID=tea&name=Tea~20at~20six')
+    expect(url()).toBe('/packages/chat/room?roomID=tea&name=Tea~20at~20six')
     rooms.recent = []
   })
 })

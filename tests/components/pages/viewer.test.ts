@@ -452,7 +452,7 @@ describe('the viewer', () => {
 
   it('goes back to a room, which has no list, or opens it', async () => {
     timeline = [picture('a')]
-    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/rooms/room', options: { roomID: 'hall' } }, { route: 'packages/media/viewer' }])
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/chat/room', options: { roomID: 'hall' } }, { route: 'packages/media/viewer' }])
     const page = await open('a', 'room:hall')
     expect(page.find(`[aria-label="${t('viewer.all')}"]`).exists()).toBe(false)
     await page.findAll('.bar--below .action')[0]!.trigger('tap')
@@ -460,13 +460,13 @@ describe('the viewer', () => {
     expect(takeJump('room:hall')).toBe('a')
     vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/media/viewer' }])
     await page.findAll('.bar--below .action')[0]!.trigger('tap')
-    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/packages/rooms/room?roomID=hall&name=' })
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/packages/chat/room?roomID=hall&name=' })
   })
 
   it('goes back over the list to the chat', async () => {
     timeline = [picture('a')]
     const key = toQuery(CHAT)
-    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chat/index', options: { key } }, { route: 'packages/media/gallery', options: { key } }, { route: 'packages/media/viewer' }])
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'packages/chat/index', options: { key } }, { route: 'packages/media/gallery', options: { key } }, { route: 'packages/media/viewer' }])
     const page = await open('a')
     await page.findAll('.bar--below .action')[0]!.trigger('tap')
     expect(vi.mocked(uni.navigateBack)).toHaveBeenLastCalledWith({ delta: 2 })
@@ -509,7 +509,7 @@ describe('the viewer', () => {
 
   it('leads back to the message in the chat below, or to the chat where that is not below', async () => {
     timeline = [picture('a')]
-    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chats/index' }, { route: 'pages/chat/index', options: { key: toQuery(CHAT) } }, { route: 'packages/media/viewer' }])
+    vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chats/index' }, { route: 'packages/chat/index', options: { key: toQuery(CHAT) } }, { route: 'packages/media/viewer' }])
     const page = await open('a')
     await page.findAll('.bar--below .action')[0]!.trigger('tap')
     expect(vi.mocked(uni.navigateBack)).toHaveBeenCalledOnce()
@@ -518,6 +518,6 @@ describe('the viewer', () => {
     expect([takeJump(CHAT), takeJump(CHAT)]).toEqual(['a', ''])
     vi.stubGlobal('getCurrentPages', () => [{ route: 'pages/chats/index' }, { route: 'packages/media/viewer' }])
     await page.findAll('.bar--below .action')[0]!.trigger('tap')
-    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: `/pages/chat/index?key=${toQuery(CHAT)}&at=a` })
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: `/packages/chat/index?key=${toQuery(CHAT)}&at=a` })
   })
 })

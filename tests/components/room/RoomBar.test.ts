@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Room } from '@/types/room'
 
-import RoomBar from '@/packages/rooms/room/RoomBar.vue'
+import RoomBar from '@/packages/chat/room/RoomBar.vue'
 import { createFailure } from '@/utils/failure'
 
 const members = ['anna', 'bob'].map(userID => ({ userID, name: userID, avatarUrl: '' }))

@@ -17,8 +17,8 @@ function changed(dist: Dist, file: string, from: RegExp, to: string): Dist {
 
 describe('the budgets detect', () => {
   it('one component per chunk with props cloned at each render: then every message costs a string for every chunk', async () => {
-    const small = changed(built.dist, 'components/message/list/feedSections.js', /(\.chunks\.length<)50\b/, '$11')
-    const cloned = changed(small, 'components/message/list/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
+    const small = changed(built.dist, 'packages/chat/common/vendor.js', /(\.chunks\.length<)50\b/, '$11')
+    const cloned = changed(small, 'packages/chat/message/list/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
     const over = overBudget(await measureChat(cloned, 200, { isReopened: false, messages: 1 }))
     expect(over.some(line => line.startsWith('append one text @ 200'))).toBe(true)
   })

@@ -14,10 +14,10 @@ import { canRun } from './wechatCompilers'
  */
 const SESSION = { 'session.v1': { kind: 'token', appID: 1, user: { userID: 'anna', name: 'Anna', avatarUrl: '' }, token: 'on its way' } }
 const QUERIES: Record<string, Record<string, string>> = {
-  'pages/chat/index': { key: 'peer%3Aben' },
+  'packages/chat/index': { key: 'peer%3Aben' },
   'packages/media/gallery': { key: 'peer%3Aben' },
   'packages/media/viewer': { key: 'peer%3Aben', at: 'ben%7E1' },
-  'packages/rooms/room': { roomID: 'hall', name: 'Hall' },
+  'packages/chat/room': { roomID: 'hall', name: 'Hall' },
 }
 const OPTIONS = { storage: SESSION, networkType: 'none' as const }
 

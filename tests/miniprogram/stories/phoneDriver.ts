@@ -59,8 +59,8 @@ export class PhoneDriver {
     await this.app.tap(this.app.modal!.confirmText)
   }
 
-  /** @param page the folder of a page of the main package, or the whole path of a page of a subpackage */
-  waitForPage(page: string) { return this.app.until(() => [page, `pages/${page}/index`].includes(this.app.stack.at(-1)!), `the page ${page}`) }
+  /** @param page the folder of a page `index`, or the whole path of another page */
+  waitForPage(page: string) { return this.app.until(() => [page, `pages/${page}/index`, `packages/${page}/index`].includes(this.app.stack.at(-1)!), `the page ${page}`) }
 
   /** Waits until the sign-in page has been left and no connection banner is shown. */
   async waitForOnline(timeoutMs?: number) {
@@ -110,7 +110,7 @@ export class PhoneDriver {
     await this.fill(t('start.roomHint'), roomID)
     await this.fill(t('start.roomName'), name)
     await this.press(t('start.roomAction'))
-    await this.waitForPage('packages/rooms/room')
+    await this.waitForPage('packages/chat/room')
   }
 
   async typeText(text: string) {

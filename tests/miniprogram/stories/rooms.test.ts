@@ -44,7 +44,7 @@ describe('a room of two', () => {
     await ben.app.until(() => ben.chats[0]?.unread === '1', 'an unread message of the room')
     expect(ben.chats).toEqual([{ name: '茶馆', last: 'Anna: 还在吗', unread: '1' }])
     await ben.tap('茶馆')
-    await ben.waitForPage('packages/rooms/room')
+    await ben.waitForPage('packages/chat/room')
     await ben.waitForText(t('message.unread'))
     await ben.back()
     await ben.app.until(() => ben.chats[0]?.unread === '', 'no unread message')

@@ -10,7 +10,7 @@ import { compileDist, serve } from '../../miniprogram/host'
 import { createReader, seedChat } from './reader'
 import { openScreen } from './screens'
 
-const CHAT = 'pages/chat/index'
+const CHAT = 'packages/chat/index'
 /** The style that takes scroll anchoring from a view. It is there before the app starts, because the list finds out only once. */
 const WITHOUT_ANCHORING = '* { overflow-anchor: none !important }'
 

@@ -5,10 +5,10 @@ import { tabOf } from '@/pages/wide/currentTab'
 it.each([
   ['/', 'chats'],
   ['/pages/chats/index', 'chats'],
-  ['/pages/chat/index', 'chats'],
+  ['/packages/chat/index', 'chats'],
   ['/packages/media/gallery', 'chats'],
   ['/packages/media/viewer', 'chats'],
-  ['/packages/rooms/room', 'chats'],
+  ['/packages/chat/room', 'chats'],
   ['/packages/search/index', 'chats'],
   ['/pages/me/index', 'me'],
   ['/packages/me/storage', 'me'],

@@ -1,16 +1,15 @@
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import type { ChatAvatars } from '@/components/message/list/chatAvatars'
-import type { ListState } from '@/components/message/list/listState'
-import type { MessageFeed } from '@/components/message/list/messageFeed'
 import type { ConnectionPhase } from '@/types/connection'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { createMessageFeed } from '@/components/message/list/messageFeed'
 import { failureText, locale } from '@/i18n'
+import { takeJump } from '@/pages/jumps'
+import { leave, shownConversation } from '@/pages/shownConversation'
+import { useNames } from '@/pages/useNames'
 import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
 import { useDownloadsStore } from '@/stores/downloads'
@@ -23,9 +22,11 @@ import { useUsersStore } from '@/stores/users'
 import { useVoicesStore } from '@/stores/voices'
 import { parseConversationKey } from '@/utils/conversationKey'
 
-import { takeJump } from '../jumps'
-import { leave, shownConversation } from '../shownConversation'
-import { useNames } from '../useNames'
+import type { ChatAvatars } from './message/list/chatAvatars'
+import type { ListState } from './message/list/listState'
+import type { MessageFeed } from './message/list/messageFeed'
+
+import { createMessageFeed } from './message/list/messageFeed'
 import { useAttachments } from './useAttachments'
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */

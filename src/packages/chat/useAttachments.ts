@@ -3,13 +3,12 @@ import type { Failure } from '@/types/failure'
 import type { Attachment, MessageBody, Outgoing } from '@/types/message'
 import type { Recording } from '@/types/recording'
 
+import { showError } from '@/pages/dialogs'
 import { loadPicker } from '@/services/media/pick'
 import { useMediaStore } from '@/stores/media'
 import { useSessionStore } from '@/stores/session'
 import { FailureError } from '@/utils/failure'
 import { createClientID } from '@/utils/ids'
-
-import { showError } from '../dialogs'
 
 function bodyOf({ kind, name, bytes, width, height, seconds }: PreparedMedia): MessageBody {
   const file = { name, bytes, url: '' }

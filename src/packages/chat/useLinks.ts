@@ -1,11 +1,10 @@
 import type { TextPart } from '@/types/messageSlots'
 
 import { t } from '@/i18n/chat'
+import { copy, showActionSheet, showNotice } from '@/pages/dialogs'
+import { routes } from '@/pages/routes'
 import { useUsersStore } from '@/stores/users'
 import { conversationKey } from '@/utils/conversationKey'
-
-import { copy, showActionSheet, showNotice } from '../dialogs'
-import { routes } from '../routes'
 
 /** What a tap on a link does. On H5 the browser opens addresses and numbers; a mini program can open no address. */
 export function useLinks() {

@@ -4,9 +4,8 @@ import { nextTick, ref } from 'vue'
 
 import type { Message } from '@/types/message'
 
+import { summaryOf } from '@/components/message/row/summary'
 import { t } from '@/i18n/chat'
-
-import { summaryOf } from '../row/summary'
 
 /** Messages that arrive within this time after an announcement are announced together, ms. */
 const TOGETHER = 4000

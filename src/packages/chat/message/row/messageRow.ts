@@ -2,13 +2,12 @@ import type { LocalMedia } from '@/messages/contract'
 import type { Message } from '@/types/message'
 import type { CardSlots, MediaSlots, PartsSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
 
+import { slotsOf } from '@/components/message/row/kinds'
+import { noteOf, summaryOf } from '@/components/message/row/summary'
 import { lineTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { clockOf } from '@/utils/dayOf'
 import { pictureUrl } from '@/utils/pictureUrl'
-
-import { slotsOf } from './kinds'
-import { noteOf, summaryOf } from './summary'
 
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because

@@ -1,20 +1,17 @@
 import { shallowRef, watch } from 'vue'
 
-import type { MessageFeed, Rect } from '@/components/message/list/messageFeed'
-import type { MenuPlacement } from '@/components/message/menuPlacement'
-import type { MessageAction } from '@/components/message/messageActions'
-import type { BubblePress } from '@/components/message/messagePress'
 import type { Sound } from '@/stores/voices'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { MENU_HEIGHT, placeMenu } from '@/components/message/menuPlacement'
-import { messageActions } from '@/components/message/messageActions'
 import { isNote } from '@/components/message/row/summary'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { plainText } from '@/messages/models'
+import { confirm, copy, showError } from '@/pages/dialogs'
+import { routes } from '@/pages/routes'
+import { swallowPress } from '@/pages/swallowPress'
 import { useDownloadsStore } from '@/stores/downloads'
 import { useMessagesStore } from '@/stores/messages'
 import { useRecalledStore } from '@/stores/recalled'
@@ -22,9 +19,13 @@ import { useSessionStore } from '@/stores/session'
 import { useVoicesStore } from '@/stores/voices'
 import { failed, textOf } from '@/utils/failure'
 
-import { confirm, copy, showError } from '../dialogs'
-import { routes } from '../routes'
-import { swallowPress } from '../swallowPress'
+import type { MessageFeed, Rect } from './message/list/messageFeed'
+import type { MenuPlacement } from './message/menuPlacement'
+import type { MessageAction } from './message/messageActions'
+import type { BubblePress } from './message/messagePress'
+
+import { MENU_HEIGHT, placeMenu } from './message/menuPlacement'
+import { messageActions } from './message/messageActions'
 import { useLinks } from './useLinks'
 
 interface OpenMenu {
@@ -35,7 +36,7 @@ interface OpenMenu {
   choose: (action: MessageAction) => unknown
 }
 
-const loadOpening = () => import('../../packages/media/openMessageFile').catch((error) => { throw failed('network', { detail: textOf(error) }) })
+const loadOpening = () => import('../media/openMessageFile').catch((error) => { throw failed('network', { detail: textOf(error) }) })
 
 /** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
 export function useMessageActions(feed: () => MessageFeed | null) {
