@@ -102,7 +102,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
   }
 
   function sendNow(entry: OutboxEntry, file?: LocalFile | null): Promise<Message> {
-    const { conversation, clientID, body, replyTo, mentions, isInDoubt } = entry
+    const { conversation, clientID, body, replyTo, mentions, asksReceipt, isInDoubt } = entry
     // It was discarded while the history was asked for it.
     if (!all().includes(entry))
       throw failed('cancelled')
@@ -114,7 +114,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     return send({
       conversation,
       clientID,
-      outgoing: { body, replyTo, mentions },
+      outgoing: { body, replyTo, mentions, asksReceipt },
       isRetry: isInDoubt,
       ...(file && { file, onProgress: async (done, total) => (await files()).onProgress(keyOf(entry), done, total) }),
     })

@@ -14,6 +14,7 @@ interface RecordOptions<T> {
   /** The key of the record in the storage of the device. */
   keyOf: (account: string) => string
   parse: (saved: unknown) => T
+  /** Until the value is read, and where it cannot be read. */
   blank: T
   /** Called after each change: the value was read, or changed. */
   onChange?: () => void
@@ -31,8 +32,8 @@ export function createAccountRecord<T>({ keyOf, parse, blank, onChange }: Record
   let written = Promise.resolve()
 
   async function restore(key: string, isCurrent: () => boolean) {
-    const { value: saved } = await storage.get(keyOf(key))
-    if (!isCurrent())
+    const { value: saved, problem } = await storage.get(keyOf(key))
+    if (!isCurrent() || problem)
       return
     value.value = parse(parseJson(saved ?? ''))
     onChange?.()

@@ -48,11 +48,16 @@ export const useFeaturesStore = defineStore('features', () => {
       const failure = failureOf(thrown)
       if (failure.kind === 'plan') {
         if (!isRefused(feature)) session.recordError({ ...failure, detail: `${feature}: ${failure.detail}` })
-        refusals.change(known => ({ ...known, [feature]: Date.now() }))
+        noteRefusal(feature)
       }
       throw thrown
     }
   }
 
-  return { isOn, ask }
+  /** The plan has refused a feature: it is not offered for a day. */
+  function noteRefusal(feature: Feature) {
+    refusals.change(known => ({ ...known, [feature]: Date.now() }))
+  }
+
+  return { isOn, ask, noteRefusal }
 })

@@ -20,6 +20,7 @@ import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
 import { createHistory } from './history'
 import { useOutboxStore } from './outbox'
+import { useReceiptsStore } from './receipts'
 import { createRetries } from './retries'
 
 /** From a failed page, or a list that names a newer message, to the next request, ms. */
@@ -36,6 +37,7 @@ export const useMessagesStore = defineStore('messages', () => {
   const account = useAccountStore()
   const chat = useChatStore()
   const outbox = useOutboxStore()
+  const receipts = useReceiptsStore()
   const opened = new Set<ConversationKey>()
   // Without a retry this device would show 0 unread messages, and every other one the old count. After a lost connection ZIM's list brings it back.
   const markRead = createRetries(key => zim.ask(client => client.conversations.clearUnread(key)))
@@ -134,7 +136,7 @@ export const useMessagesStore = defineStore('messages', () => {
   function send(key: ConversationKey, outgoing: Outgoing, attachment?: Attachment): Failure | null {
     try { zim.checkOutgoing(key, outgoing) }
     catch (thrown) { return failureOf(thrown) }
-    outbox.add(key, outgoing, attachment)
+    outbox.add(key, receipts.asks(key) ? { ...outgoing, asksReceipt: true } : outgoing, attachment)
     return null
   }
 

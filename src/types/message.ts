@@ -52,6 +52,8 @@ export interface Outgoing {
   replyTo?: MessageReference
   /** userIDs, at most 50. The text names them, too. */
   mentions?: string[]
+  /** The reader tells when it has read the message. Left out where the sender's setting, the plan or the kind of conversation has no receipts. */
+  asksReceipt?: true
   /** Of the files that were chosen together, the same in each: they are sent one after another, in this order, and other messages do not wait for them. */
   batch?: string
 }

@@ -14,6 +14,7 @@ import { createMessages } from './messages'
 import { createPacer } from './pacer'
 import { createPins } from './pins'
 import { createReactions } from './reactions'
+import { createReceipts } from './receipts'
 import { createRooms } from './rooms'
 import { createSession } from './session'
 import { createUsers } from './users'
@@ -50,6 +51,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     pins: createPins(context),
     combined: createCombined(context),
     reactions: createReactions(context),
+    receipts: createReceipts(context),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

@@ -6,6 +6,7 @@ import type { EditsClient } from './edits'
 import type { MessagesClient } from './messages'
 import type { PinsClient } from './pins'
 import type { ReactionsClient } from './reactions'
+import type { ReceiptsClient } from './receipts'
 import type { RoomsClient } from './rooms'
 import type { SessionClient } from './session'
 import type { UsersClient } from './users'
@@ -25,6 +26,7 @@ export interface ZimClient {
   pins: PinsClient
   combined: CombinedClient
   reactions: ReactionsClient
+  receipts: ReceiptsClient
   conversations: ConversationsClient
   rooms: RoomsClient
   users: UsersClient

@@ -15,3 +15,6 @@ export const CONNECTION_REASONS = ['success', 'active-login', 'login-timeout', '
 export const CONVERSATION_ACTIONS = ['added', 'updated', 'disabled', 'deleted'] as const
 export const SYNC_STATES = ['started', 'finished', 'failed'] as const
 export const CONVERSATION_KINDS = ['peer', 'room', 'group'] as const
+
+/** Beginning of the detail of an `sdk-error` of kind `plan`: a message was sent without asking for a receipt. */
+export const RECEIPTS_REFUSED = 'receipts: '

@@ -20,3 +20,13 @@ export function targetToZim(conversation: ConversationKey) {
   const { kind, id } = parseConversationKey(conversation)
   return [id, conversationTypeToZim(kind)] as const
 }
+
+/** What ZIM reports of several conversations at once. */
+export function byConversation<T extends { conversationID: string, conversationType: Vendor.ZIMConversationType }>(items: T[]) {
+  const groups = new Map<ConversationKey, T[]>()
+  for (const item of items) {
+    const key = conversationKeyFromZim(item.conversationType, item.conversationID)
+    groups.set(key, [...(groups.get(key) ?? []), item])
+  }
+  return groups
+}

@@ -13,6 +13,7 @@ import type { ZimContext } from './context'
 import type { Pacer } from './pacer'
 
 import { annotationsFromZim } from './annotations'
+import { createReceiptAsking } from './askReceipt'
 import { MessagePriority, QueryMode, ReceiptStatus, SentStatus } from './codes'
 import { sendCombined } from './combined'
 import { DEADLINES } from './context'
@@ -50,8 +51,6 @@ export interface MessagesClient {
    * it refuses, the SDK resolves with what its memory holds: a message that is left out may exist.
    */
   queryBySeq: (conversation: ConversationKey, seqs: number[]) => Promise<Message[]>
-  /** Tells the peer that everything so far was read (needs a plan with receipts). Peers only. */
-  sendRead: (conversation: ConversationKey) => Promise<void>
   /** Own messages, within two minutes unless ZEGO allows longer; not in rooms. */
   revoke: (message: Message) => Promise<void>
   /** Removes messages from this account alone; not in rooms. */
@@ -114,8 +113,8 @@ export function outgoingToZim({ body, mentions }: Outgoing, clientID: string, fi
 }
 
 /** The priority is mandatory since 2.x: without it ZIM answers 6000001. */
-export function sendConfigToZim({ isRetry = false } = {}): Vendor.ZIMMessageSendConfig {
-  return { priority: MessagePriority.Medium, ...(isRetry && { isRetrySend: true }) }
+export function sendConfigToZim({ isRetry = false, asksReceipt = false } = {}): Vendor.ZIMMessageSendConfig {
+  return { priority: MessagePriority.Medium, ...(isRetry && { isRetrySend: true }), ...(asksReceipt && { hasReceipt: true }) }
 }
 
 /**
@@ -147,15 +146,6 @@ interface Received {
   info?: { isOfflineMessage?: boolean }
 }
 
-function byConversation<T extends { conversationID: string, conversationType: Vendor.ZIMConversationType }>(items: T[]) {
-  const groups = new Map<ConversationKey, T[]>()
-  for (const item of items) {
-    const key = conversationKeyFromZim(item.conversationType, item.conversationID)
-    groups.set(key, [...(groups.get(key) ?? []), item])
-  }
-  return groups
-}
-
 /** ZIM 3.x has one `messageReceived` beside the three events of 2.x; a message that arrives by both passes once. */
 function listen({ me, on, emit, onStart }: ZimContext) {
   const seen = createSeen()
@@ -184,15 +174,6 @@ function listen({ me, on, emit, onStart }: ZimContext) {
     ids: (data.messageList ?? []).flatMap(message => message?.messageID || []),
     isAll: data.isDeleteConversationAllMessage,
   }))
-  on('messageReceiptChanged', ({ infos }) => {
-    for (const [conversation, receipts] of byConversation(infos.filter(info => info.status === ReceiptStatus.Done)))
-      emit({ type: 'messages-read', conversation, ids: receipts.map(receipt => receipt.messageID), upTo: 0 })
-  })
-  // Names the last message that was read. Its readTime is 0 in 2.29.0.
-  on('conversationMessageReceiptChanged', ({ infos }) => {
-    for (const [conversation, receipts] of byConversation(infos.filter(info => !info.isSelfOperated)))
-      emit({ type: 'messages-read', conversation, ids: receipts.map(receipt => receipt.messageID), upTo: Math.max(...receipts.map(receipt => receipt.readTime)), includesEarlier: true })
-  })
 }
 
 export interface MessagesOptions {
@@ -226,7 +207,7 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     // Again, because the SDK decodes the name of a file in the object itself, at each try.
     const content = outgoingToZim(outgoing, clientID, file)
     const sent = Object.assign(known ?? {}, content, known && { sentStatus: SentStatus.Failed })
-    const config = sendConfigToZim({ isRetry })
+    const config = sendConfigToZim({ isRetry, asksReceipt: outgoing.asksReceipt })
     const notifications = onProgress ? [{ onMediaUploadingProgress: (_: unknown, done: number, total: number) => onProgress(done, total) }] : []
     if (clientID) unsent.set(clientID, sent)
     const { message } = outgoing.body.kind === 'combined'
@@ -274,11 +255,12 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
     }
   }
 
+  const sendInTurn = createReceiptAsking(context, (given: SendRequest) => pacer.start(given.conversation, paceOf(given.outgoing.body), () => sendNow(given)))
+
   return {
     send: given => normalised(() => {
-      const { conversation, outgoing } = given
-      checkOutgoing(conversation, outgoing, { me: me(), textBytes })
-      return pacer.start(conversation, paceOf(outgoing.body), () => sendNow(given))
+      checkOutgoing(given.conversation, given.outgoing, { me: me(), textBytes })
+      return sendInTurn(given)
     }),
     cancel,
     queryHistory: (conversation, page) => request(async () => {
@@ -295,7 +277,6 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
       const { messageList } = await zim.queryMessages(seqs, ...targetToZim(conversation))
       return messageList.map(message => messageFromZim(message, me(), conversation))
     }),
-    sendRead: conversation => request(async () => { await zim.sendConversationMessageReceiptRead(...targetToZim(conversation)) }),
     revoke: message => request(async () => { await zim.revokeMessage(referenceToZim(message)) }),
     delete: (conversation, messages) => request(async () => {
       await zim.deleteMessages(messages.map(referenceToZim), ...targetToZim(conversation), { isAlsoDeleteServerMessage: true })

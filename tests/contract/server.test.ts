@@ -336,6 +336,18 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(due.receiptStatus).toBe(1)
     })
 
+    it('of an object of the memory leaves the message as it is, but for its status', async () => {
+      const bob = fixture.peer('bob')
+      await fixture.signIn()
+      const { messageSeq } = bob.text('due', { hasReceipt: true, content: { extendedData: '{"cid":"0123456789abcdef"}' } })
+      await settle(300)
+      const before = (await list(1))[0]!
+      const asked = outcome(fixture.zim.queryMessages([messageSeq!], 'bob', PEER))
+      await settle(300)
+      expect(await read((asked.settled as { value: { messageList: ZIMMessage[] } }).value.messageList)).toMatchObject({ value: { errorMessageIDs: [] } })
+      expect((await list(1))[0]).toEqual({ ...before, receiptStatus: 2 })
+    })
+
     it('is refused for more than ten messages', async () => {
       const bob = fixture.peer('bob')
       await fixture.signIn()

@@ -20,6 +20,11 @@ const KINDS = 'tests/unit/zim/kinds.test.ts'
 const KNOWN_KINDS = 'tests/unit/cache/knownKinds.test.ts'
 const LIMITS = 'tests/unit/zim/limits.test.ts'
 const ZIM_MESSAGES = 'tests/unit/zim/messages.test.ts'
+const ZIM_RECEIPTS = 'tests/unit/zim/receipts.test.ts'
+const RECEIPTS_FLOW = 'tests/flows/receipts.test.ts'
+const TYPING_FLOW = 'tests/flows/typing.test.ts'
+const WORLD_RECEIPTS = 'tests/emulator/world/receipts.test.ts'
+const WORLD_GROUPS = 'tests/emulator/world/groups.test.ts'
 const SUBSCRIPTION = 'tests/unit/zim/subscription.test.ts'
 const MODELS = 'tests/unit/messages/models.test.ts'
 const CONTACT_CARD = 'tests/unit/messages/contactCard.test.ts'
@@ -569,8 +574,74 @@ export const mutants = [
     ['Only what looks like a client ID is one.', `CLIENT_ID.test(cid) ? cid : ''`, 'cid', ZIM_MESSAGES],
     ['A message that ZIM shows to its sender alone has failed.', `isModerated ? 'failed' : isMine ?`, 'isMine ?', ZIM_MESSAGES],
     ['A send that ZIM moderates is refused, although its promise resolves.', `    if (result.failure)\n      throw new FailureError(result.failure)\n`, '', ZIM_MESSAGES],
-    ['A conversation receipt covers earlier own messages.', ', includesEarlier: true', '', ZIM_MESSAGES],
     ['Only a clock that was put back makes a new login.', 'if (isClockBehind && ', 'if (', ZIM_MESSAGES],
+  ),
+  ...of(
+    'src/zim/askReceipt.ts',
+    ['Where the plan has no receipts, a message is sent without one.', `if (kind !== 'plan')`, 'if (kind)', RECEIPTS_FLOW],
+    ['Where the plan has no receipts, the next message asks for none.', '      hasReceipts = false\n', '', RECEIPTS_FLOW],
+  ),
+  ...of(
+    'src/zim/receipts.ts',
+    ['A conversation receipt covers earlier own messages.', ', includesEarlier: true', '', ZIM_RECEIPTS],
+    ['A conversation receipt of another device of the user is none of the peer.', 'infos.filter(info => !info.isSelfOperated)', 'infos', ZIM_RECEIPTS],
+    ['Receipts are sent for those that are due alone.', 'message.receiptStatus === ReceiptStatus.Processing)\n', 'message)\n', ZIM_RECEIPTS],
+    ['What ZIM does not return is not counted as told.', `messages.some(({ id }) => !found.has(id))`, 'false', ZIM_RECEIPTS],
+    ['What was told is not due any more.', `changes: messages.filter(({ id }) => found.has(id))`, 'changes: messages.filter(() => false)', ZIM_RECEIPTS],
+    ['Only groups count their readers.', 'conversationType !== 0 && read', 'read', ZIM_RECEIPTS],
+  ),
+  ...of(
+    'src/stores/receipts.ts',
+    ['Ten receipts go at once, at most.', 'due.slice(0, MOST_AT_ONCE)', 'due', RECEIPTS_FLOW],
+    ['The receipts that do not go at once go later.', 'if (due.length > MOST_AT_ONCE) seen.set', 'if (false) seen.set', RECEIPTS_FLOW],
+    ['One request of receipts goes in a second.', 'Math.max(0, lastStart + INTERVAL - Date.now())', '0', RECEIPTS_FLOW],
+    ['The oldest messages are told first.', '.sort((one, other) => one.seq - other.seq)', '.sort((one, other) => other.seq - one.seq)', RECEIPTS_FLOW],
+    ['A failure that may pass is tried again.', 'failureOf(thrown).retryable && ++tries', 'false && ++tries', RECEIPTS_FLOW],
+    ['A refusal is not tried again.', 'failureOf(thrown).retryable && ++tries', '++tries', RECEIPTS_FLOW],
+    ['Nothing is told while the app is hidden.', '!isHidden && ', '', RECEIPTS_FLOW],
+    ['What was seen is told when the connection has returned.', `    if (phase === 'online') backOff.wake()\n    request()\n`, '', RECEIPTS_FLOW],
+    ['What was seen is forgotten when receipts are switched off.', 'if (!isOn) seen.clear()', '', RECEIPTS_FLOW],
+    ['Nothing is noted while receipts are off.', '      if (!isOn())\n        return\n', '', RECEIPTS_FLOW],
+    ['Who has switched receipts off asks for none.', 'capabilitiesOf(key).hasHistory && isOn()', 'capabilitiesOf(key).hasHistory', RECEIPTS_FLOW],
+    ['A room is not asked for receipts.', 'capabilitiesOf(key).hasHistory && ', '', RECEIPTS_FLOW],
+    ['What the plan has refused to a text is remembered.', `features.noteRefusal('receipts')`, 'void 0', RECEIPTS_FLOW],
+    ['Nothing that was seen is left at a sign-out.', '    forget()\n', '', RECEIPTS_FLOW],
+  ),
+  ...of(
+    'src/stores/privacy.ts',
+    ['Until the setting is read, nothing is told.', '=== true', '!== false', RECEIPTS_FLOW],
+    ['A setting that is no switch is as at first.', ` && typeof isOn === 'boolean'`, '', RECEIPTS_FLOW],
+  ),
+  ...of(
+    'src/stores/typing.ts',
+    ['One command goes in three seconds.', '!isWithin(lastAt, INTERVAL) && mayTell(key)', 'mayTell(key)', TYPING_FLOW],
+    ['A user who tells nothing more is not writing.', 'setTimeout(remove, EXPIRES, key)', 'undefined', TYPING_FLOW],
+    ['A message ends the writing of its sender.', 'if (typists.get(key) === senderID) remove(key)', 'if (false) remove(key)', TYPING_FLOW],
+    ['A stranger is not told.', `!isMine && id !== ''`, 'true', TYPING_FLOW],
+    ['A room is not told.', '!capabilitiesOf(key).hasMembership && ', '', TYPING_FLOW],
+    ['A command is not sent without a connection.', ` && zim.connection.value.phase === 'online'\n`, '\n', TYPING_FLOW],
+    ['Nothing is told when it is switched off.', 'const mayTell = (key: ConversationKey) => isOn() && ', 'const mayTell = (key: ConversationKey) => ', TYPING_FLOW],
+    ['Nobody is named to a user who has switched it off.', 'if (!isOn() || capabilitiesOf', 'if (capabilitiesOf', TYPING_FLOW],
+    ['Who is named is forgotten when it is switched off.', 'watch(isOn, (isOn) => { if (!isOn) forget() }', 'watch(isOn, () => {}', TYPING_FLOW],
+    ['Another device of the user names nobody.', 'if (isMine || isTyping === null)', 'if (isTyping === null)', TYPING_FLOW],
+    ['A deleted text ends the writing.', '        return stop(key)\n', '        return\n', TYPING_FLOW],
+    ['A blank text tells nothing.', 'if (!text.trim())', 'if (false)', TYPING_FLOW],
+    ['The end is told three seconds after the beginning, not sooner.', 'if (!isWithin(lastAt, INTERVAL)) return', 'if (true) return', TYPING_FLOW],
+    ['Who goes on writing has not stopped.', '      clearTimeout(stopTimer)\n      if (!isWithin', '      if (!isWithin', TYPING_FLOW],
+    ['A sent text tells that it is over.', 'if (own?.key === key) own = null', '', TYPING_FLOW],
+  ),
+  ...of(
+    'src/utils/typingSignal.ts',
+    ['Another version means nothing.', ' && v === VERSION', '', TYPING_FLOW],
+    ['A long command is not read.', 'command.length > MOST ? null : ', '', TYPING_FLOW],
+    ['Another command means nothing.', `type === 'typing' && `, '', TYPING_FLOW],
+  ),
+  ...of(
+    'emulator/src/world/receipts.ts',
+    ['A message that is older than the history has no receipt.', ' && !isExpired(conversation, message)', '', WORLD_RECEIPTS],
+    ['Other devices of the reader are told.', `  pushToOwnDevices(world, 'messageReceiptChanged', { infos: infos.map(info => ({ ...info, readTime: 0 })) })\n`, '', WORLD_RECEIPTS],
+    ['Only the sender lists the readers.', 'message?.senderUserID !== me || ', '!message || ', WORLD_GROUPS],
+    ['A receipt of a group is told to the sender alone.', 'new Set(messages.map(({ senderUserID }) => senderUserID))', 'othersIn(conversation, me).map(({ userID }) => userID)', WORLD_GROUPS],
   ),
   ...of(
     'src/zim/errors.ts',

@@ -43,6 +43,7 @@ export function createManualZim() {
     created,
     listeners,
     names: () => calls.map(({ name }) => name),
+    calls: () => [...calls],
     /** Returns the last call of this name. Throws if there is none. */
     call(name: string): Call {
       const found = calls.filter(call => call.name === name).at(-1)

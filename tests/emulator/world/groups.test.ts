@@ -88,7 +88,7 @@ describe('a group of three', () => {
       const { userList, nextFlag } = list(false, { count: 1 })
       expect(userList).toMatchObject([{ userID: 'cid', userName: 'cid\'s name' }])
       expect(list(false, { nextFlag })).toMatchObject({ userList: [{ userID: 'dora' }], nextFlag: 0 })
-      expect(bob.perform('queryGroupMessageReceiptMemberList', { ...READERS, messageID, isRead: true })).toEqual({ userList: [], nextFlag: 0 })
+      expect(bob.perform('queryGroupMessageReceiptMemberList', { ...READERS, messageID, isRead: false })).toEqual({ userList: [], nextFlag: 0 })
     })
 
     it('are due for each member until it has sent its own', () => {

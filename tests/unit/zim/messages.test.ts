@@ -359,21 +359,17 @@ describe('messages', () => {
     expect(events.map(({ type }) => type)).toEqual(['messages-received'])
   })
 
-  it('that were revoked, deleted or read are reported by conversation', () => {
+  it('that were revoked or deleted are reported by conversation', () => {
     const { zim, events } = createManualClient()
     zim.report('messageRevokeReceived', { messageList: [{ ...incoming('1'), type: 31, operatedUserID: 'ben' }] })
     zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: false, messageList: [incoming('1'), { ...incoming(''), messageID: undefined }] })
     zim.report('messageDeleted', { conversationID: 'ben', conversationType: 0, isDeleteConversationAllMessage: true })
-    zim.report('messageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, messageID: '1', status: 2 }, { conversationID: 'ben', conversationType: 0, messageID: '2', status: 1 }] })
-    zim.report('conversationMessageReceiptChanged', { infos: [{ conversationID: 'ben', conversationType: 0, messageID: '1', readTime: 5, isSelfOperated: false }, { conversationID: 'carl', conversationType: 0, readTime: 6, isSelfOperated: true }] })
     expect(events).toMatchObject([
       { type: 'messages-revoked', conversation: 'peer:ben', messages: [{ id: '1', body: { kind: 'revoked' } }] },
       { type: 'messages-deleted', conversation: 'peer:ben', ids: ['1'], isAll: false },
       { type: 'messages-deleted', conversation: 'peer:ben', ids: [], isAll: true },
-      { type: 'messages-read', conversation: 'peer:ben', ids: ['1'], upTo: 0 },
-      { type: 'messages-read', conversation: 'peer:ben', ids: ['1'], upTo: 5, includesEarlier: true },
     ])
-    expect(events).toHaveLength(5)
+    expect(events).toHaveLength(3)
   })
 })
 

@@ -1,0 +1,29 @@
+import { defineStore } from 'pinia'
+
+import { fieldsOf } from '@/utils/read'
+
+import { createAccountRecord } from './accountRecord'
+import { privacyKey } from './privacyKey'
+
+/** What others are told of this user: that messages were read, and that the user is writing. Both work in both directions. */
+export type PrivacyName = 'receipts' | 'typing'
+
+type Privacy = Record<PrivacyName, boolean>
+
+const AT_FIRST: Privacy = { receipts: true, typing: true }
+
+function parse(saved: unknown): Privacy {
+  const chosen = Object.entries(fieldsOf(saved)).filter(([name, isOn]) => name in AT_FIRST && typeof isOn === 'boolean')
+  return { ...AT_FIRST, ...Object.fromEntries(chosen) }
+}
+
+/** What the account has chosen on this device. Until that is read, and where it cannot be read, nothing is told. */
+export const usePrivacyStore = defineStore('privacy', () => {
+  const chosen = createAccountRecord<Privacy | null>({ keyOf: privacyKey, parse, blank: null })
+
+  return {
+    /** Reactive. */
+    isOn: (name: PrivacyName): boolean => chosen.value.value?.[name] === true,
+    set: (name: PrivacyName, isOn: boolean) => chosen.change(known => ({ ...AT_FIRST, ...known, [name]: isOn })),
+  }
+})
