@@ -1,6 +1,9 @@
 import type { ConversationKey } from '@/types/conversation'
 
+import { failed } from '@/utils/failure'
 import { toQuery } from '@/utils/pageQuery'
+
+import { showError } from './dialogs'
 
 const ignore = () => {}
 
@@ -8,18 +11,26 @@ const address = (page: string, key: ConversationKey, messageKey = '') => `/${pag
 const chatAddress = (key: ConversationKey, messageKey?: string) => address('packages/chat/index', key, messageKey)
 const roomAddress = (roomID: string, name: string) => `/packages/chat/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
 
-const open = (url: string) => uni.navigateTo({ url })
-const openInstead = (url: string) => uni.redirectTo({ url })
+/** In the mini program the subpackage of a page may be missing, or ten pages are open. On H5 the second press of two fails, which says nothing. */
+function fail() {
+  // #ifdef MP-WEIXIN
+  showError(failed('page-load'))
+  // #endif
+}
+const open = (url: string) => uni.navigateTo({ url, fail })
+const openInstead = (url: string) => uni.redirectTo({ url, fail })
+/** Of the pages behind Me. */
+const ofMe = (page: string) => () => open(`/packages/me/${page}`)
 
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
   signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => open('/pages/start/index'),
-  profile: () => open('/packages/me/profile'),
-  notifications: () => open('/packages/me/notifications'),
-  storage: () => open('/packages/me/storage'),
-  about: () => open('/packages/me/about'),
+  profile: ofMe('profile'),
+  notifications: ofMe('notifications'),
+  storage: ofMe('storage'),
+  about: ofMe('about'),
   diagnostics: () => open('/packages/zim/diagnostics'),
   /** Opens a chat; with the key of a message, at that. */
   chat: (key: ConversationKey, messageKey?: string) => open(chatAddress(key, messageKey)),

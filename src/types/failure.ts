@@ -9,7 +9,7 @@ export type FailureKind
     | 'room-id-missing' | 'room-id-too-long' | 'room-name-too-long'
     | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'friend' | 'file' | 'file-empty' | 'file-too-large' | 'file-lost' | 'file-refused' | 'file-space'
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'reaction-refused' | 'too-many-pins' | 'no-such-conversation'
-    | 'combined-too-long' | 'record-lost' | 'record-away' | 'storage' | 'language-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
+    | 'combined-too-long' | 'record-lost' | 'record-away' | 'storage' | 'language-load' | 'page-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
     | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed'
     | 'file-empty' | 'file-too-large' | 'file-unreadable' | 'too-many-files' | 'picture-unsupported' | 'picture-damaged' | 'picture-huge' | 'original-too-large'
     | 'video-too-large' | 'video-too-long' | 'media-refused' | 'media-undeclared' | 'media-unavailable'

@@ -1,12 +1,14 @@
 import type { failures as chinese } from '../zh-CN/failures'
 
+import { missing } from './missing'
+
 export const failures: Record<keyof typeof chinese, string> = {
   'failure.unknown': 'Something unexpected went wrong and nothing was done. Try again; if it stays, see Diagnostics.',
   'failure.bad-input': 'ZIM refused what was sent, so nothing was done. Check what you entered and try again.',
   'failure.not-created': 'The chat service did not start, so messages cannot come or go. Open the app again.',
   'failure.app-id': 'ZEGO does not know this AppID, so there is no connection. Compare it with the console.',
   'failure.app-id-missing': 'No AppID is set, so there is no connection. Enter the AppID from the ZEGO console.',
-  'failure.sdk-load': 'A part of the app was not downloaded, so messages cannot come or go. Check the network and retry.',
+  ...missing,
   'failure.network': 'There is no network; the request did not arrive. Check the network and retry.',
   'failure.timeout': 'No answer came, so it may not have arrived. Check the network and retry.',
   'failure.rate': 'Too many requests in a short time; this one was refused. Wait a few seconds and try again.',

@@ -6,6 +6,7 @@ export const failures = {
   'failure.app-id': 'ZEGO 不认识这个 AppID，无法连接。请核对控制台中的 AppID。',
   'failure.app-id-missing': '没有配置 AppID，无法连接。请填写 ZEGO 控制台中的 AppID。',
   'failure.sdk-load': '聊天组件没有下载下来，暂时不能收发消息。请检查网络后重试。',
+  'failure.page-load': '这个页面没有打开，可能还没有下载下来。请检查网络后重试；如果打开了很多页面，请先返回。',
   'failure.network': '网络不通，请求没有送达。请检查网络后重试。',
   'failure.timeout': '等了很久没有回应，不确定是否已送达。请检查网络后重试。',
   'failure.rate': '操作太频繁，这一次被拒绝了。请稍等几秒再试。',

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { en } from '@/i18n/en'
 
+import type { PhoneDriver } from './phoneDriver'
+
 import { t } from '../../support/texts'
 import { PASSWORD, useScenario } from './scenario'
 
@@ -96,6 +98,37 @@ describe('a subpackage that cannot be downloaded', () => {
     anna.app.setSubpackage('packages/zim', {})
     await anna.submit()
     await anna.waitForOnline()
+  })
+
+  const noticeOn = async (phone: PhoneDriver) => {
+    await phone.app.until(() => phone.app.modal, 'a dialog')
+    return phone.app.modal!.content
+  }
+
+  it('is reported where a chat is started, and the chat opens once the download succeeds', async () => {
+    const ben = await scenario.createUser('Ben')
+    await scenario.signedInPhone(ben)
+    const anna = await scenario.signedInPhone('Anna', { subpackages: { 'packages/chat': { fail: true } } })
+    await anna.askForChat(ben.user.userID)
+    expect(await noticeOn(anna)).toBe(t('failure.page-load'))
+    await anna.confirm()
+    await anna.waitForPage('start')
+    anna.app.setSubpackage('packages/chat', {})
+    await anna.press(t('start.chatAction'))
+    await anna.waitForPage('chat')
+  })
+
+  it('is reported in English too, although the subpackage of the English texts is missing as well', async () => {
+    const ben = await scenario.createUser('Ben')
+    await scenario.signedInPhone(ben)
+    const anna = await scenario.signedInPhone('Anna')
+    await anna.startChat(ben.user.userID)
+    await anna.sendMessage('在吗')
+    const again = await scenario.openPhone({ ...anna.app.kill(), device: { language: 'en' }, subpackages: { 'packages/chat': { fail: true }, 'packages/me': { fail: true } } })
+    await again.tap('.list .row')
+    expect(await noticeOn(again)).toBe(en['failure.page-load'])
+    await again.confirm()
+    await again.waitForPage('chats')
   })
 })
 
