@@ -110,6 +110,15 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
     expect({ anna: anna.problems, ben: ben.problems }).toEqual({ anna: [], ben: [] })
   })
 
+  it('find a chat under the address that it had before it was part of a subpackage', async () => {
+    const { page } = ben
+    const address = page.url()
+    await page.goto('about:blank')
+    await page.goto(address.replace('#/packages/chat/', '#/pages/chat/'))
+    await page.locator('.bubble').last().waitFor()
+    expect(page.url()).toBe(address)
+  })
+
   it('sign out, and in again with account and password', async () => {
     await anna.page.goto(new URL('#/pages/me/index', phones.demo.phones[0]).href)
     await anna.page.getByText('退出登录').tap()
