@@ -34,9 +34,9 @@ describe('the list of conversations', () => {
   it('opens a chat, and the page of a room', async () => {
     const { list } = await opened()
     list.vm.$emit('open', 'peer:ben')
-    expect(uni.navigateTo).toHaveBeenLastCalledWith({ url: expect.stringContaining('/packages/chat/index?key=peer') })
+    expect(uni.navigateTo).toHaveBeenLastCalledWith(expect.objectContaining({ url: expect.stringContaining('/packages/chat/index?key=peer') }))
     list.vm.$emit('open', 'room:lobby')
-    expect(uni.navigateTo).toHaveBeenLastCalledWith({ url: '/packages/chat/room?roomID=lobby&name=Lobby' })
+    expect(uni.navigateTo).toHaveBeenLastCalledWith(expect.objectContaining({ url: '/packages/chat/room?roomID=lobby&name=Lobby' }))
   })
 
   it('offers by a swipe what the menu has, without the pin', async () => {

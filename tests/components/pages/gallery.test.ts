@@ -124,7 +124,7 @@ describe('the pictures, videos and files of a chat', () => {
     timeline = [picture('a'), picture('b')]
     const page = await open()
     await page.findAll('.square')[1]!.trigger('tap')
-    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: `/packages/media/viewer?key=${toQuery(CHAT)}&at=a` })
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith(expect.objectContaining({ url: `/packages/media/viewer?key=${toQuery(CHAT)}&at=a` }))
   })
 
   it('has files with name, size, sender and date, opens the one that is tapped, and leads to its place', async () => {

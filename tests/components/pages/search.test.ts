@@ -55,7 +55,7 @@ describe('the search page', () => {
     expect(wrapper.text()).toContain('Ben')
     expect(wrapper.text().replace(/\s/g, '')).toContain('今晚去看电影吗')
     await wrapper.get('.hit').trigger('tap')
-    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/packages/chat/index?key=peer~3Aben&at=ben~7E1' })
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith(expect.objectContaining({ url: '/packages/chat/index?key=peer~3Aben&at=ben~7E1' }))
   })
 
   it('shows conversations by name', async () => {
@@ -63,7 +63,7 @@ describe('the search page', () => {
     Object.assign(store.search, { conversations: [aConversation('ben')] })
     await pause()
     await wrapper.get('.cell').trigger('tap')
-    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith({ url: '/packages/chat/index?key=peer~3Aben' })
+    expect(vi.mocked(uni.navigateTo)).toHaveBeenLastCalledWith(expect.objectContaining({ url: '/packages/chat/index?key=peer~3Aben' }))
   })
 
   it('says that older history was not searched, and goes further back on demand', async () => {
