@@ -55,6 +55,7 @@ const LAYERS = [
   ['packages/chat/room/**', PAGE],
   ['packages/chat/composer/**', [...COMPONENT, 'packages/chat/composer/**']],
   ['packages/chat/message/**', [...COMPONENT, 'packages/chat/message/**']],
+  ['packages/chat/pins/**', [...COMPONENT, 'packages/chat/pins/**']],
   ['packages/media/gallery/**', [...PAGE, 'components/message/row/kinds.ts', 'packages/media/**']],
   ['packages/media/viewer/**', [...PAGE, 'packages/media/**']],
   ['packages/media/*.ts', [...PAGE, 'packages/media/*.ts']],

@@ -93,7 +93,7 @@ describe.each(SERVER_SUBJECTS)('pinned messages: $name', (subject) => {
     fixture.zim.logout()
     await settle(100)
     await fixture.signIn()
-    await settle(12_000)
+    await settle(100)
     expect(await pinned()).toMatchObject([{ message: '1', pinnedUserID: 'bob' }])
   })
 
@@ -102,7 +102,7 @@ describe.each(SERVER_SUBJECTS)('pinned messages: $name', (subject) => {
     const { messageID } = bob.text('1')
     bob.perform('pinMessage', { conversationID: 'alice', messageID, isPinned: true, disableAutoReplace: false })
     await fixture.signIn()
-    await settle(12_000)
+    await settle(100)
     expect(await pinned()).toMatchObject([{ message: '1', pinnedUserID: 'bob', pinnedTime: expect.any(Number) }])
   })
 

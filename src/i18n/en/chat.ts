@@ -14,6 +14,8 @@ export const chat: Record<keyof typeof chinese, string> = {
   'action.fastest': 'Speed 2',
   'action.call': 'Call',
   'action.revoke': 'Recall',
+  'action.pinMessage': 'Pin message',
+  'action.unpinMessage': 'Unpin message',
   'action.send': 'Send',
   'action.close': 'Close',
 
@@ -54,6 +56,17 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.failedTitle': 'Not sent',
   'message.deleteAsk': 'Delete this message?',
   'message.deleteMeans': 'It is deleted for you only; the other side still sees it.',
+
+  'pins.title': 'Pinned messages',
+  'pins.show': 'Pinned message: {text}',
+  'pins.all': 'All {n} pinned messages',
+  'pins.about': '{name} · {time}',
+  'pins.me': 'Me',
+  'pins.unpin': 'Unpin',
+  'pins.unpinOf': 'Unpin: {text}',
+  'pins.fullAsk': 'Pin this message?',
+  'pins.fullMeans': 'A chat has at most {most} pinned messages. The one that was pinned first will be unpinned.',
+  'pins.unreached': 'This message was not found. It may have been deleted, or could not be loaded.',
 
   'contactCard.sub': 'Contact card: {userID}',
 

@@ -13,6 +13,8 @@ export const chat = {
   'action.fastest': '2 倍速',
   'action.call': '呼叫',
   'action.revoke': '撤回',
+  'action.pinMessage': '置顶消息',
+  'action.unpinMessage': '取消置顶消息',
   'action.send': '发送',
   'action.close': '关闭',
 
@@ -53,6 +55,17 @@ export const chat = {
   'message.failedTitle': '没有发送成功',
   'message.deleteAsk': '删除这条消息？',
   'message.deleteMeans': '只从你的账号里删除，对方仍能看到。',
+
+  'pins.title': '置顶消息',
+  'pins.show': '置顶消息：{text}',
+  'pins.all': '全部置顶消息，{n} 条',
+  'pins.about': '{name} · {time}',
+  'pins.me': '我',
+  'pins.unpin': '取消置顶',
+  'pins.unpinOf': '取消置顶：{text}',
+  'pins.fullAsk': '置顶这条消息？',
+  'pins.fullMeans': '一个聊天最多置顶 {most} 条消息，最早置顶的一条会被取消置顶。',
+  'pins.unreached': '没有找到这条消息，可能已被删除，或者没有加载成功。',
 
   'contactCard.sub': '个人名片：{userID}',
 

@@ -128,8 +128,11 @@ export function useConversationPage() {
     if (at) await jump(at)
   }
 
-  async function jump(at: string) {
-    if (await messages.reach(key.value, at)) feed.value?.jumpTo(at)
+  /** Resolves to whether the message is there. */
+  async function jump(at: string): Promise<boolean> {
+    const isThere = await messages.reach(key.value, at)
+    if (isThere) feed.value?.jumpTo(at)
+    return isThere
   }
 
   /** Loads the unread messages, newest first, and jumps to the first one; to the oldest that is loaded, when loading brings no more. */
@@ -215,6 +218,8 @@ export function useConversationPage() {
     isUnsaved,
     state: { older, problem, isSeeking, resizes, shows } satisfies ListState,
     dismissals,
+    nameOf: names.nameOf,
+    jump,
     open,
     toUnread,
     send,

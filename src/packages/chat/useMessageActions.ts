@@ -38,8 +38,14 @@ interface OpenMenu {
 
 const loadOpening = () => import('../media/openMessageFile').catch((error) => { throw failed('network', { detail: textOf(error) }) })
 
+/** What a page of a chat offers beyond the menu. */
+interface PageActions {
+  /** The pinned messages of the conversation. */
+  pins?: { isOn: () => boolean, isPinned: (message: Message) => boolean, set: (message: Message, willBe: boolean) => Promise<void> }
+}
+
 /** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null) {
+export function useMessageActions(feed: () => MessageFeed | null, { pins }: PageActions = {}) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
@@ -63,6 +69,8 @@ export function useMessageActions(feed: () => MessageFeed | null) {
       recalled.keep(message)
       return messages.revoke(key, message.key)
     },
+    pinMessage: (_, message) => pins?.set(message, true),
+    unpinMessage: (_, message) => pins?.set(message, false),
     async delete(key, message) {
       if (await confirm(t('message.deleteAsk'), message.id ? t('message.deleteMeans') : '', { confirmText: t('action.delete'), isDestructive: true }))
         await messages.remove(key, message.key)
@@ -70,7 +78,7 @@ export function useMessageActions(feed: () => MessageFeed | null) {
   }
 
   function openMenu(key: ConversationKey, message: Message, list: Rect, rect: Rect | null) {
-    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now(), sound: voices.sound() })
+    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
     if (!entries.length)
       return
     swallowPress()
