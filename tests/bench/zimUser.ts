@@ -34,12 +34,12 @@ export function connectUser(gateway: Gateway, { appID, userID, name, token }: Be
 const TEXT = 1
 
 /** Sends one message to `to`: a text, or ZIM's fields of a message of another type. */
-export function sendTo(call: Call, to: string, content: string | object): void {
+export function sendTo(call: Call, to: string, content: string | object, hasReceipt = false): void {
   call('sendPeerMessage', {
     conversationID: to,
     content: typeof content === 'string' ? { type: TEXT, message: content } : content,
     localMessageID: `bench-${++calls}`,
-    hasReceipt: false,
+    hasReceipt,
     disableUnreadMessageCount: false,
     isRetry: false,
   })

@@ -46,6 +46,19 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
     expect(await anna.page.locator('.bubble').allInnerTexts()).toEqual(await ben.page.locator('.bubble').allInnerTexts())
   })
 
+  it('see that a message was read, and that the other one is writing', async () => {
+    await anna.page.locator('.line.read', { hasText: 'Six it is' }).waitFor()
+    // One signal in three seconds: the last one was of the text before.
+    await ben.page.waitForTimeout(3000)
+    await field(ben.page).fill('我')
+    const title = anna.page.locator('.uni-page-head__title')
+    await expect.poll(() => title.allTextContents()).toContain('对方正在输入…')
+    await anna.page.screenshot({ path: `${ARTIFACTS}/read-and-typing.png` })
+    await send(ben.page, '我在路上')
+    await bubble(anna.page, '我在路上').waitFor()
+    await expect.poll(() => title.allTextContents()).not.toContain('对方正在输入…')
+  })
+
   it('open a link in a tab that knows neither opener nor referrer', async () => {
     await send(ben.page, '看www.example.com，或写信给 ben@example.com，打13800138000')
     const link = anna.page.locator('.bubble a', { hasText: 'www.example.com' })

@@ -608,6 +608,13 @@ export const mutants = [
     ['Nothing that was seen is left at a sign-out.', '    forget()\n', '', RECEIPTS_FLOW],
   ),
   ...of(
+    'src/packages/chat/message/list/viewCheck.ts',
+    ['What is drawn above or below the screen is not in view.', 'inView.has(row.n) && ', '', CHAT_PAGE],
+    ['Less than half of a bubble is not in view.', 'const PART = 0.5', 'const PART = 0.1', CHAT_PAGE],
+  ),
+  ...of('src/packages/chat/message/row/messageRow.ts', ['Who has switched receipts off sees none.', `delivery === 'read' && hidesReceipts ? 'sent' : `, '', CHAT_PAGE]),
+  ...of('src/packages/chat/composer/MessageComposer.vue', ['An emoji that is picked counts as writing.', `  insert(emoji)\n  emit('typed', emoji)`, '  insert(emoji)', 'tests/components/composer/MessageComposer.test.ts']),
+  ...of(
     'src/stores/privacy.ts',
     ['Until the setting is read, nothing is told.', '=== true', '!== false', RECEIPTS_FLOW],
     ['A setting that is no switch is as at first.', ` && typeof isOn === 'boolean'`, '', RECEIPTS_FLOW],

@@ -46,7 +46,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'me.appearance.dark': 'Dark',
   'me.textSize': 'Text size',
   'me.textSizeSystem': 'As the system',
-  'me.notifications': 'Notifications',
+  'me.notifications': 'Notifications and privacy',
   'me.storage': 'Storage',
   'me.about': 'About',
   'me.diagnostics': 'Diagnostics',

@@ -71,6 +71,8 @@ export const chat: Record<keyof typeof chinese, string> = {
   'contactCard.sub': 'Contact card: {userID}',
 
   'chat.title': '{name} ({phase})',
+  'chat.typing': 'Typing…',
+  'chat.typingBy': '{name} is typing…',
 
   'composer.label': 'Message',
   'composer.emoji': 'Emoji',

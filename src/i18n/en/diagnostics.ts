@@ -12,6 +12,10 @@ export const diagnostics: Record<keyof typeof chinese, string> = {
   'diagnostics.tabs': 'Several tabs',
   'diagnostics.tabs.exact': 'The tab that was opened first is in use',
   'diagnostics.tabs.last': 'The browser has no Web Locks (they need https): the tab that signed in last is in use',
+  'diagnostics.receipts': 'Read receipts',
+  'diagnostics.receipts.on': 'Available',
+  'diagnostics.receipts.off': 'Switched off in “Notifications and privacy”',
+  'diagnostics.receipts.refused': 'Not available: not in the plan, or switched off in the configuration',
   'diagnostics.server': 'Account server',
   // #ifdef H5
   'diagnostics.origin': 'Origin of this page',

@@ -25,12 +25,19 @@ export const settings: Record<keyof typeof chinese, string> = {
   'about.noPackages': 'The list of packages comes with a production build.',
   'about.noText': 'This package comes without the text of a licence.',
 
-  'notifications.title': 'Notifications',
+  'notifications.title': 'Notifications and privacy',
   'notifications.here': 'While the app is in front',
   'notifications.banner': 'Banner',
   'notifications.sound': 'Sound',
   'notifications.vibration': 'Vibration',
   'notifications.means': 'For new messages in other chats. The chat that you are reading and muted chats do not alert you.',
+
+  'privacy.told': 'What others can see',
+  'privacy.receipts': 'Read receipts',
+  'privacy.receiptsMeans': 'On: others see “Read” after their message was on your screen, and you see it for yours if they have switched it on, too. Off: others are no longer told what you have read, and you see no “Read”. What they were told stays, and unread counts do not change. After you switch it on again, messages that you look at again are told. For this account on this device.',
+  'privacy.typing': 'Typing',
+  'privacy.typingMeans': 'On: while you write, people who have written to you see “Typing…”, and you see it of them. What you write is neither sent before nor kept. Off: nobody sees it on either side. There is none in rooms.',
+  'privacy.unavailable': 'This app does not have this feature at present, so that the switch has no effect.',
   // #ifdef H5
   'notifications.outside': 'While the app is not in front',
   'notifications.desktop': 'Desktop notifications',

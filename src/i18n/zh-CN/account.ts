@@ -45,7 +45,7 @@ export const account = {
   'me.appearance.dark': '深色',
   'me.textSize': '文字大小',
   'me.textSizeSystem': '跟随系统',
-  'me.notifications': '消息通知',
+  'me.notifications': '通知与隐私',
   'me.storage': '存储空间',
   'me.about': '关于',
   'me.diagnostics': '连接诊断',

@@ -70,6 +70,8 @@ export const chat = {
   'contactCard.sub': '个人名片：{userID}',
 
   'chat.title': '{name}（{phase}）',
+  'chat.typing': '对方正在输入…',
+  'chat.typingBy': '{name}正在输入…',
 
   'composer.label': '输入消息',
   'composer.emoji': '表情',

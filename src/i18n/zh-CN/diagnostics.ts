@@ -11,6 +11,10 @@ export const diagnostics = {
   'diagnostics.tabs': '多个标签页',
   'diagnostics.tabs.exact': '先打开的标签页在使用',
   'diagnostics.tabs.last': '浏览器没有 Web Locks（需要 https），最后登录的标签页在使用',
+  'diagnostics.receipts': '已读回执',
+  'diagnostics.receipts.on': '可用',
+  'diagnostics.receipts.off': '已在“通知与隐私”中关闭',
+  'diagnostics.receipts.refused': '不可用：套餐不包含，或配置中已关闭',
   'diagnostics.server': '账号服务器',
   // #ifdef H5
   'diagnostics.origin': '本页的来源',

@@ -23,12 +23,19 @@ export const settings = {
   'about.noPackages': '软件包列表在正式构建中提供。',
   'about.noText': '这个软件包没有附带许可证文本。',
 
-  'notifications.title': '消息通知',
+  'notifications.title': '通知与隐私',
   'notifications.here': '应用在前面时',
   'notifications.banner': '横幅',
   'notifications.sound': '声音',
   'notifications.vibration': '振动',
   'notifications.means': '其他聊天有新消息时提醒。正在看的聊天和开启了免打扰的聊天没有提醒。',
+
+  'privacy.told': '对方能看到的',
+  'privacy.receipts': '已读回执',
+  'privacy.receiptsMeans': '打开时：消息在屏幕上出现后，对方会看到“已读”；你也能看到对方是否读了你的消息，前提是对方也打开了。关闭后：不再告诉对方你读了什么，你也看不到“已读”；已经告诉过的不会收回，未读数不受影响。重新打开后，再次看到的消息会告诉对方。只用于这台设备上的这个账号。',
+  'privacy.typing': '正在输入',
+  'privacy.typingMeans': '打开时：你写消息时，给你发过消息的人会看到“对方正在输入…”，你也能看到他们的；写的内容不会提前发出，也不会保存。关闭后：两边都看不到。房间里没有这个提示。',
+  'privacy.unavailable': '这个应用没有开通这项功能，现在打开或关闭都没有效果。',
   // #ifdef H5
   'notifications.outside': '应用不在前面时',
   'notifications.desktop': '桌面通知',

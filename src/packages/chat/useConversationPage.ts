@@ -17,6 +17,7 @@ import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
 import { useRecalledStore } from '@/stores/recalled'
+import { useReceiptsStore } from '@/stores/receipts'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { useVoicesStore } from '@/stores/voices'
@@ -45,6 +46,7 @@ export function useConversationPage() {
   const voices = useVoicesStore()
   const messages = useMessagesStore()
   const outbox = useOutboxStore()
+  const receipts = useReceiptsStore()
   const recalled = useRecalledStore()
   const session = useSessionStore()
   const users = useUsersStore()
@@ -118,8 +120,10 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, hidesReceipts: !receipts.areShown() }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
+      isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
+      onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
     })
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
     if (isPerson) void users.refresh(id)
@@ -175,15 +179,17 @@ export function useConversationPage() {
 
   /** The feed leaves out the oldest known message until the history is complete. */
   watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOldest() })
-  watch(locale, () => feed.value?.redraw())
+  watch([locale, receipts.areShown], () => feed.value?.redraw())
   // The chat is emptied when another tab takes the account, and when this one takes it back.
   watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })
 
   const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
   const stops = [media, downloads, voices].map(({ onChange }) => onChange(redraw))
 
+  uni.onAppHide(receipts.appHidden)
   onShow(() => {
     isShown = true
+    receipts.appShown()
     shownConversation.value = key.value
     if (!feed.value)
       return
@@ -202,6 +208,7 @@ export function useConversationPage() {
     leave(key.value)
   })
   onUnload(() => {
+    uni.offAppHide(receipts.appHidden)
     stops.forEach(stop => stop())
     voices.stop()
     leave(key.value)

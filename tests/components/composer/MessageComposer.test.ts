@@ -101,6 +101,17 @@ describe('MessageComposer', () => {
     expect(wrapper.emitted('text')).toEqual([['half a']])
   })
 
+  it('reports what is typed and picked as writing, and neither its draft, nor an inserted text, nor the empty field after a send', async () => {
+    const { wrapper } = open({ draft: 'draft' })
+    await wrapper.setProps({ insertion: { text: 'inserted' } })
+    expect(wrapper.emitted('typed')).toBeUndefined()
+    await type(wrapper, 'hi')
+    await wrapper.get('[aria-label=表情]').trigger('tap')
+    wrapper.getComponent(EmojiPanel).vm.$emit('pick', '👍')
+    await button(wrapper, '发送')!.trigger('tap')
+    expect(wrapper.emitted('typed')).toEqual([['hi'], ['👍']])
+  })
+
   it('inserts an emoji at the cursor', async () => {
     const { wrapper, field } = open()
     await type(wrapper, 'ab')

@@ -41,6 +41,19 @@ describe('opening', () => {
   })
 })
 
+describe('a change that its row does not show', () => {
+  it('draws nothing, and the message is the changed one', () => {
+    const timeline = createTimeline([message({ text: 'due', receipt: { isDue: true } })])
+    const feed = open(timeline)
+    const { receipt: _, ...told } = timeline.list[0]!
+    expect(drawnBy(feed, () => {
+      timeline.replace(told)
+      vi.advanceTimersByTime(1000)
+    })).toEqual([])
+    expect(feed.messageOf(rowsOf(feed)[0]!.n)).toBe(told)
+  })
+})
+
 describe('a new message', () => {
   it('changes only the last chunk', () => {
     const timeline = createTimeline(messages(35))

@@ -7,11 +7,15 @@ import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
 import ChatPage from '@/packages/chat/index.vue'
 import MessageMenu from '@/packages/chat/message/MessageMenu.vue'
 import { jumpOnReturn } from '@/pages/jumps'
+import { usePrivacyStore } from '@/stores/privacy'
+import { useReceiptsStore } from '@/stores/receipts'
+import { useTypingStore } from '@/stores/typing'
 import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { createBackend, createTestApp, signInUsers, tokenFor } from '../../support/testApp'
+import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
 // The page loads these when they are needed. A fake clock does not wait for the disk.
 import '@/packages/media/openMessageFile'
@@ -240,5 +244,135 @@ describe('the chat page', () => {
     await wait(500)
     expect(reports).not.toHaveBeenCalled()
     expect(anna.conversations.get(BEN)?.unread).toBe(1)
+  })
+})
+
+describe('receipts of the chat page', () => {
+  /** The list is at 100–700 on the screen; bubbles are 50 px high, the newest ends at `end`. */
+  function layOut(end = () => 700) {
+    vi.spyOn(uni, 'createSelectorQuery').mockImplementation(() => {
+      const query = {
+        in: () => query,
+        select: () => ({ ...query, boundingClientRect: answering({ top: 100, height: 600, width: 375 }, () => query) }),
+        fields: () => query,
+        selectAll: (selector: string) => ({ ...query, boundingClientRect: answering(selector.startsWith('.c') ? rects(end()) : [], () => query) }),
+        boundingClientRect: () => query,
+        exec: () => {},
+      }
+      return query as never
+    })
+  }
+  const answering = (result: object, query: () => object) => (answer: (result: object) => void) => {
+    answer(result)
+    return query()
+  }
+  let numbers: number[] = []
+  const rects = (end: number) => numbers.map((n, at) => ({ dataset: { n: String(n) }, top: end - 50 * (numbers.length - at), height: 50 }))
+
+  async function withMessages(count: number, end?: () => number) {
+    numbers = Array.from({ length: count }, (_, n) => n)
+    layOut(end)
+    const { anna, ben, page } = await opened()
+    const told = vi.spyOn(anna.module.ZIM.getInstance()!, 'sendMessageReceiptsRead')
+    for (let n = 0; n < count; n++) ben.messages.send('peer:anna', aText(String(n)))
+    const texts = () => told.mock.calls.flatMap(([list]) => list.map(message => (message as { message?: string }).message))
+    return { anna, ben, page, told, texts }
+  }
+
+  it('are told of messages that are in view, not of those that are drawn above or below', async () => {
+    let end = 700
+    const { texts, page } = await withMessages(16, () => end)
+    await wait(5000)
+    expect(texts()).toEqual(Array.from({ length: 12 }, (_, n) => String(n + 4)))
+    end = 800
+    fire(page, 'onShow')
+    await wait(2000)
+    expect(texts().slice(12).sort()).toEqual(['2', '3'])
+  })
+
+  it('are told of a message of which half is in view', async () => {
+    let end = 726
+    const { texts, page } = await withMessages(1, () => end)
+    await wait(5000)
+    expect(texts()).toEqual([])
+    end = 724
+    fire(page, 'onShow')
+    await wait(2000)
+    expect(texts()).toEqual(['0'])
+  })
+
+  it('are not told while the page is hidden', async () => {
+    const { page, told, ben } = await withMessages(0)
+    fire(page, 'onHide')
+    numbers = [0]
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(5000)
+    expect(told).not.toHaveBeenCalled()
+    fire(page, 'onShow')
+    await wait(2000)
+    expect(told).toHaveBeenCalledTimes(1)
+  })
+
+  it('ask for no layout when none is due', async () => {
+    const { anna, ben, page, told } = await withMessages(1)
+    await wait(3000)
+    expect(told).toHaveBeenCalledTimes(1)
+    const { createSelectorQuery } = uni
+    vi.mocked(createSelectorQuery).mockClear()
+    anna.messages.send(BEN, aText('mine'))
+    fire(page, 'onShow')
+    await wait(3000)
+    const asked = vi.mocked(createSelectorQuery).mock.results.length
+    expect(asked).toBeLessThan(8)
+    expect(told).toHaveBeenCalledTimes(1)
+    expect(ben.texts('anna')).toHaveLength(2)
+  })
+
+  it('are shown while they are switched on', async () => {
+    const { anna, ben, page } = await withMessages(0)
+    anna.messages.send(BEN, aText('mine'))
+    await wait(500)
+    await ben.messages.open('peer:anna')
+    useReceiptsStore(ben.pinia).noteSeen('peer:anna', ben.messages.timeline('peer:anna').map(({ key }) => key))
+    await wait(2000)
+    expect(anna.messages.timeline(BEN)[0]!.delivery).toBe('read')
+    expect(page.findAll('.line').map(line => line.classes('read'))).toEqual([true])
+    usePrivacyStore(anna.pinia).set('receipts', false)
+    await wait(500)
+    expect(page.findAll('.line').map(line => line.classes('read'))).toEqual([false])
+  })
+})
+
+describe('the title of the chat page', () => {
+  const titles = () => vi.mocked(uni.setNavigationBarTitle).mock.calls.map(([options]) => options!.title)
+
+  it('says that the other side is writing, and the name again when that is over', async () => {
+    const { anna, ben } = await opened()
+    anna.messages.send(BEN, aText('hello'))
+    await wait(500)
+    const [name] = titles().slice(-1)
+    useTypingStore(ben.pinia).noteInput('peer:anna', 'h')
+    await wait(500)
+    expect(titles().at(-1)).toBe(t('chat.typing'))
+    expect(anna.conversations.list[0]?.lastMessage?.body).toMatchObject({ text: 'hello' })
+    await wait(6000)
+    expect(titles().at(-1)).toBe(name)
+  })
+
+  it('is told by what the user types or picks, not by a draft or a text that the page inserts; and ends when it is sent or left', async () => {
+    const { anna, ben, page } = await opened()
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(500)
+    const [input, sent, stopped] = (['noteInput', 'noteSent', 'stop'] as const).map(name => vi.spyOn(useTypingStore(anna.pinia), name))
+    const composer = page.findComponent(MessageComposer)
+    expect(input).not.toHaveBeenCalled()
+    composer.vm.$emit('text', 'inserted')
+    expect(input).not.toHaveBeenCalled()
+    composer.vm.$emit('typed', 'h')
+    expect(input).toHaveBeenCalledWith(BEN, 'h')
+    expect(composer.props('send')('hi')).toBeNull()
+    expect(sent).toHaveBeenCalledWith(BEN)
+    fire(page, 'onHide')
+    expect(stopped).toHaveBeenCalledWith(BEN)
   })
 })

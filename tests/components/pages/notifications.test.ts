@@ -2,9 +2,16 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
+import type { Zim } from '@/composables/useZim'
+
+import { createZim, provideZim } from '@/composables/useZim'
 import NotificationsPage from '@/packages/me/notifications.vue'
 import { useAlertsStore } from '@/stores/alerts'
+import { useFeaturesStore } from '@/stores/features'
+import { usePrivacyStore } from '@/stores/privacy'
 
+import { useFakeClock, wait } from '../../support/clock'
+import { signInUsers } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
 import { stubNotifications } from '../alerts/browserStubs'
@@ -15,25 +22,30 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
   vi.stubGlobal('isSecureContext', true)
 })
-async function open() {
-  const page = mount(NotificationsPage)
+const settled = () => vi.isFakeTimers() ? wait(10) : flushPromises()
+
+async function open(zim: Zim = createZim({ load: () => new Promise(() => {}) }), pinia = createPinia()) {
+  setActivePinia(pinia)
+  const page = mount(NotificationsPage, { global: { plugins: [pinia, { install: app => provideZim(app, zim) }] } })
   fire(page, 'onShow')
-  await flushPromises()
+  await settled()
   const control = (label: string) => page.findAll('switch').find(each => each.attributes('aria-label') === label)!
   const set = async (label: string, value: boolean) => {
     await control(label).trigger('change', { detail: { value } })
-    await flushPromises()
+    await settled()
   }
   return {
     page,
     set,
-    labels: () => page.findAll('switch').map(each => each.attributes('aria-label')),
+    labels: () => page.findAll('switch').map(each => each.attributes('aria-label')).filter(label => label !== RECEIPTS && label !== TYPING),
     isOn: (label: string) => control(label).attributes('aria-checked') === 'true',
     isDisabled: (label: string) => control(label).attributes('disabled') === 'true',
     note: () => page.get('[role=status]').text(),
   }
 }
 
+const RECEIPTS = t('privacy.receipts')
+const TYPING = t('privacy.typing')
 const DESKTOP = t('notifications.desktop')
 const savedDesktop = () => (uni.getStorageSync('alerts.v1') as { desktop?: boolean }).desktop
 
@@ -113,5 +125,31 @@ describe('desktop notifications', () => {
     const { set, isDisabled, note } = await open()
     await set(DESKTOP, true)
     expect([ask.mock.calls.length, isDisabled(DESKTOP), note()]).toEqual([0, true, t('notifications.unsupported')])
+  })
+})
+
+describe('what others are told', () => {
+  useFakeClock()
+  it('is switched off and on, each by itself, for the account', async () => {
+    stubNotifications('default')
+    const { anna } = await signInUsers('anna')
+    const { isOn, set } = await open(anna.zim, anna.pinia)
+    expect([RECEIPTS, TYPING].map(isOn)).toEqual([true, true])
+    await set(RECEIPTS, false)
+    expect([RECEIPTS, TYPING].map(isOn)).toEqual([false, true])
+    expect(usePrivacyStore(anna.pinia).isOn('receipts')).toBe(false)
+    await set(RECEIPTS, true)
+    expect(isOn(RECEIPTS)).toBe(true)
+  })
+
+  it('says so where the plan has no receipts', async () => {
+    stubNotifications('default')
+    const { anna } = await signInUsers('anna')
+    const { page } = await open(anna.zim, anna.pinia)
+    expect(page.text()).not.toContain(t('privacy.unavailable'))
+    useFeaturesStore(anna.pinia).noteRefusal('receipts')
+    await settled()
+    expect(page.text()).toContain(t('privacy.unavailable'))
+    expect(page.text()).toContain(t('privacy.typingMeans'))
   })
 })

@@ -55,8 +55,10 @@ export interface Reader extends App {
   movesDuring: (steps: number[]) => Promise<string[]>
   /** Does `work` while the list is watched, and watches it for `ms` after it. Returns what has moved. */
   movesWhile: (work: () => unknown, ms?: number) => Promise<string[]>
-  /** Sends a text as the peer. */
+  /** Sends a text as the peer, who waits for its receipt. */
   receive: (text: string) => void
+  /** Whether the peer was told that a text was read. */
+  isTold: (text: string) => boolean
 }
 
 /** Writes the chat into the backend, before either user has a phone. */
@@ -119,6 +121,7 @@ export function createReader(app: App, { appID, emulator: { gateway } }: Backend
       await pause(ms)
       return takeMoves()
     },
-    receive: text => sendTo(call, me.user.userID, text),
+    receive: text => sendTo(call, me.user.userID, text, true),
+    isTold: text => gateway.world.storedMessages().some(({ content, readBy }) => content.message === text && readBy.size > 0),
   }
 }

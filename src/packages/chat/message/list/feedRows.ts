@@ -42,10 +42,13 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
   }
 
   /** Creates a mounted row again, because its message or the message above has changed. */
+  /** A change that the row does not show, a receipt that was sent for instance, draws nothing. */
   function redrawRow({ chunk, at }: ChunkPosition, message = chunk.entries[at]!.message) {
-    const row = createRow(chunk.entries[at]!.row.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
-    chunk.entries[at] = { message, row }
-    dirty.add(chunk)
+    const { row: known } = chunk.entries[at]!
+    const row = createRow(known.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
+    const isShown = JSON.stringify(row) !== JSON.stringify(known)
+    chunk.entries[at] = { message, row: isShown ? row : known }
+    if (isShown) dirty.add(chunk)
   }
 
   /** Mounts the messages `start` to `end` (exclusive) into an empty chunk. `top` is the message above the first of `messages`. */

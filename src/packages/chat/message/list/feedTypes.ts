@@ -5,6 +5,7 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import type { MessageRow, RowContext } from '../row/messageRow'
 import type { FirstUnread } from './unreadLine'
+import type { RowRect } from './viewCheck'
 import type { Virtualisation } from './virtualisation'
 
 /**
@@ -56,6 +57,10 @@ export interface MessageFeed {
   onScroll: (isByUser: boolean) => void
   /** Calls `onSeen`, also when the drawn messages are the same as in the last call. */
   reportSeen: () => void
+  /** Incremented when the rows of {@link chunksToCheck} are to be measured. */
+  readonly viewChecks: Readonly<Ref<number>>
+  chunksToCheck: () => readonly number[]
+  reportView: (rects: readonly RowRect[]) => void
   /** Requests the messages of the gap above a row. Resolves to whether some were loaded. */
   loadGap: (n: number) => Promise<boolean>
   /** Draws the unread line above the last `count` received messages, as soon as all of them are loaded. */
@@ -100,4 +105,7 @@ export interface MessageFeedOptions {
   isComplete: () => boolean
   /** Receives the drawn chunks from the oldest to the newest, when they have changed: see seenReport.ts. The promise settles when they are confirmed or cannot be. */
   onSeen?: (runs: SeenRun[]) => void | Promise<void>
+  /** Of the messages for which this is true, those that are in view are reported: see viewCheck.ts. */
+  isAwaited?: (message: Message) => boolean
+  onInView?: (messages: Message[]) => void
 }

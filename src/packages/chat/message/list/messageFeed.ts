@@ -16,6 +16,7 @@ import { charsOf, CHUNK_CHARS, CHUNK_ROWS } from './feedChunks'
 import { createFeedRows } from './feedRows'
 import { createSeenReport } from './seenReport'
 import { createUnreadLine } from './unreadLine'
+import { createViewCheck } from './viewCheck'
 import { createVirtualisation } from './virtualisation'
 
 export type { MessageFeed, MessageFeedOptions, Rect, SeenRun } from './feedTypes'
@@ -33,12 +34,13 @@ const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery 
 const isOwnSend = (change: TimelineChange) => change.type === 'appended' && change.messages.some(isSending)
 
 /** Creates a feed and mounts its first rows. The caller ends it with `close`. */
-export function createMessageFeed({ timeline, onChanges, context, isComplete, onSeen }: MessageFeedOptions): MessageFeed {
+export function createMessageFeed({ timeline, onChanges, context, isComplete, onSeen, isAwaited, onInView }: MessageFeedOptions): MessageFeed {
   const rows = createFeedRows({ timeline, context, isComplete })
   const { chunks, sections, marked } = rows
   const found = shallowRef<Found | null>(null)
   const virtualisation = createVirtualisation({ chunks: chunks.all, sectionOf: sections.sectionOf, alwaysDrawn: () => found.value?.chunk, isCommitDue: () => scheduler.isDue, onUpdated, onDrawn: keepEnd })
   const seen = createSeenReport({ isDrawn: virtualisation.isDrawn, chunks: chunks.all, onSeen })
+  const viewCheck = createViewCheck({ chunks: chunks.all, isDrawn: virtualisation.isDrawn, viewport: virtualisation.viewport, isAwaited, onInView })
   const foundRect = shallowRef<Rect | null>(null)
   const isFullyMounted = ref(false)
   const unseen = ref(0)
@@ -70,6 +72,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
 
   function onUpdated() {
     seen.request()
+    viewCheck.request()
     if (isLineMeasured && !isLineDrawn()) setLineTop(-Infinity)
   }
 
@@ -240,9 +243,13 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     scrolls,
     onScroll(isByUser) {
       scrolls.value++
+      viewCheck.request()
       if (isByUser) seen.onUserScroll()
     },
     reportSeen: () => void seen.force(),
+    viewChecks: viewCheck.checks,
+    chunksToCheck: viewCheck.chunks,
+    reportView: viewCheck.report,
     async loadGap(n) {
       await seen.force()
       const message = chunks.messageOf(n)
@@ -293,13 +300,16 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     pause() {
       scheduler.pause()
       seen.pause()
+      viewCheck.pause()
     },
     resume() {
       scheduler.resume()
       seen.resume()
+      viewCheck.resume()
     },
     close() {
       seen.pause()
+      viewCheck.pause()
       stopListening()
       scheduler.stop()
       virtualisation.stop()

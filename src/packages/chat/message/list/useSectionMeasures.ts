@@ -5,7 +5,8 @@ import { getCurrentInstance, nextTick, onMounted, watch } from 'vue'
 import type { MessageFeed, Rect } from './messageFeed'
 
 /**
- * Measures what a section draws: the rows of chunks that the virtualisation asks for, the message that was jumped to, and the unread line.
+ * Measures what a section draws: the rows of chunks that the virtualisation asks for, the message that was jumped to, the unread line, and where
+ * messages are of which it matters that they are in view.
  * Called in the setup of the section. Feed and section number do not change during its life.
  * @param drawn the chunks of the section while it is not a placeholder
  */
@@ -51,7 +52,19 @@ export function useSectionMeasures(feed: MessageFeed, section: number, drawn: Re
     if (feed.lineSection() === section && virtualisation.viewport.height) withRectOf('.unread', ({ top }) => feed.setLineTop(top))
   }
 
+  /** Reports where the rows are of which one is awaited. */
+  function measureView() {
+    const own = feed.chunksToCheck().filter(chunk => drawn.value.includes(chunk))
+    if (!own.length)
+      return
+    uni.createSelectorQuery().in(instance?.proxy).selectAll(own.map(chunk => `.c${chunk} .bubble,.c${chunk} .aside`).join()).boundingClientRect((found) => {
+      const rects = (found ?? []) as unknown as Array<Rect & { dataset?: { n?: string | number } }>
+      feed.reportView(rects.filter(({ dataset }) => dataset?.n !== undefined).map(({ top, height, dataset }) => ({ n: Number(dataset!.n), top, height })))
+    }).exec()
+  }
+
   watch(virtualisation.updates, measureLine)
+  watch(feed.viewChecks, measureView)
   watch(virtualisation.toMeasure, measureChunks)
   watch(found, measureFound)
   onMounted(() => {

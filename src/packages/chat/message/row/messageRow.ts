@@ -71,6 +71,8 @@ export interface RowContext {
   progressOf?: (messageKey: string) => number | undefined
   /** Which voice is played, and which were heard on this device. @default none is played, all were heard */
   voices?: { isPlaying: (messageKey: string) => boolean, isHeard: (messageKey: string) => boolean }
+  /** The user has switched receipts off, and sees none. */
+  hidesReceipts?: boolean
 }
 
 const NO_FILE: LocalMedia = { localUrl: '', localPoster: '' }
@@ -94,7 +96,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
     return row
   }
   row.clock = clockOf(message.sentAt)
-  addState(row, message)
+  addState(row, message, context)
   addTransfer(row, message, context)
   addSender(row, message, context)
   Object.assign(row, slotsOf(message.body)(message.body, context.localMediaOf?.(message.key) ?? NO_FILE))
@@ -106,10 +108,10 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
 
 const CLASSES: Record<Message['delivery'], MessageRow['className']> = { sending: 'mine sending', waiting: 'mine held', failed: 'mine unsent', sent: 'mine', read: 'mine read' }
 
-function addState(row: MessageRow, { isMine, delivery }: Message) {
+function addState(row: MessageRow, { isMine, delivery }: Message, { hidesReceipts }: RowContext) {
   if (!isMine)
     return
-  row.className = CLASSES[delivery]
+  row.className = CLASSES[delivery === 'read' && hidesReceipts ? 'sent' : delivery]
   if (delivery === 'failed') row.hasFailed = 1
   if (delivery === 'waiting') row.isWaiting = 1
 }
