@@ -28,6 +28,8 @@ interface ImportMetaEnv {
   readonly VITE_MEDIA_VIDEO_LIMIT_SECONDS: string
   /** Features that are switched off, as `-reactions,-edit` (stores/features.ts). */
   readonly VITE_FEATURES: string
+  /** `1`: voice messages may be forwarded. */
+  readonly VITE_FORWARD_VOICE: string
   readonly VITE_EMULATOR_URL: string
   readonly VITE_APP_VERSION: string
 }

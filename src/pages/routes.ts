@@ -38,6 +38,12 @@ export const routes = {
   viewer: (key: ConversationKey, messageKey: string) => open(address('packages/media/viewer', key, messageKey)),
   /** Opens the list of pictures, videos and files of a chat; `isInstead` of the current page. */
   gallery: (key: ConversationKey, isInstead?: boolean) => (isInstead ? openInstead : open)(address('packages/media/gallery', key)),
+  /** Opens the same for the messages of a combined one (pages/shownRecord.ts). */
+  recordViewer: (key: ConversationKey, messageKey: string) => open(`${address('packages/media/viewer', key, messageKey)}&record=1`),
+  /** Opens the messages inside a combined one; `path`: of a record inside it, its index at each level. */
+  record: (key: ConversationKey, messageKey: string, path: readonly number[] = []) => open(`${address('packages/forward/record', key, messageKey)}&path=${path.join('.')}`),
+  /** Opens the choice of chats for the messages of pages/forwarding.ts. */
+  forward: () => open('/packages/forward/index'),
   search: (text: string) => open(`/packages/search/index?text=${toQuery(text)}`),
   /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => openInstead(chatAddress(key)),

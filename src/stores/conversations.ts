@@ -148,10 +148,14 @@ export const useConversationsStore = defineStore('conversations', () => {
   }
 
   /** Assumption: ZIM answers and pushes in the order of its server, so that what arrives after the answer was not deleted. */
-  async function removeFromZim(key: ConversationKey) {
-    const newest = () => newestSent(chat.timeline(key)) ?? null
+  async function clearAtZim(key: ConversationKey) {
     await zim.ask(client => client.messages.deleteAll(key))
     chat.apply({ type: 'messages-deleted', conversation: key, ids: [], isAll: true })
+  }
+
+  async function removeFromZim(key: ConversationKey) {
+    const newest = () => newestSent(chat.timeline(key)) ?? null
+    await clearAtZim(key)
     const known = get(key)
     if (!known || newest())
       return
@@ -159,6 +163,20 @@ export const useConversationsStore = defineStore('conversations', () => {
     const lastMessage = newest()
     const conversation = { ...known, unread: 0, lastMessage }
     chat.apply({ type: 'conversations-changed', changes: [{ action: lastMessage ? 'added' : 'deleted', conversation }] })
+  }
+
+  async function withoutSending(key: ConversationKey, change: (key: ConversationKey) => Promise<void>) {
+    if (zim.connection.value.phase !== 'online')
+      throw failed('network')
+    unmark(key)
+    const resume = outbox.pause(key)
+    try { await change(key) }
+    catch (thrown) {
+      // A part of it may have arrived.
+      chat.apply({ type: 'messages-in-doubt', conversation: key, range: { from: 0, to: Infinity } })
+      throw thrown
+    }
+    finally { resume() }
   }
 
   return {
@@ -199,19 +217,9 @@ export const useConversationsStore = defineStore('conversations', () => {
      * Removes the conversation and its messages from this account. A message that arrives meanwhile stays, and its conversation with it.
      * Rejects with `network` while the user is not online: the SDK would forget the messages alone, until the next login.
      */
-    async remove(key: ConversationKey) {
-      if (zim.connection.value.phase !== 'online')
-        throw failed('network')
-      unmark(key)
-      const resume = outbox.pause(key)
-      try { await removeFromZim(key) }
-      catch (thrown) {
-        // A part of it may have arrived.
-        chat.apply({ type: 'messages-in-doubt', conversation: key, range: { from: 0, to: Infinity } })
-        throw thrown
-      }
-      finally { resume() }
-    },
+    remove: (key: ConversationKey) => withoutSending(key, removeFromZim),
+    /** Removes the messages of a conversation from this account; it stays in the list, and unsent messages are sent. Rejects as `remove`. */
+    clear: (key: ConversationKey) => withoutSending(key, clearAtZim),
     /** Reports which rows changed, synchronously with the change. */
     onChanges: rows.on,
   }

@@ -23,6 +23,8 @@ import { useOutboxStore } from './outbox'
 import { useReceiptsStore } from './receipts'
 import { createRetries } from './retries'
 
+/** Messages that one request deletes: ZIM names no limit. */
+const DELETED_AT_ONCE = 50
 /** From a failed page, or a list that names a newer message, to the next request, ms. */
 const CATCH_UP_AFTER = 2_000
 
@@ -104,11 +106,14 @@ export const useMessagesStore = defineStore('messages', () => {
     void markRead.run(key)
   }
 
-  /** Runs a request about a message. Without an answer ZIM may have changed the message: it is read again when it is drawn. */
-  async function inDoubt({ conversation, seq }: Message, request: () => Promise<void>) {
+  /** Runs a request about messages of one conversation. Without an answer ZIM may have changed them: they are read again when they are drawn. */
+  async function inDoubt(about: Message | readonly Message[], request: () => Promise<void>) {
     try { await request() }
     catch (thrown) {
-      chat.apply({ type: 'messages-in-doubt', conversation, range: { from: seq, to: seq } })
+      const messages = [about].flat() as Message[]
+      const seqs = messages.map(({ seq }) => seq)
+      const { conversation } = messages[0]!
+      chat.apply({ type: 'messages-in-doubt', conversation, range: { from: Math.min(...seqs), to: Math.max(...seqs) } })
       void confirmDrawn.run(conversation)
       throw thrown
     }
@@ -171,18 +176,22 @@ export const useMessagesStore = defineStore('messages', () => {
       await inDoubt(message, () => zim.ask(client => client.messages.revoke(message)))
       chat.apply({ type: 'messages-revoked', conversation: key, messages: [{ ...message, body: { kind: 'revoked', operatorID: chat.me() } }] })
     },
-    /** Removes a message from this account alone. */
-    async remove(key: ConversationKey, messageKey: string) {
-      const message = chat.message(key, messageKey)
-      if (!message)
-        return
-      if (message.id && hasHistory(key)) await inDoubt(message, () => zim.ask(client => client.messages.delete(key, [message])))
-      if (message.id) chat.apply({ type: 'messages-deleted', conversation: key, ids: [message.id], isAll: false })
-      else outbox.discard(key, messageKey)
-      // What comes before it may not be loaded: the list needs it as its last message.
+    /** Removes messages from this account alone, and discards unsent ones. After a failure the rest stays. */
+    async remove(key: ConversationKey, ...messageKeys: string[]) {
+      const messages = messageKeys.flatMap(messageKey => chat.message(key, messageKey) ?? [])
+      for (const message of messages) {
+        if (!message.id) outbox.discard(key, message.key)
+      }
+      const numbered = messages.filter(({ id }) => id)
+      for (let at = 0; at < numbered.length; at += DELETED_AT_ONCE) {
+        const batch = numbered.slice(at, at + DELETED_AT_ONCE)
+        if (hasHistory(key)) await inDoubt(batch, () => zim.ask(client => client.messages.delete(key, batch)))
+        chat.apply({ type: 'messages-deleted', conversation: key, ids: batch.map(({ id }) => id), isAll: false })
+      }
+      // What comes before them may not be loaded: the list needs it as its last message.
       const timeline = chat.timeline(key)
       const before = newestSent(timeline)
-      if (message.id && hasHistory(key) && lastMissing(timeline.window.known, { from: before?.seq ?? FIRST_SEQ, to: message.seq }) !== null) void readLast.run(key)
+      if (numbered.length && hasHistory(key) && lastMissing(timeline.window.known, { from: before?.seq ?? FIRST_SEQ, to: Math.max(...numbered.map(({ seq }) => seq)) }) !== null) void readLast.run(key)
     },
     /** Oldest first; one array for life, mutated in place. */
     timeline: (key: ConversationKey): readonly Message[] => chat.timeline(key).messages,

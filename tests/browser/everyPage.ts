@@ -70,6 +70,23 @@ const VIEWS: readonly View[] = [
     await tap(page, t('action.delete'))
     await sees(page, t('message.deleteAsk'))
   }, close: escape },
+  { name: 'chat: messages are chosen', isPart: true, open: async (page) => {
+    await visible(page, '.bubble', 'Seven').click({ button: 'right' })
+    await tap(page, t('action.choose'))
+    await sees(page, t('choose.count', { n: 1 }))
+  } },
+  { name: 'forward', open: async (page) => {
+    await visible(page, '.chosen-bar .key', t('action.forward')).tap()
+    await visible(page, '.uni-actionsheet__cell', t('choose.forwardCombined')).tap()
+    await visible(page, '.forward .chat', '本').tap()
+  }, close: async (page) => {
+    await visible(page, '.forward .send').tap()
+    await visible(page, '.bubble.card').first().waitFor()
+  } },
+  { name: 'record', open: async (page) => {
+    await visible(page, '.bubble.card').last().tap()
+    await visible(page, '.record .item').first().waitFor()
+  }, close: back },
   { name: 'viewer', open: async (page) => {
     await visible(page, '.bubble.media').tap()
     await visible(page, '.viewer .zoom').first().waitFor()

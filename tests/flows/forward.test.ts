@@ -220,3 +220,70 @@ describe('messages that are forwarded as one', () => {
     expect(timeline(anna, CARL)).toEqual([])
   })
 })
+
+describe('messages that are deleted together', () => {
+  it('are deleted in batches that ZIM takes, unsent ones are not sent, and the other side keeps all', async () => {
+    const { gateway, anna, ben } = await createFixture()
+    for (let n = 0; n < 120; n++) ben.app.messages.send(ANNA, aText(`text ${n}`))
+    await wait(20_000)
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: 'anna' })
+    anna.app.messages.send(BEN, aText('unsent'))
+    await wait(1000)
+    const asked: string[][] = []
+    const zim = anna.app.module.ZIM.getInstance()!
+    const { deleteMessages } = zim
+    zim.deleteMessages = (...args) => {
+      asked.push(args[0].map(({ messageID }) => messageID!))
+      return deleteMessages.apply(zim, args)
+    }
+    const keys = timeline(anna, BEN).slice(-101).map(({ key }) => key)
+    const done = anna.app.messages.remove(BEN, ...keys)
+    await wait(1000)
+    await done
+    expect(asked.map(({ length }) => length)).toEqual([50, 50])
+    expect(timeline(anna, BEN)).toHaveLength(23)
+    expect([anna.app.outbox.unsent, timeline(ben, ANNA).length]).toEqual([0, 123])
+    expect(anna.app.conversations.get(BEN)?.lastMessage).toMatchObject({ body: { text: 'text 19' } })
+  })
+
+  it('stay where ZIM refuses a later batch', async () => {
+    const { anna, ben } = await createFixture()
+    for (let n = 0; n < 60; n++) ben.app.messages.send(ANNA, aText(`text ${n}`))
+    await wait(10_000)
+    const zim = anna.app.module.ZIM.getInstance()!
+    const { deleteMessages } = zim
+    let calls = 0
+    zim.deleteMessages = (...args) => ++calls > 1 ? Promise.reject(Object.assign(new Error('refused'), { code: 6000001 })) : deleteMessages.apply(zim, args)
+    const removed = anna.app.messages.remove(BEN, ...timeline(anna, BEN).map(({ key }) => key))
+    expect((await outcomeOf(removed)).kind).toBe('bad-input')
+    expect(timeline(anna, BEN)).toHaveLength(13)
+  })
+})
+
+describe('the history of a chat', () => {
+  it('is cleared for this account alone: the chat stays, what comes later is shown, and an unsent message is sent', async () => {
+    const { gateway, anna, ben } = await createFixture()
+    gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: 'anna' })
+    anna.app.messages.send(BEN, aText('unsent'))
+    await wait(1000)
+    const cleared = anna.app.conversations.clear(BEN)
+    await wait(1000)
+    await cleared
+    expect(anna.app.texts('ben')).toEqual(['unsent'])
+    expect(anna.app.conversations.get(BEN)).toMatchObject({ key: BEN, unread: 0 })
+    anna.app.messages.retry(BEN, timeline(anna, BEN)[0]!.key)
+    ben.app.messages.send(ANNA, aText('later'))
+    await wait(2000)
+    expect(anna.app.texts('ben').sort()).toEqual(['later', 'unsent'])
+    expect(timeline(ben, ANNA)).toHaveLength(5)
+  })
+
+  it('is not cleared without a connection, and says so', async () => {
+    const { gateway, anna } = await createFixture()
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(1000)
+    expect((await outcomeOf(anna.app.conversations.clear(BEN))).kind).toBe('network')
+    expect(timeline(anna, BEN)).toHaveLength(3)
+  })
+})

@@ -22,6 +22,10 @@ const LIMITS = 'tests/unit/zim/limits.test.ts'
 const ZIM_MESSAGES = 'tests/unit/zim/messages.test.ts'
 const ZIM_RECEIPTS = 'tests/unit/zim/receipts.test.ts'
 const RECEIPTS_FLOW = 'tests/flows/receipts.test.ts'
+const FORWARD_FLOW = 'tests/flows/forward.test.ts'
+const FORWARD_PAGES = 'tests/components/pages/forward.test.ts'
+const COMBINED = 'tests/unit/messages/combined.test.ts'
+const REFUSALS = 'tests/components/message/forwardRefusal.test.ts'
 const TYPING_FLOW = 'tests/flows/typing.test.ts'
 const WORLD_RECEIPTS = 'tests/emulator/world/receipts.test.ts'
 const WORLD_GROUPS = 'tests/emulator/world/groups.test.ts'
@@ -935,6 +939,28 @@ export const mutants = [
     ['A page that comes back has its focus.', 'returned ? lastOf.get(returned as Element) : ', 'returned ? undefined : ', FOCUS],
     ['The focus of users without a keyboard is left alone.', 'isKeyboardInUse() && document', 'document', FOCUS],
   ),
+  ...of(
+    'src/zim/combined.ts',
+    ['A combined message that is sent on keeps the client ID.', 'copy.extendedData = extendedData', '', FORWARD_FLOW],
+    ['A combined message is read into the memory of the SDK before it is used.', 'await find(zim, message)', '{ ...message, type: 100 } as never', FORWARD_FLOW],
+    ['A record that cannot be fetched may be tried again.', 'fieldsOf(thrown).code === NOT_FETCHED', 'false', FORWARD_FLOW],
+  ),
+  ...of('src/messages/combined/model.ts', ['What is combined is bounded.', 'items.length > MOST_COMBINED || JSON.stringify(items).length > MOST_COMBINED_LENGTH', 'items.length > MOST_COMBINED', COMBINED, FORWARD_FLOW]),
+  ...of('src/messages/combined/zim.ts', ['The title of a hostile client is cut.', '.slice(0, MOST.title)', '', COMBINED]),
+  ...of('src/packages/forward/bodies.ts', ['A combined message is sent on by its source.', ', source: { conversation, id, seq }', '', FORWARD_FLOW]),
+  ...of(
+    'src/packages/forward/useForward.ts',
+    ['Nothing is forwarded when one message is refused.', 'for (const outgoing of all) zim.checkOutgoing(key, outgoing)', '', FORWARD_PAGES],
+    ['Nine chats are forwarded to at once.', 'chosen.value.length >= MOST_CHATS', 'false', FORWARD_PAGES],
+  ),
+  ...of('src/packages/chat/forwardRefusal.ts', ['A message without an ID is not forwarded.', 'if (!id)', 'if (false)', REFUSALS]),
+  ...of(
+    'src/packages/chat/useSelection.ts',
+    ['What has disappeared is no longer chosen.', 'if (chosen().length < keys.value.size)', 'if (false)', FORWARD_PAGES],
+    ['The selection ends when the page is left.', 'onHide(end)', '', FORWARD_PAGES],
+  ),
+  ...of('src/packages/chat/useMessageActions.ts', ['While messages are chosen, a press chooses.', 'if (selection.isOn.value) selection.toggle(message)', 'if (false) {}', FORWARD_PAGES]),
+  ...of('src/stores/messages.ts', ['One request deletes a bounded number of messages.', 'const DELETED_AT_ONCE = 50', 'const DELETED_AT_ONCE = 5000', FORWARD_FLOW]),
   ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
   ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),
   ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),

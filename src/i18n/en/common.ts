@@ -6,6 +6,8 @@ export const common: Record<keyof typeof chinese, string> = {
 
   'action.ok': 'OK',
   'action.cancel': 'Cancel',
+  'action.empty': 'Clear',
+  'action.clear': 'Clear history',
   'action.delete': 'Delete',
   'action.retry': 'Retry',
   'action.markRead': 'Mark as read',
@@ -33,6 +35,8 @@ export const common: Record<keyof typeof chinese, string> = {
   'chats.draft': '[Draft]',
   'chats.unread': '[{n} new] ',
   'chats.muted': 'Muted',
+  'chats.clearAsk': 'Clear the history of this chat?',
+  'chats.clearMeans': 'It is cleared from your account alone; the others keep it. The chat stays in the list.',
   'chats.deleteAsk': 'Delete this chat?',
   'chats.deleteMeans': 'Its messages are deleted for you, not for the other side.',
   'room.leaveAsk': 'Leave this room?',

@@ -5,6 +5,8 @@ export const common = {
 
   'action.ok': '好',
   'action.cancel': '取消',
+  'action.empty': '清空',
+  'action.clear': '清空聊天记录',
   'action.delete': '删除',
   'action.retry': '重试',
   'action.markRead': '标为已读',
@@ -32,6 +34,8 @@ export const common = {
   'chats.draft': '[草稿]',
   'chats.unread': '[{n}条] ',
   'chats.muted': '已开启免打扰',
+  'chats.clearAsk': '清空这个聊天的记录？',
+  'chats.clearMeans': '只从你的账号清空，对方不受影响。聊天会留在列表中。',
   'chats.deleteAsk': '删除这个聊天？',
   'chats.deleteMeans': '聊天记录会一并删除，对方不受影响。',
   'room.leaveAsk': '离开这个房间？',

@@ -29,6 +29,7 @@ import type { MessageFeed } from './message/list/messageFeed'
 
 import { createMessageFeed } from './message/list/messageFeed'
 import { useAttachments } from './useAttachments'
+import { useSelection } from './useSelection'
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */
 const MOST_UNREAD_PAGES = 40
@@ -120,7 +121,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, hidesReceipts: !receipts.areShown() }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, hidesReceipts: !receipts.areShown() }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
@@ -175,6 +176,9 @@ export function useConversationPage() {
     return failure
   }
 
+  const selection = useSelection(() => key.value, () => feed.value)
+  watch(selection.isOn, onResize)
+
   const { attach, sendVoice } = useAttachments((outgoing, attachment) => messages.send(key.value, outgoing, attachment))
 
   /** The feed leaves out the oldest known message until the history is complete. */
@@ -223,10 +227,11 @@ export function useConversationPage() {
     hasTrouble,
     isElsewhere,
     isUnsaved,
-    state: { older, problem, isSeeking, resizes, shows } satisfies ListState,
+    state: { older, problem, isSeeking, isChoosing: selection.isOn, resizes, shows } satisfies ListState,
     dismissals,
     nameOf: names.nameOf,
     jump,
+    selection,
     open,
     toUnread,
     send,

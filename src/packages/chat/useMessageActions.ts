@@ -13,6 +13,7 @@ import { confirm, copy, showError } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
 import { swallowPress } from '@/pages/swallowPress'
 import { useDownloadsStore } from '@/stores/downloads'
+import { useFeaturesStore } from '@/stores/features'
 import { useMessagesStore } from '@/stores/messages'
 import { useRecalledStore } from '@/stores/recalled'
 import { useSessionStore } from '@/stores/session'
@@ -23,7 +24,9 @@ import type { MessageFeed, Rect } from './message/list/messageFeed'
 import type { MenuPlacement } from './message/menuPlacement'
 import type { MessageAction } from './message/messageActions'
 import type { BubblePress } from './message/messagePress'
+import type { Selection } from './useSelection'
 
+import { forwardRefusal } from './forwardRefusal'
 import { MENU_HEIGHT, placeMenu } from './message/menuPlacement'
 import { messageActions } from './message/messageActions'
 import { useLinks } from './useLinks'
@@ -40,21 +43,26 @@ const loadOpening = () => import('../media/openMessageFile').catch((error) => { 
 
 /** What a page of a chat offers beyond the menu. */
 interface PageActions {
+  /** The messages that are chosen, to be forwarded or deleted together. */
+  selection: Selection
   /** The pinned messages of the conversation. */
   pins?: { isOn: () => boolean, isPinned: (message: Message) => boolean, set: (message: Message, willBe: boolean) => Promise<void> }
 }
 
-/** Handles taps and long presses on messages. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null, { pins }: PageActions = {}) {
+/** Handles taps and long presses on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
+export function useMessageActions(feed: () => MessageFeed | null, { selection, pins }: PageActions) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
+  const features = useFeaturesStore()
   const session = useSessionStore()
   const voices = useVoicesStore()
   const openLink = useLinks()
   const menu = shallowRef<OpenMenu | null>(null)
   /** The text to put into the composer; a new object each time. */
   const insertion = shallowRef({ text: '' })
+
+  const canForward = () => features.isOn('forward')
 
   const actions: Record<MessageAction, (key: ConversationKey, message: Message) => unknown> = {
     open: show,
@@ -65,6 +73,8 @@ export function useMessageActions(feed: () => MessageFeed | null, { pins }: Page
     faster: soundingWith({ speed: 1.5 }),
     fastest: soundingWith({ speed: 2 }),
     copy: (_, { body }) => copy(plainText(body)),
+    forward: (_, message) => selection.forward(message),
+    choose: (_, message) => selection.begin(message),
     revoke(key, message) {
       recalled.keep(message)
       return messages.revoke(key, message.key)
@@ -78,7 +88,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { pins }: Page
   }
 
   function openMenu(key: ConversationKey, message: Message, list: Rect, rect: Rect | null) {
-    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
+    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
     if (!entries.length)
       return
     swallowPress()
@@ -142,6 +152,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { pins }: Page
     const { kind } = message.body
     if (kind === 'voice') await playVoice(key, message)
     if (kind === 'image' || kind === 'video') routes.viewer(key, message.key)
+    if (kind === 'combined') routes.record(key, message.key)
     if (kind === 'file') await (await loadOpening()).openMessageFile(message, downloads, session.recordError)
   }
 
@@ -150,7 +161,8 @@ export function useMessageActions(feed: () => MessageFeed | null, { pins }: Page
     const message = messageOf?.(n)
     if (!message || !virtualisation)
       return
-    if (kind === 'longpress') openMenu(key, message, virtualisation.viewport, rect ?? null)
+    if (selection.isOn.value) selection.toggle(message)
+    else if (kind === 'longpress') openMenu(key, message, virtualisation.viewport, rect ?? null)
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)
@@ -160,5 +172,5 @@ export function useMessageActions(feed: () => MessageFeed | null, { pins }: Page
 
   watch(() => feed()?.scrolls.value, closeMenu)
 
-  return { menu, insertion, press, choose, measured, closeMenu }
+  return { menu, insertion, canForward, press, choose, measured, closeMenu }
 }

@@ -39,6 +39,10 @@ export function useConversationList() {
     unpin: ({ key }) => conversations.setPinned(key, false),
     mute: ({ key }) => conversations.setMuted(key, true),
     unmute: ({ key }) => conversations.setMuted(key, false),
+    async clear({ key }) {
+      if (await confirm(t('chats.clearAsk'), t('chats.clearMeans'), { confirmText: t('action.empty'), isDestructive: true }))
+        await conversations.clear(key)
+    },
     async delete({ key }) {
       if (await confirm(t('chats.deleteAsk'), t('chats.deleteMeans'), { confirmText: t('action.delete'), isDestructive: true }))
         await conversations.remove(key)

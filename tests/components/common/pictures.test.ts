@@ -47,7 +47,7 @@ function messageList(avatarUrl: string, hasSenders: boolean) {
     context: () => ({ now: NOON, hasSenders, nameOf: () => 'Ben', avatarOf: () => avatarUrl, isAfterGap: () => false }),
   })
   const user = (userID: string, url = '') => ({ userID, name: userID, avatarUrl: url })
-  return mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('ben', avatarUrl) }, state: { older: ref('beginning' as const), problem: ref(''), isSeeking: ref(false), resizes: ref(0), shows: ref(0) } } })
+  return mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('ben', avatarUrl) }, state: { older: ref('beginning' as const), problem: ref(''), isSeeking: ref(false), isChoosing: ref(false), resizes: ref(0), shows: ref(0) } } })
 }
 
 function roomRow(url: string): Place {

@@ -81,7 +81,7 @@ describe('ConversationList', () => {
 
 describe('conversationMenu', () => {
   it('offers the opposite of the present state', () => {
-    expect(conversationMenu(conversation('ann', 1, { unread: 1 }), true)).toEqual(['markRead', 'pin', 'mute', 'delete'])
-    expect(conversationMenu(conversation('ann', 1, { isPinned: true, isMuted: true }), true)).toEqual(['markUnread', 'unpin', 'unmute', 'delete'])
+    expect(conversationMenu(conversation('ann', 1, { unread: 1 }), true)).toEqual(['markRead', 'pin', 'mute', 'clear', 'delete'])
+    expect(conversationMenu(conversation('ann', 1, { isPinned: true, isMuted: true }), true)).toEqual(['markUnread', 'unpin', 'unmute', 'clear', 'delete'])
   })
 })

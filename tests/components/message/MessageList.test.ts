@@ -33,7 +33,7 @@ function open(timeline = createTimeline(messages(100)), { older = 'more', proble
     onSeen,
   })
   const user = (userID: string) => ({ userID, name: userID, avatarUrl: '' })
-  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), isSeeking: ref(false), resizes, shows } } })
+  const wrapper = mount(MessageList, { props: { feed, avatars: { mine: user('anna'), theirs: user('bob') }, state: { older: ref(older), problem: ref(problem), isChoosing: ref(false), isSeeking: ref(false), resizes, shows } } })
   return { wrapper, feed, timeline, resizes, shows }
 }
 

@@ -13,7 +13,7 @@ useFakeClock()
 const ben = { userID: 'ben', name: 'Ben', avatarUrl: '' }
 const open = (timeline = createTimeline(messages(3))) => {
   const feed = openFeed(timeline, { context: () => ({ now: 0, hasSenders: false, nameOf: () => 'Bob', avatarOf: () => '', isAfterGap: timeline.isAfterGap }) })
-  const list = mount(MessageList, { props: { feed, avatars: { mine: ben, theirs: ben }, state: { older: ref('none' as const), problem: ref(''), isSeeking: ref(false), resizes: ref(0), shows: ref(0) } } })
+  const list = mount(MessageList, { props: { feed, avatars: { mine: ben, theirs: ben }, state: { older: ref('none' as const), problem: ref(''), isSeeking: ref(false), isChoosing: ref(false), resizes: ref(0), shows: ref(0) } } })
   const said = async () => {
     await nextTick()
     await nextTick()

@@ -95,7 +95,7 @@ describe('a chat of two', () => {
     const { anna } = await twoPhonesInChat()
     await anna.back()
     await anna.longPressChat('Ben')
-    expect(anna.app.actionSheet).toEqual([t('action.markUnread'), t('action.pin'), t('action.mute'), t('action.delete')])
+    expect(anna.app.actionSheet).toEqual([t('action.markUnread'), t('action.pin'), t('action.mute'), t('action.clear'), t('action.delete')])
     await anna.tap(t('action.mute'))
     await anna.app.until(() => anna.app.page.$('.muted'), 'the muted bell')
     await anna.longPressChat('Ben')
@@ -168,7 +168,7 @@ describe('the menu of a message', () => {
   it('copies the text', async () => {
     const { ben } = await twoPhonesInChat()
     await ben.longPressMessage('在吗？')
-    expect(ben.menu).toEqual([t('action.copy'), t('action.delete')])
+    expect(ben.menu).toEqual([t('action.copy'), t('action.forward'), t('action.choose'), t('action.delete')])
     await ben.tap(t('action.copy'))
     expect(ben.app.clipboard).toBe('在吗？')
     expect(ben.app.toast?.title).toBe(t('done.copied'))

@@ -17,8 +17,11 @@ import { last } from '@/utils/last'
 import { fromQuery } from '@/utils/pageQuery'
 import { pictureUrl } from '@/utils/pictureUrl'
 
+import type { MessageSource } from './recordSource'
+
 import { lookBack, pageBudget, wantedIn, withoutGaps } from '../lookBack'
 import { messageFiles } from '../messageFiles'
+import { recordSource } from './recordSource'
 
 type Kind = 'image' | 'video'
 type MediaMessage = Message & { body: Extract<Message['body'], { kind: Kind }> }
@@ -59,12 +62,15 @@ const isMedia = (message: Message): message is MediaMessage => message.body.kind
  * @param close called when the last one has disappeared
  */
 export function useViewer(close: () => void) {
-  const messages = useMessagesStore()
+  const store = useMessagesStore()
+  /** The messages of a combined one are shown (pages/shownRecord.ts). */
+  const isRecord = ref(false)
   const media = useMediaStore()
   const downloads = useDownloadsStore()
   const session = useSessionStore()
   const files = messageFiles(downloads)
   const names = useNames(() => { redraws.value++ })
+  const source = (): MessageSource => isRecord.value ? recordSource : store
 
   const conversation = ref<ConversationKey>('peer:')
   /** Pictures and videos, and the one in front when it was recalled. */
@@ -94,7 +100,7 @@ export function useViewer(close: () => void) {
   const index = computed(() => Math.max(0, all.value.findIndex(({ key }) => key === at.value)))
   const front = computed<Message | null>(() => all.value[index.value] ?? null)
   const current = computed<MediaMessage | null>(() => front.value && isMedia(front.value) ? front.value : null)
-  const hasMore = computed(() => isCut.value || !messages.history(conversation.value).isComplete)
+  const hasMore = computed(() => isCut.value || !source().history(conversation.value).isComplete)
 
   function addressOf(file: LocalFile): string {
     if (typeof file === 'string')
@@ -151,12 +157,12 @@ export function useViewer(close: () => void) {
   })
   const shown = computed(() => slides.value.find(({ isCurrent }) => isCurrent) ?? null)
 
-  const isAfterGap = (message: Message) => messages.isAfterGap(conversation.value, message)
+  const isAfterGap = (message: Message) => source().isAfterGap(conversation.value, message)
   /** Takes what the timeline has now. What was in front and is gone gives its place to the next newer one. */
   function refresh() {
     const before = index.value
     const hadSome = all.value.length > 0
-    const timeline = messages.timeline(conversation.value)
+    const timeline = source().timeline(conversation.value)
     const isRecalled = ({ key, body }: Message) => hasOpened.value && key === at.value && body.kind === 'revoked'
     const { found, afterGap } = wantedIn<Message>(timeline, (message): message is Message => isMedia(message) || isRecalled(message), isAfterGap)
     gaps = afterGap
@@ -175,12 +181,12 @@ export function useViewer(close: () => void) {
   /** Reports what is in front, so that it is compared with ZIM. `afterGap`: the gap before this message is read, too. */
   function confirm(afterGap?: Message) {
     const shown = front.value?.id ? [front.value] : []
-    return messages.seen(conversation.value, (afterGap ? [...shown, afterGap] : shown).map(message => ({ first: message, last: message })))
+    return source().seen(conversation.value, (afterGap ? [...shown, afterGap] : shown).map(message => ({ first: message, last: message })))
   }
 
   /** Key of the message before which others are to be read: the one in front, or the one behind it; '' where there is nothing to read. */
   function missingBefore(): string {
-    const timeline = messages.timeline(conversation.value)
+    const timeline = source().timeline(conversation.value)
     const behind = timeline.slice(timeline.findIndex(({ key }) => key === at.value) + 1).find(isMedia)?.key ?? ''
     return gaps.has(behind) ? behind : index.value === 0 || gaps.has(at.value) ? at.value : ''
   }
@@ -191,7 +197,7 @@ export function useViewer(close: () => void) {
     if (isLoadingOlder.value || !hasOpened.value || !from)
       return
     isLoadingOlder.value = true
-    const result = await lookBack(messages, conversation.value, { from, isWanted: isMedia, fill: confirm, mayGoOn: pageBudget(() => !isClosed.value) })
+    const result = await lookBack(source(), conversation.value, { from, isWanted: isMedia, fill: confirm, mayGoOn: pageBudget(() => !isClosed.value) })
     isLoadingOlder.value = false
     hasFailed.value = result === 'failed'
     refresh()
@@ -235,8 +241,8 @@ export function useViewer(close: () => void) {
     refresh()
     if (key && !isFound()) {
       // Opened by its address: nothing is loaded.
-      await messages.open(key)
-      await messages.reach(key, messageKey)
+      await source().open(key)
+      await source().reach(key, messageKey)
       refresh()
       if (!isFound()) at.value = last(all.value)?.key ?? ''
       refresh()
@@ -258,10 +264,11 @@ export function useViewer(close: () => void) {
   let stops: Array<() => void> = []
 
   onLoad((query) => {
-    const { key, at: messageKey } = (query ?? {}) as { key?: string, at?: string }
+    const { key, at: messageKey, record } = (query ?? {}) as { key?: string, at?: string, record?: string }
+    isRecord.value = record === '1'
     const of = fromQuery(key) as ConversationKey
     stops = [
-      messages.onChanges(of, refresh),
+      source().onChanges(of, refresh),
       media.onChange(() => { redraws.value++ }),
       downloads.onChange(readPercent),
     ]
@@ -272,11 +279,11 @@ export function useViewer(close: () => void) {
   onShow(() => {
     isShown = true
     shownConversation.value = conversation.value
-    void messages.open(conversation.value)
+    void source().open(conversation.value)
   })
   function hide() {
     isShown = false
-    messages.close(conversation.value)
+    source().close(conversation.value)
     leave(conversation.value)
   }
   onHide(hide)
@@ -292,6 +299,7 @@ export function useViewer(close: () => void) {
 
   return {
     conversation,
+    isRecord,
     /** Keys of all that are loaded, oldest first. */
     keys: computed(() => all.value.map(({ key }) => key)),
     index,

@@ -11,6 +11,8 @@ export interface ListState {
   problem: Readonly<Ref<string>>
   /** The unread messages are being loaded. */
   isSeeking: Readonly<Ref<boolean>>
+  /** Messages are chosen: each has a mark. */
+  isChoosing: Readonly<Ref<boolean>>
   /** Incremented when something beside the list has changed its height. A list at its end stays at its end. */
   resizes: Readonly<Ref<number>>
   /** Incremented when the page is shown, before it draws what came while it was hidden. */

@@ -45,6 +45,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   unread?: 1
   /** Marked, because the reader jumped here. */
   found?: 1
+  /** Chosen, to be forwarded or deleted with others. */
+  chosen?: 1
   /** The sender, in rooms and groups. In other chats the list has the two avatars. */
   hasSender?: 1
   sender?: string
@@ -63,6 +65,8 @@ export interface RowContext {
   avatarOf: (userID: string) => string
   /** Messages between this one and the one before it are not loaded. */
   isAfterGap: (message: Message) => boolean
+  /** The message is chosen, to be forwarded or deleted with others. @default none is */
+  isChosen?: (messageKey: string) => boolean
   /** The text of a recalled message is known, and may be edited. @default none is */
   canEditAgain?: (message: Message) => boolean
   /** What this device has of a message's file. @default nothing */
@@ -88,6 +92,7 @@ function needsTimeLine(message: Message, previous: Message | undefined): boolean
 export function toMessageRow(n: number, message: Message, previous: Message | undefined, context: RowContext): MessageRow {
   const row: MessageRow = { n }
   if (context.isAfterGap(message)) row.gap = 1
+  if (context.isChosen?.(message.key)) row.chosen = 1
   if (needsTimeLine(message, previous)) row.time = lineTime(message.sentAt, context.now)
   const note = noteOf(message, context)
   if (note !== undefined) {
