@@ -45,6 +45,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.gapFailed': 'Not loaded. Tap to try again.',
   'message.new': '1 new message | {n} new messages',
   'message.arrived': '{name}: {text}',
+  'message.edited': 'Edited',
   'message.editAgain': 'Edit again',
   'message.cancelUpload': 'Cancel the transfer',
   'voice.unheard': 'Not heard',

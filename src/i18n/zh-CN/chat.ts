@@ -44,6 +44,7 @@ export const chat = {
   'message.gapFailed': '没有加载成功，点按重试',
   'message.new': '{n} 条新消息',
   'message.arrived': '{name}：{text}',
+  'message.edited': '已编辑',
   'message.editAgain': '重新编辑',
   'message.cancelUpload': '取消传送',
   'voice.unheard': '未听',

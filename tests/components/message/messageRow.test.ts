@@ -27,6 +27,12 @@ describe('a row', () => {
     expect(new TextEncoder().encode(JSON.stringify(row)).length).toBeLessThanOrEqual(130)
   })
 
+  it('of an edited text says so, also to screen readers, for 30 bytes', () => {
+    const [row, before] = [after(1000, { text: '你好', editedAt: NOON }), after(1000, { text: '你好' })].map(message => toMessageRow(7, message, above, context))
+    expect(row).toEqual({ ...before, clock: '14:00 已编辑', edited: 1 })
+    expect(new TextEncoder().encode(JSON.stringify(row)).length - JSON.stringify(before).length - 4).toBeLessThanOrEqual(30)
+  })
+
   it('after a gap has a placeholder above', () => {
     expect(toMessageRow(7, after(1000, { text: '你好' }), above, { ...context, isAfterGap: () => true })).toEqual({ n: 7, clock: '14:00', text: '你好', gap: 1 })
   })

@@ -4,6 +4,7 @@ import type { CardSlots, MediaSlots, PartsSlots, TextSlots, VoiceSlots } from '@
 
 import { slotsOf } from '@/components/message/row/kinds'
 import { noteOf, summaryOf } from '@/components/message/row/summary'
+import { t } from '@/i18n/chat'
 import { lineTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { clockOf } from '@/utils/dayOf'
@@ -25,6 +26,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   clock?: string
   /** Own messages alone: classes of the row, so that a change of state is one short string. */
   className?: 'mine' | 'mine sending' | 'mine uploading' | 'mine read' | 'mine held' | 'mine unsent'
+  /** The text was edited. */
+  edited?: 1
   /** Waits for the network. */
   isWaiting?: 1
   hasFailed?: 1
@@ -101,6 +104,10 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
     return row
   }
   row.clock = clockOf(message.sentAt)
+  if (message.editedAt) {
+    row.edited = 1
+    row.clock += ` ${t('message.edited')}`
+  }
   addState(row, message, context)
   addTransfer(row, message, context)
   addSender(row, message, context)
