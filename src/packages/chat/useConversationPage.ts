@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { ConnectionPhase } from '@/types/connection'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
+import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { failureText, locale } from '@/i18n'
@@ -110,6 +111,16 @@ export function useConversationPage() {
     wantsOlder.value = false
   }
 
+  /** What was recalled is not played or downloaded any longer. */
+  function endRecalled(changes: readonly TimelineChange[]) {
+    for (const change of changes) {
+      if (change.type !== 'replaced' || change.message.body.kind !== 'revoked')
+        continue
+      if (voices.isPlaying(change.message.key)) voices.stop()
+      downloads.cancel(change.message.key)
+    }
+  }
+
   /** Opens a conversation and draws the unread line. `at`: key of a message to jump to; '' opens at the newest message. */
   async function open(conversation: ConversationKey, at = '', unread = conversations.get(conversation)?.unread ?? 0) {
     const { id } = parseConversationKey(conversation)
@@ -126,6 +137,7 @@ export function useConversationPage() {
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
     })
+    stops.push(messages.onChanges(conversation, endRecalled))
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
     if (isPerson) void users.refresh(id)
     await messages.open(conversation)

@@ -7,9 +7,11 @@ import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
 import ChatPage from '@/packages/chat/index.vue'
 import MessageMenu from '@/packages/chat/message/MessageMenu.vue'
 import { jumpOnReturn } from '@/pages/jumps'
+import { useDownloadsStore } from '@/stores/downloads'
 import { usePrivacyStore } from '@/stores/privacy'
 import { useReceiptsStore } from '@/stores/receipts'
 import { useTypingStore } from '@/stores/typing'
+import { useVoicesStore } from '@/stores/voices'
 import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
@@ -62,6 +64,24 @@ describe('the chat page', () => {
     expect(reports).toHaveBeenCalled()
     expect(anna.conversations.get(BEN)?.unread).toBe(0)
     expect(gateway.world.unreadCounts('anna').ben).toBe(0)
+  })
+
+  it('ends the playing and the download of what is recalled', async () => {
+    const { anna, ben } = await opened()
+    for (const text of ['kept', 'recalled']) ben.messages.send('peer:anna', aText(text))
+    await wait(500)
+    const { key } = anna.messages.timeline(BEN).at(-1)!
+    const voices = useVoicesStore(anna.pinia)
+    vi.spyOn(voices, 'isPlaying').mockImplementation(playing => playing === key)
+    const stop = vi.spyOn(voices, 'stop')
+    const cancel = vi.spyOn(useDownloadsStore(anna.pinia), 'cancel')
+    await ben.messages.revoke('peer:anna', ben.messages.timeline('peer:anna')[0]!.key)
+    await wait(300)
+    expect(stop).not.toHaveBeenCalled()
+    await ben.messages.revoke('peer:anna', key)
+    await wait(300)
+    expect(stop).toHaveBeenCalledOnce()
+    expect(cancel).toHaveBeenLastCalledWith(key)
   })
 
   it('marks no message as read while it is hidden, and all of them when it is shown again', async () => {
