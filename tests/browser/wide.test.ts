@@ -61,6 +61,15 @@ describe.skipIf(withoutChromium)('a wide window in Chromium (skipped without Chr
     expect(await violationsOf(page)).toEqual([])
   })
 
+  it('takes the mark of an unread chat from the one that is open beside the list, too, when it is chosen', async () => {
+    await row(page, 'Carl').click({ button: 'right' })
+    await visible(page, '.uni-actionsheet__cell').filter({ hasText: t('action.markUnread') }).click()
+    await expect.poll(() => row(page, 'Carl').locator('.badge').allInnerTexts()).toEqual(['1'])
+    await row(page, 'Carl').click()
+    await expect.poll(() => row(page, 'Carl').locator('.badge').count()).toBe(0)
+    await expectOpen('Carl')
+  })
+
   it('opens the menu of a message beside it by a right click; Escape closes the menu, and then the chat', async () => {
     await visible(page, '.bubble').last().click({ button: 'right' })
     const menu = await boxOf(visible(page, '.menu'))
