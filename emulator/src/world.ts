@@ -18,6 +18,7 @@ import * as pushes from './world/pushes'
 import * as queries from './world/queries'
 import * as reactions from './world/reactions'
 import * as receipts from './world/receipts'
+import * as replies from './world/replies'
 import * as rooms from './world/rooms'
 import * as sessions from './world/sessions'
 import { createState } from './world/state'
@@ -41,6 +42,7 @@ const operations = {
   ...pushes.operations,
   ...reactions.operations,
   ...receipts.operations,
+  ...replies.operations,
   ...rooms.operations,
   ...users.operations,
 }

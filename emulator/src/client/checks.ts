@@ -15,6 +15,7 @@ const LARGEST_SUMMARY = 500
 /** Types that nobody can react to, or put into a combined message. */
 const NOT_SHARED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Revoke, ZIMMessageType.Tips]
 const LARGEST_REACTION_PAGE = 100
+const LARGEST_REPLY_PAGE = 100
 
 const SENDABLE: number[] = [
   ZIMMessageType.Text,
@@ -174,6 +175,37 @@ export function checkReactionUsers(message: ZIMMessage | undefined, config: { co
   if (typeof config?.count !== 'number' || !config.count || config.count > LARGEST_REACTION_PAGE)
     throw invalid(api, 'The config or its count is invalid or its count exceeds 100.')
   checkShared(api, message)
+}
+
+const NOT_REPLIED_TO: number[] = [ZIMMessageType.Unknown, ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Tips]
+
+/** Of a message that others refer to. `name` is the parameter in ZIM's text. */
+function checkOriginal(api: string, message: ZIMMessage | undefined, { name, isRevokedAllowed }: { name: string, isRevokedAllowed: boolean }): void {
+  if (!message?.conversationID || !message.messageSeq)
+    throw invalid(api, `The ${name} instance is not a successfully sent.`)
+  if (isNotRepliedTo(message.type, isRevokedAllowed))
+    throw invalid(api, `The ${name} type is not support.`)
+  if (!isRevokedAllowed && message.isGroupTargetedMessage)
+    throw invalid(api, 'The group targeted message is not support.')
+  if (message.conversationType !== ZIMConversationType.Peer && message.conversationType !== ZIMConversationType.Group)
+    throw invalid(api, `The ${name} conversation type is not support.`)
+}
+
+const isNotRepliedTo = (type: ZIMMessageType, isRevokedAllowed = false) => !type || NOT_REPLIED_TO.includes(type) || (!isRevokedAllowed && type === ZIMMessageType.Revoke)
+
+/** The checks of `sendMessage` follow. */
+export function checkReply(message: ZIMMessage | undefined, original: ZIMMessage | undefined): void {
+  checkOriginal('replyMessage', original, { name: 'toOriginMessage', isRevokedAllowed: false })
+  if (!message)
+    throw invalid('replyMessage', 'message is invalid.')
+  if (isNotRepliedTo(message.type))
+    throw invalid('replyMessage', 'The message type is not suppor.')
+}
+
+export function checkReplyQuery(api: string, message: ZIMMessage | undefined, config: { count: number } | undefined): void {
+  if (typeof config?.count !== 'number' || !(config.count > 0) || config.count > LARGEST_REPLY_PAGE)
+    throw invalid(api, 'The config or its count is invalid or its count exceeds 100.')
+  checkOriginal(api, message, { name: 'message', isRevokedAllowed: true })
 }
 
 export function checkMessageList(api: string, messageList: unknown): void {

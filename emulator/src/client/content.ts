@@ -18,6 +18,8 @@ const ENVELOPE = new Set([
   'sentStatus',
   'timestamp',
   'receiptStatus',
+  'repliedInfo',
+  'rootRepliedCount',
 ])
 
 /** Fields of a media message that describe its file. */

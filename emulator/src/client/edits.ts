@@ -8,6 +8,7 @@ import { ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { checkEdit, refuseGroups } from './checks'
 import { showConversation } from './client'
+import { originalEdited } from './replies'
 import { copyOf } from './store'
 
 type Editable = Vendor.ZIMMessage & EditedFields
@@ -43,6 +44,7 @@ export function editsFacet(client: Client) {
       const edited = copyOf(message)
       store.remember([edited])
       showIfLast(edited)
+      originalEdited(client, edited)
       return { message: copyOf(edited) }
     }),
   } satisfies Partial<Vendor.ZIM>
@@ -59,6 +61,7 @@ export function editsFacet(client: Client) {
         store.remember([edited])
         events.emit('messageEdited', { messageList: [copyOf(edited)] })
         showIfLast(edited)
+        originalEdited(client, edited)
       },
     },
   }

@@ -16,6 +16,7 @@ import { messagesFacet } from './messages'
 import { pinsFacet } from './pins'
 import { reactionsFacet } from './reactions'
 import { receiptsFacet } from './receipts'
+import { repliesFacet } from './replies'
 import { roomsFacet } from './rooms'
 import { sendingFacet } from './sending'
 import { sessionFacet } from './session'
@@ -32,13 +33,14 @@ interface FacetOptions {
 export function createFacets(client: Client, { session, files, isDestroyed, clientSid }: FacetOptions) {
   const rooms = roomsFacet(client)
   const media = mediaFacet(client, files)
+  const replies = repliesFacet(client)
   const combined = combinedFacet(client, files)
-  const messages = messagesFacet(client)
+  const messages = messagesFacet(client, replies)
   return {
     session: sessionFacet(client, session, isDestroyed),
     users: usersFacet(client),
     conversations: conversationsFacet(client),
-    sending: sendingFacet(client, { media, combined, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
+    sending: sendingFacet(client, { media, combined, replies, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
     media,
     combined,
     messages,
@@ -46,6 +48,7 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
     pins: pinsFacet(client, messages.bySeq),
     reactions: reactionsFacet(client),
     receipts: receiptsFacet(client),
+    replies,
     rooms,
   }
 }

@@ -21,6 +21,8 @@ export interface PageQuery {
   lastMessage?: ZIMMessage
   /** Fetches messages into the memory. Undefined when the server is not reached. */
   fetch: (request: Fetch) => Promise<{ messageList: ZIMMessage[], nextSeq: number } | undefined>
+  /** Called before the page is taken from the memory. */
+  complete?: () => void
 }
 
 /** The most messages that the SDK asks for at once. */
@@ -31,6 +33,7 @@ export async function pageOf(list: MessageList, query: PageQuery): Promise<ZIMMe
   const first = firstFetch(list, query, range)
   if (first)
     await fetchRange(query, first, range)
+  query.complete?.()
   const ordered = query.reverse ? [...list.sorted].reverse() : list.sorted
   const localID = query.anchor?.localMessageID
   const start = localID ? ordered.findIndex(message => message.localMessageID === localID) + 1 : 0

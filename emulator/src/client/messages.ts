@@ -3,12 +3,14 @@ import type * as Vendor from 'zego-zim-miniprogram'
 
 import type { Client } from './client'
 import type { EventData } from './events'
+import type { Replies } from './replies'
 
 import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDeleteType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { isNetworkFailure } from '../failure'
 import { checkConversation, checkCount, checkMessageList, checkOwnership, checkSeqs, checkServerMessage, checkStored, refuseGroups } from './checks'
 import { mergeConversation, showConversation } from './client'
 import { pageOf } from './history'
+import { originalRevoked, originalsDeleted } from './replies'
 import { copyOf } from './store'
 
 const LARGEST_PAGE = 100
@@ -28,7 +30,7 @@ export function isStored({ type }: Vendor.ZIMMessage): boolean {
   return type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage
 }
 
-export function messagesFacet(client: Client) {
+export function messagesFacet(client: Client, replies: Replies) {
   const { ask, call, events, reportUnread, store, timers } = client
 
   /** Adds a page of the server to the memory. Undefined when the network fails. */
@@ -37,6 +39,8 @@ export function messagesFacet(client: Client) {
       const fetched = await ask('queryHistoryMessage', { conversationID, ...request }, 'msglist')
       store.remember(fetched.messageList)
       const list = store.listOf(conversationID, ZIMConversationType.Peer)
+      replies.noteCounts(list, fetched.replyCounts)
+      replies.fetchRoots(conversationID, fetched.messageList)
       list.lastSeq = Math.max(list.lastSeq, fetched.lastSeq)
       return fetched
     }
@@ -85,6 +89,7 @@ export function messagesFacet(client: Client) {
       const list = store.listOf(conversationID, conversationType)
       const isServerAsked = conversationType === ZIMConversationType.Peer && mode !== ONLY_LOCAL
       const messageList = await pageOf(list, {
+        complete: () => replies.complete(list),
         count,
         reverse,
         anchor: nextMessage,
@@ -140,6 +145,7 @@ export function messagesFacet(client: Client) {
       }, 'revoke_msg')
       const own = { ...revoked.message, originalTextMessageContent: textOf(store.message(conversationID!, message.conversationType!, messageID!) ?? message) } as Vendor.ZIMMessage
       store.remember([own])
+      originalRevoked(client, own)
       showConversation(client, { ...revoked.conversation!, ...(revoked.conversation!.lastMessage?.messageID === messageID && { lastMessage: own }) })
       return { message: own }
     }),
@@ -151,8 +157,10 @@ export function messagesFacet(client: Client) {
       const messageIDs = messageList.flatMap(message => message.messageID || [])
       const isAtServer = config?.isAlsoDeleteServerMessage !== false && messageIDs.length > 0
       const deleted = isAtServer ? await ask('deleteMessages', { conversationID, messageIDs }, 'del_msg') : undefined
-      store.listOf(conversationID, conversationType).delete(messageList)
+      const list = store.listOf(conversationID, conversationType)
+      list.delete(messageList)
       showAfterDeletion(conversationID, conversationType, deleted?.conversation)
+      originalsDeleted(client, list, messageList.flatMap(({ messageSeq }) => messageSeq || []))
       return { conversationID, conversationType }
     }),
 
@@ -171,7 +179,11 @@ export function messagesFacet(client: Client) {
     /** As queryMessages answers, for other calls. */
     bySeq,
     pushes: {
-      peerMessageReceived: (data: EventData<'peerMessageReceived'>) => receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data),
+      peerMessageReceived(data: EventData<'peerMessageReceived'>): void {
+        replies.received(data.messageList)
+        replies.fetchRoots(data.fromConversationID, data.messageList)
+        receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data)
+      },
       /** Deleted on another device of the user. Single messages are reported when they are in memory. `upTo`: of all, the messageSeq of the last one. */
       messageDeleted({ conversationID, messageIDs, isAll, upTo }: { conversationID: string, messageIDs: string[], isAll: boolean, upTo: number }): void {
         const conversationType = ZIMConversationType.Peer
@@ -193,6 +205,7 @@ export function messagesFacet(client: Client) {
           list.delete(messageList)
         if (isLastDeleted)
           showAfterDeletion(conversationID, conversationType)
+        originalsDeleted(client, list, messageList.flatMap(({ messageSeq }) => messageSeq || []))
       },
       /** The event comes first, then the total, then the conversation if it has changed. Missed ones are reported for messages in memory alone. */
       messageRevokeReceived({ messageList, conversations, isMissed }: EventData<'messageRevokeReceived'> & { conversations?: Vendor.ZIMConversation[], isMissed?: boolean }): void {
@@ -201,6 +214,7 @@ export function messagesFacet(client: Client) {
           return
         events.emit('messageRevokeReceived', { messageList: held })
         store.remember(held)
+        held.forEach(message => originalRevoked(client, message))
         const infoList = (conversations ?? []).map(view => mergeConversation(client, view))
         reportUnread()
         if (infoList.length > 0)

@@ -25,8 +25,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   updateMessageLocalExtendedData: true,
   searchLocalMessages: true,
   searchGlobalLocalMessages: true,
-  replyMessage: true,
-  queryMessageRepliedList: true,
   // rooms
   switchRoom: true,
   queryRoomMembers: true,

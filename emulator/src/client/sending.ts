@@ -11,18 +11,20 @@ import type { Sent } from '../world/messages'
 import type { Client } from './client'
 import type { CombinedFacet, CombinedFile } from './combined'
 import type { Attachment, Media } from './media'
+import type { Replies } from './replies'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { failure, isNetworkFailure, toFailure } from '../failure'
 import { withPaths } from '../wire'
 import { ORDER_PER_SEQ } from '../world/log'
-import { checkMessage, checkRetry, refuseGroups } from './checks'
+import { checkMessage, checkReply, checkRetry, refuseGroups } from './checks'
 import { showConversation } from './client'
 import { isCombined } from './combined'
 import { networkError } from './connection'
 import { contentOf, fieldsOf, labelOf } from './content'
 import { isMedia, prepareNames } from './media'
 import { isStored } from './messages'
+import { repliedInfoFor, repliedInfoOf } from './replies'
 import { copyOf, keyOf } from './store'
 
 /** What ZIM adds to the orderKey of a pinned conversation. */
@@ -46,13 +48,14 @@ interface Waiting {
 interface SendingOptions {
   media: Media
   combined: CombinedFacet
+  replies: Pick<Replies, 'count'>
   isInRoom: (roomID: string) => boolean
   isReconnecting: () => boolean
   /** Part of every localMessageID. Unique per instance. */
   clientSid: string
 }
 
-export function sendingFacet(client: Client, { media, combined, isInRoom, isReconnecting, clientSid }: SendingOptions) {
+export function sendingFacet(client: Client, { media, combined, replies, isInRoom, isReconnecting, clientSid }: SendingOptions) {
   const { ask, call, events, store, timers } = client
   const lastSends = new Map<string, number>()
   let waiting: Waiting[] = []
@@ -72,7 +75,7 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
   }
 
   /** Returns the object that carries the state. */
-  function fillIn(given: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: Vendor.ZIMMessageSendConfig): Vendor.ZIMMessage {
+  function fillIn(given: Vendor.ZIMMessage, conversationID: string, conversationType: ZIMConversationType, { hasReceipt }: Vendor.ZIMMessageSendConfig, original: Vendor.ZIMMessage | undefined): Vendor.ZIMMessage {
     const isForwarded = isStored(given) && !!given.messageID && !!given.messageSeq
     const message = isForwarded ? copyOf(given) : given
     if (isForwarded)
@@ -104,7 +107,7 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
       isGroupTargetedMessage: false,
       receiptStatus: hasReceipt ? ZIMMessageReceiptStatus.Processing : ZIMMessageReceiptStatus.None,
       rootRepliedCount: 0,
-      repliedInfo: undefined,
+      repliedInfo: original && repliedInfoFor(original),
       editorUserID: '',
       editedTime: 0,
       pinnedUserID: '',
@@ -152,6 +155,7 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
           hasReceipt: config.hasReceipt === true,
           disableUnreadMessageCount: config.disableUnreadMessageCount === true,
           isRetry: wasSent,
+          ...(message.repliedInfo && { reply: repliedInfoOf(message) }),
         }, labelOf(message))
       }
 
@@ -192,6 +196,9 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
         showConversation(client, { ...sent.conversation, unreadMessageCount: known.unreadMessageCount, mentionedInfoList: known.mentionedInfoList })
       else
         show(message)
+      const info = repliedInfoOf(message)
+      if (info && sent.replyCount)
+        replies.count({ conversationID: message.conversationID!, conversationType: message.conversationType!, rootMessageSeq: info.rootMessageSeq, rootMessageID: info.rootMessageID, count: sent.replyCount })
     }
     reportStatus(message)
   }
@@ -250,7 +257,20 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
     return transmit(message, config, isRetry, () => media.upload(message, attachment, onProgress), file)
   }
 
-  const sendMessage = call('sendMessage', async (thrown: unknown[], given: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
+  /** The message that a message replies to. A failed one is sent again only while its original is in memory and not revoked. */
+  function originalOf(given: Vendor.ZIMMessage, conversationID: string, type: ZIMConversationType): Vendor.ZIMMessage | undefined {
+    const { messageSeq } = given.repliedInfo ?? {}
+    if (!messageSeq || !given.repliedInfo!.messageInfo)
+      return undefined
+    const original = inMemory(conversationID, type, messageSeq)
+    if (!original || original.type === ZIMMessageType.Revoke)
+      throw failure(6000001, 'The replied message is invalid when retry send.')
+    return original
+  }
+
+  const inMemory = (conversationID: string, type: ZIMConversationType, seq: number) => store.listOf(conversationID, type).sorted.find(({ messageSeq }) => messageSeq === seq)
+
+  async function send(thrown: unknown[], given: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification, repliedTo?: Vendor.ZIMMessage) {
     checkMessage(given, toConversationID, type, config)
     if (type === ZIMConversationType.Room && !isInRoom(toConversationID))
       throw failure(6000203, 'Room is not exist or not in the room.')
@@ -258,6 +278,7 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
     const isRetry = config.isRetrySend === true && !!given.localMessageID
     if (isRetry && isStored(given))
       checkRetry(given)
+    const original = repliedTo ?? (isRetry ? originalOf(given, toConversationID, type) : undefined)
     try {
       if (isMedia(given))
         prepareNames(given)
@@ -268,7 +289,7 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
     }
     const source = isCombined(given) ? combined.prepare(given) : given
     const isSent = isMedia(given) || isCombined(given) || limitRate(given.type, keyOf(toConversationID, type))
-    const message = fillIn(source, toConversationID, type, config)
+    const message = fillIn(source, toConversationID, type, config, original)
     const file = isCombined(message) ? combined.attach(message, source) : undefined
     const attach = (attachment?: Attachment) => {
       if (!isRetry)
@@ -297,17 +318,34 @@ export function sendingFacet(client: Client, { media, combined, isInRoom, isReco
     if (isStored(message))
       show(message)
     return transmit(message, config, isRetry, undefined, file)
+  }
+
+  const sendMessage = call('sendMessage', send)
+
+  /** The original is taken from memory where it is there: it may be revoked by now. */
+  const replyMessage = call('replyMessage', (thrown: unknown[], given: Vendor.ZIMMessage, original: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) => {
+    checkReply(given, original)
+    const { conversationID, conversationType, messageSeq } = original as Required<Vendor.ZIMMessage>
+    return send(thrown, given, conversationID, conversationType, config, notification, inMemory(conversationID, conversationType, messageSeq) ?? original)
   })
+
+  /** Throws what is thrown out of a call itself. */
+  function thrownOut<T>(thrown: unknown[], sent: Promise<T>): Promise<T> {
+    if (thrown.length === 0)
+      return sent
+    sent.catch(() => {})
+    throw thrown[0]
+  }
 
   const calls = {
     /** @throws URIError out of the call itself, as in the SDK, for a fileName that cannot be decoded */
     sendMessage(message: Vendor.ZIMMessage, toConversationID: string, type: ZIMConversationType, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) {
       const thrown: unknown[] = []
-      const sent = sendMessage(thrown, message, toConversationID, type, config, notification)
-      if (thrown.length === 0)
-        return sent
-      sent.catch(() => {})
-      throw thrown[0]
+      return thrownOut(thrown, sendMessage(thrown, message, toConversationID, type, config, notification))
+    },
+    replyMessage(message: Vendor.ZIMMessage, toOriginalMessage: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, notification?: Vendor.ZIMMessageSendNotification) {
+      const thrown: unknown[] = []
+      return thrownOut(thrown, replyMessage(thrown, message, toOriginalMessage, config, notification))
     },
   } satisfies Partial<Vendor.ZIM>
 

@@ -112,10 +112,15 @@ export class Store {
   }
 }
 
+/** What a client knows of a message that has replies. `maxSeq`: messageSeq of its last reply when all were fetched; 0 before. */
+export interface ReplyRoot { messageID: string, count: number, maxSeq: number, senderUserID: string, sentTime: number, state: number }
+
 /** The messages of one conversation, ascending by orderKey. Adding a message at the end does not depend on the length. */
 export class MessageList {
   readonly sorted: ZIMMessage[] = []
   readonly byID = new Map<string, ZIMMessage>()
+  /** By messageSeq. */
+  readonly roots = new Map<number, ReplyRoot>()
   /** messageSeq of messages that this client has deleted. */
   readonly deletedSeqs = new Set<number>()
   /** This client has deleted every message up to this messageSeq. */

@@ -25,7 +25,7 @@ export function findConversation(world: WorldState, kind: ConversationKind, id: 
 
 /** Creates a conversation without messages. The caller has checked that there is none with this kind and ID. */
 export function createConversation(world: WorldState, kind: ConversationKind, id: string, { name = '', members = [] }: { name?: string, members?: string[] } = {}): Conversation {
-  const conversation: Conversation = { kind, id, name, members: new Map(), log: { messages: [], byID: new Map(), lastSeq: 0, expiredSeq: 0 }, pins: [] }
+  const conversation: Conversation = { kind, id, name, members: new Map(), log: { messages: [], byID: new Map(), lastSeq: 0, expiredSeq: 0, replyCounts: new Map() }, pins: [] }
   world.conversations.set(keyOf(kind, id), conversation)
   for (const userID of members)
     join(world, conversation, userID)

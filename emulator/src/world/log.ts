@@ -10,7 +10,7 @@ import { firstIndexOf, lastOf } from '../arrays'
 export const ORDER_PER_SEQ = 100
 
 /** What a new message is made of. The log adds its ID and its messageSeq. */
-type NewMessage = Pick<StoredMessage, 'senderUserID' | 'content' | 'localMessageID' | 'hasReceipt' | 'countsAsUnread'>
+type NewMessage = Pick<StoredMessage, 'senderUserID' | 'content' | 'localMessageID' | 'hasReceipt' | 'countsAsUnread' | 'reply'>
 
 export function append(world: WorldState, { log }: Conversation, message: NewMessage): StoredMessage {
   const stored = {

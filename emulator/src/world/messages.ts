@@ -2,7 +2,7 @@
 import type { ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
 
 import type { PageArgs } from './log'
-import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldState } from './state'
+import type { Conversation, ConversationKind, ListEntry, Reply, StoredMessage, WorldState } from './state'
 
 import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
@@ -15,8 +15,9 @@ import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSe
 import { unpinRevoked } from './pins'
 import { requirePlan } from './plans'
 import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
+import { countReply, replyCountOf, replyCountsOf } from './replies'
 import { requireUser } from './users'
-import { conversationFor, conversationIDFor, fullMessage, messageFor } from './views'
+import { conversationFor, conversationIDFor, fullMessage, messageFor, repliedCount } from './views'
 
 export interface SendArgs {
   conversationID: string
@@ -26,12 +27,16 @@ export interface SendArgs {
   disableUnreadMessageCount: boolean
   /** Set when the client sends the same message again: the server does not store it twice. */
   isRetry: boolean
+  /** Of a message that replies to another one. The caller has it from the original as it knows it: one that is revoked or deleted is accepted, too. */
+  reply?: Reply
 }
 
 export interface Sent {
   message: ZIMMessage
   /** The sender's conversation after the send. Absent when the message is not stored. */
   conversation?: ZIMConversation
+  /** Of a reply: how many its root has now. */
+  replyCount?: number
 }
 
 const PUSH_OF: Record<ConversationKind, string> = {
@@ -74,17 +79,19 @@ function forward(world: WorldState, me: string, conversation: Conversation, { co
 }
 
 function store(world: WorldState, me: string, conversation: Conversation, args: SendArgs): Sent {
-  const { content, localMessageID, hasReceipt, disableUnreadMessageCount, isRetry } = args
+  const { content, localMessageID, hasReceipt, disableUnreadMessageCount, isRetry, reply } = args
   const known = isRetry ? lastOf(conversation.log.messages, message => message.senderUserID === me && message.localMessageID === localMessageID) : undefined
-  const message = known ?? append(world, conversation, { senderUserID: me, content, localMessageID, hasReceipt, countsAsUnread: !disableUnreadMessageCount })
+  const message = known ?? append(world, conversation, { senderUserID: me, content, localMessageID, hasReceipt, countsAsUnread: !disableUnreadMessageCount, ...(reply && { reply }) })
   if (!known) {
+    countReply(conversation, message)
     for (const { userID } of othersIn(conversation, me))
       deliver(world, conversation, userID, message)
   }
   const { entry } = openEntry(world, conversation, me)
   entry.lastActiveAt = message.timestamp
-  const sent = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
+  const sent = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry), ...(message.reply && { replyCount: replyCountOf(conversation, message) }) }
   if (!known) {
+    if (message.reply) pushToOwnDevices(world, 'messageReplied', repliedCount(conversation, conversationIDFor(conversation, me), message))
     pushToOwnDevices(world, 'conversationChanged', { infoList: [{ event: ZIMConversationEvent.Updated, conversation: sent.conversation }] })
     pushToOwnDevices(world, PUSH_OF[conversation.kind], received(conversation, me, sent.message))
   }
@@ -100,6 +107,7 @@ function deliver(world: WorldState, conversation: Conversation, userID: string, 
   const type = mentionOf(message, userID)
   if (type > 0)
     entry.mentions.push({ type, messageID: message.messageID, fromUserID: message.senderUserID, messageSeq: message.messageSeq })
+  if (message.reply) pushToOnline(world, userID, 'messageReplied', repliedCount(conversation, conversationIDFor(conversation, userID), message))
   pushEntry(world, conversation, userID, entry, event)
   pushToInbox(world, userID, {
     push: PUSH_OF[conversation.kind],
@@ -139,10 +147,10 @@ function findSentMessage(world: WorldState, me: string, { conversationID, localM
 }
 
 /** A page by messageSeq, as the SDK asks for it. `nextSeq` is the `seq` of the next page, 0 when there is none. */
-function queryHistoryMessage(world: WorldState, me: string, { conversationID, count, ...page }: PageArgs & { conversationID: string }): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number } {
+function queryHistoryMessage(world: WorldState, me: string, { conversationID, count, ...page }: PageArgs & { conversationID: string }): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number, replyCounts: Record<number, number> } {
   const conversation = findPeerConversation(world, me, conversationID)
   if (!conversation)
-    return { messageList: [], nextSeq: 0, lastSeq: 0 }
+    return { messageList: [], nextSeq: 0, lastSeq: 0, replyCounts: {} }
   const found = pageFor(conversation, conversation.members.get(me)!, { count: count + 1, ...page })
   const messages = page.reverse ? found.slice(-count) : found.slice(0, count)
   const next = page.reverse ? messages[0] : messages.at(-1)
@@ -150,6 +158,7 @@ function queryHistoryMessage(world: WorldState, me: string, { conversationID, co
     messageList: messages.map(message => messageFor(conversation, me, message)),
     nextSeq: found.length > messages.length ? next!.messageSeq : 0,
     lastSeq: conversation.log.lastSeq,
+    replyCounts: replyCountsOf(conversation, messages),
   }
 }
 

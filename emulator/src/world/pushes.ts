@@ -1,13 +1,13 @@
 /** How a push reaches a user: at once over the user's connection, and through the inbox when it must not be missed. */
 import type { ZIMConversation } from 'zego-zim-miniprogram'
 
-import type { Conversation, Inbox, InboxEntry, MissedMessages, Session, WorldState } from './state'
+import type { Conversation, Delivery, Inbox, InboxEntry, MissedMessages, Session, WorldState } from './state'
 
 import { ZIMConversationEvent } from '../enums'
 import { isVisible } from './log'
 import { briefsFor } from './reactionViews'
 import { NEWEST_MISSED } from './state'
-import { messageFor } from './views'
+import { messageFor, repliedCount } from './views'
 
 /** Sends a push that has no value later (a command message, a member who joined). It is lost when the user is offline. */
 export function pushToOnline(world: WorldState, userID: string, push: string, data: unknown): void {
@@ -67,6 +67,7 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
   inbox.deliveredSeq = inbox.lastSeq
   session.isCaughtUp = true
   const missed = world.missed[isReconnect ? 'reconnect' : 'login']
+  const early: Delivery[] = []
   for (const { seq, push, data, message, reactedTo } of arriving(inbox.entries.slice(since), missed, world.missed.changes ?? NEWEST_MISSED)) {
     if (reactedTo && (reactedTo.revoked || inbox.entries.slice(seq).some(entry => entry.reactedTo === reactedTo)))
       continue
@@ -80,6 +81,7 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
     if (stored.revoked || !member || !isVisible(member, stored))
       continue
     const received = messageFor(conversation, userID, stored)
+    if (stored.reply) early.push({ to: session.connectionID, push: 'messageReplied', data: repliedCount(conversation, received.conversationID!, stored) })
     const previous = world.outbox.at(-1)
     if (previous?.to === session.connectionID && previous.push === push && isSameConversation(previous.data, data)) {
       (previous.data as { messageList: unknown[] }).messageList.push(received)
@@ -90,6 +92,7 @@ function catchUp(world: WorldState, userID: string, { since, isReconnect }: { si
       world.outbox.push({ to: session.connectionID, push, data: late, inboxSeq: seq })
     }
   }
+  world.outbox.unshift(...early)
   return missed === 'all' ? {} : { inboxSeq: inbox.lastSeq }
 }
 

@@ -98,6 +98,18 @@ export interface Reactions {
   byType: Map<string, { seq: number, users: Map<string, { count: number, seq: number }> }>
 }
 
+/** What a reply names of its original, and of the root of all replies to it, as its sender has sent it. */
+export interface Reply {
+  rootMessageSeq: number
+  rootMessageID: string
+  messageSeq: number
+  messageID: string
+  senderUserID: string
+  sentTime: number
+  messageInfo: object
+  messageEditSeq?: number
+}
+
 /** A message of a peer or group conversation, stored once for all members. */
 export interface StoredMessage {
   messageID: string
@@ -116,6 +128,7 @@ export interface StoredMessage {
   edited?: { by: string, at: number, seq: number }
   /** Undefined before the first one. */
   reactions?: Reactions
+  reply?: Reply
 }
 
 /** The messages of one conversation, shared by its members. `messageSeq` counts from 1. */
@@ -126,6 +139,8 @@ interface MessageLog {
   lastSeq: number
   /** Messages up to this messageSeq are older than the server's history. */
   expiredSeq: number
+  /** The number of replies of each root, by the messageSeq of the root. */
+  replyCounts: Map<number, number>
 }
 
 /** A conversation as it is shown in the list of one member. */

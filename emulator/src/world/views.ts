@@ -3,9 +3,10 @@
  */
 import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage } from 'zego-zim-miniprogram'
 
-import type { Conversation, ConversationKind, ListEntry, StoredMessage, WorldState } from './state'
+import type { Conversation, ConversationKind, ListEntry, Reply, StoredMessage, WorldState } from './state'
 
 import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
+import { liteInfoOf } from '../lite'
 import { combinedView, isCombined } from './combined'
 import { isMedia } from './files'
 import { isExpired, lastVisible, ORDER_PER_SEQ } from './log'
@@ -79,12 +80,29 @@ export function fullMessage(conversation: Conversation, userID: string, content:
 export function messageFor(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessage {
   const { messageID, messageSeq, senderUserID, timestamp, localMessageID } = stored
   const receiptStatus = receiptStatusOf(conversation, userID, stored)
-  const message = fullMessage(conversation, userID, stored.revoked ? withoutFile(stored.content) : stored.content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus })
+  const content = stored.revoked ? withoutFile(stored.content) : stored.content
+  const message: ZIMMessage = {
+    ...fullMessage(conversation, userID, content, { messageID, messageSeq, senderUserID, timestamp, localMessageID, receiptStatus }),
+    rootRepliedCount: conversation.log.replyCounts.get(messageSeq) ?? 0,
+    ...(stored.reply && { repliedInfo: repliedInfoOf(conversation, stored.reply) as ZIMMessage['repliedInfo'] }),
+  }
   Object.assign(message, stored.edited && { editorUserID: stored.edited.by, editedTime: stored.edited.at })
   if (stored.revoked)
     return revokeMessage(message, stored.revoked)
   const reactions = briefsFor(stored, userID).filter(({ people }) => people)
   return reactions.length ? { ...message, reactions: reactions.map(brief => zimReaction({ ...message, messageSeq } as never, brief)) } : message
+}
+
+/** What a reply tells of its original, for every member: as it is now, or as the sender has quoted it where the server no longer has it. */
+function repliedInfoOf({ log }: Conversation, { messageEditSeq, messageInfo, ...reply }: Reply): object {
+  const original = log.byID.get(reply.messageID)
+  const now = original?.revoked ? { type: ZIMMessageType.Revoke } : original ? liteInfoOf(original.content) : messageInfo
+  return { ...reply, state: 0, messageInfo: now, messageEditSeq: messageEditSeq ?? 0 }
+}
+
+/** What a client is told of the root together with a reply. */
+export function repliedCount(conversation: Conversation, conversationID: string, { reply }: StoredMessage) {
+  return { conversationID, conversationType: TYPE_OF[conversation.kind], rootMessageSeq: reply!.rootMessageSeq, rootMessageID: reply!.rootMessageID, count: conversation.log.replyCounts.get(reply!.rootMessageSeq) ?? 0 }
 }
 
 /** A revoked message leads to no file. */

@@ -16,6 +16,7 @@ import type { Platform } from './platform'
 import type { Body, Door, Request } from './stubbedPackage'
 import type { ZimModule } from './subjects'
 
+import { liteInfoOf } from '../../../emulator/src/lite'
 import { decode, encode } from '../../../emulator/src/wire'
 import { briefsFor } from '../../../emulator/src/world/reactionViews'
 import { decodeCombined, decodeMedia, encodeCombined, encodeMedia, isCombinedType, isMediaType } from './mediaBody'
@@ -38,6 +39,7 @@ const DONE = 64
 const REVOKED_BY_SENDER = 4
 /** The bits of an edit, the lowest first. */
 const EDITED_FIELDS = ['message', 'extendedData', 'mentionedUserIDs', 'isMentionAll', 'subType', 'searchedContent']
+const CUSTOM = 200
 
 const text = (bytes: unknown) => typeof bytes === 'string' ? bytes : Buffer.from(bytes as Uint8Array ?? []).toString('utf8')
 const withOrigin = (content: object) => decode(JSON.stringify(content), () => FILES_ORIGIN) as object
@@ -194,6 +196,41 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     return { user_id: userID, user_name: userName, avatar: userAvatarUrl, extra: userExtendedData, updated_at: 0 }
   }
 
+  const countOf = (peer: string, rootSeq: number) => conversationWith(peer).log.replyCounts.get(rootSeq) ?? 0
+  /** The server's own number of a custom message's type. */
+  const wireType = ({ type, subType }: Any) => type === CUSTOM ? type + (subType ?? 0) : type
+
+  /** Of a reply, and of a message that has replies. */
+  function wireReply({ conversationID, messageSeq, messageID, repliedInfo: info }: Any): Body | undefined {
+    const count = countOf(conversationID, info?.rootMessageSeq ?? messageSeq)
+    if (!info)
+      return count ? { root_msg_seq: messageSeq, root_msg_id: messageID, reply_count: count } : undefined
+    const { messageInfo } = info
+    return {
+      root_msg_seq: info.rootMessageSeq,
+      root_msg_id: info.rootMessageID,
+      msg_seq: info.messageSeq,
+      msg_id: info.messageID,
+      sender_user_id: info.senderUserID,
+      msg_time: info.sentTime,
+      msg_type: wireType(messageInfo),
+      msg: isMediaType(messageInfo.type) ? encodeMedia(messageInfo) : messageInfo.message,
+      searched_content: messageInfo.searchedContent,
+      reply_count: count,
+      msg_edit_seq: info.messageEditSeq,
+    }
+  }
+
+  const replyOf = (info: Any) => ({
+    rootMessageSeq: info.root_msg_seq,
+    rootMessageID: info.root_msg_id,
+    messageSeq: info.msg_seq,
+    messageID: info.msg_id,
+    senderUserID: info.sender_user_id,
+    sentTime: info.msg_time,
+    messageInfo: liteInfoOf(contentOf({ msg_type: Math.min(info.msg_type, CUSTOM), msg: info.msg, sub_msg_type: Math.max(0, info.msg_type - CUSTOM) })),
+  })
+
   function wireMessage(message: Any): Body {
     const [, sid = '', seq = ''] = /^\d(\d{13})(\d+)$/.exec(message.localMessageID) ?? []
     const clientSeq = clientSeqs.get(message.localMessageID) ?? Number(seq)
@@ -215,6 +252,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         has_receipt: message.receiptStatus > 0,
         msg_status: statusOf(message),
         no_unread: message.noUnread,
+        reply_info: wireReply(message),
         msg_client_info: sid ? { conv_sid: sid, client_msg_seq: clientSeq, local_msg_id: sid + seq } : undefined,
       },
       msg_svr_info: {
@@ -299,7 +337,9 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       hasReceipt: !!msg_info.has_receipt,
       disableUnreadMessageCount: !!msg_info.no_unread,
       isRetry: !!sdk_action,
-    }, ({ message }) => ({
+      ...(msg_info.reply_info && { reply: replyOf(msg_info.reply_info) }),
+    }, ({ message, replyCount }) => ({
+      reply_count: replyCount,
       msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, msg_rsp: encodeBody(message) },
       msg_status: statusOf(message),
       ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
@@ -381,6 +421,11 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     })),
     'file/process': ({ md5, name }) => ask('processFile', { md5, extension: name }, () => ({ state: 0, download_url: FILES_ORIGIN })),
     'batch_fetch_conv_msg': ({ conv_id, reqs }) => ask('queryMessages', { conversationID: conv_id, seqs: reqs.map(({ cur_list_seq }: Any) => cur_list_seq + 1) }, ({ messageList }) => ({ msgs: messageList.map(wireMessage) })),
+    'fetch_reply_list': ({ conv_id, conv_msg_seq }) => ask('queryReplies', { conversationID: conv_id, seq: Number(conv_msg_seq) }, ({ seqs, count, root }) => ({
+      conv_msg_seq: seqs,
+      total_count: count,
+      root_info: root && { peer_user_id: root.senderUserID, mute_list_seq: root.sentTime },
+    })),
     'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('queryHistoryMessage', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
       msgs: messageList.map(wireMessage),
       next_conv_msg_seq: nextSeq,
@@ -512,7 +557,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   const pushes: Record<string, (data: Any) => Request[]> = {
     peerMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
       ? { op: 'push_c2c_command', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
-      : { op: 'push_c2c_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message) } }),
+      : { op: 'push_c2c_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message), reply_count: message.repliedInfo && countOf(message.conversationID, message.repliedInfo.rootMessageSeq) } }),
     roomMessageReceived: ({ messageList, fromConversationID }) => messageList.map((message: Any) => message.type === 2 || message.type === 20
       ? { op: 'push_room_msg', body: { room_id: fromConversationID, msg_info: { ...commandOf(message), ...serverInfoOf(message) } } }
       : { op: 'push_roommsg', body: { room_id: fromConversationID, recv_msg_info: wireMessage(message) } }),
