@@ -1,7 +1,9 @@
+import type { Quote } from '@/types/annotations'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
 import { isPlainText, parseBody, previewOf, storedBody } from '@/messages/models'
+import { parseOriginal, storedOriginal } from '@/messages/quoted'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { loadModule } from '@/utils/loadModule'
 import { positionOf } from '@/utils/messageOrder'
@@ -52,7 +54,8 @@ export function read<T>(text: string | null, version = SCHEMA, migrations = MIGR
 export type MessageTuple = [key: string | 0, sender: string | 0, body: unknown, isRead: 0 | 1, sentAt: number, id: string, seq: number, order: number, localID: string, rest?: object]
 
 /** For numbered messages only. Unsent messages are stored by the outbox. */
-export function toTuple({ key, conversation: _, senderID, isMine, body, delivery, failure: __, sentAt, id, seq, order, localID, ...rest }: Message): MessageTuple {
+export function toTuple({ key, conversation: _, senderID, isMine, body, delivery, failure: __, sentAt, id, seq, order, localID, quote, ...others }: Message): MessageTuple {
+  const rest = quote ? { ...others, quote: storedOriginal(quote) } : others
   const tuple: MessageTuple = [
     key === `id~${id}` ? 0 : key,
     isMine ? 0 : senderID,
@@ -83,6 +86,7 @@ export function fromTuple([key, sender, body, isRead, sentAt, id, seq, order, lo
     order: positionOf({ seq, order }),
     localID,
     ...rest,
+    ...(rest && 'quote' in rest && { quote: parseOriginal<Quote>(rest.quote) }),
   }
 }
 
@@ -104,7 +108,8 @@ export interface LogSize { bytes: number, usedAt: number }
 export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number]
 
 export function toListTuple({ key, name, avatarUrl, unread, order, isPinned, isMuted, lastMessage }: Conversation, { bytes, usedAt }: LogSize): ListTuple {
-  const last = lastMessage?.id ? toTuple({ ...lastMessage, body: previewOf(lastMessage.body) }) : 0
+  // A row of the list shows no quote.
+  const last = lastMessage?.id ? toTuple({ ...lastMessage, quote: undefined, body: previewOf(lastMessage.body) }) : 0
   return [key, name, avatarUrl, unread, order, Number(isPinned) + 2 * Number(isMuted), last, bytes, usedAt]
 }
 

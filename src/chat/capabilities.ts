@@ -14,15 +14,17 @@ export interface Capabilities {
   isPerson: boolean
   /** Own messages can be recalled for everybody. */
   canRecall: boolean
+  /** Messages can reply to others. */
+  canReply: boolean
 }
 
-const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, isPerson: true, canRecall: true }
+const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, isPerson: true, canRecall: true, canReply: true }
 
 /** One table for all kinds. Source: ZIM 2.29.0 keeps no history of rooms, and recalls nothing there. */
 const BY_KIND = {
   peer: PEER,
   group: { ...PEER, hasSenders: true, isPerson: false },
-  room: { hasHistory: false, hasMembership: true, hasSenders: true, isPerson: false, canRecall: false },
+  room: { hasHistory: false, hasMembership: true, hasSenders: true, isPerson: false, canRecall: false, canReply: false },
 } satisfies Record<string, Capabilities>
 
 export const capabilitiesOf = (key: ConversationKey): Capabilities => BY_KIND[parseConversationKey(key).kind]

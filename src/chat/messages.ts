@@ -17,7 +17,7 @@ import { noteTimeline } from './changes'
 import { bumpLastMessage, newestOf, setConversation } from './conversations'
 import { mergePage, noteLive, restore, updateGaps } from './gaps'
 import { withoutRange } from './seqRanges'
-import { createTimeline, failedOrder, messageByID, PENDING_ORDER, placeByZim, readUpTo, remove, removeSent, upsert, upsertAll } from './timeline'
+import { createTimeline, failedOrder, messageByID, PENDING_ORDER, placeByZim, readUpTo, remove, removeSent, requote, upsert, upsertAll } from './timeline'
 import { newestRun } from './window'
 
 type MessagesUpdate = Update<MessagesState & ConversationsState>
@@ -161,7 +161,7 @@ function deleteSome(update: MessagesUpdate, key: ConversationKey, ids: readonly 
   for (const id of ids) {
     if (id) fates.set(id, 'deleted')
   }
-  change(update, key, timeline => ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ({ id }) => ids.includes(id))
+  change(update, key, timeline => [...ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ...requote(timeline, ({ id }) => ids.includes(id))], ({ id }) => ids.includes(id))
 }
 
 /** Everything so far is deleted. What is known to exist and was not loaded is gone, too. */
@@ -170,7 +170,7 @@ function clear(update: MessagesUpdate, key: ConversationKey): void {
   const listed = update.state.conversations.get(key)?.lastMessage
   window.clearedUpTo = Math.max(window.clearedUpTo, newestRun(window)?.to ?? 0, listed?.id ? listed.seq : 0)
   window.known = window.confirmed = window.clearedUpTo ? [{ from: 0, to: window.clearedUpTo }] : []
-  change(update, key, removeSent, ({ id }) => id !== '')
+  change(update, key, timeline => [...removeSent(timeline), ...requote(timeline, () => true)], ({ id }) => id !== '')
 }
 
 /** A message that is not loaded is shown as revoked when its page arrives. */
@@ -184,6 +184,7 @@ function revoke(update: MessagesUpdate, message: Message): void {
   const revoked: TimelineChange[] = known ? upsert(timeline, known) : [{ type: 'unloaded', message }]
   noteTimeline(update.changes, conversation, revoked)
   if (known && revoked.length) bumpToNewest(update, conversation)
+  noteTimeline(update.changes, conversation, requote(timeline, quote => quote.id === id))
   changeListed(update, conversation, id, listed => ({ ...listed, body }))
 }
 
@@ -202,5 +203,8 @@ function addAnnotation(update: MessagesUpdate, key: ConversationKey, change: Ann
   const known = messageByID(timeline, change.id)
   const { unloaded } = change
   noteTimeline(update.changes, key, known ? upsert(timeline, annotate(known, change)) : unloaded ? [{ type: 'unloaded', message: unloaded }] : [])
-  if (change.body) changeListed(update, key, change.id, listed => annotate(listed, change))
+  if (change.body) {
+    changeListed(update, key, change.id, listed => annotate(listed, change))
+    noteTimeline(update.changes, key, requote(timeline, quote => quote.id === change.id))
+  }
 }

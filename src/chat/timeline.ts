@@ -1,3 +1,4 @@
+import type { Quote } from '@/types/annotations'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message, MessageBody } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
@@ -7,10 +8,12 @@ import { last } from '@/utils/last'
 import { messageKey } from '@/utils/messageKey'
 import { compareMessages, isBefore, placedByZim, positionOf } from '@/utils/messageOrder'
 
+import type { Original } from './quotes'
 import type { ConversationWindow } from './window'
 
 import { recalled, withLater } from './annotations'
 import { isEqual } from './changes'
+import { asKnown } from './quotes'
 import { createWindow } from './window'
 
 /**
@@ -120,7 +123,8 @@ function merge(known: Message, news: Message): Message {
     return { ...known, delivery, failure }
   const staysRevoked = known.id === news.id && known.body.kind === 'revoked'
   const later = staysRevoked ? recalled(news, known.body) : withLater(known, news)
-  return { ...later, key: known.key, delivery, failure }
+  const quote = later.quote && known.quote && asKnown(later.quote, undefined, known.quote)
+  return { ...later, key: known.key, ...(quote && { quote }), delivery, failure }
 }
 
 /** Gives every numbered message ZIM's order. */
@@ -175,6 +179,26 @@ function withFate({ fates, window }: Timeline, message: Message): Message | null
   return fate ? recalled(message, fate) : message
 }
 
+/** What is known of an original here: its body, or that it was deleted. */
+export function originalOf(timeline: Timeline, { id, seq }: Pick<Quote, 'id' | 'seq'>): Original {
+  const isCleared = seq > 0 && seq <= timeline.window.clearedUpTo
+  return isCleared ? 'deleted' : timeline.fates.get(id) ?? messageByID(timeline, id)?.body
+}
+
+/** A message that replies to one that is known, or of which something was reported, quotes it as it is. */
+function withKnownOriginal(timeline: Timeline, message: Message): Message {
+  const { quote } = message
+  if (!quote)
+    return message
+  const original = originalOf(timeline, quote)
+  return original ? { ...message, quote: asKnown(quote, original) } : message
+}
+
+/** Changes the quotes of these originals, which were recalled, deleted or edited. */
+export function requote(timeline: Timeline, isOriginal: (quote: Quote) => boolean): TimelineChange[] {
+  return timeline.messages.filter(({ quote }) => quote && isOriginal(quote)).flatMap(message => upsert(timeline, message))
+}
+
 /**
  * A client ID names one message. Where its sender has used it for another one (a copy, a faulty client), the message ID is the key. ZIM may
  * store both tries of a retried message: these are one.
@@ -193,7 +217,7 @@ function knownAs(timeline: Timeline, { key, id }: Message): Message | undefined 
 
 /** Inserts one message, or updates it when it is known by its key or message ID. */
 export function upsert(timeline: Timeline, given: Message): TimelineChange[] {
-  const present = withFate(timeline, given)
+  const present = withFate(timeline, withKnownOriginal(timeline, given))
   if (!present)
     return remove(timeline, knownAs(timeline, given)?.key ?? '')
   const news = withOwnKey(timeline, present)
@@ -210,7 +234,7 @@ export function upsert(timeline: Timeline, given: Message): TimelineChange[] {
 export function upsertAll(timeline: Timeline, messages: Message[]): TimelineChange[] {
   const page: Timeline = { ...createTimeline(), readUpTo: timeline.readUpTo, window: timeline.window, fates: timeline.fates }
   const isKnown = ({ key, id }: Message) => timeline.byKey.has(key) || messageByID(timeline, id) !== undefined
-  const sorted = [...messages].sort(compareMessages)
+  const sorted = messages.map(message => withKnownOriginal(timeline, message)).sort(compareMessages)
   // Known messages first: one that moves (a waiting text that ZIM has numbered) may change which message is the first.
   const changes = sorted.filter(isKnown).flatMap(message => upsert(timeline, message))
   const first = timeline.messages[0]

@@ -2,7 +2,7 @@ import type { BodySlots } from '@/types/messageSlots'
 import type { Fields } from '@/utils/read'
 
 /** Actions that the content of a message permits. Sender and age limit them further (messageActions.ts). */
-export type BodyAction = 'copy' | 'forward' | 'edit' | 'recall' | 'delete'
+export type BodyAction = 'copy' | 'forward' | 'reply' | 'edit' | 'recall' | 'delete'
 
 export interface BodyLimits {
   /** UTF-8 bytes of one text: see zim/limits.ts. */

@@ -24,7 +24,7 @@ export function mediaModel<Body extends FileBody & MessageBody>(empty: Body, meg
   return {
     parse: saved => Object.assign({}, saved, ...fields.map(([name, value]) => ({ [name]: typeof saved[name] === typeof value ? saved[name] : value }))) as Body,
     plainText: () => '',
-    allows: ['forward', 'recall', 'delete'],
+    allows: ['forward', 'reply', 'recall', 'delete'],
     check({ bytes, url }) {
       // ZIM has it: it is forwarded.
       if (url)

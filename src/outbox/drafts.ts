@@ -1,15 +1,23 @@
 import type { KeyValueStorage, StorageProblem } from '@/services/storage'
 import type { ConversationKey } from '@/types/conversation'
+import type { MessageReference } from '@/types/message'
 
+import { parseOriginal, storedOriginal } from '@/messages/quoted'
 import { parseJson } from '@/utils/parseJson'
+import { fieldsOf } from '@/utils/read'
+
+/** What was written and not sent. `replyTo`: the message that is quoted. */
+interface Draft { text: string, replyTo?: MessageReference }
 
 /**
- * Unsent text of the composer, for each conversation of one account. Drafts are written together, at most once a second, and at once
+ * Unsent text of the composer, and the message that it replies to, for each conversation of one account. Drafts are written together, at most once a second, and at once
  * when the app is hidden.
  */
 export interface Drafts {
   get: (conversation: ConversationKey) => string
   set: (conversation: ConversationKey, text: string) => void
+  replyTo: (conversation: ConversationKey) => MessageReference | undefined
+  setReplyTo: (conversation: ConversationKey, original: MessageReference | undefined) => void
   /** Restores the drafts of an earlier run. A draft that was changed meanwhile wins. Drafts that could not be read are read before the next write. */
   load: () => Promise<unknown>
   /** Writes all changes now. */
@@ -26,10 +34,20 @@ const WRITE_AFTER = 1_000
 
 const entriesOf = (written: string | null) => Object.entries(parseJson(written) ?? {}) as [ConversationKey, unknown][]
 
+/** A draft without a quote is stored as its text. A damaged quote is left out. */
+function parseDraft(saved: unknown): Draft | null {
+  const { text, replyTo } = typeof saved === 'string' ? { text: saved } : fieldsOf(saved)
+  const original = parseOriginal<MessageReference>(replyTo)
+  const draft = { text: typeof text === 'string' ? text : '', ...(original && { replyTo: original }) }
+  return draft.text || draft.replyTo ? draft : null
+}
+
+const storedDraft = ({ text, replyTo }: Draft): unknown => replyTo ? { text, replyTo: storedOriginal(replyTo) } : text
+
 /** @param onWritten called after each write: null, or the problem because of which the drafts would not survive a restart */
 export function createDrafts(storage: KeyValueStorage, account: string, onWritten: (problem: StorageProblem | null) => void): Drafts {
   const key = draftsKey(account)
-  const texts = new Map<ConversationKey, string>()
+  const drafts = new Map<ConversationKey, Draft>()
   const touched = new Set<ConversationKey>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let loading: Promise<StorageProblem | null> | null = null
@@ -41,8 +59,9 @@ export function createDrafts(storage: KeyValueStorage, account: string, onWritte
 
   async function read(): Promise<StorageProblem | null> {
     const { value, problem } = await storage.get(key)
-    for (const [conversation, text] of entriesOf(value)) {
-      if (typeof text === 'string' && text && !touched.has(conversation)) texts.set(conversation, text)
+    for (const [conversation, saved] of entriesOf(value)) {
+      const draft = parseDraft(saved)
+      if (draft && !touched.has(conversation)) drafts.set(conversation, draft)
     }
     if (problem) loading = null
     return problem
@@ -61,27 +80,36 @@ export function createDrafts(storage: KeyValueStorage, account: string, onWritte
   async function write(): Promise<StorageProblem | null> {
     const changed = [...touched]
     touched.clear()
-    const problem = texts.size ? await storage.set(key, JSON.stringify(Object.fromEntries(texts))) : await storage.remove(key)
+    const written = [...drafts].map(([conversation, draft]) => [conversation, storedDraft(draft)])
+    const problem = written.length ? await storage.set(key, JSON.stringify(Object.fromEntries(written))) : await storage.remove(key)
     if (problem) changed.forEach(conversation => touched.add(conversation))
     return problem
   }
 
+  const of = (conversation: ConversationKey): Draft => drafts.get(conversation) ?? { text: '' }
+
+  function put(conversation: ConversationKey, draft: Draft) {
+    if (draft.text || draft.replyTo) drafts.set(conversation, draft)
+    else drafts.delete(conversation)
+    touched.add(conversation)
+    timer ??= setTimeout(flush, WRITE_AFTER)
+  }
+
   return {
     flush,
-    get: conversation => texts.get(conversation) ?? '',
+    get: conversation => of(conversation).text,
     set(conversation, text) {
-      if ((texts.get(conversation) ?? '') === text)
-        return
-      if (text) texts.set(conversation, text)
-      else texts.delete(conversation)
-      touched.add(conversation)
-      timer ??= setTimeout(flush, WRITE_AFTER)
+      if (of(conversation).text !== text) put(conversation, { ...of(conversation), text })
+    },
+    replyTo: conversation => of(conversation).replyTo,
+    setReplyTo(conversation, replyTo) {
+      if (of(conversation).replyTo !== replyTo) put(conversation, { text: of(conversation).text, ...(replyTo && { replyTo }) })
     },
     load,
     async close() {
       await flush()
       stopTimer()
-      texts.clear()
+      drafts.clear()
     },
   }
 }

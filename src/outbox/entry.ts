@@ -4,6 +4,7 @@ import type { Delivery, Message, MessageReference, Outgoing } from '@/types/mess
 
 import { PENDING_ORDER } from '@/chat/timeline'
 import { isPlainText, parseBody, storedBody } from '@/messages/models'
+import { parseOriginal, quoteOf, storedOriginal } from '@/messages/quoted'
 import { messageKey } from '@/utils/messageKey'
 import { parseJson } from '@/utils/parseJson'
 
@@ -43,20 +44,20 @@ export function parseEntry(written: string | null): OutboxEntry | null {
   const saved = 'text' in read ? withBody(read) : read
   const { conversation, clientID, writtenAt, rank, after, failure, order, replyTo, mentions } = saved
   const body = parseBody(saved.body)
-  const original = isRecord(replyTo) && typeof replyTo.id === 'string' ? parseBody(replyTo.body) : null
+  const original = parseOriginal<MessageReference>(replyTo)
   const isWhole = body !== null
     && typeof conversation === 'string' && /^(?:peer|group|room):./.test(conversation)
     && typeof clientID === 'string' && /^[0-9a-z]{16}$/.test(clientID)
     && [writtenAt, rank, after, order].every(Number.isFinite)
     && (failure === null || (isRecord(failure) && typeof failure.kind === 'string' && typeof failure.textKey === 'string' && isRecord(failure.params)))
-    && (replyTo === undefined || original !== null)
+    && (replyTo === undefined || original !== undefined)
     && (mentions === undefined || isStrings(mentions))
-  return isWhole ? { ...saved as unknown as OutboxEntry, body, ...(original && { replyTo: { ...replyTo as MessageReference, body: original } }), isInDoubt: true } : null
+  return isWhole ? { ...saved as unknown as OutboxEntry, body, ...(original && { replyTo: original }), isInDoubt: true } : null
 }
 
 /** Writes what {@link parseEntry} reads. A plain text is stored as `text`: most messages are, and each is written once. */
 export function writeEntry({ body, replyTo, ...rest }: OutboxEntry): string {
-  return JSON.stringify({ ...rest, ...(isPlainText(body) ? { text: body.text } : { body: storedBody(body) }), ...(replyTo && { replyTo: { ...replyTo, body: storedBody(replyTo.body) } }) })
+  return JSON.stringify({ ...rest, ...(isPlainText(body) ? { text: body.text } : { body: storedBody(body) }), ...(replyTo && { replyTo: storedOriginal(replyTo) }) })
 }
 
 export const keyOfEntry = (me: string, { clientID }: OutboxEntry) => messageKey(me, clientID, '')
@@ -76,5 +77,6 @@ export function messageOfEntry(entry: OutboxEntry, me: string, delivery: Deliver
     seq: 0,
     order: entry.order || PENDING_ORDER + entry.rank,
     localID: '',
+    ...(entry.replyTo && { quote: quoteOf(entry.replyTo) }),
   }
 }

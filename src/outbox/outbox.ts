@@ -1,6 +1,6 @@
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
-import type { LocalFile, Message, MessageBody, Outgoing } from '@/types/message'
+import type { LocalFile, Message, MessageBody, MessageReference, Outgoing } from '@/types/message'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { createBackOff } from '@/utils/backOff'
@@ -18,7 +18,7 @@ import { createDrafts } from './drafts'
 import { keyOfEntry, messageOfEntry } from './entry'
 import { findSent } from './findSent'
 import { createOutboxStorage } from './outboxStorage'
-import { leavesDoubt } from './retryPolicy'
+import { leavesDoubt, mayRefuseQuote } from './retryPolicy'
 
 /** Stored messages are read again after this time, ms, when another tab may still write. Those that could not be read: also at each `wake`. */
 const REREAD_AFTER = 30_000
@@ -34,7 +34,7 @@ const uploadOf = (body: MessageBody) => 'url' in body && !body.url ? body.name :
  * once. Rooms have no history: there a message may reach ZIM twice, and receivers recognise it by its client ID · nothing is removed
  * except by acknowledgement or by the user · after sign-out nothing leaves and nothing is shown.
  */
-export function createOutbox({ scope, storage, chat, readiness, send, cancel, files, history, onError, onCount }: OutboxOptions): Outbox {
+export function createOutbox({ scope, storage, chat, readiness, send, cancel, files, history, onError, onCount, onUnquoted }: OutboxOptions): Outbox {
   const outboxStorage = createOutboxStorage(storage, scope.key)
   const drafts = createDrafts(storage, scope.key, (problem) => {
     if (problem) onError(failed('storage', { detail: problem }))
@@ -80,8 +80,32 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
       chat.apply({ type: 'message-sending', message: messageOfEntry(entry, scope.userID, delivery) })
   }
 
-  /** Rejects with a FailureError. */
+  /**
+   * Rejects with a FailureError. The original of a reply may be recalled or deleted while the reply waits. ZIM's SDK sends it all the same; where
+   * ZIM refuses it, it is sent as a message without a quote.
+   */
   async function deliver(entry: OutboxEntry) {
+    try { await attempt(entry) }
+    catch (thrown) {
+      if (!entry.replyTo || !mayRefuseQuote(failureOf(thrown)) || !scope.isActive || !all().includes(entry))
+        throw thrown
+      delete entry.replyTo
+      void save(entry)
+      chat.apply({ type: 'message-sending', message: messageOfEntry(entry, scope.userID, 'sending') })
+      await attempt(entry)
+      onUnquoted(entry.conversation)
+    }
+  }
+
+  /** The original as it is now. A recalled text does not leave with a reply. */
+  function originalOf({ conversation, replyTo }: OutboxEntry): MessageReference | undefined {
+    const body = replyTo && chat.originalOf(conversation, replyTo)
+    if (!replyTo || !body || body === 'deleted')
+      return replyTo
+    return { ...replyTo, body: body.kind === 'revoked' ? { kind: 'text', text: '' } : body }
+  }
+
+  async function attempt(entry: OutboxEntry) {
     await outboxStorage.written(entry)
     const name = uploadOf(entry.body)
     const upload = name === null ? null : await (await files()).startUpload(keyOf(entry), name)
@@ -102,7 +126,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
   }
 
   function sendNow(entry: OutboxEntry, file?: LocalFile | null): Promise<Message> {
-    const { conversation, clientID, body, replyTo, mentions, asksReceipt, isInDoubt } = entry
+    const { conversation, clientID, body, mentions, asksReceipt, isInDoubt } = entry
     // It was discarded while the history was asked for it.
     if (!all().includes(entry))
       throw failed('cancelled')
@@ -114,7 +138,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     return send({
       conversation,
       clientID,
-      outgoing: { body, replyTo, mentions, asksReceipt },
+      outgoing: { body, replyTo: originalOf(entry), mentions, asksReceipt },
       isRetry: isInDoubt,
       ...(file && { file, onProgress: async (done, total) => (await files()).onProgress(keyOf(entry), done, total) }),
     })
@@ -345,6 +369,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     ready: drafts.load,
     draft: drafts.get,
     setDraft: drafts.set,
+    draftReplyTo: drafts.replyTo,
+    setDraftReplyTo: drafts.setReplyTo,
     settle(conversation) {
       const queued = queuesOf(conversation).flatMap(({ entries }) => entries)
       for (const entry of queued.filter(entry => chat.message(conversation, keyOf(entry))?.id)) drop(entry)

@@ -1,7 +1,7 @@
 import type { KeyValueStorage } from '@/services/storage'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
-import type { Attachment, LocalFile, Message, Outgoing } from '@/types/message'
+import type { Attachment, LocalFile, Message, MessageBody, MessageReference, Outgoing } from '@/types/message'
 
 import type { SentHistory } from './findSent'
 
@@ -17,6 +17,8 @@ export interface OutboxOptions {
     /** The last message of a conversation as ZIM has reported it. */
     listed: (conversation: ConversationKey) => Message | undefined
     newestSent: (conversation: ConversationKey) => Message | undefined
+    /** What is known of the original of a reply: its body now, or that it was deleted. */
+    originalOf: (conversation: ConversationKey, original: MessageReference) => MessageBody | 'deleted' | undefined
   }
   /** Whether ZIM takes messages for this conversation now. `unknown`: it needs membership, and the user has not asked for it in this run. */
   readiness: (conversation: ConversationKey) => 'ready' | 'waiting' | 'unknown'
@@ -34,6 +36,8 @@ export interface OutboxOptions {
    * and is lost when the app ends.
    */
   onCount: (unsent: number, isUnsaved: boolean) => void
+  /** A reply was refused, and was sent without its quote. */
+  onUnquoted: (conversation: ConversationKey) => void
 }
 
 /** The files of messages, by the key of the message. What this device has sent stays as a copy that may be removed when space is needed. */
@@ -64,6 +68,9 @@ export interface Outbox {
   ready: () => Promise<unknown>
   draft: (conversation: ConversationKey) => string
   setDraft: (conversation: ConversationKey, text: string) => void
+  /** The message that the draft replies to. */
+  draftReplyTo: (conversation: ConversationKey) => MessageReference | undefined
+  setDraftReplyTo: (conversation: ConversationKey, original: MessageReference | undefined) => void
   /**
    * A conversation has own messages that ZIM has numbered, or a last one that ZIM reports: these are acknowledged, also while their answer is
    * under way. A later run could not find one that is deleted or recalled until then, and would send it again.

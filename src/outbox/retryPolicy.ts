@@ -5,6 +5,12 @@ const LOGIN_LOST = new Set<FailureKind>(['signed-out', 'kicked', 'unregistered',
 /** Refused on the device, or by a server that stored nothing. */
 const NEVER_ARRIVED = new Set<FailureKind>(['rate'])
 
+/** Refusals for which the original of a reply may be the reason: ZIM names none. */
+const MAY_BE_QUOTE = new Set<FailureKind>(['bad-input', 'send', 'plan'])
+
+/** Whether a reply that was refused may be taken without its quote. */
+export const mayRefuseQuote = ({ kind }: Failure) => MAY_BE_QUOTE.has(kind)
+
 /** Whether the outbox retries by itself. `send` (6000203) is ZIM's refusal: only the user retries it. */
 export const isTransient = ({ kind, retryable }: Failure) => LOGIN_LOST.has(kind) || (retryable && kind !== 'send')
 

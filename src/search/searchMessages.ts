@@ -35,6 +35,18 @@ export type Matcher = (message: Message) => Hit | null
 
 const WHOLE = { start: 0, end: 0 }
 
+/** The part of a text that matches, or its beginning for an empty needle. */
+function snippetIn(words: string, needle: string): Snippet | null {
+  const match = needle ? findIn(words, needle) : WHOLE
+  return words && match ? snippetOf(words, match) : null
+}
+
+/** The same of a text that a message quotes, in quotation marks. */
+function quotedSnippet(words: string, needle: string): Snippet | null {
+  const found = snippetIn(words, needle)
+  return found && { ...found, before: `“${found.before}`, behind: `${found.behind}”` }
+}
+
 /** Null for a query without conditions. Messages without words are never found. */
 export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | null {
   const needle = foldNeedle(text)
@@ -42,12 +54,11 @@ export function createMatcher({ text, senderID, day }: SearchQuery): Matcher | n
     return null
   const from = day === undefined ? -Infinity : new Date(day).setHours(0, 0, 0, 0)
   const to = day === undefined ? Infinity : new Date(from).setHours(24, 0, 0, 0)
-  return ({ conversation, key, id, seq, senderID: sender, isMine, sentAt, body }) => {
-    const words = plainText(body)
-    if (!words || (senderID && sender !== senderID) || sentAt < from || sentAt >= to)
+  return ({ conversation, key, id, seq, senderID: sender, isMine, sentAt, body, quote }) => {
+    if ((senderID && sender !== senderID) || sentAt < from || sentAt >= to)
       return null
-    const match = needle ? findIn(words, needle) : WHOLE
-    return match && { conversation, key, id, seq, senderID: sender, isMine, sentAt, snippet: snippetOf(words, match) }
+    const snippet = snippetIn(plainText(body), needle) ?? (needle && quote && !quote.state && body.kind !== 'revoked' ? quotedSnippet(plainText(quote.body), needle) : null)
+    return snippet && { conversation, key, id, seq, senderID: sender, isMine, sentAt, snippet }
   }
 }
 

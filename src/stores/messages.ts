@@ -7,7 +7,7 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { lastMissing } from '@/chat/seqRanges'
-import { newestSent } from '@/chat/timeline'
+import { newestSent, originalOf } from '@/chat/timeline'
 import { FIRST_SEQ, newestRun } from '@/chat/window'
 import { useZim } from '@/composables/useZim'
 import { FailureError, failureOf } from '@/utils/failure'
@@ -199,7 +199,11 @@ export const useMessagesStore = defineStore('messages', () => {
       const changes = timelines.get(key)
       if (changes) listener(changes)
     }),
+    /** What is known of the original of a reply: its body now, or that it was deleted. */
+    originalOf: (key: ConversationKey, original: Pick<Message, 'id' | 'seq'>) => originalOf(chat.timeline(key), original),
     draft: outbox.draft,
     setDraft: outbox.setDraft,
+    draftReplyTo: outbox.draftReplyTo,
+    setDraftReplyTo: outbox.setDraftReplyTo,
   }
 })

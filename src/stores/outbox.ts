@@ -3,17 +3,18 @@ import { ref, watch } from 'vue'
 
 import type { Outbox, OutboxOptions } from '@/outbox/outboxTypes'
 import type { ConversationKey } from '@/types/conversation'
-import type { Attachment, Outgoing } from '@/types/message'
+import type { Attachment, MessageReference, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { newestSent } from '@/chat/timeline'
+import { newestSent, originalOf } from '@/chat/timeline'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
 import { createOutbox } from '@/outbox/outbox'
 import { leavesDoubt } from '@/outbox/retryPolicy'
 import { readOnlyWhile } from '@/services/storage'
 import { parseConversationKey } from '@/utils/conversationKey'
+import { createEventHook } from '@/utils/eventHook'
 import { failed, failureOf } from '@/utils/failure'
 import { loadModule } from '@/utils/loadModule'
 
@@ -41,6 +42,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   const isUnsaved = ref(false)
   /** Nothing is sent to these now. */
   const paused = new Set<ConversationKey>()
+  const unquoted = createEventHook<ConversationKey>()
   let current: Outbox | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -81,7 +83,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     const outbox = createOutbox({
       scope,
       storage: own,
-      chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)) },
+      chat: { ...chat, newestSent: conversation => newestSent(chat.timeline(conversation)), originalOf: (conversation, original) => originalOf(chat.timeline(conversation), original) },
       readiness,
       send,
       cancel: clientID => zim.ask(async client => client.messages.cancel(clientID)).catch(() => { /* nothing is on its way */ }),
@@ -91,6 +93,7 @@ export const useOutboxStore = defineStore('outbox', () => {
         fetchBySeq: seqs => askLive(zim, client => client.messages.queryBySeq(conversation, seqs)),
       }),
       onError: thrown => session.recordError(failureOf(thrown)),
+      onUnquoted: unquoted.emit,
       onCount(count, hasUnsaved) {
         if (!scope.isActive)
           return
@@ -126,6 +129,8 @@ export const useOutboxStore = defineStore('outbox', () => {
     /** A message or a draft could not be written to the storage: it is lost when the app ends. Set after 2 s. */
     isUnsaved,
     add: (conversation: ConversationKey, outgoing: Outgoing, attachment?: Attachment) => current?.add(conversation, outgoing, attachment),
+    /** Calls back when a reply of a conversation was sent without its quote, because ZIM has refused it. */
+    onUnquoted: unquoted.on,
     retry: (messageKey: string) => current?.retry(messageKey),
     discard: (conversation: ConversationKey, messageKey: string) => current?.discard(conversation, messageKey),
     discardAll: () => current?.discardAll(),
@@ -140,6 +145,8 @@ export const useOutboxStore = defineStore('outbox', () => {
     ready: async () => void await current?.ready(),
     draft: (conversation: ConversationKey) => current?.draft(conversation) ?? '',
     setDraft: (conversation: ConversationKey, text: string) => current?.setDraft(conversation, text),
+    draftReplyTo: (conversation: ConversationKey) => current?.draftReplyTo(conversation),
+    setDraftReplyTo: (conversation: ConversationKey, original: MessageReference | undefined) => current?.setDraftReplyTo(conversation, original),
     /** The app is in front: a waiting try happens now. */
     appShown: () => current?.wake(),
     appHidden: () => current?.flush(),

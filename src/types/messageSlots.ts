@@ -1,7 +1,6 @@
 /**
  * What a bubble draws. The list is closed: every kind fills one of these forms, and a new kind adds no branch to the list's template,
- * because each component in a row costs setData calls (docs/performance.md). The forms of quotes and reactions come with their
- * features. Flags are 1, and a condition is a flag of its own, because uni-app sends what a `v-if` tests beside what is drawn.
+ * because each component in a row costs setData calls (docs/performance.md). Flags are 1, and a condition is a flag of its own, because uni-app sends what a `v-if` tests beside what is drawn.
  */
 export type BodySlots = TextSlots | PartsSlots | CardSlots | MediaSlots | VoiceSlots
 
@@ -45,6 +44,15 @@ export interface VoiceSlots {
   length: string
   /** Width of the bubble, px. */
   w: number
+}
+
+/** Under a bubble: what the message replies to. */
+export interface QuoteSlots {
+  /** `name: text` */
+  quote: string
+  /** Its picture. An address is long: the template tests the flag. */
+  hasThumb?: 1
+  thumb?: string
 }
 
 /** What a tap on a part of a text opens. */

@@ -15,6 +15,7 @@ import { createPacer } from './pacer'
 import { createPins } from './pins'
 import { createReactions } from './reactions'
 import { createReceipts } from './receipts'
+import { createReplies } from './replies'
 import { createRooms } from './rooms'
 import { createSession } from './session'
 import { createUsers } from './users'
@@ -52,6 +53,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     combined: createCombined(context),
     reactions: createReactions(context),
     receipts: createReceipts(context),
+    replies: createReplies(context),
     conversations: createConversations(context),
     rooms: createRooms(context),
     users: createUsers(context),

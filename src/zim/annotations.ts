@@ -3,6 +3,7 @@ import type * as Vendor from 'zego-zim'
 import type { Annotations, Quote, Reaction } from '@/types/annotations'
 import type { Fields, Raw } from '@/utils/read'
 
+import { quotedBody } from '@/messages/quoted'
 import { fieldsOf, instant, number, string } from '@/utils/read'
 
 import { ReceiptStatus, RepliedState } from './codes'
@@ -32,7 +33,7 @@ export function quoteFromZim(given: unknown): Quote | undefined {
     seq,
     senderID: string(replied.senderUserID),
     sentAt: instant(replied.sentTime),
-    body: bodyFromZim(fieldsOf(replied.messageInfo)),
+    body: quotedBody(bodyFromZim(fieldsOf(replied.messageInfo))),
     ...(state && { state }),
     ...(rootID && rootID !== id && { rootID, rootSeq: positive(replied.rootMessageSeq) }),
   }

@@ -7,6 +7,7 @@ import type { MessagesClient } from './messages'
 import type { PinsClient } from './pins'
 import type { ReactionsClient } from './reactions'
 import type { ReceiptsClient } from './receipts'
+import type { RepliesClient } from './replies'
 import type { RoomsClient } from './rooms'
 import type { SessionClient } from './session'
 import type { UsersClient } from './users'
@@ -27,6 +28,7 @@ export interface ZimClient {
   combined: CombinedClient
   reactions: ReactionsClient
   receipts: ReceiptsClient
+  replies: RepliesClient
   conversations: ConversationsClient
   rooms: RoomsClient
   users: UsersClient

@@ -203,18 +203,21 @@ export function createMessages(context: ZimContext, { textBytes, pacer, now = Da
 
   async function transmit({ conversation, outgoing, clientID = '', isRetry = false, file, onProgress }: SendRequest): Promise<Message> {
     const sender = me()
-    const known = isRetry ? unsent.get(clientID) : undefined
+    const kept = isRetry ? unsent.get(clientID) : undefined
+    // The SDK would send it as the reply that was refused.
+    const known = kept?.repliedInfo && !outgoing.replyTo ? undefined : kept
     // Again, because the SDK decodes the name of a file in the object itself, at each try.
     const content = outgoingToZim(outgoing, clientID, file)
     const sent = Object.assign(known ?? {}, content, known && { sentStatus: SentStatus.Failed })
     const config = sendConfigToZim({ isRetry, asksReceipt: outgoing.asksReceipt })
     const notifications = onProgress ? [{ onMediaUploadingProgress: (_: unknown, done: number, total: number) => onProgress(done, total) }] : []
     if (clientID) unsent.set(clientID, sent)
+    // A retry by `sendMessage` is refused when the original is not in the SDK's memory, or recalled.
     const { message } = outgoing.body.kind === 'combined'
       ? await sendCombined(zim, conversation, outgoing.body, content.extendedData!)
-      : !known && outgoing.replyTo
-          ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config)
-          : await zim.sendMessage(sent, ...targetToZim(conversation), config, ...notifications)
+      : outgoing.replyTo
+        ? await zim.replyMessage(sent, referenceToZim(outgoing.replyTo), config, ...notifications)
+        : await zim.sendMessage(sent, ...targetToZim(conversation), config, ...notifications)
     unsent.delete(clientID)
     const result = messageFromZim(message, sender, conversation)
     // ZIM resolves a send that its moderation shows to the sender alone.

@@ -13,7 +13,7 @@ declare module '@/types/message' {
 export const contactCard: MessageModel<ContactCardBody> = {
   parse: ({ userID, name, ...saved }) => typeof userID === 'string' && userID !== '' && typeof name === 'string' ? { ...saved, kind: 'contactCard', userID, name } : null,
   plainText: () => '',
-  allows: ['forward', 'recall', 'delete'],
+  allows: ['forward', 'reply', 'recall', 'delete'],
   check({ userID, name }, { textBytes }) {
     if (!userID)
       throw failed('user-id-missing')

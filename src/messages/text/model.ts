@@ -15,7 +15,7 @@ const PREVIEW = 120
 export const text: MessageModel<TextBody> = {
   parse: saved => typeof saved.text === 'string' ? { ...saved, kind: 'text', text: saved.text } : null,
   plainText: body => body.text,
-  allows: ['copy', 'forward', 'edit', 'recall', 'delete'],
+  allows: ['copy', 'forward', 'reply', 'edit', 'recall', 'delete'],
   check(body, { textBytes }) {
     if (!body.text.trim())
       throw failed('blank-text')

@@ -29,6 +29,12 @@ describe('a stored entry', () => {
     expect(parseEntry(writeEntry(whole))).toEqual({ ...whole, isInDoubt: true })
   })
 
+  it('that replies is shown with its quote', () => {
+    const { quote } = messageOfEntry({ ...entry, replyTo: aMessage(7) }, 'anna', 'waiting')
+    expect(quote).toEqual({ id: '7', seq: 7, senderID: 'ben', sentAt: NOON + 7000, body: { kind: 'text', text: 'text 7' } })
+    expect(messageOfEntry(entry, 'anna', 'waiting')).not.toHaveProperty('quote')
+  })
+
   it('of a plain text takes no more bytes than in version 0.1.0', () => {
     expect(writeEntry({ ...entry, writtenAt: 1_800_000_000_000, failure: createFailure('moderated', { code: 6000221 }), order: 700.25 }).length).toBeLessThanOrEqual(FROM_0_1_0.length)
   })

@@ -1,13 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 
+import type { OutboxOptions } from '@/outbox/outboxTypes'
 import type { KeyValueStorage } from '@/services/storage'
 import type { ChatEvent } from '@/types/events'
-import type { Message } from '@/types/message'
+import type { Message, MessageBody } from '@/types/message'
 
 import { createOutbox } from '@/outbox/outbox'
 import { failed } from '@/utils/failure'
 
-import { myMessage } from '../../support/builders'
+import { aMessage, aText, myMessage } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { createDeviceStorage } from '../../support/model/deviceStorage'
 
@@ -18,7 +19,9 @@ function createFixture() {
   const { storage } = createDeviceStorage().view()
   const scope = { userID: 'anna', key: '1.anna', isActive: true, isTakenOver: false }
   const events: ChatEvent[] = []
-  const send = vi.fn(async () => myMessage(1))
+  const send = vi.fn<OutboxOptions['send']>(async () => myMessage(1))
+  /** What is known of the original of a reply. */
+  const original: { body?: MessageBody | 'deleted' } = {}
   const fetchPage = vi.fn(async (): Promise<Message[]> => [])
   let answerWrites = () => {}
   const writable = new Promise<void>((resolve) => { answerWrites = resolve })
@@ -26,7 +29,7 @@ function createFixture() {
   const outbox = createOutbox({
     scope,
     storage: slow,
-    chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
+    chat: { apply: event => void events.push(event), message: () => null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined, originalOf: () => original.body },
     readiness: () => 'ready',
     send,
     cancel: () => {},
@@ -34,9 +37,37 @@ function createFixture() {
     history: () => ({ fetchPage, fetchBySeq: async () => [] }),
     onError: () => {},
     onCount: () => {},
+    onUnquoted: () => {},
   })
-  return { outbox, scope, send, fetchPage, events, answerWrites: () => answerWrites() }
+  return { outbox, scope, send, fetchPage, events, original, answerWrites: () => answerWrites() }
 }
+
+describe('a reply', () => {
+  const REPLY = { ...aText('yes'), replyTo: aMessage(7, { body: { kind: 'text', text: 'tea?' } }) }
+
+  async function sentReply(body?: MessageBody | 'deleted') {
+    const { outbox, send, answerWrites, original } = createFixture()
+    original.body = body
+    answerWrites()
+    await wait(0)
+    outbox.add('peer:ben', REPLY)
+    await wait(0)
+    return send.mock.calls[0]![0].outgoing.replyTo!.body
+  }
+
+  it('is sent with its original', async () => {
+    expect(await sentReply()).toEqual({ kind: 'text', text: 'tea?' })
+    expect(await sentReply('deleted')).toEqual({ kind: 'text', text: 'tea?' })
+  })
+
+  it('is sent with its original as it was edited', async () => {
+    expect(await sentReply({ kind: 'text', text: 'coffee?' })).toEqual({ kind: 'text', text: 'coffee?' })
+  })
+
+  it('is sent without the text of an original that was recalled', async () => {
+    expect(await sentReply({ kind: 'revoked', operatorID: 'ben' })).toEqual({ kind: 'text', text: '' })
+  })
+})
 
 describe('the outbox', () => {
   it('shows a message at once, and sends it after it is stored', async () => {

@@ -31,7 +31,7 @@ function createFixture({ kept = new Map<string, LocalFile>(), storage = createDe
   const outbox = createOutbox({
     scope: { userID: 'anna', key: '1.anna', isActive: true, isTakenOver: false },
     storage,
-    chat: { apply: event => void events.push(event), message: (_, key) => numbered.get(key) ?? null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined },
+    chat: { apply: event => void events.push(event), message: (_, key) => numbered.get(key) ?? null, conversations: () => new Map(), listed: () => undefined, newestSent: () => undefined, originalOf: () => undefined },
     readiness: () => isOnline ? 'ready' : 'waiting',
     send: ({ outgoing, file, onProgress = () => {} }) => new Promise((resolve, refuse) => {
       const name = outgoing.body.kind === 'text' ? outgoing.body.text : (outgoing.body as { name: string }).name
@@ -55,6 +55,7 @@ function createFixture({ kept = new Map<string, LocalFile>(), storage = createDe
     history: () => ({ fetchPage, fetchBySeq: async () => [] }),
     onError: () => {},
     onCount: () => {},
+    onUnquoted: () => {},
   })
   const attach = (name: string, batch: string, onKey = (_: string) => {}) => outbox.add('peer:ben', { body: picture(name), batch }, { file: `tmp/${name}`, onKey })
   const failureOf = (name: string) => events.flatMap(event => event.type === 'message-failed' && events.some(other => other.type === 'message-sending' && other.message.key === event.key && (other.message.body as { name?: string }).name === name) ? event.failure.kind : []).at(-1)

@@ -196,7 +196,7 @@ describe('a text', () => {
     expect(zim.call('sendMessage').args).toMatchObject([{ message: '@Ben hello', mentionedUserIDs: ['ben'] }, 'team', 2, { priority: 2 }])
   })
 
-  it('that replies to a message is sent with the original, and its retry as a normal message', async () => {
+  it('that replies to a message is sent with the original, and again as a reply with the same object', async () => {
     const { zim, client } = createManualClient()
     const request = { conversation: BEN, clientID: CLIENT_ID, outgoing: { ...aText('yes'), replyTo: aMessage(7) } }
     outcomeOf(client.messages.send(request))
@@ -206,7 +206,22 @@ describe('a text', () => {
     await wait(1000)
     outcomeOf(client.messages.send({ ...request, isRetry: true }))
     await wait(0)
-    expect(zim.call('sendMessage').args[0]).toBe(first.args[0])
+    expect(zim.call('replyMessage')).not.toBe(first)
+    expect(zim.call('replyMessage').args[0]).toBe(first.args[0])
+    expect(zim.call('replyMessage').args[2]).toEqual({ priority: 2, isRetrySend: true })
+  })
+
+  it('that was refused as a reply is sent as a normal message with another object', async () => {
+    const { zim, client } = createManualClient()
+    const request = { conversation: BEN, clientID: CLIENT_ID, outgoing: { ...aText('yes'), replyTo: aMessage(7) } }
+    outcomeOf(client.messages.send(request))
+    const first = zim.call('replyMessage')
+    Object.assign(first.args[0] as object, { repliedInfo: { messageSeq: 7 } })
+    fail(first)
+    await wait(1000)
+    outcomeOf(client.messages.send({ ...request, outgoing: aText('yes'), isRetry: true }))
+    await wait(0)
+    expect(zim.call('sendMessage').args[0]).toEqual({ type: 1, message: 'yes', extendedData: `{"cid":"${CLIENT_ID}"}` })
   })
 
   it('that replies is sent as a reply again after a restart', () => {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+
+import { referenceOf } from '@/messages/quoted'
+import { createDrafts, draftsKey } from '@/outbox/drafts'
+
+import { aMessage } from '../../support/builders'
+import { useFakeClock, wait } from '../../support/clock'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
+
+useFakeClock()
+
+const BEN = 'peer:ben'
+const CARL = 'peer:carl'
+const original = referenceOf(aMessage(7))
+
+async function open(saved?: object) {
+  const { storage } = createDeviceStorage().view()
+  if (saved) await storage.set(draftsKey('1.anna'), JSON.stringify(saved))
+  const drafts = createDrafts(storage, '1.anna', () => {})
+  await drafts.load()
+  return { drafts, stored: async () => JSON.parse((await storage.get(draftsKey('1.anna'))).value ?? 'null') as unknown, again: async () => {
+    await drafts.close()
+    const next = createDrafts(storage, '1.anna', () => {})
+    await next.load()
+    return next
+  } }
+}
+
+describe('a draft', () => {
+  it('with a quote is read as it was written', async () => {
+    const { drafts, again } = await open()
+    drafts.set(BEN, 'ye')
+    drafts.setReplyTo(BEN, original)
+    const next = await again()
+    expect(next.get(BEN)).toBe('ye')
+    expect(next.replyTo(BEN)).toEqual(original)
+  })
+
+  it('may be a quote alone', async () => {
+    const { drafts, again } = await open()
+    drafts.setReplyTo(BEN, original)
+    const next = await again()
+    expect(next.get(BEN)).toBe('')
+    expect(next.replyTo(BEN)).toEqual(original)
+  })
+
+  it('without a quote is stored as its text, as in earlier versions', async () => {
+    const { drafts, stored } = await open({ [BEN]: 'old' })
+    expect(drafts.get(BEN)).toBe('old')
+    drafts.set(CARL, 'new')
+    drafts.setReplyTo(CARL, original)
+    drafts.setReplyTo(CARL, undefined)
+    await wait(2_000)
+    expect(await stored()).toEqual({ [BEN]: 'old', [CARL]: 'new' })
+  })
+
+  it('with a damaged quote keeps its text', async () => {
+    const { drafts } = await open({ [BEN]: { text: 'ye', replyTo: { id: 7 } }, [CARL]: { replyTo: 5 } })
+    expect(drafts.get(BEN)).toBe('ye')
+    expect(drafts.replyTo(BEN)).toBeUndefined()
+    expect(drafts.get(CARL)).toBe('')
+  })
+
+  it('is gone when it is empty', async () => {
+    const { drafts, stored } = await open({ [BEN]: { text: 'ye', replyTo: original } })
+    drafts.set(BEN, '')
+    drafts.setReplyTo(BEN, undefined)
+    await wait(2_000)
+    expect(await stored()).toBeNull()
+  })
+})
