@@ -130,6 +130,12 @@ export async function changeState({ phone, world }: BenchContext): Promise<Count
   return phone.measure(() => world.sendReceipt(PEER))
 }
 
+/** A reply of the peer, whose original gets the number of its replies. */
+export const receiveReply = ({ phone, world }: BenchContext) => phone.measure(() => world.reply(PEER, '好的，三点见'))
+
+/** The peer edits the text that the last reply quotes: both rows change. */
+export const editOriginal = ({ phone, world }: BenchContext) => phone.measure(() => world.edit(PEER, '改到四点，在楼下的咖啡馆见面'))
+
 /** Sends an own text, and measures from the tap on Send until it is acknowledged. */
 export async function sendOwn({ phone }: BenchContext): Promise<CountsByComponent> {
   await phone.run(app => app.input('.composer textarea', '好的，明天见'))

@@ -35,6 +35,10 @@ export interface BenchWorld {
   miss: (peer: string, count: number) => void
   /** Sends one message as `peer`, who needs no history. */
   send: (peer: string, content: string | Content) => void
+  /** Sends a reply of `peer` to the newest text of `peer`. */
+  reply: (peer: string, text: string) => void
+  /** `peer` edits the text that the last reply quotes. */
+  edit: (peer: string, text: string) => void
   /** Sends a receipt of `peer` for all messages so far. */
   sendReceipt: (peer: string) => void
   /** Puts a file into the emulated ZIM. Returns its address. */
@@ -76,6 +80,8 @@ export async function startWorld(): Promise<BenchWorld> {
     if (isMine) message.readBy.set(peer, timestamp)
   }
 
+  const originalOf = (peer: string) => peerConversation(state, ME, peer).log.messages.filter(({ senderUserID }) => senderUserID === peer).at(-1)!
+
   const send = (peer: string, content: string | Content) => sendTo(connectionOf(peer), ME, content)
 
   // The first login creates the user. The phone logs in as this user later.
@@ -103,6 +109,14 @@ export async function startWorld(): Promise<BenchWorld> {
       send(peer, textOf(first + count - 1))
     },
     send,
+    reply(peer, text) {
+      const { messageID, messageSeq, senderUserID, timestamp, content } = originalOf(peer)
+      sendTo(connectionOf(peer), ME, text, { reply: { rootMessageSeq: messageSeq, rootMessageID: messageID, messageSeq, messageID, senderUserID, sentTime: timestamp, messageInfo: content } })
+    },
+    edit(peer, text) {
+      const { reply } = peerConversation(state, ME, peer).log.messages.at(-1)!
+      connectionOf(peer)('editMessage', { conversationID: ME, messageID: reply!.messageID, fields: { message: text } })
+    },
     sendReceipt(peer) {
       connectionOf(peer)('sendConversationMessageReceiptRead', { conversationID: ME })
     },

@@ -33,8 +33,8 @@ export function connectUser(gateway: Gateway, { appID, userID, name, token }: Be
 
 const TEXT = 1
 
-/** Sends one message to `to`: a text, or ZIM's fields of a message of another type. */
-export function sendTo(call: Call, to: string, content: string | object, hasReceipt = false): void {
+/** Sends one message to `to`: a text, or ZIM's fields of a message of another type. `reply`: what it names of the message that it replies to. */
+export function sendTo(call: Call, to: string, content: string | object, { hasReceipt = false, reply }: { hasReceipt?: boolean, reply?: object } = {}): void {
   call('sendPeerMessage', {
     conversationID: to,
     content: typeof content === 'string' ? { type: TEXT, message: content } : content,
@@ -42,5 +42,6 @@ export function sendTo(call: Call, to: string, content: string | object, hasRece
     hasReceipt,
     disableUnreadMessageCount: false,
     isRetry: false,
+    ...(reply && { reply }),
   })
 }

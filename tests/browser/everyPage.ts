@@ -31,6 +31,12 @@ async function openActionSheet(page: Page) {
   await visible(page, '.uni-actionsheet__cell', t('action.pin')).waitFor()
 }
 
+const replyTo = (text: string) => async (page: Page) => {
+  await visible(page, '.bubble', text).click({ button: 'right' })
+  await tap(page, t('action.reply'))
+  await visible(page, '.quote-bar').waitFor()
+}
+
 async function escape(page: Page) {
   await page.keyboard.press('Escape')
   await page.waitForTimeout(400)
@@ -86,6 +92,14 @@ const VIEWS: readonly View[] = [
   { name: 'record', open: async (page) => {
     await visible(page, '.bubble.card').last().tap()
     await visible(page, '.record .item').first().waitFor()
+  }, close: back },
+  { name: 'chat: reply', isPart: true, open: replyTo('Seven'), close: page => page.getByLabel(t('quote.cancel')).tap() },
+  { name: 'replies', open: async (page) => {
+    await replyTo('Seven')(page)
+    await visible(page, '.composer textarea').fill('Eight')
+    await visible(page, '.composer .send').tap()
+    await visible(page, '.replies').tap()
+    await visible(page, '.reply').nth(1).waitFor()
   }, close: back },
   { name: 'viewer', open: async (page) => {
     await visible(page, '.bubble.media').tap()

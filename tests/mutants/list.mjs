@@ -3,6 +3,10 @@
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
 const TIMELINE = 'tests/unit/chat/timeline.test.ts'
 const GAPS = 'tests/unit/chat/gaps.test.ts'
+const QUOTES = 'tests/unit/chat/quotes.test.ts'
+const REPLIES_FLOW = 'tests/flows/replies.test.ts'
+const DRAFTS = 'tests/unit/outbox/drafts.test.ts'
+const MESSAGE_ROW = 'tests/components/message/messageRow.test.ts'
 const BAD_STORAGE = 'tests/unit/cache/badStorage.test.ts'
 const CACHE = 'tests/unit/cache/accountCache.test.ts'
 const BODIES = 'tests/unit/cache/bodies.test.ts'
@@ -121,6 +125,24 @@ export const mutants = [
     ['A page that was requested before everything was deleted brings nothing back.', `if (fate === 'deleted' || isCleared)`, `if (fate === 'deleted')`, GAPS],
   ),
   ...of(
+    'src/chat/quotes.ts',
+    ['A quote says that its original was deleted here.', `if (original === 'deleted')`, 'if (false)', QUOTES],
+    ['A loaded original is quoted as it is.', 'body: quotedBody(original)', 'body: quote.body', QUOTES],
+    ['A loaded original can be read, whatever ZIM says.', '{ ...readable, body', '{ ...quote, body', QUOTES],
+    ['A quote of a recalled message stays so.', `known?.body.kind === 'revoked'`, 'false', QUOTES],
+    ['A quote of a message that was deleted here stays so.', `known?.state === 'deleted' ?`, 'false ?', QUOTES],
+  ),
+  ...of(
+    'src/packages/chat/message/row/quoteText.ts',
+    ['The text of an original that was deleted is not shown.', 'if (state)', 'if (false)', MESSAGE_ROW],
+    ['An address of a picture that is quoted is checked.', 'thumb: pictureUrl(thumb)', 'thumb', MESSAGE_ROW],
+  ),
+  ...of(
+    'src/stores/reachOriginal.ts',
+    ['The way to an original ends where it would be.', ' || includesSeq(known(), seq)', '', REPLIES_FLOW],
+    ['The way to an original leads through gaps.', 'if (after) await messages.seen(key, [{ first: after, last: after }])', '', REPLIES_FLOW],
+  ),
+  ...of(
     'src/stores/hitCheck.ts',
     ['A hit of the cache is compared with ZIM.', 'isOnline ? batchesOf(doubtful)', 'false ? batchesOf(doubtful)', SEARCH_FLOW],
     ['A hit whose page ZIM has confirmed is not asked for.', '!isConfirmed(hit) && ', '', SEARCH_FLOW],
@@ -163,6 +185,9 @@ export const mutants = [
     ['The last read message covers the earlier ones.', 'includesEarlier ? named', 'false ? named', APPLY_EVENT],
     ['History changes nothing about unsent messages.', 'isShown(message) && message.id)', 'isShown(message))', APPLY_EVENT],
     ['What is loaded is unconfirmed when the connection returns.', 'window.confirmed = []', '', GAPS],
+    ['The recall of an original is shown where it is quoted.', 'requote(timeline, quote => quote.id === id)', '[]', QUOTES],
+    ['The edit of an original is shown where it is quoted.', 'requote(timeline, quote => quote.id === change.id)', '[]', QUOTES],
+    ['The deletion of an original is shown where it is quoted.', 'requote(timeline, ({ id }) => ids.includes(id))', '[]', QUOTES],
     ['A page older than a recall shows the recall.', 'timeline.fates.set(id, body)', '', GAPS],
     ['A message that the list names is not gone when the page has it as unsent.', ' && !unsent.has(key)', '', GAPS],
   ),
@@ -224,6 +249,8 @@ export const mutants = [
   ),
   ...of(
     'src/outbox/outbox.ts',
+    ['A reply that ZIM refuses is sent without its quote.', '!mayRefuseQuote(failureOf(thrown))', 'true', REPLIES_FLOW],
+    ['A recalled text does not leave with a reply.', `body.kind === 'revoked' ? { kind: 'text', text: '' } : body`, 'body', OUTBOX],
     ['A message is written to the storage before it is sent.', 'await outboxStorage.written(entry)', '', OUTBOX, OUTBOX_FLOW],
     ['Nothing is sent after sign-out.', `      if (!scope.isActive)\n        throw failed('signed-out')`, '', OUTBOX],
     ['A message is shown at once while the storage is read.', `show(entry, 'waiting')`, '', STORAGE_FLOW],
@@ -252,6 +279,7 @@ export const mutants = [
   ),
   ...of(
     'src/outbox/drafts.ts',
+    ['A draft keeps what it replies to.', 'replyTo ? { text, replyTo: storedOriginal(replyTo) } : text', 'text', DRAFTS],
     ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
     ['Drafts that could not be read are read again.', 'if (problem) loading = null', '', STORAGE_FLOW],
     ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],
@@ -340,9 +368,9 @@ export const mutants = [
   ),
   ...of(
     'src/outbox/entry.ts',
-    ['A message of an earlier run may have arrived.', 'body: original } }), isInDoubt: true }', 'body: original } }) }', OUTBOX_FLOW],
+    ['A message of an earlier run may have arrived.', 'replyTo: original }), isInDoubt: true }', 'replyTo: original }) }', OUTBOX_FLOW],
     ['An entry of a later version is stored again as it is.', 'body: storedBody(body)', 'body', ENTRY],
-    ['A quoted message of a later version is stored again as it is.', 'body: storedBody(replyTo.body)', 'body: replyTo.body', ENTRY],
+    ['A quoted message of a later version is stored again as it is.', 'replyTo: storedOriginal(replyTo)', 'replyTo', ENTRY],
   ),
   ...of(
     'src/outbox/retryPolicy.ts',
@@ -569,6 +597,8 @@ export const mutants = [
   ),
   ...of(
     'src/zim/messages.ts',
+    ['A reply without its quote is not sent as the refused one.', 'kept?.repliedInfo && !outgoing.replyTo ? undefined : kept', 'kept', ZIM_MESSAGES],
+    ['A reply is sent again as a reply.', 'outgoing.replyTo\n        ? await', '!known && outgoing.replyTo\n        ? await', ZIM_MESSAGES],
     ['A message that ZIM reports by two events is applied once.', `.filter(message => !seen.has(message?.messageID ?? ''))`, '', ZIM_MESSAGES],
     ['A retry sends the same object, which ZIM stores once.', 'isRetry ? unsent.get(clientID) : undefined', 'undefined', ZIM_MESSAGES],
     ['An object without an answer says that it has failed before it is sent again.', ', known && { sentStatus: SentStatus.Failed })', ')', ZIM_MESSAGES],

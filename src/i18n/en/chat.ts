@@ -5,6 +5,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'action.open': 'Open',
   // #endif
   'action.copy': 'Copy',
+  'action.reply': 'Quote',
   // #ifdef MP-WEIXIN
   'action.earpiece': 'Earpiece',
   'action.speaker': 'Speaker',
@@ -68,6 +69,17 @@ export const chat: Record<keyof typeof chinese, string> = {
   'pins.fullAsk': 'Pin this message?',
   'pins.fullMeans': 'A chat has at most {most} pinned messages. The one that was pinned first will be unpinned.',
   'pins.unreached': 'This message was not found. It may have been deleted, or could not be loaded.',
+
+  'quote.line': '{name}: {text}',
+  'quote.said': 'quotes',
+  'quote.recalled': 'The quoted message was recalled',
+  'quote.deleted': 'The quoted message was deleted',
+  'quote.missing': 'The quoted message no longer exists',
+  'quote.cancel': 'Do not quote',
+  'quote.gone': 'This message cannot be found: it was recalled or deleted, or is older than the history that ZIM keeps.',
+  'quote.unreached': 'This message was not found. Check the network, and tap once more.',
+  'quote.dropped': 'The quoted message is gone. Your message was sent without the quote.',
+  'replies.count': '{n} reply | {n} replies',
 
   'contactCard.sub': 'Contact card: {userID}',
 

@@ -4,6 +4,7 @@ export const chat = {
   'action.open': '打开',
   // #endif
   'action.copy': '复制',
+  'action.reply': '引用',
   // #ifdef MP-WEIXIN
   'action.earpiece': '听筒播放',
   'action.speaker': '扬声器播放',
@@ -67,6 +68,17 @@ export const chat = {
   'pins.fullAsk': '置顶这条消息？',
   'pins.fullMeans': '一个聊天最多置顶 {most} 条消息，最早置顶的一条会被取消置顶。',
   'pins.unreached': '没有找到这条消息，可能已被删除，或者没有加载成功。',
+
+  'quote.line': '{name}：{text}',
+  'quote.said': '引用',
+  'quote.recalled': '引用内容已撤回',
+  'quote.deleted': '引用内容已删除',
+  'quote.missing': '引用内容已不存在',
+  'quote.cancel': '取消引用',
+  'quote.gone': '找不到这条消息：已被撤回或删除，或早于 ZIM 保留的聊天记录。',
+  'quote.unreached': '没有找到这条消息。请检查网络，再点一次。',
+  'quote.dropped': '被引用的消息已不在，这条消息已不带引用发出。',
+  'replies.count': '{n} 条回复',
 
   'contactCard.sub': '个人名片：{userID}',
 

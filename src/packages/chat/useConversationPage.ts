@@ -8,6 +8,7 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
 import { failureText, locale } from '@/i18n'
+import { t } from '@/i18n/chat'
 import { takeJump } from '@/pages/jumps'
 import { leave, shownConversation } from '@/pages/shownConversation'
 import { useNames } from '@/pages/useNames'
@@ -30,6 +31,7 @@ import type { MessageFeed } from './message/list/messageFeed'
 
 import { createMessageFeed } from './message/list/messageFeed'
 import { useAttachments } from './useAttachments'
+import { useComposition } from './useComposition'
 import { useSelection } from './useSelection'
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */
@@ -52,9 +54,13 @@ export function useConversationPage() {
   const recalled = useRecalledStore()
   const session = useSessionStore()
   const users = useUsersStore()
-  const names = useNames(() => feed.value?.redraw())
+  const names = useNames(() => {
+    feed.value?.redraw()
+    composition.redraw()
+  })
 
   const key = ref<ConversationKey>('peer:')
+  const composition = useComposition(key, names.nameOf)
   const feed = shallowRef<MessageFeed | null>(null)
   const resizes = ref(0)
   const shows = ref(0)
@@ -137,7 +143,8 @@ export function useConversationPage() {
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
     })
-    stops.push(messages.onChanges(conversation, endRecalled))
+    stops.push(messages.onChanges(conversation, endRecalled), messages.onChanges(conversation, composition.redraw))
+    void outbox.ready().then(composition.restore)
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
     if (isPerson) void users.refresh(id)
     await messages.open(conversation)
@@ -145,11 +152,14 @@ export function useConversationPage() {
     if (at) await jump(at)
   }
 
-  /** Resolves to whether the message is there. */
+  /** Resolves to whether the message can be shown. The oldest one that is loaded is drawn when what comes before it is known. */
   async function jump(at: string): Promise<boolean> {
-    const isThere = await messages.reach(key.value, at)
-    if (isThere) feed.value?.jumpTo(at)
-    return isThere
+    if (!await messages.reach(key.value, at))
+      return false
+    if (feed.value?.jumpTo(at))
+      return true
+    await messages.loadOlder(key.value)
+    return feed.value?.jumpTo(at) === true
   }
 
   /** Loads the unread messages, newest first, and jumps to the first one; to the oldest that is loaded, when loading brings no more. */
@@ -183,9 +193,12 @@ export function useConversationPage() {
   }
 
   function send(text: string) {
-    const failure = messages.send(key.value, { body: { kind: 'text', text } })
-    if (!failure) messages.setDraft(key.value, '')
-    return failure
+    const failure = messages.send(key.value, composition.outgoing(text))
+    if (failure)
+      return failure
+    messages.setDraft(key.value, '')
+    composition.clear()
+    return null
   }
 
   const selection = useSelection(() => key.value, () => feed.value)
@@ -201,6 +214,7 @@ export function useConversationPage() {
 
   const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
   const stops = [media, downloads, voices].map(({ onChange }) => onChange(redraw))
+  stops.push(outbox.onUnquoted((conversation) => { if (conversation === key.value && isShown) uni.showToast({ title: t('quote.dropped'), icon: 'none', duration: 4000 }) }))
 
   uni.onAppHide(receipts.appHidden)
   onShow(() => {
@@ -241,6 +255,7 @@ export function useConversationPage() {
     isUnsaved,
     state: { older, problem, isSeeking, isChoosing: selection.isOn, resizes, shows } satisfies ListState,
     dismissals,
+    composition,
     nameOf: names.nameOf,
     jump,
     selection,

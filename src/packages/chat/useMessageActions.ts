@@ -1,6 +1,7 @@
 import { shallowRef, watch } from 'vue'
 
 import type { Sound } from '@/stores/voices'
+import type { Quote } from '@/types/annotations'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
@@ -9,12 +10,13 @@ import { isNote } from '@/components/message/row/summary'
 import { failureText } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { plainText } from '@/messages/models'
-import { confirm, copy, showError } from '@/pages/dialogs'
+import { confirm, copy, showError, showNotice } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
 import { swallowPress } from '@/pages/swallowPress'
 import { useDownloadsStore } from '@/stores/downloads'
 import { useFeaturesStore } from '@/stores/features'
 import { useMessagesStore } from '@/stores/messages'
+import { reachOriginal } from '@/stores/reachOriginal'
 import { useRecalledStore } from '@/stores/recalled'
 import { useSessionStore } from '@/stores/session'
 import { useVoicesStore } from '@/stores/voices'
@@ -39,6 +41,9 @@ interface OpenMenu {
   choose: (action: MessageAction) => unknown
 }
 
+/** Loading back to an original shows a spinner after this time, ms. */
+const LOADING_AFTER = 500
+
 const loadOpening = () => import('../media/openMessageFile').catch((error) => { throw failed('network', { detail: textOf(error) }) })
 
 /** What a page of a chat offers beyond the menu. */
@@ -47,10 +52,14 @@ interface PageActions {
   selection: Selection
   /** The pinned messages of the conversation. */
   pins?: { isOn: () => boolean, isPinned: (message: Message) => boolean, set: (message: Message, willBe: boolean) => Promise<void> }
+  /** The composer writes a reply to a message. */
+  reply?: (message: Message) => void
+  /** Scrolls to a message, also one that is not loaded. Resolves to whether it can be shown. */
+  jump?: (messageKey: string) => Promise<boolean>
 }
 
-/** Handles taps and long presses on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null, { selection, pins }: PageActions) {
+/** Handles taps, long presses and swipes on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
+export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reply = () => {}, jump = async () => false }: PageActions) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
@@ -75,6 +84,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     copy: (_, { body }) => copy(plainText(body)),
     forward: (_, message) => selection.forward(message),
     choose: (_, message) => selection.begin(message),
+    reply: (_, message) => reply(message),
     revoke(key, message) {
       recalled.keep(message)
       return messages.revoke(key, message.key)
@@ -87,8 +97,18 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     },
   }
 
+  function actionsOf(key: ConversationKey, message: Message): MessageAction[] {
+    const { canRecall, canReply } = capabilitiesOf(key)
+    return messageActions(message, { canRecall, canReply: canReply && features.isOn('reply'), canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
+  }
+
+  /** A swipe to the right is the reply of the menu. */
+  function swiped(key: ConversationKey, message: Message) {
+    if (actionsOf(key, message).includes('reply')) reply(message)
+  }
+
   function openMenu(key: ConversationKey, message: Message, list: Rect, rect: Rect | null) {
-    const entries = messageActions(message, { canRecall: capabilitiesOf(key).canRecall, canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
+    const entries = actionsOf(key, message)
     if (!entries.length)
       return
     swallowPress()
@@ -156,13 +176,30 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     if (kind === 'file') await (await loadOpening()).openMessageFile(message, downloads, session.recordError)
   }
 
-  async function press(key: ConversationKey, { kind, n, link, isAgain, isCancel, rect }: BubblePress) {
+  /** Shows the original of a reply, wherever it is. */
+  async function toOriginal(key: ConversationKey, quote: Quote) {
+    let isWaiting = false
+    const timer = setTimeout(() => {
+      isWaiting = true
+      uni.showLoading({ title: t('message.loading') })
+    }, LOADING_AFTER)
+    const found = await reachOriginal(key, quote)
+    clearTimeout(timer)
+    if (isWaiting) uni.hideLoading()
+    const isShown = typeof found === 'object' && await jump(found.key)
+    if (!isShown) showNotice(t(found === 'gone' ? 'quote.gone' : 'quote.unreached'))
+  }
+
+  async function press(key: ConversationKey, { kind, n, link, isAgain, isCancel, isQuote, isReplies, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
     if (!message || !virtualisation)
       return
     if (selection.isOn.value) selection.toggle(message)
+    else if (kind === 'swipe') swiped(key, message)
     else if (kind === 'longpress') openMenu(key, message, virtualisation.viewport, rect ?? null)
+    else if (isQuote && message.quote) await toOriginal(key, message.quote)
+    else if (isReplies) await routes.replies(key, message.key)
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)

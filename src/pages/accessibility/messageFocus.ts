@@ -6,7 +6,7 @@ import { moveFocusInLists, visibleIn } from './listFocus'
 const LIST = '.message-list .scroll'
 const STOPS = '.content, .aside[data-n], .gap, .head .text-button'
 /** What the Tab key reaches from a message that has the focus: its links and buttons. */
-const INNER = '[data-link][tabindex], .again'
+const INNER = '[data-link][tabindex], .again, .quote, .replies'
 /** They disappear when they are pressed: what leads to the end of the list, and the button that sends. */
 const TO_FIELD = '.message-list > .pill:not(.pill--top), .message-list > .back, .composer .send'
 /** What gets the focus then. */

@@ -39,6 +39,37 @@ describe('MessageComposer', () => {
     expect(button(wrapper, '发送')).toBeDefined()
   })
 
+  it('shows what is being replied to above the field, and reports that it is to quote nothing', async () => {
+    const { wrapper } = open()
+    expect(wrapper.find('.quote-bar').exists()).toBe(false)
+    await wrapper.setProps({ quote: { text: 'Bob：tea?', thumb: '' } })
+    expect(wrapper.get('[role=status]').text()).toBe('Bob：tea?')
+    expect(wrapper.find('image').exists()).toBe(false)
+    expect(wrapper.emitted('resize')).toHaveLength(1)
+    await wrapper.setProps({ quote: { text: '引用内容已撤回', thumb: '' } })
+    expect(wrapper.get('[role=status]').text()).toBe('引用内容已撤回')
+    expect(wrapper.emitted('resize')).toHaveLength(1)
+    await wrapper.get('[aria-label=取消引用]').trigger('tap')
+    expect(wrapper.emitted('unquote')).toHaveLength(1)
+    await wrapper.setProps({ quote: null })
+    expect(wrapper.emitted('resize')).toHaveLength(2)
+  })
+
+  it('shows the picture that is replied to, unless it cannot be loaded', async () => {
+    const { wrapper } = open()
+    await wrapper.setProps({ quote: { text: 'Bob：[图片]', thumb: 'https://a.example/1' } })
+    await wrapper.get('image').trigger('error')
+    expect(wrapper.find('image').exists()).toBe(false)
+  })
+
+  it('gives the field the focus when a message is to be replied to', async () => {
+    const { wrapper } = open()
+    const focus = vi.spyOn(wrapper.get('textarea').element as HTMLTextAreaElement, 'focus')
+    await wrapper.setProps({ quote: { text: 'Bob：tea?', thumb: '' }, focuses: 1 })
+    await wrapper.vm.$nextTick()
+    expect(focus).toHaveBeenCalledTimes(1)
+  })
+
   it('can send the same text twice', async () => {
     const { wrapper, send } = open()
     for (const text of ['hi', 'hi']) {

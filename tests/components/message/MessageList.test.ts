@@ -282,6 +282,46 @@ describe('a press on a message', () => {
     expect(wrapper.emitted('press')).toHaveLength(parts.length)
   })
 
+  it.each<[string, [x: number, y: number], [x: number, y: number], boolean]>([
+    ['to the right', [100, 300], [170, 320], true],
+    ['that is short', [100, 300], [155, 300], false],
+    ['that scrolls', [100, 300], [170, 400], false],
+    ['to the left', [200, 300], [100, 300], false],
+    ['from the edge of the screen', [20, 300], [170, 300], false],
+  ])('by a swipe %s', async (_, [x, y], [endX, endY], isReported) => {
+    const { wrapper, feed, timeline } = open(createTimeline(messages(3)))
+    const bubble = wrapper.findAll('.bubble')[1]!
+    await bubble.trigger('touchstart', { touches: [{ clientX: x, clientY: y }] })
+    await bubble.trigger('touchend', { touches: [], changedTouches: [{ clientX: endX, clientY: endY }] })
+    const presses = wrapper.emitted<[BubblePress]>('press') ?? []
+    expect(presses.map(([{ kind, n }]) => [kind, feed.messageOf(n)])).toEqual(isReported ? [['swipe', timeline.list[1]]] : [])
+  })
+
+  it('by two fingers is none', async () => {
+    const { wrapper } = open(createTimeline(messages(1)))
+    await wrapper.get('.bubble').trigger('touchstart', { touches: [{ clientX: 100, clientY: 300 }, { clientX: 200, clientY: 300 }] })
+    await wrapper.get('.bubble').trigger('touchend', { touches: [], changedTouches: [{ clientX: 300, clientY: 300 }] })
+    expect(wrapper.emitted('press')).toBeUndefined()
+  })
+
+  it('on what it quotes, and on the number of its replies, is reported as such', async () => {
+    const quote = { id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: '', width: 1, height: 1, thumbnail: 'https://a.example/1' } }
+    const { wrapper } = open(createTimeline([message({ quote, replies: 3 })]))
+    expect(wrapper.get('.quote').text()).toBe('bob：[图片]')
+    for (const part of [wrapper.get('.quote'), ...wrapper.get('.quote').findAll('view, image'), wrapper.get('.replies'), wrapper.get('.bubble')]) await part.trigger('tap')
+    expect(wrapper.emitted<[BubblePress]>('press')!.map(([{ isQuote, isReplies }]) => [isQuote, isReplies])).toEqual([[true, false], [true, false], [true, false], [false, true], [false, false]])
+  })
+
+  it('draws no picture in a quote when it cannot be loaded', async () => {
+    const quote = { id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: '', width: 1, height: 1, thumbnail: 'https://a.example/broken' } }
+    const { wrapper } = open(createTimeline([message({ quote })]))
+    await wrapper.get('.quote image').trigger('error')
+    vi.advanceTimersByTime(200)
+    await wrapper.vm.$nextTick()
+    expect(wrapper.find('.quote image').exists()).toBe(false)
+    expect(wrapper.get('.quote').text()).toBe('bob：[图片]')
+  })
+
   it('reports the link that was tapped, and lets a browser open it in a tab without opener and referrer', async () => {
     await loadLinks()
     const { wrapper } = open(createTimeline([message({ text: 'see www.zego.im now, mail me@zego.im' })]))

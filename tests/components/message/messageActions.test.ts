@@ -4,19 +4,19 @@ import { messageActions } from '@/packages/chat/message/messageActions'
 
 import { message, NOON } from './fixtures'
 
-const menu = (overrides: Parameters<typeof message>[0], { canRecall = true, canForward = false, speed = 1 } = {}) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, canForward, now: NOON + 119_999, sound: { speed, isEarpiece: false } })
+const menu = (overrides: Parameters<typeof message>[0], { canRecall = true, canReply = true, canForward = false, speed = 1 } = {}) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, canReply, canForward, now: NOON + 119_999, sound: { speed, isEarpiece: false } })
 const VOICE = { body: { kind: 'voice' as const, name: 'a.mp3', bytes: 9, url: 'https://a/1', seconds: 3 } }
 
 describe('the menu of a message', () => {
   it.each([
-    ['a received text', {}, ['copy', 'choose', 'delete']],
-    ['an own text within two minutes', { isMine: true }, ['copy', 'choose', 'revoke', 'delete']],
-    ['an own text after two minutes', { isMine: true, sentAt: NOON - 1 }, ['copy', 'choose', 'delete']],
+    ['a received text', {}, ['copy', 'reply', 'choose', 'delete']],
+    ['an own text within two minutes', { isMine: true }, ['copy', 'reply', 'choose', 'revoke', 'delete']],
+    ['an own text after two minutes', { isMine: true, sentAt: NOON - 1 }, ['copy', 'reply', 'choose', 'delete']],
     ['a failed text', { isMine: true, delivery: 'failed' as const }, ['retry', 'copy', 'choose', 'delete']],
     ['a text being sent', { isMine: true, delivery: 'sending' as const }, ['copy', 'choose']],
-    ['a picture (H5)', { body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: 'https://a/1', width: 1, height: 1, thumbnail: '' } }, ['open', 'choose', 'delete']],
-    ['a voice (H5)', VOICE, ['open', 'faster', 'choose', 'delete']],
-    ['a file (H5)', { body: { kind: 'file' as const, name: 'a.pdf', bytes: 9, url: 'https://a/1' } }, ['open', 'choose', 'delete']],
+    ['a picture (H5)', { body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: 'https://a/1', width: 1, height: 1, thumbnail: '' } }, ['open', 'reply', 'choose', 'delete']],
+    ['a voice (H5)', VOICE, ['open', 'reply', 'faster', 'choose', 'delete']],
+    ['a file (H5)', { body: { kind: 'file' as const, name: 'a.pdf', bytes: 9, url: 'https://a/1' } }, ['open', 'reply', 'choose', 'delete']],
     ['a recalled message', { isMine: true, body: { kind: 'revoked' as const, operatorID: 'anna' } }, ['choose', 'delete']],
     ['a tip', { body: { kind: 'tip' as const, event: 'created' as const, operator: { userID: 'bob', name: '' }, targets: [] } }, []],
     ['a message of unknown kind', { body: { kind: 'unsupported' as const, zimType: 9 } }, ['choose', 'delete']],
@@ -25,14 +25,18 @@ describe('the menu of a message', () => {
   })
 
   it.each([[1, 'faster'], [1.5, 'fastest'], [2, 'normalSpeed']])('offers the next speed of voices at %s', (speed, action) => {
-    expect(menu(VOICE, { speed })).toEqual(['open', action, 'choose', 'delete'])
+    expect(menu(VOICE, { speed })).toEqual(['open', 'reply', action, 'choose', 'delete'])
   })
 
   it('offers to forward what may be forwarded', () => {
-    expect(menu({}, { canForward: true })).toEqual(['copy', 'forward', 'choose', 'delete'])
+    expect(menu({}, { canForward: true })).toEqual(['copy', 'forward', 'reply', 'choose', 'delete'])
   })
 
   it('contains no recall where the conversation does not allow it', () => {
-    expect(menu({ isMine: true }, { canRecall: false })).toEqual(['copy', 'choose', 'delete'])
+    expect(menu({ isMine: true }, { canRecall: false })).toEqual(['copy', 'reply', 'choose', 'delete'])
+  })
+
+  it('contains no reply where the conversation does not allow it', () => {
+    expect(menu({}, { canReply: false })).toEqual(['copy', 'choose', 'delete'])
   })
 })

@@ -33,6 +33,41 @@ describe('a row', () => {
     expect(new TextEncoder().encode(JSON.stringify(row)).length - JSON.stringify(before).length - 4).toBeLessThanOrEqual(30)
   })
 
+  it('of a reply has its original in one line, with the name of its sender', () => {
+    const quote = { id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'text' as const, text: 'tea\n or milk?' } }
+    expect(toMessageRow(7, after(1000, { text: '好', quote }), above, context)).toEqual({ n: 7, clock: '14:00', text: '好', quote: 'Bob：tea or milk?' })
+  })
+
+  it('of a reply to a long text of Chinese characters has at most 200 bytes for the quote', () => {
+    const quote = { id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'text' as const, text: '字'.repeat(500) } }
+    const row = toMessageRow(7, after(1000, { quote }), above, context)
+    expect(row.quote).toBe(`Bob：${'字'.repeat(48)}…`)
+    expect(new TextEncoder().encode(JSON.stringify({ quote: row.quote })).length).toBeLessThanOrEqual(200)
+  })
+
+  it.each([
+    ['a recalled message', { body: { kind: 'revoked' as const, operatorID: 'bob' } }, '引用内容已撤回'],
+    ['a message that was deleted here', { state: 'deleted' as const }, '引用内容已删除'],
+    ['a message that ZIM does not have', { state: 'missing' as const }, '引用内容已不存在'],
+    ['a voice', { body: { kind: 'voice' as const, name: 'a.mp3', bytes: 9, url: '', seconds: 12 } }, 'Bob：[语音] 12″'],
+    ['a file', { body: { kind: 'file' as const, name: 'plan.pdf', bytes: 9, url: '' } }, 'Bob：[文件] plan.pdf'],
+  ])('of a reply to %s says so', (_, changes, text) => {
+    const quote = { id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'text' as const, text: 'secret' }, ...changes }
+    const row = toMessageRow(7, after(1000, { quote }), above, context)
+    expect(row.quote).toBe(text)
+    expect(row).not.toHaveProperty('thumb')
+  })
+
+  it('of a reply to a picture has its small version, where it may be loaded', () => {
+    const picture = (thumbnail: string) => ({ id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: '', width: 1, height: 1, thumbnail } })
+    expect(toMessageRow(7, after(1000, { quote: picture('https://a.example/1') }), above, context)).toMatchObject({ quote: 'Bob：[图片]', hasThumb: 1, thumb: 'https://a.example/1' })
+    expect(toMessageRow(7, after(1000, { quote: picture('file:///etc/passwd') }), above, context)).not.toHaveProperty('hasThumb')
+  })
+
+  it('of a message with replies has their number', () => {
+    expect(toMessageRow(7, after(1000, { text: '好', replies: 3 }), above, context)).toEqual({ n: 7, clock: '14:00', text: '好', replies: '3 条回复' })
+  })
+
   it('after a gap has a placeholder above', () => {
     expect(toMessageRow(7, after(1000, { text: '你好' }), above, { ...context, isAfterGap: () => true })).toEqual({ n: 7, clock: '14:00', text: '你好', gap: 1 })
   })

@@ -1,8 +1,12 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 
+import type { MessageAction } from '@/packages/chat/message/messageActions'
+
 import ConnectionBanner from '@/components/common/ConnectionBanner.vue'
 import { provideZim } from '@/composables/useZim'
+import { plainText } from '@/messages/models'
+import { referenceOf } from '@/messages/quoted'
 import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
 import ChatPage from '@/packages/chat/index.vue'
 import MessageMenu from '@/packages/chat/message/MessageMenu.vue'
@@ -209,6 +213,164 @@ describe('the chat page', () => {
     await page.find('[data-again]').trigger('tap')
     await wait(500)
     expect([anna.messages.draft(BEN), page.find('[data-again]').exists()]).toEqual(['', false])
+  })
+
+  describe('a reply', () => {
+    /** A question of Ben, and Anna's menu of it. */
+    async function quoted() {
+      const users = await opened()
+      users.ben.messages.send('peer:anna', aText('tea?'))
+      await wait(500)
+      await choose(users.page, 'tea?', 'reply')
+      return users
+    }
+
+    async function choose(page: ReturnType<typeof mount>, text: string, action: MessageAction) {
+      await page.findAll('.bubble').find(one => one.text() === text)!.trigger('longpress')
+      await wait(0)
+      page.findComponent(MessageMenu).vm.$emit('choose', action)
+      await wait(500)
+    }
+
+    const barOf = (page: ReturnType<typeof mount>) => page.find('.quote-bar').exists() ? page.get('.quote-bar [role=status]').text() : null
+
+    async function sendText(page: ReturnType<typeof mount>, text: string) {
+      await page.get('textarea').setValue(text)
+      await page.get('textarea').trigger('keydown', { key: 'Enter' })
+      await wait(500)
+    }
+
+    it('is written under its original, sent with it, and the next message is none', async () => {
+      const { anna, page } = await quoted()
+      expect(barOf(page)).toBe('Ben：tea?')
+      await sendText(page, 'yes')
+      expect(barOf(page)).toBeNull()
+      await sendText(page, 'please')
+      expect(anna.messages.timeline(BEN).map(({ quote }) => quote?.senderID)).toEqual([undefined, 'ben', undefined])
+      expect(page.get('.quote').text()).toBe('Ben：tea?')
+      expect(page.get('.replies').text()).toBe('1 条回复')
+      expect(anna.messages.draftReplyTo(BEN)).toBeUndefined()
+    })
+
+    it('is written after a swipe to the right, for messages that can be replied to', async () => {
+      const { anna, ben, page } = await opened()
+      ben.messages.send('peer:anna', aText('tea?'))
+      anna.messages.send(BEN, aText('hello'))
+      await wait(500)
+      await anna.messages.revoke(BEN, anna.messages.timeline(BEN).at(-1)!.key)
+      await wait(500)
+      async function swipe(selector: string) {
+        await page.get(selector).trigger('touchstart', { touches: [{ clientX: 100, clientY: 300 }] })
+        await page.get(selector).trigger('touchend', { touches: [], changedTouches: [{ clientX: 200, clientY: 300 }] })
+        await wait(100)
+      }
+      await swipe('.aside[data-n]')
+      expect(barOf(page)).toBeNull()
+      await swipe('.bubble')
+      expect(barOf(page)).toBe('Ben：tea?')
+    })
+
+    it('is an ordinary message when its quote was closed', async () => {
+      const { anna, page } = await quoted()
+      await page.get('[aria-label=取消引用]').trigger('tap')
+      expect(barOf(page)).toBeNull()
+      await sendText(page, 'yes')
+      expect(anna.messages.timeline(BEN)[1]).not.toHaveProperty('quote')
+    })
+
+    it('keeps its quote when the text cannot be sent', async () => {
+      const { page } = await quoted()
+      await sendText(page, 'x'.repeat(3_000))
+      expect(barOf(page)).toBe('Ben：tea?')
+    })
+
+    it('says while it is written that its original was recalled or deleted', async () => {
+      const { anna, ben, page } = await quoted()
+      await ben.messages.revoke('peer:anna', ben.messages.timeline('peer:anna')[0]!.key)
+      await wait(500)
+      expect(barOf(page)).toBe('引用内容已撤回')
+      ben.messages.send('peer:anna', aText('milk?'))
+      await wait(500)
+      await choose(page, 'milk?', 'reply')
+      expect(barOf(page)).toBe('Ben：milk?')
+      await anna.messages.remove(BEN, anna.messages.timeline(BEN)[1]!.key)
+      await wait(500)
+      expect(barOf(page)).toBe('引用内容已删除')
+    })
+
+    it('is a part of the draft of a page that is opened again', async () => {
+      const { anna, page } = await quoted()
+      fire(page, 'onUnload')
+      page.unmount()
+      const again = mount(ChatPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
+      fire(again, 'onLoad', { key: toQuery(BEN) })
+      await wait(500)
+      expect(barOf(again)).toBe('Ben：tea?')
+    })
+
+    it('leads to its original by a tap on the quote, and to all replies by their number', async () => {
+      const { anna, page } = await quoted()
+      await sendText(page, 'yes')
+      await page.get('.quote').trigger('tap')
+      await wait(500)
+      expect(page.findAll('.row').filter(row => row.find('.found').exists()).map(row => row.get('.bubble').text())).toEqual(['tea?'])
+      await page.get('.replies').trigger('tap')
+      expect(vi.mocked(uni.navigateTo).mock.lastCall![0].url).toBe(`/packages/chat/replies?key=${toQuery(BEN)}&at=${toQuery(anna.messages.timeline(BEN)[0]!.key)}`)
+    })
+
+    it('leads to an original that is the oldest message loaded, which the list draws when it knows what comes before', async () => {
+      const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+      for (let n = 0; n < 120; n++) ben.messages.send('peer:anna', aText(`text ${n}`))
+      await wait(20_000)
+      anna.zim.signOut()
+      gateway.world.state.missed.login = 'none'
+      await anna.signIn('anna')
+      const page = mount(ChatPage, { global: { plugins: [anna.pinia, { install: app => provideZim(app, anna.zim) }] } })
+      fire(page, 'onLoad', { key: toQuery(BEN) })
+      fire(page, 'onShow')
+      await wait(500)
+      const first = anna.messages.timeline(BEN)[0]!
+      ben.messages.send('peer:anna', { ...aText('this one'), replyTo: referenceOf(ben.messages.timeline('peer:anna').find(({ id }) => id === first.id)!) })
+      await wait(1_000)
+      expect(anna.messages.timeline(BEN)[0]!.id).toBe(first.id)
+      await page.get('.quote').trigger('tap')
+      await wait(2_000)
+      expect(page.findAll('.row').filter(row => row.find('.found').exists()).map(row => row.get('.bubble').text())).toEqual([plainText(first.body)])
+    })
+
+    it('says that its original is gone', async () => {
+      const { anna, page } = await quoted()
+      await sendText(page, 'yes')
+      await anna.messages.remove(BEN, anna.messages.timeline(BEN)[0]!.key)
+      await wait(500)
+      expect(page.get('.quote').text()).toBe('引用内容已删除')
+      await page.get('.quote').trigger('tap')
+      await wait(500)
+      expect(vi.mocked(uni.showModal).mock.lastCall![0]!.content).toMatch(/找不到这条消息/)
+    })
+
+    it('tells that it was sent without its quote', async () => {
+      const { ben, gateway, page } = await quoted()
+      // The peer is told by a command that one types.
+      await page.get('textarea').setValue('yes')
+      await wait(500)
+      gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000001, userID: 'anna' })
+      await page.get('textarea').trigger('keydown', { key: 'Enter' })
+      await wait(5_000)
+      expect(ben.texts('anna')).toEqual(['tea?', 'yes'])
+      expect(vi.mocked(uni.showToast).mock.lastCall![0]!.title).toMatch(/已不带引用发出/)
+    })
+
+    it('is not offered where the feature is switched off', async () => {
+      vi.stubEnv('VITE_FEATURES', '-reply')
+      const { ben, page } = await opened()
+      ben.messages.send('peer:anna', aText('tea?'))
+      await wait(500)
+      await page.get('.bubble').trigger('longpress')
+      await wait(0)
+      expect(page.findComponent(MessageMenu).props('menu').actions).not.toContain('reply')
+      vi.unstubAllEnvs()
+    })
   })
 
   it('opens the viewer at a picture that is tapped, and is at the message that the viewer leads back to', async () => {

@@ -121,7 +121,7 @@ export function createReader(app: App, { appID, emulator: { gateway } }: Backend
       await pause(ms)
       return takeMoves()
     },
-    receive: text => sendTo(call, me.user.userID, text, true),
+    receive: text => sendTo(call, me.user.userID, text, { hasReceipt: true }),
     isTold: text => gateway.world.storedMessages().some(({ content, readBy }) => content.message === text && readBy.size > 0),
   }
 }

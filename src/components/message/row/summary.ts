@@ -30,10 +30,10 @@ const noteKindOf = ({ kind }: MessageBody) => (NOTES as Partial<Record<MessageKi
 export const isNote = ({ body }: Message) => noteKindOf(body) !== undefined
 
 /** The sentence of a message that is drawn as one; undefined for the others. */
-export const noteOf = ({ body, isMine }: Message, context: Omit<NoteContext, 'isMine'>) => noteKindOf(body)?.(body, { ...context, isMine })
+export const noteOf = ({ body, isMine }: Pick<Message, 'body' | 'isMine'>, context: Omit<NoteContext, 'isMine'>) => noteKindOf(body)?.(body, { ...context, isMine })
 
 /** The message as one line, for the conversation list and for quotes. `isNote`: a sentence about the message that names its users. */
-export function summaryOf(message: Message, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
+export function summaryOf(message: Pick<Message, 'body' | 'isMine'>, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
   const { body } = message
   const note = noteOf(message, context)
   return note === undefined ? { text: (SUMMARIES[body.kind as BubbleKind] as (body: MessageBody) => string)(body), isNote: false } : { text: note, isNote: true }

@@ -2,7 +2,7 @@ import type { Message } from '@/types/message'
 
 import { allows } from '@/messages/models'
 
-export type MessageAction = 'open' | 'retry' | 'copy' | 'forward' | 'choose' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'pinMessage' | 'unpinMessage' | 'delete'
+export type MessageAction = 'open' | 'retry' | 'copy' | 'forward' | 'reply' | 'choose' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'pinMessage' | 'unpinMessage' | 'delete'
 
 /** What the menu offers at each speed of voices: the next one. */
 const NEXT_SPEED: Record<number, MessageAction> = { 1: 'faster', 1.5: 'fastest', 2: 'normalSpeed' }
@@ -10,8 +10,22 @@ const NEXT_SPEED: Record<number, MessageAction> = { 1: 'faster', 1.5: 'fastest',
 /** Time within which ZIM recalls a message, ms. */
 const REVOKE_WINDOW = 2 * 60_000
 
-/** Returns the actions for a message, in the order of the menu. `canRecall`: the conversation allows recalls. `canForward`: this message may be forwarded. `now` in ms since 1970. `sound`: how voices sound now. `pin`: what may be done with the pin of the message; nothing where messages are not pinned. */
-export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, canForward, now, sound, pin }: { canRecall: boolean, canForward: boolean, now: number, sound: { speed: number, isEarpiece: boolean }, pin?: 'pinMessage' | 'unpinMessage' }): MessageAction[] {
+interface MenuContext {
+  /** The conversation allows it. */
+  canRecall: boolean
+  canReply: boolean
+  /** This message may be forwarded. */
+  canForward: boolean
+  /** ms since 1970 */
+  now: number
+  /** How voices sound now. */
+  sound: { speed: number, isEarpiece: boolean }
+  /** What may be done with the pin of the message; nothing where messages are not pinned. */
+  pin?: 'pinMessage' | 'unpinMessage'
+}
+
+/** Returns the actions for a message, in the order of the menu. */
+export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, canReply, canForward, now, sound, pin }: MenuContext): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   // #ifdef H5
@@ -20,13 +34,14 @@ export function messageActions({ body, delivery, isMine, sentAt }: Message, { ca
   // #endif
   if (delivery === 'failed') actions.push('retry')
   if (allows(body, 'copy')) actions.push('copy')
+  if (canForward) actions.push('forward')
+  if (isDelivered && canReply && allows(body, 'reply')) actions.push('reply')
   if (body.kind === 'voice') {
     // #ifdef MP-WEIXIN
     actions.push(sound.isEarpiece ? 'speaker' : 'earpiece')
     // #endif
     actions.push(NEXT_SPEED[sound.speed]!)
   }
-  if (canForward) actions.push('forward')
   if (allows(body, 'delete')) actions.push('choose')
   if (isMine && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
   if (pin && isDelivered && allows(body, 'recall')) actions.push(pin)

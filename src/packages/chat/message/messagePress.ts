@@ -2,9 +2,9 @@ import type { TextPart } from '@/types/messageSlots'
 
 import type { Rect } from './list/feedTypes'
 
-/** A tap or a long press on a message. */
+/** A tap or a long press on a message, or a swipe to the right. */
 export interface BubblePress {
-  kind: 'tap' | 'longpress'
+  kind: 'tap' | 'longpress' | 'swipe'
   /** The row's number: `feed.messageOf(n)` is its message. */
   n: number
   /** The link that was pressed; undefined elsewhere. */
@@ -13,6 +13,9 @@ export interface BubblePress {
   isAgain?: boolean
   /** The upload of its file is to be cancelled. */
   isCancel?: boolean
+  /** What it quotes was pressed, or the number of its replies. */
+  isQuote?: boolean
+  isReplies?: boolean
   /** Where the message is on the screen, for a long press; undefined when that is not known. */
   rect?: Rect
 }

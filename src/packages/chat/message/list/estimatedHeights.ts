@@ -14,6 +14,12 @@ const PADDING = 12
 const CARD = 80
 /** A further line of the small text of a card. */
 const SUB = 18
+/** What a message replies to, in one line and in two; the number of its replies. */
+const QUOTE = 36
+const QUOTE_LINES = 49
+const REPLIES = 29
+/** Half-width characters of a line of a quote. */
+const QUOTE_WIDTH = 36
 /** A text of emoji alone is larger. */
 const BIG = 64
 
@@ -33,7 +39,9 @@ function textHeight(text: string): number {
 /** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
 export function roughHeight(rows: readonly MessageRow[]): number {
   let height = 0
-  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '' } of rows)
+  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '', quote, hasThumb, replies } of rows) {
     height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD + (sub.split('\n').length - 1) * SUB * textScale.value : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
+      + (quote ? hasThumb || widthOf(quote) > QUOTE_WIDTH ? QUOTE_LINES : QUOTE : 0) + (replies ? REPLIES : 0)
+  }
   return height
 }

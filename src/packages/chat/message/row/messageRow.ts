@@ -1,6 +1,7 @@
 import type { LocalMedia } from '@/messages/contract'
+import type { Quote } from '@/types/annotations'
 import type { Message } from '@/types/message'
-import type { CardSlots, MediaSlots, PartsSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
+import type { CardSlots, MediaSlots, PartsSlots, QuoteSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
 
 import { slotsOf } from '@/components/message/row/kinds'
 import { noteOf, summaryOf } from '@/components/message/row/summary'
@@ -10,12 +11,14 @@ import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { clockOf } from '@/utils/dayOf'
 import { pictureUrl } from '@/utils/pictureUrl'
 
+import { quoteText } from './quoteText'
+
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because
  * every byte here crosses to the view (an ordinary text row is about 65 bytes as JSON; budget 130), and a condition is a flag
  * of its own where the value is long, because uni-app sends what a `v-if` tests beside what is drawn.
  */
-export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Partial<CardSlots>, Partial<MediaSlots>, Partial<Omit<VoiceSlots, 'length' | 'w'>> {
+export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Partial<CardSlots>, Partial<MediaSlots>, Partial<Omit<VoiceSlots, 'length' | 'w'>>, Partial<QuoteSlots> {
   /** Number of the row within its feed; stands for the message's key in the template. */
   n: number
   /** A centred sentence instead of a bubble. */
@@ -50,6 +53,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   found?: 1
   /** Chosen, to be forwarded or deleted with others. */
   chosen?: 1
+  /** How many messages reply to it, as a text: `3 条回复`. */
+  replies?: string
   /** The sender, in rooms and groups. In other chats the list has the two avatars. */
   hasSender?: 1
   sender?: string
@@ -115,6 +120,8 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   // Screen readers say it in place of what is drawn.
   if (row.hasVoice) addVoice(row, message, context)
   if (row.hasMedia || row.hasVoice) row.said = summaryOf(message, context).text
+  if (message.quote) addQuote(row, message.quote, context)
+  if (message.replies) row.replies = t('replies.count', { n: message.replies })
   return row
 }
 
@@ -131,6 +138,12 @@ function addState(row: MessageRow, { isMine, delivery }: Message, { hidesReceipt
 function addVoice(row: MessageRow, { key, isMine }: Message, { voices }: RowContext) {
   if (voices?.isPlaying(key)) row.isPlaying = 1
   if (!isMine && voices && !voices.isHeard(key)) row.isUnheard = 1
+}
+
+function addQuote(row: MessageRow, quote: Quote, { nameOf }: RowContext) {
+  const { text, thumb } = quoteText(quote, nameOf)
+  row.quote = text
+  if (thumb) Object.assign(row, { hasThumb: 1, thumb })
 }
 
 /** Of an upload or a download. A file that waits has a ring without progress. */
