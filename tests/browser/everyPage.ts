@@ -37,6 +37,12 @@ const replyTo = (text: string) => async (page: Page) => {
   await visible(page, '.quote-bar').waitFor()
 }
 
+async function chooseMessage(page: Page) {
+  await visible(page, '.bubble', 'www.example.com').first().click({ button: 'right' })
+  await tap(page, t('action.choose'))
+  await sees(page, t('choose.count', { n: 1 }))
+}
+
 async function escape(page: Page) {
   await page.keyboard.press('Escape')
   await page.waitForTimeout(400)
@@ -76,12 +82,9 @@ const VIEWS: readonly View[] = [
     await tap(page, t('action.delete'))
     await sees(page, t('message.deleteAsk'))
   }, close: escape },
-  { name: 'chat: messages are chosen', isPart: true, open: async (page) => {
-    await visible(page, '.bubble', 'Seven').click({ button: 'right' })
-    await tap(page, t('action.choose'))
-    await sees(page, t('choose.count', { n: 1 }))
-  } },
+  { name: 'chat: messages are chosen', isPart: true, open: chooseMessage, close: page => page.getByLabel(t('choose.close')).tap() },
   { name: 'forward', open: async (page) => {
+    await chooseMessage(page)
     await visible(page, '.chosen-bar .key', t('action.forward')).tap()
     await visible(page, '.uni-actionsheet__cell', t('choose.forwardCombined')).tap()
     await visible(page, '.forward .chat', '本').tap()
