@@ -54,6 +54,7 @@ const LAYERS = [
   ['packages/chat/useMessageActions.ts', [...PAGE, 'packages/chat/**', 'packages/media/openMessageFile.ts']],
   ['packages/chat/room/**', PAGE],
   ['packages/chat/composer/**', [...COMPONENT, 'packages/chat/composer/**']],
+  ['packages/chat/reactions/**', [...COMPONENT, 'packages/chat/reactions/**', 'packages/chat/composer/EmojiPanel.vue']],
   ['packages/chat/message/**', [...COMPONENT, 'packages/chat/message/**']],
   ['packages/chat/pins/**', [...COMPONENT, 'packages/chat/pins/**']],
   ['packages/media/gallery/**', [...PAGE, 'components/message/row/kinds.ts', 'packages/media/**']],

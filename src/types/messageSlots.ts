@@ -55,6 +55,9 @@ export interface QuoteSlots {
   thumb?: string
 }
 
+/** A reaction under a bubble: `👍 2`. `said`: by screen readers. `mine`: also the user's own. */
+export interface ChipSlots { text: string, said: string, mine?: 1 }
+
 /** What a tap on a part of a text opens. */
 type LinkKind = 'url' | 'mail' | 'phone' | 'user'
 

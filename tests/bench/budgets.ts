@@ -85,6 +85,7 @@ export const BUDGETS = {
   state: { title: 'a message changes state', calls: 1, bytes: 40 },
   reply: { title: 'append a reply, and its number at the original', calls: 3, bytes: 420 },
   quote: { title: 'the original of a reply is edited', calls: 1, bytes: 200 },
+  reaction: { title: 'a reaction on one row', calls: 1, bytes: 200 },
   hidden: { title: 'a message while the page is hidden', calls: 0, bytes: 0 },
   banner: { title: 'a message in another chat, with its banner', calls: 2, bytes: 300 },
   raise: { title: 'a message raises a conversation', calls: 2, bytes: 150 },

@@ -136,6 +136,16 @@ export const receiveReply = ({ phone, world }: BenchContext) => phone.measure(()
 /** The peer edits the text that the last reply quotes: both rows change. */
 export const editOriginal = ({ phone, world }: BenchContext) => phone.measure(() => world.edit(PEER, '改到四点，在楼下的咖啡馆见面'))
 
+/** The peer reacts to the last own text, which has a reaction already: its row keeps its height. */
+export async function receiveReaction({ phone, world }: BenchContext): Promise<CountsByComponent> {
+  await phone.run(app => app.input('.composer textarea', '好的'))
+  await phone.run(app => app.tap('发送'))
+  await phone.quiet()
+  world.react(PEER, '👍')
+  await phone.quiet()
+  return phone.measure(() => world.react(PEER, '❤️'))
+}
+
 /** Sends an own text, and measures from the tap on Send until it is acknowledged. */
 export async function sendOwn({ phone }: BenchContext): Promise<CountsByComponent> {
   await phone.run(app => app.input('.composer textarea', '好的，明天见'))

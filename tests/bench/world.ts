@@ -39,6 +39,8 @@ export interface BenchWorld {
   reply: (peer: string, text: string) => void
   /** `peer` edits the text that the last reply quotes. */
   edit: (peer: string, text: string) => void
+  /** Reacts as `peer` to the last message. */
+  react: (peer: string, type: string) => void
   /** Sends a receipt of `peer` for all messages so far. */
   sendReceipt: (peer: string) => void
   /** Puts a file into the emulated ZIM. Returns its address. */
@@ -116,6 +118,9 @@ export async function startWorld(): Promise<BenchWorld> {
     edit(peer, text) {
       const { reply } = peerConversation(state, ME, peer).log.messages.at(-1)!
       connectionOf(peer)('editMessage', { conversationID: ME, messageID: reply!.messageID, fields: { message: text } })
+    },
+    react(peer, type) {
+      connectionOf(peer)('addMessageReaction', { conversationID: ME, seq: peerConversation(state, ME, peer).log.lastSeq, type, increaseCount: 0 })
     },
     sendReceipt(peer) {
       connectionOf(peer)('sendConversationMessageReceiptRead', { conversationID: ME })

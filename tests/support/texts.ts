@@ -10,6 +10,7 @@ import { forward } from '@/i18n/zh-CN/forward'
 import { media } from '@/i18n/zh-CN/media'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { profile } from '@/i18n/zh-CN/profile'
+import { reactions } from '@/i18n/zh-CN/reactions'
 import { search } from '@/i18n/zh-CN/search'
 import { settings } from '@/i18n/zh-CN/settings'
 import { viewer } from '@/i18n/zh-CN/viewer'
@@ -17,7 +18,7 @@ import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...forward, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...forward, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, forward, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, forward, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)

@@ -7,6 +7,7 @@ import { first } from './first'
 import { forward } from './forward'
 import { media } from './media'
 import { profile } from './profile'
+import { reactions } from './reactions'
 import { search } from './search'
 import { settings } from './settings'
 import { viewer } from './viewer'
@@ -21,6 +22,7 @@ export const en = {
   ...failures,
   ...chat,
   ...forward,
+  ...reactions,
   ...media,
   ...profile,
   ...search,

@@ -32,6 +32,7 @@ import type { MessageFeed } from './message/list/messageFeed'
 import { createMessageFeed } from './message/list/messageFeed'
 import { useAttachments } from './useAttachments'
 import { useComposition } from './useComposition'
+import { useReactions } from './useReactions'
 import { useSelection } from './useSelection'
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */
@@ -61,6 +62,7 @@ export function useConversationPage() {
 
   const key = ref<ConversationKey>('peer:')
   const composition = useComposition(key, names.nameOf)
+  const reacting = useReactions(() => key.value, messageKey => feed.value?.redrawMessage(messageKey))
   const feed = shallowRef<MessageFeed | null>(null)
   const resizes = ref(0)
   const shows = ref(0)
@@ -138,7 +140,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, hidesReceipts: !receipts.areShown() }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown() }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
@@ -249,6 +251,7 @@ export function useConversationPage() {
   return {
     key,
     feed,
+    reacting,
     avatars,
     hasTrouble,
     isElsewhere,

@@ -26,19 +26,26 @@ import type { MessageFeed, Rect } from './message/list/messageFeed'
 import type { MenuPlacement } from './message/menuPlacement'
 import type { MessageAction } from './message/messageActions'
 import type { BubblePress } from './message/messagePress'
+import type { ReactionKey } from './message/reactionKeys'
+import type { useReactions } from './useReactions'
 import type { Selection } from './useSelection'
 
 import { forwardRefusal } from './forwardRefusal'
-import { MENU_HEIGHT, placeMenu } from './message/menuPlacement'
+import { MENU_HEIGHT, placeMenu, REACTIONS_HEIGHT } from './message/menuPlacement'
 import { messageActions } from './message/messageActions'
+import { reactionKeys } from './message/reactionKeys'
 import { useLinks } from './useLinks'
 
 interface OpenMenu {
   actions: MessageAction[]
+  /** Emoji above the entries. */
+  reactions: ReactionKey[]
   placement: MenuPlacement
   /** Where the menu stands with this height, px. */
   place: (height: number) => MenuPlacement
   choose: (action: MessageAction) => unknown
+  message: Message
+  height: number
 }
 
 /** Loading back to an original shows a spinner after this time, ms. */
@@ -52,6 +59,7 @@ interface PageActions {
   selection: Selection
   /** The pinned messages of the conversation. */
   pins?: { isOn: () => boolean, isPinned: (message: Message) => boolean, set: (message: Message, willBe: boolean) => Promise<void> }
+  reacting?: ReturnType<typeof useReactions>
   /** The composer writes a reply to a message. */
   reply?: (message: Message) => void
   /** Scrolls to a message, also one that is not loaded. Resolves to whether it can be shown. */
@@ -59,7 +67,7 @@ interface PageActions {
 }
 
 /** Handles taps, long presses and swipes on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reply = () => {}, jump = async () => false }: PageActions) {
+export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, reply = () => {}, jump = async () => false }: PageActions) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
@@ -109,17 +117,19 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
 
   function openMenu(key: ConversationKey, message: Message, list: Rect, rect: Rect | null) {
     const entries = actionsOf(key, message)
-    if (!entries.length)
+    const reactions = reacting?.canReact(message) ? reactionKeys(reacting.reactionsOf(message)) : []
+    if (!entries.length && !reactions.length)
       return
     swallowPress()
     const side = isNote(message) ? 'middle' : message.isMine ? 'mine' : 'theirs'
     const place = (height: number) => placeMenu(side, height, rect, list)
-    menu.value = { actions: entries, placement: place(MENU_HEIGHT), place, choose: action => actions[action](key, message) }
+    const height = MENU_HEIGHT + (reactions.length ? REACTIONS_HEIGHT : 0)
+    menu.value = { actions: entries, reactions, placement: place(height), place, height, message, choose: action => actions[action](key, message) }
   }
 
   /** The menu is drawn, with this height, px. */
   function measured(height: number) {
-    if (menu.value && height !== MENU_HEIGHT) menu.value = { ...menu.value, placement: menu.value.place(height) }
+    if (menu.value && height !== menu.value.height) menu.value = { ...menu.value, height, placement: menu.value.place(height) }
   }
 
   function closeMenu() { menu.value = null }
@@ -129,6 +139,14 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     closeMenu()
     try { await open?.choose(action) }
     catch (thrown) { showError(thrown) }
+  }
+
+  /** An emoji of the menu; '' shows all. */
+  function react(emoji: string) {
+    const open = menu.value
+    closeMenu()
+    if (open && emoji) reacting?.toggle(open.message, emoji)
+    else if (open && reacting) reacting.picking.value = open.message
   }
 
   async function offerRetry(key: ConversationKey, message: Message) {
@@ -190,13 +208,14 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     if (!isShown) showNotice(t(found === 'gone' ? 'quote.gone' : 'quote.unreached'))
   }
 
-  async function press(key: ConversationKey, { kind, n, link, isAgain, isCancel, isQuote, isReplies, rect }: BubblePress) {
+  async function press(key: ConversationKey, { kind, n, link, chip, isAgain, isCancel, isQuote, isReplies, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
     if (!message || !virtualisation)
       return
     if (selection.isOn.value) selection.toggle(message)
     else if (kind === 'swipe') swiped(key, message)
+    else if (chip !== undefined) pressChip(kind, message, chip)
     else if (kind === 'longpress') openMenu(key, message, virtualisation.viewport, rect ?? null)
     else if (isQuote && message.quote) await toOriginal(key, message.quote)
     else if (isReplies) await routes.replies(key, message.key)
@@ -207,7 +226,13 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     else await show(key, message).catch(showError)
   }
 
+  function pressChip(kind: BubblePress['kind'], message: Message, chip: number) {
+    if (kind === 'tap') return reacting?.pressChip(message, chip)
+    swallowPress()
+    reacting?.showUsers(message, chip)
+  }
+
   watch(() => feed()?.scrolls.value, closeMenu)
 
-  return { menu, insertion, canForward, press, choose, measured, closeMenu }
+  return { menu, insertion, canForward, press, choose, react, measured, closeMenu }
 }

@@ -10,6 +10,8 @@ interface ListFocus {
   /** The stop, or something inside it, has the focus. */
   onEnter?: (stop: HTMLElement) => void
   onLeave?: (stop: HTMLElement) => void
+  /** The stop of what lies beside it, not inside. */
+  stopBeside?: (target: Element) => HTMLElement | null | undefined
 }
 
 /** Loads more above, by itself when the list is near its beginning: reached by Arrow Up. */
@@ -53,15 +55,17 @@ const MOVES: Record<string, (list: Element, stops: HTMLElement[], at: number) =>
  * H5: makes lists one stop of the Tab key. Arrow keys, Page Up and Page Down, Home and End move the focus in them; the Tab key leaves them.
  * What disappears while it has the focus hands it to what stands in its place.
  */
-export function moveFocusInLists({ list: lists, stops, entry, onEnter, onLeave }: ListFocus): void {
+export function moveFocusInLists({ list: lists, stops, entry, onEnter, onLeave, stopBeside }: ListFocus): void {
   let last: HTMLElement | null = null
-  /** What has the focus, and where it was on the screen when it got it, px. */
-  let current: { stop: HTMLElement, top: number } | null = null
+  /** The stop that has the focus, or has it inside or beside it, and where it was on the screen when it got it, px. */
+  let current: { stop: HTMLElement, target: HTMLElement, top: number } | null = null
 
   const removals = new MutationObserver(() => {
-    if (!current || current.stop.isConnected || document.activeElement !== document.body)
+    if (!current || current.target.isConnected || document.activeElement !== document.body)
       return
-    const { top } = current
+    const { stop, top } = current
+    if (stop.isConnected)
+      return focusStop(stop)
     const distance = (stop: Element) => Math.abs(topOf(stop) - top)
     const list = Array.from(document.querySelectorAll(lists)).find(isShown)
     if (list) focusStop(visibleIn(list, stopsIn(list, stops)).sort((one, other) => distance(one) - distance(other))[0])
@@ -75,7 +79,7 @@ export function moveFocusInLists({ list: lists, stops, entry, onEnter, onLeave }
       focusStop(entry(list, stopsIn(list, stops), last))
       return
     }
-    const stop = list && target.closest<HTMLElement>(stops)
+    const stop = list && (target.closest<HTMLElement>(stops) ?? stopBeside?.(target))
     // A list that has the focus inside is no stop itself: Shift+Tab would come back to it.
     document.querySelectorAll(lists).forEach(each => each.setAttribute('tabindex', each === list ? '-1' : '0'))
     if (current && current.stop !== stop) {
@@ -83,7 +87,7 @@ export function moveFocusInLists({ list: lists, stops, entry, onEnter, onLeave }
       onLeave?.(current.stop)
     }
     removals.disconnect()
-    current = stop && { stop, top: topOf(stop) }
+    current = stop ? { stop, target, top: topOf(stop) } : null
     if (!stop)
       return
     last = stop

@@ -5,15 +5,18 @@ import { moveFocusInLists, visibleIn } from './listFocus'
 
 const LIST = '.message-list .scroll'
 const STOPS = '.content, .aside[data-n], .gap, .head .text-button'
-/** What the Tab key reaches from a message that has the focus: its links and buttons. */
+/** What the Tab key reaches from a message that has the focus: its links and buttons, and the reactions below it. */
 const INNER = '[data-link][tabindex], .again, .quote, .replies'
+const CHIPS = '.chips'
 /** They disappear when they are pressed: what leads to the end of the list, and the button that sends. */
 const TO_FIELD = '.message-list > .pill:not(.pill--top), .message-list > .back, .composer .send'
 /** What gets the focus then. */
 const FIELD = '.composer textarea'
 
 function setReach(stop: Element, tabindex: '0' | '-1') {
-  stop.querySelectorAll(INNER).forEach(inner => inner.setAttribute('tabindex', tabindex))
+  const chips = stop.closest('.line')?.nextElementSibling
+  const reactions = chips?.matches(CHIPS) ? Array.from(chips.children) : []
+  for (const inner of [...Array.from(stop.querySelectorAll(INNER)), ...reactions]) inner.setAttribute('tabindex', tabindex)
 }
 
 /**
@@ -30,6 +33,7 @@ export function moveFocusInMessages(): void {
     },
     onEnter: stop => setReach(stop, '0'),
     onLeave: stop => setReach(stop, '-1'),
+    stopBeside: target => target.closest(CHIPS)?.previousElementSibling?.querySelector<HTMLElement>('.content'),
   })
   // By keyboard: clicks by mouse and finger are trusted events.
   document.addEventListener('click', ({ target, isTrusted }) => {

@@ -103,6 +103,24 @@ describe('a new message', () => {
     expect(feed.unseen.value).toBe(2)
   })
 
+  it('or a reaction that makes the last row higher keeps a list at its end there; one that does not, does not scroll', () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    const last = timeline.list.at(-1)!
+    const react = (people: number) => {
+      timeline.replace({ ...last, reactions: [{ type: '👍', people, times: people, isMine: false, userIDs: [] }] })
+      vi.advanceTimersByTime(200)
+    }
+    react(1)
+    expect(feed.followRequests.value).toBe(2)
+    react(2)
+    expect(feed.followRequests.value).toBe(2)
+    feed.setAtEnd(false)
+    timeline.replace(last)
+    vi.advanceTimersByTime(200)
+    expect(feed.followRequests.value).toBe(2)
+  })
+
   it('of the user is drawn at once, also within a burst', () => {
     const timeline = createTimeline(messages(5))
     const feed = open(timeline)

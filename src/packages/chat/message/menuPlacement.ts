@@ -9,6 +9,8 @@ export interface MenuPlacement {
 
 /** Height of a menu with one row of entries, px, as in the style of MessageMenu. Large text needs more rows: the menu is measured when it is drawn. */
 export const MENU_HEIGHT = 48
+/** Height of the reactions above the entries, px, on a phone. */
+export const REACTIONS_HEIGHT = 89
 /** Distance between menu and bubble, px. */
 const DISTANCE = 10
 

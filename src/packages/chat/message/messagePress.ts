@@ -9,6 +9,8 @@ export interface BubblePress {
   n: number
   /** The link that was pressed; undefined elsewhere. */
   link?: TextPart
+  /** Index of the reaction that was pressed. */
+  chip?: number
   /** The recalled text is to be edited again. */
   isAgain?: boolean
   /** The upload of its file is to be cancelled. */

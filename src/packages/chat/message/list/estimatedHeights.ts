@@ -20,6 +20,9 @@ const QUOTE_LINES = 49
 const REPLIES = 29
 /** Half-width characters of a line of a quote. */
 const QUOTE_WIDTH = 36
+/** A line of reactions, and how many stand in one. */
+const CHIPS = 36
+const CHIPS_IN_LINE = 4
 /** A text of emoji alone is larger. */
 const BIG = 64
 
@@ -39,9 +42,9 @@ function textHeight(text: string): number {
 /** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
 export function roughHeight(rows: readonly MessageRow[]): number {
   let height = 0
-  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '', quote, hasThumb, replies } of rows) {
+  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '', quote, hasThumb, replies, chips = [] } of rows) {
     height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD + (sub.split('\n').length - 1) * SUB * textScale.value : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
-      + (quote ? hasThumb || widthOf(quote) > QUOTE_WIDTH ? QUOTE_LINES : QUOTE : 0) + (replies ? REPLIES : 0)
+      + (quote ? hasThumb || widthOf(quote) > QUOTE_WIDTH ? QUOTE_LINES : QUOTE : 0) + (replies ? REPLIES : 0) + Math.ceil(chips.length / CHIPS_IN_LINE) * CHIPS
   }
   return height
 }

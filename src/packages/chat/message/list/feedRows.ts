@@ -10,6 +10,7 @@ import type { Chunk, ChunkPosition } from './feedChunks'
 import type { MessageFeedOptions } from './feedTypes'
 
 import { toMessageRow } from '../row/messageRow'
+import { roughHeight } from './estimatedHeights'
 import { charsOf, CHUNK_CHARS, CHUNK_ROWS, createFeedChunks } from './feedChunks'
 import { createFeedSections } from './feedSections'
 
@@ -41,14 +42,17 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
     dirty.add(position.chunk)
   }
 
-  /** Creates a mounted row again, because its message or the message above has changed. */
-  /** A change that the row does not show, a receipt that was sent for instance, draws nothing. */
-  function redrawRow({ chunk, at }: ChunkPosition, message = chunk.entries[at]!.message) {
+  /**
+   * Creates a mounted row again, because its message or the message above has changed. A change that the row does not show, a receipt that was
+   * sent for instance, draws nothing. Returns whether the height of the row differs, as far as that is known before it is drawn.
+   */
+  function redrawRow({ chunk, at }: ChunkPosition, message = chunk.entries[at]!.message): boolean {
     const { row: known } = chunk.entries[at]!
     const row = createRow(known.n, message, chunks.above({ chunk, at }) ?? aboveFirst)
     const isShown = JSON.stringify(row) !== JSON.stringify(known)
     chunk.entries[at] = { message, row: isShown ? row : known }
     if (isShown) dirty.add(chunk)
+    return isShown && roughHeight([row]) !== roughHeight([known])
   }
 
   /** Mounts the messages `start` to `end` (exclusive) into an empty chunk. `top` is the message above the first of `messages`. */
@@ -170,9 +174,10 @@ export function createFeedRows({ timeline, context, isComplete }: Pick<MessageFe
       for (const [below, page] of pages) mountPage(page, below)
       return pages.size > 0
     },
-    replace(message: Message) {
+    /** Returns as `redrawRow`. */
+    replace(message: Message): boolean {
       const position = chunks.positionOf(message.key)
-      if (position) redrawRow(position, message)
+      return position !== null && redrawRow(position, message)
     },
     remove(key: string) {
       const position = chunks.positionOf(key)

@@ -106,10 +106,15 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   function apply(change: Exclude<TimelineChange, { type: 'inserted' }>) {
     switch (change.type) {
       case 'appended': return onAppended(change.messages)
-      case 'replaced': return rows.replace(change.message)
+      case 'replaced': return followResized(rows.replace(change.message))
       case 'removed': return rows.remove(change.key)
       case 'reset': return rebuild()
     }
+  }
+
+  /** A row with another height moves the end. */
+  function followResized(isResized: boolean) {
+    if (isResized && isAtEnd) shouldFollow = true
   }
 
   function onAppended(messages: Message[]) {
@@ -290,7 +295,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       const position = chunks.positionOf(key)
       if (!position)
         return
-      rows.redrawRow(position)
+      followResized(rows.redrawRow(position))
       scheduler.request()
     },
     redraw() {

@@ -1,7 +1,7 @@
 import type { LocalMedia } from '@/messages/contract'
-import type { Quote } from '@/types/annotations'
+import type { Quote, Reaction } from '@/types/annotations'
 import type { Message } from '@/types/message'
-import type { CardSlots, MediaSlots, PartsSlots, QuoteSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
+import type { CardSlots, ChipSlots, MediaSlots, PartsSlots, QuoteSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
 
 import { slotsOf } from '@/components/message/row/kinds'
 import { noteOf, summaryOf } from '@/components/message/row/summary'
@@ -12,6 +12,7 @@ import { clockOf } from '@/utils/dayOf'
 import { pictureUrl } from '@/utils/pictureUrl'
 
 import { quoteText } from './quoteText'
+import { chipsOf } from './reactionChips'
 
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because
@@ -43,6 +44,9 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** A file that is not sent, or that is downloaded: a ring with what has passed, per cent, that cancels. */
   hasUpload?: 1
   uploaded?: number
+  /** Reactions, under the bubble. */
+  hasChips?: 1
+  chips?: ChipSlots[]
   /** Messages between this one and the row above are not loaded: a placeholder above says so. */
   gap?: 1
   /** The time line above. */
@@ -75,6 +79,8 @@ export interface RowContext {
   isAfterGap: (message: Message) => boolean
   /** The message is chosen, to be forwarded or deleted with others. @default none is */
   isChosen?: (messageKey: string) => boolean
+  /** The reactions that are drawn, and the userID of the user. @default those of the message, none is the user's own */
+  reactions?: { of: (message: Message) => readonly Reaction[] | undefined, me: string }
   /** The text of a recalled message is known, and may be edited. @default none is */
   canEditAgain?: (message: Message) => boolean
   /** What this device has of a message's file. @default nothing */
@@ -122,6 +128,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   if (row.hasMedia || row.hasVoice) row.said = summaryOf(message, context).text
   if (message.quote) addQuote(row, message.quote, context)
   if (message.replies) row.replies = t('replies.count', { n: message.replies })
+  addReactions(row, message, context)
   return row
 }
 
@@ -144,6 +151,14 @@ function addQuote(row: MessageRow, quote: Quote, { nameOf }: RowContext) {
   const { text, thumb } = quoteText(quote, nameOf)
   row.quote = text
   if (thumb) Object.assign(row, { hasThumb: 1, thumb })
+}
+
+function addReactions(row: MessageRow, message: Message, { reactions = { of: ({ reactions }) => reactions, me: '' }, ...context }: RowContext) {
+  const drawn = reactions.of(message)
+  if (!drawn?.length)
+    return
+  row.hasChips = 1
+  row.chips = chipsOf(drawn, { ...context, me: reactions.me })
 }
 
 /** Of an upload or a download. A file that waits has a ring without progress. */

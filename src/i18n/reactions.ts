@@ -1,0 +1,6 @@
+import { addTexts } from './texts'
+import { chat } from './zh-CN/chat'
+import { reactions } from './zh-CN/reactions'
+
+/** For reactions to messages, and what is drawn beside them. */
+export const t = addTexts(chat, reactions)
