@@ -105,7 +105,9 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
       const isGone = ({ id, key, seq }: Message) => id !== '' && seq >= range.from && seq <= range.upTo && !unsent.has(key) && page.every(message => message.id !== id)
       const reported = listed.get(key)
       if (reported && isGone(reported)) listed.delete(key)
-      return change(update, key, timeline => mergePage(timeline, page, range, unsent), isGone)
+      // It may bring an original that has changed since its replies were read.
+      const ids = new Set(page.map(({ id }) => id))
+      return change(update, key, timeline => [...mergePage(timeline, page, range, unsent), ...requote(timeline, ({ id }) => ids.has(id))], isGone)
     }
     case 'messages-restored': {
       const timeline = timelineOf(update.state, key)

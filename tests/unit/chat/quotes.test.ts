@@ -82,6 +82,15 @@ describe('a quote', () => {
     expect(quote().state).toBe('deleted')
   })
 
+  it.each([
+    ['was loaded before', received(aMessage(7))],
+    ['comes with an older page', null],
+  ])('has the original as a page of history brings it, where that %s', (_, before) => {
+    const { apply, quote } = createChat(...before ? [before] : [], received(replyTo(7)))
+    apply({ type: 'history-loaded', conversation: BEN, messages: [aMessage(7, { body: REVOKED })], range: { from: 0, upTo: 7, keepBefore: 0 } })
+    expect(quote().body).toEqual(REVOKED)
+  })
+
   it('is replaced by what ZIM reports of it', () => {
     const { apply, quote } = createChat(received(replyTo(7)))
     apply({ type: 'messages-annotated', conversation: BEN, changes: [{ id: '9', set: { quote: quoteOf(7, { body: { kind: 'text', text: 'new' } }) } }] })
