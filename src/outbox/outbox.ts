@@ -85,9 +85,13 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
    * ZIM refuses it, it is sent as a message without a quote.
    */
   async function deliver(entry: OutboxEntry) {
-    try { await attempt(entry) }
+    let wasRefused = false
+    function onRefused() {
+      wasRefused = true
+    }
+    try { await attempt(entry, onRefused) }
     catch (thrown) {
-      if (!entry.replyTo || !mayRefuseQuote(failureOf(thrown)) || !scope.isActive || !all().includes(entry))
+      if (!wasRefused || !entry.replyTo || !mayRefuseQuote(failureOf(thrown)) || !scope.isActive || !all().includes(entry))
         throw thrown
       delete entry.replyTo
       void save(entry)
@@ -105,7 +109,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     return { ...replyTo, body: body.kind === 'revoked' ? { kind: 'text', text: '' } : body }
   }
 
-  async function attempt(entry: OutboxEntry) {
+  /** @param onRefused the send itself has failed, not the search for the message */
+  async function attempt(entry: OutboxEntry, onRefused = () => {}) {
     await outboxStorage.written(entry)
     const name = uploadOf(entry.body)
     const upload = name === null ? null : await (await files()).startUpload(keyOf(entry), name)
@@ -114,7 +119,10 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
       // Storage and history may answer after another account has signed in: the message must not leave under its name.
       if (!scope.isActive)
         throw failed('signed-out')
-      const sent = found ?? await sendNow(entry, upload?.file)
+      const sent = found ?? await sendNow(entry, upload?.file).catch((thrown) => {
+        onRefused()
+        throw thrown
+      })
       drop(entry)
       if (scope.isActive) chat.apply({ type: 'message-sent', message: { ...sent, key: keyOf(entry) } })
     }

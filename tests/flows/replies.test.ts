@@ -213,6 +213,20 @@ describe('a reply whose original is gone while it waits', () => {
     expect(ben.texts('anna')).toEqual(['tea?', 'yes'])
   })
 
+  it('keeps its quote when ZIM refuses to say whether it has arrived', async () => {
+    const { anna, ben, gateway } = await ask()
+    gateway.controls.slow({ call: 'sendPeerMessage', ms: 9_000, userID: 'anna' })
+    reply(anna, BEN, 'yes', 'tea?')
+    gateway.controls.failNext({ call: 'queryHistoryMessage', code: 6000001, userID: 'anna', times: 3 })
+    await wait(60_000)
+    const { key, quote } = messageOf(anna, BEN, 'yes')
+    expect(quote).toMatchObject({ body: { text: 'tea?' } })
+    anna.messages.retry(BEN, key)
+    await wait(60_000)
+    expect(ben.texts('anna')).toEqual(['tea?', 'yes'])
+    expect(quoteIn(ben, ANNA, 'yes')).toMatchObject({ body: { text: 'tea?' } })
+  })
+
   it('keeps its quote when ZIM refuses it for its words', async () => {
     const { anna, gateway } = await waiting()
     gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000221, userID: 'anna' })
