@@ -75,7 +75,7 @@ export async function tryMutant(mutant, env = {}) {
 }
 
 /** 1,000 random schedules of texts, until the first that fails. */
-export const scheduleEnv = seed => ({ SOAK_MEDIA: '0', SOAK_SEED: String(seed), SOAK_RUNS: '1000', SOAK_NO_SHRINK: '1' })
+export const scheduleEnv = seed => ({ SOAK_WITH: 'texts', SOAK_SEED: String(seed), SOAK_RUNS: '1000', SOAK_NO_SHRINK: '1' })
 
 /** Runs random schedules with a sabotage. `schedules`: how many ran until an invariant failed. `invariant`: its message. */
 export async function trySabotage(sabotage, seed) {

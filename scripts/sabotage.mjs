@@ -17,7 +17,7 @@ const row = ({ rule, schedules, invariant, outcome }) => `| ${rule.slice(0, -1)}
 async function passesWithout(env = {}) {
   const start = Date.now()
   const { report, output } = await runTests(sabotages[0].tests, { env: { ...scheduleEnv(SEED), ...env } })
-  console.log(report?.success ? `${seconds(start)} s  no invariant fails in 1,000 schedules${env.SOAK_MEDIA ? ' with files' : ''} without a sabotage, seed ${SEED}` : `${output}\nAn invariant fails without a sabotage.`)
+  console.log(report?.success ? `${seconds(start)} s  no invariant fails in 1,000 schedules${env.SOAK_WITH ? ` with ${env.SOAK_WITH}` : ''} without a sabotage, seed ${SEED}` : `${output}\nAn invariant fails without a sabotage.`)
   return report?.success
 }
 
@@ -30,7 +30,7 @@ async function main(args) {
     return 1
   }
   const start = Date.now()
-  if (!text && !(await passesWithout() && await passesWithout({ SOAK_MEDIA: '1' }))) return 1
+  if (!text && !(await passesWithout() && await passesWithout({ SOAK_WITH: 'files' }) && await passesWithout({ SOAK_WITH: 'changes' }))) return 1
   const results = []
   for (const sabotage of chosen) {
     const begin = Date.now()

@@ -2,7 +2,8 @@
  * `npm run soak [-- <schedules> [<seed> [<path>]]]`: runs random schedules of faults (tests/flows/schedules.test.ts).
  * Runs 20,000 schedules by default, in batches of 1,000. The seeds of the batches count up from the first. Stops at the first schedule
  * that fails, and prints its shortest form and the command that repeats it. Vue and Pinia are those that ship, without their checks.
- * SOAK_MEDIA=1: schedules with pictures, albums, voices, videos and files among the texts. SOAK_MISSED: what arrives by itself, see there.
+ * SOAK_WITH=files: schedules with pictures, albums, voices, videos and files among the texts; SOAK_WITH=changes: with edits, reactions and
+ * replies. SOAK_MISSED: what arrives by itself, see there.
  */
 import { spawn } from 'node:child_process'
 import process from 'node:process'
@@ -12,7 +13,7 @@ const BATCH = 1000
 
 function runBatch(seed, runs) {
   const vitest = spawn('npx', ['vitest', 'run', '--project', 'flows', 'tests/flows/schedules.test.ts'], {
-    env: { ...process.env, NODE_ENV: 'production', SOAK_MEDIA: process.env.SOAK_MEDIA ?? '0', SOAK_SEED: String(seed), SOAK_RUNS: String(runs), ...(path && { SOAK_PATH: path }) },
+    env: { ...process.env, NODE_ENV: 'production', SOAK_WITH: process.env.SOAK_WITH ?? 'texts', SOAK_SEED: String(seed), SOAK_RUNS: String(runs), ...(path && { SOAK_PATH: path }) },
   })
   let output = ''
   for (const stream of [vitest.stdout, vitest.stderr]) stream.on('data', (text) => { output += text })
@@ -20,7 +21,7 @@ function runBatch(seed, runs) {
 }
 
 /** What the schedules depend on, too. */
-const given = ['SOAK_MEDIA', 'SOAK_MISSED'].filter(name => process.env[name]).map(name => `${name}=${process.env[name]} `).join('')
+const given = ['SOAK_WITH', 'SOAK_MISSED'].filter(name => process.env[name]).map(name => `${name}=${process.env[name]} `).join('')
 const count = path ? 1 : Number(schedules)
 console.log(`soak: ${count} schedules, seed ${firstSeed}`)
 let longest = 0

@@ -6,12 +6,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { Schedule } from '../support/model/steps'
 
+import { changeSchedules } from '../support/model/changeSteps'
 import { mediaSchedules } from '../support/model/mediaSteps'
 import { runSchedule } from '../support/model/runSchedule'
 import { schedules } from '../support/model/steps'
 
-/** Set by `npm run soak` (scripts/soak.mjs). SOAK_MEDIA: 1 for schedules with files among the texts, 0 for texts alone. @default both, a fifth of them with files */
-const { SOAK_SEED: seed = 20260301, SOAK_RUNS: runs = 200, SOAK_PATH: path, SOAK_MEDIA: media, SOAK_MISSED: missed } = process.env
+/** Set by `npm run soak` (scripts/soak.mjs). SOAK_WITH: `texts` alone, or `files` or `changes` among them. @default all, a fifth of the number with files, and a fifth with changes */
+const { SOAK_SEED: seed = 20260301, SOAK_RUNS: runs = 200, SOAK_PATH: path, SOAK_WITH: only, SOAK_MISSED: missed } = process.env
 /** `<login>/<reconnect>`, such as `none/all`: what arrives by itself. Without it, each schedule has a combination of its own. */
 const [login, reconnect] = (missed?.split('/') ?? []) as MissedMessages[]
 const answer = login && reconnect && { login, reconnect }
@@ -40,7 +41,9 @@ async function expectNoViolation(arbitrary: fc.Arbitrary<Schedule>, numRuns: num
 afterEach(() => { vi.useRealTimers() })
 
 describe(`a random schedule of faults (seed ${seed}${answer ? `, missed messages ${missed}` : ''})`, () => {
-  it.skipIf(media === '1')('violates no invariant', () => expectNoViolation(schedules(40, answer), Number(runs)), 1e9)
+  it.skipIf(only && only !== 'texts')('violates no invariant', () => expectNoViolation(schedules(40, answer), Number(runs)), 1e9)
 
-  it.skipIf(media === '0')('with files among the texts violates no invariant', () => expectNoViolation(mediaSchedules(40, answer), media ? Number(runs) : Number(runs) / 5), 1e9)
+  it.skipIf(only && only !== 'files')('with files among the texts violates no invariant', () => expectNoViolation(mediaSchedules(40, answer), only ? Number(runs) : Number(runs) / 5), 1e9)
+
+  it.skipIf(only && only !== 'changes')('with edits, reactions and replies among the texts violates no invariant', () => expectNoViolation(changeSchedules(40, answer), only ? Number(runs) : Number(runs) / 5), 1e9)
 })

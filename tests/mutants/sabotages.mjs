@@ -5,8 +5,9 @@ const SCHEDULES = 'tests/flows/schedules.test.ts'
 /** The sabotages of one file: what the product does wrong, the pattern, the replacement. */
 const of = (file, ...rows) => rows.map(([rule, pattern, replacement]) => ({ rule, file, pattern, replacement, tests: [SCHEDULES] }))
 
-/** As `of`. Only schedules with files among the texts notice these. */
-const ofMedia = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_MEDIA: '1' } }))
+/** As `of`. Only schedules with files among the texts, or with changes of them, notice these. */
+const ofMedia = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_WITH: 'files' } }))
+const ofChanges = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_WITH: 'changes' } }))
 
 /**
  * Ways to break the product that a user would notice. Each has to be caught by the random schedules alone (scripts/sabotage.mjs).
@@ -122,5 +123,21 @@ export const sabotages = [
     ['Sends the file from where it was chosen.', 'try { await store.write(own, file) }', 'if (name) return\n      try { await store.write(own, file) }'],
     ['Makes room with the files of unsent messages.', '!needed.some(clientID => name.includes(clientID))', 'true'],
     ['Never removes a copy.', 'trim: () => shrink(limit)', 'trim: async () => {}'],
+  ),
+  ...ofChanges(
+    'src/zim/edits.ts',
+    ['Does not hear of edits.', `on('messageEdited', ({ messageList }) => messageList.forEach(report))`, ''],
+  ),
+  ...ofChanges(
+    'src/zim/reactions.ts',
+    ['Does not hear of reactions.', 'conversations.forEach((changes, conversation) => emit(', '[].forEach((changes, conversation) => emit('],
+  ),
+  ...ofChanges(
+    'src/zim/replies.ts',
+    ['Forgets what a reply quotes when its original changes.', 'const quote = quoteFromZim(given.repliedInfo)', 'const quote = undefined'],
+  ),
+  ...ofChanges(
+    'src/outbox/entry.ts',
+    ['Forgets after a restart what an unsent reply quotes.', '...(replyTo && { replyTo: storedOriginal(replyTo) })', ''],
   ),
 ]

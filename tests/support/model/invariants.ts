@@ -7,6 +7,7 @@ import type { Scenario, Sent, User } from './scenario'
 
 import { wait } from '../clock'
 import { readAll } from '../reader'
+import { checkChanges, checkReplies } from './changeInvariants'
 import { checkMedia, mayFail } from './mediaInvariants'
 import { checkRestart } from './restart'
 import { isInUse } from './scenario'
@@ -93,6 +94,7 @@ function checkShown(scenario: Scenario) {
     expect(shown.slice(-NEWEST).map(textOf), `texts of ${me.name}'s open chat with ${peer}`).toEqual(shown.slice(-NEWEST).map(({ id }) => textAt.get(id)))
     const drawnMessages = messages.timeline(key).filter(({ id, seq }) => id && drawn && seq >= drawn.from && seq <= drawn.to && !scenario.isInDoubt(me, id))
     if (!scenario.isHistoryRefused) expect(drawnMessages.map(textOf), `texts that are drawn in ${me.name}'s chat with ${peer}`).toEqual(drawnMessages.map(({ id }) => textAt.get(id)))
+    if (!scenario.isHistoryRefused) checkChanges(scenario, me, peer, drawnMessages)
     if (!isEndInDoubt) expect([truth.at(-1)?.id, withoutFailed.at(-1)?.id], `the newest message of ${me.name}'s open chat with ${peer}`).toContain(shown.at(-1)?.id)
   }
 }
@@ -165,6 +167,7 @@ function checkRead(scenario: Scenario) {
     expect(shown.filter(message => !isUnstated(textOf(message))).map(message => [message.id, textOf(message)]), `${me.name}'s chat with ${peer}`).toEqual(truth.map(({ id, text }) => [id, text]))
     const unsent = me.device.app.messages.timeline(keyOf(peer)).filter(({ id }) => !id).map(textOf)
     expect(unsent.filter(text => storedWith(scenario, text).length && !mayBeTwice.has(text) && !isUnstated(text)), `texts of ${me.name} that are at ZIM and shown as unsent`).toEqual([])
+    if (!scenario.isHistoryRefused) checkChanges(scenario, me, peer, shown)
     const states = new Set(me.device.app.messages.timeline(keyOf(peer)).map(({ delivery }) => delivery))
     expect(['sent', 'read', 'failed'], 'final states').toEqual(expect.arrayContaining([...states]))
   }
@@ -216,6 +219,7 @@ export function checkQuiet(scenario: Scenario): void {
   checkAccepted(scenario)
   checkSendOrder(scenario)
   checkMedia(scenario)
+  checkReplies(scenario)
   checkRoom(scenario)
 }
 

@@ -22,6 +22,7 @@ import { aText } from '../builders'
 import { wait } from '../clock'
 import { createFakeBrowser } from '../fakeBrowser'
 import { APP_ID, createBackend, tokenFor } from '../testApp'
+import { createChangeSteps } from './changes'
 import { createDevice, TRANSIENT } from './device'
 import { createMedia } from './media'
 import { SIZES } from './mediaSteps'
@@ -58,6 +59,8 @@ export interface Sent {
   isRefused: boolean
   /** Of a message with a file. Its `text` is the name of the file. */
   media?: SentFile
+  /** The message ID of the original. */
+  repliesTo?: string
 }
 
 /** One user with one device, or with one tab of a browser. Two of them may have the same name. */
@@ -208,6 +211,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   }
 
   const media = createMedia(scenario, newSent)
+  const change = createChangeSteps(scenario, { newSent, track, doubt, noteUnreported })
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
@@ -531,6 +535,9 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'slowFiles': return void (user.device.files.copyTime = step.ms)
       case 'loseFile': return media.lose(user, step.n)
       case 'textsPass': return media.checkTexts(user)
+      case 'edit':
+      case 'react':
+      case 'reply': return change(user, conversation, step)
       case 'wait': await wait(step.ms)
     }
   }

@@ -2,6 +2,7 @@ import type { MissedMessages, MissedOptions } from 'zim-emulator/world'
 
 import fc from 'fast-check'
 
+import type { ChangeStep } from './changeSteps'
 import type { MediaStep } from './mediaSteps'
 
 /** `who` is the index of a user, modulo the number of users. */
@@ -38,6 +39,7 @@ export type Step
     | Of<'repeatClientID'> & { to: number, n: number }
     | { do: 'wait', ms: number }
     | MediaStep
+    | ChangeStep
 
 /**
  * `history`: messages of the first two users before the day begins. `second`: the first user has another device, with ZIM's multi-device
