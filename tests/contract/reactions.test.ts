@@ -120,6 +120,22 @@ describe.each(SERVER_SUBJECTS)('reactions: $name', (subject) => {
     expect(known((await page())[0])).toEqual([['1', 1, false], ['2', 1, false]])
   })
 
+  it('an own one that was made before the login is taken back', async () => {
+    const bob = fixture.peer('bob')
+    const { messageSeq } = bob.text('old')
+    const other = fixture.peer('alice')
+    reactBy(other, messageSeq!, '1', 'bob')
+    other.perform('deleteMessageReaction', { conversationID: 'bob', seq: messageSeq, type: '1' })
+    reactBy(other, messageSeq!, '1', 'bob')
+    reactBy(bob, messageSeq!, '1')
+    await fixture.signIn()
+    const [message] = await page()
+    const watched = watch(fixture.zim, 'messageReactionsChanged')
+    await remove('1', message!)
+    expect(watched.of('messageReactionsChanged').map(({ reactions }) => reactions.map(({ totalCount, isSelfIncluded }) => [totalCount, isSelfIncluded]))).toEqual([[[1, false]], [[1, false]]])
+    expect(known((await page(0))[0])).toEqual([['1', 1, false]])
+  })
+
   it('that were missed are reported after a reconnect to a message that had some, and to the last one; others have them in their page', async () => {
     const { bob, watched, messages, seqs } = await signIn('1', '2', '3')
     await add('👍', messages[0]!)

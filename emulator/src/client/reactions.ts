@@ -26,10 +26,10 @@ export function reactionsFacet(client: Client) {
   const inMemory = ({ conversationID, conversationType, messageID }: Message) => store.message(conversationID!, conversationType!, messageID!)
   const addressOf = ({ conversationID, messageSeq }: Message) => ({ conversationID: conversationID!, seq: messageSeq! })
 
-  /** The message with its reactions after a change, and the last `seq` of the change. Emits it. */
-  function emitChange(message: Message, briefs: ReactionBrief[], change?: { operatorID: string, isRemoved: boolean }): { changed: Message, seq: number } {
+  /** The message with its reactions after a change of `known` ones, and the last `seq` of the change. Emits it. */
+  function emitChange(message: Message, briefs: ReactionBrief[], change?: { operatorID: string, isRemoved: boolean }, known = inMemory(message)?.reactions): { changed: Message, seq: number } {
     const list = listOf(message)
-    const byType = new Map((inMemory(message)?.reactions ?? []).map(reaction => [reaction.reactionType, reaction]))
+    const byType = new Map((known ?? []).map(reaction => [reaction.reactionType, reaction]))
     const changes = briefs.map((brief) => {
       reach(list, message.messageID!, brief.seq)
       const isSelfIncluded = change?.operatorID === client.me() ? !change.isRemoved : isIncluded(brief, byType.get(brief.type))
@@ -73,7 +73,7 @@ export function reactionsFacet(client: Client) {
     if (!fetched)
       return
     reactionSeqs.set(message.messageID!, fetched.lastSeq)
-    const { changed } = emitChange(message, fetched.reactions)
+    const { changed } = emitChange(message, fetched.reactions, undefined, message.reactions)
     if (fetched.reactions.length)
       keep(changed)
   }
