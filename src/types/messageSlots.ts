@@ -48,6 +48,7 @@ export interface VoiceSlots {
 
 /** Under a bubble: what the message replies to. */
 export interface QuoteSlots {
+  hasQuote: 1
   /** `name: text` */
   quote: string
   /** Its picture. An address is long: the template tests the flag. */

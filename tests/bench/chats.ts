@@ -8,7 +8,7 @@ import type { BenchWorld } from './world'
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
 import { readingPosition, scrollTo, scrollToEnd, scrollToFirst } from './scrolling'
-import { back, burst, changeState, closeBanner, editOriginal, figure, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveElsewhere, receiveHidden, receiveMany, receiveReaction, receiveReply, showList } from './steps'
+import { back, burst, changeState, closeBanner, editOriginal, figure, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveElsewhere, receiveHidden, receiveMany, receiveReaction, receiveReply, receiveTyping, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
@@ -59,6 +59,7 @@ export async function measureChat(dist: Dist, n: number, { isReopened = true, me
       figure('reply', n, await receiveReply(bench)),
       figure('quote', n, await editOriginal(bench)),
       figure('reaction', n, await receiveReaction(bench)),
+      figure('typing', n, await receiveTyping(bench)),
       figure('hidden', n, await receiveHidden(bench)),
       figure('burst', n, await burst(bench)),
     )
@@ -94,6 +95,7 @@ export async function measureLongChat(dist: Dist, n: number, picture?: string): 
       figure('appendAmortised', n, await receiveMany(bench, 20)),
       figure('state', n, await changeState(bench)),
       figure('reaction', n, await receiveReaction(bench)),
+      figure('typing', n, await receiveTyping(bench)),
       figure('hidden', n, await receiveHidden(bench)),
       figure('burst', n, await burst(bench)),
     )

@@ -146,6 +146,14 @@ export async function receiveReaction({ phone, world }: BenchContext): Promise<C
   return phone.measure(() => world.react(PEER, '❤️'))
 }
 
+/** The peer writes, and stops. The title says so meanwhile. */
+export const receiveTyping = ({ phone, world }: BenchContext) => phone.measure(async () => {
+  world.write(PEER, true)
+  await phone.until(app => app.title.includes('正在输入'), 'that the title says so')
+  world.write(PEER, false)
+  await phone.until(app => !app.title.includes('正在输入'), 'that it does not any more')
+})
+
 /** Sends an own text, and measures from the tap on Send until it is acknowledged. */
 export async function sendOwn({ phone }: BenchContext): Promise<CountsByComponent> {
   await phone.run(app => app.input('.composer textarea', '好的，明天见'))

@@ -12,12 +12,14 @@ import { appendMessage, peerConversation, storeFile } from 'zim-emulator/world'
 
 import type { Call } from './zimUser'
 
+import { writeTyping } from '../../src/utils/typingSignal'
 import { connectUser, sendTo } from './zimUser'
 
 const APP_ID = 1234567890
 export const ME = 'anna'
 const SECRET = 'fa94dd0f974cf2e293728a526b028271'
 const TEXT = 1
+const COMMAND = 2
 const MINUTE = 60_000
 /** The age of the newest message of the history, ms. */
 const HISTORY_AGE = 60 * MINUTE
@@ -41,6 +43,8 @@ export interface BenchWorld {
   edit: (peer: string, text: string) => void
   /** Reacts as `peer` to the last message. */
   react: (peer: string, type: string) => void
+  /** `peer` begins to write, or stops. */
+  write: (peer: string, isWriting: boolean) => void
   /** Sends a receipt of `peer` for all messages so far. */
   sendReceipt: (peer: string) => void
   /** Puts a file into the emulated ZIM. Returns its address. */
@@ -122,6 +126,8 @@ export async function startWorld(): Promise<BenchWorld> {
     react(peer, type) {
       connectionOf(peer)('addMessageReaction', { conversationID: ME, seq: peerConversation(state, ME, peer).log.lastSeq, type, increaseCount: 0 })
     },
+    // A frame is JSON, without byte arrays (emulator/src/wire.ts).
+    write: (peer, isWriting) => send(peer, { type: COMMAND, message: { 'zim-emulator:bytes': Array.from(Buffer.from(writeTyping(isWriting))) } }),
     sendReceipt(peer) {
       connectionOf(peer)('sendConversationMessageReceiptRead', { conversationID: ME })
     },

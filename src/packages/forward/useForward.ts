@@ -13,6 +13,7 @@ import { takeForwarding } from '@/pages/forwarding'
 import { useChatStore } from '@/stores/chat'
 import { useConversationsStore } from '@/stores/conversations'
 import { useOutboxStore } from '@/stores/outbox'
+import { useReceiptsStore } from '@/stores/receipts'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { failureOf } from '@/utils/failure'
@@ -38,6 +39,7 @@ export function useForward() {
   const zim = useZim()
   const conversations = useConversationsStore()
   const outbox = useOutboxStore()
+  const receipts = useReceiptsStore()
   const session = useSessionStore()
   const users = useUsersStore()
   const forwarding = shallowRef<Forwarding | null>(null)
@@ -98,7 +100,7 @@ export function useForward() {
     }
     catch (thrown) { return failureOf(thrown) }
     for (const key of chosen.value) {
-      for (const outgoing of all) outbox.add(key, outgoing)
+      for (const outgoing of all) outbox.add(key, receipts.asks(key) ? { ...outgoing, asksReceipt: true } : outgoing)
     }
     return null
   }

@@ -35,7 +35,7 @@ describe('a row', () => {
 
   it('of a reply has its original in one line, with the name of its sender', () => {
     const quote = { id: '3', seq: 3, senderID: 'bob', sentAt: NOON, body: { kind: 'text' as const, text: 'tea\n or milk?' } }
-    expect(toMessageRow(7, after(1000, { text: '好', quote }), above, context)).toEqual({ n: 7, clock: '14:00', text: '好', quote: 'Bob：tea or milk?' })
+    expect(toMessageRow(7, after(1000, { text: '好', quote }), above, context)).toEqual({ n: 7, clock: '14:00', text: '好', hasQuote: 1, quote: 'Bob：tea or milk?' })
   })
 
   it('of a reply to a long text of Chinese characters has at most 200 bytes for the quote', () => {
@@ -65,7 +65,7 @@ describe('a row', () => {
   })
 
   it('of a message with replies has their number', () => {
-    expect(toMessageRow(7, after(1000, { text: '好', replies: 3 }), above, context)).toEqual({ n: 7, clock: '14:00', text: '好', replies: '3 条回复' })
+    expect(toMessageRow(7, after(1000, { text: '好', replies: 3 }), above, context)).toEqual({ n: 7, clock: '14:00', text: '好', hasReplies: 1, replies: '3 条回复' })
   })
 
   it('after a gap has a placeholder above', () => {

@@ -172,7 +172,7 @@ describe('the page that chooses chats', () => {
   }
 
   it('sends the messages and a word to every chat that is chosen, and goes back', async () => {
-    const { anna, ben, carl, page, cell } = await openForward()
+    const { anna, ben, carl, gateway, page, cell } = await openForward()
     expect(page.find('.what').text()).toBe(t('forward.many', { n: 3 }))
     await cell('Carl').trigger('tap')
     await cell('Ben').trigger('tap')
@@ -183,6 +183,8 @@ describe('the page that chooses chats', () => {
     expect(carl.texts('anna')).toEqual(['hi', 'one', 'two', 'three', 'look'])
     expect(ben.texts('anna').slice(3)).toEqual(['one', 'two', 'three', 'look'])
     expect(anna.outbox.unsent).toBe(0)
+    // They ask for receipts, as what is written in the chat does.
+    expect(gateway.world.storedMessages().filter(({ senderUserID, hasReceipt }) => senderUserID === 'anna' && !hasReceipt)).toEqual([])
   })
 
   it('says offline that the messages wait', async () => {

@@ -17,7 +17,7 @@ function variables(side: 'mine' | 'theirs', { userID, name, avatarUrl }: UserInf
 
 /** Returns avatars, names and states as CSS variables for the list. Every row draws or says them; they are sent to the view once. */
 export function listStyle({ mine, theirs }: ChatAvatars): string {
-  const states = { sent: t('message.sent'), sending: t('message.sending'), held: t('message.waiting'), unsent: t('message.failed'), read: t('message.read'), quote: t('quote.said') }
+  const states = { sent: t('message.sent'), sending: t('message.sending'), held: t('message.waiting'), unsent: t('message.failed'), read: t('message.read'), quote: t('quote.said'), edited: t('message.edited') }
   return [
     variables('mine', mine, t('room.me')),
     ...theirs ? [variables('theirs', theirs, theirs.name || theirs.userID)] : [],

@@ -58,6 +58,7 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** Chosen, to be forwarded or deleted with others. */
   chosen?: 1
   /** How many messages reply to it, as a text: `3 条回复`. */
+  hasReplies?: 1
   replies?: string
   /** The sender, in rooms and groups. In other chats the list has the two avatars. */
   hasSender?: 1
@@ -127,7 +128,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   if (row.hasVoice) addVoice(row, message, context)
   if (row.hasMedia || row.hasVoice) row.said = summaryOf(message, context).text
   if (message.quote) addQuote(row, message.quote, context)
-  if (message.replies) row.replies = t('replies.count', { n: message.replies })
+  if (message.replies) Object.assign(row, { hasReplies: 1, replies: t('replies.count', { n: message.replies }) })
   addReactions(row, message, context)
   return row
 }
@@ -149,6 +150,7 @@ function addVoice(row: MessageRow, { key, isMine }: Message, { voices }: RowCont
 
 function addQuote(row: MessageRow, quote: Quote, { nameOf }: RowContext) {
   const { text, thumb } = quoteText(quote, nameOf)
+  row.hasQuote = 1
   row.quote = text
   if (thumb) Object.assign(row, { hasThumb: 1, thumb })
 }
