@@ -73,7 +73,7 @@ describe('the production mini program', () => {
     const others = [...texts].filter(([path]) => path.endsWith('.js') && !path.startsWith('packages/zim/'))
     const reaching = (call: RegExp) => others.filter(([path, text]) => [...text.matchAll(call)].some(([, file]) => posix.join(dirname(path), file!).startsWith('packages/zim/'))).map(([path]) => path).sort()
     // The link finder, the picker and the recorder are reached from the chat.
-    expect(reaching(/require\.async\(["']([^"']+)/g)).toEqual(['packages/chat/common/vendor.js', 'services/emoji.js', 'zim/load.js'])
+    expect(reaching(/require\.async\(["']([^"']+)/g)).toEqual(['packages/chat/common/vendor.js', 'services/emoji.js', 'services/voice/load.js', 'zim/load.js'])
     expect(reaching(/require\(["']([^"']+)/g)).toEqual([])
   })
 

@@ -141,7 +141,7 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
     await phone.$('.row').filter({ hasText: '第 20 条' }).click()
     await phone.until(text => text.includes('第 20 条') && !text.includes('Noisy'), 'the chat')
     await expectNewestInView(0)
-    scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, userID: anna.user.userID })
+    scenario.backend.emulator.gateway.controls.failNext({ call: 'sendPeerMessage', code: 6000203, times: 2, userID: anna.user.userID })
     await sendMessage('没有发出去的一条')
     await phone.$('.failed').waitFor()
     await phone.$('.composer textarea').click()
