@@ -3,7 +3,7 @@ import type { WorldState } from './state'
 
 import { failure } from '../failure'
 
-export const PLANS = ['free', 'pro', 'flagship'] as const
+const PLANS = ['free', 'pro', 'flagship'] as const
 
 export type Plan = typeof PLANS[number]
 

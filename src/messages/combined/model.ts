@@ -37,7 +37,7 @@ declare module '@/types/message' {
 /** Messages that are combined into one: ZIM names no limit. */
 export const MOST_COMBINED = 100
 /** JSON of the messages inside, UTF-16 units: the outbox stores them as one record, and a mini program takes 1 MB for one. */
-export const MOST_COMBINED_LENGTH = 200_000
+const MOST_COMBINED_LENGTH = 200_000
 
 /** Runs before the first page: what is stored inside is parsed where it is used (parseItems, parseSource), and ZIM's limits are kept by who makes it. */
 export const combined: MessageModel<CombinedBody> = {

@@ -17,7 +17,7 @@ import type { MessageFeed } from './message/list/messageFeed'
 import { forwardRefusal } from './forwardRefusal'
 
 /** Messages that can be chosen at once, as in WeChat. */
-export const MOST_CHOSEN = 100
+const MOST_CHOSEN = 100
 
 const WAYS = ['forwardEach', 'forwardCombined'] as const
 
