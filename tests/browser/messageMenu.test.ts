@@ -56,7 +56,7 @@ describe.skipIf(withoutChromium)('the menu of a message in Chromium (skipped wit
 
   it.each([450, 800])('stays open when a press of %i ms at the end of the list is released, and nothing is chosen', async (ms) => {
     await longPress(page, bubble(page, 'ich'), ms)
-    expect(await entries(page).allInnerTexts()).toEqual([t('action.copy'), t('action.forward'), t('action.reply'), t('action.choose'), t('action.revoke'), t('action.pinMessage'), t('action.delete')])
+    expect(await entries(page).allInnerTexts()).toEqual([t('action.copy'), t('action.forward'), t('action.reply'), t('action.choose'), t('action.edit'), t('action.revoke'), t('action.pinMessage'), t('action.delete')])
     expect(await page.locator('uni-modal, uni-toast').filter({ visible: true }).count()).toBe(0)
     expect(await placeOf(page, bubble(page, 'ich'))).toEqual({ distance: 10, isOnScreen: true, isAligned: true })
     await page.screenshot({ path: `${ARTIFACTS}/menu-320.png` })

@@ -457,7 +457,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/recalled.ts',
-    ['A recalled text can be edited again for five minutes.', ' && Date.now() < until', '', CHAT_PAGE],
+    ['A recalled text can be edited again for five minutes.', ' && Date.now() < known.until', '', CHAT_PAGE],
   ),
   ...of(
     'src/components/conversation/useSwipedRow.ts',

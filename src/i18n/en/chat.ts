@@ -14,6 +14,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'action.faster': 'Speed 1.5',
   'action.fastest': 'Speed 2',
   'action.call': 'Call',
+  'action.edit': 'Edit',
   'action.revoke': 'Recall',
   'action.pinMessage': 'Pin message',
   'action.unpinMessage': 'Unpin message',
@@ -80,6 +81,14 @@ export const chat: Record<keyof typeof chinese, string> = {
   'quote.unreached': 'This message was not found. Check the network, and tap once more.',
   'quote.dropped': 'The quoted message is gone. Your message was sent without the quote.',
   'replies.count': '{n} reply | {n} replies',
+
+  'edit.line': 'Editing: {text}',
+  'edit.saving': 'Saving: {text}',
+  'edit.cancel': 'Stop editing',
+  'edit.gone': 'The message that you were editing was recalled or deleted. What you wrote is in the draft.',
+  'edit.offline': 'There is no connection, so the change is not saved. Your text is still here: send it again when the connection is back.',
+  'edit.dropAsk': 'Discard the change that is not saved?',
+  'edit.drop': 'Discard',
 
   'contactCard.sub': 'Contact card: {userID}',
 

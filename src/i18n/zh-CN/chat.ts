@@ -13,6 +13,7 @@ export const chat = {
   'action.faster': '1.5 倍速',
   'action.fastest': '2 倍速',
   'action.call': '呼叫',
+  'action.edit': '编辑',
   'action.revoke': '撤回',
   'action.pinMessage': '置顶消息',
   'action.unpinMessage': '取消置顶消息',
@@ -79,6 +80,14 @@ export const chat = {
   'quote.unreached': '没有找到这条消息。请检查网络，再点一次。',
   'quote.dropped': '被引用的消息已不在，这条消息已不带引用发出。',
   'replies.count': '{n} 条回复',
+
+  'edit.line': '正在编辑：{text}',
+  'edit.saving': '正在保存：{text}',
+  'edit.cancel': '取消编辑',
+  'edit.gone': '正在编辑的消息已被撤回或删除。写好的内容已放进草稿。',
+  'edit.offline': '没有连接，修改还没有保存。写的内容还在，连接恢复后请再按一次发送。',
+  'edit.dropAsk': '放弃没有保存的修改？',
+  'edit.drop': '放弃',
 
   'contactCard.sub': '个人名片：{userID}',
 

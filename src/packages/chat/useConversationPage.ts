@@ -140,7 +140,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.textOf(message) !== '', localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown() }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown() }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
@@ -195,6 +195,8 @@ export function useConversationPage() {
   }
 
   function send(text: string) {
+    if (composition.isEditing())
+      return composition.save(text)
     const failure = messages.send(key.value, composition.outgoing(text))
     if (failure)
       return failure
@@ -268,8 +270,8 @@ export function useConversationPage() {
     attach,
     sendVoice,
     loadOlder,
-    draft: () => messages.draft(key.value),
-    setDraft: (text: string) => messages.setDraft(key.value, text),
+    draft: composition.text,
+    setDraft: composition.write,
     onInset(height: number) {
       inset = height
       onResize()

@@ -1,5 +1,6 @@
 import { shallowRef, watch } from 'vue'
 
+import type { RecalledText } from '@/stores/recalled'
 import type { Sound } from '@/stores/voices'
 import type { Quote } from '@/types/annotations'
 import type { ConversationKey } from '@/types/conversation'
@@ -62,12 +63,16 @@ interface PageActions {
   reacting?: ReturnType<typeof useReactions>
   /** The composer writes a reply to a message. */
   reply?: (message: Message) => void
+  /** The composer edits an own text. Absent: none is edited. */
+  edit?: (message: Message) => void
+  /** The composer writes a recalled text again. */
+  again?: (recalled: RecalledText) => void
   /** Scrolls to a message, also one that is not loaded. Resolves to whether it can be shown. */
   jump?: (messageKey: string) => Promise<boolean>
 }
 
 /** Handles taps, long presses and swipes on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, reply = () => {}, jump = async () => false }: PageActions) {
+export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, reply = () => {}, edit, again = () => {}, jump = async () => false }: PageActions) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
@@ -76,8 +81,6 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
   const voices = useVoicesStore()
   const openLink = useLinks()
   const menu = shallowRef<OpenMenu | null>(null)
-  /** The text to put into the composer; a new object each time. */
-  const insertion = shallowRef({ text: '' })
 
   const canForward = () => features.isOn('forward')
 
@@ -93,6 +96,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     forward: (_, message) => selection.forward(message),
     choose: (_, message) => selection.begin(message),
     reply: (_, message) => reply(message),
+    edit: (_, message) => edit?.(message),
     revoke(key, message) {
       recalled.keep(message)
       return messages.revoke(key, message.key)
@@ -106,8 +110,8 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
   }
 
   function actionsOf(key: ConversationKey, message: Message): MessageAction[] {
-    const { canRecall, canReply } = capabilitiesOf(key)
-    return messageActions(message, { canRecall, canReply: canReply && features.isOn('reply'), canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
+    const { canRecall, canReply, hasHistory } = capabilitiesOf(key)
+    return messageActions(message, { canRecall, canReply: canReply && features.isOn('reply'), canEdit: !!edit && hasHistory && features.isOn('edit'), canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
   }
 
   /** A swipe to the right is the reply of the menu. */
@@ -156,8 +160,8 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
 
   /** Removes the entry from rows whose time is over. */
   function editAgain(message: Message) {
-    const text = recalled.textOf(message)
-    if (text) insertion.value = { text }
+    const known = recalled.of(message)
+    if (known) again(known)
     else feed()?.redraw()
   }
 
@@ -234,5 +238,5 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
 
   watch(() => feed()?.scrolls.value, closeMenu)
 
-  return { menu, insertion, canForward, press, choose, react, measured, closeMenu }
+  return { menu, canForward, press, choose, react, measured, closeMenu }
 }

@@ -10,7 +10,7 @@ import EmojiPanel from '@/packages/chat/composer/EmojiPanel.vue'
 import MessageComposer from '@/packages/chat/composer/MessageComposer.vue'
 import { createFailure } from '@/utils/failure'
 
-function open(options: { draft?: string, send?: (text: string) => Failure | null } = {}) {
+function open(options: { draft?: string, send?: (text: string) => Failure | 'kept' | null } = {}) {
   const send = vi.fn(options.send ?? (() => null))
   const wrapper = mount(MessageComposer, { props: { draft: options.draft, send } })
   return { wrapper, send, field: wrapper.get('textarea') }
@@ -141,6 +141,22 @@ describe('MessageComposer', () => {
     wrapper.getComponent(EmojiPanel).vm.$emit('pick', '👍')
     await button(wrapper, '发送')!.trigger('tap')
     expect(wrapper.emitted('typed')).toEqual([['hi'], ['👍']])
+  })
+
+  it('puts a text in place of what stands in the field, and keeps it when the page does the rest of the send', async () => {
+    const { wrapper } = open({ draft: 'draft', send: () => 'kept' })
+    await wrapper.setProps({ insertion: { text: 'whole', isWhole: true } })
+    expect(await fieldText(wrapper)).toBe('whole')
+    await button(wrapper, '发送')!.trigger('tap')
+    expect([await fieldText(wrapper), wrapper.find('[role=alert]').exists()]).toEqual(['whole', false])
+    expect(wrapper.emitted('text')).toEqual([['whole']])
+  })
+
+  it('has the key that sends for an edit whose text is blank, which says why that is not saved', async () => {
+    const { wrapper } = open({ send: () => createFailure('blank-text') })
+    await wrapper.setProps({ quote: { text: '正在编辑：hi', thumb: '', isEdit: true } })
+    await button(wrapper, '发送')!.trigger('tap')
+    expect(wrapper.get('[role=alert]').text()).toMatch(/空白/)
   })
 
   it('inserts an emoji at the cursor', async () => {

@@ -4,14 +4,17 @@ import { messageActions } from '@/packages/chat/message/messageActions'
 
 import { message, NOON } from './fixtures'
 
-const menu = (overrides: Parameters<typeof message>[0], { canRecall = true, canReply = true, canForward = false, speed = 1 } = {}) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, canReply, canForward, now: NOON + 119_999, sound: { speed, isEarpiece: false } })
+const menu = (overrides: Parameters<typeof message>[0], { canRecall = true, canReply = true, canEdit = true, canForward = false, speed = 1 } = {}) => messageActions(message({ sentAt: NOON, ...overrides }), { canRecall, canReply, canEdit, canForward, now: NOON + 119_999, sound: { speed, isEarpiece: false } })
 const VOICE = { body: { kind: 'voice' as const, name: 'a.mp3', bytes: 9, url: 'https://a/1', seconds: 3 } }
 
 describe('the menu of a message', () => {
   it.each([
     ['a received text', {}, ['copy', 'reply', 'choose', 'delete']],
-    ['an own text within two minutes', { isMine: true }, ['copy', 'reply', 'choose', 'revoke', 'delete']],
-    ['an own text after two minutes', { isMine: true, sentAt: NOON - 1 }, ['copy', 'reply', 'choose', 'delete']],
+    ['an own text within two minutes', { isMine: true }, ['copy', 'reply', 'choose', 'edit', 'revoke', 'delete']],
+    ['an own text after two minutes', { isMine: true, sentAt: NOON - 1 }, ['copy', 'reply', 'choose', 'edit', 'delete']],
+    ['an own text within a day', { isMine: true, sentAt: NOON + 120_000 - 24 * 3600_000 }, ['copy', 'reply', 'choose', 'edit', 'delete']],
+    ['an own text after a day', { isMine: true, sentAt: NOON + 119_999 - 24 * 3600_000 }, ['copy', 'reply', 'choose', 'delete']],
+    ['an own file', { isMine: true, body: { kind: 'file' as const, name: 'a.pdf', bytes: 9, url: 'https://a/1' } }, ['open', 'reply', 'choose', 'revoke', 'delete']],
     ['a failed text', { isMine: true, delivery: 'failed' as const }, ['retry', 'copy', 'choose', 'delete']],
     ['a text being sent', { isMine: true, delivery: 'sending' as const }, ['copy', 'choose']],
     ['a picture (H5)', { body: { kind: 'image' as const, name: 'a.png', bytes: 9, url: 'https://a/1', width: 1, height: 1, thumbnail: '' } }, ['open', 'reply', 'choose', 'delete']],
@@ -33,7 +36,11 @@ describe('the menu of a message', () => {
   })
 
   it('contains no recall where the conversation does not allow it', () => {
-    expect(menu({ isMine: true }, { canRecall: false })).toEqual(['copy', 'reply', 'choose', 'delete'])
+    expect(menu({ isMine: true }, { canRecall: false })).toEqual(['copy', 'reply', 'choose', 'edit', 'delete'])
+  })
+
+  it('contains no edit where the conversation does not allow it', () => {
+    expect(menu({ isMine: true }, { canEdit: false })).toEqual(['copy', 'reply', 'choose', 'revoke', 'delete'])
   })
 
   it('contains no reply where the conversation does not allow it', () => {

@@ -9,8 +9,8 @@ import { removeLastCharacter } from './lastCharacter'
 export interface ComposerOptions {
   /** Initial text. */
   draft: string
-  /** Sends a text. Returns null on success, else the failure; then the text stays in the field. */
-  send: (text: string) => Failure | null
+  /** Sends a text. Returns null on success, else the failure, or 'kept' when the page does the rest; then the text stays in the field. */
+  send: (text: string) => Failure | 'kept' | null
   /** Called at every change of the text. */
   onText: (text: string) => void
 }
@@ -56,14 +56,15 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
     insert(piece: string) {
       setText(text.slice(0, cursor) + piece + text.slice(cursor), cursor + piece.length)
     },
+    replace: (whole: string) => setText(whole, whole.length),
     backspace() {
       const before = removeLastCharacter(text.slice(0, cursor))
       setText(before + text.slice(cursor), before.length)
     },
     submit() {
-      const sendFailure = send(text)
-      if (sendFailure) failure.value = sendFailure
-      else setText('', 0)
+      const result = send(text)
+      if (!result) setText('', 0)
+      else if (result !== 'kept') failure.value = result
     },
   }
 }

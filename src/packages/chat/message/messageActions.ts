@@ -2,7 +2,7 @@ import type { Message } from '@/types/message'
 
 import { allows } from '@/messages/models'
 
-export type MessageAction = 'open' | 'retry' | 'copy' | 'forward' | 'reply' | 'choose' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'pinMessage' | 'unpinMessage' | 'delete'
+export type MessageAction = 'open' | 'retry' | 'copy' | 'forward' | 'reply' | 'choose' | 'edit' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'pinMessage' | 'unpinMessage' | 'delete'
 
 /** What the menu offers at each speed of voices: the next one. */
 const NEXT_SPEED: Record<number, MessageAction> = { 1: 'faster', 1.5: 'fastest', 2: 'normalSpeed' }
@@ -10,10 +10,14 @@ const NEXT_SPEED: Record<number, MessageAction> = { 1: 'faster', 1.5: 'fastest',
 /** Time within which ZIM recalls a message, ms. */
 const REVOKE_WINDOW = 2 * 60_000
 
+/** Time within which ZIM edits a message, ms. */
+const EDIT_WINDOW = 24 * 3600_000
+
 interface MenuContext {
   /** The conversation allows it. */
   canRecall: boolean
   canReply: boolean
+  canEdit: boolean
   /** This message may be forwarded. */
   canForward: boolean
   /** ms since 1970 */
@@ -25,7 +29,7 @@ interface MenuContext {
 }
 
 /** Returns the actions for a message, in the order of the menu. */
-export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, canReply, canForward, now, sound, pin }: MenuContext): MessageAction[] {
+export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, canReply, canEdit, canForward, now, sound, pin }: MenuContext): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   // #ifdef H5
@@ -43,6 +47,7 @@ export function messageActions({ body, delivery, isMine, sentAt }: Message, { ca
     actions.push(NEXT_SPEED[sound.speed]!)
   }
   if (allows(body, 'delete')) actions.push('choose')
+  if (isMine && isDelivered && canEdit && allows(body, 'edit') && now - sentAt < EDIT_WINDOW) actions.push('edit')
   if (isMine && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
   if (pin && isDelivered && allows(body, 'recall')) actions.push(pin)
   if (delivery !== 'sending' && allows(body, 'delete')) actions.push('delete')

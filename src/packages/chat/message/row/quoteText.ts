@@ -10,7 +10,8 @@ export interface QuoteText { text: string, thumb: string }
 /** Characters of an original that are shown: two lines on a phone. */
 const LENGTH = 48
 
-function shortened(text: string): string {
+/** One line of a text. */
+export function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ')
   if (line.length <= LENGTH)
     return line
