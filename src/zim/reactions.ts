@@ -12,7 +12,7 @@ import { reactionFromZim } from './annotations'
 import { conversationKeyFromZim, targetToZim } from './conversationKey'
 import { messageFromZim } from './messages'
 
-export interface ReactionUsers {
+interface ReactionUsers {
   /** In the order of their reactions. A page may begin with the last user of the page before. */
   userIDs: string[]
   /** Of all pages. */

@@ -1004,7 +1004,7 @@ export const mutants = [
   ),
   ...of('src/packages/chat/message/row/reactionChips.ts', ['What is not seen in a reaction is left out.', 'const seen = type.replace(UNSEEN, isSeen)', 'const seen = type', 'tests/components/message/reactionChips.test.ts']),
   ...of('src/packages/chat/message/list/messageFeed.ts', ['A reaction to the last message keeps the list at its end.', 'if (isResized && isAtEnd) shouldFollow = true', '', 'tests/components/message/messageFeed.test.ts']),
-  ...of('src/chat/annotations.ts', ['A recalled message gets no annotation.', 'known.body.kind === \'revoked\' || (', '(', 'tests/unit/chat/annotations.test.ts']),
+  ...of('src/chat/annotations.ts', ['An edit does not bring a recalled message back.', 'known.body.kind === \'revoked\' || (', '(', 'tests/unit/chat/annotations.test.ts']),
   ...of('src/chat/timeline.ts', ['A recalled message loses its annotations.', 'recalled(message, fate)', '{ ...message, body: fate }', 'tests/unit/chat/annotations.test.ts']),
   ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
   ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),

@@ -90,6 +90,14 @@ describe('an edit', () => {
     expect(first()).toEqual(aMessage(1, { body: REVOKED }))
   })
 
+  it('does not bring a recalled message back in the list of conversations, where it is not loaded', () => {
+    const { state, annotate } = chatOf()
+    const lastMessage = aMessage(4, { body: REVOKED })
+    applyEvent(state, { type: 'conversations-loaded', conversations: [aConversation('ben', { lastMessage })] })
+    annotate({ id: '4', set: { editedAt: 9 }, body: text('new') })
+    expect(state.conversations.get(BEN)!.lastMessage).toEqual(lastMessage)
+  })
+
   it('does not keep the text of a message that was recalled after it', () => {
     const { reload, first } = chatOf(aMessage(1, { editedAt: 9 }))
     reload(aMessage(1, { body: REVOKED }))
