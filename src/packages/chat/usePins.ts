@@ -53,7 +53,8 @@ export function usePins(key: Readonly<Ref<ConversationKey>>, nameOf: (userID: st
     // The SDK reports a pin before it notes it.
     await Promise.resolve()
     const found = await zim.ask(client => client.pins.query(conversation)).catch(() => null)
-    if (found && asked === lastAsked) pinned.value = found
+    // An empty list that replaces an empty one would draw the page once more.
+    if (found && asked === lastAsked && (found.length || pinned.value.length)) pinned.value = found
   }
 
   function rowOf({ id, body, isMine, senderID, sentAt }: Message): PinRow {

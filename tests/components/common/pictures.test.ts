@@ -85,6 +85,6 @@ it.each(HOSTILE)('the style of a chat has no declaration of the address %j', (ur
   const style = listStyle({ mine: user, theirs: user })
   expect(style.replace(/url\("https:\/\/example\.com\/%"\)/g, 'none').split(';').map(part => part.split(':')[0])).toEqual([
     ...['mine', 'theirs'].flatMap(side => [`--${side}-letter`, `--${side}-tone`, `--${side}-picture`, `--${side}-name`]),
-    ...['sent', 'sending', 'held', 'unsent', 'read', 'quote'].map(state => `--${state}-text`),
+    ...['sent', 'sending', 'held', 'unsent', 'read', 'quote', 'edited'].map(state => `--${state}-text`),
   ])
 })
