@@ -90,7 +90,7 @@ export const BUDGETS = {
     bare: { calls: 3, bytes: 420 },
     slack: 'the number comes before the reply: where they are not drawn together, the list is kept at its end twice',
   },
-  quote: { title: 'the original of a reply is edited', calls: 2, bytes: 240, bare: { calls: 1, bytes: 200 }, slack: 'two rows change, and one more call keeps the list at its end' },
+  quote: { title: 'the original of a reply is edited', calls: 3, bytes: 260, bare: { calls: 1, bytes: 200 }, slack: 'two rows change, with other work on the machine one after the other, and one more call keeps the list at its end' },
   typing: { title: 'the other side begins to write, and stops', calls: 2, bytes: 80 },
   reaction: { title: 'a reaction on one row', calls: 1, bytes: 200 },
   hidden: { title: 'a message while the page is hidden', calls: 0, bytes: 0 },

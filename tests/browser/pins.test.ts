@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { TwoPhones } from './twoPhones'
 
@@ -10,9 +10,12 @@ import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 
 const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text }).last()
 
+/** The menu closes when the list scrolls, as it does until its messages are all there. */
 async function chooseFrom(page: Page, text: string, entry: string) {
-  await bubble(page, text).click({ button: 'right' })
-  await page.locator('.menu .entry', { hasText: entry }).tap()
+  await vi.waitFor(async () => {
+    if (!await page.locator('.menu').count()) await bubble(page, text).click({ button: 'right', timeout: 2_000 })
+    await page.locator('.menu .entry', { hasText: entry }).tap({ timeout: 2_000 })
+  }, { timeout: 20_000 })
 }
 
 describe.skipIf(withoutChromium)('pinned messages in Chromium (skipped without Chromium)', () => {
