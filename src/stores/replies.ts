@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
@@ -23,10 +23,11 @@ export const useRepliesStore = defineStore('replies', () => {
   const replies = shallowRef<readonly Message[]>([])
   const total = ref(0)
   const isLoading = ref(false)
-  const hasMore = ref(false)
   const failure = shallowRef<Failure | null>(null)
   let of: Message | null = null
-  let next = 0
+  /** Where the next page begins; 0: there is none. */
+  const next = ref(0)
+  const hasMore = computed(() => next.value > 0)
 
   /** A message as the chat knows it now; null when it was deleted. */
   function now(message: Message): Message | null {
@@ -49,14 +50,13 @@ export const useRepliesStore = defineStore('replies', () => {
     isLoading.value = true
     failure.value = null
     try {
-      const page = await askLive(zim, client => client.replies.query(message, { after: next, count: PAGE }))
+      const page = await askLive(zim, client => client.replies.query(message, { after: next.value, count: PAGE }))
       if (message !== of)
         return
       root.value = page.root && now(page.root)
       total.value = page.total
       replies.value = [...replies.value, ...page.replies.flatMap(reply => now(reply) ?? [])]
-      next = page.next
-      hasMore.value = next > 0
+      next.value = page.next
     }
     catch (thrown) {
       if (message === of) failure.value = failureOf(thrown)
@@ -67,8 +67,8 @@ export const useRepliesStore = defineStore('replies', () => {
   function close() {
     of = root.value = failure.value = null
     replies.value = []
-    total.value = next = 0
-    isLoading.value = hasMore.value = false
+    total.value = next.value = 0
+    isLoading.value = false
   }
 
   /** Shows the replies of the tree that a message belongs to. Never rejects. */

@@ -39,7 +39,10 @@ export function useEditing(key: Readonly<Ref<ConversationKey>>, { fill, onChange
 
   /** What the message says now: another device may have edited it. */
   const bodyOf = ({ body, ...message }: Message): MessageBody | 'deleted' => messages.originalOf(key.value, message) ?? body
-  const oldText = ({ message }: Edit) => plainText(bodyOf(message) === 'deleted' ? message.body : bodyOf(message) as MessageBody)
+  function oldText({ message }: Edit) {
+    const body = bodyOf(message)
+    return plainText(body === 'deleted' ? message.body : body)
+  }
   const isTyped = (given: Edit) => given.text.trim() !== '' && given.text !== plainText(given.message.body)
 
   function end(text = messages.draft(key.value)) {

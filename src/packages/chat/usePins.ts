@@ -42,7 +42,8 @@ export function usePins(key: Readonly<Ref<ConversationKey>>, nameOf: (userID: st
 
   /** Whether messages of the conversation can be pinned. */
   const isOn = () => capabilitiesOf(key.value).hasHistory && features.isOn('messagePins')
-  const isPinned = ({ id }: Message) => id !== '' && pinned.value.some(other => other.id === id)
+  const find = (id: string) => pinned.value.find(other => other.id === id)
+  const isPinned = ({ id }: Message) => id !== '' && find(id) !== undefined
 
   /** Never rejects. */
   async function load() {
@@ -66,7 +67,7 @@ export function usePins(key: Readonly<Ref<ConversationKey>>, nameOf: (userID: st
   watch(() => rows.value.length, (count) => { if (!count) isListOpen.value = false })
 
   const concerns = (change: TimelineChange) => change.type === 'reset'
-    || (change.type === 'removed' && pinned.value.some(({ id }) => id === change.id))
+    || (change.type === 'removed' && find(change.id) !== undefined)
     || ((change.type === 'replaced' || change.type === 'unloaded') && isPinned(change.message))
 
   const stops = [
@@ -99,11 +100,11 @@ export function usePins(key: Readonly<Ref<ConversationKey>>, nameOf: (userID: st
     set,
     /** Ends the pin of a row. Failures are shown. */
     async unpin(id: string) {
-      const message = pinned.value.find(other => other.id === id)
+      const message = find(id)
       if (message) await set(message, false).catch(showError)
     },
     /** The pinned message of a row. */
-    messageOf: (id: string) => pinned.value.find(other => other.id === id) ?? null,
+    messageOf: (id: string) => find(id) ?? null,
     close() {
       clearTimeout(timer)
       stops.forEach(stop => stop())
