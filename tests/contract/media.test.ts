@@ -155,7 +155,7 @@ describe.each(SERVER_SUBJECTS)('media messages: $name', (subject) => {
       await start()
       const message = picture()
       const sent = await sendAndWait(message)
-      expect(message).toMatchObject({ localMessageID: sent.attached[0]!.localMessageID, clientSeq: (sent.attached[0] as any).clientSeq + 1 })
+      expect(message).toMatchObject({ localMessageID: sent.attached[0]!.localMessageID, clientSeq: (sent.attached[0] as { clientSeq?: number }).clientSeq! + 1 })
     })
 
     it('is not held by the rate limit, and holds no text', async () => {

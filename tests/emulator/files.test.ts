@@ -221,7 +221,7 @@ describe('files on the emulator\'s server', () => {
       const bob = await signIn('bob', emulator.url.replace('127.0.0.1', 'localhost'))
       const arrived = new Promise<any>(resolve => bob.on('peerMessageReceived', (_, { messageList }) => resolve(messageList[0])))
       const alice = await signIn('alice')
-      const { message } = await alice.sendMessage({ type: 11, fileLocalPath: 'wxfile://tmp/a.png', fileName: 'a.png' } as never, 'bob', 0, { priority: 1 }) as any
+      const { message } = await alice.sendMessage({ type: 11, fileLocalPath: 'wxfile://tmp/a.png', fileName: 'a.png' } as never, 'bob', 0, { priority: 1 })
       expect(message).toMatchObject({ fileDownloadUrl: `http://127.0.0.1:${emulator.port}/zim-files/${md5(PICTURE)}.png`, originalImageWidth: 300, originalImageHeight: 200 })
       const received = await arrived
       expect(received).toMatchObject({ thumbnailDownloadUrl: `http://localhost:${emulator.port}/zim-files/${md5(PICTURE)}.png`, fileSize: PICTURE.length })
