@@ -99,7 +99,7 @@ export const useTypingStore = defineStore('typing', () => {
   }
 
   return {
-    /** Who is writing in a conversation; '' nobody. Reactive. */
+    /** Returns the userID that is writing in a conversation; '' without one. Reactive. */
     typistIn: (key: ConversationKey): string => typists.get(key) ?? '',
     /** Called when the user has changed the text by hand. Not for a draft that is restored. */
     noteInput(key: ConversationKey, text: string): void {

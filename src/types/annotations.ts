@@ -20,7 +20,7 @@ export interface Quote {
 export interface Reaction {
   /** Any text of at most 32 bytes; this app uses one emoji. */
   type: string
-  /** How many users. 0 in a change: nobody any more. */
+  /** Number of users. 0 in a change: the reaction is gone. */
   people: number
   /** How many times, which differs where one user may react several times. */
   times: number

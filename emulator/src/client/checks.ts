@@ -12,7 +12,7 @@ const MOST_SEQS = 10
 /** Of a combined message, bytes. ZIM's server may set others. */
 const LARGEST_TITLE = 100
 const LARGEST_SUMMARY = 500
-/** Types that nobody can react to, or put into a combined message. */
+/** Types that take no reaction, and are not put into a combined message. */
 const NOT_SHARED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage, ZIMMessageType.Revoke, ZIMMessageType.Tips]
 const LARGEST_REACTION_PAGE = 100
 const LARGEST_REPLY_PAGE = 100

@@ -32,7 +32,7 @@ export function receiptsFacet(client: Client) {
 
   const holds = ({ conversationID, conversationType, messageID }: Vendor.ZIMMessageReceiptInfo) => store.message(conversationID, conversationType, messageID) !== undefined
 
-  /** Without a connection nobody. */
+  /** Resolves to an empty list without a connection. */
   async function queryMembers(message: Vendor.ZIMMessage, groupID: string, config: Vendor.ZIMGroupMessageReceiptMemberQueryConfig, isRead: boolean) {
     checkReceiptMembers(isRead ? 'queryGroupMessageReceiptReadMemberList' : 'queryGroupMessageReceiptUnreadMemberList', message, groupID, config, client.me())
     const query = { groupID, messageID: message.messageID!, isRead, nextFlag: config.nextFlag, count: Math.min(config.count, LARGEST_PAGE) }

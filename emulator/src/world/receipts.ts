@@ -1,8 +1,8 @@
 /**
  * Read receipts of single messages, and of a whole peer conversation. They never change unread counts.
  *
- * Invariants: a receipt is of one member and is never taken back · the sender of a message is told of it, and nobody else; the reader's own
- * other devices learn that they need not send it.
+ * Invariants: a receipt belongs to one member and is never removed · it is pushed to the sender of the message, and to the reader's own other
+ * devices, which then need not send it.
  */
 import type { ZIMGroupMemberInfo, ZIMMessageReceiptInfo } from 'zego-zim-miniprogram'
 

@@ -94,7 +94,7 @@ export interface Reactions {
   lastSeq: number
   /** Time of the last change, ms. */
   changedAt: number
-  /** A type that everybody took back stays, with nobody in it. */
+  /** Keeps a type whose reactions were all removed, with no users. */
   byType: Map<string, { seq: number, users: Map<string, { count: number, seq: number }> }>
 }
 

@@ -20,7 +20,7 @@ export function useTyping(key: Readonly<Ref<ConversationKey>>) {
   onUnload(stop)
 
   return {
-    /** '' while nobody is writing. */
+    /** Names the user who is writing; '' without one. */
     typingText: computed(() => {
       const userID = typing.typistIn(key.value)
       if (!userID)
