@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 import { mutantPlugin } from './tests/mutants/plugin'
 import { LongestFirst } from './tests/support/longestFirst'
+import { SecondTries } from './tests/support/secondTries'
 import { conditional, isUniTag } from './tests/support/uniPlugin'
 
 process.env.TZ = 'Asia/Shanghai'
@@ -37,6 +38,7 @@ export default defineConfig({
     pool: 'forks',
     poolOptions: { forks: { isolate: false, maxForks: 4, minForks: 4 } },
     sequence: { sequencer: LongestFirst },
+    reporters: ['default', new SecondTries()],
     coverage: { provider: 'v8', include: ['src/**', 'emulator/src/**', 'server/src/**'] },
     projects: [
       node('unit', isolated),
@@ -57,8 +59,8 @@ export default defineConfig({
         },
       },
       node('builds', { testTimeout: 240_000, hookTimeout: 240_000 }),
-      node('miniprogram', { testTimeout: 120_000, hookTimeout: 240_000 }),
-      node('browser', { testTimeout: 60_000, hookTimeout: 240_000, expect: { poll: { timeout: 5_000 } } }),
+      node('miniprogram', { testTimeout: 120_000, hookTimeout: 240_000, retry: 1 }),
+      node('browser', { testTimeout: 60_000, hookTimeout: 240_000, retry: 1, expect: { poll: { timeout: 5_000 } } }),
     ],
   },
 })

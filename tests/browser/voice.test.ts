@@ -60,6 +60,7 @@ describe.skipIf(withoutChromium)('the recorder of H5 in Chromium, in the build (
   it('makes an mp3 that browsers play, as long as the recording was, of what the microphone heard', async () => {
     const recorded = await page.evaluate(async () => {
       await window.voice.askMicrophone()
+      window.probe.seconds = []
       const recorder = window.probe.create()
       await recorder.start()
       const begun = performance.now()

@@ -7,6 +7,6 @@ const built = useDist()
 
 describe('a banner over an open chat', () => {
   it('costs its budget the first time, and with the end of the one before', async () => {
-    expectWithinBudget(await measureBanner(built.dist))
+    await expectWithinBudget(() => measureBanner(built.dist))
   })
 })

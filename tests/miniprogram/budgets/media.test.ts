@@ -7,6 +7,6 @@ const built = useDist()
 
 describe('messages with files', () => {
   it('cost their budgets when they arrive, are uploaded or played, and in a chat of 100 pictures', async () => {
-    expectWithinBudget(await measureMedia(built.dist, 100))
+    await expectWithinBudget(() => measureMedia(built.dist, 100))
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
+import type { Figure } from '../../bench/budgets'
 import type { Dist } from '../host'
 
 import { measureChat } from '../../bench/chats'
-import { overBudget, useDist } from './support'
+import { expectWithinBudget, overBudget, useDist } from './support'
 
 const built = useDist()
 
@@ -21,5 +22,12 @@ describe('the budgets detect', () => {
     const cloned = changed(small, 'packages/chat/message/list/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
     const over = overBudget(await measureChat(cloned, 200, { isReopened: false, messages: 1 }))
     expect(over.some(line => line.startsWith('append one text @ 200'))).toBe(true)
+  })
+
+  it('a step that is over its budget at every try, and no other', async () => {
+    const figure = (step: Figure['step'], calls: number): Figure => ({ step, n: 10, calls, bytes: 1, largest: 1 })
+    const tries = (...measured: Figure[][]) => async () => measured.shift()!
+    await expectWithinBudget(tries([figure('state', 1), figure('append', 9)], [figure('state', 9), figure('append', 3)]))
+    await expect(expectWithinBudget(tries([figure('state', 9)], [figure('state', 9)], [figure('state', 2)]))).rejects.toThrow('a message changes state @ 10: 2 calls')
   })
 })
