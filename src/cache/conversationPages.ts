@@ -50,7 +50,7 @@ const knownKind = async (conversation: Conversation): Promise<Conversation> =>
 
 /** Whether a conversation differs from what is known of it by a newer last message or by its unread count alone. */
 function isOnlyNewer(known: Conversation, now: Conversation): boolean {
-  const isSame = known.name === now.name && known.avatarUrl === now.avatarUrl && known.isPinned === now.isPinned && known.isMuted === now.isMuted
+  const isSame = known.name === now.name && known.remark === now.remark && known.isClosed === now.isClosed && known.avatarUrl === now.avatarUrl && known.isPinned === now.isPinned && known.isMuted === now.isMuted
   return isSame && (now.order > known.order || (now.lastMessage?.key === known.lastMessage?.key && now.lastMessage?.body === known.lastMessage?.body))
 }
 

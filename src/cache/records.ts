@@ -105,16 +105,21 @@ export async function withKnownKind(message: Message): Promise<Message> {
 export interface LogSize { bytes: number, usedAt: number }
 
 /** Version 0.1.0 wrote two more fields at the end. They are ignored. */
-export type ListTuple = [key: ConversationKey, name: string, avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number]
+export type ListTuple = [key: ConversationKey, name: string | [name: string, remark: string], avatarUrl: string, unread: number, order: number, flags: number, last: MessageTuple | 0, bytes: number, usedAt: number]
 
-export function toListTuple({ key, name, avatarUrl, unread, order, isPinned, isMuted, lastMessage }: Conversation, { bytes, usedAt }: LogSize): ListTuple {
+export function toListTuple({ key, name, remark, avatarUrl, unread, order, isPinned, isMuted, mention, isClosed, lastMessage }: Conversation, { bytes, usedAt }: LogSize): ListTuple {
   // A row of the list shows no quote.
   const last = lastMessage?.id ? toTuple({ ...lastMessage, quote: undefined, body: previewOf(lastMessage.body) }) : 0
-  return [key, name, avatarUrl, unread, order, Number(isPinned) + 2 * Number(isMuted), last, bytes, usedAt]
+  const flags = Number(isPinned) + 2 * Number(isMuted) + 4 * Number(!!isClosed) + 8 * Number(mention === 'me') + 16 * Number(mention === 'all')
+  return [key, remark ? [name, remark] : name, avatarUrl, unread, order, flags, last, bytes, usedAt]
 }
 
 export function fromListTuple([key, name, avatarUrl, unread, order, flags, last, bytes, usedAt]: ListTuple, me: string): { conversation: Conversation, size: LogSize } {
   const lastMessage = last === 0 ? null : fromTuple(last, key, me)
-  const conversation: Conversation = { key, ...parseConversationKey(key), name, avatarUrl, unread, lastMessage, order, isPinned: (flags & 1) > 0, isMuted: (flags & 2) > 0 }
+  const [shown, remark] = typeof name === 'string' ? [name] : name
+  const conversation: Conversation = { key, ...parseConversationKey(key), name: shown, avatarUrl, unread, lastMessage, order, isPinned: (flags & 1) > 0, isMuted: (flags & 2) > 0 }
+  if (remark) conversation.remark = remark
+  if (flags & 4) conversation.isClosed = true
+  if (flags & 24) conversation.mention = flags & 8 ? 'me' : 'all'
   return { conversation, size: { bytes, usedAt } }
 }

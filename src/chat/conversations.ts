@@ -93,7 +93,7 @@ function adopt(update: ConversationsUpdate, given: Conversation): void {
   const isAhead = isTrusted && (!conversation.lastMessage || isBefore(conversation.lastMessage, newest))
   setConversation(update, isAhead ? withNewest(conversation, newest) : conversation)
   if (capabilitiesOf(conversation.key).isPerson && conversation.name)
-    learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl }])
+    learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl, remark: conversation.remark ?? '' }])
 }
 
 /**
@@ -139,7 +139,7 @@ export function applyConversationEvent(update: ConversationsUpdate, event: Conve
       return
     case 'conversation-opened': {
       const known = state.conversations.get(event.conversation)
-      if (known) setConversation(update, { ...known, unread: 0 })
+      if (known) setConversation(update, { ...known, unread: 0, mention: undefined })
       return
     }
     case 'conversation-sync':

@@ -53,8 +53,8 @@ export const useUsersStore = defineStore('users', () => {
 
   return {
     exists,
-    /** Falls back to the userID. */
-    nameOf: (userID: string) => users.get(userID)?.name || userID,
+    /** The remark, else the name of the profile, else the userID. */
+    nameOf: (userID: string) => users.get(userID)?.remark || users.get(userID)?.name || userID,
     /** '' where there is none. */
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
     /** Fetches a user's present name and picture: ZIM reports no changes of them. Never rejects. */

@@ -10,6 +10,8 @@ export interface Conversation {
   kind: ConversationKind
   /** ZIM's name for it; empty without one: the ID is shown then. */
   name: string
+  /** What this user calls the person or group. Left out for nothing. */
+  remark?: string
   avatarUrl: string
   unread: number
   lastMessage: Message | null
@@ -17,4 +19,10 @@ export interface Conversation {
   order: number
   isPinned: boolean
   isMuted: boolean
+  /** An unread message names this user, or all. */
+  mention?: 'me' | 'all'
+  /** A group that the user has left or was removed from, or that was dismissed. Its messages stay. */
+  isClosed?: true
+  /** ms. The user may not send until then; -1: for ever. Left out where the user may. */
+  mutedUntil?: number
 }

@@ -3,4 +3,6 @@ export interface UserInfo {
   userID: string
   name: string
   avatarUrl: string
+  /** What this user calls the other one; '' for nothing. Left out where it is not known. */
+  remark?: string
 }

@@ -6,6 +6,7 @@ export const QueryMode = { PreferServer: 1 } as const
 export const NotificationStatus = { Notify: 1, DoNotDisturb: 2 } as const
 export const ReceiptStatus = { Processing: 1, Done: 2 } as const
 export const RepliedState = { Deleted: 1, NotFound: 2 } as const
+export const MentionedType = { Me: 1, All: 2, Both: 3 } as const
 export const SentStatus = { Sending: 0, Success: 1, Failed: 2 } as const
 export const RoomState = { Disconnected: 0, Connecting: 1, Connected: 2 } as const
 export const RoomEvent = { Success: 0, NetworkInterrupted: 1, NetworkDisconnected: 2, RoomNotExist: 3, CreateFailed: 5, EnterFailed: 7, KickedOut: 8, ConnectTimeout: 9, KickedOutByOtherDevice: 10 } as const

@@ -1,12 +1,13 @@
 import type * as Vendor from 'zego-zim'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
+import type { Fields } from '@/utils/read'
 
-import { number, raw, string } from '@/utils/read'
+import { fieldsOf, number, raw, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
 
-import { CONVERSATION_ACTIONS, NotificationStatus, SYNC_STATES } from './codes'
+import { CONVERSATION_ACTIONS, MentionedType, NotificationStatus, SYNC_STATES } from './codes'
 import { conversationKeyFromZim, conversationKindFromZim, conversationTypeToZim, targetToZim } from './conversationKey'
 import { messageFromZim } from './messages'
 
@@ -24,6 +25,16 @@ export interface ConversationsClient {
 /** ZIM 3.x has `action` in the place of `event`. */
 type ChangeInfo = Vendor.ZIMConversationChangeInfo & { action?: Vendor.ZIMConversationEvent }
 
+/** Whom the unread messages name, whether the user is still in the group, and until when the user may not send. */
+function stateFromZim({ mentionedInfoList, isDisabled, mutedExpiredTime }: Fields): Pick<Conversation, 'mention' | 'isClosed' | 'mutedUntil'> {
+  const types = Array.isArray(mentionedInfoList) ? mentionedInfoList.map(info => fieldsOf(info).type) : []
+  const state: Pick<Conversation, 'mention' | 'isClosed' | 'mutedUntil'> = {}
+  if (types.length) state.mention = types.some(type => type !== MentionedType.All) ? 'me' : 'all'
+  if (isDisabled === true) state.isClosed = true
+  if (number(mutedExpiredTime)) state.mutedUntil = number(mutedExpiredTime)
+  return state
+}
+
 export function conversationFromZim(given: Vendor.ZIMConversation, me: string): Conversation {
   const conversation = raw(given)
   const key = conversationKeyFromZim(conversation.type, conversation.conversationID)
@@ -31,13 +42,15 @@ export function conversationFromZim(given: Vendor.ZIMConversation, me: string): 
     key,
     id: string(conversation.conversationID),
     kind: conversationKindFromZim(conversation.type),
-    name: string(conversation.conversationAlias) || string(conversation.conversationName),
+    name: string(conversation.conversationName),
+    ...(string(conversation.conversationAlias) && { remark: string(conversation.conversationAlias) }),
     avatarUrl: string(conversation.conversationAvatarUrl),
     unread: Math.max(0, number(conversation.unreadMessageCount)),
     lastMessage: conversation.lastMessage ? messageFromZim(conversation.lastMessage as Vendor.ZIMMessage, me, key) : null,
     order: number(conversation.orderKey),
     isPinned: conversation.isPinned === true,
     isMuted: conversation.notificationStatus === NotificationStatus.DoNotDisturb,
+    ...stateFromZim(conversation as Fields),
   }
 }
 

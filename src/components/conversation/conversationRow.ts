@@ -22,7 +22,8 @@ export interface ConversationRow {
   time: string
   /** '' or the number of unread messages, at most `99+`. A muted conversation shows it as a dot, and the number in front of its text. */
   badge: string
-  draft: boolean
+  /** What stands before the text, in red: '' or the name of a text. */
+  mark: '' | 'mention' | 'mentionAll' | 'draft'
   pinned: boolean
   muted: boolean
 }
@@ -41,10 +42,16 @@ const PREVIEW_LENGTH = 60
 /** Formats an unread count: '' for 0, at most `99+`. */
 export const unreadBadge = (unread: number) => unread > 99 ? '99+' : unread > 0 ? String(unread) : ''
 
-/** Returns the name shown for a conversation: the user's name for a peer, else the conversation's own name, else its ID. */
-export function conversationName({ key, id, name }: Conversation, nameOf: (userID: string) => string): string {
+/** Returns the name shown for a conversation: the user's name for a peer, else the remark or the name of the conversation, else its ID. */
+export function conversationName({ key, id, name, remark }: Conversation, nameOf: (userID: string) => string): string {
   const known = capabilitiesOf(key).isPerson ? nameOf(id) : ''
-  return known && known !== id ? known : name || id
+  return known && known !== id ? known : remark || name || id
+}
+
+function markOf({ mention, unread }: Conversation, draft: string): ConversationRow['mark'] {
+  if (mention && unread)
+    return mention === 'all' ? 'mentionAll' : 'mention'
+  return draft && 'draft'
 }
 
 function preview({ key, lastMessage }: Conversation, nameOf: (userID: string) => string): string {
@@ -55,12 +62,13 @@ function preview({ key, lastMessage }: Conversation, nameOf: (userID: string) =>
   return capabilitiesOf(key).hasSenders && !lastMessage.isMine && !summary.isNote ? `${nameOf(lastMessage.senderID)}: ${text}` : text
 }
 
-/** Converts a conversation to a row. A draft is shown in place of the last message. */
+/** Converts a conversation to a row. A draft is shown in place of the last message, unless that names the user. */
 export function toConversationRow(slot: number, order: number, conversation: Conversation, context: ConversationRowContext): ConversationRow {
   const { key, id, unread, isPinned, isMuted, lastMessage } = conversation
   const name = conversationName(conversation, context.nameOf)
   const fallback = avatarFallbackOf(id, name)
   const draft = context.draftOf(conversation)
+  const mark = markOf(conversation, draft)
   return {
     slot,
     order,
@@ -68,10 +76,10 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     avatar: pictureUrl(conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : '')),
     letter: fallback.letter,
     tone: fallback.tone,
-    text: draft ? draft.slice(0, PREVIEW_LENGTH) : `${isMuted && unread > 1 ? t('chats.unread', { n: unread }) : ''}${preview(conversation, context.nameOf)}`,
+    text: mark === 'draft' ? draft.slice(0, PREVIEW_LENGTH) : `${isMuted && unread > 1 ? t('chats.unread', { n: unread }) : ''}${preview(conversation, context.nameOf)}`,
     time: lastMessage ? listTime(lastMessage.sentAt, context.now) : '',
     badge: unreadBadge(unread),
-    draft: draft !== '',
+    mark,
     pinned: isPinned,
     muted: isMuted,
   }

@@ -32,6 +32,8 @@ export const common: Record<keyof typeof chinese, string> = {
   'chats.loading': 'Loading chats',
   'chats.empty': 'No chats yet',
   'chats.emptyHint': 'Tap the plus sign at the top right, enter someone’s user ID, and send the first message.',
+  'chats.mention': '[Mentioned you]',
+  'chats.mentionAll': '[@All]',
   'chats.draft': '[Draft]',
   'chats.unread': '[{n} new] ',
   'chats.muted': 'Muted',

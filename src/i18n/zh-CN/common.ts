@@ -31,6 +31,8 @@ export const common = {
   'chats.loading': '正在加载聊天',
   'chats.empty': '还没有聊天',
   'chats.emptyHint': '点右上角的加号，输入对方的用户 ID，就能发出第一条消息。',
+  'chats.mention': '[有人@我]',
+  'chats.mentionAll': '[@所有人]',
   'chats.draft': '[草稿]',
   'chats.unread': '[{n}条] ',
   'chats.muted': '已开启免打扰',

@@ -155,7 +155,19 @@ describe('a row', () => {
   })
 
   it('shows the draft in place of the last message', () => {
-    expect(rowOf({}, { 'peer:bob': 'half a' })).toMatchObject({ draft: true, text: 'half a' })
+    expect(rowOf({}, { 'peer:bob': 'half a' })).toMatchObject({ mark: 'draft', text: 'half a' })
+  })
+
+  it('says that an unread message names the user, or all, before it says that there is a draft', () => {
+    const lastMessage = message({ text: 'hi' })
+    expect(rowOf({ mention: 'me', unread: 2, lastMessage }, { 'peer:bob': 'half a' })).toMatchObject({ mark: 'mention', text: 'hi' })
+    expect(rowOf({ mention: 'all', unread: 2, lastMessage })).toMatchObject({ mark: 'mentionAll' })
+    expect(rowOf({ mention: 'me', unread: 0, lastMessage })).toMatchObject({ mark: '' })
+  })
+
+  it('shows the remark of a group in place of its name', () => {
+    const group = { key: 'group:club' as const, kind: 'group' as const, id: 'club', name: 'Club' }
+    expect([rowOf(group).name, rowOf({ ...group, remark: '周末' }).name]).toEqual(['Club', '周末'])
   })
 
   it('shows one line of a long message', () => {

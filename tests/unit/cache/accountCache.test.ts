@@ -32,6 +32,10 @@ describe('the cache', () => {
     before.apply({ type: 'message-sent', message: myMessage(10, { delivery: 'read' }) })
     before.apply({ type: 'messages-revoked', conversation: BEN, messages: [aMessage(3, { body: { kind: 'revoked', operatorID: 'ben' } })] })
     before.apply({ type: 'conversations-changed', changes: [{ action: 'updated', conversation: { ...before.state.conversations.get(BEN)!, name: 'Ben', unread: 3, isPinned: true, isMuted: true } }] })
+    for (const [key, more] of [['group:club', { remark: '周末', isClosed: true, mention: 'me' }], ['group:all', { mention: 'all' }]] as const) {
+      const conversation = { key, id: key.slice(6), kind: 'group' as const, name: 'Club', avatarUrl: '', unread: 1, lastMessage: null, order: 1, isPinned: false, isMuted: false, ...more }
+      before.apply({ type: 'conversations-changed', changes: [{ action: 'added', conversation }] })
+    }
     await before.cache.close()
     const after = await openCacheFixture(disk)
     expect(after.timeline()).toEqual(before.timeline())

@@ -226,7 +226,7 @@ describe('a conversation', () => {
     expect(conversation()).toMatchObject({ id: 'ben', kind: 'peer', name: '', unread: 0, lastMessage: { seq: 1 }, order: NOON + 1000 })
     apply(changed({ name: 'Ben', unread: 1, lastMessage: aMessage(1) }))
     expect(conversation()).toMatchObject({ name: 'Ben', unread: 1 })
-    expect(state.users.get('ben')).toEqual({ userID: 'ben', name: 'Ben', avatarUrl: '' })
+    expect(state.users.get('ben')).toMatchObject({ userID: 'ben', name: 'Ben', avatarUrl: '' })
   })
 
   it('keeps an unsent message as its last message', () => {

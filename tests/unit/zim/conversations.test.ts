@@ -44,8 +44,18 @@ describe('conversationFromZim', () => {
     })
   })
 
-  it('uses the alias as name if there is one', () => {
-    expect(conversationFromZim({ ...conversation, conversationAlias: 'Benny' }, 'anna').name).toBe('Benny')
+  it('keeps the alias as a remark beside the name', () => {
+    expect(conversationFromZim({ ...conversation, conversationAlias: 'Benny' }, 'anna')).toMatchObject({ name: 'Ben', remark: 'Benny' })
+  })
+
+  it('says whether unread messages name the user or all', () => {
+    const mentionOf = (...types: number[]) => conversationFromZim({ ...conversation, mentionedInfoList: types.map(type => ({ type })) } as never, 'anna').mention
+    expect([mentionOf(), mentionOf(2), mentionOf(2, 1), mentionOf(3)]).toEqual([undefined, 'all', 'me', 'me'])
+    expect(conversationFromZim({ ...conversation, mentionedInfoList: 'x' } as never, 'anna')).not.toHaveProperty('mention')
+  })
+
+  it('says that a group is closed to the user, and how long the user is muted', () => {
+    expect(conversationFromZim({ ...conversation, type: 2, isDisabled: true, mutedExpiredTime: -1 } as never, 'anna')).toMatchObject({ isClosed: true, mutedUntil: -1 })
   })
 
   it('returns no unread count below zero', () => {
