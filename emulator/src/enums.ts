@@ -70,3 +70,19 @@ export enum ZIMRoomEvent {
 export enum ZIMMessageDeleteType { MessageListDeleted = 0, ConversationAllMessagesDeleted = 1, AllConversationMessagesDeleted = 2 }
 
 export enum ZIMUserOnlineStatus { Online = 0, Offline = 1, Logout = 2, Unknown = 99 }
+
+export enum ZIMFriendListChangeAction { Added = 0, Deleted = 1 }
+
+export enum ZIMFriendApplicationListChangeAction { Added = 0, Deleted = 1 }
+
+export enum ZIMFriendApplicationType { Unknown = -1, None = 0, Received = 1, Sent = 2, Both = 3 }
+
+export enum ZIMFriendApplicationState { Unknown = -1, Waiting = 1, Accepted = 2, Rejected = 3, Expired = 4, Disabled = 5 }
+
+export enum ZIMFriendRelationCheckType { Both = 0, Single = 1 }
+
+export enum ZIMFriendDeleteType { Both = 0, Single = 1 }
+
+export enum ZIMUserRelationType { Unknown = 0, SingleNo = 1, SingleHave = 2, BothAllNo = 3, BothSelfHave = 4, BothOtherHave = 5, BothAllHave = 6 }
+
+export enum ZIMBlacklistChangeAction { Added = 0, Removed = 1 }

@@ -34,6 +34,7 @@ const TEXTS: Record<number, string> = {
   6000279: 'The message has been revoked.',
   6000280: 'The message reaction type exist.',
   6000282: 'The number of message receipts exceeds the limit.',
+  6000284: 'Sender in blacklist.',
   6000285: 'The message was sent by another user.',
   6000286: 'Edit time is exceed.',
   6000287: 'The number of pinned messages has reached the upper limit.',

@@ -8,10 +8,13 @@
  */
 import type { Delivery, Session, WorldOptions, WorldState } from './world/state'
 
+import * as blacklist from './world/blacklist'
 import * as combined from './world/combined'
 import * as conversations from './world/conversations'
 import * as edits from './world/edits'
 import * as files from './world/files'
+import * as friendApplications from './world/friendApplications'
+import * as friends from './world/friends'
 import * as messages from './world/messages'
 import * as pins from './world/pins'
 import * as pushes from './world/pushes'
@@ -27,16 +30,19 @@ import * as users from './world/users'
 export { peerConversation } from './world/conversations'
 export { storeFile } from './world/files'
 export { append as appendMessage } from './world/log'
-export { type Plan, planOf } from './world/plans'
+export { FREE_LIMITS, type Plan, planOf } from './world/plans'
 export type { SignedIn, SignIn } from './world/sessions'
 export type { Delivery, ExpectedUpload, MissedMessages, MissedOptions, SdkOptions, Session, StoredFile, StoredMessage, WorldLimits, WorldOptions } from './world/state'
 
 /** The calls of a signed-in user, by their names on the wire. */
 const operations = {
+  ...blacklist.operations,
   ...combined.operations,
   ...conversations.operations,
   ...edits.operations,
   ...files.operations,
+  ...friendApplications.operations,
+  ...friends.operations,
   ...messages.operations,
   ...pins.operations,
   ...pushes.operations,

@@ -33,6 +33,9 @@ const REFUSALS = 'tests/components/message/forwardRefusal.test.ts'
 const TYPING_FLOW = 'tests/flows/typing.test.ts'
 const WORLD_RECEIPTS = 'tests/emulator/world/receipts.test.ts'
 const WORLD_GROUPS = 'tests/emulator/world/groups.test.ts'
+const WORLD_FRIENDS = 'tests/emulator/world/friends.test.ts'
+const FRIENDS_CONTRACT = 'tests/contract/friends.test.ts'
+const BLACKLIST_CONTRACT = 'tests/contract/blacklist.test.ts'
 const SUBSCRIPTION = 'tests/unit/zim/subscription.test.ts'
 const MODELS = 'tests/unit/messages/models.test.ts'
 const CONTACT_CARD = 'tests/unit/messages/contactCard.test.ts'
@@ -683,6 +686,40 @@ export const mutants = [
     ['Other devices of the reader are told.', `  pushToOwnDevices(world, 'messageReceiptChanged', { infos: infos.map(info => ({ ...info, readTime: 0 })) })\n`, '', WORLD_RECEIPTS],
     ['Only the sender lists the readers.', 'message?.senderUserID !== me || ', '!message || ', WORLD_GROUPS],
     ['A receipt of a group is told to the sender alone.', 'new Set(messages.map(({ senderUserID }) => senderUserID))', 'othersIn(conversation, me).map(({ userID }) => userID)', WORLD_GROUPS],
+  ),
+  ...of(
+    'emulator/src/world/friends.ts',
+    ['A friend takes no second place.', '!isFriend(world, one, other) && sizeOf', 'sizeOf', WORLD_FRIENDS],
+    ['Deleting on one side leaves the other side.', 'if (type === ZIMFriendDeleteType.Both) {', 'if (type >= 0) {', FRIENDS_CONTRACT],
+    ['Both are friends at once by addFriend.', '  if (!hadMe) {', '  if (false) {', FRIENDS_CONTRACT],
+    ['A new friendship ends the open application.', ' || stateOf(world, open) !== ZIMFriendApplicationState.Waiting)\n    return undefined', ' || stateOf(world, open) > 0)\n    return undefined', FRIENDS_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/world/friendApplications.ts',
+    ['An application that is over or answered cannot be accepted.', ' || stateOf(world, application) !== ZIMFriendApplicationState.Waiting)\n    throw', ')\n    throw', WORLD_FRIENDS],
+    ['The sender of an application cannot accept it.', ' || application.type === ZIMFriendApplicationType.Sent', '', WORLD_FRIENDS],
+    ['Each side keeps the alias that it has given.', '{ alias: given.alias, attributes: given.attributes, wording }', '{ alias, attributes, wording }', WORLD_FRIENDS],
+    ['A blocked user does not become a friend again without consent.', '    if (isBlocked(world, me, userID))\n      throw failure(6000021)\n', '', BLACKLIST_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/world/blacklist.ts',
+    ['The block has one direction.', 'contactsOf(world, byUserID).blacklist, userID)', 'contactsOf(world, userID).blacklist, byUserID)', WORLD_FRIENDS],
+    ['The blacklist is refused as a whole only when nobody was added.', '  if (added.length === 0)', '  if (errorUserList.length)', BLACKLIST_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/client/contactList.ts',
+    ['After a login only the newest changes are fetched.', 'Math.max(0, last - NEWEST)', '0', FRIENDS_CONTRACT],
+    ['The first query fetches the rest.', '    if (!this.isComplete) {', '    if (false) {', FRIENDS_CONTRACT],
+    ['The flag of a page is a number of pages.', 'const end = (nextFlag + 1) * count', 'const end = nextFlag + count', FRIENDS_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/client/friendMemory.ts',
+    ['An alias that is taken away is reported before the list.', '      showAliases(removed, true)\n      emitFriends(removed, ZIMFriendListChangeAction.Deleted)\n    },', '      emitFriends(removed, ZIMFriendListChangeAction.Deleted)\n      showAliases(removed, true)\n    },', FRIENDS_CONTRACT],
+    ['A second application is a change.', `if (known && (isOwn || !isSameApplication(known, view)))`, 'if (false)', FRIENDS_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/client/store.ts',
+    ['A friend keeps the alias in the conversation when a text arrives.', `known?.conversationAlias ?? '' : view`, `'' : view`, FRIENDS_CONTRACT],
   ),
   ...of(
     'src/zim/errors.ts',

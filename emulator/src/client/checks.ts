@@ -264,7 +264,9 @@ export function checkRoomInfo(roomInfo: { roomID: string, roomName: string } | u
     throw invalid(api, 'The roomInfo instance of roomName is invalid.')
 }
 
-export function checkUserIDs(api: string, userIDs: unknown): void {
+export function checkUserIDs(api: string, userIDs: unknown, most = Infinity): void {
+  if (Array.isArray(userIDs) && userIDs.length > most)
+    throw invalid(api, `userIDs is invalid or its length exceeds ${most} or each of its elements must be a valid string type.`)
   if (!Array.isArray(userIDs) || userIDs.length === 0 || !userIDs.every(isFilled))
     throw invalid(api, 'userIDs is invalid or each of its elements must be a valid string type.')
 }

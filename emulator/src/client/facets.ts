@@ -8,9 +8,13 @@ import type { Files } from '../files'
 import type { Client } from './client'
 import type { Session } from './session'
 
+import { blacklistFacet } from './blacklist'
 import { combinedFacet } from './combined'
 import { conversationsFacet } from './conversations'
 import { editsFacet } from './edits'
+import { friendApplicationsFacet } from './friendApplications'
+import { createFriendMemory } from './friendMemory'
+import { friendsFacet } from './friends'
 import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
 import { pinsFacet } from './pins'
@@ -36,6 +40,7 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
   const replies = repliesFacet(client)
   const combined = combinedFacet(client, files)
   const messages = messagesFacet(client, replies)
+  const friendMemory = createFriendMemory(client)
   return {
     session: sessionFacet(client, session, isDestroyed),
     users: usersFacet(client),
@@ -48,6 +53,9 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
     pins: pinsFacet(client, messages.bySeq),
     reactions: reactionsFacet(client),
     receipts: receiptsFacet(client),
+    friends: friendsFacet(client, friendMemory),
+    friendApplications: friendApplicationsFacet(client, friendMemory),
+    blacklist: blacklistFacet(client),
     replies,
     rooms,
   }

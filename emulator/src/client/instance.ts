@@ -71,6 +71,8 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       facets.media.end()
       facets.combined.end()
       facets.pins.end()
+      facets.friends.end()
+      facets.blacklist.end()
       facets.rooms.end()
       store.clear()
       unread.reset()
@@ -131,6 +133,8 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       const caughtUp = await client.ask('catchUp', { since: inboxSeq, isReconnect }, '')
       inboxSeq = Math.max(inboxSeq, caughtUp.inboxSeq ?? 0)
       await facets.pins.sync(server.pinSeq)
+      const { blacklist, friends, applications } = server.contactSeqs
+      await Promise.all([facets.blacklist.sync(blacklist), facets.friends.sync(friends), facets.friendApplications.sync(applications)])
       await facets.rooms.resume()
     }
     catch {

@@ -84,23 +84,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   callQuit: true,
   callEnd: true,
   queryCallInvitationList: true,
-  // friends
-  addFriend: true,
-  deleteFriends: true,
-  checkFriendsRelation: true,
-  updateFriendAlias: true,
-  updateFriendAttributes: true,
-  queryFriendsInfo: true,
-  queryFriendList: true,
-  searchLocalFriends: true,
-  sendFriendApplication: true,
-  acceptFriendApplication: true,
-  rejectFriendApplication: true,
-  queryFriendApplicationList: true,
-  addUsersToBlacklist: true,
-  removeUsersFromBlacklist: true,
-  queryBlacklist: true,
-  checkUserIsInBlacklist: true,
 }
 
 /** Adds the methods that are not emulated to an object. Each throws an Error with its name. */

@@ -7,10 +7,9 @@
  */
 import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage, ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
-import type { ZIMConversationType } from '../enums'
 import type { SdkOptions } from '../world'
 
-import { ZIMConversationNotificationStatus, ZIMMessageType } from '../enums'
+import { ZIMConversationNotificationStatus, ZIMConversationType, ZIMMessageType } from '../enums'
 
 export type FullConversation = ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number }
 
@@ -53,7 +52,7 @@ export class Store {
     return conversation
   }
 
-  /** Stores the server's state of a conversation. Keeps the draft, and a last message with a higher orderKey. */
+  /** Stores the server's state of a conversation. Keeps the draft, a friend's alias, and a last message with a higher orderKey. */
   merge(view: ZIMConversation): FullConversation {
     const known = this.find(view.conversationID, view.type)
     const list = this.listOf(view.conversationID, view.type)
@@ -61,7 +60,7 @@ export class Store {
     if (last)
       list.reach(last)
     const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && (!last || known.lastMessage.orderKey! > last.orderKey!)
-    const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', lastMessage: isOlder ? known.lastMessage : last }
+    const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', conversationAlias: view.type === ZIMConversationType.Peer ? known?.conversationAlias ?? '' : view.conversationAlias, lastMessage: isOlder ? known.lastMessage : last }
     this.conversations.set(keyOf(view.conversationID, view.type), merged)
     return merged
   }

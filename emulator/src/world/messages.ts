@@ -8,6 +8,7 @@ import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
 import { ZIMConversationEvent, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
+import { requireNotBlocked } from './blacklist'
 import { acceptCombined, isCombined } from './combined'
 import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { completeMedia, isMedia } from './files'
@@ -126,7 +127,7 @@ function received(conversation: Conversation, userID: string, message: ZIMMessag
   return { messageList: [message], fromConversationID: conversationIDFor(conversation, userID), info: { isOfflineMessage: false } }
 }
 
-/** Sends to a user who has logged in at least once (else 6000204). Not to oneself: 6000001. */
+/** Sends to a user who has logged in at least once (else 6000204) and has not blocked the sender (6000284). Not to oneself: 6000001. */
 function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
   const { conversationID: peerID } = args
   if (args.hasReceipt)
@@ -135,6 +136,7 @@ function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
   if (peerID === me)
     throw failure(6000001, 'The sender and the receiver are the same user.')
   requireUser(world, peerID)
+  requireNotBlocked(world, me, peerID)
   return sendTo(world, me, peerConversation(world, me, peerID), { ...args, content })
 }
 

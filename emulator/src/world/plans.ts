@@ -1,5 +1,5 @@
 /** What ZIM's plans include: free, Pro (专业版) and Flagship (旗舰版). Every call that is not named here is in all of them. */
-import type { WorldState } from './state'
+import type { WorldLimits, WorldState } from './state'
 
 import { failure } from '../failure'
 
@@ -17,6 +17,9 @@ const PLAN_OF = {
 } satisfies Record<string, Plan>
 
 export type PaidFeature = keyof typeof PLAN_OF
+
+/** The limits of ZIM's free plan that differ. They do not follow the plan: `createGateway({ plan: 'free', limits: FREE_LIMITS })`. */
+export const FREE_LIMITS = { friends: 20, roomsPerUser: 1 } satisfies Partial<WorldLimits>
 
 /** Throws 6000013 when the plan of the AppID lacks the feature. */
 export function requirePlan({ plan }: WorldState, feature: PaidFeature): void {

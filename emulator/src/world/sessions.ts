@@ -1,9 +1,11 @@
 /** Sessions of online users. A login from another device ends the earlier session, unless `multiDevice`. */
 import type { ZIMUserFullInfo } from 'zego-zim-miniprogram'
 
+import type { ContactSeqs } from './contacts'
 import type { SdkOptions, Session, WorldState } from './state'
 
 import { failure } from '../failure'
+import { contactSeqs } from './contacts'
 import { deliveredSeqOf, sessionsOf } from './pushes'
 import { leaveAllRoom } from './rooms'
 import { register } from './users'
@@ -23,6 +25,8 @@ export interface SignedIn {
   sdk: SdkOptions
   /** Number of the last change of pinned messages. */
   pinSeq: number
+  /** Numbers of the last changes of friends, applications and the blacklist. */
+  contactSeqs: ContactSeqs
 }
 
 /** Opens a session. The first login of a userID creates the user. The caller has checked the token. */
@@ -36,7 +40,7 @@ export function signIn(world: WorldState, connectionID: string, { userID, userNa
   const session = { userID, connectionID, deviceID, isCaughtUp: false }
   world.sessions.set(userID, [...sessionsOf(world, userID), session])
   world.connections.set(connectionID, session)
-  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk, pinSeq: world.pinChanges.get(userID)?.length ?? 0 }
+  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk, pinSeq: world.pinChanges.get(userID)?.length ?? 0, contactSeqs: contactSeqs(world, userID) }
 }
 
 /** Ends the session of a connection: the client signed out, or the connection closed. With its last session the user leaves its rooms at once. */

@@ -6,6 +6,7 @@ import type { ZIMMessageMentionedInfo, ZIMUserFullInfo } from 'zego-zim-miniprog
 
 import type { ZIMConversationNotificationStatus } from '../enums'
 import type { FileHeader } from '../fileHeader'
+import type { Contacts } from './contacts'
 import type { Plan } from './plans'
 
 export interface WorldLimits {
@@ -40,6 +41,16 @@ export interface WorldLimits {
   reactionTypes: number
   /** A message can be reacted to for this long, ms. ZIM: 7 days. */
   reactWithinMs: number
+  /** ZIM: 3,000 (20 on the free plan). */
+  friends: number
+  /** UTF-8 bytes of a friend's alias, and of the words of an application. ZIM: 256. */
+  friendWordsBytes: number
+  /** An application for friendship can be answered for this long, ms. ZIM: 7 days. */
+  applicationLastsMs: number
+  /** Users per call about friends or the blacklist. ZIM: 20. */
+  contactsPerCall: number
+  /** Users on one blacklist. ZIM: 1,000. */
+  blockedUsers: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -62,6 +73,11 @@ const DEFAULT_LIMITS: WorldLimits = {
   reactionBytes: 32,
   reactionTypes: 100,
   reactWithinMs: 7 * 86_400_000,
+  friends: 3000,
+  friendWordsBytes: 256,
+  applicationLastsMs: 7 * 86_400_000,
+  contactsPerCall: 20,
+  blockedUsers: 1000,
 }
 
 /** A file of media messages. */
@@ -245,6 +261,8 @@ export interface WorldState {
   inboxes: Map<string, Inbox>
   /** By userID, the oldest first. */
   pinChanges: Map<string, PinChange[]>
+  /** userID → friends, applications and the blacklist, see contacts.ts. */
+  contacts: Map<string, Contacts>
   /** By MD5. */
   files: Map<string, StoredFile>
   /** MD5 of the file of combined messages, by its key. */
@@ -311,6 +329,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     memberships: new Map(),
     inboxes: new Map(),
     pinChanges: new Map(),
+    contacts: new Map(),
     files: new Map(),
     combined: new Map(),
     uploads: new Map(),
