@@ -17,6 +17,7 @@ import type { Config } from './config'
 import type { LogStream } from './http/logging'
 import type { Services } from './services'
 
+import { createInvites } from './accounts/invites'
 import { createPasswords } from './accounts/passwords'
 import { createSessions } from './accounts/sessions'
 import { createUsers } from './accounts/users'
@@ -29,6 +30,7 @@ import { loggingOptions, requestLog } from './http/logging'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
 import { avatarRoutes } from './routes/avatars'
+import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { operationRoutes } from './routes/operations'
 import { sessionRoutes } from './routes/sessions'
@@ -96,7 +98,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, zimTokenRoutes])
+  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -107,12 +109,14 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const random = deps.randomBytes ?? randomBytes
   const db = await openDatabase(config.database, { onIdleError: error => app.log.warn({ err: error }, 'a database connection broke') })
   await checkClock(db, config.database, now())
+  const users = createUsers({ db, now, randomBytes: random, publicUrl: config.publicUrl })
   return {
     config,
     db,
     now,
-    users: createUsers({ db, now, randomBytes: random, publicUrl: config.publicUrl }),
+    users,
     sessions: createSessions({ db, now, randomBytes: random }),
+    invites: createInvites({ db, now, randomBytes: random, users }),
     passwords: createPasswords({ randomBytes: random, ...deps.passwords }),
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
@@ -132,8 +136,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, limits }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), limits.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

@@ -34,6 +34,8 @@ export interface Config {
   /** The number of proxies to trust, or their addresses. Decides which address counts as the client's. */
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
+  /** Of an invite: the longest lifetime and the most uses, which are the defaults too. */
+  invites: { ttlMs: number, maxUses: number }
   /** How long a stopping server still replies while `/readyz` returns 503 already. */
   drainMs: number
   /** Factor on every rate limit. */
@@ -57,6 +59,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** ZIM asks for a new token 30 s before the old one expires, so a token must last longer than that. */
 const MIN_TTL_SECONDS = 60
+const DAY_MS = 24 * 3600_000
 /** ZIM accepts an avatar URL of 500 bytes. `/avatars/` and the file name need the rest. */
 const MAX_PUBLIC_URL_BYTES = 400
 
@@ -79,6 +82,7 @@ export function loadConfig(env: Env): Config {
     corsOrigins: corsOrigins(env.CORS_ORIGINS, problems),
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
+    invites: { ttlMs: read.whole('INVITE_DAYS', 7, 1, 365) * DAY_MS, maxUses: read.whole('INVITE_USES', 100, 1, 10_000) },
     drainMs: read.whole('DRAIN_SECONDS', 1, 0, 60) * 1000,
     limitScale: read.whole('RATE_LIMIT_SCALE', 1, 1, 1_000_000),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),

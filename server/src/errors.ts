@@ -37,6 +37,16 @@ export const userNotFound = () => new ApiError(404, 'user-not-found', 'There is 
 
 export const sessionNotFound = () => new ApiError(404, 'session-not-found', 'There is no such session. It may have ended already.')
 
+export const inviteNotFound = () => new ApiError(404, 'invite-not-found', 'There is no such invite. Check the code, or ask for a new one.')
+
+export const inviteExpired = () => new ApiError(410, 'invite-expired', 'This invite has expired. Ask for a new one.')
+
+export const inviteRevoked = () => new ApiError(410, 'invite-revoked', 'This invite was revoked. Ask for a new one.')
+
+export const inviteUsedUp = () => new ApiError(410, 'invite-used-up', 'This invite was used as often as it may be. Ask for a new one.')
+
+export const tooManyInvites = () => new ApiError(409, 'too-many-invites', 'You have too many open invites. Revoke one that is not needed any more.')
+
 export const wechatCode = () => new ApiError(401, 'wechat-code', 'WeChat did not accept this sign-in. Call wx.login again and send its new code.')
 
 export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does not answer. Try again in a moment.') =>

@@ -29,6 +29,9 @@ export const RULES = {
   passwordCheckPerUser: { name: 'password:user', max: 10, windowMs: 15 * MINUTE },
   tokenPerUser: { name: 'token:user', max: 30, windowMs: MINUTE },
   searchPerUser: { name: 'search:user', max: 60, windowMs: MINUTE },
+  invitePerUser: { name: 'invite:user', max: 30, windowMs: HOUR },
+  /** Against guessing codes, of 60 random bits. */
+  inviteOpenPerUser: { name: 'invite-open:user', max: 30, windowMs: 5 * MINUTE },
   uploadPerUser: { name: 'upload:user', max: 20, windowMs: HOUR },
 } as const satisfies Record<string, Rule>
 

@@ -43,6 +43,28 @@ export const ZimTokenReply = Type.Object({
   token: Type.String({ description: 'a Token04' }),
   expiresAt: ms('end'),
 })
+
+export const InviteCode = Type.Object({ code: Type.String({ maxLength: 64 }) })
+const InviteKind = Type.Union([Type.Literal('person'), Type.Literal('group')])
+const InvitedGroup = Type.Union([
+  Type.Object({ groupID: Type.String({ description: 'the ZIM groupID' }), name: Type.String({ description: 'as the maker stated it; may be empty' }) }),
+  Type.Null(),
+], { description: 'null for an invite to a person' })
+const Invite = Type.Object({
+  code: Type.String({ description: '12 of 0-9 and a-z without i, l, o, u' }),
+  kind: InviteKind,
+  group: InvitedGroup,
+  createdAt: ms('start'),
+  expiresAt: ms('end'),
+  maxUses: Type.Integer(),
+  uses: Type.Integer({ description: 'users other than the maker who opened it' }),
+})
+export const InviteReply = Type.Object({ invite: Invite })
+export const InvitesReply = Type.Object({ invites: Type.Array(Invite, { description: 'the newest first' }) })
+export const OpenedInviteReply = Type.Object({
+  invite: Type.Object({ kind: InviteKind, user: PublicUser, group: InvitedGroup }, { description: 'user: its maker' }),
+})
+
 export const StatusReply = Type.Object({ status: Type.String() })
 export const EmptyReply = Type.Null({ description: 'done' })
 

@@ -1,6 +1,7 @@
 /** The dependencies of the routes. `buildApp` creates one set for each server and passes it as a parameter. */
 import type { Kysely } from 'kysely'
 
+import type { Invites } from './accounts/invites'
 import type { Passwords } from './accounts/passwords'
 import type { Sessions } from './accounts/sessions'
 import type { Users } from './accounts/users'
@@ -16,6 +17,7 @@ export interface Services {
   now: () => number
   users: Users
   sessions: Sessions
+  invites: Invites
   passwords: Passwords
   limits: Limits
   wechat: Wechat

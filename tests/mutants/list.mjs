@@ -103,6 +103,7 @@ const PRIVACY = 'tests/components/common/PrivacySheet.test.ts'
 const SEARCH_FLOW = 'tests/flows/search.test.ts'
 const SERVER_AVATARS = 'tests/server/avatars.test.ts'
 const SERVER_INSTANCES = 'tests/server/instances.test.ts'
+const SERVER_INVITES = 'tests/server/invites.test.ts'
 const SERVER_LIMITS = 'tests/server/limits.test.ts'
 const SERVER_OPERATIONS = 'tests/server/operations.test.ts'
 const SERVER_WECHAT = 'tests/server/wechat.test.ts'
@@ -1045,6 +1046,13 @@ export const mutants = [
   ...of('src/chat/timeline.ts', ['A recalled message loses its annotations.', 'recalled(message, fate)', '{ ...message, body: fate }', 'tests/unit/chat/annotations.test.ts']),
   ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
   ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),
+  ...of(
+    'server/src/accounts/invites.ts',
+    ['A user who opens an invite twice is counted once.', 'if (!numInsertedOrUpdatedRows)\n        return', '', SERVER_INVITES],
+    ['An invite is opened by no more users than it may be.', '.whereRef(\'uses\', \'<\', \'max_uses\')', '', SERVER_INVITES],
+    ['An expired invite is not opened.', 'if (row.expires_at <= now())', 'if (false)', SERVER_INVITES],
+    ['An invite is revoked by its maker alone.', '.where(\'user_id\', \'=\', userID).where(\'code\', \'=\', code)', '.where(\'code\', \'=\', code)', SERVER_INVITES],
+  ),
   ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
   ...of('server/src/pictures.ts', ['Only four formats are decoded.', `sharp.block({ operation: ['VipsForeignLoad'] })`, '', SERVER_AVATARS]),
   ...of('server/src/db/open.ts', ['Servers that start on one SQLite file wait for each other.', 'file ? migrateInTransaction(db, file) : migrate(db)', 'migrate(db)', SERVER_INSTANCES]),

@@ -96,6 +96,8 @@ onEachDatabase('a NUL character', ({ start }) => {
     expect(await statusOf('PATCH', '/v1/me', { name: 'al\0ice' })).toEqual([400, 'name'])
     expect(await statusOf('DELETE', '/v1/sessions/a%00b')).toEqual([404, 'session-not-found'])
     expect(await statusOf('GET', '/v1/users/a%00b')).toEqual([404, 'user-not-found'])
+    expect(await statusOf('GET', '/v1/invites/a%00b')).toEqual([404, 'invite-not-found'])
+    expect(await statusOf('POST', '/v1/invites', { kind: 'group', groupID: 'a\0b' })).toEqual([400, 'groupID'])
     expect(await statusOf('POST', '/v1/sessions', { account: 'alice', password: '\0' })).toEqual([401, 'wrong-credentials'])
     const search = await alice.call('GET', '/v1/users?prefix=a%00b')
     expect([search.status, search.body]).toEqual([200, { users: [] }])
@@ -121,6 +123,7 @@ describe('the log', () => {
   const OTHER_PASSWORD = 'another-password-7f3a'
   const WECHAT_SECRET = 'wechat-secret-91bc'
   const CODE = 'wechat-code-22de'
+  const GROUP = 'a-group-58e1'
 
   let server: TestServer
   beforeEach(async () => {
@@ -142,13 +145,16 @@ describe('the log', () => {
     await server.call('GET', `/v1/users/%E0%A4%A${alice.token}`)
     await server.call('GET', '/v1/me', { token: `${alice.token}x`, headers: { cookie: alice.token } })
     await alice.call('DELETE', `/v1/sessions/${alice.token}`)
+    const { code } = (await alice.call('POST', '/v1/invites', { body: { kind: 'group', groupID: GROUP, groupName: GROUP } })).body.invite
+    await alice.call('GET', `/v1/invites/${code}`)
+    await alice.call('DELETE', `/v1/invites/${code}`)
     await alice.call('POST', '/v1/me/avatar', { body: PASSWORD, headers: { 'content-type': 'multipart/form-data; boundary=x' } })
     await alice.call('POST', '/v1/me/password', { body: { oldPassword: PASSWORD, newPassword: OTHER_PASSWORD } })
     await alice.call('DELETE', '/v1/me', { body: { password: OTHER_PASSWORD } })
 
     const log = server.log.join('')
     expect(server.log.length).toBeGreaterThan(14)
-    for (const secret of [PASSWORD, OTHER_PASSWORD, WECHAT_SECRET, CODE, alice.token, zimToken, SERVER_SECRET])
+    for (const secret of [PASSWORD, OTHER_PASSWORD, WECHAT_SECRET, CODE, GROUP, code, alice.token, zimToken, SERVER_SECRET])
       expect(log).not.toContain(secret)
   })
 

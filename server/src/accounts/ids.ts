@@ -8,6 +8,7 @@ export type RandomBytes = (size: number) => Buffer
 /** Without i, l, o and u, which are easily misread. */
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz'
 const USER_ID_CHARACTERS = 10
+const INVITE_CHARACTERS = 12
 const TOKEN_BYTES = 32
 const ID_BYTES = 12
 const FILE_BYTES = 16
@@ -18,10 +19,17 @@ export const SESSION_TOKEN = /^[\w-]{43}$/
 /** The format of a session ID. An ID of another format is not looked up in the database: PostgreSQL refuses a text that contains NUL. */
 export const SESSION_ID = /^[\w-]{16}$/
 
+/** The format of an invite's code. A code of another format is not looked up in the database. */
+export const INVITE_CODE = /^[0-9a-hjkmnp-tv-z]{12}$/
+
+/** Returns text of 5 random bits a character. */
+const base32 = (randomBytes: RandomBytes, characters: number) => Array.from(randomBytes(characters), byte => BASE32[byte % BASE32.length]).join('')
+
 /** 'u' and 50 random bits. Short enough to read aloud. Letters and digits only, so ZIM accepts it. */
-export function newUserID(randomBytes: RandomBytes): string {
-  return `u${Array.from(randomBytes(USER_ID_CHARACTERS), byte => BASE32[byte % BASE32.length]).join('')}`
-}
+export const newUserID = (randomBytes: RandomBytes): string => `u${base32(randomBytes, USER_ID_CHARACTERS)}`
+
+/** 60 random bits, which is enough where tries are limited. Short enough for a small QR code, and for the scene of a mini-program code. */
+export const newInviteCode = (randomBytes: RandomBytes): string => base32(randomBytes, INVITE_CHARACTERS)
 
 /** 256 random bits, base64url. */
 export function newSessionToken(randomBytes: RandomBytes): string {

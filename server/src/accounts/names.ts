@@ -36,6 +36,8 @@ const VISIBLE_IN_CONTEXT = new RegExp([
     .map(script => `(?<=\\p{Script=${script}}\\p{M}*)[\\u200C\\u200D](?=\\p{Script=${script}})`),
 ].join('|'), 'gv')
 
+const FORBIDDEN_OUT_OF_CONTEXT = new RegExp(`(?<visible>${VISIBLE_IN_CONTEXT.source})|[${CONTROL}${INVISIBLE}]`, 'gv')
+
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 const MISPLACED_MARKS = new RegExp(`(?:^| )\\p{M}|\\p{M}{${MAX_MARKS + 1}}`, 'u')
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
@@ -74,6 +76,21 @@ export function normaliseName(text: string): string {
 /** Returns whether a word has Latin letters and letters of another alphabet that look like Latin ones, such as «Аlice» with a Cyrillic А. */
 function mixesLookAlikes(word: string): boolean {
   return LATIN.test(word) && (word.match(FOREIGN_LETTER) ?? []).some(letter => /^[a-z]+$/i.test(unhomoglyph(letter)))
+}
+
+/**
+ * Returns the name that a user states for something of ZIM's, whose rules are others: in one line, without characters that hide or reverse
+ * text, cut to 64 characters and 256 bytes. Never throws; may be empty.
+ */
+export function statedName(text: string): string {
+  const visible = text.normalize('NFC').replace(/\s+/g, ' ').replace(FORBIDDEN_OUT_OF_CONTEXT, '$<visible>').trim()
+  let name = ''
+  for (const character of [...visible].slice(0, MAX_NAME_CHARACTERS)) {
+    if (Buffer.byteLength(name + character) > MAX_NAME_BYTES)
+      break
+    name += character
+  }
+  return name
 }
 
 /** Returns the search key of a name. Letter case and character width make no difference. */

@@ -49,4 +49,29 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('rate_limits_resets_at').on('rate_limits').column('resets_at').execute()
     },
   },
+
+  '002-invites': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('invites')
+        .addColumn('code', 'text', column => column.primaryKey())
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('group_id', 'text')
+        .addColumn('group_name', 'text')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('max_uses', 'bigint', column => column.notNull())
+        .addColumn('uses', 'bigint', column => column.notNull())
+        .addColumn('revoked_at', 'bigint')
+        .execute()
+      await db.schema.createIndex('invites_user_id').on('invites').column('user_id').execute()
+      await db.schema.createIndex('invites_expires_at').on('invites').column('expires_at').execute()
+
+      await db.schema.createTable('invite_uses')
+        .addColumn('code', 'text', column => column.notNull().references('invites.code').onDelete('cascade'))
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addPrimaryKeyConstraint('invite_uses_key', ['code', 'user_id'])
+        .execute()
+      await db.schema.createIndex('invite_uses_user_id').on('invite_uses').column('user_id').execute()
+    },
+  },
 }

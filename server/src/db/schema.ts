@@ -39,6 +39,27 @@ interface AvatarsTable {
   bytes: Bytes
 }
 
+interface InvitesTable {
+  code: string
+  /** Its maker. */
+  user_id: string
+  /** Null for an invite to its maker. */
+  group_id: string | null
+  group_name: string | null
+  created_at: number
+  expires_at: number
+  max_uses: number
+  /** Users other than the maker who opened it, deleted ones too. */
+  uses: number
+  revoked_at: number | null
+}
+
+/** Who opened an invite. */
+interface InviteUsesTable {
+  code: string
+  user_id: string
+}
+
 interface RateLimitsTable {
   key: string
   hits: number
@@ -49,5 +70,7 @@ export interface Database {
   users: UsersTable
   sessions: SessionsTable
   avatars: AvatarsTable
+  invites: InvitesTable
+  invite_uses: InviteUsesTable
   rate_limits: RateLimitsTable
 }

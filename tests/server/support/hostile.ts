@@ -45,7 +45,7 @@ const NASTY = [
 const text = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ maxLength: 40 }))
 const value = fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined), fc.array(text, { maxLength: 3 }), fc.object({ maxDepth: 2 }))
 
-const FIELDS = ['account', 'password', 'name', 'code', 'oldPassword', 'newPassword', 'userID', '__proto__', 'constructor', 'toString']
+const FIELDS = ['account', 'password', 'name', 'code', 'oldPassword', 'newPassword', 'userID', 'kind', 'groupID', 'groupName', 'expiresInSeconds', 'maxUses', '__proto__', 'constructor', 'toString']
 /** Objects with the right keys and wrong values, which pass the first checks. */
 const almostValid = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 6 })
 /** Valid inputs, so that later requests find existing users and names. */
@@ -56,6 +56,9 @@ const valid = fc.record({
   code: fc.constant('code'),
   oldPassword: fc.constant('wrong one here'),
   newPassword: fc.constant('correct horse battery'),
+  kind: fc.constantFrom('person', 'group'),
+  groupID: fc.constantFrom('#g', 'a\0b'),
+  groupName: fc.constantFrom('', '小明', 'a\0b', '\uD800'),
 })
 
 const PART = 'Content-Disposition: form-data; name="file"; filename='
@@ -82,7 +85,7 @@ const query = fc.dictionary(fc.constantFrom('prefix', 'limit', '__proto__', 'x')
   .map(pairs => Object.entries(pairs).map(([key, text]) => `${key}=${text}`).join('&'))
 const address = fc.oneof(
   fc.constantFrom('/v1/accounts', '/v1/sessions', '/v1/me', '/v1/zim-token', '/healthz', '/openapi.json'),
-  fc.tuple(fc.constantFrom('/v1/users/', '/v1/sessions/', '/avatars/', '/'), piece).map(parts => parts.join('')),
+  fc.tuple(fc.constantFrom('/v1/users/', '/v1/sessions/', '/v1/invites/', '/avatars/', '/'), piece).map(parts => parts.join('')),
   query.map(pairs => `/v1/users?${pairs}`),
 )
 const method = fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'PUT', 'HEAD', 'OPTIONS')
@@ -101,6 +104,10 @@ const target = fc.oneof(
   to('DELETE', '/v1/me'),
   to('POST', '/v1/me/avatar'),
   to('POST', '/v1/me/password'),
+  to('POST', '/v1/invites'),
+  to('GET', '/v1/invites'),
+  to('GET', '/v1/invites/', piece),
+  to('DELETE', '/v1/invites/', piece),
   to('POST', '/v1/zim-token'),
   to('GET', '/v1/users/', piece),
   to('GET', '/v1/users?', query),
