@@ -7,6 +7,7 @@ import type { ChatState } from './state'
 
 import { createChanges } from './changes'
 import { applyConversationEvent } from './conversations'
+import { applyGroupEvent } from './groups'
 import { applyMessageEvent, placeAll, unconfirmAll } from './messages'
 import { applyRoomEvent } from './rooms'
 import { applyUserEvent } from './users'
@@ -48,6 +49,13 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     case 'conversation-opened':
     case 'conversation-sync':
       applyConversationEvent(update, event)
+      break
+    case 'group-entered':
+    case 'group-exited':
+    case 'group-updated':
+    case 'group-members':
+    case 'group-applications':
+      applyGroupEvent(update, event)
       break
     case 'room-phase':
     case 'room-members':

@@ -10,6 +10,8 @@ export interface Capabilities {
   hasMembership: boolean
   /** More than one other user can send: every message names its sender. */
   hasSenders: boolean
+  /** Its members have roles, and names of their own in it. */
+  hasRoles: boolean
   /** ID, name and avatar are those of a user. */
   isPerson: boolean
   /** Own messages can be recalled for everybody. */
@@ -18,13 +20,16 @@ export interface Capabilities {
   canReply: boolean
 }
 
-const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, isPerson: true, canRecall: true, canReply: true }
+const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, hasRoles: false, isPerson: true, canRecall: true, canReply: true }
 
 /** One table for all kinds. Source: ZIM 2.29.0 keeps no history of rooms, and recalls nothing there. */
 const BY_KIND = {
   peer: PEER,
-  group: { ...PEER, hasSenders: true, isPerson: false },
-  room: { hasHistory: false, hasMembership: true, hasSenders: true, isPerson: false, canRecall: false, canReply: false },
+  group: { ...PEER, hasSenders: true, hasRoles: true, isPerson: false },
+  room: { hasHistory: false, hasMembership: true, hasSenders: true, hasRoles: false, isPerson: false, canRecall: false, canReply: false },
 } satisfies Record<string, Capabilities>
 
 export const capabilitiesOf = (key: ConversationKey): Capabilities => BY_KIND[parseConversationKey(key).kind]
+
+/** The group in which names are read: its ID; '' for other conversations. */
+export const groupOf = (key: ConversationKey): string => capabilitiesOf(key).hasRoles ? parseConversationKey(key).id : ''

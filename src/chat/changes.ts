@@ -6,6 +6,10 @@ export interface Changes {
   timelines: Map<ConversationKey, TimelineChange[]>
   conversations: Set<ConversationKey> | 'all'
   rooms: Set<string>
+  /** groupIDs */
+  groups: Set<string>
+  /** Keys of `nicknameKey`. */
+  nicknames: Set<string>
   users: Set<string>
   /** The connection has returned: nothing that is loaded is confirmed any more. */
   isUnconfirmed?: true
@@ -14,7 +18,7 @@ export interface Changes {
 /** One event being applied to the slices of the state that its rules need. They change `state` in place and note in `changes` what they changed. */
 export interface Update<State> { state: State, changes: Changes }
 
-export const createChanges = (): Changes => ({ timelines: new Map(), conversations: new Set(), rooms: new Set(), users: new Set() })
+export const createChanges = (): Changes => ({ timelines: new Map(), conversations: new Set(), rooms: new Set(), groups: new Set(), nicknames: new Set(), users: new Set() })
 
 export function noteTimeline({ timelines }: Changes, key: ConversationKey, added: TimelineChange[]): void {
   if (added.length)

@@ -46,6 +46,8 @@ export const useChatStore = defineStore('chat', () => {
       timelines: new Map([...state.timelines.keys()].map(key => [key, reset])),
       conversations: 'all',
       rooms: new Set(state.rooms.keys()),
+      groups: new Set(state.groups.keys()),
+      nicknames: new Set(state.nicknames.keys()),
       users: new Set(state.users.keys()),
     }
     state = createChatState(userID)
@@ -67,6 +69,8 @@ export const useChatStore = defineStore('chat', () => {
     timeline: (key: ConversationKey) => timelineOf(state, key),
     message: (key: ConversationKey, messageKey: string): Message | null => state.timelines.get(key)?.byKey.get(messageKey) ?? null,
     room: (roomID: string) => state.rooms.get(roomID) ?? null,
+    group: (groupID: string) => state.groups.get(groupID) ?? null,
+    nicknames: () => state.nicknames as ReadonlyMap<string, string>,
     users: () => state.users as ReadonlyMap<string, UserInfo>,
   }
 })

@@ -130,7 +130,7 @@ export const useSearchStore = defineStore('search', () => {
 
   function conversationsLike(text: string): Conversation[] {
     const needle = foldNeedle(text)
-    return list.list.filter(({ key, id, name }) => [name, id, capabilitiesOf(key).isPerson ? users.nameOf(id) : ''].some(word => findIn(word, needle)))
+    return list.list.filter(({ key, id, name, remark = '' }) => [name, remark, id, capabilitiesOf(key).isPerson ? users.nameOf(id) : ''].some(word => findIn(word, needle)))
   }
 
   async function search(query: SearchQuery): Promise<void> {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 
+import { nicknameKey } from '@/chat/groups'
 import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
 
@@ -19,16 +20,22 @@ export const useUsersStore = defineStore('users', () => {
   const session = useSessionStore()
   // This store is created by the first page: users of the cached list may be known before.
   const users = shallowReactive(new Map(chat.users()))
+  const nicknames = shallowReactive(new Map(chat.nicknames()))
   const askedAt = new Map<string, number>()
 
   account.onOpen(scope => scope.onDispose(() => askedAt.clear()))
 
-  chat.onChanges(({ users: changed }) => {
-    for (const userID of changed) {
-      const user = chat.users().get(userID)
-      if (user) users.set(userID, user)
-      else users.delete(userID)
+  function copy<T>(from: ReadonlyMap<string, T>, to: Map<string, T>, keys: ReadonlySet<string>) {
+    for (const key of keys) {
+      const value = from.get(key)
+      if (value === undefined) to.delete(key)
+      else to.set(key, value)
     }
+  }
+
+  chat.onChanges((changes) => {
+    copy(chat.users(), users, changes.users)
+    copy(chat.nicknames(), nicknames, changes.nicknames)
   })
 
   /** Resolves to whether ZIM knows the user; null when it could not be asked. Also learns the user's name and picture. */
@@ -51,10 +58,17 @@ export const useUsersStore = defineStore('users', () => {
     }
   }
 
+  /** The name that others see, for what is sent to them: without the remark. */
+  const publicNameOf = (userID: string, groupID = '') => (groupID && nicknames.get(nicknameKey(groupID, userID))) || users.get(userID)?.name || userID
+
   return {
     exists,
-    /** The remark, else the name of the profile, else the userID. */
-    nameOf: (userID: string) => users.get(userID)?.remark || users.get(userID)?.name || userID,
+    /** The only source of names: the remark, else what a member is called in the group, else the name of the profile, else the userID. */
+    nameOf(userID: string, groupID = '') {
+      const user = users.get(userID)
+      return user?.remark || publicNameOf(userID, groupID)
+    },
+    publicNameOf,
     /** '' where there is none. */
     avatarOf: (userID: string) => users.get(userID)?.avatarUrl ?? '',
     /** Fetches a user's present name and picture: ZIM reports no changes of them. Never rejects. */

@@ -1,10 +1,12 @@
 import type { ConversationEvent } from './events/conversations'
+import type { GroupEvent } from './events/groups'
 import type { MessageEvent } from './events/messages'
 import type { RoomEvent } from './events/rooms'
 import type { SessionEvent } from './events/session'
 import type { UserEvent } from './events/users'
 
 export type { ConversationEvent } from './events/conversations'
+export type { GroupEvent } from './events/groups'
 export type { HistoryRange, MessageEvent } from './events/messages'
 export type { RoomEvent } from './events/rooms'
 export type { ConnectionEvent, SdkErrorEvent } from './events/session'
@@ -14,7 +16,7 @@ export type { UserEvent } from './events/users'
  * Everything that can change what the app shows, one union per noun. Messages of the local user and messages from ZIM are the same
  * events: `message-sending` and `message-sent` come from the outbox, the rest from ZIM's listeners, queries and the cache.
  */
-export type ChatEvent = MessageEvent | LoginEnded | ConnectionReturned | ConversationEvent | RoomEvent | UserEvent
+export type ChatEvent = MessageEvent | LoginEnded | ConnectionReturned | ConversationEvent | GroupEvent | RoomEvent | UserEvent
 
 /** The SDK has forgotten all messages. The next login gives each of them ZIM's orderKey, also own ones that the SDK had placed. */
 interface LoginEnded { type: 'login-ended' }

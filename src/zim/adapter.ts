@@ -10,6 +10,8 @@ import { createConversations } from './conversations'
 import { destroyQuietly } from './destroy'
 import { createEdits } from './edits'
 import { toFailure } from './errors'
+import { createGroupMembers } from './groupMembers'
+import { createGroups } from './groups'
 import { createMessages } from './messages'
 import { createPacer } from './pacer'
 import { createPins } from './pins'
@@ -56,6 +58,8 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     replies: createReplies(context),
     conversations: createConversations(context),
     rooms: createRooms(context),
+    groups: createGroups(context),
+    groupMembers: createGroupMembers(context),
     users: createUsers(context),
     destroy() {
       session.logout()

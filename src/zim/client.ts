@@ -3,6 +3,8 @@ import type { ZimEvent } from '@/types/events'
 import type { CombinedClient } from './combined'
 import type { ConversationsClient } from './conversations'
 import type { EditsClient } from './edits'
+import type { GroupMembersClient } from './groupMembers'
+import type { GroupsClient } from './groups'
 import type { MessagesClient } from './messages'
 import type { PinsClient } from './pins'
 import type { ReactionsClient } from './reactions'
@@ -31,6 +33,8 @@ export interface ZimClient {
   replies: RepliesClient
   conversations: ConversationsClient
   rooms: RoomsClient
+  groups: GroupsClient
+  groupMembers: GroupMembersClient
   users: UsersClient
   /** Ends the SDK's instance and the listeners. Afterwards only a new client can be used. */
   destroy: () => void

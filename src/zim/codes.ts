@@ -16,6 +16,13 @@ export const CONNECTION_REASONS = ['success', 'active-login', 'login-timeout', '
 export const CONVERSATION_ACTIONS = ['added', 'updated', 'disabled', 'deleted'] as const
 export const SYNC_STATES = ['started', 'finished', 'failed'] as const
 export const CONVERSATION_KINDS = ['peer', 'room', 'group'] as const
+export const GROUP_EVENTS = ['unknown', 'created', 'dismissed', 'joined', 'invited', 'left', 'removed'] as const
+export const MEMBER_CHANGES = [undefined, 'joined', 'left', undefined, 'removed', 'invited'] as const
+export const GROUP_ROLES = [undefined, 'owner', 'admin', 'member'] as const
+export const JOIN_MODES = ['free', 'apply', 'closed'] as const
+export const INVITE_MODES = { all: 0, admins: 1 } as const
+export const BE_INVITE_MODES = { none: 0, ask: 1 } as const
+export const MUTE_MODES = ['nobody', 'members', 'all', 'roles'] as const
 
 /** Beginning of the detail of an `sdk-error` of kind `plan`: a message was sent without asking for a receipt. */
 export const RECEIPTS_REFUSED = 'receipts: '

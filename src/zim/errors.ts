@@ -51,6 +51,14 @@ const KINDS: Record<number, FailureKind> = {
   6000321: 'not-in-room',
   6000322: 'room-missing',
   6000324: 'room-full',
+  6000521: 'not-in-group',
+  6000523: 'group-missing',
+  6000524: 'group-limit',
+  6000525: 'group-full',
+  6000526: 'group-limit',
+  6000541: 'group-role',
+  6000542: 'group-closed',
+  6000543: 'group-apply',
   6000603: 'no-such-conversation',
   6000604: 'too-many-pins',
 }
@@ -67,9 +75,15 @@ const RANGES: Array<[from: number, to: number, kind: FailureKind]> = [
 const UPLOAD_FAILED = 6000212
 const BY_NETWORK = /^(?:uploadFile|request):fail|status:0\b/
 
+/** A message to a group that the user is not in, or that is gone: ZIM says so by the server's code in the text alone. */
+const SEND_FAILED = 6000203
+const NOT_IN_GROUP = /code: (?:108035|108051|108044|106011)\b/
+
 function kindOf(code: number, detail: string): FailureKind {
   if (code === UPLOAD_FAILED && BY_NETWORK.test(detail))
     return 'network'
+  if (code === SEND_FAILED && NOT_IN_GROUP.test(detail))
+    return 'not-in-group'
   return KINDS[code] ?? RANGES.find(([from, to]) => code >= from && code <= to)?.[2] ?? 'unknown'
 }
 

@@ -19,6 +19,13 @@ const MAX_USER_NAME_BYTES = 256
 const MAX_MENTIONS = 50
 const MAX_ROOM_ID_BYTES = 128
 const MAX_ROOM_NAME_BYTES = 64
+/** Characters. */
+const MAX_GROUP_NAME = 50
+const MAX_NICKNAME = 100
+const MAX_NOTICE_BYTES = 300
+const MAX_URL_BYTES = 500
+/** Users of one call that creates a group or invites to it. */
+const MAX_GROUP_USERS = 100
 export const DEFAULT_TEXT_BYTES = 2048
 /** The most that ZEGO's support raises the text limit to. */
 const MAX_TEXT_BYTES = 32_768
@@ -69,6 +76,32 @@ export function checkOutgoing(conversation: ConversationKey, { body, mentions = 
   checkBody(body, limits)
   if (mentions.length > MAX_MENTIONS)
     throw failed('bad-input', { detail: 'mentions' })
+}
+
+/** Of a group or of parts of it. Source: ZEGO's "Limits" page; characters where it counts characters. A new group needs no ID: ZIM makes one. */
+export function checkGroup({ groupID = '', name = '', avatarUrl = '', notice = '' }: { groupID?: string, name?: string, avatarUrl?: string, notice?: string }): void {
+  if (groupID.startsWith('#') || NOT_IN_USER_ID.test(groupID) || overLimit(groupID, MAX_USER_ID_BYTES))
+    throw failed('bad-input', { detail: 'groupID' })
+  const count = Array.from(name).length
+  if (count > MAX_GROUP_NAME)
+    throw failed('group-name-too-long', { params: { count, limit: MAX_GROUP_NAME } })
+  const excess = overLimit(notice, MAX_NOTICE_BYTES)
+  if (excess)
+    throw failed('group-notice-too-long', { params: excess })
+  if (overLimit(avatarUrl, MAX_URL_BYTES))
+    throw failed('bad-input', { detail: 'groupAvatarUrl' })
+}
+
+export function checkGroupUsers(userIDs: readonly string[]): void {
+  if (userIDs.length > MAX_GROUP_USERS)
+    throw failed('group-too-many', { params: { count: userIDs.length, limit: MAX_GROUP_USERS } })
+  userIDs.forEach(checkUserID)
+}
+
+export function checkNickname(nickname: string): void {
+  const count = Array.from(nickname).length
+  if (count > MAX_NICKNAME)
+    throw failed('group-name-too-long', { params: { count, limit: MAX_NICKNAME } })
 }
 
 export function checkRoom(roomID: string, roomName: string): void {

@@ -1,6 +1,6 @@
 import type { Conversation } from '@/types/conversation'
 
-import { capabilitiesOf } from '@/chat/capabilities'
+import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { t } from '@/i18n'
 import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
@@ -31,7 +31,7 @@ export interface ConversationRow {
 export interface ConversationRowContext {
   /** ms since 1970 */
   now: number
-  nameOf: (userID: string) => string
+  nameOf: (userID: string, groupID?: string) => string
   avatarOf: (userID: string) => string
   draftOf: (conversation: Conversation) => string
 }
@@ -54,9 +54,10 @@ function markOf({ mention, unread }: Conversation, draft: string): ConversationR
   return draft && 'draft'
 }
 
-function preview({ key, lastMessage }: Conversation, nameOf: (userID: string) => string): string {
+function preview({ key, lastMessage }: Conversation, { nameOf: nameIn }: ConversationRowContext): string {
   if (!lastMessage)
     return ''
+  const nameOf = (userID: string) => nameIn(userID, groupOf(key))
   const summary = summaryOf(lastMessage, { hasSenders: false, nameOf })
   const text = Array.from(summary.text.slice(0, PREVIEW_LENGTH * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW_LENGTH).join('')
   return capabilitiesOf(key).hasSenders && !lastMessage.isMine && !summary.isNote ? `${nameOf(lastMessage.senderID)}: ${text}` : text
@@ -76,7 +77,7 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     avatar: pictureUrl(conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : '')),
     letter: fallback.letter,
     tone: fallback.tone,
-    text: mark === 'draft' ? draft.slice(0, PREVIEW_LENGTH) : `${isMuted && unread > 1 ? t('chats.unread', { n: unread }) : ''}${preview(conversation, context.nameOf)}`,
+    text: mark === 'draft' ? draft.slice(0, PREVIEW_LENGTH) : `${isMuted && unread > 1 ? t('chats.unread', { n: unread }) : ''}${preview(conversation, context)}`,
     time: lastMessage ? listTime(lastMessage.sentAt, context.now) : '',
     badge: unreadBadge(unread),
     mark,

@@ -6,7 +6,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
-import { capabilitiesOf } from '@/chat/capabilities'
+import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { failureText, locale } from '@/i18n'
 import { t } from '@/i18n/chat'
 import { takeJump } from '@/pages/jumps'
@@ -61,7 +61,8 @@ export function useConversationPage() {
   })
 
   const key = ref<ConversationKey>('peer:')
-  const composition = useComposition(key, names.nameOf)
+  const nameOf = (userID: string) => names.nameOf(userID, groupOf(key.value))
+  const composition = useComposition(key, nameOf)
   const reacting = useReactions(() => key.value, messageKey => feed.value?.redrawMessage(messageKey))
   const feed = shallowRef<MessageFeed | null>(null)
   const resizes = ref(0)
@@ -140,7 +141,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf: names.nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown() }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown() }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
@@ -261,7 +262,7 @@ export function useConversationPage() {
     state: { older, problem, isSeeking, isChoosing: selection.isOn, resizes, shows } satisfies ListState,
     dismissals,
     composition,
-    nameOf: names.nameOf,
+    nameOf,
     jump,
     selection,
     open,

@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
-import { capabilitiesOf } from '@/chat/capabilities'
+import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { isNote } from '@/components/message/row/summary'
 import { t } from '@/i18n/chat'
 import { showError } from '@/pages/dialogs'
@@ -64,7 +64,7 @@ export function useReactions(key: () => ConversationKey, redraw: (messageKey: st
 
   function userOf(userID: string) {
     const isMe = userID === chat.me()
-    return { userID, name: isMe ? t('room.me') : users.nameOf(userID), avatarUrl: isMe ? session.profile.avatarUrl : users.avatarOf(userID) }
+    return { userID, name: isMe ? t('room.me') : users.nameOf(userID, groupOf(key())), avatarUrl: isMe ? session.profile.avatarUrl : users.avatarOf(userID) }
   }
 
   async function loadUsers(open: OpenSheet) {

@@ -5,7 +5,7 @@ import { computed } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
 
-import { capabilitiesOf } from '@/chat/capabilities'
+import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { t } from '@/i18n/chat'
 import { useTypingStore } from '@/stores/typing'
 import { useUsersStore } from '@/stores/users'
@@ -25,7 +25,7 @@ export function useTyping(key: Readonly<Ref<ConversationKey>>) {
       const userID = typing.typistIn(key.value)
       if (!userID)
         return ''
-      return capabilitiesOf(key.value).isPerson ? t('chat.typing') : t('chat.typingBy', { name: users.nameOf(userID) })
+      return capabilitiesOf(key.value).isPerson ? t('chat.typing') : t('chat.typingBy', { name: users.nameOf(userID, groupOf(key.value)) })
     }),
     /** The user has typed or picked something. */
     onTyped: (text: string) => typing.noteInput(key.value, text),

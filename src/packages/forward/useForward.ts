@@ -6,7 +6,7 @@ import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
 import type { Outgoing } from '@/types/message'
 
-import { capabilitiesOf } from '@/chat/capabilities'
+import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { useZim } from '@/composables/useZim'
 import { takeForwarding } from '@/pages/forwarding'
@@ -49,7 +49,6 @@ export function useForward() {
   const most = ref(STEP)
 
   const me = useChatStore().me()
-  const nameOf = (userID: string) => (userID === me && session.profile.name) || users.nameOf(userID)
   const nameOfChat = (conversation: Conversation) => conversationName(conversation, users.nameOf)
 
   const found = computed(() => {
@@ -82,6 +81,8 @@ export function useForward() {
   function outgoings({ messages, isCombined }: Forwarding): Outgoing[] {
     const { conversation } = messages[0]!
     const { isPerson } = capabilitiesOf(conversation)
+    // Remarks are this user's own, and are not sent.
+    const nameOf = (userID: string) => (userID === me && session.profile.name) || users.publicNameOf(userID, groupOf(conversation))
     const other = isPerson ? conversation.slice(conversation.indexOf(':') + 1) : ''
     const bodies = isCombined ? [combinedBody(messages, { between: isPerson ? [nameOf(me), nameOf(other)] : null, nameOf })] : messages.map(forwardedBody)
     return [...bodies.map(body => ({ body })), ...(word.value.trim() ? [{ body: { kind: 'text' as const, text: word.value } }] : [])]

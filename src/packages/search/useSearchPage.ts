@@ -3,7 +3,7 @@ import { computed, ref, watch } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
 
-import { capabilitiesOf } from '@/chat/capabilities'
+import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { t } from '@/i18n/search'
 import { listTime } from '@/i18n/timeText'
@@ -44,7 +44,7 @@ export function useSearchPage() {
     ...avatarFallbackOf(conversation),
     rows: hits.map(({ key, senderID, isMine, sentAt, snippet }) => ({
       key,
-      who: isMine ? t('search.me') : users.nameOf(senderID),
+      who: isMine ? t('search.me') : users.nameOf(senderID, groupOf(conversation)),
       time: listTime(sentAt, Date.now()),
       ...snippet,
     })),

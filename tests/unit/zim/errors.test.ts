@@ -52,13 +52,19 @@ describe('a rejection of ZIM', () => {
     [6000321, 'not-in-room'],
     [6000322, 'room-missing'],
     [6000324, 'room-full'],
-    [6000523, 'group'],
+    [6000511, 'group'],
+    [6000523, 'group-missing'],
     [6000603, 'no-such-conversation'],
     [6000803, 'friend'],
     [6999999, 'unknown'],
     [0, 'unknown'],
   ])('with code %d is of the kind %s', (code, kind) => {
     expect(toFailure({ code, message: '' })).toMatchObject({ kind, code, textKey: `failure.${kind}` })
+  })
+
+  it('of a message to a group says by its text that the user is not in it', () => {
+    expect(toFailure({ code: 6000203, message: 'code: 108035, message: not in group' }).kind).toBe('not-in-group')
+    expect(toFailure({ code: 6000203, message: 'code: 1080351' }).kind).toBe('send')
   })
 
   it('is retryable only if a later attempt can succeed', () => {

@@ -1,0 +1,93 @@
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+
+import type { GroupMember } from '@/types/group'
+
+import { useZim } from '@/composables/useZim'
+
+import { useAccountStore } from './account'
+import { useChatStore } from './chat'
+import { useGroupsStore } from './groups'
+
+/** Members of one request, and the most that are loaded: what ZIM's plans allow without extra. */
+const PAGE = 100
+const MOST = 2000
+
+export interface GroupMembers {
+  /** In the order of joining. */
+  members: readonly GroupMember[]
+  /** All are loaded, as far as ZIM has told since. */
+  isComplete: boolean
+}
+
+const NONE: GroupMembers = { members: [], isComplete: false }
+
+/**
+ * The members of the groups that were opened since the sign-in. They are not part of the chat's state: a group may have thousands.
+ *
+ * Invariant: members that ZIM reports while pages are loaded are not lost, because a page is merged by userID.
+ */
+export const useGroupMembersStore = defineStore('groupMembers', () => {
+  const zim = useZim()
+  const account = useAccountStore()
+  const chat = useChatStore()
+  const groups = useGroupsStore()
+  const loaded = shallowReactive(new Map<string, GroupMembers>())
+  const nextOf = new Map<string, number>()
+  const loading = new Map<string, Promise<void>>()
+
+  account.onOpen(scope => scope.onDispose(() => {
+    loaded.clear()
+    nextOf.clear()
+    loading.clear()
+  }))
+
+  function merge(groupID: string, members: readonly GroupMember[], isComplete = loaded.get(groupID)?.isComplete ?? false) {
+    const byID = new Map((loaded.get(groupID) ?? NONE).members.map(member => [member.userID, member]))
+    for (const member of members) byID.set(member.userID, { ...member, name: member.name || (byID.get(member.userID)?.name ?? '') })
+    loaded.set(groupID, { members: [...byID.values()], isComplete })
+  }
+
+  zim.onEvent((event) => {
+    if (event.type === 'group-exited') {
+      loaded.delete(event.group.groupID)
+      nextOf.delete(event.group.groupID)
+    }
+    if (event.type !== 'group-members' || !loaded.has(event.groupID))
+      return
+    const { groupID, change } = event
+    if (change !== 'left' && change !== 'removed')
+      return merge(groupID, event.members)
+    const gone = new Set(event.members.map(({ userID }) => userID))
+    const known = loaded.get(groupID)!
+    loaded.set(groupID, { ...known, members: known.members.filter(({ userID }) => !gone.has(userID)) })
+  })
+
+  async function fetchPage(groupID: string) {
+    const scope = account.scope()
+    const { members, next } = await groups.ask(groupID, client => client.groupMembers.query(groupID, { after: nextOf.get(groupID) ?? 0, count: PAGE }))
+    if (!scope?.isActive)
+      return
+    nextOf.set(groupID, next)
+    merge(groupID, members, next === 0)
+    chat.apply({ type: 'group-members', groupID, members, change: 'listed', operator: null })
+  }
+
+  return {
+    of: (groupID: string): GroupMembers => loaded.get(groupID) ?? NONE,
+    /** Loads the next 100 members. Nothing when all are loaded, or 2,000. Rejects with a FailureError. */
+    more(groupID: string): Promise<void> {
+      const { members, isComplete } = loaded.get(groupID) ?? NONE
+      if (isComplete || members.length >= MOST)
+        return Promise.resolve()
+      const running = loading.get(groupID) ?? fetchPage(groupID).finally(() => loading.delete(groupID))
+      loading.set(groupID, running)
+      return running
+    },
+    /** Forgets what is loaded, so that `more` begins again: after the connection has returned. */
+    forget(groupID: string) {
+      loaded.delete(groupID)
+      nextOf.delete(groupID)
+    },
+  }
+})

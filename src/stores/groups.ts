@@ -1,0 +1,93 @@
+import { defineStore } from 'pinia'
+import { shallowReactive, shallowRef } from 'vue'
+
+import type { KnownGroup } from '@/chat/groups'
+import type { GroupSummary } from '@/types/group'
+import type { ZimClient } from '@/zim/client'
+
+import { useZim } from '@/composables/useZim'
+import { failureOf } from '@/utils/failure'
+import { singleFlight } from '@/utils/singleFlight'
+
+import { useAccountStore } from './account'
+import { useChatStore } from './chat'
+import { useSessionStore } from './session'
+
+/**
+ * The groups of the user. A group is in ZIM's conversation list with its first message; all groups are in `list`, once it was asked for.
+ *
+ * Invariant: what a group is, is what `chat/groups.ts` knows of it; ZIM is asked again when a group is opened, because its events of the
+ * time without a connection are lost.
+ */
+export const useGroupsStore = defineStore('groups', () => {
+  const zim = useZim()
+  const account = useAccountStore()
+  const chat = useChatStore()
+  const session = useSessionStore()
+  const groups = shallowReactive(new Map<string, KnownGroup>())
+  const list = shallowRef<readonly GroupSummary[]>([])
+  const hasLoaded = shallowRef(false)
+
+  account.onOpen(scope => scope.onDispose(() => {
+    groups.clear()
+    list.value = []
+    hasLoaded.value = false
+  }))
+
+  function update(groupID: string) {
+    const group = chat.group(groupID)
+    if (!group)
+      return groups.delete(groupID)
+    groups.set(groupID, group)
+    if (!hasLoaded.value)
+      return
+    const others = list.value.filter(each => each.groupID !== groupID)
+    const { name = '', avatarUrl = '', remark = '' } = group
+    list.value = group.membership === 'in' ? [{ groupID, name, avatarUrl, remark }, ...others] : others
+  }
+
+  chat.onChanges(({ groups: changed }) => changed.forEach(update))
+
+  const isGone = (thrown: unknown) => {
+    const { kind } = failureOf(thrown)
+    return kind === 'not-in-group' ? 'unknown' as const : kind === 'group-missing' ? 'dismissed' as const : null
+  }
+
+  async function ask<T>(groupID: string, request: (client: ZimClient) => Promise<T>): Promise<T> {
+    try { return await zim.ask(request) }
+    catch (thrown) {
+      const because = isGone(thrown)
+      const { name = '', avatarUrl = '', remark = '' } = chat.group(groupID) ?? {}
+      if (because) chat.apply({ type: 'group-exited', group: { groupID, name, avatarUrl, remark }, because, operator: null })
+      throw thrown
+    }
+  }
+
+  /** Fetches all groups of the user. Rejects with a FailureError; the present list stays. */
+  const refresh = singleFlight(async () => {
+    const known = await zim.ask(client => client.groups.list())
+    list.value = known
+    hasLoaded.value = true
+  })
+
+  return {
+    list,
+    hasLoaded,
+    refresh,
+    get: (groupID: string): KnownGroup | null => groups.get(groupID) ?? chat.group(groupID),
+    /** Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. */
+    ask,
+    /** Asks ZIM what the group is, and the own role in it. Never rejects: the failure goes to the diagnostics. */
+    async open(groupID: string): Promise<void> {
+      if (zim.connection.value.phase !== 'online')
+        return
+      try {
+        const group = await ask(groupID, client => client.groups.query(groupID))
+        const own = await ask(groupID, client => client.groupMembers.one(groupID, chat.me()))
+        chat.apply({ type: 'group-entered', group, because: 'unknown', operator: null })
+        chat.apply({ type: 'group-members', groupID, members: [own], change: 'listed', operator: null })
+      }
+      catch (thrown) { session.recordError(failureOf(thrown)) }
+    },
+  }
+})
