@@ -201,6 +201,17 @@ describe('the page that chooses chats', () => {
     expect(carl.messages.timeline('peer:anna').at(-1)).toMatchObject({ body: { kind: 'combined' } })
   })
 
+  it('sends no remark of this user: the record has the names that others see', async () => {
+    const { anna, page, cell } = await openForward(true)
+    anna.chat.apply({ type: 'users-updated', users: [{ userID: 'ben', name: 'Ben', avatarUrl: '', remark: '烦人精' }] })
+    await wait(300)
+    await cell('Carl').trigger('tap')
+    await page.find('.send').trigger('tap')
+    const sent = JSON.stringify(anna.messages.timeline(CARL).at(-1))
+    expect(sent).toContain('Ben')
+    expect(sent).not.toContain('烦人精')
+  })
+
   it('finds chats by name or ID, and says when there is none', async () => {
     const { page } = await openForward()
     await page.find('.words').setValue('CAR')
