@@ -34,6 +34,8 @@ export interface Config {
   /** The number of proxies to trust, or their addresses. Decides which address counts as the client's. */
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
+  /** What finds a user: the whole userID or account name, or also the beginning of the display name. */
+  userSearch: 'exact' | 'names'
   /** Of an invite: the longest lifetime and the most uses, which are the defaults too. */
   invites: { ttlMs: number, maxUses: number }
   /** How long a stopping server still replies while `/readyz` returns 503 already. */
@@ -82,6 +84,7 @@ export function loadConfig(env: Env): Config {
     corsOrigins: corsOrigins(env.CORS_ORIGINS, problems),
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
+    userSearch: read.oneOf('USER_SEARCH', ['exact', 'names'], 'exact'),
     invites: { ttlMs: read.whole('INVITE_DAYS', 7, 1, 365) * DAY_MS, maxUses: read.whole('INVITE_USES', 100, 1, 10_000) },
     drainMs: read.whole('DRAIN_SECONDS', 1, 0, 60) * 1000,
     limitScale: read.whole('RATE_LIMIT_SCALE', 1, 1, 1_000_000),

@@ -33,6 +33,8 @@ export const accountTaken = () => new ApiError(409, 'account-taken', 'This accou
 
 export const noPassword = () => new ApiError(409, 'no-password', 'This account signs in with WeChat and has no password to change.')
 
+export const nameSearchOff = () => new ApiError(403, 'name-search-off', 'Users cannot be found by their name here. Ask for the ID or the account name.', { field: 'prefix' })
+
 export const userNotFound = () => new ApiError(404, 'user-not-found', 'There is no such user. Check the ID.')
 
 export const sessionNotFound = () => new ApiError(404, 'session-not-found', 'There is no such session. It may have ended already.')

@@ -28,7 +28,9 @@ export const RULES = {
   wechatPerAddress: { name: 'wechat:address', max: 100, windowMs: 15 * MINUTE },
   passwordCheckPerUser: { name: 'password:user', max: 10, windowMs: 15 * MINUTE },
   tokenPerUser: { name: 'token:user', max: 30, windowMs: MINUTE },
-  searchPerUser: { name: 'search:user', max: 60, windowMs: MINUTE },
+  searchPerUser: { name: 'search:user', max: 30, windowMs: 5 * MINUTE },
+  /** Against trying a list of account names. */
+  searchPerUserAndDay: { name: 'search-day:user', max: 300, windowMs: 24 * HOUR },
   invitePerUser: { name: 'invite:user', max: 30, windowMs: HOUR },
   /** Against guessing codes, of 60 random bits. */
   inviteOpenPerUser: { name: 'invite-open:user', max: 30, windowMs: 5 * MINUTE },

@@ -106,6 +106,7 @@ const SERVER_INSTANCES = 'tests/server/instances.test.ts'
 const SERVER_INVITES = 'tests/server/invites.test.ts'
 const SERVER_LIMITS = 'tests/server/limits.test.ts'
 const SERVER_OPERATIONS = 'tests/server/operations.test.ts'
+const SERVER_USERS = 'tests/server/users.test.ts'
 const SERVER_WECHAT = 'tests/server/wechat.test.ts'
 
 /** The mutants of one file: what each breaks, the pattern, the replacement, and the test files that are expected to notice. */
@@ -1053,6 +1054,8 @@ export const mutants = [
     ['An expired invite is not opened.', 'if (row.expires_at <= now())', 'if (false)', SERVER_INVITES],
     ['An invite is revoked by its maker alone.', '.where(\'user_id\', \'=\', userID).where(\'code\', \'=\', code)', '.where(\'code\', \'=\', code)', SERVER_INVITES],
   ),
+  ...of('server/src/accounts/users.ts', ['A userID is found before an account name that is the same.', 'found.find(user => user.user_id === key)', 'found.find(user => user.account === key)', SERVER_USERS]),
+  ...of('server/src/routes/users.ts', ['Names are searched only where the operator allows it.', 'if (userSearch !== \'names\')', 'if (false)', SERVER_USERS]),
   ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
   ...of('server/src/pictures.ts', ['Only four formats are decoded.', `sharp.block({ operation: ['VipsForeignLoad'] })`, '', SERVER_AVATARS]),
   ...of('server/src/db/open.ts', ['Servers that start on one SQLite file wait for each other.', 'file ? migrateInTransaction(db, file) : migrate(db)', 'migrate(db)', SERVER_INSTANCES]),

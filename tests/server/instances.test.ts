@@ -34,7 +34,7 @@ onPostgresOnly('two instances of the server with one client', ({ start, newDatab
     await call('PATCH', '/v1/me', { token, body: { name: 'Alice' } })
     expect((await call('GET', '/v1/me', { token })).body.user).toEqual({ userID: user.userID, name: 'Alice', avatarUrl, account: 'alice' })
     expect((await call('POST', '/v1/zim-token', { token })).body.userID).toBe(user.userID)
-    expect((await call('GET', '/v1/users?prefix=ali', { token })).body.users).toHaveLength(1)
+    expect((await call('GET', '/v1/users?id=alice', { token })).body.users).toHaveLength(1)
     expect((await call('DELETE', '/v1/sessions/current', { token })).status).toBe(204)
     expect((await call('GET', '/v1/me', { token })).body.error.code).toBe('session-expired')
   })

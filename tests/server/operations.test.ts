@@ -205,7 +205,7 @@ describe('the API', () => {
     ['get', '/v1/sessions'],
     ['delete', '/v1/sessions/current'],
     ['get', '/v1/users/u1'],
-    ['get', '/v1/users?prefix=a'],
+    ['get', '/v1/users?id=a'],
     ['post', '/v1/invites'],
     ['get', '/v1/invites'],
     ['get', '/v1/invites/000000000000'],

@@ -99,7 +99,7 @@ onEachDatabase('a NUL character', ({ start }) => {
     expect(await statusOf('GET', '/v1/invites/a%00b')).toEqual([404, 'invite-not-found'])
     expect(await statusOf('POST', '/v1/invites', { kind: 'group', groupID: 'a\0b' })).toEqual([400, 'groupID'])
     expect(await statusOf('POST', '/v1/sessions', { account: 'alice', password: '\0' })).toEqual([401, 'wrong-credentials'])
-    const search = await alice.call('GET', '/v1/users?prefix=a%00b')
+    const search = await alice.call('GET', '/v1/users?id=a%00b')
     expect([search.status, search.body]).toEqual([200, { users: [] }])
   })
 })

@@ -58,6 +58,16 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     byOpenid,
     byID,
 
+    /**
+     * Returns the user with this userID, else the one with this account name: an account name that equals the userID of another user does not
+     * stand in for that user. One statement, whether there is such a user or not.
+     */
+    async byIDOrAccount(text: string): Promise<User | undefined> {
+      const key = text.toLowerCase()
+      const found = await select().where(eb => eb.or([eb('user_id', '=', key), eb('account', '=', key)])).execute()
+      return found.find(user => user.user_id === key) ?? found[0]
+    },
+
     /** Returns at most `limit` users whose name begins with the prefix, in order of name. */
     byNamePrefix(prefix: string, limit: number): Promise<User[]> {
       const key = nameKey(prefix)

@@ -1,11 +1,16 @@
-/** Finds other users by exact userID or by the beginning of their name. Needs a session. */
+/**
+ * Finds other users. Needs a session.
+ *
+ * By a whole userID or account name, so that nobody is found who did not give one of them away. The beginning of a display name finds users
+ * only where the operator allows it, for a team whose members look each other up. A reply never contains an account name.
+ */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import { Type } from '@fastify/type-provider-typebox'
 
 import type { Services } from '../services'
 
-import { invalidInput, userNotFound } from '../errors'
+import { invalidInput, nameSearchOff, userNotFound } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { PublicUserReply, PublicUsersReply, replies, SIGNED_IN } from '../schemas'
@@ -13,7 +18,22 @@ import { isZimUserID } from '../token04'
 
 const DEFAULT_LIMIT = 20
 
-export function userRoutes({ users, limits }: Services): FastifyPluginAsyncTypebox {
+export function userRoutes({ config: { userSearch }, users, limits }: Services): FastifyPluginAsyncTypebox {
+  async function byID(text: string) {
+    // Account names have no other characters than userIDs.
+    const user = isZimUserID(text) ? await users.byIDOrAccount(text) : undefined
+    return user ? [user] : []
+  }
+
+  function byName(text: string, limit: number) {
+    if (userSearch !== 'names')
+      throw nameSearchOff()
+    const prefix = text.trim()
+    if (prefix === '')
+      throw invalidInput('Type at least one character of the name.', 'prefix')
+    return users.byNamePrefix(prefix, limit)
+  }
+
   return async (app) => {
     app.get('/v1/users/:userID', {
       preParsing: app.signedIn,
@@ -34,20 +54,24 @@ export function userRoutes({ users, limits }: Services): FastifyPluginAsyncTypeb
     app.get('/v1/users', {
       preParsing: app.signedIn,
       schema: {
-        summary: 'Users by the beginning of their name',
+        summary: 'Users by a whole userID or account name, or by the beginning of their name',
+        description: 'Either "id", which finds one user or none, or "prefix", which the operator has to allow.',
         security: SIGNED_IN,
         querystring: Type.Object({
-          prefix: Type.String({ minLength: 1, maxLength: 64 }),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'default 20' })),
+          id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'a userID or an account name; letter case makes no difference' })),
+          prefix: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'of "prefix"; default 20' })),
         }),
         response: replies(200, PublicUsersReply),
       },
     }, async (request) => {
-      await limits.count(RULES.searchPerUser, currentSession(request).userID)
-      const prefix = request.query.prefix.trim()
-      if (prefix === '')
-        throw invalidInput('Type at least one character of the name.', 'prefix')
-      const found = await users.byNamePrefix(prefix, request.query.limit ?? DEFAULT_LIMIT)
+      const { userID } = currentSession(request)
+      await limits.count(RULES.searchPerUser, userID)
+      await limits.count(RULES.searchPerUserAndDay, userID)
+      const { id, prefix, limit = DEFAULT_LIMIT } = request.query
+      if ((id === undefined) === (prefix === undefined))
+        throw invalidInput('Send either "id" or "prefix".', 'id')
+      const found = id === undefined ? await byName(prefix!, limit) : await byID(id.trim())
       return { users: found.map(users.publicUser) }
     })
   }

@@ -81,7 +81,7 @@ const authorization = fc.constantFrom(undefined, 'Bearer', `Bearer ${'A'.repeat(
 
 /** A part of a URL, escaped or not. */
 const piece = fc.tuple(text, fc.boolean()).map(([raw, escape]) => escape ? encodeURIComponent(raw.replaceAll(/[\uD800-\uDFFF]/g, '')) : raw.replaceAll(/[^\x21-\xFF]/g, ''))
-const query = fc.dictionary(fc.constantFrom('prefix', 'limit', '__proto__', 'x'), piece, { maxKeys: 3 })
+const query = fc.dictionary(fc.constantFrom('id', 'prefix', 'limit', '__proto__', 'x'), piece, { maxKeys: 3 })
   .map(pairs => Object.entries(pairs).map(([key, text]) => `${key}=${text}`).join('&'))
 const address = fc.oneof(
   fc.constantFrom('/v1/accounts', '/v1/sessions', '/v1/me', '/v1/zim-token', '/healthz', '/openapi.json'),
