@@ -45,5 +45,5 @@ describe(`a random schedule of faults (seed ${seed}${answer ? `, missed messages
 
   it.skipIf(only && only !== 'files')('with files among the texts violates no invariant', () => expectNoViolation(mediaSchedules(40, answer), only ? Number(runs) : Number(runs) / 5), 1e9)
 
-  it.skipIf(only && only !== 'changes')('with edits, reactions and replies among the texts violates no invariant', () => expectNoViolation(changeSchedules(40, answer), only ? Number(runs) : Number(runs) / 5), 1e9)
+  it.skipIf(only && only !== 'changes')('with edits, reactions, replies, forwarded messages and pins among the texts violates no invariant', () => expectNoViolation(changeSchedules(40, answer), only ? Number(runs) : Number(runs) / 5), 1e9)
 })

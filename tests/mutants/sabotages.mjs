@@ -140,4 +140,28 @@ export const sabotages = [
     'src/outbox/entry.ts',
     ['Forgets after a restart what an unsent reply quotes.', '...(replyTo && { replyTo: storedOriginal(replyTo) })', ''],
   ),
+  ...ofChanges(
+    'src/zim/combined.ts',
+    ['Gives the copy of a record no client ID.', 'copy.extendedData = extendedData', ''],
+  ),
+  ...ofChanges(
+    'src/messages/combined/model.ts',
+    ['Forgets after a restart what is inside an unsent record.', '{ ...saved, kind: \'combined\', title, summary }', '{ kind: \'combined\', title, summary }'],
+  ),
+  ...ofChanges(
+    'src/packages/chat/forwardRefusal.ts',
+    ['Forwards a recalled message.', 'return \'recalled\'', 'return null'],
+  ),
+  ...ofChanges(
+    'src/zim/pins.ts',
+    ['Does not hear of pins.', 'groups.forEach((changes, conversation) => emit(', '[].forEach((changes, conversation) => emit('],
+    ['Lists the message that was pinned first first.', '.reverse()', ''],
+  ),
+  ...ofChanges(
+    'src/packages/chat/usePins.ts',
+    ['Reads the pins before the SDK has noted a new one.', 'await Promise.resolve()', ''],
+    ['Does not read the pins again after a reconnect.', 'watch([key, () => zim.connection.value.phase], ', 'watch(key, '],
+    ['Does not read the pins that came with the synchronisation.', 'timer = setTimeout(load, SYNCED_AFTER)', ''],
+    ['Keeps a recalled or deleted message in the bar.', 'timelines.get(key.value)?.some(concerns)', 'false'],
+  ),
 ]

@@ -51,6 +51,8 @@ export interface TestApp {
   rooms: ReturnType<typeof useRoomsStore>
   session: ReturnType<typeof useSessionStore>
   users: ReturnType<typeof useUsersStore>
+  /** Runs what a component or page would run in its setup. */
+  inContext: <T>(setup: () => T) => T
   /** Signs in as `userID` and waits for the conversation list. */
   signIn: (userID: string, options?: { appID?: number, tokens?: () => Promise<string> }) => Promise<void>
   /** Returns the identity of `userID`. The user name is the capitalised userID: `Anna` for `anna`. */
@@ -96,6 +98,7 @@ export function createTestApp(gateway: Gateway, module = createModule(loopback(g
     rooms: useRoomsStore(pinia),
     session: useSessionStore(pinia),
     users: useUsersStore(pinia),
+    inContext: setup => app.runWithContext(setup),
     identityOf,
     async signIn(userID, { appID, tokens = async () => tokenFor(userID) } = {}) {
       const done = zim.signIn(identityOf(userID, appID), tokens)

@@ -7,7 +7,7 @@ import type { Message } from '@/types/message'
 import type { Scenario, User } from './scenario'
 
 import { findPeerConversation } from '../../../emulator/src/world/conversations'
-import { textOf } from './textOf'
+import { textIn, textOf } from './textOf'
 
 /** What is added to messages, on the devices as at ZIM. */
 
@@ -60,7 +60,7 @@ export function checkReplies({ gateway: { world }, sent, users }: Scenario): voi
     const mayBeRefused = users.some(user => user.name === from && user.mayBeRefused)
     const original = world.storedMessages().find(({ messageID }) => messageID === repliesTo)
     const isLeft = original && !original.revoked && ![...world.state.conversations.values()].some(({ members }) => members.get(from)?.deletedIDs.has(original.messageID))
-    for (const { reply } of world.storedMessages().filter(({ content }) => content.message === text)) {
+    for (const { reply } of world.storedMessages().filter(({ content }) => textIn(content) === text)) {
       if (reply || (isLeft && !mayBeRefused)) expect(reply?.messageID, `what "${text}" replies to`).toBe(repliesTo)
     }
   }

@@ -5,9 +5,11 @@ import type { ZimClient } from '@/zim/client'
 import { isPlainText } from '@/messages/models'
 
 import type { ChangeStep } from './changeSteps'
+import type { PinBars } from './pinBars'
 import type { Scenario, Sent, User } from './scenario'
 
 import { wait } from '../clock'
+import { forward } from './forwards'
 import { editedText, textOf } from './textOf'
 
 type Track = (user: User, what: string, promise: Promise<unknown> | undefined) => void
@@ -18,10 +20,12 @@ interface ChangeOptions {
   track: Track
   doubt: (user: User, messageID: string) => void
   noteUnreported: (user: User, messageIDs: string[]) => void
+  open: (user: User, conversation: ConversationKey) => void
+  bars: PinBars
 }
 
 /** The steps that say something about an earlier message. */
-export function createChangeSteps(scenario: Scenario, { newSent, track, doubt, noteUnreported }: ChangeOptions) {
+export function createChangeSteps(scenario: Scenario, { newSent, track, doubt, noteUnreported, open, bars }: ChangeOptions) {
   let edits = 0
 
   function find({ device }: User, conversation: ConversationKey, n: number, isWanted: (message: Message) => boolean): Message | undefined {
@@ -63,11 +67,23 @@ export function createChangeSteps(scenario: Scenario, { newSent, track, doubt, n
     sent.mayBeLost = user.device.storage.isFull || user.hasSlowStorage || !user.device.isRunning
   }
 
-  return (user: User, conversation: ConversationKey, step: ChangeStep) => {
+  /** Pins a message, or ends that, in its chat, which is opened for it. */
+  function pin(user: User, conversation: ConversationKey, n: number) {
+    if (!user.opened.has(conversation)) open(user, conversation)
+    bars.follow()
+    const bar = bars.barOf(user, conversation)
+    const message = find(user, conversation, n, () => true)
+    if (bar && message) track(user, 'pin', bar.set(message, !bar.isPinned(message)).catch(() => void user.unansweredPins.add(conversation)))
+  }
+
+  /** @param source the chat whose messages are forwarded */
+  return (user: User, conversation: ConversationKey, step: ChangeStep, source: ConversationKey) => {
     switch (step.do) {
       case 'edit': return edit(user, conversation, step.n)
       case 'react': return react(user, conversation, step.n, step.type)
       case 'reply': return reply(user, conversation, step.n)
+      case 'forward': return forward(scenario, newSent, user, source, conversation, step)
+      case 'pin': return pin(user, conversation, step.n)
     }
   }
 }

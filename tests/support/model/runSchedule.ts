@@ -7,7 +7,9 @@ import type { Schedule } from './steps'
 
 import { NOON, wait } from '../clock'
 import { stubUni } from '../uniStub'
+import { checkForwards } from './forwardInvariants'
 import { checkEnd, checkQuiet, checkReconnected, checkRooms } from './invariants'
+import { checkPins, checkPinsAfterLogin } from './pinInvariants'
 import { checkRestart } from './restart'
 import { createScenario, enterRooms, reconnect, restart } from './scenario'
 
@@ -29,7 +31,19 @@ export async function runSchedule(schedule: Schedule, trace?: Trace): Promise<vo
     run.noteFailures()
   }
   await quiet(run)
-  await checkEnd(run.scenario)
+  await checkEnd(run.scenario, async () => {
+    await checkForwards(run.scenario)
+    await checkPinsAfterLogin(run.scenario, run.bars, user => startAgain(run, user))
+    run.bars.close()
+  })
+}
+
+/** A new login, and all chats of the user open. */
+async function startAgain({ scenario, start, open }: Awaited<ReturnType<typeof createScenario>>, user: User) {
+  user.device.kill()
+  start(user)
+  await wait(3_000)
+  for (const { name } of scenario.users.filter(({ name }) => name !== user.name)) open(user, `peer:${name}`)
 }
 
 /** Removes all faults, step by step, and checks what must hold after each. */
@@ -40,6 +54,7 @@ async function quiet(run: Awaited<ReturnType<typeof createScenario>>) {
   checkRooms(run.scenario)
   await enterRooms(run)
   checkQuiet(run.scenario)
+  await checkPins(run.scenario, run.bars)
   await checkRestart(run.scenario)
 }
 

@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import { watch } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
-import type { Message } from '@/types/message'
+import type { Message, MessageBody } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
 
 import { rangeOf } from '@/chat/window'
@@ -26,7 +26,8 @@ import { createChangeSteps } from './changes'
 import { createDevice, TRANSIENT } from './device'
 import { createMedia } from './media'
 import { SIZES } from './mediaSteps'
-import { textIn, textOf } from './textOf'
+import { createPinBars } from './pinBars'
+import { forgetForwarded, textIn, textOf } from './textOf'
 import { messagesFor, storedWith } from './truth'
 
 const ROOM = 'lobby'
@@ -37,6 +38,8 @@ const MOST = SIZES.tooLarge - 1
 const FILE_LIMITS = { imageBytes: MOST, fileBytes: MOST, audioBytes: MOST, videoBytes: MOST }
 /** Calls that send a message or its file. */
 const SENDS = new Set(['sendPeerMessage', 'uploadFile', 'processFile'])
+/** Messages that can be pinned in a chat: fewer than ZIM's ten, so that pins replace others. */
+const PINNED = 3
 /** Messages that a list draws. */
 const SCREEN = 20
 
@@ -61,6 +64,8 @@ export interface Sent {
   media?: SentFile
   /** The message ID of the original. */
   repliesTo?: string
+  /** What was handed to the outbox, of a message that was sent on. Its `text` is its name. */
+  forwarded?: MessageBody
 }
 
 /** One user with one device, or with one tab of a browser. Two of them may have the same name. */
@@ -80,6 +85,10 @@ export interface User {
   departures: number
   /** ZIM may have refused a text for good. */
   mayBeRefused: boolean
+  /** ZIM may have refused for good to name a message. */
+  mayNotFind: boolean
+  /** Chats in which a pin of this run has ended without an answer: ZIM may have it, and may have ended another, and the SDK does not know before its next login. */
+  unansweredPins: Set<ConversationKey>
   /** The chats that the user looks at, and which seqs of them are drawn: null before a step `read`. */
   opened: Map<ConversationKey, SeqRange | null>
 }
@@ -93,6 +102,10 @@ export interface Scenario {
   pending: Map<Promise<unknown>, string>
   /** Pushes were reordered, also those of conversations. Unread counts are correct only after the next reconnect. */
   isReordered: boolean
+  /** They were at any time. */
+  wasReordered: boolean
+  /** Messages are pinned in the schedule. */
+  hasPins: boolean
   /**
    * A deletion or recall by the user ended without success: ZIM may have done it, and the SDK's memory does not know. Or another device of
    * the user has deleted or recalled the message, and the SDK was not told.
@@ -111,6 +124,9 @@ export const isInUse = ({ device }: User): boolean => device.app.session.phase !
 
 /** The messages with a sent text that an app shows. */
 const shownBy = ({ device }: User, { conversation, text }: Sent) => device.app.messages.timeline(conversation).filter(message => textOf(message) === text)
+
+/** What the record of a sent message holds. */
+const saidBy = ({ text, forwarded }: Sent) => !forwarded ? text : 'text' in forwarded ? forwarded.text : 'title' in forwarded ? forwarded.title : forwarded.kind
 
 const isTextOf = (message: Message) => ({ text }: Sent) => text === textOf(message)
 
@@ -134,16 +150,18 @@ const newSent = ({ name, device: { storage } }: User, conversation: Conversation
   ({ text, from: name, storage, conversation, mayBeLost: false, mayBeTwice: false, isDiscarded: false, hasFailed: false, isRefused: false })
 
 /** @param onStart called with the user of each app that starts */
-export async function createScenario({ users: count, second, missed, history }: Omit<Schedule, 'steps'>, onStart: (user: User) => void = () => {}) {
+export async function createScenario({ users: count, second, missed, history, steps }: Schedule, onStart: (user: User) => void = () => {}) {
+  forgetForwarded()
+  const hasPins = steps.some(step => step.do === 'pin')
   const clock = serverClock()
   const isMultiDevice = second === 'device'
-  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice, limits: { revokeWithinMs: DAY * 1_000, ...FILE_LIMITS } })
+  const gateway = createBackend({ now: clock.now, missed, multiDevice: isMultiDevice, limits: { revokeWithinMs: DAY * 1_000, pinnedMessages: PINNED, ...FILE_LIMITS } })
   const browser = second === 'tab' ? createFakeBrowser() : undefined
-  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, hasHadBadStorage: false, isInRoom: false, departures: 0, mayBeRefused: false, opened: new Map() })
+  const createUser = (name: string, device: Device): User => ({ name, device, hasTokens: true, hasSlowStorage: false, hasBadStorage: false, hasHadBadStorage: false, isInRoom: false, departures: 0, mayBeRefused: false, mayNotFind: false, unansweredPins: new Set(), opened: new Map() })
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage, files: users[0]!.device.files.ofTab() })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, isHistoryRefused: false, sentDuringRemoval: new Set(), removals: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
+  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, wasReordered: false, hasPins, isHistoryRefused: false, sentDuringRemoval: new Set(), removals: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
 
   /** Its sender has removed it before its acknowledgement: the SDK may send it again, and then holds it. For others, only where it was stored twice. */
   function mayBeTwice({ name }: User, id: string) {
@@ -206,12 +224,14 @@ export async function createScenario({ users: count, second, missed, history }: 
     user.hasBadStorage = user.device.storage.isFull
     user.isInRoom = false
     user.opened.clear()
+    user.unansweredPins.clear()
     onStart(user)
     signIn(user)
   }
 
+  const bars = createPinBars(hasPins ? users : [])
   const media = createMedia(scenario, newSent)
-  const change = createChangeSteps(scenario, { newSent, track, doubt, noteUnreported })
+  const change = createChangeSteps(scenario, { newSent, track, doubt, noteUnreported, open, bars })
 
   async function send(user: User, conversation: ConversationKey) {
     const text = `${user.name} ${scenario.sent.length}`
@@ -260,11 +280,11 @@ export async function createScenario({ users: count, second, missed, history }: 
 
   const isAcknowledged = (sent: Sent) => users.some(user => user.device.storage === sent.storage && shownBy(user, sent).some(({ id }) => id))
 
-  /** The client ID of a text that the user has sent to somebody, and that is acknowledged: until then the ID alone names it. '' without one. */
+  /** The client ID of a text that the user has sent to somebody, and that is acknowledged: until then the ID alone names it, and a forwarded message in the schedule. '' without one. */
   function usedClientID({ name }: User, to: string, n: number) {
     const messages = findPeerConversation(gateway.world.state, name, to)?.log.messages ?? []
     const isWaiting = (text: string) => scenario.sent.some(sent => sent.text === text && !isAcknowledged(sent))
-    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData && !isWaiting(textIn(content)))
+    const used = messages.filter(({ senderUserID, content }) => senderUserID === name && content.extendedData && !isWaiting(textIn(content)) && !scenario.sent.some(({ text, forwarded }) => forwarded && text === textIn(content)))
     return String(used[n % Math.max(1, used.length)]?.content.extendedData ?? '')
   }
 
@@ -315,7 +335,7 @@ export async function createScenario({ users: count, second, missed, history }: 
   }
 
   function anyMessage(user: User, conversation: ConversationKey, n: number, isMine: boolean) {
-    const candidates = user.device.app.messages.timeline(conversation).filter(message => message.id && (!isMine || message.isMine) && (message.body.kind === 'text' || 'name' in message.body))
+    const candidates = user.device.app.messages.timeline(conversation).filter(message => message.id && (!isMine || message.isMine) && (message.body.kind === 'text' || message.body.kind === 'combined' || 'name' in message.body))
     return candidates[n % Math.max(1, candidates.length)]
   }
 
@@ -390,13 +410,14 @@ export async function createScenario({ users: count, second, missed, history }: 
     user.device.storage.damage(n, how)
     noteBadStorage(user)
     for (const sent of scenario.sent) {
-      const held = [...before].some(([key, value]) => value.includes(JSON.stringify(sent.text)) && user.device.storage.values.get(key) !== value)
+      const held = [...before].some(([key, value]) => value.includes(JSON.stringify(saidBy(sent))) && user.device.storage.values.get(key) !== value)
       if (held && sent.from === user.name) sent.mayBeLost = true
     }
   }
 
   /** Called after each step. */
   function noteFailures() {
+    bars.follow()
     media.noteKept()
     // A storage that is full or slow may not take the failure: the next run sends the text again, after the others.
     const mayBeTried = ({ storage }: Sent) => scenario.isHistoryRefused || storage.isFull || users.some(({ device, hasSlowStorage }) => device.storage === storage && hasSlowStorage)
@@ -491,10 +512,11 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'delay': return controls.delay(step.ms)
       case 'duplicate': return controls.duplicate(step.pushes)
       case 'reorder':
-        scenario.isReordered = true
+        scenario.isReordered = scenario.wasReordered = true
         return controls.reorder(step.pushes)
       case 'fail':
         user.mayBeRefused ||= SENDS.has(step.call) && !TRANSIENT.has(step.code)
+        user.mayNotFind ||= step.call === 'queryMessages' && !TRANSIENT.has(step.code)
         scenario.isHistoryRefused ||= step.call === 'queryHistoryMessage' && step.code === 6000001
         return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
       case 'kick': return controls.kick(user.name)
@@ -537,7 +559,9 @@ export async function createScenario({ users: count, second, missed, history }: 
       case 'textsPass': return media.checkTexts(user)
       case 'edit':
       case 'react':
-      case 'reply': return change(user, conversation, step)
+      case 'reply':
+      case 'pin': return change(user, conversation, step, conversation)
+      case 'forward': return change(user, conversation, step, `peer:${others[step.from % others.length]!}`)
       case 'wait': await wait(step.ms)
     }
   }
@@ -554,7 +578,7 @@ export async function createScenario({ users: count, second, missed, history }: 
     if (user.device.tab) await wait(500)
   }
   await wait(500)
-  return { scenario, clock, runStep, noteFailures, start, track, enter }
+  return { scenario, clock, bars, runStep, noteFailures, start, track, enter, open }
 }
 
 type Run = Awaited<ReturnType<typeof createScenario>>
