@@ -461,6 +461,10 @@ const FIXED: Record<string, Omit<Schedule, 'missed' | 'history'> & Partial<Sched
     users: 2,
     steps: [{ do: 'slowFiles', who: 0, ms: 50 }, { do: 'sendMedia', who: 0, to: 0, kinds: ['image'], bytes: 64, isAgain: false }, { do: 'wait', ms: 1 }, { do: 'cancel', who: 0, to: 0, n: 0 }, { do: 'wait', ms: 600 }],
   },
+  'a pinned message that is recalled while a page of history is under way leaves the bar': {
+    users: 2,
+    steps: [{ do: 'send', who: 0, to: 0 }, { do: 'send', who: 1, to: 0 }, { do: 'open', who: 0, to: 0 }, { do: 'open', who: 1, to: 0 }, { do: 'wait', ms: 600 }, { do: 'pin', who: 0, to: 0, n: -1 }, { do: 'recall', who: 1, to: 0, n: 13 }, { do: 'pin', who: 2, to: 0, n: -1 }, { do: 'wait', ms: 600 }, { do: 'edit', who: 0, to: 0, n: -1 }],
+  },
 }
 
 afterEach(() => { vi.useRealTimers() })

@@ -54,8 +54,17 @@ export function usePins(key: Readonly<Ref<ConversationKey>>, nameOf: (userID: st
     // The SDK reports a pin before it notes it.
     await Promise.resolve()
     const found = await zim.ask(client => client.pins.query(conversation)).catch(() => null)
+    if (!found || asked !== lastAsked)
+      return
+    const left = found.flatMap(asKnown)
     // An empty list that replaces an empty one would draw the page once more.
-    if (found && asked === lastAsked && (found.length || pinned.value.length)) pinned.value = found
+    if (left.length || pinned.value.length) pinned.value = left
+  }
+
+  /** The memory of the SDK may have lost a recall, a deletion or an edit to a page of history that was under way. None where the message is gone. */
+  function asKnown(message: Message): Message[] {
+    const body = messages.originalOf(key.value, message)
+    return body === 'deleted' || body?.kind === 'revoked' ? [] : [body ? { ...message, body } : message]
   }
 
   function rowOf({ id, body, isMine, senderID, sentAt }: Message): PinRow {
