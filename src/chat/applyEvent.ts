@@ -1,4 +1,4 @@
-import type { ChatEvent } from '@/types/events'
+import type { ChatEvent, FriendEvent } from '@/types/events'
 
 import { exhausted } from '@/utils/exhausted'
 
@@ -65,7 +65,8 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
       applyUserEvent(update, event)
       break
     default:
-      exhausted(event)
+      // Contacts are no part of the chat.
+      exhausted(event as Exclude<typeof event, FriendEvent>)
   }
   return update.changes
 }

@@ -4,12 +4,14 @@ import { failed, FailureError } from '@/utils/failure'
 
 import type { ZimClient, ZimClientOptions } from './client'
 
+import { createBlacklist } from './blacklist'
 import { createCombined } from './combined'
 import { createContext } from './context'
 import { createConversations } from './conversations'
 import { destroyQuietly } from './destroy'
 import { createEdits } from './edits'
 import { toFailure } from './errors'
+import { createFriends } from './friends'
 import { createGroupMembers } from './groupMembers'
 import { createGroups } from './groups'
 import { createMessages } from './messages'
@@ -61,6 +63,8 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     groups: createGroups(context),
     groupMembers: createGroupMembers(context),
     users: createUsers(context),
+    friends: createFriends(context),
+    blacklist: createBlacklist(context),
     destroy() {
       session.logout()
       context.stop()

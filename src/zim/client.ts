@@ -1,8 +1,10 @@
 import type { ZimEvent } from '@/types/events'
 
+import type { BlacklistClient } from './blacklist'
 import type { CombinedClient } from './combined'
 import type { ConversationsClient } from './conversations'
 import type { EditsClient } from './edits'
+import type { FriendsClient } from './friends'
 import type { GroupMembersClient } from './groupMembers'
 import type { GroupsClient } from './groups'
 import type { MessagesClient } from './messages'
@@ -36,6 +38,8 @@ export interface ZimClient {
   groups: GroupsClient
   groupMembers: GroupMembersClient
   users: UsersClient
+  friends: FriendsClient
+  blacklist: BlacklistClient
   /** Ends the SDK's instance and the listeners. Afterwards only a new client can be used. */
   destroy: () => void
 }

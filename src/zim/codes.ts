@@ -10,6 +10,12 @@ export const MentionedType = { Me: 1, All: 2, Both: 3 } as const
 export const SentStatus = { Sending: 0, Success: 1, Failed: 2 } as const
 export const RoomState = { Disconnected: 0, Connecting: 1, Connected: 2 } as const
 export const RoomEvent = { Success: 0, NetworkInterrupted: 1, NetworkDisconnected: 2, RoomNotExist: 3, CreateFailed: 5, EnterFailed: 7, KickedOut: 8, ConnectTimeout: 9, KickedOutByOtherDevice: 10 } as const
+export const FriendChange = { Added: 0, Deleted: 1 } as const
+export const BlacklistChange = { Added: 0, Removed: 1 } as const
+export const FriendScope = { Both: 0, Single: 1 } as const
+export const RelationType = { BothAllNo: 3, BothSelfHave: 4, BothOtherHave: 5, BothAllHave: 6 } as const
+export const FriendApplicationType = { Received: 1, Sent: 2, Both: 3 } as const
+export const FriendApplicationState = { Waiting: 1, Accepted: 2, Rejected: 3 } as const
 
 export const CONNECTION_STATES = ['disconnected', 'connecting', 'connected', 'reconnecting'] as const
 export const CONNECTION_REASONS = ['success', 'active-login', 'login-timeout', 'interrupted', 'kicked', 'token-expired', 'unregistered'] as const

@@ -61,6 +61,13 @@ const KINDS: Record<number, FailureKind> = {
   6000543: 'group-apply',
   6000603: 'no-such-conversation',
   6000604: 'too-many-pins',
+  6000801: 'friends-full',
+  6000802: 'peer-friends-full',
+  6000803: 'already-friends',
+  6000808: 'blacklist-full',
+  6000810: 'own-account',
+  6000811: 'no-such-contact',
+  6000812: 'not-friends',
 }
 
 const RANGES: Array<[from: number, to: number, kind: FailureKind]> = [

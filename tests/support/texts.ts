@@ -4,6 +4,7 @@ import { account } from '@/i18n/zh-CN/account'
 import { alerts } from '@/i18n/zh-CN/alerts'
 import { chat } from '@/i18n/zh-CN/chat'
 import { common } from '@/i18n/zh-CN/common'
+import { contacts } from '@/i18n/zh-CN/contacts'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
 import { forward } from '@/i18n/zh-CN/forward'
@@ -18,7 +19,7 @@ import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...forward, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...contacts, ...forward, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, forward, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, contacts, forward, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)

@@ -1,6 +1,7 @@
 import { accessibility } from './accessibility'
 import { alerts } from './alerts'
 import { chat } from './chat'
+import { contacts } from './contacts'
 import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { first } from './first'
@@ -21,6 +22,7 @@ export const en = {
   ...first,
   ...failures,
   ...chat,
+  ...contacts,
   ...forward,
   ...reactions,
   ...media,
