@@ -86,3 +86,5 @@ export enum ZIMFriendDeleteType { Both = 0, Single = 1 }
 export enum ZIMUserRelationType { Unknown = 0, SingleNo = 1, SingleHave = 2, BothAllNo = 3, BothSelfHave = 4, BothOtherHave = 5, BothAllHave = 6 }
 
 export enum ZIMBlacklistChangeAction { Added = 0, Removed = 1 }
+
+export enum ZIMPlatformType { Win = 1, IPhoneOS = 2, Android = 3, MacOS = 4, Linux = 5, Web = 6, MiniProgram = 7, IPadOS = 9, OHOS = 10, Unknown = 32 }

@@ -123,6 +123,9 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
   let faults = noFaults()
   let held: Array<{ client: Client, frame: Push }> = []
   let count = 0
+  /** For what changes by itself in the world. */
+  let dueAt: number | undefined
+  let dueTimer: unknown
   const clients = new Map<string, Client>()
   /** By ticket. */
   const refusedUploads = new Map<string, number>()
@@ -167,7 +170,23 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     for (const { client, frame } of late) transmit(client, frame)
   }
 
-  const deliver = () => world.takeDeliveries().forEach(push)
+  function deliver() {
+    world.takeDeliveries().forEach(push)
+    const due = world.dueAt()
+    if (due === dueAt)
+      return
+    timers.clearTimeout(dueTimer)
+    dueAt = due
+    if (due === undefined)
+      return
+    dueTimer = timers.setTimeout(() => {
+      dueAt = undefined
+      world.settle()
+      deliver()
+    }, Math.max(0, due - now()))
+    // A process does not wait for it.
+    ;(dueTimer as { unref?: () => void }).unref?.()
+  }
 
   function login(client: Client, args: LoginArgs) {
     checkToken({ token: args.token, userID: args.userID, appID: args.appID, now: now() })
@@ -257,7 +276,7 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
 
   function remove(client: Client) {
     clients.delete(client.id)
-    world.signOut(client.id)
+    world.signOut(client.id, true)
     deliver()
   }
 

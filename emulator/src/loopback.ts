@@ -2,8 +2,10 @@
 import type { Gateway } from './gateway'
 import type { DeviceFiles } from './loopbackFiles'
 import type { Transport } from './transport'
+import type { Call } from './wire'
 
 import { loopbackFiles } from './loopbackFiles'
+import { decode } from './wire'
 
 export interface LoopbackOptions {
   /** Runs the delivery of a frame later, in order. @default a microtask, which fake timers do not delay */
@@ -28,10 +30,17 @@ export function loopback(gateway: Gateway, { schedule = run => void Promise.reso
       }
       const connection = gateway.connect({ send: text => later(() => handlers.message(text)), close: () => later(end) })
       later(handlers.opened)
+      let last = ''
       return {
-        send: text => later(() => connection.receive(text)),
+        send(text) {
+          last = text
+          later(() => connection.receive(text))
+        },
         close() {
           isOpen = false
+          // As over a socket, a logout arrives before the end of the connection.
+          if (last && (decode(last) as Call).call === 'logout')
+            connection.receive(last)
           connection.closed()
         },
       }

@@ -17,6 +17,7 @@ import * as friendApplications from './world/friendApplications'
 import * as friends from './world/friends'
 import * as messages from './world/messages'
 import * as pins from './world/pins'
+import * as presence from './world/presence'
 import * as pushes from './world/pushes'
 import * as queries from './world/queries'
 import * as reactions from './world/reactions'
@@ -45,6 +46,7 @@ const operations = {
   ...friends.operations,
   ...messages.operations,
   ...pins.operations,
+  ...presence.operations,
   ...pushes.operations,
   ...reactions.operations,
   ...receipts.operations,
@@ -62,7 +64,8 @@ export interface World {
   readonly state: WorldState
   /** Opens a session for a connection whose token the caller has checked. The client then calls `syncConversations` and `catchUp`. */
   signIn: (connectionID: string, user: sessions.SignIn) => sessions.SignedIn
-  signOut: (connectionID: string) => void
+  /** `isLost`: the connection has closed without a logout. */
+  signOut: (connectionID: string, isLost?: boolean) => void
   kick: (userID: string, reason?: string) => void
   expireToken: (userID: string) => void
   sessionOf: (connectionID: string) => Session | undefined
@@ -70,6 +73,9 @@ export interface World {
   perform: <N extends OperationName>(connectionID: string, name: N, args: ArgsOf<N>) => ResultOf<N>
   /** Returns what has to be sent now, in order, and forgets it. */
   takeDeliveries: () => Delivery[]
+  /** When the next change comes by itself, ms since the epoch. `settle` makes it. */
+  dueAt: () => number | undefined
+  settle: () => void
   /** Queries for tests, see world/queries.ts. */
   storedMessages: () => ReturnType<typeof queries.storedMessages>
   rooms: () => ReturnType<typeof queries.rooms>
@@ -87,7 +93,7 @@ export function createWorld(options?: WorldOptions): World {
   return {
     state,
     signIn: (connectionID, user) => sessions.signIn(state, connectionID, user),
-    signOut: connectionID => sessions.signOut(state, connectionID),
+    signOut: (connectionID, isLost) => sessions.signOut(state, connectionID, isLost),
     kick: (userID, reason = 'Kicked out by the operator') => sessions.kick(state, userID, reason),
     expireToken: userID => sessions.expireToken(state, userID),
     sessionOf: connectionID => sessions.sessionOf(state, connectionID),
@@ -99,6 +105,8 @@ export function createWorld(options?: WorldOptions): World {
       finally { state.actor = undefined }
     },
     takeDeliveries: () => state.outbox.splice(0),
+    dueAt: () => state.presenceDue.size ? Math.min(...[...state.presenceDue.values()].map(({ at }) => at)) : undefined,
+    settle: () => presence.settlePresence(state),
     storedMessages: () => queries.storedMessages(state),
     rooms: () => queries.rooms(state),
     unreadCounts: userID => queries.unreadCounts(state, userID),

@@ -18,6 +18,7 @@ import { friendsFacet } from './friends'
 import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
 import { pinsFacet } from './pins'
+import { presenceFacet } from './presence'
 import { reactionsFacet } from './reactions'
 import { receiptsFacet } from './receipts'
 import { repliesFacet } from './replies'
@@ -41,9 +42,11 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
   const combined = combinedFacet(client, files)
   const messages = messagesFacet(client, replies)
   const friendMemory = createFriendMemory(client)
+  const presence = presenceFacet(client)
   return {
     session: sessionFacet(client, session, isDestroyed),
-    users: usersFacet(client),
+    users: usersFacet(client, presence.self),
+    presence,
     conversations: conversationsFacet(client),
     sending: sendingFacet(client, { media, combined, replies, isInRoom: rooms.isIn, isReconnecting: () => session.isReconnecting, clientSid }),
     media,

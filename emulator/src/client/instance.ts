@@ -73,6 +73,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       facets.pins.end()
       facets.friends.end()
       facets.blacklist.end()
+      facets.presence.end()
       facets.rooms.end()
       store.clear()
       unread.reset()
@@ -134,7 +135,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       inboxSeq = Math.max(inboxSeq, caughtUp.inboxSeq ?? 0)
       await facets.pins.sync(server.pinSeq)
       const { blacklist, friends, applications } = server.contactSeqs
-      await Promise.all([facets.blacklist.sync(blacklist), facets.friends.sync(friends), facets.friendApplications.sync(applications)])
+      await Promise.all([facets.blacklist.sync(blacklist), facets.friends.sync(friends), facets.friendApplications.sync(applications), facets.presence.sync(server.subscribeSeq, isReconnect)])
       await facets.rooms.resume()
     }
     catch {

@@ -11,12 +11,7 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   callExperimentalAPI: true,
   // users
   updateUserOfflinePushRule: true,
-  updateUserCustomStatus: true,
   updateUserBadge: true,
-  queryUsersStatus: true,
-  subscribeUsersStatus: true,
-  unsubscribeUsersStatus: true,
-  querySubscribedUserStatusList: true,
   // conversations
   setConversationMark: true,
   searchLocalConversations: true,

@@ -3,12 +3,11 @@ import type * as Vendor from 'zego-zim-miniprogram'
 
 import type { Client } from './client'
 
-import { ZIMUserOnlineStatus } from '../enums'
 import { toFailure } from '../failure'
 import { checkUserIDs } from './checks'
 import { copyOf } from './store'
 
-export function usersFacet({ ask, call, isOnline, me, store: { users } }: Client) {
+export function usersFacet({ ask, call, me, store: { users } }: Client, ownStatus: () => Vendor.ZIMUserStatus) {
   const self = () => users.get(me())!
 
   const calls = {
@@ -33,18 +32,8 @@ export function usersFacet({ ask, call, isOnline, me, store: { users } }: Client
     }),
 
     querySelfUserInfo: call('querySelfUserRule', async () => {
-      const userStatus = {
-        userID: me(),
-        customStatus: '',
-        customStatusExpiredTime: 0,
-        onlineStatus: isOnline() ? ZIMUserOnlineStatus.Online : ZIMUserOnlineStatus.Unknown,
-        onlinePlatforms: [],
-        lastUpdateTime: 0,
-        lastOnlineStatusUpdateTime: 0,
-        lastCustomStatusUpdateTime: 0,
-      }
       const userRule = { offlinePushRule: { onlinePlatforms: [], notToReceiveOfflinePushPlatforms: [] } }
-      return { selfUserInfo: { userFullInfo: copyOf(self()), userStatus, userRule } }
+      return { selfUserInfo: { userFullInfo: copyOf(self()), userStatus: ownStatus(), userRule } }
     }),
 
     updateUserName: call('updateUser', async (userName: string) => {

@@ -14,6 +14,7 @@ const PLAN_OF = {
   edit: 'flagship',
   reactions: 'flagship',
   messagePins: 'flagship',
+  presence: 'flagship',
 } satisfies Record<string, Plan>
 
 export type PaidFeature = keyof typeof PLAN_OF

@@ -6,6 +6,7 @@ import type { SdkOptions, Session, WorldState } from './state'
 
 import { failure } from '../failure'
 import { contactSeqs } from './contacts'
+import { comeOnline, goAway, subscribeSeq } from './presence'
 import { deliveredSeqOf, sessionsOf } from './pushes'
 import { leaveAllRoom } from './rooms'
 import { register } from './users'
@@ -27,6 +28,8 @@ export interface SignedIn {
   pinSeq: number
   /** Numbers of the last changes of friends, applications and the blacklist. */
   contactSeqs: ContactSeqs
+  /** Number of the last change of a state that the user has subscribed to. */
+  subscribeSeq: number
 }
 
 /** Opens a session. The first login of a userID creates the user. The caller has checked the token. */
@@ -40,24 +43,29 @@ export function signIn(world: WorldState, connectionID: string, { userID, userNa
   const session = { userID, connectionID, deviceID, isCaughtUp: false }
   world.sessions.set(userID, [...sessionsOf(world, userID), session])
   world.connections.set(connectionID, session)
-  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk, pinSeq: world.pinChanges.get(userID)?.length ?? 0, contactSeqs: contactSeqs(world, userID) }
+  comeOnline(world, userID)
+  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk, pinSeq: world.pinChanges.get(userID)?.length ?? 0, contactSeqs: contactSeqs(world, userID), subscribeSeq: subscribeSeq(world, userID) }
 }
 
-/** Ends the session of a connection: the client signed out, or the connection closed. With its last session the user leaves its rooms at once. */
-export function signOut(world: WorldState, connectionID: string): void {
+/** Ends the session of a connection: the client signed out, or the connection closed (`isLost`). With its last session the user leaves its rooms at once. */
+export function signOut(world: WorldState, connectionID: string, isLost = false): void {
   const session = sessionOf(world, connectionID)
-  if (session)
-    endSession(world, session)
+  if (!session)
+    return
+  endSession(world, session)
+  goAway(world, session.userID, !isLost)
 }
 
 /** Ends all sessions of a user. */
 export function kick(world: WorldState, userID: string, message: string): void {
   [...sessionsOf(world, userID)].forEach(session => endWithPush(world, session, 'kickedOut', { reason: 0, message }))
+  goAway(world, userID, false)
 }
 
 /** Ends all sessions of a user because the token expired. */
 export function expireToken(world: WorldState, userID: string): void {
   [...sessionsOf(world, userID)].forEach(session => endWithPush(world, session, 'tokenExpired', {}))
+  goAway(world, userID, false)
 }
 
 export function sessionOf(world: WorldState, connectionID: string): Session | undefined {

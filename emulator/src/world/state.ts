@@ -8,6 +8,7 @@ import type { ZIMConversationNotificationStatus } from '../enums'
 import type { FileHeader } from '../fileHeader'
 import type { Contacts } from './contacts'
 import type { Plan } from './plans'
+import type { Presence, Subscriptions } from './presence'
 
 export interface WorldLimits {
   /** UTF-8 bytes of a text or custom message. ZIM: 2,048, raised per AppID by ZEGO up to 32,768. */
@@ -51,6 +52,16 @@ export interface WorldLimits {
   contactsPerCall: number
   /** Users on one blacklist. ZIM: 1,000. */
   blockedUsers: number
+  /** A user whose connection was lost is offline after this time, ms. ZIM: about 35 s. */
+  offlineAfterMs: number
+  /** Users per subscribeUsersStatus and unsubscribeUsersStatus. ZIM: 100. */
+  usersPerSubscribe: number
+  /** Users per queryUsersStatus. ZIM: 200. */
+  usersPerStatusQuery: number
+  /** Users to whose states one user has subscribed. ZIM: 3,000. */
+  subscriptions: number
+  /** UTF-8 bytes of a custom status. ZIM: 64. */
+  customStatusBytes: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -78,6 +89,11 @@ const DEFAULT_LIMITS: WorldLimits = {
   applicationLastsMs: 7 * 86_400_000,
   contactsPerCall: 20,
   blockedUsers: 1000,
+  offlineAfterMs: 35_000,
+  usersPerSubscribe: 100,
+  usersPerStatusQuery: 200,
+  subscriptions: 3000,
+  customStatusBytes: 64,
 }
 
 /** A file of media messages. */
@@ -263,6 +279,12 @@ export interface WorldState {
   pinChanges: Map<string, PinChange[]>
   /** userID → friends, applications and the blacklist, see contacts.ts. */
   contacts: Map<string, Contacts>
+  /** By userID, see presence.ts. */
+  presence: Map<string, Presence>
+  /** By the userID of the subscriber. */
+  subscriptions: Map<string, Subscriptions>
+  /** Changes that come by themselves, by their kind and userID. */
+  presenceDue: Map<string, { at: number, change: () => void }>
   /** By MD5. */
   files: Map<string, StoredFile>
   /** MD5 of the file of combined messages, by its key. */
@@ -330,6 +352,9 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     inboxes: new Map(),
     pinChanges: new Map(),
     contacts: new Map(),
+    presence: new Map(),
+    subscriptions: new Map(),
+    presenceDue: new Map(),
     files: new Map(),
     combined: new Map(),
     uploads: new Map(),

@@ -21,6 +21,7 @@ import { decode, encode } from '../../../emulator/src/wire'
 import { briefsFor } from '../../../emulator/src/world/reactionViews'
 import { decodeCombined, decodeMedia, encodeCombined, encodeMedia, isCombinedType, isMediaType } from './mediaBody'
 import { contactsOnWire } from './packageContacts'
+import { presenceOnWire } from './packagePresence'
 import { FILES_ORIGIN } from './platform'
 import { openDoor } from './stubbedPackage'
 import { freshCopy, silenceConsole } from './subjects'
@@ -194,6 +195,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   }
 
   const contacts = contactsOnWire(gateway, me, ask)
+  const presence = presenceOnWire(gateway, me, ask)
 
   function wireUser({ userID, userName, userAvatarUrl, userExtendedData }: Any): Body {
     return { user_id: userID, user_name: userName, avatar: userAvatarUrl, extra: userExtendedData, updated_at: 0 }
@@ -318,7 +320,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     return count
   }
 
-  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: changed().length, history_c2c_msg_seq: expiredSeq(), c2c_msg_pin_seq: pinSeq(), ...contacts.heartbeat() })
+  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: changed().length, history_c2c_msg_seq: expiredSeq(), c2c_msg_pin_seq: pinSeq(), ...contacts.heartbeat(), ...presence.heartbeat() })
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
@@ -370,6 +372,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
 
   const replies: Record<string, (body: Any) => Body | undefined | Promise<Body | undefined>> = {
     ...contacts.replies,
+    ...presence.replies,
     '/sw/login': async ({ login_token, user_name }) => {
       const reply = await ask('login', { appID: door.appID(), userID: me(), userName: text(user_name), token: text(login_token), deviceID }, () => ({
         server_timestamp: Date.now(),
@@ -560,6 +563,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
 
   const pushes: Record<string, (data: Any) => Request[]> = {
     ...contacts.pushes,
+    ...presence.pushes,
     peerMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
       ? { op: 'push_c2c_command', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
       : { op: 'push_c2c_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message), reply_count: message.repliedInfo && countOf(message.conversationID, message.repliedInfo.rootMessageSeq) } }),
