@@ -1,4 +1,4 @@
-import type { ChatEvent, FriendEvent } from '@/types/events'
+import type { ChatEvent, FriendEvent, PresenceEvent } from '@/types/events'
 
 import { exhausted } from '@/utils/exhausted'
 
@@ -65,8 +65,8 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
       applyUserEvent(update, event)
       break
     default:
-      // Contacts are no part of the chat.
-      exhausted(event as Exclude<typeof event, FriendEvent>)
+      // Contacts and states of users are no part of the chat.
+      exhausted(event as Exclude<typeof event, FriendEvent | PresenceEvent>)
   }
   return update.changes
 }

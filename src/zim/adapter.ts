@@ -17,6 +17,7 @@ import { createGroups } from './groups'
 import { createMessages } from './messages'
 import { createPacer } from './pacer'
 import { createPins } from './pins'
+import { createPresence } from './presence'
 import { createReactions } from './reactions'
 import { createReceipts } from './receipts'
 import { createReplies } from './replies'
@@ -65,6 +66,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     users: createUsers(context),
     friends: createFriends(context),
     blacklist: createBlacklist(context),
+    presence: createPresence(context),
     destroy() {
       session.logout()
       context.stop()

@@ -9,6 +9,7 @@ import type { GroupMembersClient } from './groupMembers'
 import type { GroupsClient } from './groups'
 import type { MessagesClient } from './messages'
 import type { PinsClient } from './pins'
+import type { PresenceClient } from './presence'
 import type { ReactionsClient } from './reactions'
 import type { ReceiptsClient } from './receipts'
 import type { RepliesClient } from './replies'
@@ -40,6 +41,7 @@ export interface ZimClient {
   users: UsersClient
   friends: FriendsClient
   blacklist: BlacklistClient
+  presence: PresenceClient
   /** Ends the SDK's instance and the listeners. Afterwards only a new client can be used. */
   destroy: () => void
 }

@@ -16,6 +16,7 @@ export const FriendScope = { Both: 0, Single: 1 } as const
 export const RelationType = { BothAllNo: 3, BothSelfHave: 4, BothOtherHave: 5, BothAllHave: 6 } as const
 export const FriendApplicationType = { Received: 1, Sent: 2, Both: 3 } as const
 export const FriendApplicationState = { Waiting: 1, Accepted: 2, Rejected: 3 } as const
+export const OnlineStatus = { Online: 0 } as const
 
 export const CONNECTION_STATES = ['disconnected', 'connecting', 'connected', 'reconnecting'] as const
 export const CONNECTION_REASONS = ['success', 'active-login', 'login-timeout', 'interrupted', 'kicked', 'token-expired', 'unregistered'] as const

@@ -41,9 +41,9 @@ async function start(...names: string[]) {
         world.perform(name + at, call, { userID: 'anna', alias: '', attributes: {}, wording: '' })
       }
     }
-    apps.anna.zim.signOut()
+    apps.anna!.zim.signOut()
     await wait(300)
-    await apps.anna.signIn('anna')
+    await apps.anna!.signIn('anna')
   }
   const people = Object.fromEntries(Object.entries(apps).map(([name, app]) => [name, contactsOf(app as App)])) as Record<string, ReturnType<typeof contactsOf>>
   return { gateway, befriend, apps: apps as Record<string, App>, anna: people.anna!, ben: people.ben!, people }

@@ -35,6 +35,10 @@ const WORLD_RECEIPTS = 'tests/emulator/world/receipts.test.ts'
 const WORLD_GROUPS = 'tests/emulator/world/groups.test.ts'
 const WORLD_FRIENDS = 'tests/emulator/world/friends.test.ts'
 const FRIENDS_CONTRACT = 'tests/contract/friends.test.ts'
+const WORLD_PRESENCE = 'tests/emulator/world/presence.test.ts'
+const PRESENCE_CONTRACT = 'tests/contract/presence.test.ts'
+const FRIENDS_FLOW = 'tests/flows/friends.test.ts'
+const PRESENCE_FLOW = 'tests/flows/presence.test.ts'
 const BLACKLIST_CONTRACT = 'tests/contract/blacklist.test.ts'
 const SUBSCRIPTION = 'tests/unit/zim/subscription.test.ts'
 const MODELS = 'tests/unit/messages/models.test.ts'
@@ -707,6 +711,40 @@ export const mutants = [
     'emulator/src/world/blacklist.ts',
     ['The block has one direction.', 'contactsOf(world, byUserID).blacklist, userID)', 'contactsOf(world, userID).blacklist, byUserID)', WORLD_FRIENDS],
     ['The blacklist is refused as a whole only when nobody was added.', '  if (added.length === 0)', '  if (errorUserList.length)', BLACKLIST_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/world/presence.ts',
+    ['A user with another session stays online.', '  if (sessionsOf(world, userID).length > 0)\n    return\n', '', WORLD_PRESENCE],
+    ['A subscription that is over reports nothing.', ' || !isLive(subscription, world)', '', PRESENCE_CONTRACT],
+    ['Who is back in time was never away.', '  presenceOf(world, userID).lostAt = undefined\n', '', WORLD_PRESENCE],
+    ['A later custom status takes the time of an earlier one away.', '  world.presenceDue.delete(due)\n', '', WORLD_PRESENCE],
+    ['The oldest subscriptions go first.', '.slice(0, -world.limits.subscriptions)', '.slice(world.limits.subscriptions)', WORLD_PRESENCE],
+  ),
+  ...of(
+    'emulator/src/client/presence.ts',
+    ['Only real changes of states are reported.', 'return !known || !isSame(known, status)', 'return true', PRESENCE_CONTRACT],
+    ['The own state is fetched after a login.', 'isReconnect ? undefined : ask', 'true ? undefined : ask', PRESENCE_CONTRACT],
+  ),
+  ...of(
+    'src/zim/friends.ts',
+    ['A list is asked for before an answer to an unknown application fails.', '      await request(fill)\n', '', FRIENDS_FLOW],
+    ['An application that cannot be answered is over.', `throw code === NOT_OPEN || code === BAD_INPUT ? failed('application-over', { code }) : thrown`, 'throw thrown', FRIENDS_FLOW],
+    ['Words that are too long do not leave.', '  if (ofWords)\n', '  if (false)\n', FRIENDS_FLOW],
+    ['Becoming friends at once is told from applying.', `friendInfos.length ? 'friends'`, `false ? 'friends'`, FRIENDS_FLOW],
+  ),
+  ...of(
+    'src/zim/allPages.ts',
+    ['A list is read to its end.', 'nextFlag !== page + 1', 'true', FRIENDS_FLOW],
+  ),
+  ...of(
+    'src/zim/blacklist.ts',
+    ['Blocking twice is no failure.', '        if (userIDs.some(userID => !blocked.has(userID)))\n          throw thrown', '        throw thrown', FRIENDS_FLOW],
+    ['A user who cannot be blocked is a failure.', '        if (refused)\n', '        if (false)\n', FRIENDS_FLOW],
+  ),
+  ...of(
+    'src/zim/presence.ts',
+    ['The own state is not reported.', ' && userID !== me())', ')', PRESENCE_FLOW],
+    ['Subscriptions are asked for in parts of a hundred.', 'const MOST_PER_CALL = 100', 'const MOST_PER_CALL = 250', PRESENCE_FLOW],
   ),
   ...of(
     'emulator/src/client/contactList.ts',

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+
+import type { PresenceEvent } from '@/types/events'
+
+import { useFakeClock, wait } from '../support/clock'
+import { signInUsers } from '../support/testApp'
+
+useFakeClock()
+
+async function start() {
+  const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+  const events: PresenceEvent[] = []
+  anna.zim.onEvent((event) => { if (event.type === 'presence-changed') events.push(event) })
+  async function ask(request: Promise<unknown>) {
+    let outcome: unknown = 'pending'
+    request.then(() => outcome = 'done', ({ failure }) => outcome = failure.kind)
+    await wait(300)
+    return outcome
+  }
+  return { anna, ben, gateway, events, ask, states: () => events.flatMap(({ presences }) => presences).map(({ userID, isOnline, status }) => [userID, isOnline, status]) }
+}
+
+describe('presence', () => {
+  it('is reported when one subscribes, and when the other goes and comes back', async () => {
+    const { anna, ben, ask, events, states } = await start()
+    expect(await ask(anna.zim.ask(({ presence }) => presence.subscribe(['ben', 'anna', 'nobody'], 10)))).toBe('done')
+    expect(events).toEqual([{ type: 'presence-changed', presences: [{ userID: 'ben', isOnline: true, status: '', changedAt: expect.any(Number) }] }])
+    ben.zim.signOut()
+    await wait(300)
+    await ben.signIn('ben')
+    await ask(ben.zim.ask(({ presence }) => presence.setStatus('away')))
+    expect(states()).toEqual([['ben', true, ''], ['ben', false, ''], ['ben', true, ''], ['ben', true, 'away']])
+  })
+
+  it('is not reported any more after unsubscribing, and never of the user itself', async () => {
+    const { anna, ben, ask, states } = await start()
+    await ask(anna.zim.ask(({ presence }) => presence.subscribe(['ben'], 10)))
+    await ask(anna.zim.ask(({ presence }) => presence.unsubscribe(['ben'])))
+    ben.zim.signOut()
+    await ask(anna.zim.ask(({ presence }) => presence.setStatus('here')))
+    expect(states()).toEqual([['ben', true, '']])
+  })
+
+  it('of many users is asked in parts of a hundred', async () => {
+    const { anna, ask, gateway, states } = await start()
+    const userIDs = Array.from({ length: 250 }, (_, at) => `u${at}`)
+    userIDs.forEach((userID, at) => gateway.world.signIn(`c${at}`, { userID, deviceID: '' }))
+    expect(await ask(anna.zim.ask(({ presence }) => presence.subscribe(userIDs, 10)))).toBe('done')
+    expect(states()).toHaveLength(250)
+  })
+
+  it('is refused by a plan that lacks it', async () => {
+    const { anna, ask, gateway } = await start()
+    gateway.controls.plan('pro')
+    expect(await ask(anna.zim.ask(({ presence }) => presence.subscribe(['ben'], 10)))).toBe('plan')
+  })
+})
