@@ -88,3 +88,31 @@ export enum ZIMUserRelationType { Unknown = 0, SingleNo = 1, SingleHave = 2, Bot
 export enum ZIMBlacklistChangeAction { Added = 0, Removed = 1 }
 
 export enum ZIMPlatformType { Win = 1, IPhoneOS = 2, Android = 3, MacOS = 4, Linux = 5, Web = 6, MiniProgram = 7, IPadOS = 9, OHOS = 10, Unknown = 32 }
+
+export enum ZIMGroupState { Quit = 0, Enter = 1 }
+
+export enum ZIMGroupEvent { Unknown = -1, Created = 1, Dismissed = 2, Joined = 3, Invited = 4, Left = 5, KickedOut = 6 }
+
+export enum ZIMGroupMemberState { Quit = 0, Enter = 1 }
+
+export enum ZIMGroupMemberEvent { Unknown = -1, Joined = 1, Left = 2, KickedOut = 4, Invited = 5 }
+
+export enum ZIMGroupMessageNotificationStatus { Notify = 1, Disturb = 2 }
+
+export enum ZIMGroupAttributesUpdateAction { Set = 0, Delete = 1 }
+
+export enum ZIMGroupMuteMode { None = 0, Normal = 1, All = 2, Custom = 3 }
+
+export enum ZIMGroupJoinMode { Any = 0, Auth = 1, Forbid = 2 }
+
+export enum ZIMGroupInviteMode { Any = 0, Admin = 1 }
+
+export enum ZIMGroupBeInviteMode { None = 0, Auth = 1 }
+
+export enum ZIMGroupEnterType { Unknown = 0, Created = 1, JoinApply = 2, Joined = 3, Invited = 4, InviteApply = 5 }
+
+export enum ZIMGroupApplicationType { Unknown = -1, None = 0, Join = 1, Invite = 2, BeInvite = 3 }
+
+export enum ZIMGroupApplicationState { Unknown = -1, Waiting = 1, Accepted = 2, Rejected = 3, Expired = 4, Disabled = 5 }
+
+export enum ZIMGroupApplicationListChangeAction { Added = 0 }

@@ -42,6 +42,20 @@ const TEXTS: Record<number, string> = {
   6000322: 'Room does not exist.',
   6000323: 'Room already exist.',
   6000325: 'The number of rooms a user can join at the same time has reached the upper limit.',
+  6000231: 'User is muted.',
+  6000521: 'User is not in group.',
+  6000522: 'User is already in the group.',
+  6000523: 'Group does not exist.',
+  6000524: 'Group already exists.',
+  6000525: 'The group members have reached the limit.',
+  6000526: 'Group attribute does not exist.',
+  6000527: 'Cannot create group after dismissed.',
+  6000531: 'The number of group attributes exceeds limit.',
+  6000532: 'The key length of group attribute exceeds limit.',
+  6000533: 'The value length of group attribute exceeds limit.',
+  6000541: 'There is no operation permission for group-related interfaces.',
+  6000542: 'Not allowed to join the group.',
+  6000543: 'Need to apply to join the group.',
   6000603: 'Conversation does not exist.',
   6000604: 'The number of pinned conversations has reached the upper limit.',
 }
@@ -63,6 +77,29 @@ export class ZimError extends Error {
 /** Builds the failure of `code`, with ZIM's own text unless `message` is given. */
 export function failure(code: number, message = TEXTS[code] ?? `zim-emulator: code ${code}`): ZimError {
   return new ZimError(code, message)
+}
+
+/** The numbers of ZIM's server for refusals in groups, which stand in the text. The SDK's own map has them. */
+const SERVER_CODES: Record<number, number> = {
+  6000231: 108065,
+  6000521: 108035,
+  6000522: 108037,
+  6000523: 108044,
+  6000524: 108043,
+  6000525: 108049,
+  6000526: 108046,
+  6000527: 108060,
+  6000531: 108040,
+  6000532: 108041,
+  6000533: 108042,
+  6000541: 108003,
+  6000542: 108072,
+  6000543: 108073,
+}
+
+/** A refusal of the server, in a group: "code: <number of the server>, message: <text>". */
+export function refused(code: number): ZimError {
+  return failure(code, `code: ${SERVER_CODES[code]}, message: ${TEXTS[code]}`)
 }
 
 /** 6000001 with ZIM's "API.<name>: <what>" text. */

@@ -4,7 +4,7 @@
  * Assumptions: one AppID; one device per user unless `multiDevice`. The caller (gateway.ts) owns connections, time-outs and tokens.
  * Invariants: an operation throws a ZimError and leaves no delivery behind, or its deliveries are ready when it returns, in the order
  * in which they have to be sent. Nothing happens between operations: no timers, no I/O.
- * Scope: the operations below, for peer conversations and rooms. README.md lists what is missing.
+ * Scope: the operations below, for peer conversations, groups and rooms. README.md lists what is missing.
  */
 import type { Delivery, Session, WorldOptions, WorldState } from './world/state'
 
@@ -15,6 +15,14 @@ import * as edits from './world/edits'
 import * as files from './world/files'
 import * as friendApplications from './world/friendApplications'
 import * as friends from './world/friends'
+import * as groupApplications from './world/groupApplications'
+import * as groupAttributes from './world/groupAttributes'
+import * as groupMembers from './world/groupMembers'
+import * as groupMessages from './world/groupMessages'
+import * as groupMutes from './world/groupMutes'
+import * as groupProfile from './world/groupProfile'
+import * as groupRoles from './world/groupRoles'
+import * as groups from './world/groups'
 import * as messages from './world/messages'
 import * as pins from './world/pins'
 import * as presence from './world/presence'
@@ -28,7 +36,7 @@ import * as sessions from './world/sessions'
 import { createState } from './world/state'
 import * as users from './world/users'
 
-export { peerConversation } from './world/conversations'
+export { findConversation, peerConversation } from './world/conversations'
 export { storeFile } from './world/files'
 export { append as appendMessage } from './world/log'
 export { FREE_LIMITS, type Plan, planOf } from './world/plans'
@@ -44,6 +52,14 @@ const operations = {
   ...files.operations,
   ...friendApplications.operations,
   ...friends.operations,
+  ...groupApplications.operations,
+  ...groupAttributes.operations,
+  ...groupMembers.operations,
+  ...groupMessages.operations,
+  ...groupMutes.operations,
+  ...groupProfile.operations,
+  ...groupRoles.operations,
+  ...groups.operations,
   ...messages.operations,
   ...pins.operations,
   ...presence.operations,

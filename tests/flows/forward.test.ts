@@ -186,7 +186,7 @@ describe('messages that are forwarded as one', () => {
     anna.kill()
     gateway.controls.online()
     const again = anna.start()
-    gateway.world.state.conversations.forEach(({ log }) => log.messages.forEach((message) => { if (message.content.type === 100) message.revoked = { by: 'anna', at: 1, extendedData: '' } }))
+    gateway.world.state.conversations.forEach(({ log }) => log.messages.forEach((message) => { if (message.content.type === 100) message.revoked = { by: 'anna', at: 1, extendedData: '', status: 0 } }))
     await again.signIn('anna')
     await wait(10_000)
     await again.messages.open(BEN)

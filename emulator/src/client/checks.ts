@@ -270,9 +270,3 @@ export function checkUserIDs(api: string, userIDs: unknown, most = Infinity): vo
   if (!Array.isArray(userIDs) || userIDs.length === 0 || !userIDs.every(isFilled))
     throw invalid(api, 'userIDs is invalid or each of its elements must be a valid string type.')
 }
-
-/** Groups are not emulated. The refusal names the call. */
-export function refuseGroups(api: string, conversationType: number): void {
-  if (conversationType === ZIMConversationType.Group)
-    throw failure(6000013, `zim-emulator: ${api} in groups is not emulated`)
-}

@@ -33,6 +33,9 @@ export function showConversation(client: Client, view: ZIMConversation): void {
   const { events, store } = client
   const isNew = !store.find(view.conversationID, view.type)
   const info = mergeConversation(client, view)
+  const isNameless = view.type === ZIMConversationType.Group && !info.conversation.conversationName
+  if (isNew && isNameless)
+    return announceGroup(client, view)
   if (!isNew || view.type !== ZIMConversationType.Peer)
     return events.emit('conversationChanged', { infoList: [info] })
   const announce = (peer?: { user: ZIMUserFullInfo }) => {
@@ -48,7 +51,26 @@ export function showConversation(client: Client, view: ZIMConversation): void {
   void client.ask('queryPeer', { userID: view.conversationID }, 'account/fetch_user_info').then(announce, () => announce())
 }
 
+/** The name of an operation in ZIM's text: in groups it has a folder of its own. */
+export const inPlace = (operation: string, conversationType: number) => conversationType === ZIMConversationType.Group ? `group/${operation}` : operation
+
 export function mergeConversation({ store }: Client, view: ZIMConversation) {
-  const event = store.find(view.conversationID, view.type) ? ZIMConversationEvent.Updated : ZIMConversationEvent.Added
-  return { event, conversation: copyOf<ZIMConversation>(store.merge(view)) }
+  const known = store.find(view.conversationID, view.type)
+  const conversation = store.merge(view)
+  const isDisabled = view.type === ZIMConversationType.Group && store.groups.find(view.conversationID)?.isDisabledReported
+  const event = !known ? ZIMConversationEvent.Added : isDisabled ? ZIMConversationEvent.Disabled : ZIMConversationEvent.Updated
+  return { event, conversation: copyOf<ZIMConversation>(conversation) }
+}
+
+/** A new conversation of a group whose name the client does not know. */
+function announceGroup(client: Client, { conversationID, type }: ZIMConversation): void {
+  const announce = (brief?: { groupName: string, groupAvatarUrl: string, isMember: boolean }) => {
+    const known = client.store.find(conversationID, type)
+    if (!known)
+      return
+    if (brief?.groupName)
+      Object.assign(known, { conversationName: brief.groupName, conversationAvatarUrl: brief.groupAvatarUrl })
+    client.events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Added, conversation: copyOf<ZIMConversation>(known) }] })
+  }
+  void client.ask('queryGroupBrief', { groupID: conversationID }, 'group/simple_info_list').then(announce, () => announce())
 }

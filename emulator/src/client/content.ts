@@ -56,5 +56,5 @@ export function contentOfChild(message: Vendor.ZIMMessage): object {
 export function labelOf({ type, conversationType }: Vendor.ZIMMessage): string {
   if (type !== ZIMMessageType.Command && type !== ZIMMessageType.Barrage)
     return ''
-  return conversationType === ZIMConversationType.Room ? 'msg/room_msg' : 'c2c/command'
+  return conversationType === ZIMConversationType.Room ? 'msg/room_msg' : conversationType === ZIMConversationType.Group ? 'group/command' : 'c2c/command'
 }

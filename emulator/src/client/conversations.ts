@@ -6,7 +6,7 @@ import type { EventData } from './events'
 
 import { ZIMConversationEvent, ZIMConversationNotificationStatus, ZIMConversationSyncState, ZIMConversationType } from '../enums'
 import { failure, invalid } from '../failure'
-import { checkCount, checkStored, refuseGroups } from './checks'
+import { checkCount, checkStored } from './checks'
 import { mergeConversation, showConversation } from './client'
 import { copyOf, keyOf } from './store'
 
@@ -40,7 +40,7 @@ export function conversationsFacet(client: Client) {
   async function clearUnread(conversationID: string, conversationType: Type) {
     checkStored('clearConversationUnreadMessageCount', conversationID, conversationType)
     if (requireKnown(conversationID, conversationType).unreadMessageCount > 0)
-      show(await ask('clearConversationUnreadMessageCount', { conversationID }, 'conv_clear'))
+      show(await ask('clearConversationUnreadMessageCount', { conversationID, conversationType }, 'conv_clear'))
     return { conversationID, conversationType }
   }
 
@@ -75,17 +75,21 @@ export function conversationsFacet(client: Client) {
 
     updateConversationPinnedState: call('updateConversationPinnedState', async (isPinned: boolean, conversationID: string, conversationType: Type) => {
       checkStored('updateConversationPinnedState', conversationID, conversationType)
-      refuseGroups('updateConversationPinnedState', conversationType)
-      show(await ask('updateConversationPinnedState', { conversationID, isPinned }, 'conv_pinned'))
+      show(await ask('updateConversationPinnedState', { conversationID, conversationType, isPinned }, 'conv_pinned'))
       return { conversationID, conversationType }
     }),
 
     setConversationNotificationStatus: call('setConversationNotificationStatus', async (status: ZIMConversationNotificationStatus, conversationID: string, conversationType: Type) => {
       checkStored('setConversationNotificationStatus', conversationID, conversationType)
-      refuseGroups('setConversationNotificationStatus', conversationType)
       if (status !== ZIMConversationNotificationStatus.Notify && status !== ZIMConversationNotificationStatus.DoNotDisturb)
         throw invalid('setConversationNotificationStatus', 'status is invalid.')
-      show(await ask('setConversationNotificationStatus', { conversationID, status }, 'mute'))
+      const isGroup = conversationType === ZIMConversationType.Group
+      const { conversation } = await ask('setConversationNotificationStatus', { conversationID, conversationType, status }, isGroup ? 'group/mute' : 'mute')
+      const group = isGroup ? store.groups.find(conversationID) : undefined
+      if (group)
+        group.notificationStatus = status
+      if (conversation)
+        show({ conversation })
       return { conversationID, conversationType }
     }),
 
@@ -101,7 +105,7 @@ export function conversationsFacet(client: Client) {
       checkStored('deleteConversation', conversationID, conversationType)
       requireKnown(conversationID, conversationType)
       if (config?.isAlsoDeleteServerConversation !== false)
-        await ask('deleteConversation', { conversationID }, 'del_conv')
+        await ask('deleteConversation', { conversationID, conversationType }, 'del_conv')
       const conversation = store.remove(conversationID, conversationType)
       if (conversation)
         events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Deleted, conversation: copyOf(conversation) }] })
@@ -123,12 +127,17 @@ export function conversationsFacet(client: Client) {
     calls,
     pushes: {
       conversationChanged({ infoList }: EventData<'conversationChanged'>): void {
-        infoList.forEach(({ conversation }) => showConversation(client, conversation))
+        infoList.forEach(({ conversation }) => {
+          const group = conversation.type === ZIMConversationType.Group ? store.groups.find(conversation.conversationID) : undefined
+          if (group)
+            group.notificationStatus = conversation.notificationStatus
+          showConversation(client, conversation)
+        })
         reportUnread()
       },
       /** Deleted on another device of the user. */
-      conversationDeleted({ conversationID }: { conversationID: string }): void {
-        const conversation = store.remove(conversationID, ZIMConversationType.Peer)
+      conversationDeleted({ conversationID, conversationType = ZIMConversationType.Peer }: { conversationID: string, conversationType?: number }): void {
+        const conversation = store.remove(conversationID, conversationType)
         if (conversation)
           events.emit('conversationChanged', { infoList: [{ event: ZIMConversationEvent.Deleted, conversation: copyOf(conversation) }] })
         reportUnread()

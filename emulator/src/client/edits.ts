@@ -4,9 +4,9 @@ import type * as Vendor from 'zego-zim-miniprogram'
 import type { Edit, EditedFields } from '../world/edits'
 import type { Client } from './client'
 
-import { ZIMMessageType } from '../enums'
+import { ZIMConversationType, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
-import { checkEdit, refuseGroups } from './checks'
+import { checkEdit } from './checks'
 import { showConversation } from './client'
 import { originalEdited } from './replies'
 import { copyOf } from './store'
@@ -28,7 +28,6 @@ export function editsFacet(client: Client) {
     editMessage: call('editMessage', async (message: Vendor.ZIMMessage, _config: Vendor.ZIMMessageEditConfig, notification?: Vendor.ZIMMessageSendNotification) => {
       checkEdit(message)
       const { conversationID, conversationType, messageSeq } = message
-      refuseGroups('editMessage', conversationType!)
       const known = store.listOf(conversationID!, conversationType!).sorted.find(other => other.messageSeq === messageSeq)
       if (!known)
         throw failure(6000001, 'The message no found in DB.')
@@ -39,7 +38,7 @@ export function editsFacet(client: Client) {
         throw failure(6000001, 'No changed fields.')
       try { notification?.onMessageAttached?.(message) }
       catch { /* The SDK ignores what the app throws here. */ }
-      const { editedTime, editorUserID } = await ask('editMessage', { conversationID: conversationID!, messageID: known.messageID!, fields }, 'c2c/edit_msg')
+      const { editedTime, editorUserID } = await ask('editMessage', { conversationID: conversationID!, conversationType, messageID: known.messageID!, fields }, conversationType === ZIMConversationType.Group ? 'group/edit_msg' : 'c2c/edit_msg')
       Object.assign(message, { editedTime, editorUserID })
       const edited = copyOf(message)
       store.remember([edited])

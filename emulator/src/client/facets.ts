@@ -15,6 +15,10 @@ import { editsFacet } from './edits'
 import { friendApplicationsFacet } from './friendApplications'
 import { createFriendMemory } from './friendMemory'
 import { friendsFacet } from './friends'
+import { groupApplicationsFacet } from './groupApplications'
+import { groupMembersFacet } from './groupMembers'
+import { groupProfileFacet } from './groupProfile'
+import { groupsFacet } from './groups'
 import { mediaFacet } from './media'
 import { messagesFacet } from './messages'
 import { pinsFacet } from './pins'
@@ -43,6 +47,7 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
   const messages = messagesFacet(client, replies)
   const friendMemory = createFriendMemory(client)
   const presence = presenceFacet(client)
+  const groups = groupsFacet(client)
   return {
     session: sessionFacet(client, session, isDestroyed),
     users: usersFacet(client, presence.self),
@@ -53,6 +58,10 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
     combined,
     messages,
     edits: editsFacet(client),
+    groups,
+    groupMembers: groupMembersFacet(client, groups.noteRefusal),
+    groupProfile: groupProfileFacet(client, groups.noteRefusal),
+    groupApplications: groupApplicationsFacet(client),
     pins: pinsFacet(client, messages.bySeq),
     reactions: reactionsFacet(client),
     receipts: receiptsFacet(client),

@@ -74,6 +74,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       facets.friends.end()
       facets.blacklist.end()
       facets.presence.end()
+      facets.groupApplications.end()
       facets.rooms.end()
       store.clear()
       unread.reset()
@@ -130,6 +131,8 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
     store.sdk = server.sdk
     facets.sending.resume()
     try {
+      if (server.groupSeq > store.groups.seq)
+        await facets.groups.sync(isReconnect)
       await facets.conversations.sync()
       const caughtUp = await client.ask('catchUp', { since: inboxSeq, isReconnect }, '')
       inboxSeq = Math.max(inboxSeq, caughtUp.inboxSeq ?? 0)

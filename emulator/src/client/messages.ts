@@ -7,8 +7,8 @@ import type { Replies } from './replies'
 
 import { ZIMConversationEvent, ZIMConversationType, ZIMMessageDeleteType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { isNetworkFailure } from '../failure'
-import { checkConversation, checkCount, checkMessageList, checkOwnership, checkSeqs, checkServerMessage, checkStored, refuseGroups } from './checks'
-import { mergeConversation, showConversation } from './client'
+import { checkConversation, checkCount, checkMessageList, checkOwnership, checkSeqs, checkServerMessage, checkStored } from './checks'
+import { inPlace, mergeConversation, showConversation } from './client'
 import { pageOf } from './history'
 import { originalRevoked, originalsDeleted } from './replies'
 import { copyOf } from './store'
@@ -18,12 +18,14 @@ const PREFER_SERVER = 1
 const ONLY_LOCAL = 2
 
 /** Stores a received list and emits both generations of events, the new one first. Missed messages arrive by the new event only. */
-export function receiveMessages({ events, store }: Client, event: 'peerMessageReceived' | 'roomMessageReceived', older: 'receivePeerMessage' | 'receiveRoomMessage', data: EventData<'peerMessageReceived'>): void {
+export function receiveMessages({ events, store }: Client, event: 'peerMessageReceived' | 'roomMessageReceived' | 'groupMessageReceived', older: 'receivePeerMessage' | 'receiveRoomMessage' | 'receiveGroupMessage', data: EventData<'peerMessageReceived'>): void {
   store.remember(data.messageList.filter(isStored))
   events.emit(event, data)
   if (!data.info.isOfflineMessage)
     events.emit(older, { messageList: data.messageList, fromConversationID: data.fromConversationID })
 }
+
+const isStoredType = (type: ZIMConversationType) => type === ZIMConversationType.Peer || type === ZIMConversationType.Group
 
 /** Commands and barrages are not kept, neither by the server nor by the client. */
 export function isStored({ type }: Vendor.ZIMMessage): boolean {
@@ -34,13 +36,13 @@ export function messagesFacet(client: Client, replies: Replies) {
   const { ask, call, events, reportUnread, store, timers } = client
 
   /** Adds a page of the server to the memory. Undefined when the network fails. */
-  async function fetchMessages(conversationID: string, request: { seq: number, count: number, reverse: boolean }) {
+  async function fetchMessages(conversationID: string, conversationType: ZIMConversationType, request: { seq: number, count: number, reverse: boolean }) {
     try {
-      const fetched = await ask('queryHistoryMessage', { conversationID, ...request }, 'msglist')
+      const fetched = await ask('queryHistoryMessage', { conversationID, conversationType, ...request }, inPlace('msglist', conversationType))
       store.remember(fetched.messageList)
-      const list = store.listOf(conversationID, ZIMConversationType.Peer)
+      const list = store.listOf(conversationID, conversationType)
       replies.noteCounts(list, fetched.replyCounts)
-      replies.fetchRoots(conversationID, fetched.messageList)
+      replies.fetchRoots(conversationID, conversationType, fetched.messageList)
       list.lastSeq = Math.max(list.lastSeq, fetched.lastSeq)
       return fetched
     }
@@ -66,8 +68,8 @@ export function messagesFacet(client: Client, replies: Replies) {
     const inMemory = (seq: number) => list.sorted.find(({ messageSeq }) => messageSeq === seq)
     const seqs = [...new Set(messageSeqs)].filter(messageSeq => !list.isDeleted({ messageSeq } as Vendor.ZIMMessage)).sort((one, other) => one - other)
     const unknown = seqs.filter(seq => !inMemory(seq))
-    if (unknown.length && conversationType === ZIMConversationType.Peer) {
-      const fetched = await ask('queryMessages', { conversationID, seqs: unknown }, 'batch_fetch_conv_msg').catch(() => undefined)
+    if (unknown.length && isStoredType(conversationType)) {
+      const fetched = await ask('queryMessages', { conversationID, conversationType, seqs: unknown }, 'batch_fetch_conv_msg').catch(() => undefined)
       store.remember(fetched?.messageList ?? [])
     }
     return seqs.flatMap(seq => inMemory(seq) ?? [])
@@ -87,7 +89,7 @@ export function messagesFacet(client: Client, replies: Replies) {
       if (count === 0)
         return { conversationID, conversationType, messageList: [] }
       const list = store.listOf(conversationID, conversationType)
-      const isServerAsked = conversationType === ZIMConversationType.Peer && mode !== ONLY_LOCAL
+      const isServerAsked = isStoredType(conversationType) && mode !== ONLY_LOCAL
       const messageList = await pageOf(list, {
         complete: () => replies.complete(list),
         count,
@@ -95,7 +97,7 @@ export function messagesFacet(client: Client, replies: Replies) {
         anchor: nextMessage,
         lastMessage: store.find(conversationID, conversationType)?.lastMessage,
         isServerPreferred: mode === PREFER_SERVER,
-        fetch: request => isServerAsked ? fetchMessages(conversationID, request) : Promise.resolve(undefined),
+        fetch: request => isServerAsked ? fetchMessages(conversationID, conversationType, request) : Promise.resolve(undefined),
       })
       return { conversationID, conversationType, messageList: copyOf(messageList) }
     }),
@@ -136,13 +138,13 @@ export function messagesFacet(client: Client, replies: Replies) {
 
     revokeMessage: call('revokeMessage', async (message: Vendor.ZIMMessage, config?: Vendor.ZIMMessageRevokeConfig) => {
       checkServerMessage('revokeMessage', message)
-      refuseGroups('revokeMessage', message.conversationType!)
-      const { conversationID, messageID } = message
+      const { conversationID, conversationType, messageID } = message
       const revoked = await ask('revokeMessage', {
         conversationID: conversationID!,
+        conversationType,
         messageID: messageID!,
         revokeExtendedData: config?.revokeExtendedData ?? '',
-      }, 'revoke_msg')
+      }, inPlace('msg_revoke', conversationType!))
       const own = { ...revoked.message, originalTextMessageContent: textOf(store.message(conversationID!, message.conversationType!, messageID!) ?? message) } as Vendor.ZIMMessage
       store.remember([own])
       originalRevoked(client, own)
@@ -156,7 +158,7 @@ export function messagesFacet(client: Client, replies: Replies) {
       checkOwnership('deleteMessages', messageList, conversationID, conversationType)
       const messageIDs = messageList.flatMap(message => message.messageID || [])
       const isAtServer = config?.isAlsoDeleteServerMessage !== false && messageIDs.length > 0
-      const deleted = isAtServer ? await ask('deleteMessages', { conversationID, messageIDs }, 'del_msg') : undefined
+      const deleted = isAtServer ? await ask('deleteMessages', { conversationID, conversationType, messageIDs }, conversationType === ZIMConversationType.Group ? 'group/del_msg' : 'del_msg') : undefined
       const list = store.listOf(conversationID, conversationType)
       list.delete(messageList)
       showAfterDeletion(conversationID, conversationType, deleted?.conversation)
@@ -167,7 +169,7 @@ export function messagesFacet(client: Client, replies: Replies) {
     deleteAllMessage: call('deleteAllMessage', async (conversationID: string, conversationType: ZIMConversationType, config: Vendor.ZIMMessageDeleteConfig) => {
       checkStored('deleteAllMessage', conversationID, conversationType)
       const isAtServer = config?.isAlsoDeleteServerMessage !== false && client.isOnline()
-      const deleted = isAtServer ? await ask('deleteAllMessage', { conversationID }, 'del_all_msg') : undefined
+      const deleted = isAtServer ? await ask('deleteAllMessage', { conversationID, conversationType }, inPlace('del_all_msg', conversationType)) : undefined
       store.listOf(conversationID, conversationType).deleteAll()
       showAfterDeletion(conversationID, conversationType, deleted?.conversation)
       return { conversationID, conversationType }
@@ -181,12 +183,16 @@ export function messagesFacet(client: Client, replies: Replies) {
     pushes: {
       peerMessageReceived(data: EventData<'peerMessageReceived'>): void {
         replies.received(data.messageList)
-        replies.fetchRoots(data.fromConversationID, data.messageList)
+        replies.fetchRoots(data.fromConversationID, ZIMConversationType.Peer, data.messageList)
         receiveMessages(client, 'peerMessageReceived', 'receivePeerMessage', data)
       },
+      groupMessageReceived(data: EventData<'groupMessageReceived'>): void {
+        replies.received(data.messageList)
+        replies.fetchRoots(data.fromConversationID, ZIMConversationType.Group, data.messageList)
+        receiveMessages(client, 'groupMessageReceived', 'receiveGroupMessage', data)
+      },
       /** Deleted on another device of the user. Single messages are reported when they are in memory. `upTo`: of all, the messageSeq of the last one. */
-      messageDeleted({ conversationID, messageIDs, isAll, upTo }: { conversationID: string, messageIDs: string[], isAll: boolean, upTo: number }): void {
-        const conversationType = ZIMConversationType.Peer
+      messageDeleted({ conversationID, conversationType = ZIMConversationType.Peer, messageIDs, isAll, upTo }: { conversationID: string, conversationType?: ZIMConversationType, messageIDs: string[], isAll: boolean, upTo: number }): void {
         const messageList = messageIDs.flatMap(messageID => store.message(conversationID, conversationType, messageID) ?? [])
         const list = store.listOf(conversationID, conversationType)
         const isLastDeleted = isAll || messageIDs.includes(store.find(conversationID, conversationType)?.lastMessage?.messageID ?? '')

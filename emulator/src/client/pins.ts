@@ -9,7 +9,8 @@ import type { Client } from './client'
 
 import { ZIMMessagePinStatus, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
-import { checkPin, checkStored, NOT_FOUND, refuseGroups } from './checks'
+import { checkPin, checkStored, NOT_FOUND } from './checks'
+import { inPlace } from './client'
 import { copyOf, keyOf } from './store'
 
 interface Pin { pinnedTime: number, pinnedUserID: string }
@@ -70,7 +71,6 @@ export function pinsFacet(client: Client, messagesBySeq: (conversationID: string
     pinMessage: call('pinMessage', async (message: Vendor.ZIMMessage, isPinned: boolean, config?: Vendor.ZIMMessagePinConfig): Promise<void> => {
       checkPin(message)
       const { conversationID, conversationType, messageSeq } = message
-      refuseGroups('pinMessage', conversationType!)
       const list = store.listOf(conversationID!, conversationType!)
       if (list.isDeleted(message))
         throw failure(6000001, NOT_FOUND)
@@ -78,7 +78,7 @@ export function pinsFacet(client: Client, messagesBySeq: (conversationID: string
       if (known?.type === ZIMMessageType.Revoke)
         throw failure(6000001, 'Message type error.')
       const { messageID } = known ?? message
-      apply(await ask('pinMessage', { conversationID: conversationID!, messageID: messageID!, isPinned: !!isPinned, disableAutoReplace: config?.disableAutoReplace === true }, 'msg_pin'), known ?? message)
+      apply(await ask('pinMessage', { conversationID: conversationID!, conversationType, messageID: messageID!, isPinned: !!isPinned, disableAutoReplace: config?.disableAutoReplace === true }, inPlace('msg_pin', conversationType!)), known ?? message)
     }),
 
     /** From what the client knows; only messages that are not in memory are fetched. The one that was pinned first comes first. */

@@ -14,7 +14,7 @@ import { ZIMMessageReactionUserChangeAction, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { NAMED_USERS, zimReaction } from '../world/reactionViews'
 import { checkReaction, checkReactionUsers } from './checks'
-import { showConversation } from './client'
+import { inPlace, showConversation } from './client'
 
 type Message = Vendor.ZIMMessage
 type Reaction = Vendor.ZIMMessageReaction & { sumCount: number, userList: ReactionUser[] }
@@ -24,7 +24,7 @@ export function reactionsFacet(client: Client) {
 
   const listOf = ({ conversationID, conversationType }: Message) => store.listOf(conversationID!, conversationType!)
   const inMemory = ({ conversationID, conversationType, messageID }: Message) => store.message(conversationID!, conversationType!, messageID!)
-  const addressOf = ({ conversationID, messageSeq }: Message) => ({ conversationID: conversationID!, seq: messageSeq! })
+  const addressOf = ({ conversationID, conversationType, messageSeq }: Message) => ({ conversationID: conversationID!, conversationType, seq: messageSeq! })
 
   /** The message with its reactions after a change of `known` ones, and the last `seq` of the change. Emits it. */
   function emitChange(message: Message, briefs: ReactionBrief[], change?: { operatorID: string, isRemoved: boolean }, known = inMemory(message)?.reactions): { changed: Message, seq: number } {
@@ -86,7 +86,7 @@ export function reactionsFacet(client: Client) {
   async function remove(type: string | undefined, message: Message): Promise<ReactionPush> {
     checkReaction('deleteMessageReaction', type ?? 'all', message)
     checkKnown(message)
-    const removed = await ask('deleteMessageReaction', { ...addressOf(message), ...(type !== undefined && { type }) }, 'del_reaction')
+    const removed = await ask('deleteMessageReaction', { ...addressOf(message), ...(type !== undefined && { type }) }, inPlace('del_reaction', message.conversationType!))
     if (type !== undefined && !removed.reactions.length)
       throw failure(6000202, '')
     save(message, removed)
@@ -104,7 +104,7 @@ export function reactionsFacet(client: Client) {
       if (increaseCount < 0)
         throw failure(6000001, 'increaseCount is invalid.')
       checkKnown(message)
-      const added = await ask('addMessageReaction', { ...addressOf(message), type, increaseCount }, 'add_reaction')
+      const added = await ask('addMessageReaction', { ...addressOf(message), type, increaseCount }, inPlace('add_reaction', message.conversationType!))
       save(message, added)
       return resultOf(message, type, added, true)
     }),

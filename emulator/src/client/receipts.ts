@@ -4,16 +4,14 @@ import type * as Vendor from 'zego-zim-miniprogram'
 import type { Client } from './client'
 import type { EventData } from './events'
 
-import { ZIMConversationType, ZIMMessageReceiptStatus } from '../enums'
+import { ZIMMessageReceiptStatus } from '../enums'
 import { failure, isNetworkFailure } from '../failure'
 import { checkPeer, checkReceiptList, checkReceiptMembers, checkReceiptQuery, isAwaitingReceipt } from './checks'
-import { showConversation } from './client'
+import { inPlace, showConversation } from './client'
 
 type Type = Vendor.ZIMConversationType
 
 const LARGEST_PAGE = 100
-
-const inPlace = (operation: string, conversationType: Type) => conversationType === ZIMConversationType.Group ? `group/${operation}` : operation
 
 export function receiptsFacet(client: Client) {
   const { ask, call, events, store } = client

@@ -4,10 +4,11 @@
  */
 import type * as Vendor from 'zego-zim-miniprogram'
 
+import type { ZIMConversationType } from '../enums'
 import type { Client } from './client'
 import type { MessageList, ReplyRoot } from './store'
 
-import { ZIMConversationType, ZIMMessageType } from '../enums'
+import { ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { liteInfoOf } from '../lite'
 import { checkReplyQuery } from './checks'
@@ -99,22 +100,22 @@ export function repliesFacet(client: Client) {
   }
 
   /** Brings these messages into memory. `isWhole`: of all replies of a root; those that the server does not have are taken for deleted. */
-  async function fetchSeqs(conversationID: string, seqs: number[], { isWhole, isReported }: { isWhole: boolean, isReported: boolean }): Promise<void> {
-    const list = store.listOf(conversationID, ZIMConversationType.Peer)
+  async function fetchSeqs(conversationID: string, conversationType: ZIMConversationType, seqs: number[], { isWhole, isReported }: { isWhole: boolean, isReported: boolean }): Promise<void> {
+    const list = store.listOf(conversationID, conversationType)
     const wanted = seqs.filter(messageSeq => !list.isDeleted({ messageSeq } as Vendor.ZIMMessage))
     const missing = wanted.filter(seq => !inMemory(list, seq))
     if (missing.length === 0)
       return
-    const fetched = await ask('queryMessages', { conversationID, seqs: missing }, 'batch_fetch_conv_msg').catch(() => undefined)
+    const fetched = await ask('queryMessages', { conversationID, conversationType, seqs: missing }, 'batch_fetch_conv_msg').catch(() => undefined)
     store.remember(fetched?.messageList ?? [])
     if (isWhole)
       originalsDeleted(client, list, wanted.filter(seq => !inMemory(list, seq)), isReported)
   }
 
   /** Asks for the replies of a root. Undefined when there is no answer, or the server knows none. */
-  async function queryRoot(conversationID: string, list: MessageList, seq: number) {
+  async function queryRoot(conversationID: string, conversationType: ZIMConversationType, list: MessageList, seq: number) {
     const root = rootOf(list, seq)
-    const found = await ask('queryReplies', { conversationID, seq }, 'fetch_reply_list').catch(() => undefined)
+    const found = await ask('queryReplies', { conversationID, conversationType, seq }, 'fetch_reply_list').catch(() => undefined)
     if (found?.count)
       root.count = found.count
     if (!found?.count || found.seqs.length === 0)
@@ -125,18 +126,18 @@ export function repliesFacet(client: Client) {
   }
 
   /** A reply was received, or came with a page. */
-  async function prefetch(conversationID: string, rootSeq: number, replySeq: number): Promise<void> {
-    const list = store.listOf(conversationID, ZIMConversationType.Peer)
+  async function prefetch(conversationID: string, conversationType: ZIMConversationType, rootSeq: number, replySeq: number): Promise<void> {
+    const list = store.listOf(conversationID, conversationType)
     const { maxSeq, count } = rootOf(list, rootSeq)
     if (maxSeq && !(count > MOST_FETCHED && maxSeq < replySeq))
       return
-    const found = await queryRoot(conversationID, list, rootSeq)
+    const found = await queryRoot(conversationID, conversationType, list, rootSeq)
     if (found)
-      await fetchSeqs(conversationID, found.seqs.filter(seq => seq !== replySeq), { isWhole: found.isWhole, isReported: false })
+      await fetchSeqs(conversationID, conversationType, found.seqs.filter(seq => seq !== replySeq), { isWhole: found.isWhole, isReported: false })
   }
 
   /** `messages` have come from the server, and are in memory. */
-  function fetchRoots(conversationID: string, messages: readonly Vendor.ZIMMessage[]): void {
+  function fetchRoots(conversationID: string, conversationType: ZIMConversationType, messages: readonly Vendor.ZIMMessage[]): void {
     const last = new Map<number, number>()
     for (const message of messages) {
       const root = repliedInfoOf(message)?.rootMessageSeq
@@ -144,7 +145,7 @@ export function repliesFacet(client: Client) {
         last.set(root, Math.max(last.get(root) ?? 0, message.messageSeq!))
     }
     for (const [root, seq] of last)
-      void prefetch(conversationID, root, seq)
+      void prefetch(conversationID, conversationType, root, seq)
   }
 
   const calls = {
@@ -160,9 +161,9 @@ export function repliesFacet(client: Client) {
       const root = rootOf(list, rootSeq, rootSeq === messageSeq ? known.messageID : '')
       const before = root.count
       if (root.maxSeq < messageSeq || root.maxSeq === 0) {
-        const found = await queryRoot(conversationID, list, rootSeq)
+        const found = await queryRoot(conversationID, conversationType, list, rootSeq)
         if (found)
-          await fetchSeqs(conversationID, found.seqs, { isWhole: found.isWhole, isReported: true })
+          await fetchSeqs(conversationID, conversationType, found.seqs, { isWhole: found.isWhole, isReported: true })
       }
       const replies = copyOf(list.sorted.filter(message => repliedInfoOf(message)?.rootMessageSeq === rootSeq)).sort((one, other) => one.messageSeq! - other.messageSeq!)
       const stored = inMemory(list, rootSeq)

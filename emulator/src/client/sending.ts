@@ -17,7 +17,7 @@ import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMM
 import { failure, isNetworkFailure, toFailure } from '../failure'
 import { withPaths } from '../wire'
 import { ORDER_PER_SEQ } from '../world/log'
-import { checkMessage, checkReply, checkRetry, refuseGroups } from './checks'
+import { checkMessage, checkReply, checkRetry } from './checks'
 import { showConversation } from './client'
 import { isCombined } from './combined'
 import { networkError } from './connection'
@@ -26,6 +26,8 @@ import { isMedia, prepareNames } from './media'
 import { isStored } from './messages'
 import { repliedInfoFor, repliedInfoOf } from './replies'
 import { copyOf, keyOf } from './store'
+
+const OPERATIONS = { 0: 'sendPeerMessage', 1: 'sendRoomMessage', 2: 'sendGroupMessage' } as const
 
 /** What ZIM adds to the orderKey of a pinned conversation. */
 const PINNED_ORDER = 1e12
@@ -120,6 +122,9 @@ export function sendingFacet(client: Client, { media, combined, replies, isInRoo
   function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, upload?: () => Promise<boolean>, file?: CombinedFile): Promise<{ message: Vendor.ZIMMessage }> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
+        const group = message.conversationType === ZIMConversationType.Group ? store.groups.find(message.conversationID!) : undefined
+        if (group)
+          group.isDisabledReported = false
         end(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
         reject(toFailure(error))
       }
@@ -139,14 +144,14 @@ export function sendingFacet(client: Client, { media, combined, replies, isInRoo
             return wait(entry)
           const { code, message: reason } = toFailure(error) as { code: number, message: string }
           if (code !== MODERATED)
-            return fail(error)
+            return fail(code === 6000521 || code === 6000523 ? failure(6000203, reason) : error)
           end(message, { sentStatus: ZIMMessageSentStatus.Success, timestamp: timers.now() }, reason)
           resolve({ message })
         })
       }
 
       function request(): Promise<Sent> {
-        const operation = message.conversationType === ZIMConversationType.Room ? 'sendRoomMessage' : 'sendPeerMessage'
+        const operation = OPERATIONS[message.conversationType as 0 | 1 | 2] as 'sendPeerMessage'
         wasRequested = true
         return ask(operation, {
           conversationID: message.conversationID!,
@@ -161,7 +166,7 @@ export function sendingFacet(client: Client, { media, combined, replies, isInRoo
 
       /** The server may have the message already when its reply was lost. */
       async function sendWithFile(upload: () => Promise<boolean>): Promise<Sent> {
-        const found = wasRequested ? await ask('findSentMessage', { conversationID: message.conversationID!, localMessageID: message.localMessageID! }, 'query_msg') : {}
+        const found = wasRequested ? await ask('findSentMessage', { conversationID: message.conversationID!, conversationType: message.conversationType, localMessageID: message.localMessageID! }, 'query_msg') : {}
         if (found.message)
           return found as Sent
         isUploaded = await upload()
@@ -274,7 +279,6 @@ export function sendingFacet(client: Client, { media, combined, replies, isInRoo
     checkMessage(given, toConversationID, type, config)
     if (type === ZIMConversationType.Room && !isInRoom(toConversationID))
       throw failure(6000203, 'Room is not exist or not in the room.')
-    refuseGroups('sendMessage', type)
     const isRetry = config.isRetrySend === true && !!given.localMessageID
     if (isRetry && isStored(given))
       checkRetry(given)

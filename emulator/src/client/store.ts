@@ -10,6 +10,7 @@ import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage, ZIMUserFullInfo } f
 import type { SdkOptions } from '../world'
 
 import { ZIMConversationNotificationStatus, ZIMConversationType, ZIMMessageType } from '../enums'
+import { KnownGroups } from './groupStore'
 
 export type FullConversation = ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number }
 
@@ -21,11 +22,13 @@ export class Store {
   /** As the server set it at the last login. */
   sdk: SdkOptions = { hidesHistoryFailures: false }
   readonly users = new Map<string, ZIMUserFullInfo>()
+  readonly groups = new KnownGroups(this.users)
   private readonly conversations = new Map<string, FullConversation>()
   private readonly messages = new Map<string, MessageList>()
 
   clear(): void {
     this.users.clear()
+    this.groups.clear()
     this.conversations.clear()
     this.messages.clear()
   }
@@ -52,7 +55,7 @@ export class Store {
     return conversation
   }
 
-  /** Stores the server's state of a conversation. Keeps the draft, a friend's alias, and a last message with a higher orderKey. */
+  /** Stores the server's state of a conversation. Keeps the draft, a friend's alias, a last message with a higher orderKey, and what the client knows of a group. */
   merge(view: ZIMConversation): FullConversation {
     const known = this.find(view.conversationID, view.type)
     const list = this.listOf(view.conversationID, view.type)
@@ -60,9 +63,23 @@ export class Store {
     if (last)
       list.reach(last)
     const isOlder = known?.lastMessage && !list.isDeleted(known.lastMessage) && (!last || known.lastMessage.orderKey! > last.orderKey!)
-    const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', conversationAlias: view.type === ZIMConversationType.Peer ? known?.conversationAlias ?? '' : view.conversationAlias, lastMessage: isOlder ? known.lastMessage : last }
+    const merged = { isDisabled: false, mutedExpiredTime: 0, ...view, draft: known?.draft ?? '', conversationAlias: view.type === ZIMConversationType.Peer ? known?.conversationAlias ?? '' : view.conversationAlias, lastMessage: isOlder ? known.lastMessage : last, ...this.ofGroup(view) }
     this.conversations.set(keyOf(view.conversationID, view.type), merged)
     return merged
+  }
+
+  private ofGroup({ conversationID, type }: ZIMConversation): Partial<FullConversation> {
+    const group = (type as number) === ZIMConversationType.Group ? this.groups.find(conversationID) : undefined
+    return group
+      ? {
+          conversationName: group.groupName,
+          conversationAvatarUrl: group.groupAvatarUrl,
+          conversationAlias: group.groupAlias,
+          notificationStatus: group.notificationStatus,
+          isDisabled: group.isDisabled,
+          mutedExpiredTime: group.mutedExpiredTime,
+        }
+      : {}
   }
 
   /** Replaces the last message after a deletion: the newest one in memory, if there is one. */
@@ -225,7 +242,7 @@ function emptyConversation(conversationID: string, type: number, now: number): F
     notificationStatus: ZIMConversationNotificationStatus.Notify,
     isPinned: false,
     pinnedTime: 0,
-    isDisabled: false,
+    isDisabled: type === ZIMConversationType.Group,
     mutedExpiredTime: 0,
     draft: '',
     marks: [],

@@ -6,10 +6,12 @@
  */
 import type { ZIMConversation } from 'zego-zim-miniprogram'
 
+import type { Group } from './group'
 import type { Conversation, ConversationKind, ListEntry, Member, WorldState } from './state'
 
-import { ZIMConversationEvent, ZIMConversationNotificationStatus } from '../enums'
-import { failure } from '../failure'
+import { ZIMConversationEvent, ZIMConversationNotificationStatus, ZIMConversationType } from '../enums'
+import { failure, refused } from '../failure'
+import { memberOf } from './log'
 import { requirePlan } from './plans'
 import { pushToOnline, pushToOwnDevices } from './pushes'
 import { conversationFor } from './views'
@@ -25,7 +27,7 @@ export function findConversation(world: WorldState, kind: ConversationKind, id: 
 
 /** Creates a conversation without messages. The caller has checked that there is none with this kind and ID. */
 export function createConversation(world: WorldState, kind: ConversationKind, id: string, { name = '', members = [] }: { name?: string, members?: string[] } = {}): Conversation {
-  const conversation: Conversation = { kind, id, name, members: new Map(), log: { messages: [], byID: new Map(), lastSeq: 0, expiredSeq: 0, replyCounts: new Map() }, pins: [] }
+  const conversation: Conversation = { kind, id, name, members: new Map(), former: new Map(), log: { messages: [], byID: new Map(), lastSeq: 0, expiredSeq: 0, replyCounts: new Map() }, pins: [] }
   world.conversations.set(keyOf(kind, id), conversation)
   for (const userID of members)
     join(world, conversation, userID)
@@ -36,15 +38,74 @@ export function removeConversation(world: WorldState, { kind, id }: Conversation
   world.conversations.delete(keyOf(kind, id))
 }
 
-/** Makes a user a member, with nothing unread and nothing deleted. */
+/**
+ * Makes a user a member, with nothing unread. What was written before cannot be seen, unless the world is set so. Who returns to a group has its
+ * place in the list, and does not see the messages before the return either.
+ */
 export function join(world: WorldState, conversation: Conversation, userID: string): void {
-  conversation.members.set(userID, { userID, entry: undefined, clearedSeq: 0, deletedIDs: new Set() })
+  const { lastSeq } = conversation.log
+  const isHidden = conversation.kind === 'group' && !world.groups.historyBeforeJoining
+  const entry = conversation.former.get(userID)?.entry
+  if (entry)
+    Object.assign(entry, { unreadMessageCount: 0, readMessageSeq: lastSeq, mentions: [] })
+  conversation.former.delete(userID)
+  conversation.members.set(userID, { userID, entry, clearedSeq: isHidden ? lastSeq : 0, deletedIDs: new Set(), joinedAfter: lastSeq })
   membershipsOf(world, userID).add(conversation)
 }
 
+/** A group stays in the list of who leaves it. */
 export function leave(world: WorldState, conversation: Conversation, userID: string): void {
+  const member = conversation.members.get(userID)!
   conversation.members.delete(userID)
-  membershipsOf(world, userID).delete(conversation)
+  if (conversation.kind === 'group')
+    conversation.former.set(userID, { ...member, leftAfter: conversation.log.lastSeq })
+  else
+    membershipsOf(world, userID).delete(conversation)
+}
+
+/** `conversationType`: 2 for a group, else a peer. */
+export interface Place { conversationID: string, conversationType?: number }
+
+/** A conversation that a user sees: with a peer, or of a group that it is or was a member of. */
+export function findPlace(world: WorldState, me: string, { conversationID, conversationType }: Place): Conversation | undefined {
+  if (conversationType !== ZIMConversationType.Group)
+    return findPeerConversation(world, me, conversationID)
+  const group = findConversation(world, 'group', conversationID)
+  return group && memberOf(group, me) ? group : undefined
+}
+
+/** The same, where the user may read: not after leaving a group when the world is set so (6000521). */
+export function findReadable(world: WorldState, me: string, place: Place): Conversation | undefined {
+  const conversation = findPlace(world, me, place)
+  if (conversation?.former.has(me) && !world.groups.historyAfterLeaving)
+    throw refused(6000521)
+  return conversation
+}
+
+/** The same, where the user can still do something. Not a member: 6000521. No such group: 6000523. Undefined for a peer without messages. */
+export function findActive(world: WorldState, me: string, place: Place): Conversation | undefined {
+  return place.conversationType === ZIMConversationType.Group ? requireMember(world, me, place.conversationID) : findPlace(world, me, place)
+}
+
+/** A group that a user is a member of, else 6000521, or 6000523 when there is no such group. */
+export function requireMember(world: WorldState, me: string, groupID: string): Conversation & { group: Group } {
+  const conversation = requireGroup(world, groupID)
+  if (!conversation.members.has(me))
+    throw refused(6000521)
+  return conversation
+}
+
+/** No such group, or one that is dismissed: 6000523. */
+export function requireGroup(world: WorldState, groupID: string): Conversation & { group: Group } {
+  const conversation = findConversation(world, 'group', groupID) as Conversation & { group: Group } | undefined
+  if (!conversation?.group || conversation.group.isDismissed)
+    throw refused(6000523)
+  return conversation
+}
+
+/** Where settings of the user are kept: created for a peer. */
+function ownPlace(world: WorldState, me: string, place: Place): Conversation {
+  return findActive(world, me, place) ?? peerConversation(world, me, place.conversationID)
 }
 
 export function conversationsOf(world: WorldState, userID: string, kind: ConversationKind): Conversation[] {
@@ -67,17 +128,17 @@ export function peerConversation(world: WorldState, me: string, peerID: string):
 
 /** A member's entry for the conversation, and whether this call added it to the member's list. */
 export function openEntry(world: WorldState, conversation: Conversation, userID: string): { entry: ListEntry, event: ZIMConversationEvent } {
-  const member = conversation.members.get(userID)!
+  const member = memberOf(conversation, userID)!
   if (member.entry)
     return { entry: member.entry, event: ZIMConversationEvent.Updated }
   member.entry = {
     unreadMessageCount: 0,
-    readMessageSeq: 0,
+    readMessageSeq: conversation.kind === 'group' ? member.joinedAfter : 0,
     receiptSeq: 0,
     lastActiveAt: world.now(),
     isPinned: false,
     pinnedTime: 0,
-    notificationStatus: ZIMConversationNotificationStatus.Notify,
+    notificationStatus: member.notificationStatus ?? ZIMConversationNotificationStatus.Notify,
     mentions: [],
   }
   const memberships = membershipsOf(world, userID)
@@ -87,7 +148,7 @@ export function openEntry(world: WorldState, conversation: Conversation, userID:
 }
 
 export function entryOf(conversation: Conversation | undefined, userID: string): ListEntry | undefined {
-  return conversation?.members.get(userID)?.entry
+  return conversation && memberOf(conversation, userID)?.entry
 }
 
 /** A user's list, in the order in which the conversations were added. */
@@ -109,7 +170,6 @@ function membershipsOf(world: WorldState, userID: string): Set<Conversation> {
   return known
 }
 
-interface Addressed { conversationID: string }
 interface Changed { conversation: ZIMConversation }
 
 /** The entry after a change by its member. The member's other devices get it too; `own` names the change. */
@@ -125,8 +185,8 @@ function syncConversations(world: WorldState, me: string): { conversationList: Z
 }
 
 /** Marks everything as read. 6000603 for a conversation that is not in the list. */
-function clearConversationUnreadMessageCount(world: WorldState, me: string, { conversationID }: Addressed): Changed {
-  const conversation = findPeerConversation(world, me, conversationID)
+function clearConversationUnreadMessageCount(world: WorldState, me: string, place: Place): Changed {
+  const conversation = findPlace(world, me, place)
   const entry = entryOf(conversation, me)
   if (!conversation || !entry)
     throw failure(6000603)
@@ -137,9 +197,9 @@ function clearConversationUnreadMessageCount(world: WorldState, me: string, { co
 }
 
 /** At most `limits.pinnedConversations`, then 6000604. Pinning adds a conversation that is not in the list yet. */
-function updateConversationPinnedState(world: WorldState, me: string, { conversationID, isPinned }: Addressed & { isPinned: boolean }): Changed {
+function updateConversationPinnedState(world: WorldState, me: string, { isPinned, ...place }: Place & { isPinned: boolean }): Changed {
   requirePlan(world, 'conversationPins')
-  const conversation = peerConversation(world, me, conversationID)
+  const conversation = ownPlace(world, me, place)
   const { entry } = openEntry(world, conversation, me)
   const pinned = listOf(world, me).filter(({ entry }) => entry.isPinned)
   if (isPinned && !entry.isPinned && pinned.length >= world.limits.pinnedConversations)
@@ -149,25 +209,33 @@ function updateConversationPinnedState(world: WorldState, me: string, { conversa
   return changed(world, conversation, me, entry, 'pinned')
 }
 
-function setConversationNotificationStatus(world: WorldState, me: string, { conversationID, status }: Addressed & { status: ZIMConversationNotificationStatus }): Changed {
-  const conversation = peerConversation(world, me, conversationID)
+/** Does not add a group to the list: it is applied when the group appears. */
+function setConversationNotificationStatus(world: WorldState, me: string, { status, ...place }: Place & { status: ZIMConversationNotificationStatus }): Partial<Changed> {
+  const conversation = ownPlace(world, me, place)
+  const member = conversation.members.get(me)!
+  member.notificationStatus = status
+  if (conversation.kind === 'group' && !member.entry) {
+    pushToOwnDevices(world, 'groupNotificationChanged', { groupID: conversation.id, status })
+    return {}
+  }
   const { entry } = openEntry(world, conversation, me)
   entry.notificationStatus = status
   return changed(world, conversation, me, entry, 'muted')
 }
 
 /** Removes it from the list. The messages stay (deleteAllMessage removes those), and the next message adds it again. */
-function deleteConversation(world: WorldState, me: string, { conversationID }: Addressed): object {
-  const member = findPeerConversation(world, me, conversationID)?.members.get(me)
+function deleteConversation(world: WorldState, me: string, place: Place): object {
+  const conversation = findPlace(world, me, place)
+  const member = conversation && memberOf(conversation, me)
   if (member)
     member.entry = undefined
-  pushToOwnDevices(world, 'conversationDeleted', { conversationID })
+  pushToOwnDevices(world, 'conversationDeleted', place)
   return {}
 }
 
 function deleteAllConversations(world: WorldState, me: string): object {
   for (const { conversation } of listOf(world, me))
-    conversation.members.get(me)!.entry = undefined
+    memberOf(conversation, me)!.entry = undefined
   return {}
 }
 

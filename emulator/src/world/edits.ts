@@ -1,8 +1,9 @@
 /** Editing of sent messages. The message keeps its ID, its place and its time; every member gets the new content. */
+import type { Place } from './conversations'
 import type { StoredMessage, WorldState } from './state'
 
 import { failure } from '../failure'
-import { findPeerConversation, othersIn } from './conversations'
+import { findActive, othersIn } from './conversations'
 import { isVisible } from './log'
 import { acceptContent } from './messages'
 import { requirePlan } from './plans'
@@ -31,9 +32,9 @@ export interface Edit {
 }
 
 /** Own messages only (else 6000285), for a day (then 6000286). One that is unknown or revoked: 6000205. */
-function editMessage(world: WorldState, me: string, { conversationID, messageID, fields }: { conversationID: string, messageID: string, fields: EditedFields }): Edit {
+function editMessage(world: WorldState, me: string, { messageID, fields, ...place }: Place & { messageID: string, fields: EditedFields }): Edit {
   requirePlan(world, 'edit')
-  const conversation = findPeerConversation(world, me, conversationID)
+  const conversation = findActive(world, me, place)
   const message = conversation?.log.byID.get(messageID)
   if (!conversation || !message || message.revoked)
     throw failure(6000205)

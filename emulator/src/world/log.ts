@@ -26,6 +26,11 @@ export function append(world: WorldState, { log }: Conversation, message: NewMes
   return stored
 }
 
+/** What the conversation holds for one user, also for one who has left. */
+export function memberOf({ members, former }: Conversation, userID: string): Member | undefined {
+  return members.get(userID) ?? former.get(userID)
+}
+
 /** The messages with these IDs, ascending by messageSeq. IDs that the log does not hold are left out. */
 export function messagesWithIDs({ log }: Conversation, messageIDs: string[]): StoredMessage[] {
   return [...new Set(messageIDs)]
@@ -46,8 +51,8 @@ export function isExpired({ log }: Conversation, { messageSeq }: StoredMessage):
   return messageSeq <= log.expiredSeq
 }
 
-export function isVisible({ clearedSeq, deletedIDs }: Member, { messageSeq, messageID }: StoredMessage): boolean {
-  return messageSeq > clearedSeq && !deletedIDs.has(messageID)
+export function isVisible({ clearedSeq, deletedIDs, leftAfter = Infinity }: Member, { messageSeq, messageID }: StoredMessage): boolean {
+  return messageSeq > clearedSeq && messageSeq <= leftAfter && !deletedIDs.has(messageID)
 }
 
 export function lastVisible({ log }: Conversation, member: Member): StoredMessage | undefined {

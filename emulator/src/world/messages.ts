@@ -1,18 +1,21 @@
 /** Sending, history, revoking and deleting. A message goes to every other member of its conversation. */
 import type { ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
 
+import type { Place } from './conversations'
 import type { PageArgs } from './log'
 import type { Conversation, ConversationKind, ListEntry, Reply, StoredMessage, WorldState } from './state'
 
 import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
-import { ZIMConversationEvent, ZIMMessageType } from '../enums'
+import { ZIMConversationEvent, ZIMMessageRevokeStatus, ZIMMessageType } from '../enums'
 import { failure } from '../failure'
 import { requireNotBlocked } from './blacklist'
 import { acceptCombined, isCombined } from './combined'
-import { entryOf, findPeerConversation, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
+import { entryOf, findActive, findPlace, findReadable, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { completeMedia, isMedia } from './files'
-import { append, clearFor, deleteFor, isVisible, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
+import { ROLE } from './group'
+import { requireRight, roleOf } from './groupRights'
+import { append, clearFor, deleteFor, isVisible, memberOf, messagesWithIDs, messagesWithSeqs, pageFor } from './log'
 import { unpinRevoked } from './pins'
 import { requirePlan } from './plans'
 import { pushToInbox, pushToOnline, pushToOwnDevices } from './pushes'
@@ -141,19 +144,19 @@ function sendPeerMessage(world: WorldState, me: string, args: SendArgs): Sent {
 }
 
 /** Asked by a client that does not know whether a message has arrived. */
-function findSentMessage(world: WorldState, me: string, { conversationID, localMessageID }: { conversationID: string, localMessageID: string }): Partial<Sent> {
-  const conversation = findPeerConversation(world, me, conversationID)
+function findSentMessage(world: WorldState, me: string, { localMessageID, ...place }: Place & { localMessageID: string }): Partial<Sent> {
+  const conversation = findPlace(world, me, place)
   const found = conversation && lastOf(conversation.log.messages, message => message.senderUserID === me && message.localMessageID === localMessageID)
   const entry = entryOf(conversation, me)
   return found && entry ? { message: messageFor(conversation, me, found), conversation: conversationFor(world, conversation, me, entry) } : {}
 }
 
 /** A page by messageSeq, as the SDK asks for it. `nextSeq` is the `seq` of the next page, 0 when there is none. */
-function queryHistoryMessage(world: WorldState, me: string, { conversationID, count, ...page }: PageArgs & { conversationID: string }): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number, replyCounts: Record<number, number> } {
-  const conversation = findPeerConversation(world, me, conversationID)
+function queryHistoryMessage(world: WorldState, me: string, { conversationID, conversationType, count, ...page }: PageArgs & Place): { messageList: ZIMMessage[], nextSeq: number, lastSeq: number, replyCounts: Record<number, number> } {
+  const conversation = findReadable(world, me, { conversationID, conversationType })
   if (!conversation)
     return { messageList: [], nextSeq: 0, lastSeq: 0, replyCounts: {} }
-  const found = pageFor(conversation, conversation.members.get(me)!, { count: count + 1, ...page })
+  const found = pageFor(conversation, memberOf(conversation, me)!, { count: count + 1, ...page })
   const messages = page.reverse ? found.slice(-count) : found.slice(0, count)
   const next = page.reverse ? messages[0] : messages.at(-1)
   return {
@@ -165,29 +168,29 @@ function queryHistoryMessage(world: WorldState, me: string, { conversationID, co
 }
 
 /** The messages with these messageSeq that the caller has not deleted, ascending. */
-function queryMessages(world: WorldState, me: string, { conversationID, seqs }: { conversationID: string, seqs: number[] }): { messageList: ZIMMessage[] } {
-  const conversation = findPeerConversation(world, me, conversationID)
+function queryMessages(world: WorldState, me: string, { seqs, ...place }: Place & { seqs: number[] }): { messageList: ZIMMessage[] } {
+  const conversation = findReadable(world, me, place)
   if (!conversation)
     return { messageList: [] }
-  const found = messagesWithSeqs(conversation, seqs).filter(message => isVisible(conversation.members.get(me)!, message))
+  const found = messagesWithSeqs(conversation, seqs).filter(message => isVisible(memberOf(conversation, me)!, message))
   return { messageList: found.map(message => messageFor(conversation, me, message)) }
 }
 
 /**
- * Own messages only (else 6000001), for two minutes (then 6000278), once (then 6000279). Every member then has a Revoke message instead, except
- * those who have deleted it, its sender among them. Assumption: ZIM does not report it to these.
+ * Own messages, and in a group those that the role allows (else 6000001, 6000541), for two minutes (then 6000278), once (then 6000279). Every
+ * member then has a Revoke message instead, except those who have deleted it, its sender among them. Assumption: ZIM does not report it to these.
  */
-function revokeMessage(world: WorldState, me: string, args: { conversationID: string, messageID: string, revokeExtendedData: string }): Sent {
-  const { conversationID, messageID, revokeExtendedData } = args
-  const conversation = findPeerConversation(world, me, conversationID)
+function revokeMessage(world: WorldState, me: string, { messageID, revokeExtendedData, ...place }: Place & { messageID: string, revokeExtendedData: string }): Sent {
+  const conversation = findActive(world, me, place)
   const message = conversation?.log.byID.get(messageID)
-  if (!conversation || !message || message.senderUserID !== me)
+  if (!conversation || !message)
     throw failure(6000001)
+  const status = revokeStatusOf(conversation, me, message)
   if (message.revoked)
     throw failure(6000279)
   if (world.now() - message.timestamp > world.limits.revokeWithinMs)
     throw failure(6000278)
-  message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData }
+  message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData, status }
   unpinRevoked(conversation, message)
   for (const { userID, entry } of othersIn(conversation, me).filter(member => isVisible(member, message))) {
     const isShown = entry !== undefined && hasChanged(conversation, entry, message)
@@ -199,6 +202,16 @@ function revokeMessage(world: WorldState, me: string, args: { conversationID: st
   if (isVisible(conversation.members.get(me)!, message))
     pushToOwnDevices(world, 'messageRevokeReceived', { messageList: [revoked.message], conversations: conversation.log.lastSeq === message.messageSeq ? [revoked.conversation] : [] })
   return revoked
+}
+
+/** ZIMMessageRevokeStatus of a revocation by this user. Not allowed: 6000001, in a group 6000541. */
+function revokeStatusOf({ group }: Conversation, me: string, { senderUserID }: StoredMessage): ZIMMessageRevokeStatus {
+  if (senderUserID === me)
+    return ZIMMessageRevokeStatus.SelfRevoke
+  if (!group)
+    throw failure(6000001)
+  requireRight(group, me, 'revoke', senderUserID)
+  return roleOf(group, me) === ROLE.owner ? ZIMMessageRevokeStatus.GroupOwnerRevoke : ZIMMessageRevokeStatus.GroupAdminRevoke
 }
 
 /** Takes a revoked message out of a member's counts. Returns whether the list entry looks different now. */
@@ -216,23 +229,23 @@ function hasChanged({ log }: Conversation, entry: ListEntry, { messageID, messag
 interface Deleted { conversation?: ZIMConversation }
 
 /** Deletes for the caller only. The other members keep the messages. */
-function deleteMessages(world: WorldState, me: string, { conversationID, messageIDs }: { conversationID: string, messageIDs: string[] }): Deleted {
-  const conversation = findPeerConversation(world, me, conversationID)
+function deleteMessages(world: WorldState, me: string, { messageIDs, ...place }: Place & { messageIDs: string[] }): Deleted {
+  const conversation = findPlace(world, me, place)
   if (conversation) {
-    const member = conversation.members.get(me)!
+    const member = memberOf(conversation, me)!
     deleteFor(member, messagesWithIDs(conversation, messageIDs))
     if (member.entry)
       member.entry.mentions = member.entry.mentions.filter(({ messageID }) => !messageIDs.includes(messageID))
-    pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs, isAll: false, upTo: 0 })
+    pushToOwnDevices(world, 'messageDeleted', { ...place, messageIDs, isAll: false, upTo: 0 })
   }
   return afterDeletion(world, me, conversation)
 }
 
-function deleteAllMessage(world: WorldState, me: string, { conversationID }: { conversationID: string }): Deleted {
-  const conversation = findPeerConversation(world, me, conversationID)
+function deleteAllMessage(world: WorldState, me: string, place: Place): Deleted {
+  const conversation = findPlace(world, me, place)
   if (conversation)
-    clearFor(conversation.members.get(me)!, conversation)
-  pushToOwnDevices(world, 'messageDeleted', { conversationID, messageIDs: [], isAll: true, upTo: conversation?.log.lastSeq ?? 0 })
+    clearFor(memberOf(conversation, me)!, conversation)
+  pushToOwnDevices(world, 'messageDeleted', { ...place, messageIDs: [], isAll: true, upTo: conversation?.log.lastSeq ?? 0 })
   return afterDeletion(world, me, conversation)
 }
 

@@ -1,21 +1,22 @@
 /** Pinned messages of a conversation. They belong to all members, and any member may change them. */
+import type { Place } from './conversations'
 import type { Conversation, PinChange, StoredMessage, WorldState } from './state'
 
 import { failure } from '../failure'
-import { findPeerConversation } from './conversations'
+import { findActive, findPlace } from './conversations'
 import { requirePlan } from './plans'
 import { pushToOnline, pushToOwnDevices } from './pushes'
 import { conversationIDFor, TYPE_OF } from './views'
 
-interface PinArgs { conversationID: string, messageID: string, isPinned: boolean, disableAutoReplace: boolean }
+interface PinArgs extends Place { messageID: string, isPinned: boolean, disableAutoReplace: boolean }
 
 /**
  * Pins a message, again with a new time, or ends that. One more than {@link WorldLimits.pinnedMessages} replaces the oldest, or 6000287
  * with `disableAutoReplace`. A message that is not pinned cannot be unpinned: 6000208. An unknown or revoked one: 6000201.
  */
-function pinMessage(world: WorldState, me: string, { conversationID, messageID, isPinned, disableAutoReplace }: PinArgs): PinChange {
+function pinMessage(world: WorldState, me: string, { messageID, isPinned, disableAutoReplace, ...place }: PinArgs): PinChange {
   requirePlan(world, 'messagePins')
-  const conversation = findPeerConversation(world, me, conversationID)
+  const conversation = findActive(world, me, place)
   const message = conversation?.log.byID.get(messageID)
   if (!conversation || !message || message.revoked)
     throw failure(6000201)
@@ -71,8 +72,8 @@ function syncPins(world: WorldState, me: string, { since }: { since: number }): 
   }
 }
 
-function isStillPinned(world: WorldState, me: string, { conversationID, messageID }: PinChange): boolean {
-  return !!findPeerConversation(world, me, conversationID)?.pins.some(pin => pin.message.messageID === messageID)
+function isStillPinned(world: WorldState, me: string, { messageID, ...place }: PinChange): boolean {
+  return !!findPlace(world, me, place)?.pins.some(pin => pin.message.messageID === messageID)
 }
 
 export const operations = { pinMessage, syncPins }

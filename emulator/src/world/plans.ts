@@ -11,6 +11,7 @@ export type Plan = typeof PLANS[number]
 const PLAN_OF = {
   receipts: 'pro',
   conversationPins: 'pro',
+  groupAttributes: 'pro',
   edit: 'flagship',
   reactions: 'flagship',
   messagePins: 'flagship',
@@ -20,7 +21,7 @@ const PLAN_OF = {
 export type PaidFeature = keyof typeof PLAN_OF
 
 /** The limits of ZIM's free plan that differ. They do not follow the plan: `createGateway({ plan: 'free', limits: FREE_LIMITS })`. */
-export const FREE_LIMITS = { friends: 20, roomsPerUser: 1 } satisfies Partial<WorldLimits>
+export const FREE_LIMITS = { friends: 20, roomsPerUser: 1, groupsPerUser: 20, groupsPerApp: 20, membersPerGroup: 20 } satisfies Partial<WorldLimits>
 
 /** Throws 6000013 when the plan of the AppID lacks the feature. */
 export function requirePlan({ plan }: WorldState, feature: PaidFeature): void {

@@ -17,7 +17,12 @@ export function pushToOnline(world: WorldState, userID: string, push: string, da
 
 /** Sends a push to the other devices of the user who acts. It is lost for those that are offline. */
 export function pushToOwnDevices(world: WorldState, push: string, data: unknown): void {
-  for (const session of sessionsOf(world, world.actor?.userID ?? '')) {
+  pushExceptActor(world, world.actor?.userID ?? '', push, data)
+}
+
+/** Sends a push to all devices of a user, except the one that acts. It is lost for those that are offline. */
+export function pushExceptActor(world: WorldState, userID: string, push: string, data: unknown): void {
+  for (const session of sessionsOf(world, userID)) {
     if (session !== world.actor)
       world.outbox.push({ to: session.connectionID, push, data })
   }

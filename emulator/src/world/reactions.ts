@@ -2,19 +2,20 @@
  * Reactions to stored messages. All members see them; what is pushed are the types that changed, as they are now.
  * Assumption: a member who has deleted the message is told nothing.
  */
+import type { Place } from './conversations'
 import type { ReactionBrief, ReactionUser } from './reactionViews'
 import type { Conversation, Reactions, StoredMessage, WorldState } from './state'
 
 import { bodyLength } from '../bytes'
 import { failure } from '../failure'
-import { findPeerConversation, othersIn } from './conversations'
-import { isVisible, messagesWithSeqs } from './log'
+import { findActive, findReadable, othersIn } from './conversations'
+import { isVisible, memberOf, messagesWithSeqs } from './log'
 import { requirePlan } from './plans'
 import { pushToInbox, pushToOwnDevices } from './pushes'
 import { briefsFor, usersOf } from './reactionViews'
 import { conversationIDFor, TYPE_OF } from './views'
 
-interface Addressed { conversationID: string, seq: number }
+interface Addressed extends Place { seq: number }
 
 export interface ReactionPush {
   conversationID: string
@@ -83,12 +84,12 @@ function queryAllReactionUsers(world: WorldState, me: string, addressed: Address
   return { users: [...byUser].map(([userID, reactions]) => ({ userID, reactions })), lastSeq: message.reactions?.lastSeq ?? 0 }
 }
 
-function find(world: WorldState, me: string, { conversationID, seq }: Addressed, isChange = true): { conversation: Conversation, message: StoredMessage } {
+function find(world: WorldState, me: string, { seq, ...place }: Addressed, isChange = true): { conversation: Conversation, message: StoredMessage } {
   if (isChange)
     requirePlan(world, 'reactions')
-  const conversation = findPeerConversation(world, me, conversationID)
+  const conversation = isChange ? findActive(world, me, place) : findReadable(world, me, place)
   const [message] = conversation ? messagesWithSeqs(conversation, [seq]) : []
-  if (!conversation || !message || !isVisible(conversation.members.get(me)!, message))
+  if (!conversation || !message || !isVisible(memberOf(conversation, me)!, message))
     throw failure(6000001)
   if (message.revoked)
     throw failure(6000279)

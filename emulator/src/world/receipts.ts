@@ -6,29 +6,26 @@
  */
 import type { ZIMGroupMemberInfo, ZIMMessageReceiptInfo } from 'zego-zim-miniprogram'
 
+import type { Place } from './conversations'
 import type { Conversation, StoredMessage, WorldState } from './state'
 
 import { ZIMConversationType, ZIMMessageReceiptStatus } from '../enums'
 import { failure } from '../failure'
-import { entryOf, findConversation, findPeerConversation, othersIn } from './conversations'
+import { entryOf, findPeerConversation, findPlace, othersIn } from './conversations'
+import { memberInfo } from './groupViews'
 import { isExpired, messagesWithIDs } from './log'
 import { requirePlan } from './plans'
 import { pushToInbox, pushToOwnDevices } from './pushes'
-import { conversationIDFor, TYPE_OF } from './views'
+import { conversationIDFor, readersOf, TYPE_OF } from './views'
 
-/** `conversationType`: 2 for a group of which the caller is a member, else a peer. */
-interface Place { conversationID: string, conversationType?: number }
 interface Addressed extends Place { messageIDs: string[] }
-/** ZIMGroupMemberRole. */
-const MEMBER = 3
 
 interface Receipts { infos: ZIMMessageReceiptInfo[], errorMessageIDs: string[] }
 
-function placeOf(world: WorldState, me: string, { conversationID, conversationType }: Place): Conversation | undefined {
-  if (conversationType !== ZIMConversationType.Group)
-    return findPeerConversation(world, me, conversationID)
-  const group = findConversation(world, 'group', conversationID)
-  return group?.members.has(me) ? group : undefined
+/** Of a group: one of which the caller is a member. */
+function placeOf(world: WorldState, me: string, place: Place): Conversation | undefined {
+  const conversation = findPlace(world, me, place)
+  return conversation?.members.has(me) ? conversation : undefined
 }
 
 /**
@@ -98,16 +95,10 @@ function queryGroupMessageReceiptMemberList(world: WorldState, me: string, { gro
   const message = group?.log.byID.get(messageID)
   if (!group || message?.senderUserID !== me || !message.hasReceipt)
     return { userList: [], nextFlag: 0 }
-  const members = [...group.members.keys()].map((userID, at) => ({ userID, number: at + 1 }))
-  const left = members.filter(({ userID, number }) => userID !== me && message.readBy.has(userID) === isRead && number > nextFlag)
+  const due = new Set(readersOf(group, message))
+  const left = [...group.group!.members.values()].filter(({ userID, number }) => due.has(userID) && message.readBy.has(userID) === isRead && number > nextFlag)
   const page = left.slice(0, count)
-  return { userList: page.flatMap(({ userID }) => memberInfo(world, userID)), nextFlag: page.length < left.length ? page.at(-1)!.number : 0 }
-}
-
-/** Without the role, the nickname and the day of joining, which groups do not have here yet. */
-function memberInfo({ users }: WorldState, userID: string): ZIMGroupMemberInfo[] {
-  const user = users.get(userID)?.baseInfo
-  return user ? [{ ...user, memberNickname: '', memberRole: MEMBER, memberAvatarUrl: user.userAvatarUrl, muteExpiredTime: 0 } as ZIMGroupMemberInfo] : []
+  return { userList: page.map(member => memberInfo(world, member)), nextFlag: page.length < left.length ? page.at(-1)!.number : 0 }
 }
 
 function markRead(world: WorldState, { readBy }: StoredMessage, userID: string): void {
@@ -120,10 +111,12 @@ function without(messageIDs: string[], messages: StoredMessage[]): string[] {
   return messageIDs.filter(messageID => !found.has(messageID))
 }
 
-/** As its sender sees it. The counts are those of the present members, without the sender; of another user's message they are 0. */
-function senderInfo(conversation: Conversation, userID: string, { messageID, senderUserID, readBy }: StoredMessage): ZIMMessageReceiptInfo {
-  const readers = othersIn(conversation, senderUserID).filter(member => readBy.has(member.userID))
-  const unreadMemberCount = conversation.members.size - 1 - readers.length
+/** As its sender sees it. The counts are those of the members who were there when it was sent and still are, without the sender; of another user's message they are 0. */
+function senderInfo(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessageReceiptInfo {
+  const { messageID, senderUserID, readBy } = stored
+  const due = readersOf(conversation, stored)
+  const readers = due.filter(member => readBy.has(member))
+  const unreadMemberCount = due.length - readers.length
   const isRead = senderUserID === userID ? unreadMemberCount <= 0 : readBy.has(userID)
   const readTime = isRead ? Math.max(0, ...readBy.values()) : 0
   const status = isRead ? ZIMMessageReceiptStatus.Done : ZIMMessageReceiptStatus.Processing

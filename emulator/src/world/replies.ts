@@ -2,10 +2,11 @@
  * Replies. A message that is replied to, directly or through other replies, and replies to none itself is the root of its replies. The server
  * counts the replies of each root; a count does not go down.
  */
+import type { Place } from './conversations'
 import type { Conversation, Reply, StoredMessage, WorldState } from './state'
 
-import { findPeerConversation } from './conversations'
-import { isVisible } from './log'
+import { findReadable } from './conversations'
+import { isVisible, memberOf } from './log'
 
 export const replyCountOf = ({ log }: Conversation, { reply }: { reply?: Reply }): number => reply ? log.replyCounts.get(reply.rootMessageSeq) ?? 0 : 0
 
@@ -21,11 +22,11 @@ export function replyCountsOf({ log }: Conversation, messages: StoredMessage[]):
 }
 
 /** The messageSeqs of all replies of a root, ascending, without those that the caller has deleted. `root` is absent where the server has it no longer. */
-function queryReplies(world: WorldState, me: string, { conversationID, seq }: { conversationID: string, seq: number }): { seqs: number[], count: number, root?: { senderUserID: string, sentTime: number } } {
-  const conversation = findPeerConversation(world, me, conversationID)
+function queryReplies(world: WorldState, me: string, { seq, ...place }: Place & { seq: number }): { seqs: number[], count: number, root?: { senderUserID: string, sentTime: number } } {
+  const conversation = findReadable(world, me, place)
   if (!conversation)
     return { seqs: [], count: 0 }
-  const member = conversation.members.get(me)!
+  const member = memberOf(conversation, me)!
   const { messages, replyCounts } = conversation.log
   const root = messages.find(({ messageSeq }) => messageSeq === seq)
   return {

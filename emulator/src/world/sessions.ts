@@ -30,6 +30,8 @@ export interface SignedIn {
   contactSeqs: ContactSeqs
   /** Number of the last change of a state that the user has subscribed to. */
   subscribeSeq: number
+  /** Number of the last change of the user's list of groups. */
+  groupSeq: number
 }
 
 /** Opens a session. The first login of a userID creates the user. The caller has checked the token. */
@@ -44,7 +46,15 @@ export function signIn(world: WorldState, connectionID: string, { userID, userNa
   world.sessions.set(userID, [...sessionsOf(world, userID), session])
   world.connections.set(connectionID, session)
   comeOnline(world, userID)
-  return { user: register(world, userID, userName), inboxSeq: deliveredSeqOf(world, userID), sdk: world.sdk, pinSeq: world.pinChanges.get(userID)?.length ?? 0, contactSeqs: contactSeqs(world, userID), subscribeSeq: subscribeSeq(world, userID) }
+  return {
+    user: register(world, userID, userName),
+    inboxSeq: deliveredSeqOf(world, userID),
+    sdk: world.sdk,
+    pinSeq: world.pinChanges.get(userID)?.length ?? 0,
+    contactSeqs: contactSeqs(world, userID),
+    subscribeSeq: subscribeSeq(world, userID),
+    groupSeq: world.groupLists.get(userID)?.lastSeq ?? 0,
+  }
 }
 
 /** Ends the session of a connection: the client signed out, or the connection closed (`isLost`). With its last session the user leaves its rooms at once. */

@@ -7,10 +7,14 @@ import type { ZIMMessageMentionedInfo, ZIMUserFullInfo } from 'zego-zim-miniprog
 import type { ZIMConversationNotificationStatus } from '../enums'
 import type { FileHeader } from '../fileHeader'
 import type { Contacts } from './contacts'
+import type { Group } from './group'
+import type { GroupLimits } from './groupLimits'
 import type { Plan } from './plans'
 import type { Presence, Subscriptions } from './presence'
 
-export interface WorldLimits {
+import { DEFAULT_GROUP_LIMITS } from './groupLimits'
+
+export interface WorldLimits extends GroupLimits {
   /** UTF-8 bytes of a text or custom message. ZIM: 2,048, raised per AppID by ZEGO up to 32,768. */
   textBytes: number
   /** Bytes of a command or barrage message. ZIM: 5,120. */
@@ -67,6 +71,7 @@ export interface WorldLimits {
 const MEGABYTE = 1024 * 1024
 
 const DEFAULT_LIMITS: WorldLimits = {
+  ...DEFAULT_GROUP_LIMITS,
   textBytes: 2048,
   commandBytes: 5120,
   revokeWithinMs: 120_000,
@@ -155,7 +160,7 @@ export interface StoredMessage {
   /** userID → time of the receipt, ms. The sender is never in it. */
   readBy: Map<string, number>
   countsAsUnread: boolean
-  revoked: null | { by: string, at: number, extendedData: string }
+  revoked: null | { by: string, at: number, extendedData: string, status: number }
   /** `seq` counts the edits of this message. */
   edited?: { by: string, at: number, seq: number }
   /** Undefined before the first one. */
@@ -198,6 +203,14 @@ export interface Member {
   clearedSeq: number
   /** messageIDs of later messages that this member deleted one by one. */
   deletedIDs: Set<string>
+  /** messageSeq of the last message before this member joined. */
+  joinedAfter: number
+  /** messageSeq of the last message before this member left. Undefined while it is a member. */
+  leftAfter?: number
+  /** Of a conversation that is not in the list yet. */
+  notificationStatus?: ZIMConversationNotificationStatus
+  /** This member's own name for a group. */
+  alias?: string
 }
 
 /** 'peer': two users. 'group': users who joined, online or not. 'room': online users who are inside now; no message is stored. */
@@ -211,7 +224,11 @@ export interface Conversation {
   name: string
   /** By userID, in the order of joining. */
   members: Map<string, Member>
+  /** Those who have left a group. They keep what they could see. */
+  former: Map<string, Member>
   log: MessageLog
+  /** Of a group alone. */
+  group?: Group
   /** Pinned messages, the one that was pinned last at the end. */
   pins: { message: StoredMessage, by: string, at: number }[]
 }
@@ -275,6 +292,9 @@ export interface WorldState {
   /** userID → conversations that this user is a member of, the one that joined its list last at the end. */
   memberships: Map<string, Set<Conversation>>
   inboxes: Map<string, Inbox>
+  groups: GroupOptions
+  /** The groups of each user, by userID. */
+  groupLists: Map<string, GroupList>
   /** By userID, the oldest first. */
   pinChanges: Map<string, PinChange[]>
   /** userID → friends, applications and the blacklist, see contacts.ts. */
@@ -320,6 +340,21 @@ export interface SdkOptions {
   hidesHistoryFailures: boolean
 }
 
+/** What ZEGO's support switches on for an AppID, or cannot be known without an account. */
+export interface GroupOptions {
+  /** A new member sees the messages before its joining. @default false */
+  historyBeforeJoining: boolean
+  /** Who has left a group can read what it could read before. @default true */
+  historyAfterLeaving: boolean
+}
+
+/** The changes of a user's groups are numbered, so that a client can ask for what it missed. */
+export interface GroupList {
+  lastSeq: number
+  /** By groupID. `seq`: of the last change. */
+  entries: Map<string, { seq: number, isLeft: boolean }>
+}
+
 export interface WorldOptions {
   /** ms since the epoch. @default Date.now */
   now?: () => number
@@ -333,9 +368,10 @@ export interface WorldOptions {
   multiDevice?: boolean
   /** The plan of the AppID, see plans.ts. @default 'flagship' */
   plan?: Plan
+  groups?: Partial<GroupOptions>
 }
 
-export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk, multiDevice = false, plan = 'flagship' }: WorldOptions = {}): WorldState {
+export function createState({ now = () => Date.now(), nextMessageID = countingIDs(), limits, missed, sdk, multiDevice = false, plan = 'flagship', groups }: WorldOptions = {}): WorldState {
   return {
     now,
     nextMessageID,
@@ -350,6 +386,8 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     conversations: new Map(),
     memberships: new Map(),
     inboxes: new Map(),
+    groups: { historyBeforeJoining: false, historyAfterLeaving: true, ...groups },
+    groupLists: new Map(),
     pinChanges: new Map(),
     contacts: new Map(),
     presence: new Map(),

@@ -5,11 +5,11 @@ import type { ZIMConversation, ZIMMessage, ZIMRevokeMessage } from 'zego-zim-min
 
 import type { Conversation, ConversationKind, ListEntry, Reply, StoredMessage, WorldState } from './state'
 
-import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageRevokeStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
+import { ZIMConversationType, ZIMMessageDirection, ZIMMessageReceiptStatus, ZIMMessageSentStatus, ZIMMessageType, ZIMRevokeType } from '../enums'
 import { liteInfoOf } from '../lite'
 import { combinedView, isCombined } from './combined'
 import { isMedia } from './files'
-import { isExpired, lastVisible, ORDER_PER_SEQ } from './log'
+import { isExpired, lastVisible, memberOf, ORDER_PER_SEQ } from './log'
 import { briefsFor, zimReaction } from './reactionViews'
 
 /** ZIM adds this to the orderKey of a pinned conversation, which puts it above all others. */
@@ -111,22 +111,27 @@ function withoutFile(content: StoredMessage['content']): StoredMessage['content'
   return isMedia(type) || isCombined(type) ? { type, ...JSON.parse(JSON.stringify({ extendedData, isMentionAll, mentionedUserIDs })) } : content
 }
 
+/** The members of whom a message expects a receipt: all others who are there now, and were there when it was sent. */
+export function readersOf({ members }: Conversation, { senderUserID, messageSeq }: StoredMessage): string[] {
+  return [...members.values()].flatMap(({ userID, joinedAfter }) => userID !== senderUserID && joinedAfter < messageSeq ? userID : [])
+}
+
 /** Done: for its sender when every other member has sent a receipt, for a receiver when that one has. */
 function receiptStatusOf(conversation: Conversation, userID: string, stored: StoredMessage): ZIMMessageReceiptStatus {
   const { hasReceipt, readBy, senderUserID } = stored
   if (!hasReceipt)
     return ZIMMessageReceiptStatus.None
-  const isDone = senderUserID === userID ? [...conversation.members.keys()].every(member => member === userID || readBy.has(member)) : readBy.has(userID)
+  const isDone = senderUserID === userID ? readersOf(conversation, stored).every(member => readBy.has(member)) : readBy.has(userID)
   return isDone ? ZIMMessageReceiptStatus.Done : isExpired(conversation, stored) ? ZIMMessageReceiptStatus.Expired : ZIMMessageReceiptStatus.Processing
 }
 
-function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullable<StoredMessage['revoked']>): ZIMRevokeMessage {
+function revokeMessage(message: ZIMMessage, { by, at, extendedData, status }: NonNullable<StoredMessage['revoked']>): ZIMRevokeMessage {
   const { message: _, ...rest } = message as ZIMMessage & { message?: unknown }
   return {
     ...rest,
     type: ZIMMessageType.Revoke,
     revokeType: ZIMRevokeType.TwoWay,
-    revokeStatus: ZIMMessageRevokeStatus.SelfRevoke,
+    revokeStatus: status,
     revokeTimestamp: at,
     operatedUserID: by,
     originalMessageType: message.type,
@@ -138,20 +143,20 @@ function revokeMessage(message: ZIMMessage, { by, at, extendedData }: NonNullabl
 /** A conversation of a member's list. The draft is stored by the client alone and always '' here. */
 export function conversationFor(world: WorldState, conversation: Conversation, userID: string, entry: ListEntry): ZIMConversation & { isDisabled: boolean, mutedExpiredTime: number } {
   const peer = conversation.kind === 'peer' ? world.users.get(peerOf(conversation, userID))?.baseInfo : undefined
-  const last = lastVisible(conversation, conversation.members.get(userID)!)
+  const last = lastVisible(conversation, memberOf(conversation, userID)!)
   return {
     type: TYPE_OF[conversation.kind],
     conversationID: conversationIDFor(conversation, userID),
     conversationName: peer?.userName ?? conversation.name,
-    conversationAlias: '',
-    conversationAvatarUrl: peer?.userAvatarUrl ?? '',
+    conversationAlias: memberOf(conversation, userID)!.alias ?? '',
+    conversationAvatarUrl: peer?.userAvatarUrl ?? conversation.group?.avatarUrl ?? '',
     unreadMessageCount: entry.unreadMessageCount,
     readMessageSeq: entry.readMessageSeq,
     orderKey: entry.lastActiveAt + (entry.isPinned ? PINNED_ORDER : 0),
     notificationStatus: entry.notificationStatus,
     isPinned: entry.isPinned,
     pinnedTime: entry.pinnedTime,
-    isDisabled: false,
+    isDisabled: conversation.former.has(userID),
     mutedExpiredTime: 0,
     draft: '',
     marks: [],

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest'
 
-import { createConversation, join, listOf } from '../../../emulator/src/world/conversations'
-import { sendTo } from '../../../emulator/src/world/messages'
+import type { Sent } from '../../../emulator/src/world/messages'
+
+import { findConversation, listOf } from '../../../emulator/src/world/conversations'
 import { messageFor } from '../../../emulator/src/world/views'
 import { pushesTo, sendArgs, texts, worldFixture } from './worldFixture'
 
-/** Groups are not offered as ZIM calls yet. They are conversations of the world, built and used by the functions that peers and rooms use. */
 describe('a group of three', () => {
   function groupFixture() {
     const { world, signIn } = worldFixture()
     const [alice, bob, cid] = [signIn('alice'), signIn('bob'), signIn('cid')]
-    const group = createConversation(world.state, 'group', 'g', { name: 'Team', members: ['alice', 'bob', 'cid'] })
-    const send = (userID: string, text: string) => sendTo(world.state, userID, group, sendArgs('g', { type: 1, message: text }))
+    alice.perform('createGroup', { groupID: 'g', groupName: 'Team', groupAvatarUrl: '', groupNotice: '', maxMemberCount: 0, modes: { joinMode: 0, inviteMode: 0, beInviteMode: 0 }, attributes: [], userIDs: ['bob', 'cid'] })
+    world.takeDeliveries()
+    const group = findConversation(world.state, 'group', 'g')!
+    const users = { alice, bob, cid }
+    const send = (userID: keyof typeof users, text: string, more: object = {}): Sent => users[userID].perform('sendGroupMessage', sendArgs('g', { type: 1, message: text }, more))
     return { world, signIn, alice, bob, cid, group, send }
   }
 
@@ -32,7 +35,7 @@ describe('a group of three', () => {
 
   it('numbers the messages of all members in one sequence', () => {
     const { send } = groupFixture()
-    expect(['alice', 'bob', 'cid'].map(userID => send(userID, 'x').message.messageSeq)).toEqual([1, 2, 3])
+    expect((['alice', 'bob', 'cid'] as const).map(userID => send(userID, 'x').message.messageSeq)).toEqual([1, 2, 3])
   })
 
   it('counts unread messages for each member', () => {
@@ -58,9 +61,8 @@ describe('a group of three', () => {
     const READERS = { groupID: 'g', nextFlag: 0, count: 100 }
     function receiptFixture() {
       const fixture = groupFixture()
-      fixture.signIn('dora')
-      join(fixture.world.state, fixture.group, 'dora')
-      const { message } = sendTo(fixture.world.state, 'alice', fixture.group, sendArgs('g', { type: 1, message: '1' }, { hasReceipt: true }))
+      fixture.signIn('dora').perform('joinGroup', { groupID: 'g' })
+      const { message } = fixture.send('alice', '1', { hasReceipt: true })
       const messageID = message.messageID!
       fixture.world.takeDeliveries()
       const reads = (user: typeof fixture.bob) => {

@@ -10,7 +10,7 @@ import type { ZIM, ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
 import type { Gateway } from 'zim-emulator/testing'
 
 import { Buffer } from 'node:buffer'
-import { peerConversation } from 'zim-emulator/world'
+import { findConversation, peerConversation } from 'zim-emulator/world'
 
 import type { Platform } from './platform'
 import type { Body, Door, Request } from './stubbedPackage'
@@ -21,6 +21,7 @@ import { decode, encode } from '../../../emulator/src/wire'
 import { briefsFor } from '../../../emulator/src/world/reactionViews'
 import { decodeCombined, decodeMedia, encodeCombined, encodeMedia, isCombinedType, isMediaType } from './mediaBody'
 import { contactsOnWire } from './packageContacts'
+import { groupOperations } from './packageGroups'
 import { presenceOnWire } from './packagePresence'
 import { FILES_ORIGIN } from './platform'
 import { openDoor } from './stubbedPackage'
@@ -32,13 +33,20 @@ type Any = any
 let devices = 0
 
 /** Codes of ZIM's server that the package tells apart by number. Other codes are passed on as they are. */
-const SERVER_CODES: Record<number, number> = { 6000013: 100021, 6000103: 50111, 6000106: 50111, 6000321: 103015, 6000322: 103021, 6000323: 103032 }
+const SERVER_CODES: Record<number, number> = { 6000013: 100021, 6000278: 100012, 6000103: 50111, 6000106: 50111, 6000321: 103015, 6000322: 103021, 6000323: 103032 }
+
+/** A refusal in a group has the server's own number in its text, which the package puts there. */
+const REFUSAL = /^code: (\d+), message: (.*)$/
 
 const NOT_TRANSLATED = { code: 6000013, message: 'not translated' }
 
 const PROCESSING = 256
 const DONE = 64
 const REVOKED_BY_SENDER = 4
+/** By ZIMMessageRevokeStatus. */
+const REVOKED_BY: Record<number, number> = { 0: REVOKED_BY_SENDER, 3: 16, 4: 20 }
+const PEER = 0
+const GROUP = 2
 /** The bits of an edit, the lowest first. */
 const EDITED_FIELDS = ['message', 'extendedData', 'mentionedUserIDs', 'isMentionAll', 'subType', 'searchedContent']
 const CUSTOM = 200
@@ -48,7 +56,7 @@ const withOrigin = (content: object) => decode(JSON.stringify(content), () => FI
 const long = (value: number) => ({ toNumber: () => value, toString: () => String(value), eq: (other: unknown) => String(other) === String(value) })
 
 /** The body of a revoke message: the only body that the package decodes from its binary form, "StRevokeContent". */
-function revokeContent({ operatedUserID, revokeTimestamp, originalMessageType, revokeType, revokeExtendedData }: Any): Uint8Array {
+function revokeContent({ operatedUserID, revokeTimestamp, revokeStatus, originalMessageType, revokeType, revokeExtendedData }: Any): Uint8Array {
   const varint = (value: number): number[] => value < 128 ? [value] : [value % 128 + 128, ...varint(Math.floor(value / 128))]
   const number = (field: number, value: number) => [field * 8, ...varint(value)]
   const bytes = (field: number, value: string) => [field * 8 + 2, ...varint(Buffer.byteLength(value)), ...Buffer.from(value)]
@@ -58,9 +66,11 @@ function revokeContent({ operatedUserID, revokeTimestamp, originalMessageType, r
     ...number(3, originalMessageType),
     ...number(4, revokeType),
     ...bytes(5, revokeExtendedData),
-    ...number(6, REVOKED_BY_SENDER),
+    ...number(6, REVOKED_BY[revokeStatus]!),
   ])
 }
+
+export type Handlers = Record<string, (body: Any) => Body | undefined | Promise<Body | undefined>>
 
 export interface StubbedPackage {
   module: ZimModule
@@ -154,23 +164,24 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   const deviceID = `package ${++devices}`
   const door: Door = openDoor(zim, ({ op, body }) => Object.hasOwn(replies, op) ? replies[op]!(body) : NOT_TRANSLATED)
   const me = () => door.userID()
-  const conversationWith = (peer: string) => peerConversation(world(), me(), peer)
-  const messagesWith = (peer: string) => conversationWith(peer).log.messages
-  const idsOf = (peer: string, seqs: (string | number)[]) => {
+  /** Of a peer, or of a group. */
+  const conversationWith = (id: string, type = PEER) => type === GROUP ? findConversation(world(), 'group', id)! : peerConversation(world(), me(), id)
+  const messagesWith = (id: string, type?: number) => conversationWith(id, type).log.messages
+  const idsOf = (id: string, seqs: (string | number)[], type?: number) => {
     const wanted = new Set(seqs.map(Number))
-    return messagesWith(peer).filter(({ messageSeq }) => wanted.has(messageSeq)).map(({ messageID }) => messageID)
+    return messagesWith(id, type).filter(({ messageSeq }) => wanted.has(messageSeq)).map(({ messageID }) => messageID)
   }
-  const seqOf = (peer: string, messageID: string) => conversationWith(peer).log.byID.get(messageID)?.messageSeq ?? 0
+  const seqOf = (id: string, messageID: string, type?: number) => conversationWith(id, type).log.byID.get(messageID)?.messageSeq ?? 0
   const nameOf = (userID: string) => world().users.get(userID)?.baseInfo.userName ?? ''
   let receiptSeq = 0
   /** By localMessageID: a message whose file was uploaded has another clientSeq than its ID. */
   const clientSeqs = new Map<string, number>()
   /**
-   * The changes of the messages of all conversations of this user, the earliest first: each that is revoked or edited, and each reaction. ZIM
-   * numbers them together, from 1. Of the reactions to one message the last is listed.
+   * The changes of the messages of all peers of this user, or of one group, the earliest first: each that is revoked or edited, and each
+   * reaction. ZIM numbers them together, from 1. Of the reactions to one message the last is listed.
    */
-  const changed = () => [...world().conversations.values()]
-    .filter(({ kind, members }) => kind === 'peer' && members.has(me()))
+  const changed = (groupID?: string) => [...world().conversations.values()]
+    .filter(({ kind, id, members }) => groupID ? kind === 'group' && id === groupID : kind === 'peer' && members.has(me()))
     .flatMap(conversation => conversation.log.messages.flatMap((message) => {
       const change = message.revoked ?? message.edited
       const reactions = message.revoked ? undefined : message.reactions
@@ -180,9 +191,10 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       ]
     }))
     .sort((one, other) => one.at - other.at)
+  const changesIn = (id: string, type = PEER) => changed(type === GROUP ? id : undefined).length
   const pinSeq = () => world().pinChanges.get(me())?.length ?? 0
 
-  const storedAt = (peer: string, seq: number) => messagesWith(peer).find(({ messageSeq }) => messageSeq === seq)
+  const storedAt = (id: string, seq: number, type?: number) => messagesWith(id, type).find(({ messageSeq }) => messageSeq === seq)
   const wireReaction = ({ seq, type, people, times, isSelfIncluded, users }: Any) => ({ seq, key: type, total_count: people, sum_count: times, include_self: isSelfIncluded, user_reaction: users.map((user: object) => ({ ...user })) })
   const wireReactions = ({ reactions }: Any) => ({
     reaction_list: reactions.map(wireReaction),
@@ -191,23 +203,27 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
 
   async function ask(call: string, args: unknown, reply: (result: Any) => Body): Promise<Body> {
     const { result, failure } = await line.call(call, args)
-    return failure ? { code: SERVER_CODES[failure.code] ?? failure.code, message: failure.message, audit_info: failure.message } : reply(result)
+    if (!failure)
+      return reply(result)
+    const [, number, message = failure.message] = REFUSAL.exec(failure.message) ?? []
+    return { code: number ? Number(number) : SERVER_CODES[failure.code] ?? failure.code, message, audit_info: message }
   }
 
   const contacts = contactsOnWire(gateway, me, ask)
   const presence = presenceOnWire(gateway, me, ask)
+  const groups = groupOperations({ world, me, ask })
 
   function wireUser({ userID, userName, userAvatarUrl, userExtendedData }: Any): Body {
     return { user_id: userID, user_name: userName, avatar: userAvatarUrl, extra: userExtendedData, updated_at: 0 }
   }
 
-  const countOf = (peer: string, rootSeq: number) => conversationWith(peer).log.replyCounts.get(rootSeq) ?? 0
+  const countOf = (id: string, rootSeq: number, type?: number) => conversationWith(id, type).log.replyCounts.get(rootSeq) ?? 0
   /** The server's own number of a custom message's type. */
   const wireType = ({ type, subType }: Any) => type === CUSTOM ? type + (subType ?? 0) : type
 
   /** Of a reply, and of a message that has replies. */
-  function wireReply({ conversationID, messageSeq, messageID, repliedInfo: info }: Any): Body | undefined {
-    const count = countOf(conversationID, info?.rootMessageSeq ?? messageSeq)
+  function wireReply({ conversationID, conversationType, messageSeq, messageID, repliedInfo: info }: Any): Body | undefined {
+    const count = conversationType === 1 ? 0 : countOf(conversationID, info?.rootMessageSeq ?? messageSeq, conversationType)
     if (!info)
       return count ? { root_msg_seq: messageSeq, root_msg_id: messageID, reply_count: count } : undefined
     const { messageInfo } = info
@@ -240,7 +256,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     const [, sid = '', seq = ''] = /^\d(\d{13})(\d+)$/.exec(message.localMessageID) ?? []
     const clientSeq = clientSeqs.get(message.localMessageID) ?? Number(seq)
     const isRevoked = message.type === 31
-    const stored = message.conversationType === 0 && !isRevoked && storedAt(message.conversationID, message.messageSeq)
+    const stored = message.conversationType !== 1 && !isRevoked && storedAt(message.conversationID, message.messageSeq, message.conversationType)
     const reactions = stored ? briefsFor(stored, me()).filter(({ people }) => people) : []
     return {
       msg_info: {
@@ -268,7 +284,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         sender_user_id: message.senderUserID,
         sender_user_name: nameOf(message.senderUserID),
         ...(reactions.length && { reactions: { is_detail: false, reaction_list: reactions.map(wireReaction) } }),
-        ...(message.editedTime && { edit: { edit_msg_seq: conversationWith(message.conversationID).log.byID.get(message.messageID)?.edited?.seq, edit_user: message.editorUserID, edit_time: message.editedTime } }),
+        ...(message.editedTime && { edit: { edit_msg_seq: conversationWith(message.conversationID, message.conversationType).log.byID.get(message.messageID)?.edited?.seq, edit_user: message.editorUserID, edit_time: message.editedTime } }),
       },
     }
   }
@@ -289,7 +305,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   const statusOf = ({ receiptStatus }: ZIMMessage) => receiptStatus === 2 ? DONE : receiptStatus ? PROCESSING : 0
 
   function wireConversation(view: ZIMConversation): Body {
-    const { log } = conversationWith(view.conversationID)
+    const { log } = conversationWith(view.conversationID, view.type)
     const own = log.messages.filter(({ messageSeq, senderUserID }) => messageSeq > view.readMessageSeq && senderUserID === me()).length
     return {
       conv_id: view.conversationID,
@@ -304,6 +320,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       update_time: world().now(),
       at_info_list: (view.mentionedInfoList ?? []).map(({ type, fromUserID, messageID, messageSeq }) => ({ at_type: type, user_id: fromUserID, msg_id: messageID, conv_msg_seq: messageSeq })),
       conv_list_seq: 0,
+      ...(view.type === GROUP && { statemsg_seq: changesIn(view.conversationID, GROUP) }),
     }
   }
 
@@ -314,13 +331,24 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   function changesOf(userID: string): number {
     let count = 0
     for (const { kind, log, members } of world().conversations.values()) {
-      if (kind === 'peer' && members.has(userID))
+      if (kind !== 'room' && members.has(userID))
         count += log.lastSeq + (members.get(userID)!.entry?.readMessageSeq ?? 0)
     }
     return count
   }
 
-  const heartbeat = () => ({ fetch_conv_list: 1, fetch_c2c_msg_count: 100, conv_list_seq: changesOf(me()), c2c_msg_seq: changesOf(me()), c2c_statemsg_seq: changed().length, history_c2c_msg_seq: expiredSeq(), c2c_msg_pin_seq: pinSeq(), ...contacts.heartbeat(), ...presence.heartbeat() })
+  const heartbeat = () => ({
+    fetch_conv_list: 1,
+    fetch_c2c_msg_count: 100,
+    conv_list_seq: changesOf(me()),
+    c2c_msg_seq: changesOf(me()),
+    c2c_statemsg_seq: changed().length,
+    history_c2c_msg_seq: expiredSeq(),
+    c2c_msg_pin_seq: pinSeq(),
+    ...contacts.heartbeat(),
+    ...presence.heartbeat(),
+    ...groups.heartbeat(),
+  })
 
   const contentOf = ({ msg_type, msg, payload, at, at_all, sub_msg_type, searched_content }: Any) => ({
     type: msg_type,
@@ -343,13 +371,21 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       disableUnreadMessageCount: !!msg_info.no_unread,
       isRetry: !!sdk_action,
       ...(msg_info.reply_info && { reply: replyOf(msg_info.reply_info) }),
-    }, ({ message, replyCount }) => ({
+    }, ({ message, replyCount, unreadMemberCount }) => ({
       reply_count: replyCount,
+      ...(unreadMemberCount !== undefined && { receipt_seq: ++receiptSeq, unread_count: unreadMemberCount }),
       msg_svr_info: { conv_msg_seq: message.messageSeq, c2c_msg_seq: message.messageSeq, msg_id: message.messageID, msg_time: message.timestamp, msg_flag: 0, msg_rsp: encodeBody(message) },
       msg_status: statusOf(message),
-      ...(fetch_peer_user_info && { peer_user_name: nameOf(conv_id) }),
+      ...(fetch_peer_user_info && type === PEER && { peer_user_name: nameOf(conv_id) }),
     }))
   }
+
+  const pageOf = ({ messageList, nextSeq, lastSeq }: Any) => ({
+    msgs: messageList.map(wireMessage),
+    next_conv_msg_seq: nextSeq,
+    max_conv_msg_seq: lastSeq,
+    fetch_end: nextSeq === 0,
+  })
 
   const sendCommand = (call: string) => ({ conv_id, command_msg_info }: Any) => ask(call, {
     conversationID: conv_id,
@@ -370,9 +406,98 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   }))
   const membersOf = (roomID: string) => gateway.world.rooms().find(room => room.roomID === roomID)?.members.length ?? 0
 
-  const replies: Record<string, (body: Any) => Body | undefined | Promise<Body | undefined>> = {
+  /** Operations on stored messages. Those of groups have the same bodies, in a folder of their own. */
+  const stored = (type: number): Handlers => ({
+    query_msg: ({ room_id, client_infos }) => {
+      const isWanted = (localMessageID: string) => client_infos.some(({ conv_sid, client_msg_seq }: Any) => localMessageID.startsWith(`${type}${conv_sid}`) && clientSeqs.get(localMessageID) === client_msg_seq)
+      const found = messagesWith(room_id, type).filter(({ senderUserID, localMessageID }) => senderUserID === me() && isWanted(localMessageID))
+      return {
+        msgs: found.map(stored => wireMessage({ ...withOrigin(stored.content), ...stored, conversationID: room_id, conversationType: type, receiptStatus: stored.hasReceipt ? 1 : 0 })),
+        fail_list: [],
+      }
+    },
+    batch_fetch_conv_msg: ({ conv_id, reqs }) => ask('queryMessages', { conversationID: conv_id, conversationType: type, seqs: reqs.map(({ cur_list_seq }: Any) => cur_list_seq + 1) }, ({ messageList }) => ({ msgs: messageList.map(wireMessage) })),
+    fetch_reply_list: ({ conv_id, conv_msg_seq }) => ask('queryReplies', { conversationID: conv_id, conversationType: type, seq: Number(conv_msg_seq) }, ({ seqs, count, root }) => ({
+      conv_msg_seq: seqs,
+      total_count: count,
+      root_info: root && { peer_user_id: root.senderUserID, mute_list_seq: root.sentTime },
+    })),
+    edit_msg: ({ conv_id, msg_id, edit_type, msg, payload, at_list, is_at_all, sub_msg_type, searched_content }) => ask('editMessage', {
+      conversationID: conv_id,
+      conversationType: type,
+      messageID: String(msg_id),
+      fields: {
+        ...(edit_type & 1 && { message: text(msg) }),
+        ...(edit_type & 2 && { extendedData: text(payload) }),
+        ...(edit_type & 4 && { mentionedUserIDs: at_list }),
+        ...(edit_type & 8 && { isMentionAll: is_at_all }),
+        ...(edit_type & 16 && { subType: sub_msg_type }),
+        ...(edit_type & 32 && { searchedContent: searched_content }),
+      },
+    }, ({ messageID, editedTime }) => ({
+      state_msg_seq: changesIn(conv_id, type),
+      edit_msg_seq: conversationWith(conv_id, type).log.byID.get(messageID)?.edited?.seq,
+      edit_time: editedTime,
+      msg_flag: 0,
+    })),
+    msg_pin: ({ conv_id, conv_msg_seq, is_pinned, disable }) => ask('pinMessage', {
+      conversationID: conv_id,
+      conversationType: type,
+      messageID: idsOf(conv_id, [conv_msg_seq], type)[0] ?? '',
+      isPinned: is_pinned,
+      disableAutoReplace: !!disable,
+    }, ({ seq, at, replaced }) => ({ conv_list_seq: seq, conv_msg_seq: at, conv_pinned_list_seq: replaced?.messageSeq ?? 0 })),
+    msg_revoke: ({ conv_id, conv_msg_seq, payload }) => ask('revokeMessage', { conversationID: conv_id, conversationType: type, messageID: idsOf(conv_id, [conv_msg_seq], type)[0] ?? '', revokeExtendedData: text(payload) }, ({ message }) => ({
+      user_devices: REVOKED_BY[message.revokeStatus],
+      last_change_time: message.revokeTimestamp,
+      user_status_seq: changesIn(conv_id, type),
+    })),
+    add_reaction: ({ conv_id, conv_msg_seq, map }) => ask('addMessageReaction', { conversationID: conv_id, conversationType: type, seq: conv_msg_seq, type: Object.keys(map)[0], increaseCount: (Object.values(map)[0] as Any).sub_code }, wireReactions),
+    del_reaction: ({ conv_id, conv_msg_seq, reaction_key }) => ask('deleteMessageReaction', { conversationID: conv_id, conversationType: type, seq: conv_msg_seq, ...(reaction_key && { type: reaction_key[0] }) }, wireReactions),
+    reaction_list: ({ conv_id, conv_msg_seq, seq }) => ask('queryMessageReactions', { conversationID: conv_id, conversationType: type, seq: conv_msg_seq, since: seq }, ({ reactions, lastSeq }) => ({ reaction_list: reactions.map(wireReaction), max_seq: lastSeq, fetch_end: 1 })),
+    get_reaction_info: ({ conv_id, conv_msg_seq, reaction_key }) => ask('queryReactionUsers', { conversationID: conv_id, conversationType: type, seq: conv_msg_seq, type: reaction_key }, ({ users, lastSeq }) => ({ max_seq: lastSeq, total_count: users.length, user_reaction: users })),
+    get_all_reaction_info: ({ conv_id, conv_msg_seq }) => ask('queryAllReactionUsers', { conversationID: conv_id, conversationType: type, seq: conv_msg_seq }, ({ users, lastSeq }) => ({
+      user_reaction: users.map(({ userID, reactions }: Any) => ({ user_id: userID, max_seq: lastSeq, user_sum_count: 0, reaction: reactions.map(({ type, count }: Any) => ({ key: type, count })) })),
+      total_sum_count: 0,
+      fetch_end: 1,
+    })),
+    del_all_msg: ({ conv_id }) => ask('deleteAllMessage', { conversationID: conv_id, conversationType: type }, () => ({})),
+    read_receipt: ({ conv_id, conv_msg_seq }) => ask('sendMessageReceiptsRead', { conversationID: conv_id, conversationType: type, messageIDs: idsOf(conv_id, conv_msg_seq, type) }, ({ infos }) => ({
+      conv_msg_seq2_receipt_seq: Object.fromEntries(infos.map(({ messageID }: Any) => [seqOf(conv_id, messageID, type), ++receiptSeq])),
+      read_time: infos[0]?.readTime ?? 0,
+    })),
+    statemsg_list: ({ statemsg_seq, count, conv_id }) => {
+      const changes = changed(type === GROUP ? conv_id : undefined)
+      const list = changes.slice(statemsg_seq, statemsg_seq + count)
+      return {
+        statemsg_list: list.filter(({ isListed }) => isListed).map(({ conversation, isReaction, message, message: { messageSeq, content, revoked, edited, reactions } }) => ({
+          conv_id: type === GROUP ? conversation.id : [...conversation.members.keys()].find(userID => userID !== me()),
+          conv_type: type,
+          conv_msg_seq: messageSeq,
+          msg_status: revoked ? REVOKED_BY[revoked.status] : 0,
+          msg_type: content.type,
+          revoke_type: 0,
+          revoke_time: revoked?.at ?? 0,
+          user_id: revoked?.by,
+          payload: revoked?.extendedData,
+          edit_msg_seq: revoked || isReaction ? 0 : edited!.seq,
+          ...(isReaction ? { reaction_seq: reactions!.lastSeq, reaction_list: briefsFor(message, me()).map(wireReaction) } : { reaction_seq: 0 }),
+        })),
+        next_statemsg_seq: statemsg_seq + list.length,
+        fetch_end: statemsg_seq + list.length >= changes.length,
+      }
+    },
+  })
+  const inGroups = Object.fromEntries(Object.entries(stored(GROUP)).map(([op, handle]) => [`group/${op}`, handle]))
+  const { edit_msg: editPeer, ...ofPeers } = stored(PEER)
+
+  const replies: Handlers = {
     ...contacts.replies,
     ...presence.replies,
+    ...ofPeers,
+    ...inGroups,
+    ...groups.replies,
+    'c2c/edit_msg': editPeer!,
     '/sw/login': async ({ login_token, user_name }) => {
       const reply = await ask('login', { appID: door.appID(), userID: me(), userName: text(user_name), token: text(login_token), deviceID }, () => ({
         server_timestamp: Date.now(),
@@ -410,111 +535,33 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       : set_flag === 10
         ? ask('updateUserExtendedData', { extendedData: text(user_name) }, () => ({}))
         : ask('updateUserAvatarUrl', { userAvatarUrl: text(user_name) }, () => ({})),
+    'group/msglist': ({ group_id, conv_msg_seq, count, sort_type }) => ask('queryHistoryMessage', { conversationID: group_id, conversationType: GROUP, seq: conv_msg_seq, count, reverse: sort_type === 1 }, pageOf),
     'c2c/msg': send('sendPeerMessage', 0),
     'room/msg': send('sendRoomMessage', 1),
+    'group/msg': send('sendGroupMessage', GROUP),
     'c2c/command': sendCommand('sendPeerMessage'),
+    'group/command': sendCommand('sendGroupMessage'),
     'msg/room_msg': sendCommand('sendRoomMessage'),
-    'query_msg': ({ room_id, client_infos }) => {
-      const isWanted = (localMessageID: string) => client_infos.some(({ conv_sid, client_msg_seq }: Any) => localMessageID.startsWith(`0${conv_sid}`) && clientSeqs.get(localMessageID) === client_msg_seq)
-      const found = messagesWith(room_id).filter(({ senderUserID, localMessageID }) => senderUserID === me() && isWanted(localMessageID))
-      return {
-        msgs: found.map(stored => wireMessage({ ...withOrigin(stored.content), ...stored, conversationID: room_id, receiptStatus: stored.hasReceipt ? 1 : 0 })),
-        fail_list: [],
-      }
-    },
     'file/upload': ({ md5, name, size, file_type, duration }) => ask('uploadFile', { md5, name, size, type: isCombinedType(file_type) ? file_type : file_type + 10, duration }, ({ isKnown, path }) => ({
       state: isKnown ? 1 : 0,
       upload_req: { url: `${FILES_ORIGIN}${path}`, method: 'PUT', headers: {}, forms: {} },
     })),
     'file/process': ({ md5, name }) => ask('processFile', { md5, extension: name }, () => ({ state: 0, download_url: FILES_ORIGIN })),
-    'batch_fetch_conv_msg': ({ conv_id, reqs }) => ask('queryMessages', { conversationID: conv_id, seqs: reqs.map(({ cur_list_seq }: Any) => cur_list_seq + 1) }, ({ messageList }) => ({ msgs: messageList.map(wireMessage) })),
-    'fetch_reply_list': ({ conv_id, conv_msg_seq }) => ask('queryReplies', { conversationID: conv_id, seq: Number(conv_msg_seq) }, ({ seqs, count, root }) => ({
-      conv_msg_seq: seqs,
-      total_count: count,
-      root_info: root && { peer_user_id: root.senderUserID, mute_list_seq: root.sentTime },
-    })),
-    'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('queryHistoryMessage', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, ({ messageList, nextSeq, lastSeq }) => ({
-      msgs: messageList.map(wireMessage),
-      next_conv_msg_seq: nextSeq,
-      max_conv_msg_seq: lastSeq,
-      fetch_end: nextSeq === 0,
-    })),
-    'c2c/edit_msg': ({ conv_id, msg_id, edit_type, msg, payload, at_list, is_at_all, sub_msg_type, searched_content }) => ask('editMessage', {
-      conversationID: conv_id,
-      messageID: String(msg_id),
-      fields: {
-        ...(edit_type & 1 && { message: text(msg) }),
-        ...(edit_type & 2 && { extendedData: text(payload) }),
-        ...(edit_type & 4 && { mentionedUserIDs: at_list }),
-        ...(edit_type & 8 && { isMentionAll: is_at_all }),
-        ...(edit_type & 16 && { subType: sub_msg_type }),
-        ...(edit_type & 32 && { searchedContent: searched_content }),
-      },
-    }, ({ messageID, editedTime }) => ({
-      state_msg_seq: changed().length,
-      edit_msg_seq: conversationWith(conv_id).log.byID.get(messageID)?.edited?.seq,
-      edit_time: editedTime,
-      msg_flag: 0,
-    })),
-    'msg_pin': ({ conv_id, conv_msg_seq, is_pinned, disable }) => ask('pinMessage', {
-      conversationID: conv_id,
-      messageID: idsOf(conv_id, [conv_msg_seq])[0] ?? '',
-      isPinned: is_pinned,
-      disableAutoReplace: !!disable,
-    }, ({ seq, at, replaced }) => ({ conv_list_seq: seq, conv_msg_seq: at, conv_pinned_list_seq: replaced?.messageSeq ?? 0 })),
+    'msglist': ({ conv_id, conv_msg_seq, count, mode }) => ask('queryHistoryMessage', { conversationID: conv_id, seq: conv_msg_seq, count, reverse: mode === 1 }, pageOf),
     'msg_pin_list': ({ seq }) => ask('syncPins', { since: seq }, result => ({
       list: result.changes.map(({ conversationID, by, at, seq, messageSeq, isPinned }: Any) => ({ conv_id: conversationID, msgs: [{ operator: by, time: at, seq, conv_msg_seq: messageSeq, is_pinned: isPinned }] })),
       next_seq: result.seq,
       max_seq: result.seq,
       fetch_end: 1,
     })),
-    'msg_revoke': ({ conv_id, conv_msg_seq, payload }) => ask('revokeMessage', { conversationID: conv_id, messageID: idsOf(conv_id, [conv_msg_seq])[0] ?? '', revokeExtendedData: text(payload) }, ({ message }) => ({
-      user_devices: REVOKED_BY_SENDER,
-      last_change_time: message.revokeTimestamp,
-      user_status_seq: changed().length,
-    })),
-    'add_reaction': ({ conv_id, conv_msg_seq, map }) => ask('addMessageReaction', { conversationID: conv_id, seq: conv_msg_seq, type: Object.keys(map)[0], increaseCount: (Object.values(map)[0] as Any).sub_code }, wireReactions),
-    'del_reaction': ({ conv_id, conv_msg_seq, reaction_key }) => ask('deleteMessageReaction', { conversationID: conv_id, seq: conv_msg_seq, ...(reaction_key && { type: reaction_key[0] }) }, wireReactions),
-    'reaction_list': ({ conv_id, conv_msg_seq, seq }) => ask('queryMessageReactions', { conversationID: conv_id, seq: conv_msg_seq, since: seq }, ({ reactions, lastSeq }) => ({ reaction_list: reactions.map(wireReaction), max_seq: lastSeq, fetch_end: 1 })),
-    'get_reaction_info': ({ conv_id, conv_msg_seq, reaction_key }) => ask('queryReactionUsers', { conversationID: conv_id, seq: conv_msg_seq, type: reaction_key }, ({ users, lastSeq }) => ({ max_seq: lastSeq, total_count: users.length, user_reaction: users })),
-    'get_all_reaction_info': ({ conv_id, conv_msg_seq }) => ask('queryAllReactionUsers', { conversationID: conv_id, seq: conv_msg_seq }, ({ users, lastSeq }) => ({
-      user_reaction: users.map(({ userID, reactions }: Any) => ({ user_id: userID, max_seq: lastSeq, user_sum_count: 0, reaction: reactions.map(({ type, count }: Any) => ({ key: type, count })) })),
-      total_sum_count: 0,
-      fetch_end: 1,
-    })),
     'del_msg_by_msgid': ({ conv_id, msg_ids }) => ask('deleteMessages', { conversationID: conv_id, messageIDs: msg_ids }, () => ({})),
-    'del_all_msg': ({ conv_id }) => ask('deleteAllMessage', { conversationID: conv_id }, () => ({})),
-    'update_read_seq': ({ conv_id, read_seq }) => conv_id ? ask('clearConversationUnreadMessageCount', { conversationID: conv_id }, () => ({ read_seq })) : { succ_list: [] },
-    'conv_pinned': ({ user_id, relation }) => ask('updateConversationPinnedState', { conversationID: user_id, isPinned: relation === 1 }, ({ conversation }) => ({ conv_msg_seq: conversation.pinnedTime })),
+    'update_read_seq': ({ conv_id, conv_type, read_seq }) => conv_id ? ask('clearConversationUnreadMessageCount', { conversationID: conv_id, conversationType: conv_type }, () => ({ read_seq })) : { succ_list: [] },
+    'conv_pinned': ({ user_id, relation, friend_type }) => ask('updateConversationPinnedState', { conversationID: user_id, conversationType: friend_type, isPinned: relation === 1 }, ({ conversation }) => ({ conv_msg_seq: conversation.pinnedTime })),
     'mute': ({ c2c_mute_list: [{ conv_id, enable }] }) => ask('setConversationNotificationStatus', { conversationID: conv_id, status: enable ? 2 : 1 }, () => ({ mute_info: [], error_user_list: [] })),
-    'del_conv': ({ conv_id }) => ask('deleteConversation', { conversationID: conv_id }, () => ({})),
+    'del_conv': ({ conv_id, conv_type }) => ask('deleteConversation', { conversationID: conv_id, conversationType: conv_type }, () => ({})),
     'del_all_conv': () => ask('deleteAllConversations', undefined, () => ({})),
     'conv_read': ({ group_id }) => ask('sendConversationMessageReceiptRead', { conversationID: group_id }, () => ({})),
-    'read_receipt': ({ conv_id, conv_msg_seq }) => ask('sendMessageReceiptsRead', { conversationID: conv_id, messageIDs: idsOf(conv_id, conv_msg_seq) }, ({ infos }) => ({
-      conv_msg_seq2_receipt_seq: Object.fromEntries(infos.map(({ messageID }: Any) => [seqOf(conv_id, messageID), ++receiptSeq])),
-      read_time: infos[0]?.readTime ?? 0,
-    })),
     'extra_msglist': () => ({ list: [], fetch_end: true }),
-    'statemsg_list': ({ statemsg_seq, count }) => {
-      const list = changed().slice(statemsg_seq, statemsg_seq + count)
-      return {
-        statemsg_list: list.filter(({ isListed }) => isListed).map(({ conversation, isReaction, message, message: { messageSeq, content, revoked, edited, reactions } }) => ({
-          conv_id: [...conversation.members.keys()].find(userID => userID !== me()),
-          conv_type: 0,
-          conv_msg_seq: messageSeq,
-          msg_status: revoked ? REVOKED_BY_SENDER : 0,
-          msg_type: content.type,
-          revoke_type: 0,
-          revoke_time: revoked?.at ?? 0,
-          user_id: revoked?.by,
-          payload: revoked?.extendedData,
-          edit_msg_seq: revoked || isReaction ? 0 : edited!.seq,
-          ...(isReaction ? { reaction_seq: reactions!.lastSeq, reaction_list: briefsFor(message, me()).map(wireReaction) } : { reaction_seq: 0 }),
-        })),
-        next_statemsg_seq: statemsg_seq + list.length,
-        fetch_end: statemsg_seq + list.length >= changed().length,
-      }
-    },
     'room/create': enter('createRoom'),
     'room/enter': body => enter(body.create_if_not_exist ? 'enterRoom' : 'joinRoom')(body),
     'room/info': ({ room_id }) => ask('checkRoom', { roomID: room_id }, () => ({ sub_room_id: '', user_count: membersOf(room_id) })),
@@ -538,7 +585,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         PushItems: infos.map(({ conversationID, conversationType, messageID, readTime, readMemberCount, unreadMemberCount, isOwn = readMemberCount === 0 }: Any) => ({
           conv_id: conversationID,
           conv_type: conversationType,
-          conv_msg_seq: seqOf(conversationID, messageID),
+          conv_msg_seq: seqOf(conversationID, messageID, conversationType),
           receipt_seq: ++receiptSeq,
           // Of another device of the reader.
           read_count: isOwn ? -1 : readMemberCount,
@@ -556,9 +603,9 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   }))
 
   const ownChanges: Record<string, (conversation: ZIMConversation) => Request> = {
-    read: ({ conversationID, readMessageSeq }) => ({ op: 'push_update_readseq', body: { conv_id: conversationID, conv_type: 0, conv_msg_seq: readMessageSeq, read_seq: 0 } }),
-    pinned: ({ conversationID, isPinned, pinnedTime }) => ({ op: 'push_conv_pinned', body: { conv_id: conversationID, conv_type: 0, pinned_type: isPinned, pinned_time: pinnedTime } }),
-    muted: ({ conversationID, notificationStatus }) => ({ op: 'push_c2c_mute', body: { mute_info: [{ peer_user_id: conversationID, mute: notificationStatus === 2, mute_list_seq: ++receiptSeq }] } }),
+    read: ({ conversationID, type, readMessageSeq }) => ({ op: 'push_update_readseq', body: { conv_id: conversationID, conv_type: type, conv_msg_seq: readMessageSeq, read_seq: 0 } }),
+    pinned: ({ conversationID, type, isPinned, pinnedTime }) => ({ op: 'push_conv_pinned', body: { conv_id: conversationID, conv_type: type, pinned_type: isPinned, pinned_time: pinnedTime } }),
+    muted: ({ conversationID, type, notificationStatus }) => type === GROUP ? { op: 'push_group_mute', body: { conv_id: conversationID, conv_type: notificationStatus === 2 } } : ({ op: 'push_c2c_mute', body: { mute_info: [{ peer_user_id: conversationID, mute: notificationStatus === 2, mute_list_seq: ++receiptSeq }] } }),
   }
 
   const pushes: Record<string, (data: Any) => Request[]> = {
@@ -567,18 +614,21 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     peerMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
       ? { op: 'push_c2c_command', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
       : { op: 'push_c2c_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message), reply_count: message.repliedInfo && countOf(message.conversationID, message.repliedInfo.rootMessageSeq) } }),
+    groupMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
+      ? { op: 'push_group_command_msg', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
+      : { op: 'push_group_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message), reply_count: message.repliedInfo && countOf(message.conversationID, message.repliedInfo.rootMessageSeq, GROUP) } }),
     roomMessageReceived: ({ messageList, fromConversationID }) => messageList.map((message: Any) => message.type === 2 || message.type === 20
       ? { op: 'push_room_msg', body: { room_id: fromConversationID, msg_info: { ...commandOf(message), ...serverInfoOf(message) } } }
       : { op: 'push_roommsg', body: { room_id: fromConversationID, recv_msg_info: wireMessage(message) } }),
-    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: changed().length } })),
-    messageEdited: ({ conversationID, messageID, fields, editedTime, editorUserID }) => [{
+    messageRevokeReceived: ({ messageList }) => messageList.map((message: Any) => ({ op: 'push_msg_revoke', body: { recv_msg_info: wireMessage(message), conv_type: message.conversationType, statemsg_seq: changesIn(message.conversationID, message.conversationType) } })),
+    messageEdited: ({ conversationID, conversationType, messageID, fields, editedTime, editorUserID }) => [{
       op: 'push_msg_edit',
       body: {
         conv_id: conversationID,
-        conv_type: 0,
-        conv_msg_seq: seqOf(conversationID, messageID),
-        state_msg_seq: changed().length,
-        edit_msg_seq: conversationWith(conversationID).log.byID.get(messageID)?.edited?.seq,
+        conv_type: conversationType,
+        conv_msg_seq: seqOf(conversationID, messageID, conversationType),
+        state_msg_seq: changesIn(conversationID, conversationType),
+        edit_msg_seq: conversationWith(conversationID, conversationType).log.byID.get(messageID)?.edited?.seq,
         edit_user: editorUserID,
         edit_time: editedTime,
         edit_type: EDITED_FIELDS.reduce((bits, field, at) => field in fields ? bits + 2 ** at : bits, 0),
@@ -590,9 +640,9 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
         searched_content: fields.searchedContent,
       },
     }],
-    messagePinStatusChanged: ({ conversationID, messageSeq, isPinned, seq, by, at, replaced }) => [{
-      op: 'push_c2c_msg_pin',
-      body: { conv_id: conversationID, conv_type: 0, conv_msg_seq: messageSeq, is_pinned: isPinned, seq, operator: by, time: at, old_msg_seq: replaced?.messageSeq ?? 0 },
+    messagePinStatusChanged: ({ conversationID, conversationType, messageSeq, isPinned, seq, by, at, replaced }) => [{
+      op: conversationType === GROUP ? 'push_group_msg_pin' : 'push_c2c_msg_pin',
+      body: { conv_id: conversationID, conv_type: conversationType, conv_msg_seq: messageSeq, is_pinned: isPinned, seq, operator: by, time: at, old_msg_seq: replaced?.messageSeq ?? 0 },
     }],
     messageReactionsChanged: ({ conversationID, conversationType, messageSeq, operatorID, isRemoved, ...data }) => [{
       op: 'push_reaction',
@@ -604,18 +654,19 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     roomMemberLeft: data => memberPush('push_room_quit', data),
     // The package computes these itself, unless another device of the user made the change.
     conversationChanged: ({ infoList, own }) => infoList.flatMap(({ conversation }: Any) => ownChanges[own]?.(conversation) ?? []),
-    messageDeleted: ({ conversationID, messageIDs, isAll, upTo }) => [{
+    messageDeleted: ({ conversationID, conversationType = PEER, messageIDs, isAll, upTo }) => [{
       op: 'push_conv_msg_delete',
       body: {
         conv_id: conversationID,
-        conv_type: 0,
+        conv_type: conversationType,
         is_del_all: isAll,
         max_del_conv_msg_seq: upTo,
-        del_conv_msg_seqs: messageIDs.map((messageID: string) => seqOf(conversationID, messageID)),
+        del_conv_msg_seqs: messageIDs.map((messageID: string) => seqOf(conversationID, messageID, conversationType)),
         extra_msg_list_seq: ++receiptSeq,
       },
     }],
-    conversationDeleted: ({ conversationID }) => [{ op: 'push_conv_delete', body: { conv_id: conversationID, conv_type: 0 } }],
+    conversationDeleted: ({ conversationID, conversationType = PEER }) => [{ op: 'push_conv_delete', body: { conv_id: conversationID, conv_type: conversationType } }],
+    ...groups.pushes,
   }
 
   line.onPush = ({ push, data }) => {

@@ -1,7 +1,10 @@
 /** The two ZIM modules of the contract suite, without a server: the emulator, and the real package with a replaced `wx`. */
 import type { ZIM as VendorZIM } from 'zego-zim-miniprogram'
 
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { compileFunction } from 'node:vm'
 import { vi } from 'vitest'
 import { createZimModule } from 'zim-emulator/testing'
 
@@ -48,10 +51,17 @@ const emulator: Subject = {
 
 const require = createRequire(import.meta.url)
 
+/** By the path of the module: it is compiled once for all its copies. */
+const compiled = new Map<string, (...args: unknown[]) => void>()
+
 /** Loads a new copy of a module. The package keeps its instance in the module. */
 export function freshCopy(name: string): unknown {
-  delete require.cache[require.resolve(name)]
-  return require(name)
+  const path = require.resolve(name)
+  const run = compiled.get(path) ?? compileFunction(readFileSync(path, 'utf8'), ['exports', 'require', 'module', '__filename', '__dirname'], { filename: path }) as (...args: unknown[]) => void
+  compiled.set(path, run)
+  const module = { exports: {} }
+  run.call(module.exports, module.exports, createRequire(path), module, path, dirname(path))
+  return module.exports
 }
 
 /** The package writes a log to the console. `vi.restoreAllMocks` restores the console. */
