@@ -24,6 +24,9 @@ export interface OutboxStorage {
   settled: () => Promise<unknown>
 }
 
+/** Calls that are under way at a time: hundreds at once, as of messages that are forwarded, would wait in the storage for longer than its deadline. */
+const LANES = 8
+
 const prefixOf = (account: string) => `outbox.v1.${account}.`
 
 /** Whether a key is of the stored messages of an account. The userID of another account may begin with this one's and a point. */
@@ -45,12 +48,22 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
   const prefix = prefixOf(account)
   /** The last change of each entry that is being changed. */
   const changes = new Map<string, Promise<void>>()
+  const lanes: Promise<unknown>[] = []
+  let count = 0
 
   const keyOf = ({ clientID }: OutboxEntry) => prefix + clientID
 
+  /** Runs `call` when one of those before, and what is `before`, have ended. */
+  function inTurn<T>(call: () => Promise<T>, before?: Promise<void>): Promise<T> {
+    const lane = count++ % LANES
+    const done = Promise.all([before, lanes[lane]]).then(call)
+    lanes[lane] = done.catch(() => {})
+    return done
+  }
+
   function afterwards(entry: OutboxEntry, change: () => Promise<void>): Promise<void> {
     const { clientID } = entry
-    const done = (changes.get(clientID) ?? Promise.resolve()).then(change)
+    const done = inTurn(change, changes.get(clientID))
     const settled = done.catch(() => { /* the caller gets the error */ }).finally(() => { if (changes.get(clientID) === settled) changes.delete(clientID) })
     changes.set(clientID, settled)
     return done
@@ -70,7 +83,7 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
       const names = await storage.keys()
       if (!names)
         return { entries: [], problem: 'unavailable' }
-      const read = await Promise.all(names.filter(key => isOutboxKey(key, account)).map(readOne))
+      const read = await Promise.all(names.filter(key => isOutboxKey(key, account)).map(key => inTurn(() => readOne(key))))
       const entries = read.flatMap(({ entry }) => entry ?? []).sort((one, other) => one.rank - other.rank)
       return { entries, problem: read.find(({ problem }) => problem)?.problem ?? null }
     },

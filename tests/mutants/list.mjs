@@ -26,6 +26,7 @@ const LIMITS = 'tests/unit/zim/limits.test.ts'
 const ZIM_MESSAGES = 'tests/unit/zim/messages.test.ts'
 const ZIM_RECEIPTS = 'tests/unit/zim/receipts.test.ts'
 const RECEIPTS_FLOW = 'tests/flows/receipts.test.ts'
+const OUTBOX_STORAGE = 'tests/unit/outbox/outboxStorage.test.ts'
 const FORWARD_FLOW = 'tests/flows/forward.test.ts'
 const FORWARD_PAGES = 'tests/components/pages/forward.test.ts'
 const COMBINED = 'tests/unit/messages/combined.test.ts'
@@ -1097,4 +1098,5 @@ export const mutants = [
   ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
   ...of('server/src/pictures.ts', ['Only four formats are decoded.', `sharp.block({ operation: ['VipsForeignLoad'] })`, '', SERVER_AVATARS]),
   ...of('server/src/db/open.ts', ['Servers that start on one SQLite file wait for each other.', 'file ? migrateInTransaction(db, file) : migrate(db)', 'migrate(db)', SERVER_INSTANCES]),
+  ...of('src/outbox/outboxStorage.ts', ['Few storage calls are under way at a time.', 'const LANES = 8', 'const LANES = 800', OUTBOX_STORAGE]),
 ]
