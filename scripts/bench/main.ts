@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
 import { BUDGETS, FLING_LIMITS, isOver, KITS, LARGEST_CALL, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
-import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread } from '../../tests/bench/chats'
+import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread, measureUses } from '../../tests/bench/chats'
+import { measureForwarding, storedForwards } from '../../tests/bench/forwarding'
 import { measureLaidOut } from '../../tests/bench/laidOut'
 import { LAYOUT_SHIFT, layoutShifts } from '../../tests/bench/layoutShift'
 import { measureMedia } from '../../tests/bench/media'
@@ -26,6 +27,10 @@ const LONG = 5000
 const LISTS = [10, 100, 500]
 /** Messages of the chat that is measured with a layout. */
 const LAID_OUT = 1000
+/** Messages of the chats in which some are forwarded and pinned. */
+const USED = [10, 100, 1000]
+/** One change of the storage, ms: of a usual phone, and of a slow one. */
+const STORAGE_WRITES = [5, 15]
 /** Missed messages. */
 const GAPS = [100, 1000, 10_000]
 const RECEIVED = 10_000
@@ -34,7 +39,7 @@ const PICTURES = 500
 /** Messages of the chat that is scrolled in real time. */
 const SCROLLED = 5000
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false }, realtime: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false }, realtime: { type: 'boolean', default: false }, forwards: { type: 'boolean', default: false } } })
 const print = (text: string) => { if (!values.json) console.log(text) }
 const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(n < 1 ? 3 : 2)
 const pair = ({ calls, bytes }: { calls: number, bytes: number }) => `${count(calls)} / ${count(bytes)}`
@@ -43,8 +48,11 @@ const dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
 const figures: Figure[] = []
 const checks: Array<{ name: string, value: number, limit: number | null }> = []
 
+/** One of the figures that are measured alone. */
+const isAlone = values.realtime || values.forwards
 if (values.realtime) await measureTime()
-for (const n of values.realtime ? [] : values.lengths.split(',').map(Number)) {
+if (values.forwards) await measureForwards()
+for (const n of isAlone ? [] : values.lengths.split(',').map(Number)) {
   if (n < LONG) {
     figures.push(...await measureChat(dist, n))
   }
@@ -62,9 +70,9 @@ for (const n of values.realtime ? [] : values.lengths.split(',').map(Number)) {
     print(`skipped: ${count(n)} messages need Chromium. Install it, or set CHROMIUM to its path.`)
   }
 }
-if (!values.realtime) await measureSpeech()
-if (!values.chats && !values.realtime) await measureLayout()
-if (!values.chats && !values.realtime) await measureOthers()
+if (!isAlone) await measureSpeech()
+if (!values.chats && !isAlone) await measureLayout()
+if (!values.chats && !isAlone) await measureOthers()
 
 if (figures.length) checks.push({ name: 'largest setData call of all steps, bytes', value: Math.max(...figures.map(({ largest }) => largest)), limit: LARGEST_CALL })
 const isFailed = (limit: number | null, value: number) => limit !== null && value > limit
@@ -93,6 +101,29 @@ async function measureTime() {
     ...Object.entries(owners).map(([owner, value]) => ({ name: `${title}: percent of the busy time, ${owner}`, value, limit: null })),
     { name: 'from a tap on Send to the bubble, as a multiple of a tap on an empty page', value: tapToBubble, limit: null },
   )
+}
+
+/** `--forwards`: a hundred messages, forwarded one by one to nine chats without a connection. */
+async function measureForwards() {
+  const { returned, ms, records, bytes } = await measureForwarding(dist)
+  const title = '100 messages forwarded to nine chats, offline'
+  checks.push(
+    { name: `${title}: messages in the storage of the phone`, value: records, limit: null },
+    { name: `${title}: bytes of these`, value: bytes, limit: null },
+    { name: `${title}: setData calls until the chat is shown again`, value: returned.calls, limit: null },
+    { name: `${title}: bytes of these calls`, value: returned.bytes, limit: null },
+    { name: `${title}: ms until the chat is shown again, on this machine`, value: ms, limit: null },
+  )
+  for (const writeMs of STORAGE_WRITES) {
+    const stored = await storedForwards(writeMs)
+    const where = `${title}, a storage that takes ${writeMs} ms a write`
+    checks.push(
+      { name: `${where}: writes`, value: stored.writes, limit: null },
+      { name: `${where}: ms until all are stored`, value: stored.ms, limit: null },
+      { name: `${where}: ms in which some count as not stored`, value: stored.unsavedMs, limit: null },
+      { name: `${where}: ms of the call that takes them`, value: stored.takenIn, limit: null },
+    )
+  }
 }
 
 async function measureSpeech() {
@@ -129,6 +160,7 @@ async function measureOthers() {
   for (const n of GAPS) figures.push(...await measureGap(dist, n))
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
+  for (const n of USED) figures.push(...await measureUses(dist, n))
   figures.push(...await measureBanner(dist))
   figures.push(...await measureMedia(dist, PICTURES))
 

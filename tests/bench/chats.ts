@@ -8,7 +8,7 @@ import type { BenchWorld } from './world'
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
 import { readingPosition, scrollTo, scrollToEnd, scrollToFirst } from './scrolling'
-import { back, burst, changeState, closeBanner, editOriginal, figure, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveElsewhere, receiveHidden, receiveMany, receiveReaction, receiveReply, receiveTyping, showList } from './steps'
+import { back, burst, changeState, chooseOneMore, closeBanner, editOriginal, figure, forwardHere, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveCombined, receiveElsewhere, receiveHidden, receiveMany, receivePins, receiveReaction, receiveReply, receiveTyping, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
@@ -60,6 +60,8 @@ export async function measureChat(dist: Dist, n: number, { isReopened = true, me
       figure('quote', n, await editOriginal(bench)),
       figure('reaction', n, await receiveReaction(bench)),
       figure('typing', n, await receiveTyping(bench)),
+      figure('choose', n, await chooseOneMore(bench)),
+      figure('combined', n, await receiveCombined(bench)),
       figure('hidden', n, await receiveHidden(bench)),
       figure('burst', n, await burst(bench)),
     )
@@ -123,6 +125,16 @@ export async function measureGap(dist: Dist, n: number): Promise<Figure[]> {
     const before = n > 1000 ? 20 : 0
     for (let page = 0; page < before; page++) await loadIntoGap(bench)
     return [...figures, figure('gapPage', n, await loadIntoGap(bench))]
+  })
+}
+
+/** Measures what is done with messages of a chat of `n`: the peer pins two, and the newest one is forwarded to the chat itself. */
+export async function measureUses(dist: Dist, n: number): Promise<Figure[]> {
+  return withPhone(dist, world => world.seed(PEER, n), async (bench) => {
+    await open(bench)
+    await loadOlderUntil(bench, n)
+    const [first, next] = await receivePins(bench)
+    return [figure('pin', n, first), figure('pinNext', n, next), figure('forward', n, await forwardHere(bench))]
   })
 }
 

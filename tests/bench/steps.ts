@@ -146,6 +146,52 @@ export async function receiveReaction({ phone, world }: BenchContext): Promise<C
   return phone.measure(() => world.react(PEER, '❤️'))
 }
 
+/** Three messages that the peer forwards as one: a card. */
+export const receiveCombined = ({ phone, world }: BenchContext) => phone.measure(() => world.combined(PEER))
+
+/** The menu of the newest message. */
+async function openMenu({ phone }: BenchContext) {
+  await phone.run(app => app.longpress(app.page.$$('.chunk .bubble').at(-1)!))
+  await phone.until(app => app.page.$('.menu .entry'), 'the menu of the message')
+}
+
+/** Chooses messages, and measures one more of them. */
+export async function chooseOneMore(bench: BenchContext): Promise<CountsByComponent> {
+  const { phone } = bench
+  await openMenu(bench)
+  await phone.run(app => app.tap('多选'))
+  await phone.until(app => app.page.$('.chosen-bar'), 'the bar of the chosen messages')
+  await phone.quiet()
+  const counts = await phone.measure(() => phone.run(app => app.tap(app.page.$$('.chunk .bubble').at(-2)!)))
+  await phone.until(app => app.page.$('.chosen-bar .count')!.textContent!.includes('2'), 'the number of the chosen messages')
+  await phone.run(app => app.tap('.chosen-bar .key'))
+  await phone.quiet()
+  return counts
+}
+
+/** Forwards the newest message to its own chat, and measures from the tap on Send until the chat shows it and it is acknowledged. */
+export async function forwardHere(bench: BenchContext): Promise<CountsByComponent> {
+  const { phone } = bench
+  await openMenu(bench)
+  await phone.run(app => app.tap('转发'))
+  await phone.until(app => app.page.path === 'packages/forward/index' && app.page.$('.chat'), 'the choice of chats')
+  await phone.run(app => app.tap('.chat'))
+  await phone.quiet()
+  return phone.measure(async () => {
+    await phone.run(app => app.tap('.send'))
+    await phone.until(app => app.page.path === 'packages/chat/index', 'the chat')
+  })
+}
+
+/** The peer pins a message, then another one: the bar appears, and shows the later one. */
+export async function receivePins({ phone, world }: BenchContext): Promise<[first: CountsByComponent, next: CountsByComponent]> {
+  const pin = () => phone.measure(async () => {
+    world.pin(PEER)
+    await phone.until(app => app.page.$('.pin-bar'), 'the bar of pinned messages')
+  })
+  return [await pin(), await pin()]
+}
+
 /** The peer writes, and stops. The title says so meanwhile. */
 export const receiveTyping = ({ phone, world }: BenchContext) => phone.measure(async () => {
   world.write(PEER, true)

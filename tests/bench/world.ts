@@ -20,6 +20,7 @@ export const ME = 'anna'
 const SECRET = 'fa94dd0f974cf2e293728a526b028271'
 const TEXT = 1
 const COMMAND = 2
+const COMBINED = 100
 const MINUTE = 60_000
 /** The age of the newest message of the history, ms. */
 const HISTORY_AGE = 60 * MINUTE
@@ -43,6 +44,10 @@ export interface BenchWorld {
   edit: (peer: string, text: string) => void
   /** Reacts as `peer` to the last message. */
   react: (peer: string, type: string) => void
+  /** Sends three messages as `peer` as one. */
+  combined: (peer: string) => void
+  /** `peer` pins the newest message that is not pinned. */
+  pin: (peer: string) => void
   /** `peer` begins to write, or stops. */
   write: (peer: string, isWriting: boolean) => void
   /** Sends a receipt of `peer` for all messages so far. */
@@ -125,6 +130,18 @@ export async function startWorld(): Promise<BenchWorld> {
     },
     react(peer, type) {
       connectionOf(peer)('addMessageReaction', { conversationID: ME, seq: peerConversation(state, ME, peer).log.lastSeq, type, increaseCount: 0 })
+    },
+    combined(peer) {
+      const children = [1, 2, 3].map(n => ({ type: TEXT, message: textOf(n), senderUserID: peer, timestamp: Date.now(), extendedData: '' }))
+      const bytes = new TextEncoder().encode(JSON.stringify(children))
+      const fileUID = createHash('md5').update(bytes).digest('hex')
+      storeFile(state, { md5: fileUID }, bytes)
+      send(peer, { type: COMBINED, title: 'bob和Anna的聊天记录', summary: children.map(({ message }) => `bob: ${message}`).join('\n'), aesKey: fileUID.slice(0, 16), fileUID })
+    },
+    pin(peer) {
+      const { log, pins } = peerConversation(state, ME, peer)
+      const { messageID } = log.messages.filter(message => pins.every(pin => pin.message !== message)).at(-1)!
+      connectionOf(peer)('pinMessage', { conversationID: ME, messageID, isPinned: true, disableAutoReplace: false })
     },
     // A frame is JSON, without byte arrays (emulator/src/wire.ts).
     write: (peer, isWriting) => send(peer, { type: COMMAND, message: { 'zim-emulator:bytes': Array.from(Buffer.from(writeTyping(isWriting))) } }),
