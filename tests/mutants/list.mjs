@@ -34,6 +34,10 @@ const REFUSALS = 'tests/components/message/forwardRefusal.test.ts'
 const TYPING_FLOW = 'tests/flows/typing.test.ts'
 const WORLD_RECEIPTS = 'tests/emulator/world/receipts.test.ts'
 const WORLD_GROUPS = 'tests/emulator/world/groups.test.ts'
+const WORLD_GROUP_RIGHTS = 'tests/emulator/world/groupRights.test.ts'
+const WORLD_GROUP_MEMBERS = 'tests/emulator/world/groupMembers.test.ts'
+const GROUPS_CONTRACT = 'tests/contract/groups.test.ts'
+const GROUP_CHANGES_CONTRACT = 'tests/contract/groupChanges.test.ts'
 const WORLD_FRIENDS = 'tests/emulator/world/friends.test.ts'
 const FRIENDS_CONTRACT = 'tests/contract/friends.test.ts'
 const WORLD_PRESENCE = 'tests/emulator/world/presence.test.ts'
@@ -694,6 +698,33 @@ export const mutants = [
     ['Only the sender lists the readers.', 'message?.senderUserID !== me || ', '!message || ', WORLD_GROUPS],
     ['A receipt of a group is told to the sender alone.', 'new Set(messages.map(({ senderUserID }) => senderUserID))', 'othersIn(conversation, me).map(({ userID }) => userID)', WORLD_GROUPS],
   ),
+  ...of(
+    'emulator/src/world/groupRights.ts',
+    ['An admin has no power over another admin.', 'role === ROLE.owner || roleOf(group, otherID!) === ROLE.member', 'true', WORLD_GROUP_RIGHTS],
+    ['Only the owner mutes all.', `muteAll: 'owner'`, `muteAll: 'admins'`, WORLD_GROUP_RIGHTS],
+    ['Only the owner gives roles.', `  role: 'owner'`, `  role: 'admins'`, WORLD_GROUP_RIGHTS],
+    ['Every member changes the name.', `profile: 'everybody'`, `profile: 'admins'`, WORLD_GROUP_RIGHTS],
+  ),
+  ...of(
+    'emulator/src/world/conversations.ts',
+    ['A new member of a group does not see what was written before.', 'clearedSeq: isHidden ? lastSeq : 0', 'clearedSeq: 0', WORLD_GROUP_MEMBERS],
+    ['Nothing is unread at joining.', `readMessageSeq: conversation.kind === 'group' ? member.joinedAfter : 0`, 'readMessageSeq: 0', GROUPS_CONTRACT],
+    ['Who returns to a group has nothing unread.', '  if (entry)\n    Object.assign(entry, { unreadMessageCount: 0, readMessageSeq: lastSeq, mentions: [] })\n', '', WORLD_GROUP_MEMBERS],
+    ['A group stays in the list of who leaves it.', 'conversation.former.set(userID, { ...member, leftAfter: conversation.log.lastSeq })', '{}', WORLD_GROUP_MEMBERS],
+  ),
+  ...of('emulator/src/world/log.ts', ['Who has left a group does not see what is written later.', ' && messageSeq <= leftAfter', '', WORLD_GROUP_MEMBERS]),
+  ...of('emulator/src/world/views.ts', ['A receipt is due of those alone who were there when a message was sent.', ' && joinedAfter < messageSeq', '', GROUP_CHANGES_CONTRACT]),
+  ...of(
+    'emulator/src/world/groups.ts',
+    ['The ID of a dismissed group is not given again.', 'known.group?.isDismissed ? 6000527 : 6000524', '6000524', WORLD_GROUP_MEMBERS],
+    ['Groups are limited for each user.', 'groupsOf(world, me).length >= world.limits.groupsPerUser || ', '', WORLD_GROUP_MEMBERS],
+  ),
+  ...of(
+    'emulator/src/world/groupMembers.ts',
+    ['The next member follows an owner who leaves.', '    heir.role = ROLE.owner\n', '    {}\n', WORLD_GROUP_MEMBERS],
+    ['The last member dismisses the group.', '  group.isDismissed = group.members.size === 0\n', '', GROUPS_CONTRACT],
+  ),
+  ...of('emulator/src/client/groupEvents.ts', ['The conversation of a group that is left is reported as disabled, before the group.', '  showGroup(client, group, ZIMConversationEvent.Disabled)\n', '', GROUPS_CONTRACT]),
   ...of(
     'emulator/src/world/friends.ts',
     ['A friend takes no second place.', '!isFriend(world, one, other) && sizeOf', 'sizeOf', WORLD_FRIENDS],

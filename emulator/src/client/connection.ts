@@ -31,6 +31,8 @@ interface ConnectionHandlers {
   opened: () => void
   /** The connection was lost, or an attempt to open one failed. The next attempt is already scheduled. */
   lost: () => void
+  /** A heartbeat was answered. */
+  beat: () => void
   push: (push: Push) => void
 }
 
@@ -85,7 +87,10 @@ export class Connection {
     this.attempts = 0
     this.timers.clearTimeout(this.heartbeatTimer)
     this.heartbeatTimer = this.timers.setTimeout(() => {
-      this.request('heartbeat', {}, 'heartbeat').then(() => this.watch(), () => this.lose())
+      this.request('heartbeat', {}, 'heartbeat').then(() => {
+        this.watch()
+        this.handlers.beat()
+      }, () => this.lose())
     }, this.times.heartbeat)
   }
 

@@ -57,6 +57,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
   const connection = new Connection(transport, timers, {
     opened: () => session.opened(),
     lost: () => session.lost(),
+    beat: () => facets.groupProfile.expireMutes(),
     push: receive,
   }, CONNECTION_TIMES)
   const session: Session = new Session(appID, deviceID, connection, events, timers, {
