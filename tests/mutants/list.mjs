@@ -26,6 +26,10 @@ const LIMITS = 'tests/unit/zim/limits.test.ts'
 const ZIM_MESSAGES = 'tests/unit/zim/messages.test.ts'
 const ZIM_RECEIPTS = 'tests/unit/zim/receipts.test.ts'
 const RECEIPTS_FLOW = 'tests/flows/receipts.test.ts'
+const EDITS_FLOW = 'tests/flows/edits.test.ts'
+const PINS_FLOW = 'tests/flows/pins.test.ts'
+const PIN_PAGES = 'tests/components/pages/chatPins.test.ts'
+const FEATURES = 'tests/unit/stores/features.test.ts'
 const OUTBOX_STORAGE = 'tests/unit/outbox/outboxStorage.test.ts'
 const FORWARD_FLOW = 'tests/flows/forward.test.ts'
 const FORWARD_PAGES = 'tests/components/pages/forward.test.ts'
@@ -1129,5 +1133,36 @@ export const mutants = [
   ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
   ...of('server/src/pictures.ts', ['Only four formats are decoded.', `sharp.block({ operation: ['VipsForeignLoad'] })`, '', SERVER_AVATARS]),
   ...of('server/src/db/open.ts', ['Servers that start on one SQLite file wait for each other.', 'file ? migrateInTransaction(db, file) : migrate(db)', 'migrate(db)', SERVER_INSTANCES]),
+  ...of(
+    'src/zim/edits.ts',
+    ['An edit keeps what a foreign client wrote into the message.', '...JSON.parse(JSON.stringify(known)) as Vendor.ZIMMessage', '...{ conversationID: known.conversationID, conversationType: known.conversationType, messageID: known.messageID, messageSeq: known.messageSeq, senderUserID: known.senderUserID }', EDITS_FLOW],
+    ['An edit is checked before it leaves.', 'checkOutgoing(message.conversation, { body, mentions: message.mentions }, { me: me(), textBytes })', '', EDITS_FLOW],
+    ['A recalled message is not edited.', `if (messageFromZim(known, me()).body.kind === 'revoked')`, 'if (false)', EDITS_FLOW],
+    ['An edit by the other side is reported.', 'messageList.forEach(report)', 'void messageList', EDITS_FLOW],
+  ),
+  ...of(
+    'src/zim/pins.ts',
+    ['The latest pinned message comes first.', '.reverse()', '', PINS_FLOW],
+    ['A pin is reported as a change of its message.', 'if (id) groups.set', 'if (!id) groups.set', PINS_FLOW],
+    ['A pin that has ended already may be ended again.', 'thrown.failure.code !== NOT_PINNED', 'true', PINS_FLOW],
+    ['The one that was pinned first makes room.', 'disableAutoReplace: false', 'disableAutoReplace: true', PINS_FLOW],
+  ),
+  ...of(
+    'src/packages/chat/usePins.ts',
+    ['A new pin is read when the SDK has noted it.', 'await Promise.resolve()', '', PIN_PAGES],
+    ['A message that is gone leaves the bar.', 'timelines.get(key.value)?.some(concerns)', 'false', PIN_PAGES],
+    ['A recall that the SDK has forgotten counts in the bar.', `body === 'deleted' || body?.kind === 'revoked' ? [] : `, '', REGRESSIONS],
+    ['Before the first pin loses its place, the user is asked.', 'pinned.value.length >= MOST && ', 'false && ', PIN_PAGES],
+    ['The bar shows one short line.', `.replace(/\\s+/g, ' ').slice(0, LENGTH)`, '', PIN_PAGES],
+  ),
+  ...of(
+    'src/stores/features.ts',
+    ['What the plan has refused is not offered.', 'noteRefusal(feature)\n      }\n      throw', '}\n      throw', FEATURES],
+    ['A refusal by the plan is forgotten after a day.', '< REMEMBERED', '< Infinity', FEATURES],
+    ['The diagnostics name a refusal once.', 'if (!isRefused(feature)) session', 'session', FEATURES],
+    ['What VITE_FEATURES switches off is not offered.', '!switchedOff.has(feature) && ', '', FEATURES],
+    ['A refusal for another reason leaves a feature on.', `failure.kind === 'plan'`, 'true', FEATURES],
+  ),
+  ...of('src/packages/chat/forwardRefusal.ts', ['A recalled message is not forwarded.', `return 'recalled'`, 'return null', REFUSALS]),
   ...of('src/outbox/outboxStorage.ts', ['Few storage calls are under way at a time.', 'const LANES = 8', 'const LANES = 800', OUTBOX_STORAGE]),
 ]
