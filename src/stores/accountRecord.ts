@@ -60,6 +60,8 @@ export function createAccountRecord<T>({ keyOf, parse, blank, onChange }: Record
 
   return {
     value,
+    /** Resolves when the value of the account that is open now was read, or could not be read. */
+    whenRestored: () => restored,
     change(change: (value: T) => T) { written = write(change) },
   }
 }

@@ -194,7 +194,7 @@ export const useConversationsStore = defineStore('conversations', () => {
     },
     get,
     /** Whether the plan has pins, as far as it is known. */
-    canPin: async () => (await features()).isOn('conversationPins'),
+    canPin: async () => (await features()).isKnownOn('conversationPins'),
     async setPinned(key: ConversationKey, isPinned: boolean) {
       const { ask } = await features()
       await change(key, client => client.conversations.setPinned(key, isPinned), { isPinned }, request => ask('conversationPins', request))

@@ -59,5 +59,14 @@ export const useFeaturesStore = defineStore('features', () => {
     refusals.change(known => ({ ...known, [feature]: Date.now() }))
   }
 
-  return { isOn, ask, noteRefusal }
+  return {
+    isOn,
+    /** As `isOn`, once it is known what was refused before this start of the app. */
+    async isKnownOn(feature: Feature) {
+      await refusals.whenRestored()
+      return isOn(feature)
+    },
+    ask,
+    noteRefusal,
+  }
 })

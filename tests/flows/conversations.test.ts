@@ -6,6 +6,7 @@ import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
+import { createFaultyStorage } from '../support/faultyStorage'
 import { createDeviceStorage } from '../support/model/deviceStorage'
 import { startOn } from '../support/startOn'
 import { createBackend, createTestApp, signInUsers } from '../support/testApp'
@@ -185,6 +186,24 @@ describe('a conversation', () => {
     gateway.controls.failNext({ call: 'updateConversationPinnedState', code: 6000604 })
     await expect(anna.conversations.setPinned('peer:ben', true)).rejects.toMatchObject({ failure: { kind: 'too-many-pins' } })
     expect(anna.conversations.get('peer:ben')?.isPinned).toBe(false)
+  })
+
+  it('has no pin where the plan refuses it, also when it is asked first after a restart', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    ben.messages.send('peer:anna', aText('hello'))
+    await wait(200)
+    gateway.controls.plan('free')
+    expect(await anna.conversations.canPin()).toBe(true)
+    await expect(anna.conversations.setPinned('peer:ben', true)).rejects.toMatchObject({ failure: { kind: 'plan' } })
+    anna.zim.signOut()
+    await wait(200)
+    const device = createFaultyStorage(anna.storage)
+    const later = createTestApp(gateway, undefined, device.storage)
+    Object.assign(device, { fault: 'slow', delay: 500 })
+    await later.signIn('anna')
+    const canPin = later.conversations.canPin()
+    await wait(1000)
+    expect(await canPin).toBe(false)
   })
 
   it('is removed with its messages, and is listed again with the next text only', async () => {
