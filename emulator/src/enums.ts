@@ -51,6 +51,8 @@ export enum ZIMRevokeType { Unknown = -1, TwoWay = 0, OneWay = 1 }
 
 export enum ZIMRoomState { Disconnected = 0, Connecting = 1, Connected = 2 }
 
+export enum ZIMRoomAttributesUpdateAction { Set = 0, Delete = 1 }
+
 export enum ZIMRoomEvent {
   Success = 0,
   NetworkInterrupted = 1,

@@ -31,6 +31,7 @@ import * as queries from './world/queries'
 import * as reactions from './world/reactions'
 import * as receipts from './world/receipts'
 import * as replies from './world/replies'
+import * as roomAttributes from './world/roomAttributes'
 import * as rooms from './world/rooms'
 import * as sessions from './world/sessions'
 import { createState } from './world/state'
@@ -67,6 +68,7 @@ const operations = {
   ...reactions.operations,
   ...receipts.operations,
   ...replies.operations,
+  ...roomAttributes.operations,
   ...rooms.operations,
   ...users.operations,
 }

@@ -5,7 +5,7 @@ import { SUBJECTS } from '../support/zim/subjects'
 import { useZimFixture } from '../support/zim/zimFixture'
 
 /** Methods of the real object that need no login, or that the vendor uses internally. */
-const WITHOUT_LOGIN = ['on', 'off', 'setLogConfig', 'destroy', 'login', 'logout']
+const WITHOUT_LOGIN = ['on', 'off', 'setLogConfig', 'destroy', 'login', 'logout', 'beginRoomAttributesBatchOperation']
 const INTERNAL = ['constructor', 'createNotInitError']
 
 describe('the methods of the real ZIM object', () => {

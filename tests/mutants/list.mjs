@@ -44,6 +44,8 @@ const GROUPS_CONTRACT = 'tests/contract/groups.test.ts'
 const GROUP_CHANGES_CONTRACT = 'tests/contract/groupChanges.test.ts'
 const WORLD_FRIENDS = 'tests/emulator/world/friends.test.ts'
 const FRIENDS_CONTRACT = 'tests/contract/friends.test.ts'
+const WORLD_ROOMS = 'tests/emulator/world/rooms.test.ts'
+const ROOMS_CONTRACT = 'tests/contract/rooms.test.ts'
 const WORLD_PRESENCE = 'tests/emulator/world/presence.test.ts'
 const PRESENCE_CONTRACT = 'tests/contract/presence.test.ts'
 const FRIENDS_FLOW = 'tests/flows/friends.test.ts'
@@ -747,6 +749,27 @@ export const mutants = [
     'emulator/src/world/blacklist.ts',
     ['The block has one direction.', 'contactsOf(world, byUserID).blacklist, userID)', 'contactsOf(world, userID).blacklist, byUserID)', WORLD_FRIENDS],
     ['The blacklist is refused as a whole only when nobody was added.', '  if (added.length === 0)', '  if (errorUserList.length)', BLACKLIST_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/world/roomAttributes.ts',
+    ['Attributes of others are changed by force alone.', '(!known || known.owner === me || isForce)', 'true', ROOMS_CONTRACT],
+    ['A batch ends with the first refusal.', ' && !(isBatch && errorKeys.length)', '', ROOMS_CONTRACT],
+    ['The owner stays unless it is to change.', 'isUpdateOwner ? me : owner', 'me', ROOMS_CONTRACT],
+    ['An attribute stays when its owner leaves, unless that is set.', ' && isDeletedWithOwner)', ')', ROOMS_CONTRACT],
+    ['Nothing stays in a room without members.', '    data.attributes.clear()\n', '', ROOMS_CONTRACT],
+    ['Attributes that are kept come back with the member.', '?.isKept === false', '', ROOMS_CONTRACT],
+  ),
+  ...of(
+    'emulator/src/world/rooms.ts',
+    ['A room without members ends after its time.', 'emptySince + destroyDelay * 1000', 'Infinity', ROOMS_CONTRACT],
+    ['A switch leaves the room that it comes from.', `  leaveRoom(world, me, { roomID: fromRoomID })\n`, '', ROOMS_CONTRACT],
+    ['A switch needs no second place.', `.length - leaving >=`, '.length >=', WORLD_ROOMS],
+  ),
+  ...of(
+    'emulator/src/client/roomAttributes.ts',
+    ['Calls of a batch wait for its end.', '      if (batch)\n', '      if (false)\n', ROOMS_CONTRACT],
+    ['Set and deleted attributes together are another event.', 'infos.length > 1', 'false', ROOMS_CONTRACT],
+    ['Queries of attributes of members are limited.', 'count > QUERIES', 'false', ROOMS_CONTRACT],
   ),
   ...of(
     'emulator/src/world/presence.ts',

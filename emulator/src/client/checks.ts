@@ -254,7 +254,7 @@ export function isAwaitingReceipt(message: ZIMMessage, conversationID: string, c
     && message.conversationType === conversationType
 }
 
-export function checkRoomInfo(roomInfo: { roomID: string, roomName: string } | undefined): void {
+export function checkRoomInfo(roomInfo: { roomID: string, roomName: string } | undefined, config?: { roomAttributes?: Record<string, string> }): void {
   const api = 'enterRoom'
   if (!roomInfo || typeof roomInfo !== 'object')
     throw invalid(api, 'roomInfo is invalid.')
@@ -262,6 +262,8 @@ export function checkRoomInfo(roomInfo: { roomID: string, roomName: string } | u
     throw invalid(api, 'The roomInfo instance of roomID is invalid.')
   if (typeof roomInfo.roomName !== 'string')
     throw invalid(api, 'The roomInfo instance of roomName is invalid.')
+  if (config?.roomAttributes && !Object.values(config.roomAttributes).every(value => typeof value === 'string'))
+    throw invalid(api, 'The Key and Value of the roomAttributes property of the config instance only support string types.')
 }
 
 export function checkUserIDs(api: string, userIDs: unknown, most = Infinity): void {

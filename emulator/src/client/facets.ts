@@ -26,6 +26,7 @@ import { presenceFacet } from './presence'
 import { reactionsFacet } from './reactions'
 import { receiptsFacet } from './receipts'
 import { repliesFacet } from './replies'
+import { roomAttributesFacet } from './roomAttributes'
 import { roomsFacet } from './rooms'
 import { sendingFacet } from './sending'
 import { sessionFacet } from './session'
@@ -41,6 +42,8 @@ interface FacetOptions {
 
 export function createFacets(client: Client, { session, files, isDestroyed, clientSid }: FacetOptions) {
   const rooms = roomsFacet(client)
+  const roomAttributes = roomAttributesFacet(client, rooms.isIn)
+  rooms.keepAttributes(roomAttributes)
   const media = mediaFacet(client, files)
   const replies = repliesFacet(client)
   const combined = combinedFacet(client, files)
@@ -70,6 +73,7 @@ export function createFacets(client: Client, { session, files, isDestroyed, clie
     blacklist: blacklistFacet(client),
     replies,
     rooms,
+    roomAttributes,
   }
 }
 

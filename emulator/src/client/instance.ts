@@ -77,6 +77,7 @@ export function createInstance({ appID, deviceID, transport, timers }: InstanceO
       facets.presence.end()
       facets.groupApplications.end()
       facets.rooms.end()
+      facets.roomAttributes.end()
       store.clear()
       unread.reset()
     },

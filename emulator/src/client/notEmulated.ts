@@ -20,17 +20,6 @@ const NOT_EMULATED: Record<NotEmulatedName, true> = {
   updateMessageLocalExtendedData: true,
   searchLocalMessages: true,
   searchGlobalLocalMessages: true,
-  // rooms
-  switchRoom: true,
-  queryRoomMembers: true,
-  setRoomAttributes: true,
-  deleteRoomAttributes: true,
-  beginRoomAttributesBatchOperation: true,
-  endRoomAttributesBatchOperation: true,
-  queryRoomAllAttributes: true,
-  setRoomMembersAttributes: true,
-  queryRoomMembersAttributes: true,
-  queryRoomMemberAttributesList: true,
   // groups
   searchLocalGroups: true,
   searchLocalGroupMembers: true,

@@ -13,36 +13,66 @@ import { ZIMRoomEvent, ZIMRoomState } from '../enums'
 import { failure, invalid, isNetworkFailure } from '../failure'
 import { checkRoomInfo } from './checks'
 import { receiveMessages } from './messages'
+import { checkRoomMembers } from './roomChecks'
+
+/** By operation: the events of its start and of its failure, and its name in texts. */
+const ENTERING = {
+  enterRoom: { event: ZIMRoomEvent.ActiveEnter, failed: ZIMRoomEvent.EnterFailed, name: 'room/enter' },
+  joinRoom: { event: ZIMRoomEvent.ActiveEnter, failed: ZIMRoomEvent.EnterFailed, name: 'room/enter' },
+  createRoom: { event: ZIMRoomEvent.ActiveCreate, failed: ZIMRoomEvent.CreateFailed, name: 'room/create' },
+  switchRoom: { event: ZIMRoomEvent.ActiveSwitch, failed: ZIMRoomEvent.SwitchFailed, name: 'room/switch' },
+} as const
+
+const LARGEST_PAGE = 100
+
+interface AttributesOfRooms {
+  entered: (roomID: string, attributes: Record<string, string>) => void
+  left: (roomID: string) => void
+}
 
 export function roomsFacet(client: Client) {
   const { ask, call, events } = client
   /** roomID → number of members, as of the last reply or push. */
   const counts = new Map<string, number>()
+  const names = new Map<string, string>()
+  let attributes: AttributesOfRooms | undefined
   const entering = new Set<string>()
+
+  function forget(roomID: string): void {
+    counts.delete(roomID)
+    names.delete(roomID)
+    attributes?.left(roomID)
+  }
 
   function setState(roomID: string, state: ZIMRoomState, event: ZIMRoomEvent): void {
     if (state === ZIMRoomState.Disconnected)
-      counts.delete(roomID)
+      forget(roomID)
     events.emit('roomStateChanged', { roomID, state, event, extendedData: '' })
   }
 
-  async function enter(operation: 'enterRoom' | 'joinRoom' | 'createRoom', roomInfo: Vendor.ZIMRoomInfo) {
-    checkRoomInfo(roomInfo)
+  /** A room that this client is in is entered again without an event before the reply. */
+  async function enter(operation: keyof typeof ENTERING, roomInfo: Vendor.ZIMRoomInfo, config?: Vendor.ZIMRoomAdvancedConfig, more: { fromRoomID: string, isCreating: boolean } | undefined = undefined): Promise<Vendor.ZIMRoomEnteredResult> {
     const { roomID, roomName } = roomInfo
-    const isCreating = operation === 'createRoom'
+    const { event, failed, name } = ENTERING[operation]
     entering.add(roomID)
-    setState(roomID, ZIMRoomState.Connecting, isCreating ? ZIMRoomEvent.ActiveCreate : ZIMRoomEvent.ActiveEnter)
+    if (!isIn(roomID))
+      setState(roomID, ZIMRoomState.Connecting, event)
     try {
-      const { count, ...entered } = await ask(operation as 'enterRoom', { roomID, roomName }, isCreating ? 'room/create' : 'room/enter')
+      const info = { roomID, roomName, ...(config?.roomAttributes && { attributes: config.roomAttributes }), ...(config?.roomDestroyDelayTime && { destroyDelay: +config.roomDestroyDelayTime }), ...more }
+      const { count, attributes: all = {}, seq: _, ...entered } = await ask(operation as 'enterRoom', info, name)
       if (entering.delete(roomID)) {
         counts.set(roomID, count)
+        names.set(roomID, entered.roomInfo.baseInfo.roomName)
         void check(roomID)
+        attributes?.entered(roomID, all)
       }
+      if (more && counts.has(more.fromRoomID))
+        setState(more.fromRoomID, ZIMRoomState.Disconnected, ZIMRoomEvent.Success)
       return entered
     }
     catch (error) {
       entering.delete(roomID)
-      setState(roomID, ZIMRoomState.Disconnected, failedEvent(error, isCreating))
+      setState(roomID, ZIMRoomState.Disconnected, failedEvent(error, failed))
       throw error
     }
   }
@@ -61,7 +91,7 @@ export function roomsFacet(client: Client) {
     }
   }
 
-  const isIn = (roomID: string) => counts.has(roomID)
+  const isIn = (roomID: string): boolean => counts.has(roomID)
 
   function requireInside(roomID: string): void {
     if (!isIn(roomID))
@@ -74,9 +104,32 @@ export function roomsFacet(client: Client) {
   }
 
   const calls = {
-    enterRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo) => enter('enterRoom', roomInfo)),
-    createRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo) => enter('createRoom', roomInfo)),
-    joinRoom: call('enterRoom', (roomID: string) => enter('joinRoom', { roomID, roomName: '' })),
+    enterRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo, config?: Vendor.ZIMRoomAdvancedConfig) => {
+      checkRoomInfo(roomInfo, config)
+      return enter('enterRoom', roomInfo, config)
+    }),
+
+    createRoom: call('enterRoom', (roomInfo: Vendor.ZIMRoomInfo, config?: Vendor.ZIMRoomAdvancedConfig) => {
+      checkRoomInfo(roomInfo, config)
+      return enter('createRoom', roomInfo, config)
+    }),
+
+    /** Succeeds at once in a room that this client is in. */
+    joinRoom: call('enterRoom', (roomID: string): Promise<Vendor.ZIMRoomJoinedResult> => {
+      checkRoomInfo({ roomID, roomName: '' })
+      if (isIn(roomID))
+        return Promise.resolve({ roomInfo: { baseInfo: { roomID, roomName: names.get(roomID)! } } })
+      return enter('joinRoom', { roomID, roomName: '' })
+    }),
+
+    switchRoom: call('enterRoom', (fromRoomID: string, toRoomInfo: Vendor.ZIMRoomInfo, isCreateWhenRoomNotExisted: boolean, config?: Vendor.ZIMRoomAdvancedConfig) => {
+      checkRoomInfo(toRoomInfo, config)
+      if (fromRoomID === toRoomInfo.roomID)
+        throw failure(6000001, 'The fromRoomID and the target room id are the same.')
+      if (!isIn(fromRoomID))
+        throw failure(6000001, `Room is not exist or not in the room by fromRoomID: ${fromRoomID}`)
+      return enter('switchRoom', toRoomInfo, config, { fromRoomID, isCreating: !!isCreateWhenRoomNotExisted })
+    }),
 
     /**
      * Leaving a room from outside succeeds at once and emits nothing. So does leaving while entering, after {0, Success}: the server is not
@@ -102,15 +155,23 @@ export function roomsFacet(client: Client) {
 
     /** The list is empty when the server cannot be asked, as in the SDK. */
     queryRoomMemberList: call('queryRoomMemberList', async (roomID: string, config: Vendor.ZIMRoomMemberQueryConfig) => {
-      requireInside(roomID)
       if (!(config?.count >= 0))
         throw invalid('queryRoomMemberList', 'The config or its count is invalid.')
+      if (config.count < 1)
+        return { roomID, memberList: [], nextFlag: config.nextFlag || '' }
+      requireInside(roomID)
       try {
-        return await ask('queryRoomMemberList', { roomID, count: config.count, nextFlag: config.nextFlag }, 'room/userlist')
+        return await ask('queryRoomMemberList', { roomID, count: Math.min(LARGEST_PAGE, config.count), nextFlag: config.nextFlag }, 'room/userlist')
       }
       catch {
         return { roomID, memberList: [], nextFlag: undefined as unknown as string }
       }
+    }),
+
+    queryRoomMembers: call('queryRoomMemberList', async (userIDs: string[], roomID: string) => {
+      checkRoomMembers('queryRoomMemberList', userIDs, roomID)
+      requireInside(roomID)
+      return { roomID, ...await ask('queryRoomMembers', { roomID, userIDs: [...new Set(userIDs)] }, 'room/user_infos') }
     }),
 
     queryRoomOnlineMemberCount: call('queryRoomOnlineMemberCount', async (roomID: string) => {
@@ -129,6 +190,9 @@ export function roomsFacet(client: Client) {
 
     isIn,
 
+    /** Sets who keeps the attributes of rooms. */
+    keepAttributes: (keeper: AttributesOfRooms) => { attributes = keeper },
+
     /** The connection is lost, or an attempt to open a new one has failed. */
     interrupt: () => counts.forEach((_, roomID) => setState(roomID, ZIMRoomState.Connecting, ZIMRoomEvent.NetworkInterrupted)),
 
@@ -140,15 +204,16 @@ export function roomsFacet(client: Client) {
     /** The login has ended. */
     end() {
       counts.clear()
+      names.clear()
       entering.clear()
     },
   }
 }
 
-function failedEvent(error: unknown, isCreating: boolean): ZIMRoomEvent {
+function failedEvent(error: unknown, failed: ZIMRoomEvent): ZIMRoomEvent {
   const { code } = error as { code?: number }
-  if (isCreating)
-    return ZIMRoomEvent.CreateFailed
+  if (failed !== ZIMRoomEvent.EnterFailed)
+    return failed
   if (code === 6000105)
     return ZIMRoomEvent.NetworkDisconnected
   return code === 6000322 ? ZIMRoomEvent.RoomNotExist : ZIMRoomEvent.EnterFailed

@@ -21,7 +21,7 @@ const PLAN_OF = {
 export type PaidFeature = keyof typeof PLAN_OF
 
 /** The limits of ZIM's free plan that differ. They do not follow the plan: `createGateway({ plan: 'free', limits: FREE_LIMITS })`. */
-export const FREE_LIMITS = { friends: 20, roomsPerUser: 1, groupsPerUser: 20, groupsPerApp: 20, membersPerGroup: 20 } satisfies Partial<WorldLimits>
+export const FREE_LIMITS = { friends: 20, roomsPerUser: 1, roomMembers: 20, groupsPerUser: 20, groupsPerApp: 20, membersPerGroup: 20 } satisfies Partial<WorldLimits>
 
 /** Throws 6000013 when the plan of the AppID lacks the feature. */
 export function requirePlan({ plan }: WorldState, feature: PaidFeature): void {

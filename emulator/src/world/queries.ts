@@ -12,7 +12,7 @@ export function storedMessages(world: WorldState): StoredMessage[] {
 /** The rooms that have members. */
 export function rooms(world: WorldState): { roomID: string, roomName: string, members: string[] }[] {
   return [...world.conversations.values()]
-    .filter(({ kind }) => kind === 'room')
+    .filter(({ kind, members }) => kind === 'room' && members.size > 0)
     .map(({ id, name, members }) => ({ roomID: id, roomName: name, members: [...members.keys()] }))
 }
 

@@ -1,8 +1,9 @@
 /**
- * Rooms: conversations whose members are inside now. A room exists while it has members, and stores no message and no former member.
+ * Rooms: conversations whose members are inside now. A room exists while it has members, and for its `destroyDelay` after that. It stores no
+ * message and no former member.
  * Membership belongs to a connection: a client that reconnects is outside and has to enter again.
  */
-import type { ZIMRoomEnteredResult, ZIMUserInfo } from 'zego-zim-miniprogram'
+import type { ZIMErrorUserInfo, ZIMRoomEnteredResult, ZIMUserInfo } from 'zego-zim-miniprogram'
 
 import type { SendArgs, Sent } from './messages'
 import type { Conversation, WorldState } from './state'
@@ -11,12 +12,27 @@ import { failure } from '../failure'
 import { conversationsOf, createConversation, findConversation, join, leave, othersIn, removeConversation } from './conversations'
 import { acceptContent, sendTo } from './messages'
 import { pushToOnline } from './pushes'
+import { attributesOf, createAttributes, leaveAttributes, roomDataOf } from './roomAttributes'
 
-interface RoomInfo { roomID: string, roomName: string }
+/** `attributes` and `destroyDelay` (s) concern a room that this call creates. */
+interface RoomInfo { roomID: string, roomName: string, attributes?: Record<string, string>, destroyDelay?: number }
 interface RoomCount { roomID: string, count: number }
-type Entered = ZIMRoomEnteredResult & { count: number }
+/** `attributes`: of the room, where there are some. */
+type Entered = ZIMRoomEnteredResult & { count: number, attributes?: Record<string, string>, seq: number }
 
-const findRoom = (world: WorldState, roomID: string) => findConversation(world, 'room', roomID)
+/** Removes a room whose time without members is over. */
+function findRoom(world: WorldState, roomID: string): Conversation | undefined {
+  const room = findConversation(world, 'room', roomID)
+  const { emptySince, destroyDelay = 0 } = world.roomData.get(roomID) ?? {}
+  if (!room || emptySince === undefined || world.now() < emptySince + destroyDelay * 1000)
+    return room
+  remove(world, room)
+}
+
+function remove(world: WorldState, room: Conversation): void {
+  removeConversation(world, room)
+  world.roomData.delete(room.id)
+}
 
 /** Enters a room. Creates it when there is none. */
 function enterRoom(world: WorldState, me: string, info: RoomInfo): Entered {
@@ -38,26 +54,60 @@ function joinRoom(world: WorldState, me: string, { roomID }: { roomID: string })
   return enter(world, me, { roomID, roomName: room.name }, room)
 }
 
-/** Entering a room again changes nothing. More rooms than allowed: 6000325. The members inside are notified. */
-function enter(world: WorldState, me: string, { roomID, roomName }: RoomInfo, known?: Conversation): Entered {
-  if (!known?.members.has(me) && conversationsOf(world, me, 'room').length >= world.limits.roomsPerUser)
+/**
+ * Entering a room again changes nothing. More rooms than allowed: 6000325. A full room: 6000320. The members inside are notified.
+ * `leaving`: a room that the user leaves for this one.
+ */
+function enter(world: WorldState, me: string, info: RoomInfo, known?: Conversation, leaving = 0): Entered {
+  const { roomID } = info
+  const isInside = known?.members.has(me)
+  if (!isInside && conversationsOf(world, me, 'room').length - leaving >= world.limits.roomsPerUser)
     throw failure(6000325)
-  const room = known ?? createConversation(world, 'room', roomID, { name: roomName })
-  if (!room.members.has(me)) {
+  if (!isInside && known && known.members.size >= world.limits.roomMembers)
+    throw failure(6000320)
+  const room = known ?? create(world, me, info)
+  if (!isInside) {
     join(world, room, me)
+    delete roomDataOf(world, roomID).emptySince
     pushToOthers(world, room, me, 'roomMemberJoined')
   }
-  return { roomInfo: { baseInfo: { roomID, roomName: room.name } }, count: room.members.size }
+  const attributes = attributesOf(world, roomID)
+  return { roomInfo: { baseInfo: { roomID, roomName: room.name } }, count: room.members.size, seq: roomDataOf(world, roomID).seq, ...(Object.keys(attributes).length && { attributes }) }
 }
 
-/** Leaving a room from outside is not an error. A room without members is removed. */
+function create(world: WorldState, me: string, { roomID, roomName, attributes = {}, destroyDelay = 0 }: RoomInfo): Conversation {
+  try { createAttributes(world, me, roomID, attributes) }
+  catch (error) {
+    world.roomData.delete(roomID)
+    throw error
+  }
+  roomDataOf(world, roomID).destroyDelay = Math.min(destroyDelay, world.limits.roomDestroyDelay)
+  return createConversation(world, 'room', roomID, { name: roomName })
+}
+
+/** Leaves a room (else 6000321) for another one. That is created if there is none and `isCreating` (else 6000322). */
+function switchRoom(world: WorldState, me: string, { fromRoomID, isCreating, ...info }: RoomInfo & { fromRoomID: string, isCreating: boolean }): Entered {
+  requireInside(world, me, fromRoomID)
+  const known = findRoom(world, info.roomID)
+  if (!known && !isCreating)
+    throw failure(6000322)
+  const entered = enter(world, me, known ? { ...info, roomName: known.name } : info, known, 1)
+  leaveRoom(world, me, { roomID: fromRoomID })
+  return entered
+}
+
+/** Leaving a room from outside is not an error. A room without members is removed, at once or after its time. */
 function leaveRoom(world: WorldState, me: string, { roomID }: { roomID: string }): { roomID: string } {
   const room = findRoom(world, roomID)
   if (room?.members.has(me)) {
     leave(world, room, me)
     pushToOthers(world, room, me, 'roomMemberLeft')
-    if (room.members.size === 0)
-      removeConversation(world, room)
+    leaveAttributes(world, room, me)
+    const data = roomDataOf(world, roomID)
+    if (room.members.size === 0 && !data.destroyDelay)
+      remove(world, room)
+    else if (room.members.size === 0)
+      data.emptySince = world.now()
   }
   return { roomID }
 }
@@ -74,6 +124,17 @@ function queryRoomMemberList(world: WorldState, me: string, { roomID, count, nex
   const start = Number(nextFlag) || 0
   const end = start + count
   return { roomID, memberList: members.slice(start, end).map(member => userInfo(world, member)), nextFlag: end < members.length ? String(end) : '' }
+}
+
+/** Users who are not inside are reported one by one with 6000321. More than ten: 6000001. */
+function queryRoomMembers(world: WorldState, me: string, { roomID, userIDs }: { roomID: string, userIDs: string[] }): { memberList: ZIMUserInfo[], errorUserList: ZIMErrorUserInfo[] } {
+  const { members } = requireInside(world, me, roomID)
+  if (userIDs.length > world.limits.roomMembersPerQuery)
+    throw failure(6000001)
+  return {
+    memberList: userIDs.filter(userID => members.has(userID)).map(userID => userInfo(world, userID)),
+    errorUserList: userIDs.filter(userID => !members.has(userID)).map(userID => ({ userID, reason: 6000321 })),
+  }
 }
 
 /** To every other member. From outside: 6000321, which the SDK turns into 6000203. */
@@ -113,5 +174,7 @@ export const operations = {
   leaveAllRoom,
   checkRoom,
   queryRoomMemberList,
+  queryRoomMembers,
+  switchRoom,
   sendRoomMessage,
 }

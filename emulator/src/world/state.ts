@@ -11,6 +11,7 @@ import type { Group } from './group'
 import type { GroupLimits } from './groupLimits'
 import type { Plan } from './plans'
 import type { Presence, Subscriptions } from './presence'
+import type { RoomData } from './roomAttributes'
 
 import { DEFAULT_GROUP_LIMITS } from './groupLimits'
 
@@ -66,6 +67,26 @@ export interface WorldLimits extends GroupLimits {
   subscriptions: number
   /** UTF-8 bytes of a custom status. ZIM: 64. */
   customStatusBytes: number
+  /** Members of a room. ZIM: 6,000 (20 on the free plan, 500 on Pro). */
+  roomMembers: number
+  /** s. A room may exist without members for so long. ZIM: 3 hours. */
+  roomDestroyDelay: number
+  /** Users per queryRoomMembers. ZIM: 10. */
+  roomMembersPerQuery: number
+  /** Attributes of a room: their number, UTF-8 bytes of a key, of a value, of all values. ZIM: 20, 16, 1,024, 5,120. */
+  roomAttributes: number
+  roomAttributeKeyBytes: number
+  roomAttributeValueBytes: number
+  roomAttributesBytes: number
+  /** Attributes of a member of a room: their number, bytes of a key, of a value, of all. ZIM: 30, 8, 64, 144. */
+  memberAttributes: number
+  memberAttributeKeyBytes: number
+  memberAttributeValueBytes: number
+  memberAttributesBytes: number
+  /** Members of a room who have attributes. ZIM: 500. */
+  membersWithAttributes: number
+  /** Users per queryRoomMembersAttributes. ZIM: 100. */
+  memberAttributesPerQuery: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -99,6 +120,19 @@ const DEFAULT_LIMITS: WorldLimits = {
   usersPerStatusQuery: 200,
   subscriptions: 3000,
   customStatusBytes: 64,
+  roomMembers: 6000,
+  roomDestroyDelay: 3 * 3600,
+  roomMembersPerQuery: 10,
+  roomAttributes: 20,
+  roomAttributeKeyBytes: 16,
+  roomAttributeValueBytes: 1024,
+  roomAttributesBytes: 5120,
+  memberAttributes: 30,
+  memberAttributeKeyBytes: 8,
+  memberAttributeValueBytes: 64,
+  memberAttributesBytes: 144,
+  membersWithAttributes: 500,
+  memberAttributesPerQuery: 100,
 }
 
 /** A file of media messages. */
@@ -299,6 +333,8 @@ export interface WorldState {
   pinChanges: Map<string, PinChange[]>
   /** userID → friends, applications and the blacklist, see contacts.ts. */
   contacts: Map<string, Contacts>
+  /** By roomID, see roomAttributes.ts. */
+  roomData: Map<string, RoomData>
   /** By userID, see presence.ts. */
   presence: Map<string, Presence>
   /** By the userID of the subscriber. */
@@ -390,6 +426,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     groupLists: new Map(),
     pinChanges: new Map(),
     contacts: new Map(),
+    roomData: new Map(),
     presence: new Map(),
     subscriptions: new Map(),
     presenceDue: new Map(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FREE_LIMITS } from 'zim-emulator/world'
 
 import { pushesTo, worldFixture } from './worldFixture'
 
@@ -83,5 +84,28 @@ describe('rooms', () => {
     for (const roomID of ['1', '2', '3', '4', '5'])
       alice.perform('enterRoom', { roomID, roomName: '' })
     expect(() => alice.perform('enterRoom', { roomID: '6', roomName: '' })).toThrow(expect.objectContaining({ code: 6000325 }))
+  })
+
+  it('are full with their number of members, and of 20 on the free plan', () => {
+    const { signIn } = worldFixture({ limits: FREE_LIMITS })
+    for (let at = 0; at < 20; at++) signIn(`u${at}`).perform('enterRoom', { roomID: 'r', roomName: 'R' })
+    const late = signIn('late')
+    expect(() => late.perform('enterRoom', { roomID: 'r', roomName: 'R' })).toThrow(expect.objectContaining({ code: 6000320 }))
+  })
+
+  it('are switched by who is in as many as allowed', () => {
+    const { signIn } = worldFixture({ limits: { roomsPerUser: 1 } })
+    const alice = signIn('alice')
+    alice.perform('enterRoom', { roomID: 'a', roomName: 'A' })
+    expect(() => alice.perform('enterRoom', { roomID: 'b', roomName: 'B' })).toThrow(expect.objectContaining({ code: 6000325 }))
+    alice.perform('switchRoom', { fromRoomID: 'a', roomID: 'b', roomName: 'B', isCreating: true })
+    expect(alice.perform('leaveAllRoom')).toEqual({ roomIDs: ['b'] })
+  })
+
+  it('are not made with attributes that are refused', () => {
+    const { signIn } = worldFixture()
+    const alice = signIn('alice')
+    expect(() => alice.perform('createRoom', { roomID: 'r', roomName: 'R', attributes: { key: 'v'.repeat(1025) } })).toThrow(expect.objectContaining({ code: 6000336 }))
+    expect(() => alice.perform('joinRoom', { roomID: 'r' })).toThrow(expect.objectContaining({ code: 6000322 }))
   })
 })

@@ -23,6 +23,7 @@ import { decodeCombined, decodeMedia, encodeCombined, encodeMedia, isCombinedTyp
 import { contactsOnWire } from './packageContacts'
 import { groupOperations } from './packageGroups'
 import { presenceOnWire } from './packagePresence'
+import { enteredAttributes, roomConfigOf, roomsOnWire } from './packageRooms'
 import { FILES_ORIGIN } from './platform'
 import { openDoor } from './stubbedPackage'
 import { freshCopy, silenceConsole } from './subjects'
@@ -396,7 +397,8 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     isRetry: false,
   }, ({ message }) => ({ msg_id: message.messageID, command_svr_info: { msg_id: message.messageID, msg_time: message.timestamp } }))
 
-  const enter = (call: string) => ({ room_id, room_name }: Any) => ask(call, { roomID: room_id, roomName: text(room_name) }, ({ roomInfo }) => ({
+  const enter = (call: string, more: object = {}) => ({ room_id, room_name, ...config }: Any) => ask(call, { roomID: room_id, roomName: text(room_name), ...roomConfigOf(config), ...more }, ({ roomInfo, ...entered }) => ({
+    ...enteredAttributes(entered),
     sub_room_id: '',
     room_session_id: long(1),
     room_user_session_id: long(1),
@@ -491,6 +493,8 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   const inGroups = Object.fromEntries(Object.entries(stored(GROUP)).map(([op, handle]) => [`group/${op}`, handle]))
   const { edit_msg: editPeer, ...ofPeers } = stored(PEER)
 
+  const rooms = roomsOnWire(gateway, ask, wireUser, enter)
+
   const replies: Handlers = {
     ...contacts.replies,
     ...presence.replies,
@@ -498,6 +502,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     ...inGroups,
     ...groups.replies,
     'c2c/edit_msg': editPeer!,
+    ...rooms.replies,
     '/sw/login': async ({ login_token, user_name }) => {
       const reply = await ask('login', { appID: door.appID(), userID: me(), userName: text(user_name), token: text(login_token), deviceID }, () => ({
         server_timestamp: Date.now(),
@@ -564,7 +569,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
     'extra_msglist': () => ({ list: [], fetch_end: true }),
     'room/create': enter('createRoom'),
     'room/enter': body => enter(body.create_if_not_exist ? 'enterRoom' : 'joinRoom')(body),
-    'room/info': ({ room_id }) => ask('checkRoom', { roomID: room_id }, () => ({ sub_room_id: '', user_count: membersOf(room_id) })),
+    'room/info': ({ room_id }) => ask('checkRoom', { roomID: room_id }, () => ({ sub_room_id: '', user_count: membersOf(room_id), ...rooms.infoOf(room_id) })),
     'room/quit': ({ room_id }) => ask('leaveRoom', { roomID: room_id }, () => ({})),
     'userstate/quit_all_room': () => ask('leaveAllRoom', undefined, ({ roomIDs }) => ({ room_list: roomIDs.map((roomID: string) => ({ room_id: roomID, room_session_id: long(1) })) })),
     'room/userlist': ({ room_id, count, pos_flag }) => ask('queryRoomMemberList', { roomID: room_id, count, nextFlag: pos_flag }, ({ memberList, nextFlag }) => ({
@@ -611,6 +616,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
   const pushes: Record<string, (data: Any) => Request[]> = {
     ...contacts.pushes,
     ...presence.pushes,
+    ...rooms.pushes,
     peerMessageReceived: ({ messageList }) => messageList.map((message: Any) => message.type === 2
       ? { op: 'push_c2c_command', body: { recv_command_info: { command_msg_info: { ...commandOf(message), conv_id: message.conversationID }, command_svr_info: serverInfoOf(message) } } }
       : { op: 'push_c2c_msg', body: { recv_msg_info: wireMessage(message), msg_status: statusOf(message), reply_count: message.repliedInfo && countOf(message.conversationID, message.repliedInfo.rootMessageSeq) } }),
