@@ -8,6 +8,7 @@ import { planOf } from './world'
 
 interface Body {
   userID?: string
+  roomID?: string
   userIDs?: string[]
   ms?: number
   pushes?: number
@@ -29,6 +30,8 @@ const CONTROLS: Record<keyof Controls, (controls: Controls, body: Given) => void
   reorder: (controls, { pushes }) => controls.reorder(required(pushes, 'pushes')),
   kick: (controls, { userID }) => controls.kick(required(userID, 'userID')),
   expireToken: (controls, { userID }) => controls.expireToken(required(userID, 'userID')),
+  closeRoom: (controls, { roomID }) => controls.closeRoom(required(roomID, 'roomID')),
+  kickFromRoom: (controls, { roomID, userID }) => controls.kickFromRoom({ roomID: required(roomID, 'roomID'), userID: required(userID, 'userID') }),
   failNext: (controls, failure) => controls.failNext({ ...failure, call: required(failure.call, 'call'), code: required(failure.code, 'code') }),
   moderate: (controls, { userID, reason }) => controls.moderate({ userID, reason }),
   failUpload: (controls, { status, errMsg, times, userID }) => controls.failUpload({ ...oneOf({ status, errMsg }), times, userID }),

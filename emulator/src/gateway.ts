@@ -66,6 +66,9 @@ export interface Controls {
   reorder: (pushes: number) => void
   kick: (userID: string) => void
   expireToken: (userID: string) => void
+  /** Ends a room for all who are inside, or for one user. */
+  closeRoom: (roomID: string) => void
+  kickFromRoom: (kick: { roomID: string, userID: string }) => void
   failNext: (failure: NextFailure) => void
   /** The server shows the next text to its sender alone: `sendMessage` resolves without a messageID. `reason` is the text of the status event. */
   moderate: (given?: { userID?: string, reason?: string }) => void
@@ -310,6 +313,14 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
     },
     expireToken(userID) {
       world.expireToken(userID)
+      deliver()
+    },
+    closeRoom(roomID) {
+      world.closeRoom(roomID)
+      deliver()
+    },
+    kickFromRoom({ roomID, userID }) {
+      world.kickFromRoom(roomID, userID)
       deliver()
     },
     failNext: (next) => { faults.failures.push({ ...next }) },

@@ -86,6 +86,8 @@ export interface World {
   signOut: (connectionID: string, isLost?: boolean) => void
   kick: (userID: string, reason?: string) => void
   expireToken: (userID: string) => void
+  closeRoom: (roomID: string) => void
+  kickFromRoom: (roomID: string, userID: string) => void
   sessionOf: (connectionID: string) => Session | undefined
   /** Runs an operation as the user of a connection. Throws a ZimError: 6000121 without a session, else what the operation throws. */
   perform: <N extends OperationName>(connectionID: string, name: N, args: ArgsOf<N>) => ResultOf<N>
@@ -114,6 +116,8 @@ export function createWorld(options?: WorldOptions): World {
     signOut: (connectionID, isLost) => sessions.signOut(state, connectionID, isLost),
     kick: (userID, reason = 'Kicked out by the operator') => sessions.kick(state, userID, reason),
     expireToken: userID => sessions.expireToken(state, userID),
+    closeRoom: roomID => rooms.closeRoom(state, roomID),
+    kickFromRoom: (roomID, userID) => rooms.kickFromRoom(state, roomID, userID),
     sessionOf: connectionID => sessions.sessionOf(state, connectionID),
     perform(connectionID, name, args) {
       const actor = sessions.requireSession(state, connectionID)

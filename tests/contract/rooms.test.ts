@@ -75,6 +75,23 @@ describe.each(SERVER_SUBJECTS)('rooms: $name', (subject) => {
     expect(states()).toEqual([['lobby', 2, 0]])
   })
 
+  it('a room that the server closes ends for all, one that puts a user out for that user', async () => {
+    const { bob, watched, states } = await inLobby()
+    fixture.gateway.controls.kickFromRoom({ roomID: 'lobby', userID: 'bob' })
+    await settle(300)
+    expect(watched.of('roomMemberLeft')).toMatchObject([{ roomID: 'lobby', memberList: [{ userID: 'bob' }] }])
+    fixture.gateway.controls.kickFromRoom({ roomID: 'lobby', userID: 'alice' })
+    await settle(300)
+    await ask(fixture.zim.enterRoom(LOBBY))
+    fixture.gateway.controls.closeRoom('lobby')
+    await settle(300)
+    expect(states()).toEqual([['lobby', 0, 8], ['lobby', 1, 6], ['lobby', 2, 0], ['lobby', 0, 3]])
+    expect(JSON.parse(watched.of('roomStateChanged').at(-1)!.extendedData)).toEqual({ room_id: 'lobby', reason: 2, message: '' })
+    expect(fixture.gateway.world.rooms()).toEqual([])
+    expect(() => bob.perform('joinRoom', { roomID: 'lobby' })).toThrow('6000322')
+    expect(await set({ a: '1' })).toMatchObject({ reason: { code: 6000321 } })
+  })
+
   it('single members are told, others one by one', async () => {
     await inLobby()
     expect(await ask(fixture.zim.queryRoomMembers(['bob', 'cid'], 'lobby'))).toEqual({ value: { roomID: 'lobby', memberList: [{ userID: 'bob', userName: 'bob\'s name', userAvatarUrl: '', userExtendedData: '' }], errorUserList: [{ userID: 'cid', reason: 6000321 }] } })

@@ -89,6 +89,14 @@ describe('the emulator on a port', () => {
     const [alice, bob] = [await signIn('alice'), await signIn('bob')]
     expect((await control('failNext', { call: 'sendPeerMessage', code: 6000222 })).status).toBe(204)
     await expect(alice.zim.sendMessage({ type: 1, message: 'x' } as ZIMMessage, 'bob', PEER, NORMAL)).rejects.toMatchObject({ code: 6000222 })
+    const ended = watch(alice.zim, 'roomStateChanged')
+    const last = () => ended.of('roomStateChanged').at(-1)
+    for (const [name, event] of [['kickFromRoom', 8], ['closeRoom', 3]] as const) {
+      await alice.zim.enterRoom({ roomID: 'r', roomName: 'R' })
+      await vi.waitFor(() => expect(last()).toMatchObject({ state: 2 }))
+      await control(name, { roomID: 'r', userID: 'alice' })
+      await vi.waitFor(() => expect(last()).toMatchObject({ state: 0, event }))
+    }
     await control('kick', { userID: 'alice' })
     await vi.waitFor(() => expect(alice.watched.of('connectionStateChanged').at(-1)).toMatchObject({ state: 0, event: 4 }))
     await control('drop', { userID: 'bob' })

@@ -25,6 +25,9 @@ const ENTERING = {
 
 const LARGEST_PAGE = 100
 
+/** By the server's reason. */
+const ENDED: Record<number, ZIMRoomEvent> = { 1: ZIMRoomEvent.KickedOut, 2: ZIMRoomEvent.RoomNotExist, 3: ZIMRoomEvent.KickedOutByOtherDevice }
+
 interface AttributesOfRooms {
   entered: (roomID: string, attributes: Record<string, string>) => void
   left: (roomID: string) => void
@@ -44,10 +47,10 @@ export function roomsFacet(client: Client) {
     attributes?.left(roomID)
   }
 
-  function setState(roomID: string, state: ZIMRoomState, event: ZIMRoomEvent): void {
+  function setState(roomID: string, state: ZIMRoomState, event: ZIMRoomEvent, extendedData = ''): void {
     if (state === ZIMRoomState.Disconnected)
       forget(roomID)
-    events.emit('roomStateChanged', { roomID, state, event, extendedData: '' })
+    events.emit('roomStateChanged', { roomID, state, event, extendedData })
   }
 
   /** A room that this client is in is entered again without an event before the reply. */
@@ -186,6 +189,10 @@ export function roomsFacet(client: Client) {
       roomMessageReceived: (data: EventData<'roomMessageReceived'>) => receiveMessages(client, 'roomMessageReceived', 'receiveRoomMessage', data),
       roomMemberJoined: onMember('roomMemberJoined'),
       roomMemberLeft: onMember('roomMemberLeft'),
+      /** By the server: the room is closed, or the user was put out of it. */
+      roomEnded({ roomID, reason }: { roomID: string, reason: number }): void {
+        if (isIn(roomID)) setState(roomID, ZIMRoomState.Disconnected, ENDED[reason]!, JSON.stringify({ room_id: roomID, reason, message: '' }))
+      },
     },
 
     isIn,

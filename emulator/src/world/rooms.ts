@@ -126,6 +126,30 @@ function queryRoomMemberList(world: WorldState, me: string, { roomID, count, nex
   return { roomID, memberList: members.slice(start, end).map(member => userInfo(world, member)), nextFlag: end < members.length ? String(end) : '' }
 }
 
+/** Why the server ends a stay in a room. */
+const KICKED = 1
+const CLOSED = 2
+
+/** Ends a room for all who are inside. */
+export function closeRoom(world: WorldState, roomID: string): void {
+  const room = findRoom(world, roomID)
+  if (!room)
+    return
+  for (const userID of [...room.members.keys()]) {
+    pushToOnline(world, userID, 'roomEnded', { roomID, reason: CLOSED })
+    leave(world, room, userID)
+  }
+  remove(world, room)
+}
+
+/** Puts a user out of a room. The others are told that the user has left. */
+export function kickFromRoom(world: WorldState, roomID: string, userID: string): void {
+  if (!findRoom(world, roomID)?.members.has(userID))
+    return
+  pushToOnline(world, userID, 'roomEnded', { roomID, reason: KICKED })
+  leaveRoom(world, userID, { roomID })
+}
+
 /** Users who are not inside are reported one by one with 6000321. More than ten: 6000001. */
 function queryRoomMembers(world: WorldState, me: string, { roomID, userIDs }: { roomID: string, userIDs: string[] }): { memberList: ZIMUserInfo[], errorUserList: ZIMErrorUserInfo[] } {
   const { members } = requireInside(world, me, roomID)

@@ -51,6 +51,7 @@ export function roomsOnWire(gateway: Gateway, ask: Ask, wireUser: (user: Any) =>
     },
 
     pushes: {
+      roomEnded: ({ roomID, reason }: Any): Request[] => [{ op: 'push_room_kickout', body: { room_id: roomID, reason, message: '' } }],
       roomAttributesChanged: ({ roomID, seq, changes }: Any): Request[] => [{ op: 'push_room_attrs_modify', body: { room_id: roomID, attributes_seq: seq, attributes: wireChanges(changes) } }],
       roomMemberAttributesChanged: ({ roomID, by, members }: Any): Request[] => [{ op: 'push_room_user_attrs_modify', body: { room_id: roomID, user_id: by, push_attributes: members.map(wireMember) } }],
     },
