@@ -160,7 +160,6 @@ export const sabotages = [
   ...ofChanges(
     'src/packages/chat/usePins.ts',
     ['Reads the pins before the SDK has noted a new one.', 'await Promise.resolve()', ''],
-    ['Does not read the pins again after a reconnect.', 'watch([key, () => zim.connection.value.phase], ', 'watch(key, '],
     ['Does not read the pins that came with the synchronisation.', 'timer = setTimeout(load, SYNCED_AFTER)', ''],
     ['Keeps a recalled or deleted message in the bar.', 'timelines.get(key.value)?.some(concerns)', 'false'],
   ),
