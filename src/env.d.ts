@@ -31,6 +31,8 @@ interface ImportMetaEnv {
   /** `1`: voice messages may be forwarded. */
   readonly VITE_FORWARD_VOICE: string
   readonly VITE_EMULATOR_URL: string
+  /** '' and what is no address: the QR codes of invites hold `zimchat:i/…` (utils/inviteLink.ts). */
+  readonly VITE_INVITE_URL: string
   readonly VITE_APP_VERSION: string
 }
 

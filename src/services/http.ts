@@ -13,6 +13,8 @@ export interface HttpRequest {
   body?: object
   /** The session token, sent as a bearer. */
   bearer?: string
+  /** Error codes of this request that are kinds of failures, too. */
+  failures?: FailureKind[]
 }
 
 /** The server's error codes (server/README.md) that are kinds of failures, too. */
@@ -38,9 +40,9 @@ const FORM_KINDS: Record<string, FailureKind> = { account: 'account-form', passw
 const STATUS_KINDS: Record<number, FailureKind> = { 401: 'session-expired', 413: 'picture-too-large', 429: 'too-many-tries', 502: 'server-away', 504: 'server-away' }
 
 /** @param retryAfter seconds from the header, 0 without one */
-export function failureOfReply(status: number, body: unknown, retryAfter = 0) {
+export function failureOfReply(status: number, body: unknown, retryAfter = 0, failures: FailureKind[] = []) {
   const { code = '', message = '', field = '' } = (body as ErrorBody | null)?.error ?? {}
-  const kind = SAME.find(kind => kind === code) ?? KINDS[code] ?? FORM_KINDS[field] ?? STATUS_KINDS[status] ?? 'server'
+  const kind = [...SAME, ...failures].find(kind => kind === code) ?? KINDS[code] ?? FORM_KINDS[field] ?? STATUS_KINDS[status] ?? 'server'
   const details = { code: status, detail: message || code }
   return kind === 'too-many-tries' && retryAfter > 0
     ? failed('try-later', { ...details, params: { n: Math.ceil(retryAfter / 60) } })
@@ -57,7 +59,7 @@ function retryAfterOf(header: Record<string, string> | undefined): number {
  * Sends one JSON request with `uni.request`, which both platforms have. Rejects with a FailureError: that of noReply.ts without a
  * response, else a kind chosen by the server's error code, the refused field or the status.
  */
-export function http<T>(url: string, { method = 'GET', body, bearer }: HttpRequest = {}): Promise<T> {
+export function http<T>(url: string, { method = 'GET', body, bearer, failures }: HttpRequest = {}): Promise<T> {
   return new Promise((resolve, reject) => {
     uni.request({
       url,
@@ -70,7 +72,7 @@ export function http<T>(url: string, { method = 'GET', body, bearer }: HttpReque
       },
       success({ statusCode, data, header }) {
         if (statusCode < 200 || statusCode >= 300)
-          return reject(failureOfReply(statusCode, data, retryAfterOf(header as Record<string, string> | undefined)))
+          return reject(failureOfReply(statusCode, data, retryAfterOf(header as Record<string, string> | undefined), failures))
         // A captive portal returns its HTML page with status 200.
         if (typeof data === 'string' && data)
           return reject(failed('server', { code: statusCode, detail: 'the response is not JSON' }))

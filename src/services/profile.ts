@@ -1,5 +1,3 @@
-import type { UserInfo } from '@/types/user'
-
 import { textOf } from '@/utils/failure'
 import { parseJson } from '@/utils/parseJson'
 
@@ -21,7 +19,7 @@ export interface Device {
   current: boolean
 }
 
-/** The signed-in user's account at our server, and public profiles of other users. Each call rejects with a FailureError. */
+/** The signed-in user's account at our server. Each call rejects with a FailureError. */
 export const profile = {
   me: async (bearer: string) => (await http<{ user: OwnUser }>(serverUrl('/v1/me'), { bearer })).user,
   /** @param name 1 to 64 characters, at most 256 bytes. */
@@ -32,7 +30,6 @@ export const profile = {
   deleteAccount: async (bearer: string, password?: string) => http<void>(serverUrl('/v1/me'), { method: 'DELETE', body: { password }, bearer }),
   devices: async (bearer: string) => (await http<{ sessions: Device[] }>(serverUrl('/v1/sessions'), { bearer })).sessions,
   endDevice: async (bearer: string, id: string) => http<void>(serverUrl(`/v1/sessions/${encodeURIComponent(id)}`), { method: 'DELETE', bearer }),
-  find: async (bearer: string, userID: string) => (await http<{ user: UserInfo }>(serverUrl(`/v1/users/${encodeURIComponent(userID)}`), { bearer })).user,
   uploadAvatar,
 }
 

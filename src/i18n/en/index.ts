@@ -6,6 +6,7 @@ import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { first } from './first'
 import { forward } from './forward'
+import { invites } from './invites'
 import { media } from './media'
 import { profile } from './profile'
 import { reactions } from './reactions'
@@ -26,6 +27,7 @@ export const en = {
   ...forward,
   ...reactions,
   ...media,
+  ...invites,
   ...profile,
   ...search,
   ...settings,
