@@ -1,13 +1,14 @@
 /** How the SDK reports that its user has entered or left a group, and who has done something in one. Used by all facets of groups. */
-import type { ZIMConversation, ZIMGroupFullInfo, ZIMGroupOperatedInfo } from 'zego-zim-miniprogram'
+import type { ZIMConversation, ZIMGroupFullInfo, ZIMGroupOperatedInfo, ZIMMessage } from 'zego-zim-miniprogram'
 
 import type { Operator } from '../world/group'
 import type { EnteredView, MemberView } from '../world/groupViews'
 import type { Client } from './client'
 import type { KnownGroup } from './groupStore'
 
-import { ZIMConversationEvent, ZIMConversationType, ZIMGroupAttributesUpdateAction, ZIMGroupEvent, ZIMGroupMemberEvent, ZIMGroupMemberState, ZIMGroupState } from '../enums'
+import { ZIMConversationEvent, ZIMConversationType, ZIMGroupAttributesUpdateAction, ZIMGroupEvent, ZIMGroupMemberEvent, ZIMGroupMemberState, ZIMGroupState, ZIMMessageDirection, ZIMMessageSentStatus, ZIMMessageType } from '../enums'
 import { ROLE } from '../world/group'
+import { ORDER_PER_SEQ } from '../world/log'
 import { copyOf } from './store'
 
 /** This user, by what the client knows of itself: the role is 0 until it knows its own membership. */
@@ -75,6 +76,42 @@ export function emitEntered({ events }: Client, group: KnownGroup, { event, oper
   return groupInfo
 }
 
+/** A message of this client alone, in a conversation that is in the list. Every login makes it anew. */
+function tellDismissal({ events, me, store, timers }: Client, { groupID }: KnownGroup, { userID, userName, memberNickname, memberRole }: Operator): void {
+  const conversation = store.find(groupID, ZIMConversationType.Group)
+  if (!conversation)
+    return
+  const message = {
+    type: ZIMMessageType.Tips,
+    event: ZIMGroupEvent.Dismissed,
+    operatedUser: { userID, userName, userAvatarUrl: '', userExtendedData: '', memberNickname, memberRole },
+    targetUserList: [],
+    extendedData: '',
+    localExtendedData: '',
+    isMentionAll: false,
+    mentionedUserIDs: [],
+    localMessageID: `${ZIMConversationType.Group}${ZIMGroupEvent.Dismissed}${groupID}`,
+    messageID: '',
+    messageSeq: 0,
+    senderUserID: me(),
+    timestamp: timers.now(),
+    conversationID: groupID,
+    conversationType: ZIMConversationType.Group,
+    direction: ZIMMessageDirection.Receive,
+    sentStatus: ZIMMessageSentStatus.Success,
+    orderKey: (store.listOf(groupID, ZIMConversationType.Group).lastSeq + 1) * ORDER_PER_SEQ,
+    isUserInserted: false,
+    receiptStatus: 0,
+    reactions: [],
+    rootRepliedCount: 0,
+  } as unknown as ZIMMessage
+  store.remember([message])
+  conversation.lastMessage = message
+  const received = { messageList: [message], fromConversationID: groupID, info: { isOfflineMessage: true } }
+  events.emit('groupMessageReceived', received)
+  events.emit('receiveGroupMessage', received)
+}
+
 /** The conversation is disabled, then the group is left. Of the user as a member nothing is emitted when the client does not know it. */
 export function emitLeft(client: Client, groupID: string, { event, operator, listSeq }: { event: ZIMGroupEvent, operator: Operator, listSeq: number }): void {
   const { events, me, store } = client
@@ -85,6 +122,8 @@ export function emitLeft(client: Client, groupID: string, { event, operator, lis
   const operatedInfo = { userID: operator.userID, userName: operator.userName, memberNickname: operator.memberNickname, memberRole: operator.memberRole }
   group.end = event === ZIMGroupEvent.Dismissed ? 'dismissed' : 'left'
   Object.assign(group, { isDisabled: true, isDisabledReported: true, mutedExpiredTime: 0 })
+  if (event === ZIMGroupEvent.Dismissed && store.sdk.tellsDismissal)
+    tellDismissal(client, group, operator)
   showGroup(client, group, ZIMConversationEvent.Disabled)
   events.emit('groupStateChanged', { state: ZIMGroupState.Quit, event, groupInfo: group.fullInfo(), operatedInfo })
   const own = group.member(me())

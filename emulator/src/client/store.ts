@@ -20,7 +20,7 @@ export function keyOf(conversationID: string, conversationType: number): string 
 
 export class Store {
   /** As the server set it at the last login. */
-  sdk: SdkOptions = { hidesHistoryFailures: false }
+  sdk: SdkOptions = { hidesHistoryFailures: false, tellsDismissal: false }
   readonly users = new Map<string, ZIMUserFullInfo>()
   readonly groups = new KnownGroups(this.users)
   private readonly conversations = new Map<string, FullConversation>()

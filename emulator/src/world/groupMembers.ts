@@ -13,6 +13,7 @@ import { failure, refused } from '../failure'
 import { join, leave, requireGroup, requireMember } from './conversations'
 import { ROLE } from './group'
 import { hasRight, requireRight, roleOf } from './groupRights'
+import { newOwnerInfo, tell, TIP } from './groupTips'
 import { enteredView, memberView, operatorView } from './groupViews'
 import { pushExceptActor, pushToOnline } from './pushes'
 
@@ -124,6 +125,7 @@ export function admit(world: WorldState, conversation: GroupConversation, userID
   const isInvited = enterType === ZIMGroupEnterType.InviteApply
   tellMembers(world, conversation, { change: isInvited ? 'invited' : 'joined', members: viewsOf(world, conversation, [userID]), operator }, by !== userID)
   tellEntered(world, conversation, [userID], { event: isInvited ? ZIMGroupEvent.Invited : ZIMGroupEvent.Joined, by })
+  tell(world, conversation, { event: isInvited ? TIP.invited : TIP.joined, by: isInvited ? by : userID, targets: [userID] })
   return enteredBy(world, conversation, userID, by)
 }
 
@@ -148,6 +150,7 @@ export function invite(world: WorldState, me: string, conversation: GroupConvers
   if (added.length) {
     tellMembers(world, conversation, { change: 'invited', members, operator: operatorView(world, group, me) })
     tellEntered(world, conversation, added, { event: ZIMGroupEvent.Invited, by: me })
+    tell(world, conversation, { event: TIP.invited, by: me, targets: added })
   }
   return { members, memberCount: group.members.size, memberSeq: group.memberSeq, errorUserList }
 }
@@ -160,9 +163,9 @@ function leaveGroup(world: WorldState, me: string, { groupID }: { groupID: strin
   const { group } = conversation
   const operator = operatorView(world, group, me)
   const members = viewsOf(world, conversation, [me])
-  const wasOwner = roleOf(group, me) === ROLE.owner
+  const heir = roleOf(group, me) === ROLE.owner ? [...group.members.values()].find(({ userID }) => userID !== me) : undefined
+  tell(world, conversation, { event: TIP.left, by: me, changeInfo: heir && newOwnerInfo(world, group, heir.userID) })
   removeMember(world, conversation, me)
-  const heir = wasOwner ? group.members.values().next().value : undefined
   if (heir)
     heir.role = ROLE.owner
   group.isDismissed = group.members.size === 0
@@ -189,6 +192,8 @@ function kickGroupMembers(world: WorldState, me: string, { groupID, userIDs }: {
   }
   const operator = operatorView(world, group, me)
   const members = viewsOf(world, conversation, kicked)
+  if (kicked.length)
+    tell(world, conversation, { event: TIP.kickedOut, by: me, targets: kicked })
   for (const userID of kicked) {
     removeMember(world, conversation, userID)
     pushExceptActor(world, userID, 'groupLeft', { groupID, event: ZIMGroupEvent.KickedOut, operator, listSeq: world.groupLists.get(userID)!.lastSeq })

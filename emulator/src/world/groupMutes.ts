@@ -11,6 +11,7 @@ import { requireMember } from './conversations'
 import { isMutedNow, ROLE } from './group'
 import { tellData } from './groupProfile'
 import { hasRight, requireRight, roleOf } from './groupRights'
+import { tell, TIP, TIP_CHANGE } from './groupTips'
 import { memberView, muteView, operatorView } from './groupViews'
 import { pushExceptActor } from './pushes'
 
@@ -34,6 +35,7 @@ function muteGroup(world: WorldState, me: string, { groupID, mode, duration, rol
   requireRight(group, me, mode === ZIMGroupMuteMode.All || (mode === ZIMGroupMuteMode.None && wasAll) ? 'muteAll' : 'muteRoles')
   group.mute = { mode, expiredTime: mode === ZIMGroupMuteMode.None ? 0 : endOf(world, duration), roles }
   const dataSeq = tellData(world, conversation, me, { field: 'mutedInfo', value: { ...group.mute } })
+  tell(world, conversation, { event: TIP.infoChanged, by: me, changeInfo: { type: TIP_CHANGE.mute, groupDataFlag: 0, groupName: '', groupNotice: '', groupAvatarUrl: '', groupMutedInfo: { ...group.mute } } })
   return { mutedInfo: { ...group.mute }, dataSeq }
 }
 
@@ -45,7 +47,8 @@ function endOf(world: WorldState, duration: number): number {
 
 /** Without the right to mute anybody: 6000541. Who is not a member (6000521), or of too high a role (6000541), is in `errorUserList`. */
 function muteGroupMembers(world: WorldState, me: string, { groupID, userIDs, duration }: { groupID: string, userIDs: string[], duration: number }): { members: MemberView[], errorUserList: ZIMErrorUserInfo[] } {
-  const { group } = requireMember(world, me, groupID)
+  const conversation = requireMember(world, me, groupID)
+  const { group } = conversation
   if (roleOf(group, me) === ROLE.member)
     requireRight(group, me, 'muteMember')
   const errorUserList: ZIMErrorUserInfo[] = []
@@ -60,8 +63,10 @@ function muteGroupMembers(world: WorldState, me: string, { groupID, userIDs, dur
     member.mutedUntil = endOf(world, duration)
     members.push(memberView(world, member))
   }
-  if (members.length)
+  if (members.length) {
     tellMemberInfo(world, group, groupID, me, members)
+    tell(world, conversation, { event: TIP.memberInfoChanged, by: me, targets: members.map(({ userID }) => userID), changeInfo: { type: TIP_CHANGE.memberMute, memberRole: 0, muteExpiredTime: members[0]!.muteExpiredTime } })
+  }
   return { members, errorUserList }
 }
 

@@ -5,6 +5,7 @@ import type { Conversation, WorldState } from './state'
 import { requireMember } from './conversations'
 import { checkProfile } from './groupChecks'
 import { requireRight } from './groupRights'
+import { tell, TIP, TIP_CHANGE } from './groupTips'
 import { operatorView } from './groupViews'
 import { pushExceptActor, pushToOwnDevices } from './pushes'
 
@@ -24,6 +25,12 @@ export function tellData(world: WorldState, { id, group }: Conversation & { grou
 
 interface ProfileArgs { groupID: string, field: 'groupName' | 'groupAvatarUrl' | 'groupNotice', value: string }
 
+const TOLD = {
+  groupName: { flag: 1, type: TIP_CHANGE.name },
+  groupNotice: { flag: 2, type: TIP_CHANGE.notice },
+  groupAvatarUrl: { flag: 4, type: TIP_CHANGE.avatarUrl },
+}
+
 /** By every member. */
 function updateGroupProfile(world: WorldState, me: string, { groupID, field, value }: ProfileArgs): { dataSeq: number } {
   const conversation = requireMember(world, me, groupID)
@@ -32,7 +39,10 @@ function updateGroupProfile(world: WorldState, me: string, { groupID, field, val
   if (field === 'groupName') conversation.name = value
   else if (field === 'groupAvatarUrl') conversation.group.avatarUrl = value
   else conversation.group.notice = value
-  return { dataSeq: tellData(world, conversation, me, { field, value }) }
+  const dataSeq = tellData(world, conversation, me, { field, value })
+  const { flag, type } = TOLD[field]
+  tell(world, conversation, { event: TIP.infoChanged, by: me, changeInfo: { type, groupDataFlag: flag, groupName: '', groupNotice: '', groupAvatarUrl: '', [field]: value } })
+  return { dataSeq }
 }
 
 /** `modes`: those that change. */

@@ -6,12 +6,14 @@ import { requireMember } from './conversations'
 import { ROLE } from './group'
 import { tellMemberInfo } from './groupMutes'
 import { requireRight } from './groupRights'
+import { newOwnerInfo, tell, TIP, TIP_CHANGE } from './groupTips'
 import { memberView } from './groupViews'
 import { pushExceptActor } from './pushes'
 
 /** The owner becomes a plain member. To oneself: 6000001. To who is not a member: 6000521. */
 function transferGroupOwner(world: WorldState, me: string, { groupID, toUserID }: { groupID: string, toUserID: string }): object {
-  const { group } = requireMember(world, me, groupID)
+  const conversation = requireMember(world, me, groupID)
+  const { group } = conversation
   requireRight(group, me, 'transfer')
   const next = group.members.get(toUserID)
   if (toUserID === me)
@@ -23,6 +25,7 @@ function transferGroupOwner(world: WorldState, me: string, { groupID, toUserID }
   const data = { groupID, newOwnerID: toUserID, oldOwnerID: me, memberSeq: ++group.memberSeq }
   for (const userID of group.members.keys())
     pushExceptActor(world, userID, 'groupOwnerTransferred', data)
+  tell(world, conversation, { event: TIP.memberInfoChanged, by: me, targets: [toUserID], changeInfo: newOwnerInfo(world, group, toUserID) })
   return {}
 }
 
@@ -46,12 +49,15 @@ function setGroupMemberNickname(world: WorldState, me: string, { groupID, userID
 }
 
 function change(world: WorldState, me: string, groupID: string, userID: string, fields: { role?: number, nickname?: string }): object {
-  const { group } = requireMember(world, me, groupID)
+  const conversation = requireMember(world, me, groupID)
+  const { group } = conversation
   const member = group.members.get(userID)
   if (!member)
     throw refused(6000521)
   Object.assign(member, fields)
   tellMemberInfo(world, group, groupID, me, [memberView(world, member)])
+  if (fields.role !== undefined)
+    tell(world, conversation, { event: TIP.memberInfoChanged, by: me, targets: [userID], changeInfo: { type: TIP_CHANGE.role, memberRole: fields.role, muteExpiredTime: 0 } })
   return {}
 }
 

@@ -15,6 +15,7 @@ import { ROLE } from './group'
 import { checkProfile } from './groupChecks'
 import { addMembers, enter, groupsOf, removeMember, tellEntered } from './groupMembers'
 import { requireRight } from './groupRights'
+import { tell, TIP } from './groupTips'
 import { enteredView, groupView, listedGroup, memberView, operatorView } from './groupViews'
 import { pushExceptActor } from './pushes'
 
@@ -56,6 +57,7 @@ function createGroup(world: WorldState, me: string, args: CreateArgs): Created {
   const members = [me, ...added].map(userID => memberView(world, group.members.get(userID)!))
   tellEntered(world, conversation, [me], { event: ZIMGroupEvent.Created, by: me, members })
   tellEntered(world, conversation, added, { event: ZIMGroupEvent.Invited, by: me })
+  tell(world, conversation, { event: TIP.created, by: me, targets: added })
   return { group: enteredView(world, conversation, me), members, errorUserList }
 }
 

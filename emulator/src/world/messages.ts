@@ -103,7 +103,7 @@ function store(world: WorldState, me: string, conversation: Conversation, args: 
 }
 
 /** Delivers a stored message to one member: first the list entry, then the message. That is the order in which the SDK reports them. */
-function deliver(world: WorldState, conversation: Conversation, userID: string, message: StoredMessage): void {
+export function deliver(world: WorldState, conversation: Conversation, userID: string, message: StoredMessage): void {
   const { entry, event } = openEntry(world, conversation, userID)
   entry.lastActiveAt = message.timestamp
   if (message.countsAsUnread)

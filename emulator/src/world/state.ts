@@ -374,6 +374,8 @@ export interface MissedOptions {
 export interface SdkOptions {
   /** A page of history that the server refuses is what the memory holds, and the call does not fail. */
   hidesHistoryFailures: boolean
+  /** The client tells by a message of its own that a group is dismissed: where tips of that are switched on. */
+  tellsDismissal: boolean
 }
 
 /** What ZEGO's support switches on for an AppID, or cannot be known without an account. */
@@ -382,6 +384,8 @@ export interface GroupOptions {
   historyBeforeJoining: boolean
   /** Who has left a group can read what it could read before. @default true */
   historyAfterLeaving: boolean
+  /** The events of groups that the server tells by messages, by their numbers: ZIMTipsMessageEvent. @default none */
+  tips: readonly number[]
 }
 
 /** The changes of a user's groups are numbered, so that a client can ask for what it missed. */
@@ -413,7 +417,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     nextMessageID,
     limits: { ...DEFAULT_LIMITS, ...limits },
     missed: { login: 'all', reconnect: 'all', ...missed },
-    sdk: { hidesHistoryFailures: false, ...sdk },
+    sdk: { hidesHistoryFailures: false, tellsDismissal: groups?.tips?.includes(2) ?? false, ...sdk },
     multiDevice,
     plan,
     users: new Map(),
@@ -422,7 +426,7 @@ export function createState({ now = () => Date.now(), nextMessageID = countingID
     conversations: new Map(),
     memberships: new Map(),
     inboxes: new Map(),
-    groups: { historyBeforeJoining: false, historyAfterLeaving: true, ...groups },
+    groups: { historyBeforeJoining: false, historyAfterLeaving: true, tips: [], ...groups },
     groupLists: new Map(),
     pinChanges: new Map(),
     contacts: new Map(),

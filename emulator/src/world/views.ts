@@ -59,7 +59,7 @@ export function fullMessage(conversation: Conversation, userID: string, content:
     localMessageID,
     conversationID,
     conversationType,
-    direction: envelope.senderUserID === userID ? ZIMMessageDirection.Send : ZIMMessageDirection.Receive,
+    direction: envelope.senderUserID === userID && content.type !== ZIMMessageType.Tips ? ZIMMessageDirection.Send : ZIMMessageDirection.Receive,
     orderKey: envelope.messageSeq * ORDER_PER_SEQ,
     sentStatus: ZIMMessageSentStatus.Success,
     receiptStatus: envelope.receiptStatus ?? ZIMMessageReceiptStatus.None,

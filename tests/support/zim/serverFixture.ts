@@ -103,7 +103,8 @@ export function useServerFixture(subject: ServerSubject, options: GatewayOptions
   return fixture
 }
 
-function createPeer(gateway: Gateway, userID: string): Peer {
+/** Signs a user in who has no client, for tests that need more people than apps. */
+export function createPeer(gateway: Gateway, userID: string): Peer {
   let reply: any
   let lastID = 0
   const connection = gateway.connect({
