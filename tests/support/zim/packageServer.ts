@@ -559,6 +559,7 @@ function attach(zim: ZIM, gateway: Gateway, line: ReturnType<typeof createLine>)
       max_seq: result.seq,
       fetch_end: 1,
     })),
+    'group/del_msg': ({ conv_id, conv_msg_seq }) => ask('deleteMessages', { conversationID: conv_id, conversationType: GROUP, messageIDs: idsOf(conv_id, conv_msg_seq, GROUP) }, () => ({})),
     'del_msg_by_msgid': ({ conv_id, msg_ids }) => ask('deleteMessages', { conversationID: conv_id, messageIDs: msg_ids }, () => ({})),
     'update_read_seq': ({ conv_id, conv_type, read_seq }) => conv_id ? ask('clearConversationUnreadMessageCount', { conversationID: conv_id, conversationType: conv_type }, () => ({ read_seq })) : { succ_list: [] },
     'conv_pinned': ({ user_id, relation, friend_type }) => ask('updateConversationPinnedState', { conversationID: user_id, conversationType: friend_type, isPinned: relation === 1 }, ({ conversation }) => ({ conv_msg_seq: conversation.pinnedTime })),
