@@ -10,6 +10,8 @@ import { ROOT } from './install.mjs'
 
 /** The emulator's URL in emulator builds of the mini program. The test host maps it to the real port. */
 export const EMULATOR_URL = 'ws://emulator.test/zim'
+/** Where these builds reach the emulator's files. */
+export const FILES_URL = `${EMULATOR_URL.replace(/^ws/, 'http').replace(/\/zim$/, '')}/zim-files`
 /** The account server's URL in these builds. */
 export const SERVER_URL = 'http://server.test'
 

@@ -4,7 +4,7 @@ import WebSocket from 'ws'
 import type { Backend, DemoUser, NewAccount } from '../../../scripts/demo/backend'
 import type { Dist, LaunchOptions } from '../host'
 
-import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
+import { EMULATOR_URL, ensureBuild, FILES_URL, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
 import { compileDist, launch } from '../host'
 import { PhoneDriver } from './phoneDriver'
@@ -25,9 +25,6 @@ export interface Scenario {
   /** Starts the app on a new phone, signs in on the sign-in page and waits until online. A string is the name of a new user. */
   signedInPhone: (user: string | NewAccount, options?: LaunchOptions) => Promise<PhoneDriver>
 }
-
-/** Where the build reaches the emulator's files. */
-const FILES_URL = `${EMULATOR_URL.replace(/^ws/, 'http').replace(/\/zim$/, '')}/zim-files`
 
 export const PASSWORD = 'three quiet herons'
 
