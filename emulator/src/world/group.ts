@@ -49,7 +49,7 @@ export interface GroupApplication {
   operator?: Operator
 }
 
-export interface GroupAttribute { value: string, seq: number }
+interface GroupAttribute { value: string, seq: number }
 
 export interface GroupModes { joinMode: ZIMGroupJoinMode, inviteMode: ZIMGroupInviteMode, beInviteMode: ZIMGroupBeInviteMode }
 

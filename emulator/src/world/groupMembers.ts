@@ -87,12 +87,12 @@ export function tellEntered(world: WorldState, conversation: GroupConversation, 
     pushExceptActor(world, userID, 'groupEntered', { ...enteredBy(world, conversation, userID, by), operator, event, ...(members && { members }) })
 }
 
-export function enteredBy(world: WorldState, conversation: GroupConversation, userID: string, by: string): Entered {
+function enteredBy(world: WorldState, conversation: GroupConversation, userID: string, by: string): Entered {
   return { group: enteredView(world, conversation, userID), member: memberView(world, conversation.group.members.get(userID)!), operator: operatorView(world, conversation.group, by) }
 }
 
 /** Tells the members, except those who have just entered. `isActorTold`: also the acting client, which else has the result of its call. */
-export function tellMembers(world: WorldState, conversation: GroupConversation, change: Omit<MembersChanged, 'groupID' | 'memberCount' | 'memberSeq'>, isActorTold = false): void {
+function tellMembers(world: WorldState, conversation: GroupConversation, change: Omit<MembersChanged, 'groupID' | 'memberCount' | 'memberSeq'>, isActorTold = false): void {
   const { group, id } = conversation
   const concerned = new Set(change.change === 'joined' || change.change === 'invited' ? change.members.map(({ userID }) => userID) : [])
   const data: MembersChanged = { groupID: id, ...change, memberCount: group.members.size, memberSeq: ++group.memberSeq }

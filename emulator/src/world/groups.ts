@@ -94,8 +94,8 @@ function dismissGroup(world: WorldState, me: string, { groupID }: { groupID: str
   return dismiss(world, conversation, me)
 }
 
-/** The last member has left, or the owner has dismissed the group. */
-export function dismiss(world: WorldState, conversation: Conversation & { group: Group }, me: string): { listSeq: number } {
+/** Every member leaves, the owner too. */
+function dismiss(world: WorldState, conversation: Conversation & { group: Group }, me: string): { listSeq: number } {
   const { group, id } = conversation
   const operator = operatorView(world, group, me)
   for (const userID of [...group.members.keys()]) {

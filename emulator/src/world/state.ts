@@ -379,7 +379,7 @@ export interface SdkOptions {
 }
 
 /** What ZEGO's support switches on for an AppID, or cannot be known without an account. */
-export interface GroupOptions {
+interface GroupOptions {
   /** A new member sees the messages before its joining. @default false */
   historyBeforeJoining: boolean
   /** Who has left a group can read what it could read before. @default true */
@@ -389,7 +389,7 @@ export interface GroupOptions {
 }
 
 /** The changes of a user's groups are numbered, so that a client can ask for what it missed. */
-export interface GroupList {
+interface GroupList {
   lastSeq: number
   /** By groupID. `seq`: of the last change. */
   entries: Map<string, { seq: number, isLeft: boolean }>

@@ -4,8 +4,8 @@ import type { ServerFixture } from './serverFixture'
 import { outcome, watch } from './helpers'
 import { settle } from './zimFixture'
 
-export const GROUP = 2
-export const EVENTS = [
+const GROUP = 2
+const EVENTS = [
   'groupStateChanged',
   'groupMemberStateChanged',
   'groupMemberInfoUpdated',

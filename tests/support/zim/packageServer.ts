@@ -71,7 +71,7 @@ function revokeContent({ operatedUserID, revokeTimestamp, revokeStatus, original
   ])
 }
 
-export type Handlers = Record<string, (body: Any) => Body | undefined | Promise<Body | undefined>>
+type Handlers = Record<string, (body: Any) => Body | undefined | Promise<Body | undefined>>
 
 export interface StubbedPackage {
   module: ZimModule

@@ -103,8 +103,8 @@ export function useServerFixture(subject: ServerSubject, options: GatewayOptions
   return fixture
 }
 
-/** Signs a user in who has no client, for tests that need more people than apps. */
-export function createPeer(gateway: Gateway, userID: string): Peer {
+/** Signs in a user who has no client. */
+function createPeer(gateway: Gateway, userID: string): Peer {
   let reply: any
   let lastID = 0
   const connection = gateway.connect({
