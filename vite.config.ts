@@ -12,6 +12,7 @@ import { firstPageInEntry } from './scripts/vite/firstPageInEntry'
 import { ICON_SET, icons } from './scripts/vite/icons'
 import { leanMiniProgram } from './scripts/vite/leanMiniProgram'
 import { leanPinia } from './scripts/vite/leanPinia'
+import { leanStyles } from './scripts/vite/leanStyles'
 import { leanUni } from './scripts/vite/leanUni'
 import { lookOfPages } from './scripts/vite/lookOfPages'
 import { rolesOfPlatform } from './scripts/vite/rolesOfPlatform'
@@ -124,7 +125,7 @@ const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as {
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(), leanMiniProgram(SRC), leanPinia(), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,
