@@ -4,14 +4,18 @@ import { shallowReactive } from 'vue'
 import type { GroupMember } from '@/types/group'
 
 import { useZim } from '@/composables/useZim'
+import { failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 import { useGroupsStore } from './groups'
+import { useSessionStore } from './session'
 
 /** Members of one request, and the most that are loaded: what ZIM's plans allow without extra. */
 const PAGE = 100
 const MOST = 2000
+/** ZIM's limit of one question. */
+const USERS_AT_ONCE = 10
 
 export interface GroupMembers {
   /** In the order of joining. */
@@ -32,12 +36,18 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
   const account = useAccountStore()
   const chat = useChatStore()
   const groups = useGroupsStore()
+  const session = useSessionStore()
   const loaded = shallowReactive(new Map<string, GroupMembers>())
+  /** Members of groups that were counted. */
+  const counts = shallowReactive(new Map<string, number>())
+  const named = new Set<string>()
   const nextOf = new Map<string, number>()
   const loading = new Map<string, Promise<void>>()
 
   account.onOpen(scope => scope.onDispose(() => {
     loaded.clear()
+    counts.clear()
+    named.clear()
     nextOf.clear()
     loading.clear()
   }))
@@ -48,11 +58,21 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
     loaded.set(groupID, { members: [...byID.values()], isComplete })
   }
 
+  function recount(groupID: string, change: string, by: number) {
+    const count = counts.get(groupID)
+    if (count === undefined)
+      return
+    if (change === 'joined' || change === 'invited') counts.set(groupID, count + by)
+    if (change === 'left' || change === 'removed') counts.set(groupID, Math.max(0, count - by))
+  }
+
   zim.onEvent((event) => {
     if (event.type === 'group-exited') {
       loaded.delete(event.group.groupID)
       nextOf.delete(event.group.groupID)
+      counts.delete(event.group.groupID)
     }
+    if (event.type === 'group-members') recount(event.groupID, event.change, event.members.length)
     if (event.type !== 'group-members' || !loaded.has(event.groupID))
       return
     const { groupID, change } = event
@@ -74,6 +94,30 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
   }
 
   return {
+    /** How many members a group has; 0 where that is not known. */
+    countOf: (groupID: string): number => {
+      const { members, isComplete } = loaded.get(groupID) ?? NONE
+      return isComplete ? members.length : counts.get(groupID) ?? 0
+    },
+    /** Asks ZIM how many members a group has. Rejects with a FailureError. */
+    async count(groupID: string): Promise<void> {
+      const scope = account.scope()
+      const count = await groups.ask(groupID, client => client.groupMembers.count(groupID))
+      if (scope?.isActive) counts.set(groupID, count)
+    },
+    /** Fetches the names of people who wrote and are not among the members that are loaded, once each. Never rejects. */
+    async nameSenders(userIDs: readonly string[]): Promise<void> {
+      const unnamed = [...new Set(userIDs)].filter(userID => !named.has(userID) && !chat.users().get(userID)?.name)
+      unnamed.forEach(userID => named.add(userID))
+      for (let from = 0; from < unnamed.length; from += USERS_AT_ONCE) {
+        const some = unnamed.slice(from, from + USERS_AT_ONCE)
+        try { chat.apply({ type: 'users-updated', users: await zim.ask(client => client.users.query(some)) }) }
+        catch (thrown) {
+          session.recordError(failureOf(thrown))
+          if (failureOf(thrown).retryable) some.forEach(userID => named.delete(userID))
+        }
+      }
+    },
     of: (groupID: string): GroupMembers => loaded.get(groupID) ?? NONE,
     /** Loads the next 100 members. Nothing when all are loaded, or 2,000. Rejects with a FailureError. */
     more(groupID: string): Promise<void> {

@@ -13,6 +13,9 @@ import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 import { useSessionStore } from './session'
 
+/** `refused`: those who were not taken into the group. `asked`: those whose consent ZIM waits for. */
+export interface Invited { groupID: string, refused: string[], asked: string[] }
+
 /**
  * The groups of the user. A group is in ZIM's conversation list with its first message; all groups are in `list`, once it was asked for.
  *
@@ -70,9 +73,22 @@ export const useGroupsStore = defineStore('groups', () => {
     hasLoaded.value = true
   })
 
+  /** Creates a group of these users, at most 100, and of this one, who owns it. Rejects with a FailureError: then there is none. */
+  async function create(name: string, userIDs: string[]): Promise<Invited> {
+    const { group, refused } = await zim.ask(client => client.groups.create({ name, avatarUrl: '', userIDs }))
+    return { groupID: group.groupID, refused: refused.map(({ userID }) => userID), asked: [] }
+  }
+
+  async function invite(groupID: string, userIDs: string[]): Promise<Invited> {
+    const { asked, refused } = await ask(groupID, client => client.groups.invite(groupID, userIDs))
+    return { groupID, asked, refused: refused.map(({ userID }) => userID) }
+  }
+
   return {
     list,
     hasLoaded,
+    create,
+    invite,
     refresh,
     get: (groupID: string): KnownGroup | null => groups.get(groupID) ?? chat.group(groupID),
     /** Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. */

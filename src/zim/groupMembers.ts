@@ -6,7 +6,7 @@ import type { ZimContext } from './context'
 
 import { GROUP_ROLES } from './codes'
 import { normalised } from './errors'
-import { memberFromZim } from './groups'
+import { memberFromZim, requireAll } from './groups'
 import { checkNickname } from './limits'
 
 export interface GroupMembersClient {
@@ -36,6 +36,6 @@ export function createGroupMembers({ zim, request }: ZimContext): GroupMembersCl
       checkNickname(nickname)
       return run(() => zim.setGroupMemberNickname(nickname, userID, groupID))
     }),
-    mute: (groupID, userID, seconds) => run(() => zim.muteGroupMembers(seconds !== 0, [userID], groupID, { duration: seconds || -1 })),
+    mute: (groupID, userID, seconds) => run(async () => requireAll((await zim.muteGroupMembers(seconds !== 0, [userID], groupID, { duration: seconds || -1 })).errorUserList)),
   }
 }

@@ -4,12 +4,13 @@ import type { Group, GroupEntry, GroupExit, GroupMember, GroupMute, GroupSummary
 import type { UserInfo } from '@/types/user'
 import type { Fields } from '@/utils/read'
 
+import { FailureError } from '@/utils/failure'
 import { fieldsOf, number, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
 
 import { BE_INVITE_MODES, GROUP_EVENTS, GROUP_ROLES, INVITE_MODES, JOIN_MODES, MEMBER_CHANGES, MUTE_MODES } from './codes'
-import { normalised } from './errors'
+import { normalised, toFailure } from './errors'
 import { checkGroup, checkGroupUsers } from './limits'
 import { userFromZim } from './users'
 
@@ -27,6 +28,7 @@ export interface GroupsClient {
   dismiss: (groupID: string) => Promise<void>
   /** At most 100 users. Those who are asked first are in `asked`. */
   invite: (groupID: string, userIDs: string[]) => Promise<{ asked: string[], refused: RefusedUsers }>
+  /** Rejects when one of them is refused; the others are removed. */
   remove: (groupID: string, userIDs: string[]) => Promise<void>
   /** The owner becomes a plain member. */
   transfer: (groupID: string, userID: string) => Promise<void>
@@ -92,6 +94,13 @@ function operatorFromZim(given: unknown): UserInfo | null {
 
 const refusedFromZim = (list: unknown): RefusedUsers => (Array.isArray(list) ? list : []).map((given: Fields) => ({ userID: string(given.userID), code: number(given.reason) }))
 
+/** ZIM resolves a call about users also when it has refused some: throws the reason of the first one. */
+export function requireAll(errorUserList: unknown): void {
+  const [refused] = refusedFromZim(errorUserList)
+  if (refused)
+    throw new FailureError(toFailure({ code: refused.code, message: refused.userID }))
+}
+
 function listen({ on, emit }: ZimContext) {
   on('groupStateChanged', ({ state, event, groupInfo, operatedInfo }) => {
     const operator = operatorFromZim(operatedInfo)
@@ -137,7 +146,7 @@ export function createGroups(context: ZimContext): GroupsClient {
         return { asked: refused.filter(({ code }) => code === ASKED).map(({ userID }) => userID), refused: refused.filter(({ code }) => code !== ASKED) }
       })
     }),
-    remove: (groupID, userIDs) => run(() => zim.kickGroupMembers(userIDs, groupID)),
+    remove: (groupID, userIDs) => run(async () => requireAll((await zim.kickGroupMembers(userIDs, groupID)).errorUserList)),
     transfer: (groupID, userID) => run(() => zim.transferGroupOwner(userID, groupID)),
     query: groupID => request(async () => groupFromZim((await zim.queryGroupInfo(groupID)).groupInfo)),
     list: () => request(async () => (await zim.queryGroupList()).groupList.map(summaryFromZim)),

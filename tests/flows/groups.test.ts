@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest'
+
+import type { GroupRights, MemberRights } from '@/chat/groupRights'
+import type { ConversationKey } from '@/types/conversation'
+import type { GroupRole } from '@/types/group'
+import type { ZimClient } from '@/zim/client'
+
+import { groupRights, memberRights } from '@/chat/groupRights'
+import { useGroupMembersStore } from '@/stores/groupMembers'
+import { useGroupsStore } from '@/stores/groups'
+import { conversationKey } from '@/utils/conversationKey'
+import { failureOf } from '@/utils/failure'
+
+import type { TestApp } from '../support/testApp'
+
+import { aText } from '../support/builders'
+import { useFakeClock, wait } from '../support/clock'
+import { createTestApp, signInUsers } from '../support/testApp'
+
+useFakeClock()
+
+const groupsOf = ({ pinia }: TestApp) => useGroupsStore(pinia)
+const membersOf = ({ pinia }: TestApp) => useGroupMembersStore(pinia)
+
+/** Anna has made a group with ben and carl; all have its stores. */
+async function inGroup<Name extends string>(...more: Name[]) {
+  const users = await signInUsers('anna', 'ben', 'carl', ...more)
+  const apps = Object.entries(users).filter(([name]) => name !== 'gateway').map(([, app]) => app as TestApp)
+  for (const app of apps) {
+    groupsOf(app)
+    membersOf(app)
+  }
+  const { groupID, refused } = await groupsOf(users.anna).create('Club', ['ben', 'carl', ...more])
+  await wait(200)
+  const key = conversationKey('group', groupID)
+  const texts = (app: TestApp) => app.messages.timeline(key).map(({ body }) => body.kind === 'text' ? body.text : body.kind)
+  const kindOf = (promise: Promise<unknown>) => promise.then(() => null, thrown => failureOf(thrown).kind)
+  return { ...users, groupID, key, refused, texts, kindOf }
+}
+
+async function say(app: TestApp, key: ConversationKey, text: string) {
+  expect(app.messages.send(key, aText(text))).toBeNull()
+  await wait(300)
+}
+
+describe('a group', () => {
+  it('is made of people; a message of one reaches all, and the list has it with its first message', async () => {
+    const { anna, ben, carl, groupID, key, texts, refused } = await inGroup()
+    expect(refused).toEqual([])
+    expect([groupsOf(anna).get(groupID), groupsOf(ben).get(groupID)]).toMatchObject([{ name: 'Club', membership: 'in', role: 'owner' }, { name: 'Club', membership: 'in' }])
+    expect(ben.conversations.get(key)).toBeNull()
+    await say(anna, key, 'hello')
+    expect(ben.conversations.get(key)).toMatchObject({ name: 'Club', unread: 1 })
+    await say(ben, key, 'hi')
+    for (const app of [anna, ben, carl]) {
+      await app.messages.open(key)
+      expect(texts(app)).toEqual(['hello', 'hi'])
+      expect(app.messages.timeline(key).map(({ senderID }) => senderID)).toEqual(['anna', 'ben'])
+    }
+  })
+
+  it('is created without those who are unknown to ZIM, and names them', async () => {
+    const { anna } = await signInUsers('anna', 'ben')
+    const { groupID, refused } = await groupsOf(anna).create('Club', ['ben', 'nobody'])
+    expect(refused).toEqual(['nobody'])
+    await membersOf(anna).more(groupID)
+    expect(membersOf(anna).of(groupID)).toMatchObject({ isComplete: true, members: [{ userID: 'anna', role: 'owner' }, { userID: 'ben', role: 'member' }] })
+  })
+
+  it('names its members: remark, then nickname in the group, then profile', async () => {
+    const { anna, ben, carl, groupID, key } = await inGroup()
+    await groupsOf(ben).ask(groupID, client => client.groupMembers.setNickname(groupID, 'ben', 'Benny'))
+    await say(ben, key, 'hi')
+    expect(anna.users.nameOf('ben', groupID)).toBe('Benny')
+    expect(anna.users.nameOf('ben')).toBe('Ben')
+    anna.chat.apply({ type: 'users-updated', users: [{ userID: 'ben', name: 'Ben', avatarUrl: '', remark: 'Boss' }] })
+    expect(anna.users.nameOf('ben', groupID)).toBe('Boss')
+    expect(anna.users.publicNameOf('ben', groupID)).toBe('Benny')
+    expect(carl.users.nameOf('ben', groupID)).toBe('Benny')
+  })
+
+  it('is counted, and follows who enters and leaves', async () => {
+    const { anna, ben, carl, groupID } = await inGroup('dora')
+    await membersOf(anna).count(groupID)
+    await membersOf(carl).more(groupID)
+    expect([membersOf(anna).countOf(groupID), membersOf(carl).countOf(groupID)]).toEqual([4, 4])
+    await groupsOf(ben).ask(groupID, client => client.groups.leave(groupID))
+    await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['dora']))
+    await wait(200)
+    expect([membersOf(anna).countOf(groupID), membersOf(carl).countOf(groupID)]).toEqual([2, 2])
+    await groupsOf(carl).invite(groupID, ['ben'])
+    await wait(200)
+    expect([membersOf(anna).countOf(groupID), membersOf(carl).countOf(groupID), membersOf(ben).countOf(groupID)]).toEqual([3, 3, 0])
+  })
+
+  it('says in the list that a message names the user, until the group is opened', async () => {
+    const { anna, ben, carl, key } = await inGroup()
+    expect(anna.messages.send(key, { ...aText('@Ben look'), mentions: ['ben'] })).toBeNull()
+    await wait(300)
+    expect([ben.conversations.get(key)?.mention, carl.conversations.get(key)?.mention]).toEqual(['me', undefined])
+    await ben.messages.open(key)
+    await wait(300)
+    expect(ben.conversations.get(key)?.mention).toBeUndefined()
+  })
+})
+
+describe('a user who is not in a group any more', () => {
+  it('keeps its history and may not send, when removed while the app was closed', async () => {
+    const { gateway, anna, ben, groupID, key, texts, kindOf } = await inGroup()
+    await say(anna, key, 'hello')
+    ben.zim.signOut()
+    await wait(200)
+    await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['ben']))
+    await say(anna, key, 'without ben')
+    const later = createTestApp(gateway, undefined, ben.storage)
+    groupsOf(later)
+    await later.signIn('ben')
+    await wait(500)
+    await groupsOf(later).open(groupID)
+    expect(groupsOf(later).get(groupID)?.membership).toBe('unknown')
+    expect(later.conversations.get(key)).toMatchObject({ isClosed: true })
+    await later.messages.open(key)
+    expect(texts(later)).toEqual(['hello'])
+    await say(later, key, 'let me in')
+    await wait(2_000)
+    expect(later.messages.timeline(key).at(-1)).toMatchObject({ delivery: 'failed', failure: { kind: 'not-in-group' } })
+    expect(await kindOf(groupsOf(later).ask(groupID, client => client.groupMembers.count(groupID)))).toBe('not-in-group')
+  })
+
+  it('knows why: left, removed, dismissed', async () => {
+    const { anna, ben, carl, groupID, key } = await inGroup()
+    await say(anna, key, 'hello')
+    await groupsOf(ben).ask(groupID, client => client.groups.leave(groupID))
+    await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['carl']))
+    await groupsOf(anna).ask(groupID, client => client.groups.dismiss(groupID))
+    await wait(300)
+    expect([anna, ben, carl].map(app => groupsOf(app).get(groupID)?.membership)).toEqual(['dismissed', 'left', 'removed'])
+    expect([anna, ben, carl].map(app => app.conversations.get(key)?.isClosed)).toEqual([true, true, true])
+  })
+})
+
+/** Two people of each role, so that each action has another one to be done to. */
+const PEOPLE = { owner: ['anna'], admin: ['ben', 'bob'], member: ['carl', 'cleo'] } as const satisfies Record<GroupRole, readonly string[]>
+const ROLES: GroupRole[] = ['owner', 'admin', 'member']
+
+async function withRoles() {
+  const users = await signInUsers('anna', 'ben', 'bob', 'carl', 'cleo', 'dora')
+  let count = 0
+  async function create() {
+    const groupID = `club${++count}`
+    await users.anna.zim.ask(client => client.groups.create({ groupID, name: 'Club', avatarUrl: '', userIDs: ['ben', 'bob', 'carl', 'cleo'] }))
+    for (const userID of PEOPLE.admin) await users.anna.zim.ask(client => client.groupMembers.setRole(groupID, userID, 'admin'))
+    return groupID
+  }
+  /** Whether ZIM lets the user do it; a refusal for another reason than the role fails the test. */
+  async function isAllowed(who: string, act: (client: ZimClient) => Promise<unknown>) {
+    try { await users[who as 'anna'].zim.ask(act) }
+    catch (thrown) {
+      expect(failureOf(thrown).kind).toBe('group-role')
+      return false
+    }
+    return true
+  }
+  return { ...users, create, isAllowed }
+}
+
+const GROUP_ACTIONS: Record<Exclude<keyof GroupRights, 'mentionAll' | 'answerApplications'>, (client: ZimClient, groupID: string) => Promise<unknown>> = {
+  setName: (client, groupID) => client.groups.rename(groupID, 'Other'),
+  setAvatar: (client, groupID) => client.groups.setAvatar(groupID, 'https://a.example/1.png'),
+  setNotice: (client, groupID) => client.groups.setNotice(groupID, 'Be kind'),
+  invite: (client, groupID) => client.groups.invite(groupID, ['dora']),
+  setJoinMode: (client, groupID) => client.groups.setJoinMode(groupID, 'apply'),
+  muteAll: (client, groupID) => client.groups.muteAll(groupID, true),
+  dismiss: (client, groupID) => client.groups.dismiss(groupID),
+}
+
+const MEMBER_ACTIONS: Record<Exclude<keyof MemberRights, 'revoke'>, (client: ZimClient, groupID: string, userID: string) => Promise<unknown>> = {
+  remove: (client, groupID, userID) => client.groups.remove(groupID, [userID]),
+  mute: (client, groupID, userID) => client.groupMembers.mute(groupID, userID, 600),
+  setNickname: (client, groupID, userID) => client.groupMembers.setNickname(groupID, userID, 'Nick'),
+  setRole: (client, groupID, userID) => client.groupMembers.setRole(groupID, userID, 'admin'),
+  transfer: (client, groupID, userID) => client.groups.transfer(groupID, userID),
+}
+
+describe('the rights of a role', () => {
+  it('are what ZIM allows with the group', async () => {
+    const { anna, create, isAllowed } = await withRoles()
+    for (const isRestricted of [false, true]) {
+      for (const role of ROLES) {
+        for (const [action, act] of Object.entries(GROUP_ACTIONS)) {
+          const groupID = await create()
+          if (isRestricted) await anna.zim.ask(client => client.groups.setInviteRestricted(groupID, true))
+          const may = groupRights(role, isRestricted)[action as keyof typeof GROUP_ACTIONS]
+          expect([role, action, isRestricted, await isAllowed(PEOPLE[role][0], client => act(client, groupID))]).toEqual([role, action, isRestricted, may])
+        }
+      }
+    }
+  })
+
+  it('are what ZIM allows with other members', async () => {
+    const { create, isAllowed } = await withRoles()
+    for (const own of ROLES) {
+      for (const other of ROLES.filter(role => role !== own || role !== 'owner')) {
+        for (const [action, act] of Object.entries(MEMBER_ACTIONS)) {
+          const groupID = await create()
+          const whom = PEOPLE[other].at(-1)!
+          const may = memberRights(own, other, false)[action as keyof typeof MEMBER_ACTIONS]
+          expect([own, action, other, await isAllowed(PEOPLE[own][0], client => act(client, groupID, whom))]).toEqual([own, action, other, may])
+        }
+      }
+    }
+  })
+
+  it('are what ZIM allows with the own nickname, and with the messages of each', async () => {
+    const users = await withRoles()
+    const { create, isAllowed } = users
+    for (const own of ROLES) {
+      const groupID = await create()
+      const key = conversationKey('group', groupID)
+      const who = PEOPLE[own][0]
+      expect(await isAllowed(who, client => client.groupMembers.setNickname(groupID, who, 'Me'))).toBe(memberRights(own, own, true).setNickname)
+      for (const other of ROLES.filter(role => role !== own || role !== 'owner')) {
+        const writer = users[PEOPLE[other].at(-1)! as 'anna']
+        await say(writer, key, 'text')
+        await users[who].messages.open(key)
+        const message = users[who].messages.timeline(key).at(-1)!
+        expect(message.senderID).toBe(PEOPLE[other].at(-1))
+        expect([own, other, await isAllowed(who, client => client.messages.revoke(message))]).toEqual([own, other, memberRights(own, other, false).revoke])
+      }
+    }
+  })
+})
