@@ -15,7 +15,12 @@ export interface KnownGroup extends Partial<Group> {
   membership: 'in' | GroupExit
   /** Of the local user; left out where it is not known. */
   role?: GroupRole
+  /** ms. The local user alone may not write until then; -1: for ever; 0: may. Left out where it is not known. */
+  mutedUntil?: number
 }
+
+/** The user may not write to a group until then (ms; -1: for ever), or nobody may. */
+export interface GroupSilence { isForAll: boolean, until: number }
 
 /** Groups that ZIM has told of, and what members are called in them. Members are not kept here: a group may have thousands. */
 export interface GroupsState {
@@ -54,7 +59,7 @@ export function applyGroupEvent(update: GroupsUpdate, event: GroupEvent): void {
     case 'group-entered':
       return setGroup(update, { ...groups.get(event.group.groupID), ...event.group, membership: 'in', ...(event.because === 'created' && { role: 'owner' }) })
     case 'group-exited':
-      return setGroup(update, { ...groups.get(event.group.groupID), ...event.group, membership: event.because, role: undefined })
+      return setGroup(update, { ...groups.get(event.group.groupID), ...event.group, membership: event.because, role: undefined, mutedUntil: undefined })
     case 'group-updated': {
       const known = groups.get(event.groupID)
       return known && setGroup(update, { ...known, ...event.set })
@@ -62,7 +67,7 @@ export function applyGroupEvent(update: GroupsUpdate, event: GroupEvent): void {
     case 'group-members': {
       const known = groups.get(event.groupID)
       const own = event.members.find(({ userID }) => userID === me)
-      if (known && own && event.change !== 'left' && event.change !== 'removed') setGroup(update, { ...known, role: own.role })
+      if (known && own && event.change !== 'left' && event.change !== 'removed') setGroup(update, { ...known, role: own.role, mutedUntil: own.mutedUntil })
       return learnMembers(update, event.groupID, event.members)
     }
     case 'group-applications':
@@ -70,4 +75,22 @@ export function applyGroupEvent(update: GroupsUpdate, event: GroupEvent): void {
     default:
       exhausted(event)
   }
+}
+
+const lasts = (until: number | undefined, now: number): until is number => until !== undefined && (until === -1 || until > now)
+
+/**
+ * Whether the local user may not write to a group now; null where the user may. Of two reasons the one of the whole group counts.
+ * @param group null where nothing is known of it
+ * @param conversationUntil what ZIM's conversation says, which knows of mutes by role, too
+ */
+export function silenceOf(group: KnownGroup | null, conversationUntil: number | undefined, now: number): GroupSilence | null {
+  const { mute, role, mutedUntil } = group ?? {}
+  const isOfGroup = mute && (mute.who === 'all' || (mute.who === 'members' && role === 'member')) && lasts(mute.until, now)
+  if (isOfGroup)
+    return { isForAll: true, until: mute.until }
+  const own = [mutedUntil, conversationUntil].filter(until => lasts(until, now))
+  if (!own.length)
+    return null
+  return { isForAll: false, until: own.includes(-1) ? -1 : Math.max(...own) }
 }

@@ -44,6 +44,8 @@ export const routes = {
   record: (key: ConversationKey, messageKey: string, path: readonly number[] = []) => open(`${address('packages/forward/record', key, messageKey)}&path=${path.join('.')}`),
   /** Opens the choice of chats for the messages of pages/forwarding.ts. */
   forward: () => open('/packages/forward/index'),
+  /** Opens the choice of people for a new group; with a group's ID, for that one. */
+  createGroup: (groupID = '') => open(`/packages/groups/create${groupID && `?group=${toQuery(groupID)}`}`),
   /** Opens the list of the replies to a message of a chat. */
   replies: (key: ConversationKey, messageKey: string) => open(address('packages/chat/replies', key, messageKey)),
   search: (text: string) => open(`/packages/search/index?text=${toQuery(text)}`),

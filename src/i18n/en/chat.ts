@@ -125,6 +125,15 @@ export const chat: Record<keyof typeof chinese, string> = {
   'room.enter': 'Enter',
   'room.leave': 'Leave room',
 
+  'group.left': 'You left the group and cannot write to it. Its history stays.',
+  'group.removed': 'You were removed from the group and cannot write to it. Its history stays.',
+  'group.dismissed': 'The group was dismissed. Nobody can write to it; its history stays.',
+  'group.notIn': 'You are not in this group any more and cannot write to it. Its history stays.',
+  'group.silence': 'Nobody may write at present',
+  'group.silenceUntil': 'Nobody may write until {time}',
+  'group.silenced': 'You may not write at present',
+  'group.silencedUntil': 'You may not write until {time}',
+
   'failure.refused-by-peer': 'The other side does not accept your messages; this one did not arrive. Reach them another way.',
   'failure.muted': 'You are muted, so the message was not sent. Ask an administrator.',
   'failure.send': 'The server did not take this message. Retry.',

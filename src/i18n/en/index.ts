@@ -6,6 +6,7 @@ import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { first } from './first'
 import { forward } from './forward'
+import { groups } from './groups'
 import { invites } from './invites'
 import { media } from './media'
 import { profile } from './profile'
@@ -25,6 +26,7 @@ export const en = {
   ...chat,
   ...contacts,
   ...forward,
+  ...groups,
   ...reactions,
   ...media,
   ...invites,

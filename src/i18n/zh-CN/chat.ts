@@ -124,6 +124,15 @@ export const chat = {
   'room.enter': '进入',
   'room.leave': '离开房间',
 
+  'group.left': '你已退出群聊，不能再发消息。聊天记录仍可查看。',
+  'group.removed': '你已被移出群聊，不能再发消息。聊天记录仍可查看。',
+  'group.dismissed': '群聊已解散，不能再发消息。聊天记录仍可查看。',
+  'group.notIn': '你已不在这个群聊中，不能再发消息。聊天记录仍可查看。',
+  'group.silence': '全员禁言中',
+  'group.silenceUntil': '全员禁言中，{time} 结束',
+  'group.silenced': '你已被禁言',
+  'group.silencedUntil': '你已被禁言，{time} 结束',
+
   'failure.refused-by-peer': '对方设置为不接收你的消息，这一条没有送达。可以用别的方式联系对方。',
   'failure.muted': '你已被禁言，消息没有发出。请联系管理员。',
   'failure.send': '服务器没有收下这条消息。请重试。',

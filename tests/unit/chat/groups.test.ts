@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
+import type { KnownGroup } from '@/chat/groups'
 import type { ChatEvent } from '@/types/events'
 import type { Group, GroupMember } from '@/types/group'
 
 import { applyEvent } from '@/chat/applyEvent'
-import { nicknameKey } from '@/chat/groups'
+import { nicknameKey, silenceOf } from '@/chat/groups'
 import { createChatState } from '@/chat/state'
 
 const CLUB: Group = { groupID: 'club', name: 'Club', avatarUrl: '', remark: '', notice: '', joinMode: 'free', isInviteRestricted: false, asksInvited: false, mute: { who: 'nobody', until: 0 }, mostMembers: 200 }
@@ -72,5 +73,25 @@ describe('what members are called in a group', () => {
   it('does not replace the name of the profile', () => {
     const { state } = createChat(listed(member('ben', { name: 'Ben', nickname: '班长' })))
     expect(state.users.get('ben')).toMatchObject({ name: 'Ben' })
+  })
+})
+
+describe('who may not write to a group', () => {
+  const NOW = 1_000
+  const group = (changes: Partial<KnownGroup>): KnownGroup => ({ groupID: 'club', membership: 'in', role: 'member', mute: { who: 'nobody', until: 0 }, mutedUntil: 0, ...changes })
+
+  it.each([
+    ['nobody is muted', group({}), undefined, null],
+    ['nothing is known', null, undefined, null],
+    ['all, without an end', group({ mute: { who: 'all', until: -1 }, role: 'owner' }), undefined, { isForAll: true, until: -1 }],
+    ['all, for a time', group({ mute: { who: 'all', until: 2_000 } }), undefined, { isForAll: true, until: 2_000 }],
+    ['a mute that is over', group({ mute: { who: 'all', until: 900 }, mutedUntil: 1_000 }), 999, null],
+    ['plain members, of whom the user is one', group({ mute: { who: 'members', until: -1 } }), undefined, { isForAll: true, until: -1 }],
+    ['plain members, of whom the user is none', group({ mute: { who: 'members', until: -1 }, role: 'admin' }), undefined, null],
+    ['the user alone', group({ mutedUntil: 2_000 }), 1_500, { isForAll: false, until: 2_000 }],
+    ['the user alone, without an end', group({ mutedUntil: 2_000 }), -1, { isForAll: false, until: -1 }],
+    ['roles, which the conversation alone knows', group({ mute: { who: 'roles', until: -1 } }), 3_000, { isForAll: false, until: 3_000 }],
+  ])('%s', (_, known, conversationUntil, silence) => {
+    expect(silenceOf(known, conversationUntil, NOW)).toEqual(silence)
   })
 })

@@ -1,0 +1,124 @@
+import type { Ref } from 'vue'
+
+import { onUnload } from '@dcloudio/uni-app'
+import { computed, ref, watch } from 'vue'
+
+import type { ConversationKey } from '@/types/conversation'
+import type { GroupExit } from '@/types/group'
+
+import { groupOf } from '@/chat/capabilities'
+import { silenceOf } from '@/chat/groups'
+import { t } from '@/i18n/chat'
+import { lineTime } from '@/i18n/timeText'
+import { useConversationsStore } from '@/stores/conversations'
+import { useGroupMembersStore } from '@/stores/groupMembers'
+import { useGroupsStore } from '@/stores/groups'
+import { useMessagesStore } from '@/stores/messages'
+import { useSessionStore } from '@/stores/session'
+import { failureOf } from '@/utils/failure'
+
+/** Members whose names are fetched when a chat is opened; those of other senders when they have written. */
+const NAMED_AT_FIRST = 500
+/** Messages whose senders are named when the chat is opened. */
+const RECENT = 100
+/** Timers hold no more, ms. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+const EXITS: Record<GroupExit, 'group.left' | 'group.removed' | 'group.dismissed' | 'group.notIn'> = { left: 'group.left', removed: 'group.removed', dismissed: 'group.dismissed', unknown: 'group.notIn' }
+
+/**
+ * What the page of a chat shows of its group, and nothing for other chats. ZIM is asked when the chat is opened and when the connection
+ * returns: its events of the time between are lost.
+ */
+export function useGroup(key: Readonly<Ref<ConversationKey>>) {
+  const conversations = useConversationsStore()
+  const groups = useGroupsStore()
+  const members = useGroupMembersStore()
+  const messages = useMessagesStore()
+  const session = useSessionStore()
+  const groupID = computed(() => groupOf(key.value))
+  const group = computed(() => groupID.value ? groups.get(groupID.value) : null)
+  const conversation = computed(() => groupID.value ? conversations.get(key.value) : null)
+  /** Changes when a silence ends. */
+  const now = ref(Date.now())
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop = () => {}
+
+  const exit = computed<GroupExit | null>(() => {
+    const { membership } = group.value ?? {}
+    if (membership && membership !== 'in')
+      return membership
+    return !membership && conversation.value?.isClosed ? 'unknown' : null
+  })
+
+  const silence = computed(() => groupID.value ? silenceOf(group.value, conversation.value?.mutedUntil, now.value) : null)
+
+  /** Why nothing can be written; '' where one can. */
+  const closed = computed(() => {
+    if (!groupID.value)
+      return ''
+    if (exit.value)
+      return t(EXITS[exit.value])
+    if (!silence.value)
+      return ''
+    const { isForAll, until } = silence.value
+    if (until === -1)
+      return t(isForAll ? 'group.silence' : 'group.silenced')
+    return t(isForAll ? 'group.silenceUntil' : 'group.silencedUntil', { time: lineTime(until, now.value) })
+  })
+
+  watch(silence, (current) => {
+    clearTimeout(timer)
+    if (current && current.until !== -1) timer = setTimeout(() => { now.value = Date.now() }, Math.min(Math.max(0, current.until - Date.now()) + 100, LONGEST_TIMER))
+  }, { immediate: true })
+
+  /** A change of the group or the list may come after the time that the last silence was compared with. */
+  watch([group, conversation], () => { now.value = Date.now() }, { flush: 'sync' })
+
+  async function load(id: string) {
+    await groups.open(id)
+    if (exit.value)
+      return
+    try {
+      await members.count(id)
+      do await members.more(id)
+      while (id === groupID.value && !members.of(id).isComplete && members.of(id).members.length < NAMED_AT_FIRST)
+    }
+    catch (thrown) { session.recordError(failureOf(thrown)) }
+    if (id === groupID.value) await members.nameSenders(messages.timeline(key.value).slice(-RECENT).map(({ senderID }) => senderID))
+  }
+
+  /** Called when the chat was opened. */
+  function open() {
+    const id = groupID.value
+    stop()
+    if (!id)
+      return
+    stop = messages.onChanges(key.value, (changes) => {
+      const arrived = changes.flatMap(change => change.type === 'appended' || change.type === 'prepended' ? change.messages : change.type === 'inserted' ? [change.message] : [])
+      // The members that are being loaded need no question.
+      if (arrived.length && members.of(id).members.length) void members.nameSenders(arrived.map(({ senderID }) => senderID))
+    })
+    void load(id)
+  }
+
+  watch(() => session.phase, (phase) => {
+    if (phase === 'online' && groupID.value) {
+      members.forget(groupID.value)
+      void load(groupID.value)
+    }
+  })
+
+  onUnload(() => {
+    clearTimeout(timer)
+    stop()
+  })
+
+  return {
+    group,
+    closed,
+    open,
+    /** How many members there are; 0 where that is not known, or the user is not among them. */
+    count: computed(() => groupID.value && !exit.value ? members.countOf(groupID.value) : 0),
+  }
+}
