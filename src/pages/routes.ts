@@ -46,9 +46,13 @@ export const routes = {
   forward: () => open('/packages/forward/index'),
   /** Opens the choice of people for a new group; with a group's ID, for that one. */
   createGroup: (groupID = '') => open(`/packages/groups/create${groupID && `?group=${toQuery(groupID)}`}`),
+  /** Opens the settings of a chat. */
+  chatSettings: (key: ConversationKey) => open(address('packages/groups/settings', key)),
+  groupMembers: (groupID: string) => open(`/packages/groups/members?group=${toQuery(groupID)}`),
   /** Opens the list of the replies to a message of a chat. */
   replies: (key: ConversationKey, messageKey: string) => open(address('packages/chat/replies', key, messageKey)),
-  search: (text: string) => open(`/packages/search/index?text=${toQuery(text)}`),
+  /** Opens the search; with a key, in the messages of that chat. */
+  search: (text: string, key?: ConversationKey) => open(`/packages/search/index?text=${toQuery(text)}${key ? `&key=${toQuery(key)}` : ''}`),
   /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => openInstead(chatAddress(key)),
   room: (roomID: string, name: string) => open(roomAddress(roomID, name)),

@@ -13,6 +13,9 @@ import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 import { useSessionStore } from './session'
 
+/** A request of a page about a group. */
+export type GroupRequest = (client: ZimClient) => Promise<unknown>
+
 /** `refused`: those who were not taken into the group. `asked`: those whose consent ZIM waits for. */
 export interface Invited { groupID: string, refused: string[], asked: string[] }
 

@@ -93,6 +93,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'contactCard.sub': 'Contact card: {userID}',
 
   'chat.title': '{name} ({phase})',
+  'chat.settings': 'Chat info',
   'chat.typing': 'Typing…',
   'chat.typingBy': '{name} is typing…',
 

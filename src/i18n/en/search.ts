@@ -2,6 +2,7 @@ import type { search as chinese } from '../zh-CN/search'
 
 export const search: Record<keyof typeof chinese, string> = {
   'search.title': 'Search messages',
+  'search.titleIn': 'Search in “{name}”',
   'search.hint': 'Search',
   'search.anyDay': 'Any day',
   'search.mine': 'From me',

@@ -92,6 +92,7 @@ export const chat = {
   'contactCard.sub': '个人名片：{userID}',
 
   'chat.title': '{name}（{phase}）',
+  'chat.settings': '聊天信息',
   'chat.typing': '对方正在输入…',
   'chat.typingBy': '{name}正在输入…',
 

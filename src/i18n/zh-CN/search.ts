@@ -1,6 +1,7 @@
 /** Texts of the search page. */
 export const search = {
   'search.title': '搜索聊天记录',
+  'search.titleIn': '在“{name}”中搜索',
   'search.hint': '搜索',
   'search.anyDay': '不限日期',
   'search.mine': '我发的',

@@ -28,6 +28,8 @@ export function useSearchPage() {
   /** Only what I wrote. */
   const isMineOnly = ref(false)
   const me = ref('')
+  /** One conversation; '' for all. */
+  const within = ref<ConversationKey | ''>('')
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function avatarFallbackOf(key: ConversationKey) {
@@ -57,7 +59,7 @@ export function useSearchPage() {
 
   function begin() {
     const at = day.value ? new Date(`${day.value.replace(/-/g, '/')} 12:00:00`).getTime() : undefined
-    void search.search({ text: text.value, day: at, senderID: isMineOnly.value ? me.value : undefined })
+    void search.search({ text: text.value, conversation: within.value || undefined, day: at, senderID: isMineOnly.value ? me.value : undefined })
   }
 
   watch([text, day, isMineOnly], () => {
@@ -70,5 +72,8 @@ export function useSearchPage() {
     search.clear()
   })
 
-  return { search, text, day, isMineOnly, me, people, groups, backTo, hasAsked }
+  /** Of the one conversation that is searched; '' for all. */
+  const nameWithin = computed(() => within.value && avatarFallbackOf(within.value).name)
+
+  return { search, text, day, isMineOnly, me, within, nameWithin, people, groups, backTo, hasAsked }
 }

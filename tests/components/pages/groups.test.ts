@@ -4,6 +4,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/packages/chat/index.vue'
 import CreatePage from '@/packages/groups/create.vue'
+import MembersPage from '@/packages/groups/members.vue'
+import SettingsPage from '@/packages/groups/settings.vue'
+import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { toQuery } from '@/utils/pageQuery'
 
@@ -211,5 +214,178 @@ describe('the chat of a group', () => {
     gateway.controls.online()
     await wait(8_000)
     expect(title()).toBe('Later（3）')
+  })
+})
+
+const pickFrom = (tapIndex: number) => vi.mocked(uni.showActionSheet).mockImplementation(options => options.success?.({ tapIndex }) as never)
+const answer = (confirm: boolean) => vi.mocked(uni.showModal).mockImplementation(options => options!.success?.({ confirm, cancel: !confirm }) as never)
+const lastModal = () => vi.mocked(uni.showModal).mock.lastCall![0]!
+
+/** Anna owns a group of ben (admin), carl and dora; `who` has its settings open. */
+async function openPage(page: object, who: 'anna' | 'ben' | 'carl', query: (groupID: string) => object = groupID => ({ group: toQuery(groupID) })) {
+  const users = await start()
+  const groups = useGroupsStore(users.anna.pinia)
+  for (const name of ['ben', 'carl', 'dora'] as const) useGroupsStore(users[name].pinia)
+  const { groupID } = await groups.create('Club', ['ben', 'carl', 'dora'])
+  await groups.ask(groupID, client => client.groupMembers.setRole(groupID, 'ben', 'admin'))
+  users.anna.messages.send(`group:${groupID}`, aText('hello'))
+  await wait(500)
+  const wrapper = mounted(users[who], page, query(groupID))
+  await wait(300)
+  const group = (name: 'anna' | 'ben' | 'carl' | 'dora' = 'anna') => useGroupsStore(users[name].pinia).get(groupID)!
+  return { ...users, groups, groupID, key: `group:${groupID}` as const, page: wrapper, group }
+}
+
+const openSettings = (who: 'anna' | 'ben' | 'carl') => openPage(SettingsPage, who, groupID => ({ key: toQuery(`group:${groupID}`) }))
+const labels = (page: ReturnType<typeof mounted>) => page.findAll('.cell, .button').map(each => each.find('.cell__label, .label').exists() ? each.get('.cell__label, .label').text() : each.text())
+async function cell(page: ReturnType<typeof mounted>, label: string) {
+  await page.findAll('.cell, .button').find(each => each.text().startsWith(label))!.trigger('tap')
+  await wait(300)
+}
+
+describe('the settings of a group', () => {
+  it('offer what the role may do', async () => {
+    const member = labels((await openSettings('carl')).page)
+    const admin = labels((await openSettings('ben')).page)
+    const owner = labels((await openSettings('anna')).page)
+    for (const text of ['settings.name', 'settings.notice', 'settings.remark', 'settings.nickname', 'settings.search', 'settings.mute', 'settings.pin', 'action.clear', 'settings.leave'] as const) expect([member, admin, owner].every(shown => shown.includes(t(text)))).toBe(true)
+    for (const text of ['settings.joinMode', 'settings.restricted', 'settings.asks'] as const) expect([member, admin, owner].map(shown => shown.includes(t(text)))).toEqual([false, true, true])
+    for (const text of ['settings.muteAll', 'settings.dismiss'] as const) expect([member, admin, owner].map(shown => shown.includes(t(text)))).toEqual([false, false, true])
+  })
+
+  it('write name, notice, remark and the own nickname', async () => {
+    const { carl, page, group, groupID } = await openSettings('carl')
+    async function write(label: string, text: string) {
+      await cell(page, label)
+      await page.get('.form input, .form textarea').setValue(text)
+      await page.get('.form .button--main').trigger('tap')
+      await wait(300)
+      expect(page.find('.form').exists()).toBe(false)
+    }
+    await write(t('settings.name'), ' Team ')
+    await write(t('settings.notice'), 'Be kind\nand brief')
+    await write(t('settings.remark'), 'Friends')
+    await write(t('settings.nickname'), 'Charly')
+    expect(group()).toMatchObject({ name: 'Team', notice: 'Be kind\nand brief', remark: '' })
+    expect(group('carl')).toMatchObject({ name: 'Team', remark: 'Friends' })
+    expect(carl.users.nameOf('carl', groupID)).toBe('Charly')
+    expect(page.text()).toContain('Charly')
+  })
+
+  it('keep what was written when ZIM refuses it, and say why', async () => {
+    const { page, group } = await openSettings('carl')
+    await cell(page, t('settings.name'))
+    await page.get('.form input').setValue('x'.repeat(51))
+    await page.get('.form .button--main').trigger('tap')
+    await wait(100)
+    expect(lastModal().content).toBe(t('failure.group-name-too-long', { count: 51, limit: 50 }))
+    expect(page.get<HTMLInputElement>('.form input').element.value).toBe('x'.repeat(51))
+    expect(group().name).toBe('Club')
+  })
+
+  it('switch what may be switched, and take a refused switch back', async () => {
+    const { page, group, gateway } = await openSettings('anna')
+    const toggle = (label: string, value: boolean) => page.findAll('switch').find(each => each.attributes('aria-label') === label)!.trigger('change', { detail: { value } })
+    const isOn = (label: string) => page.findAll('switch').find(each => each.attributes('aria-label') === label)!.attributes('aria-checked')
+    await toggle(t('settings.restricted'), true)
+    await wait(300)
+    expect([group('carl').isInviteRestricted, isOn(t('settings.restricted'))]).toEqual([true, 'true'])
+    gateway.controls.failNext({ call: 'muteGroup', code: 6000541 })
+    await toggle(t('settings.muteAll'), true)
+    await wait(300)
+    expect(lastModal().content).toBe(t('failure.group-role'))
+    expect(isOn(t('settings.muteAll'))).toBe('false')
+    pickFrom(1)
+    await cell(page, t('settings.joinMode'))
+    expect(group('carl').joinMode).toBe('apply')
+  })
+
+  it('ask before leaving, and lead back to the list', async () => {
+    const { page, group } = await openSettings('carl')
+    answer(false)
+    await cell(page, t('settings.leave'))
+    expect(group('carl').membership).toBe('in')
+    answer(true)
+    await cell(page, t('settings.leave'))
+    expect(group('carl').membership).toBe('left')
+    expect(uni.switchTab).toHaveBeenCalled()
+    expect(page.text()).toContain(t('settings.away'))
+  })
+
+  it('of a person have neither members nor rights', async () => {
+    const { anna } = await start()
+    const page = mounted(anna, SettingsPage, { key: toQuery('peer:ben') })
+    await wait(100)
+    expect(labels(page)).toEqual(['settings.search', 'settings.mute', 'settings.pin', 'action.clear'].map(key => t(key as never)))
+    expect(page.get('.face').text()).toContain('Ben')
+  })
+})
+
+describe('the members of a group', () => {
+  const rows = (page: ReturnType<typeof mounted>) => page.findAll('.member').map(row => row.findAll('view').filter(part => part.attributes('aria-hidden') !== 'true').map(part => part.text()).join(' '))
+  const choices = () => vi.mocked(uni.showActionSheet).mock.lastCall![0].itemList
+
+  it('have their role, and the menu of what may be done with them', async () => {
+    const { page } = await openPage(MembersPage, 'ben')
+    expect(rows(page)).toEqual([`Anna ${t('members.owner')}`, `Ben ${t('members.me')} ${t('members.admin')}`, 'Carl', 'Dora'])
+    vi.mocked(uni.showActionSheet).mockClear().mockImplementation(options => options.fail?.({}) as never)
+    vi.mocked(uni.navigateTo).mockClear()
+    await page.findAll('.member')[0]!.trigger('tap')
+    await wait(50)
+    expect(uni.showActionSheet).not.toHaveBeenCalled()
+    expect(uni.navigateTo).toHaveBeenCalledOnce()
+    await page.findAll('.member')[2]!.trigger('tap')
+    expect(choices()).toEqual(['members.chat', 'members.setNickname', 'members.mute', 'members.remove'].map(key => t(key as never)))
+  })
+
+  it('are made admins, silenced, removed, and one the owner, by the owner', async () => {
+    const { carl, page, group, groupID } = await openPage(MembersPage, 'anna')
+    // The SDK reports a transfer to those who have loaded both members.
+    await useGroupMembersStore(carl.pinia).more(groupID)
+    async function choose(name: string, label: string, then = () => {}) {
+      vi.mocked(uni.showActionSheet).mockImplementationOnce((options) => {
+        expect(options.itemList).toContain(label)
+        then()
+        options.success?.({ tapIndex: options.itemList.indexOf(label) } as never)
+        return undefined as never
+      })
+      await page.findAll('.member').find(row => row.text().includes(name))!.trigger('tap')
+      await wait(300)
+    }
+    answer(true)
+    await choose('Carl', t('members.setRole'))
+    expect(rows(page)[2]).toBe(`Carl ${t('members.admin')}`)
+    pickFrom(0)
+    await choose('Dora', t('members.mute'))
+    expect(rows(page)[3]).toBe(`Dora ${t('members.muted')}`)
+    expect(group('dora').mutedUntil! - Date.now()).toBeGreaterThan(590_000)
+    await choose('Dora', t('members.remove'))
+    expect(rows(page)).toHaveLength(3)
+    await choose('Carl', t('members.transfer'))
+    expect([group('anna').role, group('carl').role]).toEqual(['member', 'owner'])
+  })
+
+  it('are searched among all', async () => {
+    const { page } = await openPage(MembersPage, 'carl')
+    await page.get('input').setValue('do')
+    await wait(300)
+    expect(rows(page)).toEqual(['Dora'])
+    await page.get('input').setValue('zzz')
+    await wait(300)
+    expect(page.text()).toContain(t('members.noMatch', { text: 'zzz' }))
+  })
+
+  it('say what has failed, and can be asked for again', async () => {
+    const users = await start()
+    const groups = useGroupsStore(users.anna.pinia)
+    const { groupID } = await groups.create('Club', ['ben'])
+    users.gateway.controls.failNext({ call: 'queryGroupMembers', code: 6000517 })
+    await wait(200)
+    const page = mounted(users.ben, MembersPage, { group: toQuery(groupID) })
+    await wait(300)
+    expect(page.get('[role=alert]').text()).toContain(t('failure.group'))
+    await page.get('[role=alert] .text-button').trigger('tap')
+    await wait(300)
+    expect(rows(page)).toHaveLength(2)
   })
 })

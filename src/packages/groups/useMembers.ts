@@ -1,0 +1,171 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+
+import type { MemberRights } from '@/chat/groupRights'
+import type { GroupRequest } from '@/stores/groups'
+import type { GroupMember } from '@/types/group'
+
+import { groupRights, memberRights } from '@/chat/groupRights'
+import { t } from '@/i18n/groups'
+import { confirm, showActionSheet } from '@/pages/dialogs'
+import { routes } from '@/pages/routes'
+import { useChatStore } from '@/stores/chat'
+import { useGroupMembersStore } from '@/stores/groupMembers'
+import { useGroupsStore } from '@/stores/groups'
+import { useSessionStore } from '@/stores/session'
+import { useUsersStore } from '@/stores/users'
+import { avatarFallbackOf } from '@/utils/avatarFallback'
+import { conversationKey } from '@/utils/conversationKey'
+import { failureOf } from '@/utils/failure'
+import { notePictureFailure, pictureUrl } from '@/utils/pictureUrl'
+
+import { useRequests } from './useRequests'
+
+/** Rows of a block: one that is off the screen is not laid out. */
+const BLOCK = 50
+/** s; -1 has no end. */
+const MUTES = [600, 3600, 43_200, 86_400, 604_800, -1] as const
+
+export interface MemberRow {
+  userID: string
+  name: string
+  avatar: string
+  letter: string
+  tone: string
+  role: '' | 'owner' | 'admin'
+  isMe: boolean
+  isMuted: boolean
+}
+
+type MemberAction = 'chat' | 'setNickname' | 'setRole' | 'unsetRole' | 'mute' | 'unmute' | 'remove' | 'transfer'
+
+/** What may be done with a member, in the order of the menu: never more than six. */
+export function memberActions({ role }: GroupMember, rights: MemberRights, isSelf: boolean, isMuted: boolean): MemberAction[] {
+  return [
+    ...isSelf ? [] : ['chat' as const],
+    ...rights.setNickname ? ['setNickname' as const] : [],
+    ...rights.setRole ? [role === 'admin' ? 'unsetRole' as const : 'setRole' as const] : [],
+    ...rights.mute ? [isMuted ? 'unmute' as const : 'mute' as const] : [],
+    ...rights.transfer ? ['transfer' as const] : [],
+    ...rights.remove ? ['remove' as const] : [],
+  ]
+}
+
+/** Binds the page of a group's members: pages of 100, a search that loads the rest, and what the own role may do with each. */
+export function useMembers() {
+  const chat = useChatStore()
+  const groups = useGroupsStore()
+  const store = useGroupMembersStore()
+  const session = useSessionStore()
+  const users = useUsersStore()
+  const groupID = ref('')
+  const text = ref('')
+  const isLoading = ref(false)
+  /** Pictures that could not be loaded: the rows are drawn again. */
+  const pictureFailures = ref(0)
+  const failure = shallowRef<ReturnType<typeof failureOf> | null>(null)
+  /** The member whose name in the group is written; null for none. */
+  const named = shallowRef<GroupMember | null>(null)
+  const { isBusy, run } = useRequests()
+
+  const group = computed(() => groupID.value ? groups.get(groupID.value) : null)
+  const role = computed(() => group.value?.membership === 'in' ? group.value.role : undefined)
+  const nameOf = (userID: string) => users.nameOf(userID, groupID.value)
+  const isMuted = ({ mutedUntil }: GroupMember) => mutedUntil === -1 || mutedUntil > Date.now()
+
+  function rowOf(member: GroupMember): MemberRow {
+    const { userID, role } = member
+    const name = nameOf(userID)
+    const { letter, tone } = avatarFallbackOf(userID, name)
+    return { userID, name, avatar: pictureUrl(users.avatarOf(userID)), letter, tone: `tone-${tone}`, role: role === 'member' ? '' : role, isMe: userID === chat.me(), isMuted: isMuted(member) }
+  }
+
+  const found = computed(() => {
+    const { members } = store.of(groupID.value)
+    const part = text.value.trim().toLowerCase()
+    return part ? members.filter(({ userID, name }) => [nameOf(userID), name, userID].some(each => each.toLowerCase().includes(part))) : members
+  })
+
+  const blocks = computed(() => {
+    const rows = pictureFailures.value >= 0 ? found.value.map(rowOf) : []
+    return Array.from({ length: Math.ceil(rows.length / BLOCK) }, (_, n) => rows.slice(n * BLOCK, (n + 1) * BLOCK))
+  })
+
+  async function more() {
+    if (isLoading.value || !groupID.value)
+      return
+    isLoading.value = true
+    failure.value = null
+    try { await store.more(groupID.value) }
+    catch (thrown) { failure.value = failureOf(thrown) }
+    isLoading.value = false
+  }
+
+  /** A search is among all members. */
+  async function loadAll() {
+    for (let before = -1; text.value.trim() && !failure.value && before < store.of(groupID.value).members.length && !store.of(groupID.value).isComplete;) {
+      before = store.of(groupID.value).members.length
+      await more()
+    }
+  }
+  watch(text, loadAll)
+
+  const ask = (request: GroupRequest) => run(() => groups.ask(groupID.value, request))
+
+  const actions: Record<MemberAction, (member: GroupMember) => unknown> = {
+    chat: ({ userID }) => routes.chat(conversationKey('peer', userID)),
+    setNickname: (member) => { named.value = member },
+    setRole: ({ userID }) => ask(client => client.groupMembers.setRole(groupID.value, userID, 'admin')),
+    unsetRole: ({ userID }) => ask(client => client.groupMembers.setRole(groupID.value, userID, 'member')),
+    async mute({ userID }) {
+      const seconds = await showActionSheet(MUTES, seconds => t(`members.${seconds}`))
+      if (seconds) await ask(client => client.groupMembers.mute(groupID.value, userID, seconds))
+    },
+    unmute: ({ userID }) => ask(client => client.groupMembers.mute(groupID.value, userID, 0)),
+    async remove({ userID }) {
+      if (await confirm(t('members.removeAsk', { name: nameOf(userID) }), t('members.removeMeans'), { confirmText: t('members.remove'), isDestructive: true })) await ask(client => client.groups.remove(groupID.value, [userID]))
+    },
+    async transfer({ userID }) {
+      if (await confirm(t('members.transferAsk', { name: nameOf(userID) }), t('members.transferMeans'), { confirmText: t('members.transfer'), isDestructive: true })) await ask(client => client.groups.transfer(groupID.value, userID))
+    },
+  }
+
+  return {
+    groupID,
+    text,
+    group,
+    blocks,
+    isLoading,
+    isBusy,
+    failure,
+    named,
+    rights: computed(() => groupRights(role.value, group.value?.isInviteRestricted)),
+    count: computed(() => store.countOf(groupID.value)),
+    isComplete: computed(() => store.of(groupID.value).isComplete),
+    nameOf,
+    more,
+    onPictureError(event: unknown) {
+      notePictureFailure(event)
+      pictureFailures.value++
+    },
+    async open(id: string) {
+      groupID.value = id
+      if (session.phase === 'online') await groups.open(id)
+      if (!store.of(id).members.length) await more()
+      if (session.phase === 'online') await store.count(id).catch(thrown => session.recordError(failureOf(thrown)))
+    },
+    async choose(userID: string) {
+      const member = store.of(groupID.value).members.find(each => each.userID === userID)
+      if (!member)
+        return
+      const isSelf = userID === chat.me()
+      const choices = memberActions(member, memberRights(role.value, member.role, isSelf), isSelf, isMuted(member))
+      // Nothing to choose from: a tap opens the one thing there is.
+      const action = choices.length > 1 ? await showActionSheet(choices, action => t(`members.${action}`)) : choices[0]
+      if (action) await actions[action](member)
+    },
+    async saveNickname(nickname: string) {
+      const member = named.value
+      if (member && await ask(client => client.groupMembers.setNickname(groupID.value, member.userID, nickname.trim()))) named.value = null
+    },
+  }
+}
