@@ -1,16 +1,16 @@
 import type { KeyValueStorage, StorageProblem } from '@/services/storage'
 import type { ConversationKey } from '@/types/conversation'
-import type { MessageReference } from '@/types/message'
+import type { Mention, MessageReference } from '@/types/message'
 
 import { parseOriginal, storedOriginal } from '@/messages/quoted'
 import { parseJson } from '@/utils/parseJson'
 import { fieldsOf } from '@/utils/read'
 
-/** What was written and not sent. `replyTo`: the message that is quoted. */
-interface Draft { text: string, replyTo?: MessageReference }
+/** What was written and not sent. `replyTo`: the message that is quoted. `mentions`: whom the text names. */
+interface Draft { text: string, replyTo?: MessageReference, mentions?: readonly Mention[] }
 
 /**
- * Unsent text of the composer, and the message that it replies to, for each conversation of one account. Drafts are written together, at most once a second, and at once
+ * Unsent text of the composer, the message that it replies to, and whom it names, for each conversation of one account. Drafts are written together, at most once a second, and at once
  * when the app is hidden.
  */
 export interface Drafts {
@@ -18,6 +18,8 @@ export interface Drafts {
   set: (conversation: ConversationKey, text: string) => void
   replyTo: (conversation: ConversationKey) => MessageReference | undefined
   setReplyTo: (conversation: ConversationKey, original: MessageReference | undefined) => void
+  mentions: (conversation: ConversationKey) => readonly Mention[]
+  setMentions: (conversation: ConversationKey, mentions: readonly Mention[]) => void
   /** Restores the drafts of an earlier run. A draft that was changed meanwhile wins. Drafts that could not be read are read before the next write. */
   load: () => Promise<unknown>
   /** Writes all changes now. */
@@ -34,15 +36,18 @@ const WRITE_AFTER = 1_000
 
 const entriesOf = (written: string | null) => Object.entries(parseJson(written) ?? {}) as [ConversationKey, unknown][]
 
-/** A draft without a quote is stored as its text. A damaged quote is left out. */
+const isMention = (saved: unknown): saved is Mention => ['userID', 'name'].every(field => typeof fieldsOf(saved)[field] === 'string')
+
+/** A draft that has only a text is stored as that. What is damaged is left out. */
 function parseDraft(saved: unknown): Draft | null {
-  const { text, replyTo } = typeof saved === 'string' ? { text: saved } : fieldsOf(saved)
+  const { text, replyTo, mentions } = typeof saved === 'string' ? { text: saved } : fieldsOf(saved)
   const original = parseOriginal<MessageReference>(replyTo)
-  const draft = { text: typeof text === 'string' ? text : '', ...(original && { replyTo: original }) }
+  const named = Array.isArray(mentions) ? mentions.filter(isMention) : []
+  const draft = { text: typeof text === 'string' ? text : '', ...(original && { replyTo: original }), ...(named.length && { mentions: named }) }
   return draft.text || draft.replyTo ? draft : null
 }
 
-const storedDraft = ({ text, replyTo }: Draft): unknown => replyTo ? { text, replyTo: storedOriginal(replyTo) } : text
+const storedDraft = ({ text, replyTo, mentions }: Draft): unknown => replyTo || mentions ? { text, mentions, ...(replyTo && { replyTo: storedOriginal(replyTo) }) } : text
 
 /** @param onWritten called after each write: null, or the problem because of which the drafts would not survive a restart */
 export function createDrafts(storage: KeyValueStorage, account: string, onWritten: (problem: StorageProblem | null) => void): Drafts {
@@ -103,7 +108,12 @@ export function createDrafts(storage: KeyValueStorage, account: string, onWritte
     },
     replyTo: conversation => of(conversation).replyTo,
     setReplyTo(conversation, replyTo) {
-      if (of(conversation).replyTo !== replyTo) put(conversation, { text: of(conversation).text, ...(replyTo && { replyTo }) })
+      if (of(conversation).replyTo !== replyTo) put(conversation, { ...of(conversation), replyTo })
+    },
+    mentions: conversation => of(conversation).mentions ?? [],
+    setMentions(conversation, mentions) {
+      const { mentions: known = [], ...draft } = of(conversation)
+      if (known.length || mentions.length) put(conversation, mentions.length ? { ...draft, mentions } : draft)
     },
     load,
     async close() {

@@ -42,7 +42,7 @@ export function parseEntry(written: string | null): OutboxEntry | null {
   if (!isRecord(read))
     return null
   const saved = 'text' in read ? withBody(read) : read
-  const { conversation, clientID, writtenAt, rank, after, failure, order, replyTo, mentions } = saved
+  const { conversation, clientID, writtenAt, rank, after, failure, order, replyTo, mentions, mentionsAll } = saved
   const body = parseBody(saved.body)
   const original = parseOriginal<MessageReference>(replyTo)
   const isWhole = body !== null
@@ -52,6 +52,7 @@ export function parseEntry(written: string | null): OutboxEntry | null {
     && (failure === null || (isRecord(failure) && typeof failure.kind === 'string' && typeof failure.textKey === 'string' && isRecord(failure.params)))
     && (replyTo === undefined || original !== undefined)
     && (mentions === undefined || isStrings(mentions))
+    && (mentionsAll === undefined || mentionsAll === true)
   return isWhole ? { ...saved as unknown as OutboxEntry, body, ...(original && { replyTo: original }), isInDoubt: true } : null
 }
 

@@ -134,7 +134,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
   }
 
   function sendNow(entry: OutboxEntry, file?: LocalFile | null): Promise<Message> {
-    const { conversation, clientID, body, mentions, asksReceipt, isInDoubt } = entry
+    const { conversation, clientID, body, mentions, mentionsAll, asksReceipt, isInDoubt } = entry
     // It was discarded while the history was asked for it.
     if (!all().includes(entry))
       throw failed('cancelled')
@@ -146,7 +146,7 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     return send({
       conversation,
       clientID,
-      outgoing: { body, replyTo: originalOf(entry), mentions, asksReceipt },
+      outgoing: { body, replyTo: originalOf(entry), mentions, mentionsAll, asksReceipt },
       isRetry: isInDoubt,
       ...(file && { file, onProgress: async (done, total) => (await files()).onProgress(keyOf(entry), done, total) }),
     })
@@ -379,6 +379,8 @@ export function createOutbox({ scope, storage, chat, readiness, send, cancel, fi
     setDraft: drafts.set,
     draftReplyTo: drafts.replyTo,
     setDraftReplyTo: drafts.setReplyTo,
+    draftMentions: drafts.mentions,
+    setDraftMentions: drafts.setMentions,
     settle(conversation) {
       const queued = queuesOf(conversation).flatMap(({ entries }) => entries)
       for (const entry of queued.filter(entry => chat.message(conversation, keyOf(entry))?.id)) drop(entry)

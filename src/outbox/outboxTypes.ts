@@ -1,7 +1,7 @@
 import type { KeyValueStorage } from '@/services/storage'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
-import type { Attachment, LocalFile, Message, MessageBody, MessageReference, Outgoing } from '@/types/message'
+import type { Attachment, LocalFile, Mention, Message, MessageBody, MessageReference, Outgoing } from '@/types/message'
 
 import type { SentHistory } from './findSent'
 
@@ -71,6 +71,9 @@ export interface Outbox {
   /** The message that the draft replies to. */
   draftReplyTo: (conversation: ConversationKey) => MessageReference | undefined
   setDraftReplyTo: (conversation: ConversationKey, original: MessageReference | undefined) => void
+  /** Whom the draft names. */
+  draftMentions: (conversation: ConversationKey) => readonly Mention[]
+  setDraftMentions: (conversation: ConversationKey, mentions: readonly Mention[]) => void
   /**
    * A conversation has own messages that ZIM has numbered, or a last one that ZIM reports: these are acknowledged, also while their answer is
    * under way. A later run could not find one that is deleted or recalled until then, and would send it again.

@@ -205,5 +205,7 @@ export const useMessagesStore = defineStore('messages', () => {
     setDraft: outbox.setDraft,
     draftReplyTo: outbox.draftReplyTo,
     setDraftReplyTo: outbox.setDraftReplyTo,
+    draftMentions: outbox.draftMentions,
+    setDraftMentions: outbox.setDraftMentions,
   }
 })

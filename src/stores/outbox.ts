@@ -3,7 +3,7 @@ import { ref, watch } from 'vue'
 
 import type { Outbox, OutboxOptions } from '@/outbox/outboxTypes'
 import type { ConversationKey } from '@/types/conversation'
-import type { Attachment, MessageReference, Outgoing } from '@/types/message'
+import type { Attachment, Mention, MessageReference, Outgoing } from '@/types/message'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
@@ -147,6 +147,8 @@ export const useOutboxStore = defineStore('outbox', () => {
     setDraft: (conversation: ConversationKey, text: string) => current?.setDraft(conversation, text),
     draftReplyTo: (conversation: ConversationKey) => current?.draftReplyTo(conversation),
     setDraftReplyTo: (conversation: ConversationKey, original: MessageReference | undefined) => current?.setDraftReplyTo(conversation, original),
+    draftMentions: (conversation: ConversationKey) => current?.draftMentions(conversation) ?? [],
+    setDraftMentions: (conversation: ConversationKey, mentions: readonly Mention[]) => current?.setDraftMentions(conversation, mentions),
     /** The app is in front: a waiting try happens now. */
     appShown: () => current?.wake(),
     appHidden: () => current?.flush(),

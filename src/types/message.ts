@@ -52,11 +52,16 @@ export interface Outgoing {
   replyTo?: MessageReference
   /** userIDs, at most 50. The text names them, too. */
   mentions?: string[]
+  /** Names all members of the group. The text says so, too. */
+  mentionsAll?: true
   /** The reader tells when it has read the message. Left out where the sender's setting, the plan or the kind of conversation has no receipts. */
   asksReceipt?: true
   /** Of the files that were chosen together, the same in each: they are sent one after another, in this order, and other messages do not wait for them. */
   batch?: string
 }
+
+/** Somebody whom a text that is written names, as `@name`. `userID`: '' for all members of the group. */
+export interface Mention { userID: string, name: string }
 
 /** A file of this device: a path (mini program) or a File (H5). */
 export type LocalFile = string | File

@@ -103,12 +103,13 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
 }
 
 /** A message with the client's ID inside, by which every device recognises it (`extendedData` holds at most 1 KB). */
-export function outgoingToZim({ body, mentions }: Outgoing, clientID: string, file?: LocalFile): Vendor.ZIMMessage {
+export function outgoingToZim({ body, mentions, mentionsAll }: Outgoing, clientID: string, file?: LocalFile): Vendor.ZIMMessage {
   return {
     ...bodyToZim(body),
     ...(file && { fileLocalPath: file }),
     ...(clientID && { extendedData: JSON.stringify({ cid: clientID }) }),
     ...(mentions?.length && { mentionedUserIDs: mentions }),
+    ...(mentionsAll && { isMentionAll: true }),
   }
 }
 

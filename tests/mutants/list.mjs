@@ -299,7 +299,7 @@ export const mutants = [
   ),
   ...of(
     'src/outbox/drafts.ts',
-    ['A draft keeps what it replies to.', 'replyTo ? { text, replyTo: storedOriginal(replyTo) } : text', 'text', DRAFTS],
+    ['A draft keeps what it replies to.', 'replyTo || mentions ? { text, mentions, ...(replyTo && { replyTo: storedOriginal(replyTo) }) } : text', 'text', DRAFTS],
     ['Drafts that could not be read are not written over.', 'await load() ?? await write()', 'await write()', STORAGE_FLOW],
     ['Drafts that could not be read are read again.', 'if (problem) loading = null', '', STORAGE_FLOW],
     ['Drafts that could not be written are written with the next ones.', 'if (problem) changed.forEach(conversation => touched.add(conversation))', '', STORAGE_FLOW],

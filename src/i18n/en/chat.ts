@@ -126,6 +126,12 @@ export const chat: Record<keyof typeof chinese, string> = {
   'room.enter': 'Enter',
   'room.leave': 'Leave room',
 
+  'mention.title': 'Mention',
+  'mention.search': 'Search members',
+  'mention.all': 'all',
+  'mention.nobody': 'There is nobody to mention',
+  'mention.most': 'A message mentions at most 50 people',
+
   'group.left': 'You left the group and cannot write to it. Its history stays.',
   'group.removed': 'You were removed from the group and cannot write to it. Its history stays.',
   'group.dismissed': 'The group was dismissed. Nobody can write to it; its history stays.',

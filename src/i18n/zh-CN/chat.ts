@@ -125,6 +125,12 @@ export const chat = {
   'room.enter': '进入',
   'room.leave': '离开房间',
 
+  'mention.title': '选择提醒的人',
+  'mention.search': '搜索群成员',
+  'mention.all': '所有人',
+  'mention.nobody': '没有可以提醒的人',
+  'mention.most': '一条消息最多提醒 50 人',
+
   'group.left': '你已退出群聊，不能再发消息。聊天记录仍可查看。',
   'group.removed': '你已被移出群聊，不能再发消息。聊天记录仍可查看。',
   'group.dismissed': '群聊已解散，不能再发消息。聊天记录仍可查看。',

@@ -1,10 +1,10 @@
 import type { Ref } from 'vue'
 
-import { ref, shallowRef } from 'vue'
+import { nextTick, ref, shallowRef } from 'vue'
 
 import type { RecalledText } from '@/stores/recalled'
 import type { ConversationKey } from '@/types/conversation'
-import type { Message, MessageReference, Outgoing } from '@/types/message'
+import type { Mention, Message, MessageReference, Outgoing } from '@/types/message'
 
 import { referenceOf } from '@/messages/quoted'
 import { useMessagesStore } from '@/stores/messages'
@@ -16,9 +16,15 @@ import { quoteText } from './message/row/quoteText'
 import { useEditing } from './useEditing'
 
 /** What the composer writes when it edits nothing. */
+/** Of one message: ZIM's limit. */
+const MOST_MENTIONS = 50
+
 type Composition = { mode: 'new' } | { mode: 'reply', original: MessageReference }
 
 const NEW: Composition = { mode: 'new' }
+
+/** Those whose names still stand in the text. */
+const namedIn = (text: string, mentions: readonly Mention[]) => mentions.filter(({ name }) => text.includes(`@${name}`))
 
 /** What stands above the field: an original, or the text that is edited. */
 interface Bar extends QuoteText { isEdit?: boolean }
@@ -86,8 +92,22 @@ export function useComposition(key: Readonly<Ref<ConversationKey>>, nameOf: (use
     text: () => editing.isOn() ? editing.text() : messages.draft(key.value),
     /** Keeps what stands in the field now. */
     write(text: string) {
-      if (editing.isOn()) editing.write(text)
-      else messages.setDraft(key.value, text)
+      if (editing.isOn()) return editing.write(text)
+      messages.setDraft(key.value, text)
+      const mentions = messages.draftMentions(key.value)
+      const named = namedIn(text, mentions)
+      if (named.length !== mentions.length) messages.setDraftMentions(key.value, named)
+    },
+    /** Writes a name after the @ that was typed. Returns false when the message can name no more. */
+    mention(mention: Mention): boolean {
+      const mentions = messages.draftMentions(key.value).filter(({ userID }) => userID !== mention.userID)
+      if (mentions.length >= MOST_MENTIONS)
+        return false
+      // The insertion is written before the mention: a mention without its name in the text is dropped.
+      insertion.value = { text: `${mention.name} ` }
+      void nextTick(() => messages.setDraftMentions(key.value, [...mentions, mention]))
+      focuses.value++
+      return true
     },
     /** Continues what the draft has. */
     restore() {
@@ -126,7 +146,9 @@ export function useComposition(key: Readonly<Ref<ConversationKey>>, nameOf: (use
     clear: () => compose(NEW),
     outgoing(text: string): Outgoing {
       const { value } = composition
-      return { body: { kind: 'text', text }, ...(value.mode === 'reply' && { replyTo: value.original }) }
+      const named = namedIn(text, messages.draftMentions(key.value)).map(({ userID }) => userID)
+      const mentions = named.filter(Boolean)
+      return { body: { kind: 'text', text }, ...(mentions.length && { mentions }), ...(named.includes('') && { mentionsAll: true as const }), ...(value.mode === 'reply' && { replyTo: value.original }) }
     },
   }
 }

@@ -217,6 +217,82 @@ describe('the chat of a group', () => {
   })
 })
 
+describe('naming somebody in a group', () => {
+  /** Types at the end of the field, as a keyboard does. */
+  async function type(page: ReturnType<typeof mounted>, text: string) {
+    const field = page.get<HTMLTextAreaElement>('textarea')
+    for (const character of text) {
+      const { value } = field.element
+      await field.setValue(value + character)
+    }
+    await wait(50)
+  }
+  const written = (page: ReturnType<typeof mounted>) => page.get<HTMLTextAreaElement>('textarea').element.value
+  async function pick(page: ReturnType<typeof mounted>, name: string) {
+    await page.findAll('.sheet-panel .cell').find(row => row.get('.name').text() === name)!.trigger('tap')
+    await wait(50)
+  }
+  const names = (page: ReturnType<typeof mounted>) => page.findAll('.sheet-panel .cell .name').map(name => name.text())
+  async function send(page: ReturnType<typeof mounted>) {
+    await page.get('.send').trigger('tap')
+    await wait(500)
+  }
+
+  it('begins with an @, writes the name that others see, and tells ZIM who it is', async () => {
+    const { anna, ben, carl, key, page } = await openChat()
+    ben.chat.apply({ type: 'users-updated', users: [{ userID: 'carl', name: 'Carl', avatarUrl: '', remark: 'Boss' }] })
+    await type(page, 'hi @')
+    expect(names(page)).toEqual(['Anna', 'Boss'])
+    await pick(page, 'Boss')
+    expect([written(page), page.find('.sheet-panel').exists()]).toEqual(['hi @Carl ', false])
+    await send(page)
+    expect(anna.conversations.get(key)?.mention).toBeUndefined()
+    expect(carl.conversations.get(key)?.mention).toBe('me')
+    expect(written(page)).toBe('')
+    await type(page, 'no more')
+    await send(page)
+    expect(ben.messages.timeline(key).map(({ mentions }) => mentions)).toEqual([['carl'], undefined])
+  })
+
+  it('does not begin in an e-mail address, and a name that was deleted is not named', async () => {
+    const { carl, key, page } = await openChat()
+    await type(page, 'a@')
+    expect(page.find('.sheet-panel').exists()).toBe(false)
+    await type(page, 'b.example @')
+    await pick(page, 'Carl')
+    await page.get('textarea').setValue('a@b.example')
+    await send(page)
+    expect(carl.conversations.get(key)).toMatchObject({ unread: 1 })
+    expect(carl.conversations.get(key)?.mention).toBeUndefined()
+  })
+
+  it('of all is for those who manage the group', async () => {
+    const { anna, ben, carl, groups, groupID, key, page } = await openChat()
+    await type(page, '@')
+    expect(names(page)).not.toContain(t('mention.all'))
+    await groups.ask(groupID, client => client.groupMembers.setRole(groupID, 'ben', 'admin'))
+    await wait(300)
+    expect(names(page)[0]).toBe(t('mention.all'))
+    await pick(page, t('mention.all'))
+    await send(page)
+    expect([anna, carl].map(app => app.conversations.get(key)?.mention)).toEqual(['all', 'all'])
+    expect(ben.messages.timeline(key).at(-1)?.body).toMatchObject({ text: `@${t('mention.all')} ` })
+  })
+
+  it('is a part of the draft', async () => {
+    const { ben, carl, key, page } = await openChat()
+    await type(page, '@')
+    await pick(page, 'Carl')
+    fire(page, 'onUnload')
+    page.unmount()
+    const again = mounted(ben, ChatPage, { key: toQuery(key) })
+    await wait(500)
+    expect(written(again)).toBe('@Carl ')
+    await send(again)
+    expect(carl.conversations.get(key)?.mention).toBe('me')
+  })
+})
+
 const pickFrom = (tapIndex: number) => vi.mocked(uni.showActionSheet).mockImplementation(options => options.success?.({ tapIndex }) as never)
 const answer = (confirm: boolean) => vi.mocked(uni.showModal).mockImplementation(options => options!.success?.({ confirm, cancel: !confirm }) as never)
 const lastModal = () => vi.mocked(uni.showModal).mock.lastCall![0]!

@@ -54,6 +54,19 @@ describe('a draft', () => {
     expect(await stored()).toEqual({ [BEN]: 'old', [CARL]: 'new' })
   })
 
+  it('keeps whom it names, and what is damaged of that is left out', async () => {
+    const { drafts, again } = await open({ [CARL]: { text: '@x', mentions: [{ userID: 'x' }, 7, { userID: 'dora', name: 'Dora' }] } })
+    expect(drafts.mentions(CARL)).toEqual([{ userID: 'dora', name: 'Dora' }])
+    drafts.set(BEN, '@Anna ')
+    drafts.setMentions(BEN, [{ userID: 'anna', name: 'Anna' }])
+    drafts.setReplyTo(BEN, original)
+    const next = await again()
+    expect([next.get(BEN), next.mentions(BEN), next.replyTo(BEN)]).toEqual(['@Anna ', [{ userID: 'anna', name: 'Anna' }], original])
+    next.setMentions(BEN, [])
+    next.setReplyTo(BEN, undefined)
+    expect((await open()).drafts.mentions(BEN)).toEqual([])
+  })
+
   it('with a damaged quote keeps its text', async () => {
     const { drafts } = await open({ [BEN]: { text: 'ye', replyTo: { id: 7 } }, [CARL]: { replyTo: 5 } })
     expect(drafts.get(BEN)).toBe('ye')

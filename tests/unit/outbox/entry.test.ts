@@ -25,7 +25,7 @@ const FROM_0_1_0 = '{"conversation":"peer:ben","clientID":"0123456789abcdef","te
 
 describe('a stored entry', () => {
   it('is read as it was written, and is in doubt', () => {
-    const whole = { ...entry, replyTo: aMessage(7), mentions: ['ben'], failure: createFailure('moderated'), order: 700.25 }
+    const whole = { ...entry, replyTo: aMessage(7), mentions: ['ben'], mentionsAll: true as const, failure: createFailure('moderated'), order: 700.25 }
     expect(parseEntry(writeEntry(whole))).toEqual({ ...whole, isInDoubt: true })
   })
 
@@ -62,6 +62,7 @@ describe('a stored entry', () => {
     ['a failure that can be shown', { failure: {} }],
     ['a reply that names its original', { replyTo: { id: 7 } }],
     ['mentions of users', { mentions: [7] }],
+    ['mentions of all', { mentionsAll: 7 }],
   ])('without %s is damaged', (_, changes) => {
     expect(parseEntry(JSON.stringify({ ...entry, ...changes }))).toBeNull()
   })

@@ -192,8 +192,8 @@ describe('a text', () => {
 
   it('has the userIDs of its mentions', () => {
     const { zim, client } = createManualClient()
-    outcomeOf(client.messages.send({ conversation: 'group:team', clientID: CLIENT_ID, outgoing: { ...aText('@Ben hello'), mentions: ['ben'] } }))
-    expect(zim.call('sendMessage').args).toMatchObject([{ message: '@Ben hello', mentionedUserIDs: ['ben'] }, 'team', 2, { priority: 2 }])
+    outcomeOf(client.messages.send({ conversation: 'group:team', clientID: CLIENT_ID, outgoing: { ...aText('@Ben hello'), mentions: ['ben'], mentionsAll: true } }))
+    expect(zim.call('sendMessage').args).toMatchObject([{ message: '@Ben hello', mentionedUserIDs: ['ben'], isMentionAll: true }, 'team', 2, { priority: 2 }])
   })
 
   it('that replies to a message is sent with the original, and again as a reply with the same object', async () => {

@@ -47,6 +47,8 @@ export function useComposer({ draft, send, onText }: ComposerOptions) {
   return {
     value,
     hasText,
+    /** Characters that stand in the field. */
+    written: () => text.length,
     problem: computed(() => failure.value ? failureText(failure.value) : ''),
     /** Called when the user has typed. `at`: cursor position. */
     onInput,
