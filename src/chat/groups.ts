@@ -58,8 +58,12 @@ export function applyGroupEvent(update: GroupsUpdate, event: GroupEvent): void {
   switch (event.type) {
     case 'group-entered':
       return setGroup(update, { ...groups.get(event.group.groupID), ...event.group, membership: 'in', ...(event.because === 'created' && { role: 'owner' }) })
-    case 'group-exited':
-      return setGroup(update, { ...groups.get(event.group.groupID), ...event.group, membership: event.because, role: undefined, mutedUntil: undefined })
+    case 'group-exited': {
+      const { membership = 'in' } = groups.get(event.group.groupID) ?? {}
+      // A later refusal says less than the event.
+      const because = event.because === 'unknown' && membership !== 'in' ? membership : event.because
+      return setGroup(update, { ...groups.get(event.group.groupID), ...event.group, membership: because, role: undefined, mutedUntil: undefined })
+    }
     case 'group-updated': {
       const known = groups.get(event.groupID)
       return known && setGroup(update, { ...known, ...event.set })

@@ -11,6 +11,7 @@ import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
+import { useGroupLinesStore } from './groupLines'
 import { useSessionStore } from './session'
 
 /** A request of a page about a group. */
@@ -30,6 +31,8 @@ export const useGroupsStore = defineStore('groups', () => {
   const account = useAccountStore()
   const chat = useChatStore()
   const session = useSessionStore()
+  // From here on it notes what happens.
+  useGroupLinesStore()
   const groups = shallowReactive(new Map<string, KnownGroup>())
   const list = shallowRef<readonly GroupSummary[]>([])
   const hasLoaded = shallowRef(false)

@@ -15,7 +15,7 @@ import { checkGroup, checkGroupUsers } from './limits'
 import { userFromZim } from './users'
 
 /** userIDs that a call did not accept, by ZIM's code. */
-export type RefusedUsers = { userID: string, code: number }[]
+type RefusedUsers = { userID: string, code: number }[]
 
 export interface GroupsClient {
   /** The caller becomes the owner. Without a `groupID` ZIM makes one. Users who are unknown to ZIM are in `refused`. */
@@ -58,7 +58,7 @@ const muteFromZim = (given: unknown): GroupMute => {
   return { who: MUTE_MODES[number(mode)] ?? 'roles', until: number(expiredTime) }
 }
 
-export function summaryFromZim(given: unknown): GroupSummary {
+function summaryFromZim(given: unknown): GroupSummary {
   const { baseInfo, groupAlias } = fieldsOf(given)
   const { groupID, groupName, groupAvatarUrl } = fieldsOf(baseInfo ?? given)
   return { groupID: string(groupID), name: string(groupName), avatarUrl: string(groupAvatarUrl), remark: string(groupAlias) }
@@ -69,7 +69,7 @@ function verifyFromZim(given: unknown): Pick<Group, 'joinMode' | 'isInviteRestri
   return { joinMode: JOIN_MODES[number(joinMode)] ?? 'closed', isInviteRestricted: inviteMode === INVITE_MODES.admins, asksInvited: beInviteMode === BE_INVITE_MODES.ask }
 }
 
-export function groupFromZim(given: unknown): Group {
+function groupFromZim(given: unknown): Group {
   const { groupNotice, mutedInfo, verifyInfo, maxMemberCount } = fieldsOf(given)
   return { ...summaryFromZim(given), notice: string(groupNotice), ...verifyFromZim(verifyInfo), mute: muteFromZim(mutedInfo), mostMembers: number(maxMemberCount) }
 }

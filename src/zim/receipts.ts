@@ -2,6 +2,7 @@ import type * as Vendor from 'zego-zim'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
+import type { UserInfo } from '@/types/user'
 
 import { failed } from '@/utils/failure'
 import { number } from '@/utils/read'
@@ -10,6 +11,7 @@ import type { ZimContext } from './context'
 
 import { ReceiptStatus } from './codes'
 import { byConversation, targetToZim } from './conversationKey'
+import { userFromZim } from './users'
 
 export interface ReceiptsClient {
   /**
@@ -19,7 +21,13 @@ export interface ReceiptsClient {
    * due any more; what ZIM refuses singly is not due either. Rejects with `network` when ZIM does not return a message.
    */
   sendRead: (conversation: ConversationKey, messages: readonly Message[]) => Promise<void>
+  /** Asks how many have read own messages of a group, at most ten. The answer comes as an event. */
+  count: (conversation: ConversationKey, messages: readonly Message[]) => Promise<void>
+  /** A page of at most 100 members who have read an own message of a group, or have not. `after`: `next` of the page before; 0 for the first. `next` is 0 at the end. */
+  readers: (message: Message, isRead: boolean, after: number) => Promise<{ users: UserInfo[], next: number }>
 }
+
+const READERS_AT_ONCE = 100
 
 /**
  * A receipt of a message, of an own one or of one that this user has read on any device. `isSelfOperated` does not tell them apart: it is false
@@ -47,11 +55,15 @@ function listen({ on, emit }: ZimContext) {
     for (const [conversation, receipts] of byConversation(infos.filter(info => !info.isSelfOperated)))
       emit({ type: 'messages-read', conversation, ids: receipts.map(receipt => receipt.messageID), upTo: Math.max(...receipts.map(receipt => receipt.readTime)), includesEarlier: true })
   })
+  return report
 }
 
 export function createReceipts(context: ZimContext): ReceiptsClient {
   const { zim, emit, request } = context
-  listen(context)
+  const report = listen(context)
+
+  /** The SDK's own objects: it checks who has sent them. */
+  const own = async (conversation: ConversationKey, messages: readonly Message[]) => (await zim.queryMessages(messages.map(({ seq }) => seq), ...targetToZim(conversation))).messageList
 
   return {
     sendRead: (conversation, messages) => request(async () => {
@@ -65,6 +77,22 @@ export function createReceipts(context: ZimContext): ReceiptsClient {
       // Without an answer the SDK resolves with what its memory holds.
       if (messages.some(({ id }) => !found.has(id)))
         throw failed('network')
+    }),
+    count: (conversation, messages) => request(async () => {
+      const asked = (await own(conversation, messages)).filter(({ receiptStatus }) => receiptStatus === ReceiptStatus.Processing || receiptStatus === ReceiptStatus.Done)
+      if (!asked.length)
+        return
+      const { infos } = await zim.queryMessageReceiptsInfo(asked, ...targetToZim(conversation))
+      report(conversation, infos)
+    }),
+    readers: (message, isRead, after) => request(async () => {
+      const [known] = await own(message.conversation, [message])
+      if (!known)
+        throw failed('network')
+      const page = { nextFlag: after, count: READERS_AT_ONCE }
+      const [groupID] = targetToZim(message.conversation)
+      const { userList, nextFlag } = isRead ? await zim.queryGroupMessageReceiptReadMemberList(known, groupID, page) : await zim.queryGroupMessageReceiptUnreadMemberList(known, groupID, page)
+      return { users: userList.map(user => userFromZim(user)), next: number(nextFlag) }
     }),
   }
 }

@@ -22,15 +22,15 @@ useFakeClock()
 const groupsOf = ({ pinia }: TestApp) => useGroupsStore(pinia)
 const membersOf = ({ pinia }: TestApp) => useGroupMembersStore(pinia)
 
-/** Anna has made a group with ben and carl; all have its stores. */
-async function inGroup<Name extends string>(...more: Name[]) {
-  const users = await signInUsers('anna', 'ben', 'carl', ...more)
-  const apps = Object.entries(users).filter(([name]) => name !== 'gateway').map(([, app]) => app as TestApp)
-  for (const app of apps) {
+/** Anna has made a group with the others; all have its stores. */
+async function inGroup() {
+  const users = await signInUsers('anna', 'ben', 'carl', 'dora')
+  const { gateway: _, ...apps } = users
+  for (const app of Object.values(apps)) {
     groupsOf(app)
     membersOf(app)
   }
-  const { groupID, refused } = await groupsOf(users.anna).create('Club', ['ben', 'carl', ...more])
+  const { groupID, refused } = await groupsOf(users.anna).create('Club', ['ben', 'carl', 'dora'])
   await wait(200)
   const key = conversationKey('group', groupID)
   const texts = (app: TestApp) => app.messages.timeline(key).map(({ body }) => body.kind === 'text' ? body.text : body.kind)
@@ -79,8 +79,16 @@ describe('a group', () => {
     expect(carl.users.nameOf('ben', groupID)).toBe('Benny')
   })
 
+  it('has its new name in the list and in the chat of each', async () => {
+    const { anna, ben, groupID, key } = await inGroup()
+    await say(anna, key, 'hello')
+    await groupsOf(anna).ask(groupID, client => client.groups.rename(groupID, 'Team'))
+    await wait(300)
+    expect([anna, ben].map(app => [groupsOf(app).get(groupID)?.name, app.conversations.get(key)?.name])).toEqual([['Team', 'Team'], ['Team', 'Team']])
+  })
+
   it('is counted, and follows who enters and leaves', async () => {
-    const { anna, ben, carl, groupID } = await inGroup('dora')
+    const { anna, ben, carl, groupID } = await inGroup()
     await membersOf(anna).count(groupID)
     await membersOf(carl).more(groupID)
     expect([membersOf(anna).countOf(groupID), membersOf(carl).countOf(groupID)]).toEqual([4, 4])

@@ -8,6 +8,8 @@ import { contacts } from '@/i18n/zh-CN/contacts'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
 import { forward } from '@/i18n/zh-CN/forward'
+import { groups } from '@/i18n/zh-CN/groups'
+import { invites } from '@/i18n/zh-CN/invites'
 import { media } from '@/i18n/zh-CN/media'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { profile } from '@/i18n/zh-CN/profile'
@@ -19,7 +21,7 @@ import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...contacts, ...forward, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...contacts, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, contacts, forward, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, contacts, forward, groups, invites, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)

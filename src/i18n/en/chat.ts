@@ -126,6 +126,14 @@ export const chat: Record<keyof typeof chinese, string> = {
   'room.enter': 'Enter',
   'room.leave': 'Leave room',
 
+  'readers.some': 'Read by {n}',
+  'readers.all': 'Read by all',
+  'readers.title': 'Who has read it',
+  'readers.read': 'Read',
+  'readers.unread': 'Not read',
+  'readers.failed': 'It was not loaded. Tap to try again.',
+  'readers.nobody': 'Nobody',
+
   'mention.title': 'Mention',
   'mention.search': 'Search members',
   'mention.all': 'all',

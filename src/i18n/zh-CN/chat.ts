@@ -125,6 +125,14 @@ export const chat = {
   'room.enter': '进入',
   'room.leave': '离开房间',
 
+  'readers.some': '{n} 人已读',
+  'readers.all': '全部已读',
+  'readers.title': '消息已读情况',
+  'readers.read': '已读',
+  'readers.unread': '未读',
+  'readers.failed': '没有加载成功，点按重试',
+  'readers.nobody': '没有人',
+
   'mention.title': '选择提醒的人',
   'mention.search': '搜索群成员',
   'mention.all': '所有人',

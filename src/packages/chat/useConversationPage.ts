@@ -15,6 +15,7 @@ import { useNames } from '@/pages/useNames'
 import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
 import { useDownloadsStore } from '@/stores/downloads'
+import { useGroupLinesStore } from '@/stores/groupLines'
 import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
@@ -55,6 +56,7 @@ export function useConversationPage() {
   const recalled = useRecalledStore()
   const session = useSessionStore()
   const users = useUsersStore()
+  const lines = useGroupLinesStore()
   const names = useNames(() => {
     feed.value?.redraw()
     composition.redraw()
@@ -134,6 +136,7 @@ export function useConversationPage() {
   async function open(conversation: ConversationKey, at = '', unread = conversations.get(conversation)?.unread ?? 0) {
     const { id } = parseConversationKey(conversation)
     const { hasSenders, isPerson, hasHistory } = capabilitiesOf(conversation)
+    const group = groupOf(conversation)
     const isAfterGap = (message: Message) => hasHistory && messages.isAfterGap(conversation, message)
     key.value = conversation
     conversations.unmark(conversation)
@@ -141,7 +144,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown() }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown(), ...(group && { linesBelow: (messageKey: string) => messageKey || messages.history(conversation).isComplete ? lines.below(group, messageKey) : [] }) }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
@@ -212,13 +215,22 @@ export function useConversationPage() {
   const { attach, sendVoice } = useAttachments((outgoing, attachment) => messages.send(key.value, outgoing, attachment))
 
   /** The feed leaves out the oldest known message until the history is complete. */
-  watch(() => messages.history(key.value).isComplete, (isComplete) => { if (isComplete) feed.value?.mountOldest() })
+  watch(() => messages.history(key.value).isComplete, (isComplete) => {
+    if (!isComplete)
+      return
+    feed.value?.mountOldest()
+    // What stands above the first message.
+    if (lines.below(groupOf(key.value), '').length) feed.value?.redraw()
+  })
   watch([locale, receipts.areShown], () => feed.value?.redraw())
   // The chat is emptied when another tab takes the account, and when this one takes it back.
   watch(() => session.phase, (phase, before) => { if (phase !== 'signed-out' && (phase === 'online' || phase === 'other-tab' || before === 'other-tab')) void onOnline() })
 
   const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
   const stops = [media, downloads, voices].map(({ onChange }) => onChange(redraw))
+  stops.push(lines.onChange(({ groupID, after }) => {
+    if (groupID === groupOf(key.value)) redraw(after)
+  }))
   stops.push(outbox.onUnquoted((conversation) => { if (conversation === key.value && isShown) uni.showToast({ title: t('quote.dropped'), icon: 'none', duration: 4000 }) }))
 
   uni.onAppHide(receipts.appHidden)

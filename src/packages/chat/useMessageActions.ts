@@ -63,6 +63,8 @@ interface PageActions {
   reacting?: ReturnType<typeof useReactions>
   /** The composer writes a reply to a message. */
   reply?: (message: Message) => void
+  /** Shows who has read an own message of a group. */
+  readers?: { open: (message: Message) => void }
   /** The composer edits an own text. Absent: none is edited. */
   edit?: (message: Message) => void
   /** The composer writes a recalled text again. */
@@ -72,7 +74,7 @@ interface PageActions {
 }
 
 /** Handles taps, long presses and swipes on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, reply = () => {}, edit, again = () => {}, jump = async () => false }: PageActions) {
+export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, readers, reply = () => {}, edit, again = () => {}, jump = async () => false }: PageActions) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
@@ -212,7 +214,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     if (!isShown) showNotice(t(found === 'gone' ? 'quote.gone' : 'quote.unreached'))
   }
 
-  async function press(key: ConversationKey, { kind, n, link, chip, isAgain, isCancel, isQuote, isReplies, rect }: BubblePress) {
+  async function press(key: ConversationKey, { kind, n, link, chip, isAgain, isCancel, isQuote, isReplies, isReaders, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
     if (!message || !virtualisation)
@@ -223,6 +225,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     else if (kind === 'longpress') openMenu(key, message, virtualisation.viewport, rect ?? null)
     else if (isQuote && message.quote) await toOriginal(key, message.quote)
     else if (isReplies) await routes.replies(key, message.key)
+    else if (isReaders) readers?.open(message)
     else if (message.delivery === 'failed') await offerRetry(key, message)
     else if (link) await openLink(link)
     else if (isAgain) editAgain(message)

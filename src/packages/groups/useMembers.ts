@@ -39,7 +39,7 @@ export interface MemberRow {
 type MemberAction = 'chat' | 'setNickname' | 'setRole' | 'unsetRole' | 'mute' | 'unmute' | 'remove' | 'transfer'
 
 /** What may be done with a member, in the order of the menu: never more than six. */
-export function memberActions({ role }: GroupMember, rights: MemberRights, isSelf: boolean, isMuted: boolean): MemberAction[] {
+function memberActions({ role }: GroupMember, rights: MemberRights, isSelf: boolean, isMuted: boolean): MemberAction[] {
   return [
     ...isSelf ? [] : ['chat' as const],
     ...rights.setNickname ? ['setNickname' as const] : [],

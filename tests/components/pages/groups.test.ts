@@ -1,3 +1,5 @@
+import type { GatewayOptions } from 'zim-emulator/testing'
+
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -14,7 +16,7 @@ import type { TestApp } from '../../support/testApp'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
-import { createTestApp, signInUsers } from '../../support/testApp'
+import { createBackend, createTestApp } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
 
@@ -28,8 +30,11 @@ function mounted({ pinia, zim }: TestApp, page: object, query: object = {}) {
 }
 
 /** Anna knows ben and carl, who have written to her; dora has not. */
-async function start() {
-  const users = await signInUsers('anna', 'ben', 'carl', 'dora')
+async function start(options?: GatewayOptions) {
+  const gateway = createBackend(options)
+  const [anna, ben, carl, dora] = ['anna', 'ben', 'carl', 'dora'].map(() => createTestApp(gateway)) as [TestApp, TestApp, TestApp, TestApp]
+  const users = { anna, ben, carl, dora, gateway }
+  for (const name of ['anna', 'ben', 'carl', 'dora'] as const) await users[name].signIn(name)
   for (const name of ['ben', 'carl'] as const) users[name].messages.send('peer:anna', aText('hi'))
   await wait(500)
   vi.mocked(uni.redirectTo).mockClear()
@@ -135,8 +140,8 @@ describe('creating a group', () => {
 })
 
 /** Anna has a group with ben and carl; ben has its chat open. */
-async function openChat() {
-  const users = await start()
+async function openChat(options?: GatewayOptions) {
+  const users = await start(options)
   const { anna, ben } = users
   const groups = useGroupsStore(anna.pinia)
   const { groupID } = await groups.create('Club', ['ben', 'carl'])
@@ -157,6 +162,18 @@ describe('the chat of a group', () => {
     await useGroupsStore(carl.pinia).ask(groupID, client => client.groups.leave(groupID))
     await wait(300)
     expect(title()).toBe('Team（2）')
+  })
+
+  it('has its new name in the title, also after the first message', async () => {
+    const { anna, groups, groupID, key, title } = await openChat()
+    anna.messages.send(key, aText('hello'))
+    await wait(1_000)
+    await groups.ask(groupID, client => client.groups.rename(groupID, 'Team'))
+    await wait(300)
+    expect(title()).toBe('Team（3）')
+    await groups.ask(groupID, client => client.groups.rename(groupID, 'A very long name of a group'))
+    await wait(300)
+    expect(title()).toBe('A very long n…（3）')
   })
 
   it('names senders, also those who have left before the app knew them', async () => {
@@ -290,6 +307,107 @@ describe('naming somebody in a group', () => {
     expect(written(again)).toBe('@Carl ')
     await send(again)
     expect(carl.conversations.get(key)?.mention).toBe('me')
+  })
+})
+
+describe('what happens in a group', () => {
+  const lines = (page: ReturnType<typeof mounted>) => page.findAll('.aside').map(line => line.text()).filter(text => !/^[\d:]+$/.test(text))
+
+  it('stands below the message that was the last one then', async () => {
+    const { anna, ben, carl, dora, groups, groupID, key, page } = await openChat()
+    anna.messages.send(key, aText('one'))
+    await wait(1_000)
+    await groups.invite(groupID, ['dora'])
+    await useGroupsStore(dora.pinia).ask(groupID, client => client.groups.rename(groupID, 'Team'))
+    await wait(1_000)
+    ben.messages.send(key, aText('two'))
+    await wait(1_000)
+    await useGroupsStore(carl.pinia).ask(groupID, client => client.groups.leave(groupID))
+    await groups.ask(groupID, client => client.groups.remove(groupID, ['dora']))
+    await wait(1_000)
+    const invited = t('tip.invited', { operator: 'Anna', targets: 'Dora' })
+    const left = t('tip.left', { targets: 'Carl' })
+    expect(page.findAll('.row').map(row => [row.get('.bubble').text(), ...row.findAll('.aside').map(line => line.text()).filter(text => !/^[\d:]+$/.test(text))])).toEqual([
+      ['one', `${invited}\n${t('tip.renamed', { operator: 'Dora', group: 'Team' })}`],
+      ['two', `${left}\n${t('tip.removed', { operator: 'Anna', targets: 'Dora' })}`],
+    ])
+  })
+
+  it('stands above the first message, where there was none', async () => {
+    const { anna, groups, groupID, key, page } = await openChat()
+    await groups.invite(groupID, ['dora'])
+    await wait(500)
+    anna.messages.send(key, aText('one'))
+    await wait(1_000)
+    expect(page.get('.aside').text()).toContain(t('tip.invited', { operator: 'Anna', targets: 'Dora' }))
+    const own = mounted(anna, ChatPage, { key: toQuery(key) })
+    await wait(1_000)
+    expect(own.get('.aside').text()).toContain(`${t('tip.created', { operator: 'Anna' })}\n${t('tip.invited', { operator: 'Anna', targets: 'Ben、Carl' })}\n${t('tip.invited', { operator: 'Anna', targets: 'Dora' })}`)
+  })
+
+  it('is told by ZIM\'s own lines alone, where there are some', async () => {
+    const { anna, groups, groupID, key, page } = await openChat({ groups: { tips: [4] } })
+    anna.messages.send(key, aText('one'))
+    await wait(1_000)
+    await groups.ask(groupID, client => client.groups.rename(groupID, 'Team'))
+    await wait(500)
+    expect(lines(page)).toEqual([t('tip.renamed', { operator: 'Anna', group: 'Team' })])
+    await groups.invite(groupID, ['dora'])
+    await wait(1_000)
+    expect(lines(page)).toEqual([t('tip.invited', { operator: 'Anna', targets: 'Dora' })])
+  })
+
+  it('is not made up: who comes back later sees no lines', async () => {
+    const { anna, gateway, groups, groupID, key } = await openChat()
+    anna.messages.send(key, aText('one'))
+    await wait(1_000)
+    await groups.invite(groupID, ['dora'])
+    await wait(500)
+    const later = createTestApp(gateway)
+    await later.signIn('ben')
+    const page = mounted(later, ChatPage, { key: toQuery(key) })
+    await wait(1_000)
+    expect([page.text().includes('one'), lines(page)]).toEqual([true, []])
+  })
+})
+
+describe('the readers of an own message of a group', () => {
+  it('are counted below it, and listed with those who have not read it', async () => {
+    const { anna, ben, carl, key, page } = await openChat()
+    ben.messages.send(key, aText('hello'))
+    await wait(1_000)
+    expect(page.find('.readers').exists()).toBe(false)
+    const { id, seq } = ben.messages.timeline(key).at(-1)!
+    const read = async (app: TestApp) => {
+      await app.messages.open(key)
+      await app.zim.ask(client => client.receipts.sendRead(key, [app.messages.timeline(key).find(message => message.id === id && message.seq === seq)!]))
+      await wait(500)
+    }
+    await read(anna)
+    expect(page.get('.readers').text()).toBe(t('readers.some', { n: 1 }))
+    await page.get('.readers').trigger('tap')
+    await wait(300)
+    const names = () => page.findAll('.users .name').map(name => name.text())
+    expect([page.findAll('.tab').map(tab => tab.text()), names()]).toEqual([[`${t('readers.read')} 1`, `${t('readers.unread')} 1`], ['Anna']])
+    await page.findAll('.tab')[1]!.trigger('tap')
+    await wait(300)
+    expect(names()).toEqual(['Carl'])
+    await page.get('.close').trigger('tap')
+    await read(carl)
+    expect(page.get('.readers').text()).toBe(t('readers.all'))
+  })
+
+  it('are counted again when the chat is opened later', async () => {
+    const { anna, ben, gateway, key } = await openChat()
+    ben.messages.send(key, aText('hello'))
+    await wait(1_000)
+    await anna.messages.open(key)
+    await anna.zim.ask(client => client.receipts.sendRead(key, [anna.messages.timeline(key).at(-1)!]))
+    const later = createTestApp(gateway)
+    await later.signIn('ben')
+    const page = mounted(later, ChatPage, { key: toQuery(key) })
+    await wait(1_500)
+    expect(page.get('.readers').text()).toBe(t('readers.some', { n: 1 }))
   })
 })
 

@@ -76,6 +76,20 @@ describe('what members are called in a group', () => {
   })
 })
 
+describe('a group that the user has left', () => {
+  const exited = (because: 'removed' | 'unknown' | 'dismissed'): ChatEvent => ({ type: 'group-exited', group: CLUB, because, operator: null })
+
+  it('keeps the reason when ZIM refuses something later, and has none once the user is back', () => {
+    const { apply, club } = createChat(entered(), exited('removed'), exited('unknown'))
+    expect(club()?.membership).toBe('removed')
+    apply(exited('dismissed'))
+    expect(club()?.membership).toBe('dismissed')
+    apply(entered())
+    apply(exited('unknown'))
+    expect(club()?.membership).toBe('unknown')
+  })
+})
+
 describe('who may not write to a group', () => {
   const NOW = 1_000
   const group = (changes: Partial<KnownGroup>): KnownGroup => ({ groupID: 'club', membership: 'in', role: 'member', mute: { who: 'nobody', until: 0 }, mutedUntil: 0, ...changes })

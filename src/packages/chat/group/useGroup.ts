@@ -5,12 +5,14 @@ import { computed, ref, watch } from 'vue'
 
 import type { ConversationKey } from '@/types/conversation'
 import type { GroupExit } from '@/types/group'
+import type { Message } from '@/types/message'
 
 import { groupOf } from '@/chat/capabilities'
 import { silenceOf } from '@/chat/groups'
 import { t } from '@/i18n/chat'
 import { lineTime } from '@/i18n/timeText'
 import { useConversationsStore } from '@/stores/conversations'
+import { useGroupLinesStore } from '@/stores/groupLines'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { useMessagesStore } from '@/stores/messages'
@@ -21,6 +23,8 @@ import { failureOf } from '@/utils/failure'
 const NAMED_AT_FIRST = 500
 /** Messages whose senders are named when the chat is opened. */
 const RECENT = 100
+/** Characters of a name in the title, where the number of members follows it: bars cut what is longer. */
+const TITLE = 14
 /** Timers hold no more, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
@@ -33,12 +37,13 @@ const EXITS: Record<GroupExit, 'group.left' | 'group.removed' | 'group.dismissed
 export function useGroup(key: Readonly<Ref<ConversationKey>>) {
   const conversations = useConversationsStore()
   const groups = useGroupsStore()
+  const lines = useGroupLinesStore()
   const members = useGroupMembersStore()
   const messages = useMessagesStore()
   const session = useSessionStore()
   const groupID = computed(() => groupOf(key.value))
   const group = computed(() => groupID.value ? groups.get(groupID.value) : null)
-  const conversation = computed(() => groupID.value ? conversations.get(key.value) : null)
+  const conversation = computed(() => groupID.value ? conversations.list.find(each => each.key === key.value) ?? null : null)
   /** Changes when a silence ends. */
   const now = ref(Date.now())
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -81,11 +86,17 @@ export function useGroup(key: Readonly<Ref<ConversationKey>>) {
       return
     try {
       await members.count(id)
-      do await members.more(id)
-      while (id === groupID.value && !members.of(id).isComplete && members.of(id).members.length < NAMED_AT_FIRST)
+      for (let before = -1; id === groupID.value && before < members.of(id).members.length && members.of(id).members.length < NAMED_AT_FIRST;) {
+        before = members.of(id).members.length
+        await members.more(id)
+      }
     }
     catch (thrown) { session.recordError(failureOf(thrown)) }
     if (id === groupID.value) await members.nameSenders(messages.timeline(key.value).slice(-RECENT).map(({ senderID }) => senderID))
+  }
+
+  function noteTips(id: string, some: readonly Message[]) {
+    if (some.some(({ body }) => body.kind === 'tip')) lines.hasTips(id)
   }
 
   /** Called when the chat was opened. */
@@ -96,9 +107,11 @@ export function useGroup(key: Readonly<Ref<ConversationKey>>) {
       return
     stop = messages.onChanges(key.value, (changes) => {
       const arrived = changes.flatMap(change => change.type === 'appended' || change.type === 'prepended' ? change.messages : change.type === 'inserted' ? [change.message] : [])
+      noteTips(id, arrived)
       // The members that are being loaded need no question.
       if (arrived.length && members.of(id).members.length) void members.nameSenders(arrived.map(({ senderID }) => senderID))
     })
+    noteTips(id, messages.timeline(key.value))
     void load(id)
   }
 
@@ -115,10 +128,16 @@ export function useGroup(key: Readonly<Ref<ConversationKey>>) {
   })
 
   return {
-    group,
+    /** What the user calls the group, else its name, else its ID, and how many members it has; '' for other chats. */
+    title: computed(() => {
+      const name = group.value?.remark || group.value?.name || conversation.value?.remark || conversation.value?.name || groupID.value
+      const n = groupID.value && !exit.value ? members.countOf(groupID.value) : 0
+      if (!n)
+        return name
+      const chars = Array.from(name)
+      return t('room.title', { name: chars.length > TITLE ? `${chars.slice(0, TITLE - 1).join('')}…` : name, n })
+    }),
     closed,
     open,
-    /** How many members there are; 0 where that is not known, or the user is not among them. */
-    count: computed(() => groupID.value && !exit.value ? members.countOf(groupID.value) : 0),
   }
 }

@@ -18,6 +18,8 @@ export interface BubblePress {
   /** What it quotes was pressed, or the number of its replies. */
   isQuote?: boolean
   isReplies?: boolean
+  /** The number of its readers was pressed. */
+  isReaders?: boolean
   /** Where the message is on the screen, for a long press; undefined when that is not known. */
   rect?: Rect
 }

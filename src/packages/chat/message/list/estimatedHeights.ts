@@ -22,6 +22,9 @@ const REPLIES = 29
 const QUOTE_WIDTH = 36
 /** A line of reactions, and how many stand in one. */
 const CHIPS = 36
+/** The number of readers; a further line of what stands in the middle. */
+const READERS = 23
+const ASIDE_LINE = 17
 const CHIPS_IN_LINE = 4
 /** A text of emoji alone is larger. */
 const BIG = 64
@@ -42,9 +45,10 @@ function textHeight(text: string): number {
 /** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
 export function roughHeight(rows: readonly MessageRow[]): number {
   let height = 0
-  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '', quote, hasThumb, replies, chips = [] } of rows) {
+  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '', quote, hasThumb, replies, hasReaders, lines = '', chips = [] } of rows) {
     height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD + (sub.split('\n').length - 1) * SUB * textScale.value : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
       + (quote ? hasThumb || widthOf(quote) > QUOTE_WIDTH ? QUOTE_LINES : QUOTE : 0) + (replies ? REPLIES : 0) + Math.ceil(chips.length / CHIPS_IN_LINE) * CHIPS
+      + (hasReaders ? READERS : 0) + (lines ? ASIDE + (lines.split('\n').length - 1) * ASIDE_LINE : 0)
   }
   return height
 }

@@ -1,4 +1,5 @@
 import type { LocalMedia } from '@/messages/contract'
+import type { TipBody } from '@/messages/tip/model'
 import type { Quote, Reaction } from '@/types/annotations'
 import type { Message } from '@/types/message'
 import type { CardSlots, ChipSlots, MediaSlots, PartsSlots, QuoteSlots, TextSlots, VoiceSlots } from '@/types/messageSlots'
@@ -49,6 +50,12 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   chips?: ChipSlots[]
   /** Messages between this one and the row above are not loaded: a placeholder above says so. */
   gap?: 1
+  /** Own ones in groups: how many have read it, as a text. */
+  hasReaders?: 1
+  readers?: string
+  /** What happened in the group after it, a line each. */
+  hasLines?: 1
+  lines?: string
   /** The time line above. */
   time?: string
   /** The unread line above. */
@@ -90,6 +97,8 @@ export interface RowContext {
   progressOf?: (messageKey: string) => number | undefined
   /** Which voice is played, and which were heard on this device. @default none is played, all were heard */
   voices?: { isPlaying: (messageKey: string) => boolean, isHeard: (messageKey: string) => boolean }
+  /** What happened in the group below a message; '' above the first one. @default nothing */
+  linesBelow?: (messageKey: string) => readonly TipBody[]
   /** The user has switched receipts off, and sees none. */
   hidesReceipts?: boolean
 }
@@ -109,6 +118,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   if (context.isAfterGap(message)) row.gap = 1
   if (context.isChosen?.(message.key)) row.chosen = 1
   if (needsTimeLine(message, previous)) row.time = lineTime(message.sentAt, context.now)
+  if (context.linesBelow) addLines(row, message, previous, context.linesBelow, context)
   const note = noteOf(message, context)
   if (note !== undefined) {
     row.note = note
@@ -130,7 +140,25 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   if (message.quote) addQuote(row, message.quote, context)
   if (message.replies) Object.assign(row, { hasReplies: 1, replies: t('replies.count', { n: message.replies }) })
   addReactions(row, message, context)
+  if (context.hasSenders) addReaders(row, message, context)
   return row
+}
+
+/** Above the first message they stand with its time. */
+function addLines(row: MessageRow, message: Message, previous: Message | undefined, linesBelow: (messageKey: string) => readonly TipBody[], context: RowContext) {
+  const textsOf = (messageKey: string) => linesBelow(messageKey).map(body => noteOf({ isMine: message.isMine, body }, context)).join('\n')
+  const above = previous ? '' : textsOf('')
+  if (above) row.time = row.time ? `${above}\n${row.time}` : above
+  const below = textsOf(message.key)
+  if (below) Object.assign(row, { hasLines: 1, lines: below })
+}
+
+/** In groups the number of readers stands for the word that is drawn in other chats. */
+function addReaders(row: MessageRow, { isMine, receipt }: Message, { hidesReceipts }: RowContext) {
+  if (!isMine || hidesReceipts || !receipt?.read)
+    return
+  if (row.className === 'mine read') row.className = 'mine'
+  Object.assign(row, { hasReaders: 1, readers: receipt.unread ? t('readers.some', { n: receipt.read }) : t('readers.all') })
 }
 
 const CLASSES: Record<Message['delivery'], MessageRow['className']> = { sending: 'mine sending', waiting: 'mine held', failed: 'mine unsent', sent: 'mine', read: 'mine read' }

@@ -1,0 +1,92 @@
+import { defineStore } from 'pinia'
+
+import type { TipBody, TipUser } from '@/messages/tip/model'
+import type { ChatEvent } from '@/types/events'
+import type { UserInfo } from '@/types/user'
+
+import { useZim } from '@/composables/useZim'
+import { conversationKey } from '@/utils/conversationKey'
+import { createEventHook } from '@/utils/eventHook'
+import { last } from '@/utils/last'
+
+import { useAccountStore } from './account'
+import { useChatStore } from './chat'
+
+/** What happened in a group while the app ran. `after`: key of the message that was the last one then; '' before the first one. */
+interface Line { after: string, body: TipBody }
+
+/** Kept of each group, and drawn below one message. */
+const MOST = 100
+const MOST_BELOW = 10
+
+const CHANGES: Partial<Record<string, TipBody['event']>> = { joined: 'joined', invited: 'invited', left: 'left', removed: 'removed' }
+
+const tipUser = ({ userID, name }: UserInfo): TipUser => ({ userID, name })
+
+/**
+ * What was seen to happen in groups, for lines between the messages. Nothing of it is stored or made up: what happened while the app was away,
+ * and whatever ZIM names no user of, has no line. Where ZIM sends messages of its own about it (tips, which ZEGO's support switches on), there are none.
+ */
+export const useGroupLinesStore = defineStore('groupLines', () => {
+  const zim = useZim()
+  const account = useAccountStore()
+  const chat = useChatStore()
+  const lines = new Map<string, Line[]>()
+  const tipped = new Set<string>()
+  const { on, emit } = createEventHook<{ groupID: string, after: string }>()
+
+  account.onOpen(scope => scope.onDispose(() => {
+    lines.clear()
+    tipped.clear()
+  }))
+
+  function lastOf(groupID: string): string {
+    const key = conversationKey('group', groupID)
+    return (last(chat.timeline(key).messages) ?? chat.conversations().get(key)?.lastMessage)?.key ?? ''
+  }
+
+  function add(groupID: string, body: TipBody) {
+    if (tipped.has(groupID))
+      return
+    const after = lastOf(groupID)
+    lines.set(groupID, [...lines.get(groupID) ?? [], { after, body }].slice(-MOST))
+    emit({ groupID, after })
+  }
+
+  function onEvent(event: ChatEvent | { type: 'sdk-error' }) {
+    if (event.type === 'group-members') {
+      const name = CHANGES[event.change]
+      const { members, operator } = event
+      // Of an invitation, a removal: who did it has to be known.
+      // One's own entry is told by who has invited, or by nobody.
+      const isOwnEntry = name === 'joined' && members.every(({ userID }) => userID === chat.me())
+      if (name && !isOwnEntry && members.length && (operator || name === 'joined' || name === 'left')) add(event.groupID, { kind: 'tip', event: name, operator: tipUser(operator ?? members[0]!), targets: members.map(tipUser) })
+    }
+    else if (event.type === 'group-entered' && event.because === 'created' && event.operator) {
+      add(event.group.groupID, { kind: 'tip', event: 'created', operator: tipUser(event.operator), targets: [] })
+    }
+    else if (event.type === 'group-updated' && event.set.name !== undefined && event.operator) {
+      add(event.groupID, { kind: 'tip', event: 'renamed', operator: tipUser(event.operator), targets: [], groupName: event.set.name })
+    }
+    else if (event.type === 'group-exited' && event.because === 'dismissed' && event.operator) {
+      add(event.group.groupID, { kind: 'tip', event: 'dismissed', operator: tipUser(event.operator), targets: [] })
+    }
+  }
+
+  zim.onEvent(onEvent)
+
+  return {
+    /** Of a group, below the message with this key; '' above the first one. The latest ten. */
+    below: (groupID: string, messageKey: string): TipBody[] => (lines.get(groupID) ?? []).filter(({ after }) => after === messageKey).slice(-MOST_BELOW).map(({ body }) => body),
+    /** ZIM writes messages about the events of this group. */
+    hasTips(groupID: string) {
+      if (tipped.has(groupID))
+        return
+      const drawn = new Set((lines.get(groupID) ?? []).map(({ after }) => after))
+      tipped.add(groupID)
+      lines.delete(groupID)
+      drawn.forEach(after => emit({ groupID, after }))
+    },
+    onChange: on,
+  }
+})
