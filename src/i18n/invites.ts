@@ -1,5 +1,5 @@
 import { addTexts } from './texts'
 import { invites } from './zh-CN/invites'
 
-/** For what makes and opens invites. */
-export const t = addTexts(invites)
+/** Of the failures of invites (services/invites.ts). */
+addTexts(invites)

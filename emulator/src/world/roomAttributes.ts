@@ -41,7 +41,7 @@ export interface AttributeChange { key: string, value: string | null, isDeletedW
 export interface AttributesChanged { roomID: string, seq: number, changes: { key: string, value: string | null }[] }
 export interface MemberView { userID: string, seq: number, attributes: Record<string, string> }
 
-export const emptyRoomData = (): RoomData => ({ seq: 0, attributes: new Map(), members: new Map(), destroyDelay: 0 })
+const emptyRoomData = (): RoomData => ({ seq: 0, attributes: new Map(), members: new Map(), destroyDelay: 0 })
 
 export function roomDataOf(world: WorldState, roomID: string): RoomData {
   const known = world.roomData.get(roomID) ?? emptyRoomData()
