@@ -58,7 +58,7 @@ function preview({ key, lastMessage }: Conversation, { nameOf: nameIn }: Convers
   if (!lastMessage)
     return ''
   const nameOf = (userID: string) => nameIn(userID, groupOf(key))
-  const summary = summaryOf(lastMessage, { hasSenders: false, nameOf })
+  const summary = summaryOf(lastMessage, { hasSenders: capabilitiesOf(key).hasSenders, nameOf })
   const text = Array.from(summary.text.slice(0, PREVIEW_LENGTH * 2).replace(/\s+/g, ' ')).slice(0, PREVIEW_LENGTH).join('')
   return capabilitiesOf(key).hasSenders && !lastMessage.isMine && !summary.isNote ? `${nameOf(lastMessage.senderID)}: ${text}` : text
 }

@@ -63,6 +63,8 @@ interface PageActions {
   reacting?: ReturnType<typeof useReactions>
   /** The composer writes a reply to a message. */
   reply?: (message: Message) => void
+  /** The user may recall this message of somebody else. */
+  recallsOther?: (message: Message) => boolean
   /** Shows who has read an own message of a group. */
   readers?: { open: (message: Message) => void }
   /** The composer edits an own text. Absent: none is edited. */
@@ -74,7 +76,7 @@ interface PageActions {
 }
 
 /** Handles taps, long presses and swipes on messages; while messages are chosen, a press chooses. Holds the menu of a message while it is open. Failures are shown in a dialog. */
-export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, readers, reply = () => {}, edit, again = () => {}, jump = async () => false }: PageActions) {
+export function useMessageActions(feed: () => MessageFeed | null, { selection, pins, reacting, recallsOther, readers, reply = () => {}, edit, again = () => {}, jump = async () => false }: PageActions) {
   const messages = useMessagesStore()
   const recalled = useRecalledStore()
   const downloads = useDownloadsStore()
@@ -100,7 +102,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     reply: (_, message) => reply(message),
     edit: (_, message) => edit?.(message),
     revoke(key, message) {
-      recalled.keep(message)
+      if (message.isMine) recalled.keep(message)
       return messages.revoke(key, message.key)
     },
     pinMessage: (_, message) => pins?.set(message, true),
@@ -113,7 +115,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
 
   function actionsOf(key: ConversationKey, message: Message): MessageAction[] {
     const { canRecall, canReply, hasHistory } = capabilitiesOf(key)
-    return messageActions(message, { canRecall, canReply: canReply && features.isOn('reply'), canEdit: !!edit && hasHistory && features.isOn('edit'), canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
+    return messageActions(message, { canRecall, recallsOther: recallsOther?.(message), canReply: canReply && features.isOn('reply'), canEdit: !!edit && hasHistory && features.isOn('edit'), canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
   }
 
   /** A swipe to the right is the reply of the menu. */

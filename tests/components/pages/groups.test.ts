@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/packages/chat/index.vue'
+import MessageMenu from '@/packages/chat/message/MessageMenu.vue'
 import CreatePage from '@/packages/groups/create.vue'
 import MembersPage from '@/packages/groups/members.vue'
 import SettingsPage from '@/packages/groups/settings.vue'
@@ -368,6 +369,38 @@ describe('what happens in a group', () => {
     const page = mounted(later, ChatPage, { key: toQuery(key) })
     await wait(1_000)
     expect([page.text().includes('one'), lines(page)]).toEqual([true, []])
+  })
+})
+
+describe('messages of others in a group', () => {
+  it('are recalled by who manages it, and all see who it was', async () => {
+    const { anna, ben, carl, groups, groupID, key, page } = await openChat()
+    carl.messages.send(key, aText('oops'))
+    await wait(1_000)
+    const menuOf = async () => {
+      await page.findAll('.bubble').find(bubble => bubble.text() === 'oops')!.trigger('longpress')
+      await wait(300)
+      const menu = page.findComponent(MessageMenu)
+      const { actions } = menu.props('menu')
+      if (!actions.includes('revoke')) menu.vm.$emit('close')
+      await wait(100)
+      return { actions, menu }
+    }
+    expect((await menuOf()).actions).not.toContain('revoke')
+    await groups.ask(groupID, client => client.groupMembers.setRole(groupID, 'ben', 'admin'))
+    await wait(300)
+    const { actions, menu } = await menuOf()
+    expect(actions).toContain('revoke')
+    menu.vm.$emit('choose', 'revoke')
+    await wait(1_000)
+    expect(page.text()).toContain(t('message.revokedBy', { name: 'Ben' }))
+    expect(page.find('.again').exists()).toBe(false)
+    for (const app of [anna, carl]) {
+      const other = mounted(app, ChatPage, { key: toQuery(key) })
+      await wait(1_000)
+      expect(other.text()).toContain(t('message.revokedBy', { name: 'Ben' }))
+    }
+    expect(ben.messages.timeline(key).at(-1)?.body).toEqual({ kind: 'revoked', operatorID: 'ben' })
   })
 })
 

@@ -29,11 +29,16 @@ const noteKindOf = ({ kind }: MessageBody) => (NOTES as Partial<Record<MessageKi
 /** Whether the message is drawn as a centred sentence. */
 export const isNote = ({ body }: Message) => noteKindOf(body) !== undefined
 
+type Summarised = Pick<Message, 'body' | 'isMine'> & Partial<Pick<Message, 'senderID'>>
+
+/** Who manages a group may recall the messages of others. */
+const isRecalledByOther = ({ body, senderID }: Summarised, { hasSenders }: Pick<NoteContext, 'hasSenders'>) => hasSenders && body.kind === 'revoked' && !!senderID && !!body.operatorID && body.operatorID !== senderID
+
 /** The sentence of a message that is drawn as one; undefined for the others. */
-export const noteOf = ({ body, isMine }: Pick<Message, 'body' | 'isMine'>, context: Omit<NoteContext, 'isMine'>) => noteKindOf(body)?.(body, { ...context, isMine })
+export const noteOf = (message: Summarised, context: Omit<NoteContext, 'isMine'>) => noteKindOf(message.body)?.(message.body, { ...context, isMine: message.isMine && !isRecalledByOther(message, context) })
 
 /** The message as one line, for the conversation list and for quotes. `isNote`: a sentence about the message that names its users. */
-export function summaryOf(message: Pick<Message, 'body' | 'isMine'>, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
+export function summaryOf(message: Summarised, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
   const { body } = message
   const note = noteOf(message, context)
   return note === undefined ? { text: (SUMMARIES[body.kind as BubbleKind] as (body: MessageBody) => string)(body), isNote: false } : { text: note, isNote: true }

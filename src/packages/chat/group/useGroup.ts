@@ -8,6 +8,7 @@ import type { GroupExit } from '@/types/group'
 import type { Message } from '@/types/message'
 
 import { groupOf } from '@/chat/capabilities'
+import { memberRights } from '@/chat/groupRights'
 import { silenceOf } from '@/chat/groups'
 import { t } from '@/i18n/chat'
 import { lineTime } from '@/i18n/timeText'
@@ -139,5 +140,10 @@ export function useGroup(key: Readonly<Ref<ConversationKey>>) {
     }),
     closed,
     open,
+    /** Whether the user may recall this message of another member. Of one who is not loaded, ZIM would decide: it is not offered. */
+    recallsOther({ senderID, isMine }: Message): boolean {
+      const sender = members.of(groupID.value).members.find(({ userID }) => userID === senderID)
+      return !isMine && !exit.value && !!sender && memberRights(group.value?.role, sender.role, false).revoke
+    },
   }
 }

@@ -16,6 +16,8 @@ const EDIT_WINDOW = 24 * 3600_000
 interface MenuContext {
   /** The conversation allows it. */
   canRecall: boolean
+  /** The user may recall this message of somebody else. */
+  recallsOther?: boolean
   canReply: boolean
   canEdit: boolean
   /** This message may be forwarded. */
@@ -29,7 +31,7 @@ interface MenuContext {
 }
 
 /** Returns the actions for a message, in the order of the menu. */
-export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, canReply, canEdit, canForward, now, sound, pin }: MenuContext): MessageAction[] {
+export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, recallsOther = false, canReply, canEdit, canForward, now, sound, pin }: MenuContext): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   // #ifdef H5
@@ -48,7 +50,7 @@ export function messageActions({ body, delivery, isMine, sentAt }: Message, { ca
   }
   if (allows(body, 'delete')) actions.push('choose')
   if (isMine && isDelivered && canEdit && allows(body, 'edit') && now - sentAt < EDIT_WINDOW) actions.push('edit')
-  if (isMine && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
+  if ((isMine || recallsOther) && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
   if (pin && isDelivered && allows(body, 'recall')) actions.push(pin)
   if (delivery !== 'sending' && allows(body, 'delete')) actions.push('delete')
   return actions
