@@ -3,7 +3,7 @@ export const groups = {
   'group.invite': 'Invite members',
   'group.nameHint': 'Group name (optional)',
   'group.search': 'Search names, or enter a user ID',
-  'group.people': 'People you talked to',
+  'group.people': 'Recent chats and friends',
   'group.byID': 'Add by user ID: {userID}',
   'group.asking': 'Looking for the user…',
   'group.unknownUser': 'There is no such user. Check the user ID; they must have signed in once.',

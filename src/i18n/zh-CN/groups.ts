@@ -4,7 +4,7 @@ export const groups = {
   'group.invite': '邀请成员',
   'group.nameHint': '群名（选填）',
   'group.search': '搜索名字，或输入用户 ID',
-  'group.people': '最近联系的人',
+  'group.people': '最近联系的人和好友',
   'group.byID': '按用户 ID 添加：{userID}',
   'group.asking': '正在查找用户…',
   'group.unknownUser': '没有这个用户。请核对用户 ID；对方至少要登录过一次。',

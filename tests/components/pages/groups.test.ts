@@ -118,6 +118,17 @@ describe('creating a group', () => {
     expect(page.get('[role=status]').text()).toBe(t('group.cannotAsk'))
   })
 
+  it('offers friends without a conversation, too', async () => {
+    const { anna, gateway } = await start()
+    await anna.zim.ask(client => client.friends.add('dora', { remark: 'Boss' }))
+    const later = createTestApp(gateway)
+    await later.signIn('anna')
+    expect(later.conversations.get('peer:dora')).toBeNull()
+    const page = mounted(later, CreatePage)
+    await wait(300)
+    expect(page.findAll('.person .name').map(name => name.text()).sort()).toEqual(['Ben', 'Boss', 'Carl'])
+  })
+
   it('names those whom ZIM has refused', async () => {
     const { anna, tap, finish, url } = await openCreate()
     anna.chat.apply({ type: 'conversations-changed', changes: [{ action: 'added', conversation: { ...anna.conversations.get('peer:ben')!, key: 'peer:ghost', id: 'ghost', name: 'Ghost' } }] })
