@@ -1,4 +1,5 @@
 import { t } from '@/i18n'
+import { nameInSentence } from '@/utils/nameInSentence'
 
 import type { NoteKind } from '../contract'
 import type { RevokedBody } from './model'
@@ -6,5 +7,5 @@ import type { RevokedBody } from './model'
 export const revoked: NoteKind<RevokedBody> = ({ operatorID }, { isMine, hasSenders, nameOf }) => {
   if (isMine)
     return t('message.revokedByMe')
-  return hasSenders ? t('message.revokedBy', { name: nameOf(operatorID) }) : t('message.revokedByOther')
+  return hasSenders ? t('message.revokedBy', { name: nameInSentence(nameOf(operatorID)) }) : t('message.revokedByOther')
 }

@@ -1,4 +1,5 @@
 import { t } from '@/i18n'
+import { nameInSentence } from '@/utils/nameInSentence'
 
 import type { NoteContext, NoteKind } from '../contract'
 import type { TipBody, TipUser } from './model'
@@ -9,11 +10,11 @@ const NAMED = 5
 /** Returns the current name, else the name at the time of the event. */
 function nameIn({ nameOf }: NoteContext, { userID, name }: TipUser): string {
   const known = nameOf(userID)
-  return known === userID ? name || userID : known
+  return nameInSentence(known === userID ? name || userID : known)
 }
 
 export const tip: NoteKind<TipBody> = ({ event, operator, targets, groupName = '' }, context) => {
   const names = targets.slice(0, NAMED).map(target => nameIn(context, target)).join(t('tip.comma'))
   const others = targets.length > NAMED ? t('tip.others', { names, n: targets.length }) : names
-  return t(`tip.${event}`, { operator: nameIn(context, operator), targets: others, group: groupName })
+  return t(`tip.${event}`, { operator: nameIn(context, operator), targets: others, group: nameInSentence(groupName) })
 }
