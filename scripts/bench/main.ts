@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
 import { BUDGETS, FLING_LIMITS, isOver, KITS, LARGEST_CALL, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
-import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread, measureUses } from '../../tests/bench/chats'
+import { measureBanner, measureChat, measureGap, measureGroup, measureList, measureLongChat, measureSpread, measureUses } from '../../tests/bench/chats'
 import { measureForwarding, storedForwards } from '../../tests/bench/forwarding'
 import { measureLaidOut } from '../../tests/bench/laidOut'
 import { LAYOUT_SHIFT, layoutShifts } from '../../tests/bench/layoutShift'
@@ -160,6 +160,7 @@ async function measureOthers() {
   for (const n of GAPS) figures.push(...await measureGap(dist, n))
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
+  figures.push(...await measureGroup(dist))
   for (const n of USED) figures.push(...await measureUses(dist, n))
   figures.push(...await measureBanner(dist))
   figures.push(...await measureMedia(dist, PICTURES))

@@ -64,6 +64,8 @@ export const BUDGETS = {
     bare: { calls: 16, bytes: 14_000 },
     slack: 'on a machine with other work the messages take longer than a second (27 calls measured, while all tests run); alone it takes 14 to 16',
   },
+  groupBurst: { title: 'group: 100 messages of 50 people within a second', calls: 20, bytes: 22_000 },
+  groupAppend: { title: 'group: append one text', calls: 3, bytes: 380 },
   tick: {
     title: '100 messages at once',
     calls: 10,

@@ -75,6 +75,15 @@ export const burst = ({ phone, world }: BenchContext, peers = [PEER]) => phone.m
   }
 })
 
+/** The same into the open chat of a group. */
+export const burstInGroup = ({ phone, world }: BenchContext, groupID: string, peers: readonly string[]) => phone.measure(async () => {
+  const start = Date.now()
+  for (let sent = 0; sent < 100; sent++) {
+    world.sendToGroup(groupID, peers[sent % peers.length]!, textOf(sent))
+    await pause(Math.max(0, start + (sent + 1) * GAP - Date.now()))
+  }
+})
+
 /** Loads one more page of older messages by the button above the oldest, because nothing scrolls without layout. */
 export const loadOlder = ({ phone }: BenchContext) => phone.measure(() => phone.run(app => app.tap('.head .text-button')))
 

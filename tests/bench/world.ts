@@ -38,6 +38,10 @@ export interface BenchWorld {
   miss: (peer: string, count: number) => void
   /** Sends one message as `peer`, who needs no history. */
   send: (peer: string, content: string | Content) => void
+  /** Makes a group of the phone's user and these people, the first of whom owns it and writes its first message. */
+  group: (groupID: string, peers: readonly string[]) => void
+  /** Sends a text to a group as one of its members. */
+  sendToGroup: (groupID: string, peer: string, text: string) => void
   /** Sends a reply of `peer` to the newest text of `peer`. */
   reply: (peer: string, text: string) => void
   /** `peer` edits the text that the last reply quotes. */
@@ -93,6 +97,8 @@ export async function startWorld(): Promise<BenchWorld> {
 
   const originalOf = (peer: string) => peerConversation(state, ME, peer).log.messages.filter(({ senderUserID }) => senderUserID === peer).at(-1)!
 
+  const sendToGroup = (groupID: string, peer: string, text: string) => void connectionOf(peer)('sendGroupMessage', { conversationID: groupID, conversationType: 2, content: { type: TEXT, message: text }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+
   const send = (peer: string, content: string | Content) => sendTo(connectionOf(peer), ME, content)
 
   // The first login creates the user. The phone logs in as this user later.
@@ -120,6 +126,12 @@ export async function startWorld(): Promise<BenchWorld> {
       send(peer, textOf(first + count - 1))
     },
     send,
+    group(groupID, peers) {
+      peers.forEach(connectionOf)
+      connectionOf(peers[0]!)('createGroup', { groupID, groupName: groupID, groupAvatarUrl: '', groupNotice: '', maxMemberCount: 0, modes: { joinMode: 0, inviteMode: 0, beInviteMode: 0 }, attributes: [], userIDs: [ME, ...peers.slice(1)] })
+      sendToGroup(groupID, peers[0]!, textOf(1))
+    },
+    sendToGroup,
     reply(peer, text) {
       const { messageID, messageSeq, senderUserID, timestamp, content } = originalOf(peer)
       sendTo(connectionOf(peer), ME, text, { reply: { rootMessageSeq: messageSeq, rootMessageID: messageID, messageSeq, messageID, senderUserID, sentTime: timestamp, messageInfo: content } })
