@@ -1,3 +1,5 @@
+import { plainName } from '@/utils/plainName'
+
 /** Characters. Source: ZEGO's "Limits" page, as in zim/limits.ts. */
 const MOST = 50
 /** Characters of one person's name. */
@@ -6,15 +8,9 @@ const CUT = '…'
 
 const charsOf = (text: string) => Array.from(text)
 
-/** One line, without what turns the writing direction of the others around. */
-function plain(name: string): string {
-  const chars = charsOf(name.slice(0, 200).replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '').replace(/\s+/g, ' ').trim())
-  return chars.length > MOST_OF_ONE ? chars.slice(0, MOST_OF_ONE - 1).join('') + CUT : chars.join('')
-}
-
 /** The name of a group that was given none: the names of its first members, as far as they fit. `names`: as others see them. */
 export function groupNameOf(names: readonly string[], and: string): string {
-  const known = names.map(plain).filter(Boolean)
+  const known = names.map(name => plainName(name, MOST_OF_ONE)).filter(Boolean)
   let text = ''
   for (const [index, name] of known.entries()) {
     const next = index ? text + and + name : name

@@ -19,6 +19,7 @@ import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
+import { nameInSentence } from '@/utils/nameInSentence'
 
 import { useRequests } from './useRequests'
 
@@ -153,12 +154,12 @@ export function useChatSettings() {
     },
     async leave() {
       const means = group.value?.role === 'owner' ? 'settings.leaveOwner' : 'settings.leaveMeans'
-      if (!await confirm(t('settings.leaveAsk', { name: name.value }), t(means), { confirmText: t('settings.leave'), isDestructive: true }))
+      if (!await confirm(t('settings.leaveAsk', { name: nameInSentence(name.value) }), t(means), { confirmText: t('settings.leave'), isDestructive: true }))
         return
       if (await run(() => ask(client => client.groups.leave(groupID.value)))) await routes.chats()
     },
     async dismiss() {
-      if (!await confirm(t('settings.dismissAsk', { name: name.value }), t('settings.dismissMeans'), { confirmText: t('settings.dismiss'), isDestructive: true }))
+      if (!await confirm(t('settings.dismissAsk', { name: nameInSentence(name.value) }), t('settings.dismissMeans'), { confirmText: t('settings.dismiss'), isDestructive: true }))
         return
       if (await run(() => ask(client => client.groups.dismiss(groupID.value)))) await routes.chats()
     },

@@ -16,6 +16,7 @@ import { useUsersStore } from '@/stores/users'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { conversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
+import { nameInSentence } from '@/utils/nameInSentence'
 import { notePictureFailure, pictureUrl } from '@/utils/pictureUrl'
 
 import { useRequests } from './useRequests'
@@ -122,10 +123,10 @@ export function useMembers() {
     },
     unmute: ({ userID }) => ask(client => client.groupMembers.mute(groupID.value, userID, 0)),
     async remove({ userID }) {
-      if (await confirm(t('members.removeAsk', { name: nameOf(userID) }), t('members.removeMeans'), { confirmText: t('members.remove'), isDestructive: true })) await ask(client => client.groups.remove(groupID.value, [userID]))
+      if (await confirm(t('members.removeAsk', { name: nameInSentence(nameOf(userID)) }), t('members.removeMeans'), { confirmText: t('members.remove'), isDestructive: true })) await ask(client => client.groups.remove(groupID.value, [userID]))
     },
     async transfer({ userID }) {
-      if (await confirm(t('members.transferAsk', { name: nameOf(userID) }), t('members.transferMeans'), { confirmText: t('members.transfer'), isDestructive: true })) await ask(client => client.groups.transfer(groupID.value, userID))
+      if (await confirm(t('members.transferAsk', { name: nameInSentence(nameOf(userID)) }), t('members.transferMeans'), { confirmText: t('members.transfer'), isDestructive: true })) await ask(client => client.groups.transfer(groupID.value, userID))
     },
   }
 

@@ -283,6 +283,17 @@ describe('naming somebody in a group', () => {
     expect(ben.messages.timeline(key).map(({ mentions }) => mentions)).toEqual([['carl'], undefined])
   })
 
+  it('writes a hostile name on one line, cut, and still names who it is', async () => {
+    const { ben, carl, key, page } = await openChat()
+    ben.chat.apply({ type: 'users-updated', users: [{ userID: 'carl', name: `\u202E<b>evil</b>\n${'x'.repeat(2_000)}`, avatarUrl: '' }] })
+    await type(page, '@')
+    await page.findAll('.sheet-panel .cell')[1]!.trigger('tap')
+    await wait(50)
+    expect(written(page)).toBe(`@<b>evil</b> ${'x'.repeat(17)}… `)
+    await send(page)
+    expect(carl.conversations.get(key)?.mention).toBe('me')
+  })
+
   it('does not begin in an e-mail address, and a name that was deleted is not named', async () => {
     const { carl, key, page } = await openChat()
     await type(page, 'a@')

@@ -12,6 +12,7 @@ import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { failureOf } from '@/utils/failure'
+import { plainName } from '@/utils/plainName'
 
 /** Characters of a name in a text. */
 const MOST = 30
@@ -35,10 +36,7 @@ export function useMentions(key: Readonly<Ref<ConversationKey>>) {
   const isOpen = ref(false)
   const isLoading = ref(false)
 
-  const publicName = (userID: string) => {
-    const name = users.publicNameOf(userID, groupOf(key.value)).slice(0, 200).replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '').replace(/\s+/g, ' ').trim()
-    return Array.from(name).slice(0, MOST).join('') || userID
-  }
+  const publicName = (userID: string) => plainName(users.publicNameOf(userID, groupOf(key.value)), MOST) || userID
 
   async function more() {
     if (isLoading.value)
