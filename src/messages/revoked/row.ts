@@ -1,5 +1,5 @@
 import { t } from '@/i18n'
-import { nameInSentence } from '@/utils/nameInSentence'
+import { nameInSentence } from '@/utils/plainName'
 
 import type { NoteKind } from '../contract'
 import type { RevokedBody } from './model'

@@ -1,5 +1,5 @@
 import { t } from '@/i18n'
-import { nameInSentence } from '@/utils/nameInSentence'
+import { nameInSentence } from '@/utils/plainName'
 
 import type { NoteContext, NoteKind } from '../contract'
 import type { TipBody, TipUser } from './model'

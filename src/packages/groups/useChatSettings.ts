@@ -19,7 +19,7 @@ import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
-import { nameInSentence } from '@/utils/nameInSentence'
+import { nameInSentence } from '@/utils/plainName'
 
 import { useRequests } from './useRequests'
 

@@ -16,8 +16,8 @@ import { useUsersStore } from '@/stores/users'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { conversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
-import { nameInSentence } from '@/utils/nameInSentence'
 import { notePictureFailure, pictureUrl } from '@/utils/pictureUrl'
+import { nameInSentence } from '@/utils/plainName'
 
 import { useRequests } from './useRequests'
 

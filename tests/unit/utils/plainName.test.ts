@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { nameInSentence } from '@/utils/nameInSentence'
+import { nameInSentence } from '@/utils/plainName'
 
 it.each([
   ['Anna', 'Anna'],
