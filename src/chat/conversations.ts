@@ -92,8 +92,9 @@ function adopt(update: ConversationsUpdate, given: Conversation): void {
   const isTrusted = newest && (!newest.id || includesSeq(timeline!.window.confirmed, newest.seq))
   const isAhead = isTrusted && (!conversation.lastMessage || isBefore(conversation.lastMessage, newest))
   setConversation(update, isAhead ? withNewest(conversation, newest) : conversation)
+  // No remark says nothing: ZIM has it in the conversations that there were when it was made (stores/friends.ts knows of one that is taken away).
   if (capabilitiesOf(conversation.key).isPerson && conversation.name)
-    learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl, remark: conversation.remark ?? '' }])
+    learnUsers(update, [{ userID: conversation.id, name: conversation.name, avatarUrl: conversation.avatarUrl, remark: conversation.remark || undefined }])
 }
 
 /**

@@ -9,6 +9,8 @@ import { useAccountStore } from './account'
 export const recentRoomsKey = (account: string) => `rooms.v1.${account}`
 /** The conversations that the user has marked as unread. */
 export const unreadMarksKey = (account: string) => `unread.v1.${account}`
+/** Friends, and which applications for friendship were seen. */
+export const friendsKey = (account: string) => `friends.v1.${account}`
 
 interface RecordOptions<T> {
   /** The key of the record in the storage of the device. */
