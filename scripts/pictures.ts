@@ -29,9 +29,10 @@ for (const size of [192, 512]) {
 }
 
 for (const { second, accent, ...files } of Object.values(themes)) {
-  const tabs = [['chatsIcon', 'message-circle'], ['meIcon', 'user']] as const
-  for (const [file, icon] of tabs) {
-    for (const [path, name, color] of [[files[file], icon, second], [files[`${file}On`], `${icon}-filled`, accent]] as const) {
+  // The set has no filled book.
+  const tabs = [['chatsIcon', 'message-circle', 'message-circle-filled'], ['contactsIcon', 'address-book', 'address-book'], ['meIcon', 'user', 'user-filled']] as const
+  for (const [file, icon, iconOn] of tabs) {
+    for (const [path, name, color] of [[files[file], icon, second], [files[`${file}On`], iconOn, accent]] as const) {
       const margin = (TAB - TAB_ICON) / 2
       await draw(name, color, TAB_ICON)
         .extend({ top: margin, bottom: margin, left: margin, right: margin, background: '#0000' })

@@ -1,7 +1,7 @@
 import { addTexts } from './texts'
 import { account } from './zh-CN/account'
-import { chat } from './zh-CN/chat'
+import { chatShared } from './zh-CN/chatShared'
 import { diagnostics } from './zh-CN/diagnostics'
 
 /** For the diagnostics page, which explains failures of all pages. */
-export const t = addTexts(diagnostics, account, chat)
+export const t = addTexts(diagnostics, account, chatShared)

@@ -1,6 +1,6 @@
 import { addTexts } from './texts'
-import { chat } from './zh-CN/chat'
+import { chatShared } from './zh-CN/chatShared'
 import { groups } from './zh-CN/groups'
 
 /** For the pages of groups. */
-export const t = addTexts(chat, groups)
+export const t = addTexts(chatShared, groups)

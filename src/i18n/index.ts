@@ -5,11 +5,11 @@ import { loadModule } from '@/utils/loadModule'
 
 import type { CommonKey, KeyOf, Translate } from './texts'
 import type { account } from './zh-CN/account'
-import type { chat } from './zh-CN/chat'
-import type { contacts } from './zh-CN/contacts'
+import type { chatShared } from './zh-CN/chatShared'
 import type { failures as FailureTexts } from './zh-CN/failures'
 import type { invites } from './zh-CN/invites'
 import type { media } from './zh-CN/media'
+import type { people } from './zh-CN/people'
 import type { profile } from './zh-CN/profile'
 import type { viewer } from './zh-CN/viewer'
 import type { voice } from './zh-CN/voice'
@@ -29,7 +29,7 @@ export const t: Translate<CommonKey> = translate
 const BYTES_OF_HAN = 3
 
 /** Every kind of failure has its text in one of these groups. */
-const explain: Translate<KeyOf<typeof FailureTexts | typeof account | typeof chat | typeof contacts | typeof invites | typeof media | typeof profile | typeof viewer | typeof voice>> = translate
+const explain: Translate<KeyOf<typeof FailureTexts | typeof account | typeof chatShared | typeof invites | typeof media | typeof people | typeof profile | typeof viewer | typeof voice>> = translate
 
 // #ifdef H5
 // Not a chunk of its own: a network that fails would keep away the text that says so.

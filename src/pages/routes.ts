@@ -21,16 +21,25 @@ const open = (url: string) => uni.navigateTo({ url, fail })
 const openInstead = (url: string) => uni.redirectTo({ url, fail })
 /** Of the pages behind Me. */
 const ofMe = (page: string) => () => open(`/packages/me/${page}`)
+const ofContacts = (page: string) => () => open(`/packages/contacts/${page}`)
 
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
   signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
-  start: () => open('/pages/start/index'),
+  start: () => open('/packages/chat/start'),
   profile: ofMe('profile'),
   notifications: ofMe('notifications'),
   storage: ofMe('storage'),
   about: ofMe('about'),
+  requests: ofContacts('requests'),
+  addFriend: ofContacts('add'),
+  blocked: ofContacts('blocked'),
+  groups: ofContacts('groups'),
+  /** Opens the card of a user. */
+  person: (userID: string) => open(`/packages/contacts/person?userID=${toQuery(userID)}`),
+  /** Opens the choice of a friend whose card is sent to the chat. */
+  sendCard: (key: ConversationKey) => open(address('packages/contacts/card', key)),
   diagnostics: () => open('/packages/zim/diagnostics'),
   /** Opens a chat; with the key of a message, at that. */
   chat: (key: ConversationKey, messageKey?: string) => open(chatAddress(key, messageKey)),
@@ -58,6 +67,7 @@ export const routes = {
   room: (roomID: string, name: string) => open(roomAddress(roomID, name)),
   roomInstead: (roomID: string, name: string) => openInstead(roomAddress(roomID, name)),
   // #ifdef H5
+  contacts: () => uni.switchTab({ url: '/pages/contacts/index' }),
   me: () => uni.switchTab({ url: '/pages/me/index' }),
   chatAddress,
   roomAddress,

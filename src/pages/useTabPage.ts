@@ -6,39 +6,43 @@ import type { CommonKey } from '@/i18n'
 import { unreadBadge } from '@/components/conversation/conversationRow'
 import { t } from '@/i18n'
 import { useConversationsStore } from '@/stores/conversations'
+import { useNewRequestsStore } from '@/stores/newRequests'
 
 import { usePageTitle } from './usePageTitle'
 
-const TABS = ['tab.chats', 'tab.me'] satisfies CommonKey[]
+const TABS = ['tab.chats', 'tab.contacts', 'tab.me'] satisfies CommonKey[]
 /** The calls fail while the tab bar is hidden. They are repeated in onShow. */
 const ignore = () => {}
 
-/** Updates title, tab texts and unread badge while a tab page is shown. */
+/** Updates title, tab texts and badges while a tab page is shown. */
 export function useTabPage(title: () => string): void {
   const conversations = useConversationsStore()
+  const newRequests = useNewRequestsStore()
   let isShown = false
 
   const texts = () => TABS.map(key => t(key))
-  const badge = () => unreadBadge(conversations.unreadTotal)
+  const badges = () => [conversations.unreadTotal, newRequests.count].map(unreadBadge)
 
   function applyTexts() {
     if (isShown) texts().forEach((text, index) => uni.setTabBarItem({ index, text, fail: ignore }))
   }
 
-  function applyBadge() {
+  function applyBadges() {
     if (!isShown)
       return
-    if (badge()) uni.setTabBarBadge({ index: 0, text: badge(), fail: ignore })
-    else uni.removeTabBarBadge({ index: 0, fail: ignore })
+    badges().forEach((text, index) => {
+      if (text) uni.setTabBarBadge({ index, text, fail: ignore })
+      else uni.removeTabBarBadge({ index, fail: ignore })
+    })
   }
 
   usePageTitle(title)
   watch(texts, applyTexts)
-  watch(badge, applyBadge)
+  watch(badges, applyBadges)
   onShow(() => {
     isShown = true
     applyTexts()
-    applyBadge()
+    applyBadges()
   })
   onHide(() => { isShown = false })
 }

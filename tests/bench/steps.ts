@@ -255,7 +255,7 @@ export async function fling({ phone }: BenchContext, px: number): Promise<Answer
 async function coverChat(phone: BenchPhone) {
   await phone.run(app => app.host.keyboard.hide())
   await phone.quiet()
-  await phone.run(app => (app.host.wx.navigateTo as (options: object) => Promise<unknown>)({ url: '/pages/start/index' }))
+  await phone.run(app => (app.host.wx.navigateTo as (options: object) => Promise<unknown>)({ url: '/packages/chat/start' }))
   await phone.quiet()
 }
 

@@ -38,6 +38,7 @@ describe.skipIf(withoutChromium)('screen readers and the keyboard in Chromium (s
       '本 hh:mm [个人名片] Dora 4 (button)',
       `${t('accessibility.tabs')} (navigation)`,
       '聊天 4 (button)',
+      '通讯录 (button)',
       '我 (button)',
     ])
   })

@@ -121,6 +121,7 @@ const VIEWS: readonly View[] = [
     await back(page)
     await back(page)
     await page.getByLabel(t('chats.start')).filter({ visible: true }).tap()
+    await visible(page, '.uni-actionsheet__cell', t('startMenu.room')).tap()
     await sees(page, t('start.chat'))
   } },
   { name: 'start: unknown user', isPart: true, open: async (page) => {
@@ -143,7 +144,41 @@ const VIEWS: readonly View[] = [
     await back(page)
     await visible(page, '.search input').fill('')
   } },
+  { name: 'contacts', open: async (page) => {
+    await visible(page, '.uni-tabbar__item', t('tab.contacts')).tap()
+    await sees(page, t('contacts.empty'))
+  } },
+  { name: 'new friends', open: async (page) => {
+    await visible(page, '.contact', t('contacts.requests')).tap()
+    await sees(page, t('requests.empty'))
+  }, close: back },
+  { name: 'groups', open: async (page) => {
+    await visible(page, '.contact', t('contacts.groups')).tap()
+    await sees(page, t('groups.empty'))
+  }, close: back },
+  { name: 'blocked people', open: async (page) => {
+    await visible(page, '.contact', t('contacts.blocked')).tap()
+    await sees(page, t('blocked.empty'))
+  }, close: back },
+  { name: 'find people', open: async (page, { demo: { users } }) => {
+    await visible(page, '.contact', t('contacts.add')).tap()
+    await visible(page, 'input').fill(users[1]!.user.userID)
+    await visible(page, '.find').tap()
+    await visible(page, '.person-row').waitFor()
+  } },
+  { name: 'person', open: async (page) => {
+    await visible(page, '.person-row .main').tap()
+    await sees(page, t('person.block'))
+  } },
+  { name: 'person: application', isPart: true, open: async (page) => {
+    await press(page, t('person.add'))
+    await sees(page, t('person.words'))
+  } },
   { name: 'me', open: async (page) => {
+    if (!await visible(page, '.uni-tabbar').count()) {
+      await back(page)
+      await back(page)
+    }
     await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
     await sees(page, t('me.appearance'))
   } },

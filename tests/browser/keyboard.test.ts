@@ -225,6 +225,7 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
 
   it('a room is entered and left; the sheet of its members keeps the focus until Escape', async () => {
     await activate(page, t('chats.start'))
+    await choose(page, t('startMenu.room'), t('startMenu.group'))
     await sees(page, t('start.chat'))
     await tabTo(page, t('start.roomHint'))
     await page.keyboard.type('lobby')

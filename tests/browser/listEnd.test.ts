@@ -146,6 +146,7 @@ describe.skipIf(withoutChromium)('the end of a chat of 300 messages in Chromium 
     const { users, backend: { emulator: { gateway } } } = phones.demo
     await ben.goBack()
     await ben.getByLabel(t('chats.start')).tap()
+    await ben.locator('.uni-actionsheet__cell', { hasText: t('startMenu.room') }).tap()
     await ben.locator('input').nth(1).fill('lobby')
     await ben.locator('uni-button').nth(1).tap()
     await ben.locator('.room-bar').waitFor()

@@ -86,6 +86,7 @@ describe.skipIf(withoutChromium)('a text size of 200 % on a narrow screen, in Ch
 
   it('leaves no placeholder of a form cut off', async () => {
     await page.getByLabel(t('chats.start')).filter({ visible: true }).tap()
+    await visible(page, '.uni-actionsheet__cell', t('startMenu.room')).tap()
     const placeholder = visible(page, '.uni-input-placeholder', t('start.roomHint'))
     expect(await fontSize(placeholder)).toBe(34)
     expect(await cutOff(placeholder)).toBe(0)

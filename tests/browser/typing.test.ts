@@ -36,6 +36,7 @@ describe.skipIf(withoutChromium)('what is typed faster than uni hands it on, in 
 
   it('is whole when Enter starts a chat', async () => {
     await visible(page, '[role=button]').and(page.getByLabel(t('chats.start'))).tap()
+    await visible(page, '.uni-actionsheet__cell', t('startMenu.room')).tap()
     await wait(visible(page, '.cell__input input'))
     await typeAtOnce(page, '.cell__input input', [phones.demo.users[1].user.userID])
     await wait(visible(page, '.message-list'))

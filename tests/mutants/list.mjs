@@ -898,7 +898,7 @@ export const mutants = [
     ['A user whom ZIM does not know does not exist.', `if (failure.kind === 'no-such-user')`, 'if (false)', USERS_FLOW],
   ),
   ...of(
-    'src/pages/start/index.vue',
+    'src/packages/chat/start.vue',
     ['A chat with an unknown user is not opened.', 'if (isUnknown) chat', 'if (false) chat', START_PAGE],
   ),
   ...of(

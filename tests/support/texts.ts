@@ -3,6 +3,7 @@ import { accessibility } from '@/i18n/zh-CN/accessibility'
 import { account } from '@/i18n/zh-CN/account'
 import { alerts } from '@/i18n/zh-CN/alerts'
 import { chat } from '@/i18n/zh-CN/chat'
+import { chatShared } from '@/i18n/zh-CN/chatShared'
 import { common } from '@/i18n/zh-CN/common'
 import { contacts } from '@/i18n/zh-CN/contacts'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
@@ -11,6 +12,7 @@ import { forward } from '@/i18n/zh-CN/forward'
 import { groups } from '@/i18n/zh-CN/groups'
 import { invites } from '@/i18n/zh-CN/invites'
 import { media } from '@/i18n/zh-CN/media'
+import { people } from '@/i18n/zh-CN/people'
 import { privacy } from '@/i18n/zh-CN/privacy'
 import { profile } from '@/i18n/zh-CN/profile'
 import { reactions } from '@/i18n/zh-CN/reactions'
@@ -21,7 +23,7 @@ import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...contacts, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, contacts, forward, groups, invites, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, chatShared, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, search, settings, accessibility, alerts, viewer, voice, wide)

@@ -2,6 +2,7 @@ import type { common as chinese } from '../zh-CN/common'
 
 export const common: Record<keyof typeof chinese, string> = {
   'tab.chats': 'Chats',
+  'tab.contacts': 'Contacts',
   'tab.me': 'Me',
 
   'action.ok': 'OK',
@@ -25,7 +26,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'done.copied': 'Copied',
 
   'chats.title': 'Chats',
-  'chats.start': 'Start a chat or enter a room',
+  'chats.start': 'Start a group, add a friend, or enter a room',
   'chats.search': 'Search',
   'chats.searchMessages': 'Search messages for “{text}”',
   'chats.noMatch': 'Nothing found for “{text}”',
@@ -54,7 +55,9 @@ export const common: Record<keyof typeof chinese, string> = {
   'voice.summary': '[Voice] {seconds}″',
   'file.summary': '[File] {name}',
   'combined.summary': '[Chat history] {title}',
+  'combined.record': 'Chat history',
   'contactCard.summary': '[Contact card] {name}',
+  'contactCard.sub': 'Contact card: {userID}',
 
   'tip.created': '{operator} created the group',
   'tip.dismissed': '{operator} dissolved the group',

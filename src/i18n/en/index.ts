@@ -1,6 +1,7 @@
 import { accessibility } from './accessibility'
 import { alerts } from './alerts'
 import { chat } from './chat'
+import { chatShared } from './chatShared'
 import { contacts } from './contacts'
 import { diagnostics } from './diagnostics'
 import { failures } from './failures'
@@ -9,6 +10,7 @@ import { forward } from './forward'
 import { groups } from './groups'
 import { invites } from './invites'
 import { media } from './media'
+import { people } from './people'
 import { profile } from './profile'
 import { reactions } from './reactions'
 import { search } from './search'
@@ -24,12 +26,14 @@ export const en = {
   ...first,
   ...failures,
   ...chat,
+  ...chatShared,
   ...contacts,
   ...forward,
   ...groups,
   ...reactions,
   ...media,
   ...invites,
+  ...people,
   ...profile,
   ...search,
   ...settings,

@@ -8,6 +8,7 @@ export const media: Record<keyof typeof chinese, string> = {
   // #ifdef MP-WEIXIN
   'more.filesFrom': 'From a WeChat chat',
   // #endif
+  'more.card': 'Contact card',
   'more.gallery': 'Shared media and files',
   'more.original': 'Original (without location)',
   'more.preparing': 'Preparing 1 file… | Preparing {n} files…',

@@ -1,6 +1,7 @@
 /** Texts of the first page, and those that every page needs. Evaluated before the first page is drawn: a text of one later page belongs to its group. */
 export const common = {
   'tab.chats': '聊天',
+  'tab.contacts': '通讯录',
   'tab.me': '我',
 
   'action.ok': '好',
@@ -24,7 +25,7 @@ export const common = {
   'done.copied': '已复制',
 
   'chats.title': '聊天',
-  'chats.start': '发起聊天或进入房间',
+  'chats.start': '发起群聊、添加朋友或进入房间',
   'chats.search': '搜索',
   'chats.searchMessages': '搜索聊天记录“{text}”',
   'chats.noMatch': '没有找到“{text}”',
@@ -53,7 +54,9 @@ export const common = {
   'voice.summary': '[语音] {seconds}″',
   'file.summary': '[文件] {name}',
   'combined.summary': '[聊天记录] {title}',
+  'combined.record': '聊天记录',
   'contactCard.summary': '[个人名片] {name}',
+  'contactCard.sub': '个人名片：{userID}',
 
   'tip.created': '{operator} 创建了群聊',
   'tip.dismissed': '{operator} 解散了群聊',

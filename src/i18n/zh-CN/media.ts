@@ -7,6 +7,7 @@ export const media = {
   // #ifdef MP-WEIXIN
   'more.filesFrom': '从微信聊天中选择',
   // #endif
+  'more.card': '名片',
   'more.gallery': '聊天图片与文件',
   'more.original': '原图（去掉位置信息）',
   'more.preparing': '正在处理 {n} 个文件…',

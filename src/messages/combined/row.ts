@@ -1,4 +1,4 @@
-import { t } from '@/i18n/chat'
+import { t } from '@/i18n'
 
 import type { RowKind } from '../contract'
 import type { CombinedBody } from './model'

@@ -1,4 +1,4 @@
-import { t } from '@/i18n/chat'
+import { t } from '@/i18n'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 
 import type { RowKind } from '../contract'

@@ -21,6 +21,7 @@ import { reachOriginal } from '@/stores/reachOriginal'
 import { useRecalledStore } from '@/stores/recalled'
 import { useSessionStore } from '@/stores/session'
 import { useVoicesStore } from '@/stores/voices'
+import { parseConversationKey } from '@/utils/conversationKey'
 import { failed, textOf } from '@/utils/failure'
 
 import type { MessageFeed, Rect } from './message/list/messageFeed'
@@ -199,6 +200,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     if (kind === 'voice') await playVoice(key, message)
     if (kind === 'image' || kind === 'video') routes.viewer(key, message.key)
     if (kind === 'combined') routes.record(key, message.key)
+    if (message.body.kind === 'contactCard') routes.person(message.body.userID)
     if (kind === 'file') await (await loadOpening()).openMessageFile(message, downloads, session.recordError)
   }
 
@@ -216,9 +218,17 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
     if (!isShown) showNotice(t(found === 'gone' ? 'quote.gone' : 'quote.unreached'))
   }
 
-  async function press(key: ConversationKey, { kind, n, link, chip, isAgain, isCancel, isQuote, isReplies, isReaders, rect }: BubblePress) {
+  /** Opens the card of the person whose avatar was pressed. */
+  function openPerson(key: ConversationKey, who: BubblePress['who'], message?: Message) {
+    const userID = who === 'me' ? session.userID : who === 'peer' ? parseConversationKey(key).id : message?.senderID
+    if (userID) routes.person(userID)
+  }
+
+  async function press(key: ConversationKey, { kind, n, who, link, chip, isAgain, isCancel, isQuote, isReplies, isReaders, rect }: BubblePress) {
     const { messageOf, virtualisation } = feed() ?? {}
     const message = messageOf?.(n)
+    if (who && !selection.isOn.value)
+      return openPerson(key, who, message)
     if (!message || !virtualisation)
       return
     if (selection.isOn.value) selection.toggle(message)

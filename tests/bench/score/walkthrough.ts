@@ -130,7 +130,10 @@ async function chat(phone: Phone, visit: () => Promise<void>, onOpen: () => Prom
 }
 
 async function room(phone: Phone, visit: () => Promise<void>) {
-  await phone.evaluate(({ app }) => app.tap('.plus'))
+  await phone.evaluate(async ({ app }) => {
+    await app.tap('.plus')
+    await app.tap('进入房间或用 ID 聊天')
+  })
   await visit()
   await phone.evaluate(async ({ app }) => {
     const [, roomID, name] = app.page.$$('input')

@@ -27,7 +27,7 @@ async function opened() {
     list.vm.$emit('choose', key, action)
     await wait(500)
   }
-  return { anna, gateway, list, choose, shown: () => [...anna.conversations.shown].map(({ key }) => key) }
+  return { anna, gateway, page, list, choose, shown: () => [...anna.conversations.shown].map(({ key }) => key) }
 }
 
 describe('the list of conversations', () => {
@@ -84,5 +84,19 @@ describe('the list of conversations', () => {
       await choose(key, action, true)
       expect(shown()).not.toContain(key)
     }
+  })
+
+  it('has a menu behind its plus sign, which starts a group, adds a friend or enters a room', async () => {
+    const { page } = await opened()
+    const choose = (tapIndex: number) => vi.mocked(uni.showActionSheet).mockImplementation(options => void options!.success?.({ tapIndex } as never))
+    const opens: string[] = []
+    for (const at of [0, 1, 2]) {
+      choose(at)
+      await page.get('.plus').trigger('tap')
+      await vi.dynamicImportSettled()
+      await wait(100)
+      opens.push(vi.mocked(uni.navigateTo).mock.lastCall![0]!.url as string)
+    }
+    expect(opens).toEqual(['/packages/groups/create', '/packages/contacts/add', '/packages/chat/start'])
   })
 })

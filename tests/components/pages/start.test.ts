@@ -1,8 +1,8 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import StartForm from '@/components/start/StartForm.vue'
-import StartPage from '@/pages/start/index.vue'
+import StartPage from '@/packages/chat/start.vue'
+import StartForm from '@/packages/chat/start/StartForm.vue'
 import { createFailure, failed } from '@/utils/failure'
 
 const messages = vi.hoisted(() => ({ send: vi.fn() }))

@@ -160,6 +160,7 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
     await phone.tap('‹')
 
     await phone.tap('.plus')
+    await phone.tap(t('startMenu.room'))
     await phone.until(text => text.includes(t('start.chatAction')), 'the start page')
     await check('start')
     await phone.top.locator('input').nth(1).fill(`hall-${size}`)

@@ -90,6 +90,12 @@ export class PhoneDriver {
 
   private rowOf(name: string) { return this.app.page.$$('.list .row').find(row => textIn(row, '.name') === name) }
 
+  /** Chooses an entry of the menu of the plus sign. */
+  async plus(entry: string) {
+    await this.tap('.plus')
+    await this.tap(entry)
+  }
+
   /** Starts a chat from the list of chats: plus sign, userID, start button. */
   async startChat(userID: string) {
     await this.askForChat(userID)
@@ -98,15 +104,15 @@ export class PhoneDriver {
 
   /** Presses the start button, and stays on the start page. */
   async askForChat(userID: string) {
-    await this.tap('.plus')
-    await this.waitForPage('start')
+    await this.plus(t('startMenu.room'))
+    await this.waitForPage('packages/chat/start')
     await this.fill(t('start.chatHint'), userID)
     await this.press(t('start.chatAction'))
   }
 
   async enterRoom(roomID: string, name: string) {
-    await this.tap('.plus')
-    await this.waitForPage('start')
+    await this.plus(t('startMenu.room'))
+    await this.waitForPage('packages/chat/start')
     await this.fill(t('start.roomHint'), roomID)
     await this.fill(t('start.roomName'), name)
     await this.press(t('start.roomAction'))

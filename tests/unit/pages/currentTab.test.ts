@@ -10,6 +10,8 @@ it.each([
   ['/packages/media/viewer', 'chats'],
   ['/packages/chat/room', 'chats'],
   ['/packages/search/index', 'chats'],
+  ['/pages/contacts/index', 'contacts'],
+  ['/packages/contacts/person', 'contacts'],
   ['/pages/me/index', 'me'],
   ['/packages/me/storage', 'me'],
   ['/packages/zim/diagnostics', 'me'],

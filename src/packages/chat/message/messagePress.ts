@@ -5,8 +5,10 @@ import type { Rect } from './list/feedTypes'
 /** A tap or a long press on a message, or a swipe to the right. */
 export interface BubblePress {
   kind: 'tap' | 'longpress' | 'swipe'
-  /** The row's number: `feed.messageOf(n)` is its message. */
+  /** The row's number: `feed.messageOf(n)` is its message. NaN for the avatars of a chat between two people. */
   n: number
+  /** An avatar was pressed: of the user, of the other one of the two, or of the sender of the message. */
+  who?: 'me' | 'peer' | 'sender'
   /** The link that was pressed; undefined elsewhere. */
   link?: TextPart
   /** Index of the reaction that was pressed. */

@@ -1,0 +1,119 @@
+import { computed, ref } from 'vue'
+
+import { t } from '@/i18n/people'
+import { confirm, showError } from '@/pages/dialogs'
+import { routes } from '@/pages/routes'
+import { useBlacklistStore } from '@/stores/blacklist'
+import { useChatStore } from '@/stores/chat'
+import { useConversationsStore } from '@/stores/conversations'
+import { useFriendsStore } from '@/stores/friends'
+import { useSessionStore } from '@/stores/session'
+import { useUsersStore } from '@/stores/users'
+import { conversationKey } from '@/utils/conversationKey'
+
+import { requestState } from './requestState'
+
+/** The form that is open below the person. */
+export type PersonForm = '' | 'remark' | 'words'
+
+const toast = (title: string) => uni.showToast({ title, icon: 'none' })
+
+/** One person, what this user and the person are to each other, and what can be done. Failures are shown in a dialog. */
+export function usePerson() {
+  const blacklist = useBlacklistStore()
+  const conversations = useConversationsStore()
+  const friends = useFriendsStore()
+  const session = useSessionStore()
+  const users = useUsersStore()
+  const me = useChatStore().me()
+  const userID = ref('')
+  const isUnknown = ref(false)
+  const isBusy = ref(false)
+  const form = ref<PersonForm>('')
+
+  const friend = computed(() => friends.friend(userID.value))
+  /** The open application between the two, by the side that has to answer; '' where there is none. */
+  const request = computed(() => {
+    const application = friends.application(userID.value)
+    const isOpen = application && !friend.value && requestState(application, Date.now()) === 'waiting'
+    return { waitsFor: !isOpen ? '' as const : application.direction === 'sent' ? 'them' as const : 'me' as const, words: application?.words ?? '' }
+  })
+
+  async function open(id: string) {
+    userID.value = id
+    if (!id || id === me)
+      return
+    void friends.refresh()
+    void blacklist.refresh()
+    // Whom the user knows already exists: ZIM is asked for the present name.
+    if (friend.value || conversations.get(conversationKey('peer', id))) await users.refresh(id)
+    else isUnknown.value = await users.exists(id) === false
+  }
+
+  /** Resolves to whether the action has succeeded. One at a time. */
+  async function run(action: () => Promise<unknown>, done = ''): Promise<boolean> {
+    if (isBusy.value)
+      return false
+    isBusy.value = true
+    try {
+      await action()
+      if (done) toast(done)
+      return true
+    }
+    catch (thrown) {
+      showError(thrown)
+      return false
+    }
+    finally { isBusy.value = false }
+  }
+
+  async function sendRequest(words: string) {
+    let isFriend = false
+    const isDone = await run(async () => { isFriend = await friends.apply(userID.value, words) === 'friends' })
+    if (!isDone)
+      return
+    form.value = ''
+    toast(t(isFriend ? 'person.added' : 'person.requested'))
+  }
+
+  async function saveRemark(remark: string) {
+    if (await run(() => friends.setRemark(userID.value, remark.trim()), t('person.saved'))) form.value = ''
+  }
+
+  async function remove() {
+    if (await confirm(t('person.deleteAsk'), t('person.deleteMeans'), { confirmText: t('action.delete'), isDestructive: true }))
+      await run(() => friends.remove(userID.value), t('person.deleted'))
+  }
+
+  async function block() {
+    if (await confirm(t('person.blockAsk'), t('person.blockMeans'), { confirmText: t('person.blockDo'), isDestructive: true }))
+      await run(() => blacklist.block(userID.value), t('person.blocked'))
+  }
+
+  return {
+    userID,
+    isUnknown,
+    isBusy,
+    form,
+    friend,
+    request,
+    name: computed(() => users.nameOf(userID.value)),
+    publicName: computed(() => users.publicNameOf(userID.value)),
+    avatar: computed(() => users.avatarOf(userID.value)),
+    isSelf: computed(() => userID.value === me),
+    isBlocked: computed(() => blacklist.isBlocked(userID.value)),
+    /** What an application says at first, as in WeChat. */
+    greeting: () => t('person.greeting', { name: session.profile.name || me }),
+    open,
+    chat: () => routes.chatInstead(conversationKey('peer', userID.value)),
+    sendRequest,
+    saveRemark,
+    remove,
+    block,
+    unblock: () => run(() => blacklist.unblock(userID.value), t('person.unblocked')),
+    accept: () => run(() => friends.accept(userID.value), t('person.added')),
+    async reject() {
+      if (await confirm(t('person.rejectAsk'), t('person.rejectMeans'), { confirmText: t('person.reject') })) await run(() => friends.reject(userID.value))
+    },
+  }
+}

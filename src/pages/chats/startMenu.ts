@@ -1,0 +1,14 @@
+import { t } from '@/i18n/contacts'
+
+import { showActionSheet } from '../dialogs'
+
+type Entry = 'group' | 'add' | 'room'
+
+const TEXTS = { group: 'startMenu.group', add: 'contacts.add', room: 'startMenu.room' } as const
+const textOf = (entry: Entry) => t(TEXTS[entry])
+
+/** The menu of the plus sign over the list of chats. Runs what was chosen. */
+export async function openStartMenu(entries: Record<Entry, () => unknown>): Promise<void> {
+  const entry = await showActionSheet(Object.keys(entries) as Entry[], textOf)
+  if (entry) entries[entry]()
+}
