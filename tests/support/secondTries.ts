@@ -1,5 +1,7 @@
 import type { Reporter, TestCase } from 'vitest/node'
 
+import process from 'node:process'
+
 /**
  * Lists the tests that passed only at their second try, at the end of a run. Browsers and phones of the tests run beside other work; a test
  * that is listed again and again waits for too little, or has found a race.
@@ -14,6 +16,6 @@ export class SecondTries implements Reporter {
 
   onTestRunEnd() {
     if (this.names.length)
-      console.log(`\nPassed at the second try:\n${this.names.map(name => `  ${name}`).join('\n')}\n`)
+      process.stdout.write(`\nPassed at the second try:\n${this.names.map(name => `  ${name}`).join('\n')}\n\n`)
   }
 }

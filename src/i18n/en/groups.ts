@@ -69,7 +69,7 @@ export const groups = {
   'members.admin': 'Admin',
   'members.muted': 'Muted',
   'members.me': 'Me',
-  'members.chat': 'Send a message',
+  'members.card': 'View profile',
   'members.setNickname': 'Set name in the group',
   'members.setRole': 'Make admin',
   'members.unsetRole': 'Remove as admin',

@@ -70,7 +70,7 @@ export const groups = {
   'members.admin': '管理员',
   'members.muted': '已禁言',
   'members.me': '我',
-  'members.chat': '发消息',
+  'members.card': '查看资料',
   'members.setNickname': '设置群昵称',
   'members.setRole': '设为管理员',
   'members.unsetRole': '取消管理员',

@@ -14,7 +14,6 @@ import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
-import { conversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 import { notePictureFailure, pictureUrl } from '@/utils/pictureUrl'
 import { nameInSentence } from '@/utils/plainName'
@@ -37,12 +36,12 @@ export interface MemberRow {
   isMuted: boolean
 }
 
-type MemberAction = 'chat' | 'setNickname' | 'setRole' | 'unsetRole' | 'mute' | 'unmute' | 'remove' | 'transfer'
+type MemberAction = 'card' | 'setNickname' | 'setRole' | 'unsetRole' | 'mute' | 'unmute' | 'remove' | 'transfer'
 
 /** What may be done with a member, in the order of the menu: never more than six. */
 function memberActions({ role }: GroupMember, rights: MemberRights, isSelf: boolean, isMuted: boolean): MemberAction[] {
   return [
-    ...isSelf ? [] : ['chat' as const],
+    ...isSelf ? [] : ['card' as const],
     ...rights.setNickname ? ['setNickname' as const] : [],
     ...rights.setRole ? [role === 'admin' ? 'unsetRole' as const : 'setRole' as const] : [],
     ...rights.mute ? [isMuted ? 'unmute' as const : 'mute' as const] : [],
@@ -113,7 +112,7 @@ export function useMembers() {
   const ask = (request: GroupRequest) => run(() => groups.ask(groupID.value, request))
 
   const actions: Record<MemberAction, (member: GroupMember) => unknown> = {
-    chat: ({ userID }) => routes.chat(conversationKey('peer', userID)),
+    card: ({ userID }) => routes.person(userID),
     setNickname: (member) => { named.value = member },
     setRole: ({ userID }) => ask(client => client.groupMembers.setRole(groupID.value, userID, 'admin')),
     unsetRole: ({ userID }) => ask(client => client.groupMembers.setRole(groupID.value, userID, 'member')),

@@ -584,7 +584,7 @@ describe('the members of a group', () => {
     expect(uni.showActionSheet).not.toHaveBeenCalled()
     expect(uni.navigateTo).toHaveBeenCalledOnce()
     await page.findAll('.member')[2]!.trigger('tap')
-    expect(choices()).toEqual(['members.chat', 'members.setNickname', 'members.mute', 'members.remove'].map(key => t(key as never)))
+    expect(choices()).toEqual(['members.card', 'members.setNickname', 'members.mute', 'members.remove'].map(key => t(key as never)))
   })
 
   it('are made admins, silenced, removed, and one the owner, by the owner', async () => {
