@@ -22,6 +22,9 @@ import { messageOfItem, toRecordRow } from './recordRows'
 /** Messages that are drawn at first, and with each step. */
 const STEP = 50
 
+/** Titles of the records inside those that are open, by the key of their message: ZIM gives the messages of a record without its title. */
+const insideTitles = new Map<string, string>()
+
 interface Query { key?: string, at?: string, path?: string }
 
 /**
@@ -46,6 +49,8 @@ export function useRecord() {
   let isClosed = false
   let stop = () => {}
 
+  const recordKey = () => [at, ...path].join('.')
+
   /** The message in the chat; loaded where the page was opened by its address. */
   async function find(): Promise<Message | undefined> {
     const known = () => messages.timeline(conversation).find(({ key }) => key === at)
@@ -61,7 +66,7 @@ export function useRecord() {
     if (message?.body.kind !== 'combined')
       throw failed('record-lost')
     const { body, id, seq } = message
-    if (!path.length) title.value = body.title
+    title.value = path.length ? insideTitles.get(recordKey()) ?? '' : body.title
     const items = !path.length && parseItems(body.items)
     if (items)
       return items
@@ -76,7 +81,10 @@ export function useRecord() {
       const found = await read()
       if (isClosed)
         return
-      items.value = found.map((item, n) => messageOfItem(item, n, [at, ...path].join('.'), conversation, chat.me()))
+      items.value = found.map((item, n) => messageOfItem(item, n, recordKey(), conversation, chat.me()))
+      for (const { key, body } of items.value) {
+        if (body.kind === 'combined') insideTitles.set(key, body.title)
+      }
       state.value = 'shown'
     }
     catch (thrown) {
@@ -101,6 +109,7 @@ export function useRecord() {
   })
   onUnload(() => {
     isClosed = true
+    if (!path.length) insideTitles.clear()
     stop()
     voices.stop()
   })

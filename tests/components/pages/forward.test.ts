@@ -276,6 +276,21 @@ describe('the page of a combined message', () => {
     expect(uni.setNavigationBarTitle).toHaveBeenLastCalledWith({ title: 'Chat of both' })
   })
 
+  it('has the title of a record inside another at the top of its page', async () => {
+    const { anna, mounted, message: { id, seq } } = await openRecord()
+    const inner: MessageBody = { kind: 'combined', title: 'Chat of both', summary: 'ben: hello', source: { conversation: CARL, id, seq } }
+    anna.messages.send(CARL, { body: { kind: 'combined', title: 'Outer', summary: 'a chat', items: [{ senderID: 'anna', sentAt: 1_772_337_600_000, body: inner }] } })
+    await wait(2_000)
+    const at = toQuery(anna.messages.timeline(CARL).at(-1)!.key)
+    const titles: unknown[] = []
+    for (const path of [undefined, '0']) {
+      mounted(RecordPage, { key: toQuery(CARL), at, path })
+      await wait(500)
+      titles.push(vi.mocked(uni.setNavigationBarTitle).mock.lastCall![0].title)
+    }
+    expect(titles).toEqual(['Outer', 'Chat of both'])
+  })
+
   it('opens pictures in the viewer, a record inside of it, and shows what it does not know', async () => {
     const { open, message } = await openRecord([
       { kind: 'image', ...FILE, width: 3, height: 4, thumbnail: '' },
