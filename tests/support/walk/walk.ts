@@ -16,8 +16,11 @@ const PICTURES = `${ROOT}artifacts/walk`
 const HIKE = '周六去爬山，记得带伞'
 const PATIENCE = { timeout: 20_000, interval: 100 }
 
-/** Further looks are added when a walk in them has passed. */
-const LOOKS: Look[] = [{ language: 'zh-CN', theme: 'light', textSize: 1 }]
+/** Those of which people have looked at the pictures. */
+const LOOKS: Look[] = [
+  { language: 'zh-CN', theme: 'light', textSize: 1 },
+  ...(isFullMatrix ? [{ language: 'en', theme: 'dark', textSize: 2 }, { language: 'zh-CN', theme: 'light', textSize: 2 }] as const : []),
+]
 
 const bubble = (person: Person, text: string) => person.find('.bubble:not(.card)', text).last()
 const row = (person: Person, name: string) => person.find('.list .row', name).first()
