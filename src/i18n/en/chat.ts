@@ -155,7 +155,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'choose.most': 'At most {n} messages at once',
   'choose.forwardEach': 'Forward one by one',
   'choose.forwardCombined': 'Forward as one',
-  'choose.deleteAsk': 'Delete the selected message? | Delete the {n} selected messages?',
+  'choose.deleteAsk': 'Delete this message? | Delete {n} messages?',
   'choose.deleteMeans': 'They are deleted from your account alone; others still see them. What was not sent yet will not be sent.',
   'forward.someTitle': '1 message cannot be forwarded | {n} messages cannot be forwarded',
   'forward.others': 'Go on',
