@@ -29,7 +29,8 @@ const BY_KIND = {
   room: { hasHistory: false, hasMembership: true, hasSenders: true, hasRoles: false, isPerson: false, canRecall: false, canReply: false },
 } satisfies Record<string, Capabilities>
 
-export const capabilitiesOf = (key: ConversationKey): Capabilities => BY_KIND[parseConversationKey(key).kind]
+/** Of a key of no kind, such as a page's that was opened without one: those of a peer. */
+export const capabilitiesOf = (key: ConversationKey): Capabilities => BY_KIND[parseConversationKey(key).kind] ?? PEER
 
 /** The group in which names are read: its ID; '' for other conversations. */
 export const groupOf = (key: ConversationKey): string => capabilitiesOf(key).hasRoles ? parseConversationKey(key).id : ''

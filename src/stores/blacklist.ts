@@ -74,7 +74,8 @@ export const useBlacklistStore = defineStore('blacklist', () => {
     catch (thrown) {
       const reason = failureOf(thrown)
       if (!hasLoaded.value && scope?.isActive) failure.value = reason
-      session.recordError(reason)
+      // Without a connection nothing was asked.
+      if (zim.connection.value.phase === 'online') session.recordError(reason)
     }
   })
 

@@ -178,7 +178,8 @@ export const useFriendsStore = defineStore('friends', () => {
         return
       const reason = failureOf(thrown)
       if (!hasLoaded.value) failure.value = reason
-      session.recordError(reason)
+      // Without a connection nothing was asked.
+      if (zim.connection.value.phase === 'online') session.recordError(reason)
     }
   })
 

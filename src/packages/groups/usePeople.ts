@@ -1,12 +1,10 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 
 import { capabilitiesOf } from '@/chat/capabilities'
-import { useZim } from '@/composables/useZim'
 import { useChatStore } from '@/stores/chat'
 import { useConversationsStore } from '@/stores/conversations'
-import { useSessionStore } from '@/stores/session'
+import { useFriendsStore } from '@/stores/friends'
 import { useUsersStore } from '@/stores/users'
-import { failureOf } from '@/utils/failure'
 
 /** People whom one call of ZIM takes into a group. */
 export const MOST_PEOPLE = 100
@@ -30,10 +28,8 @@ type Asked = '' | 'asking' | 'unknownUser' | 'cannotAsk' | 'self'
 /** Chooses people: those of the conversations, friends, and others by their userID. `isMember`: they cannot be chosen. */
 export function usePeople(isMember: (userID: string) => boolean) {
   const conversations = useConversationsStore()
-  const zim = useZim()
-  const chat = useChatStore()
-  const session = useSessionStore()
-  const me = chat.me()
+  const friends = useFriendsStore()
+  const me = useChatStore().me()
   const users = useUsersStore()
   const text = ref('')
   const chosen = ref<readonly string[]>([])
@@ -42,23 +38,9 @@ export function usePeople(isMember: (userID: string) => boolean) {
   /** People who were found by their userID, the latest first. */
   const others = ref<readonly string[]>([])
 
-  const friends = shallowRef<readonly string[]>([])
-
-  /** Without an answer the people of the conversations are there. */
-  async function loadFriends() {
-    try {
-      const known = await zim.ask(client => client.friends.list())
-      chat.apply({ type: 'users-updated', users: known.map(({ userID, name, avatarUrl, remark }) => ({ userID, name, avatarUrl, remark })) })
-      friends.value = known.map(({ userID }) => userID)
-    }
-    catch (thrown) { session.recordError(failureOf(thrown)) }
-  }
-
-  watch(() => session.phase, (phase) => { if (phase === 'online' && !friends.value.length) void loadFriends() }, { immediate: true })
-
   const all = computed(() => {
     const known = conversations.list.filter(({ key }) => capabilitiesOf(key).isPerson).map(({ id }) => id)
-    return [...new Set([...others.value, ...known, ...friends.value])].filter(userID => userID !== me)
+    return [...new Set([...others.value, ...known, ...friends.list.map(({ userID }) => userID)])].filter(userID => userID !== me)
   })
 
   const wanted = computed(() => text.value.trim())

@@ -17,6 +17,9 @@ const QUERIES: Record<string, Record<string, string>> = {
   'packages/chat/index': { key: 'peer%3Aben' },
   'packages/media/gallery': { key: 'peer%3Aben' },
   'packages/media/viewer': { key: 'peer%3Aben', at: 'ben%7E1' },
+  'packages/groups/settings': { key: 'group%3Aclub' },
+  'packages/groups/members': { group: 'club' },
+  'packages/contacts/person': { userID: 'ben' },
   'packages/chat/room': { roomID: 'hall', name: 'Hall' },
 }
 const OPTIONS = { storage: SESSION, networkType: 'none' as const }
