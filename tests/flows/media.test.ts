@@ -188,7 +188,7 @@ describe('a picture', () => {
     await wait(10_000)
     ben.kill()
     const again = ben.start()
-    void again.zim.signIn(again.identityOf('ben'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
+    again.beginSignIn('ben')
     await wait(10)
     void again.messages.open(ANNA)
     await wait(100)

@@ -238,7 +238,7 @@ describe('an app that is killed', () => {
     await wait(10)
     anna.kill()
     const app = anna.start()
-    void app.zim.signIn(app.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
+    app.beginSignIn('anna')
     await wait(10)
     expect(app.messages.timeline(BEN)).toMatchObject([{ body: { text: 'still here' }, delivery: 'waiting', isMine: true }])
     app.zim.signOut()

@@ -9,6 +9,7 @@ import { reachOriginal } from '@/stores/reachOriginal'
 import { useRepliesStore } from '@/stores/replies'
 import { useSearchStore } from '@/stores/search'
 
+import type { Device } from '../support/model/device'
 import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
@@ -37,6 +38,28 @@ async function ask() {
   await users.anna.messages.open(BEN)
   await users.ben.messages.open(ANNA)
   return users
+}
+
+/** The same with a device of Anna that can be killed. */
+async function askDevice() {
+  const gateway = createBackend()
+  const anna = createDevice(gateway, 'anna')
+  const ben = createTestApp(gateway)
+  await ben.signIn('ben')
+  await anna.app.signIn('anna')
+  await write(ben, ANNA, 'tea?')
+  await anna.app.messages.open(BEN)
+  return { anna, ben, gateway }
+}
+
+/** Starts the app of Anna again, without a connection, and opens the chat with Ben. */
+async function restart(device: Device) {
+  const again = device.start()
+  again.beginSignIn('anna')
+  await wait(10)
+  void again.messages.open(BEN)
+  await wait(500)
+  return again
 }
 
 describe('a reply', () => {
@@ -75,45 +98,25 @@ describe('a reply', () => {
   })
 
   it('has its quote after a restart without a network, and the number of replies', async () => {
-    const gateway = createBackend()
-    const anna = createDevice(gateway, 'anna')
-    const ben = createTestApp(gateway)
-    await ben.signIn('ben')
-    await anna.app.signIn('anna')
-    await write(ben, ANNA, 'tea?')
-    await anna.app.messages.open(BEN)
+    const { anna, gateway } = await askDevice()
     reply(anna.app, BEN, 'yes', 'tea?')
     await wait(5_000)
     anna.kill()
     gateway.controls.offline(['anna'])
-    const again = anna.start()
-    void again.zim.signIn(again.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
-    await wait(10)
-    void again.messages.open(BEN)
-    await wait(500)
+    const again = await restart(anna)
     expect(quoteIn(again, BEN, 'yes')).toMatchObject({ senderID: 'ben', body: { text: 'tea?' } })
     expect(messageOf(again, BEN, 'tea?').replies).toBe(1)
     again.zim.signOut()
   })
 
   it('waits without a network with its quote, also after a restart, and is sent as a reply', async () => {
-    const gateway = createBackend()
-    const anna = createDevice(gateway, 'anna')
-    const ben = createTestApp(gateway)
-    await ben.signIn('ben')
-    await anna.app.signIn('anna')
-    await write(ben, ANNA, 'tea?')
-    await anna.app.messages.open(BEN)
+    const { anna, ben, gateway } = await askDevice()
     gateway.controls.offline(['anna'])
     gateway.controls.drop('anna')
     reply(anna.app, BEN, 'yes', 'tea?')
     await wait(1_000)
     anna.kill()
-    const again = anna.start()
-    void again.zim.signIn(again.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
-    await wait(10)
-    void again.messages.open(BEN)
-    await wait(500)
+    const again = await restart(anna)
     expect(messageOf(again, BEN, 'yes')).toMatchObject({ delivery: 'waiting', quote: { body: { text: 'tea?' } } })
     again.zim.signOut()
     anna.kill()

@@ -36,7 +36,7 @@ describe('a message of a kind that this version does not know', () => {
     await wait(10_000)
     anna.kill()
     const again = anna.start()
-    void again.zim.signIn(again.identityOf('anna'), async () => new Promise(() => {}), { shouldKeepTrying: true }).catch(() => {})
+    again.beginSignIn('anna')
     await wait(10)
     void again.messages.open(BEN)
     await wait(100)
