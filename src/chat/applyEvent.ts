@@ -54,7 +54,6 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     case 'group-exited':
     case 'group-updated':
     case 'group-members':
-    case 'group-applications':
       applyGroupEvent(update, event)
       break
     case 'room-phase':

@@ -19,7 +19,7 @@ export interface KnownGroup extends Partial<Group> {
   mutedUntil?: number
 }
 
-/** The user may not write to a group until then (ms; -1: for ever), or nobody may. */
+/** Ends at `until` (ms; -1: never). `isForAll`: concerns all members, not the local user alone. */
 export interface GroupSilence { isForAll: boolean, until: number }
 
 /** Groups that ZIM has told of, and what members are called in them. Members are not kept here: a group may have thousands. */
@@ -74,8 +74,6 @@ export function applyGroupEvent(update: GroupsUpdate, event: GroupEvent): void {
       if (known && own && event.change !== 'left' && event.change !== 'removed') setGroup(update, { ...known, role: own.role, mutedUntil: own.mutedUntil })
       return learnMembers(update, event.groupID, event.members)
     }
-    case 'group-applications':
-      return
     default:
       exhausted(event)
   }

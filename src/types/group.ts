@@ -41,17 +41,3 @@ export interface GroupMember extends UserInfo {
 /** How the local user came into a group, or out of it. `unknown`: while the app was away. */
 export type GroupEntry = 'created' | 'joined' | 'invited' | 'unknown'
 export type GroupExit = 'left' | 'removed' | 'dismissed' | 'unknown'
-
-export interface GroupApplication {
-  groupID: string
-  groupName: string
-  /** `join`: somebody wants to enter a group of this user's, or this user wants to enter one. `invited`: this user is asked. `inviting`: somebody was asked by a member. */
-  kind: 'join' | 'invited' | 'inviting'
-  state: 'waiting' | 'accepted' | 'refused' | 'expired' | 'void'
-  /** Who wants to enter, who was invited, or, for `invited`, who invites. */
-  user: UserInfo
-  wording: string
-  /** ms */
-  createdAt: number
-  updatedAt: number
-}

@@ -113,7 +113,7 @@ export function stateOf({ now, limits }: WorldState, { state, createTime }: Appl
 
 export type ApplicationView = ZIMFriendApplicationInfo & { seq: number }
 
-/** `applyUser` is the other user, whoever applied. */
+/** Sets `applyUser` to the other user, for both directions. */
 export function applicationFor(world: WorldState, me: string, userID: string): ApplicationView {
   const application = contactsOf(world, me).applications.entries.get(userID)!
   const { type, wording, createTime, updateTime, seq } = application

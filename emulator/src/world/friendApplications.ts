@@ -1,4 +1,4 @@
-/** Applications for friendship. One that nobody has answered ends by itself, without a push. */
+/** Stores applications for friendship. An application without an answer expires; no push reports that. */
 import type { Application, ApplicationView, FriendView } from './contacts'
 import type { Greeting, Naming } from './friends'
 import type { WorldState } from './state'

@@ -1,7 +1,7 @@
 /**
  * Who is online, and what users write beside their names. A user is online while a session is open, and for `limits.offlineAfterMs` after the
- * last one was lost. What falls due by itself (that time, where somebody has subscribed to the user, and the end of a custom status) waits in
- * `presenceDue`: the owner of the clock calls {@link settlePresence} then. Subscribers are told of changes, each with the next number of that subscriber.
+ * last one was lost. `presenceDue` holds the changes that need no call (the end of that time, for a user with subscribers, and of a custom status):
+ * the owner of the clock calls {@link settlePresence} then. Subscribers are told of changes, each with the next number of that subscriber.
  */
 import type { ZIMErrorUserInfo, ZIMUserStatus } from 'zego-zim-miniprogram'
 

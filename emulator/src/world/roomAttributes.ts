@@ -1,6 +1,6 @@
 /**
  * Attributes of rooms and of their members. An attribute of a room has an owner, the user who set it; others change it by force alone.
- * Both live as long as somebody is inside. What a member had with `isKept` comes back with the member.
+ * Both are removed when the last member leaves. What a member had with `isKept` comes back with the member.
  */
 import type { Conversation, WorldState } from './state'
 

@@ -1,7 +1,7 @@
 /**
  * Finds other users. Needs a session.
  *
- * By a whole userID or account name, so that nobody is found who did not give one of them away. The beginning of a display name finds users
+ * Takes a whole userID or account name, so that a search finds only users who have told one of them. Takes the beginning of a display name
  * only where the operator allows it, for a team whose members look each other up. A reply never contains an account name.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'

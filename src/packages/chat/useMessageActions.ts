@@ -64,7 +64,7 @@ interface PageActions {
   reacting?: ReturnType<typeof useReactions>
   /** The composer writes a reply to a message. */
   reply?: (message: Message) => void
-  /** The user may recall this message of somebody else. */
+  /** Whether the user may recall this message of another user. */
   recallsOther?: (message: Message) => boolean
   /** Shows who has read an own message of a group. */
   readers?: { open: (message: Message) => void }

@@ -1,4 +1,4 @@
-import type { Group, GroupApplication, GroupEntry, GroupExit, GroupMember, GroupSummary } from '../group'
+import type { Group, GroupEntry, GroupExit, GroupMember, GroupSummary } from '../group'
 import type { UserInfo } from '../user'
 
 /** What happened to groups of the local user. `operator`: who did it; null where ZIM does not say. */
@@ -8,4 +8,3 @@ export type GroupEvent
     | { type: 'group-updated', groupID: string, set: Partial<Group>, operator: UserInfo | null }
     /** `updated`: role, nickname or mute. `listed`: ZIM was asked. */
     | { type: 'group-members', groupID: string, members: GroupMember[], change: 'joined' | 'invited' | 'left' | 'removed' | 'updated' | 'listed', operator: UserInfo | null }
-    | { type: 'group-applications', applications: GroupApplication[] }

@@ -16,7 +16,7 @@ const EDIT_WINDOW = 24 * 3600_000
 interface MenuContext {
   /** The conversation allows it. */
   canRecall: boolean
-  /** The user may recall this message of somebody else. */
+  /** Whether the user may recall this message of another user. */
   recallsOther?: boolean
   canReply: boolean
   canEdit: boolean
