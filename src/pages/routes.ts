@@ -10,6 +10,7 @@ const ignore = () => {}
 const address = (page: string, key: ConversationKey, messageKey = '') => `/${page}?key=${toQuery(key)}${messageKey && `&at=${toQuery(messageKey)}`}`
 const chatAddress = (key: ConversationKey, messageKey?: string) => address('packages/chat/index', key, messageKey)
 const roomAddress = (roomID: string, name: string) => `/packages/chat/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
+const groupCardAddress = (groupID: string, name: string) => `/packages/groups/card?group=${toQuery(groupID)}${name && `&name=${toQuery(name)}`}`
 
 /** In the mini program the subpackage of a page may be missing, or ten pages are open. On H5 the second press of two fails, which says nothing. */
 function fail() {
@@ -57,6 +58,8 @@ export const routes = {
   createGroup: (groupID = '') => open(`/packages/groups/create${groupID && `?group=${toQuery(groupID)}`}`),
   /** Opens the settings of a chat. */
   chatSettings: (key: ConversationKey) => open(address('packages/groups/settings', key)),
+  /** Opens a group that the user may enter. `name`: what it is called until ZIM has answered; '' where that is not known. */
+  groupCard: (groupID: string, name = '') => open(groupCardAddress(groupID, name)),
   groupMembers: (groupID: string) => open(`/packages/groups/members?group=${toQuery(groupID)}`),
   /** Opens the list of the replies to a message of a chat. */
   replies: (key: ConversationKey, messageKey: string) => open(address('packages/chat/replies', key, messageKey)),

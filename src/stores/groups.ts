@@ -99,6 +99,10 @@ export const useGroupsStore = defineStore('groups', () => {
     get: (groupID: string): KnownGroup | null => groups.get(groupID) ?? chat.group(groupID),
     /** Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. */
     ask,
+    /** What ZIM tells of a group to those who are not in it. It is not noted. Rejects with a FailureError. */
+    look: (groupID: string) => zim.ask(client => client.groups.query(groupID)),
+    /** Enters a group; the group itself comes with ZIM's event. Rejects with a FailureError (`zim/groups.ts`). */
+    join: (groupID: string) => zim.ask(client => client.groups.join(groupID)),
     /** Asks ZIM what the group is, and the own role in it. Never rejects: the failure goes to the diagnostics. */
     async open(groupID: string): Promise<void> {
       if (zim.connection.value.phase !== 'online')

@@ -60,6 +60,15 @@ export const groups = {
   'settings.offline': 'There is no connection. Changes can be saved once there is one.',
   'settings.away': 'You are not in this group any more, and see no changes of it.',
 
+  'groupCard.title': 'Group',
+  'groupCard.join': 'Join group',
+  'groupCard.joinAsk': 'Join “{name}”?',
+  'groupCard.joinMeans': 'The members see that you have joined, and you get the messages from then on.',
+  'groupCard.chat': 'Open chat',
+  'groupCard.apply': 'The owner or an admin has to let you into this group. Ask a member to invite you.',
+  'groupCard.closed': 'Nobody can join this group by themselves. Ask a member to invite you.',
+  'groupCard.offline': 'There is no connection. You can join when it is back.',
+
   'members.title': 'Members',
   'members.titleOf': 'Members ({n})',
   'members.search': 'Search members',

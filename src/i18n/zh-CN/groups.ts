@@ -61,6 +61,15 @@ export const groups = {
   'settings.offline': '现在没有连接，修改需要连接后才能保存。',
   'settings.away': '你已不在这个群里，群资料不会再更新。',
 
+  'groupCard.title': '群聊',
+  'groupCard.join': '加入群聊',
+  'groupCard.joinAsk': '加入“{name}”？',
+  'groupCard.joinMeans': '群里的人会看到你加入，你会收到之后的消息。',
+  'groupCard.chat': '进入群聊',
+  'groupCard.apply': '加入这个群需要群主或管理员同意。请群成员邀请你。',
+  'groupCard.closed': '这个群不允许自行加入。请群成员邀请你。',
+  'groupCard.offline': '现在没有连接，连接后才能加入。',
+
   'members.title': '群成员',
   'members.titleOf': '群成员（{n}）',
   'members.search': '搜索群成员',

@@ -19,6 +19,7 @@ const QUERIES: Record<string, Record<string, string>> = {
   'packages/media/viewer': { key: 'peer%3Aben', at: 'ben%7E1' },
   'packages/groups/settings': { key: 'group%3Aclub' },
   'packages/groups/members': { group: 'club' },
+  'packages/groups/card': { group: 'club', name: 'Club' },
   'packages/contacts/person': { userID: 'ben' },
   'packages/chat/room': { roomID: 'hall', name: 'Hall' },
 }
