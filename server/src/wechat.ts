@@ -2,14 +2,15 @@
  * WeChat's `code2session`: exchanges the code of `wx.login` for the user's openid.
  * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
  *
- * The openid does not leave this server. The session_key is not read. The request URL contains the AppSecret and the code, so neither the
- * URL nor an error of fetch, which may quote it, is put into a message.
+ * The openid does not leave this server. The session_key is not read. The request URL contains the AppSecret and the code, so it
+ * is put into no message.
  */
 import { Buffer } from 'node:buffer'
 
 import type { WechatConfig } from './config'
 
 import { ApiError, wechatCode, wechatUnavailable } from './errors'
+import { fetchJson, NoReply } from './fetchJson'
 
 export type Wechat = ReturnType<typeof createWechat>
 
@@ -21,8 +22,6 @@ const BAD_CODE = [40029, 40163, 41008]
 const BUSY = [-1, 45011, 45009]
 const BLOCKED_USER = 40226
 const MAX_OPENID_BYTES = 128
-/** A reply has a few hundred bytes. A longer one is cut and then is not JSON. */
-const MAX_REPLY_BYTES = 16 * 1024
 
 export function createWechat(config: WechatConfig | null, log: WechatLogger) {
   return {
@@ -41,49 +40,19 @@ export function createWechat(config: WechatConfig | null, log: WechatLogger) {
 
 async function requestSession(config: WechatConfig, code: string, log: WechatLogger): Promise<Record<string, unknown>> {
   const query = new URLSearchParams({ appid: config.appID, secret: config.appSecret, js_code: code, grant_type: 'authorization_code' })
-  const timeout = new AbortController()
-  const timer = setTimeout(() => timeout.abort(), config.timeoutMs)
-  let text: string
   try {
-    const response = await fetch(`${config.apiUrl}/sns/jscode2session?${query}`, { signal: timeout.signal, redirect: 'error' })
-    text = await readText(response, timeout.signal)
+    return await fetchJson(`${config.apiUrl}/sns/jscode2session?${query}`, { timeoutMs: config.timeoutMs })
   }
-  catch {
-    log.warn({ timedOut: timeout.signal.aborted }, 'WeChat could not be reached')
+  catch (error) {
+    if (!(error instanceof NoReply))
+      throw error
+    if (error.reason === 'not-json') {
+      log.warn({}, 'WeChat answered with something that is not a JSON object')
+      throw wechatUnavailable(502)
+    }
+    log.warn({ timedOut: error.reason === 'timed-out' }, 'WeChat could not be reached')
     throw wechatUnavailable(503)
   }
-  finally {
-    clearTimeout(timer)
-  }
-  try {
-    const reply: unknown = JSON.parse(text)
-    if (typeof reply === 'object' && reply !== null)
-      return reply as Record<string, unknown>
-  }
-  catch {}
-  log.warn({}, 'WeChat answered with something that is not a JSON object')
-  throw wechatUnavailable(502)
-}
-
-/**
- * Returns the body, at most MAX_REPLY_BYTES of it. Rejects when the signal aborts. (The signal of fetch alone does not end the body: Node
- * forgets it when garbage is collected after the headers.)
- */
-async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
-  if (!body)
-    return ''
-  const reader = body.getReader()
-  const cancel = () => reader.cancel().catch(() => {})
-  signal.addEventListener('abort', cancel)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (let part = await reader.read(); part.value && size < MAX_REPLY_BYTES; part = await reader.read()) {
-    chunks.push(part.value)
-    size += part.value.length
-  }
-  signal.throwIfAborted()
-  void cancel()
-  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString()
 }
 
 function refusal(errcode: number, log: WechatLogger): ApiError {

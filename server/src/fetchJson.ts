@@ -1,0 +1,77 @@
+/**
+ * Requests to the servers of others. A URL may contain a secret, and an error of fetch may quote it, so neither is in a message here.
+ */
+import { Buffer } from 'node:buffer'
+
+/** No usable reply: no connection, the time is over, or not a JSON object. */
+export class NoReply extends Error {
+  override readonly name = 'NoReply'
+
+  constructor(readonly reason: 'unreachable' | 'timed-out' | 'not-json') {
+    super(`no usable reply: ${reason}`)
+  }
+}
+
+export interface JsonRequest {
+  /** Sent by POST, as JSON. @default no body, by GET */
+  body?: object
+  timeoutMs: number
+  /** Ends the request early. It then counts as timed out. */
+  signal?: AbortSignal
+}
+
+/** A reply has a few hundred bytes. A longer one is cut and then is not JSON. */
+const MAX_REPLY_BYTES = 16 * 1024
+
+/** Returns the JSON object of the reply, whatever its status is. Rejects with NoReply. Follows no redirect. */
+export async function fetchJson(url: string, { body, timeoutMs, signal }: JsonRequest): Promise<Record<string, unknown>> {
+  const timeout = new AbortController()
+  const timer = setTimeout(() => timeout.abort(), timeoutMs)
+  const abort = () => timeout.abort()
+  signal?.addEventListener('abort', abort)
+  let text: string
+  try {
+    signal?.throwIfAborted()
+    const request = body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}
+    text = await readText(await fetch(url, { ...request, signal: timeout.signal, redirect: 'error' }), timeout.signal)
+  }
+  catch {
+    throw new NoReply(timeout.signal.aborted || signal?.aborted ? 'timed-out' : 'unreachable')
+  }
+  finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+  return parseObject(text)
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const reply: unknown = JSON.parse(text)
+    if (typeof reply === 'object' && reply !== null)
+      return reply as Record<string, unknown>
+  }
+  catch {}
+  throw new NoReply('not-json')
+}
+
+/**
+ * Returns the body, at most MAX_REPLY_BYTES of it. Rejects when the signal aborts. (The signal of fetch alone does not end the body: Node
+ * forgets it when garbage is collected after the headers.)
+ */
+async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
+  if (!body)
+    return ''
+  const reader = body.getReader()
+  const cancel = () => reader.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let part = await reader.read(); part.value && size < MAX_REPLY_BYTES; part = await reader.read()) {
+    chunks.push(part.value)
+    size += part.value.length
+  }
+  signal.throwIfAborted()
+  void cancel()
+  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString()
+}
