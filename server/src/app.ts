@@ -15,6 +15,7 @@ import type { RandomBytes } from './accounts/ids'
 import type { PasswordsOptions } from './accounts/passwords'
 import type { Config } from './config'
 import type { LogStream } from './http/logging'
+import type { Moderator } from './moderation/moderation'
 import type { Services } from './services'
 
 import { createInvites } from './accounts/invites'
@@ -29,6 +30,9 @@ import { gracefulStop } from './http/gracefulStop'
 import { loggingOptions, requestLog } from './http/logging'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
+import { createModeration } from './moderation/moderation'
+import { createMsgSecCheck } from './moderation/msgSecCheck'
+import { createWordModerator } from './moderation/words'
 import { avatarRoutes } from './routes/avatars'
 import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
@@ -36,8 +40,10 @@ import { operationRoutes } from './routes/operations'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
 import { userRoutes } from './routes/users'
+import { zegoCallbackRoutes } from './routes/zegoCallbacks'
 import { zimTokenRoutes } from './routes/zimToken'
 import { createWechat } from './wechat'
+import { createAccessToken } from './wechatAccessToken'
 
 export type { Config } from './config'
 export { ConfigError, loadConfig } from './config'
@@ -98,7 +104,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes])
+  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -120,7 +126,16 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     passwords: createPasswords({ randomBytes: random, ...deps.passwords }),
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
+    moderation: createModeration(moderatorsOf(config, db, now), config.moderation, app.log),
   }
+}
+
+function moderatorsOf({ wechat, moderation: { moderators, words, onReview } }: Config, db: Services['db'], now: () => number): Moderator[] {
+  return moderators.flatMap((name) => {
+    if (name === 'words')
+      return createWordModerator(words)
+    return wechat ? createMsgSecCheck({ wechat, accessToken: createAccessToken({ db, now, wechat }), onReview }) : []
+  })
 }
 
 /** Treats an empty body as no body: some clients send the content type JSON with every request. */

@@ -1,16 +1,36 @@
 /**
- * Reads the environment once, at start, into plain data. No other module reads the environment.
+ * Reads the environment once, at start, and the files that it names, into plain data. No other module reads the environment.
  *
  * `loadConfig` collects every problem and throws them together, one sentence for each, with what to do. So a wrong value fails at start and
  * not in a request. No sentence contains a secret.
  */
 import { Buffer } from 'node:buffer'
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
+import type { ContentKind } from './moderation/moderation'
 import type { Token04Mode } from './token04'
 
+import { CONTENT_KINDS } from './moderation/moderation'
+import { parseWords } from './moderation/words'
 import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
+
+const MODERATORS = ['words', 'wechat'] as const
+type ModeratorName = typeof MODERATORS[number]
+
+/** What may be shown to others (moderation/moderation.ts). */
+export interface ModerationConfig {
+  /** In the order in which they are asked; none: nothing is checked. */
+  moderators: ModeratorName[]
+  words: string[]
+  /** Kinds that are sent when nothing could check them. */
+  sendUnchecked: ContentKind[]
+  /** Of a text of which WeChat says that a person should look at it. */
+  onReview: 'refuse' | 'send'
+  /** The time for a verdict. ZEGO waits 2.5 s for the whole reply. */
+  verdictMs: number
+}
 
 export interface WechatConfig {
   appID: string
@@ -25,7 +45,7 @@ export type DatabaseConfig
     | { kind: 'postgres', url: string }
 
 export interface Config {
-  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode }
+  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode, callbackSecret: string | null }
   database: DatabaseConfig
   listen: { host: string, port: number }
   /** The URL at which clients reach this server, without a slash at the end. Avatar URLs begin with it. */
@@ -34,6 +54,7 @@ export interface Config {
   /** The number of proxies to trust, or their addresses. Decides which address counts as the client's. */
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
+  moderation: ModerationConfig
   /** What finds a user: the whole userID or account name, or also the beginning of the display name. */
   userSearch: 'exact' | 'names'
   /** Of an invite: the longest lifetime and the most uses, which are the defaults too. */
@@ -64,8 +85,10 @@ const MIN_TTL_SECONDS = 60
 const DAY_MS = 24 * 3600_000
 /** ZIM accepts an avatar URL of 500 bytes. `/avatars/` and the file name need the rest. */
 const MAX_PUBLIC_URL_BYTES = 400
+/** ZEGO waits 2.5 s for the reply to before_send_msg. The network takes the rest. */
+const VERDICT_MS = 2000
 
-/** Returns the configuration of `env`. Pure. Throws ConfigError with every problem found. */
+/** Returns the configuration of `env`. Throws ConfigError with every problem found. */
 export function loadConfig(env: Env): Config {
   const problems: string[] = []
   const read = reader(env, problems)
@@ -77,6 +100,7 @@ export function loadConfig(env: Env): Config {
       serverSecret: serverSecret(env.ZIM_SERVER_SECRET, problems),
       tokenTtlSeconds: read.whole('TOKEN_TTL', 86_400, MIN_TTL_SECONDS, TOKEN04_MAX_TTL_SECONDS, 'It is in seconds; ZIM accepts at most 24 days.'),
       tokenMode: read.oneOf('TOKEN_MODE', ['gcm', 'cbc'], 'gcm'),
+      callbackSecret: env.ZEGO_CALLBACK_SECRET || null,
     },
     database: database(env, problems),
     listen: { host, port },
@@ -84,6 +108,7 @@ export function loadConfig(env: Env): Config {
     corsOrigins: corsOrigins(env.CORS_ORIGINS, problems),
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
+    moderation: moderation(env, read, problems),
     userSearch: read.oneOf('USER_SEARCH', ['exact', 'names'], 'exact'),
     invites: { ttlMs: read.whole('INVITE_DAYS', 7, 1, 365) * DAY_MS, maxUses: read.whole('INVITE_USES', 100, 1, 10_000) },
     drainMs: read.whole('DRAIN_SECONDS', 1, 0, 60) * 1000,
@@ -116,6 +141,48 @@ function reader(env: Env, problems: string[]) {
         problems.push(`${name} is "${text}". Set it to one of: ${allowed.join(', ')}.`)
       return found ?? fallback
     },
+
+    /** A list, separated by commas. Returns the items that are allowed, in the order given. */
+    someOf<const T extends string>(name: string, allowed: readonly T[]): T[] {
+      return list(env[name]).flatMap((item) => {
+        const found = allowed.find(value => value === item)
+        if (found === undefined)
+          problems.push(`${name} holds "${item}". Use these, separated by commas: ${allowed.join(', ')}.`)
+        return found ?? []
+      })
+    },
+  }
+}
+
+function moderation(env: Env, read: ReturnType<typeof reader>, problems: string[]): ModerationConfig {
+  const moderators = [...new Set(read.someOf('MODERATION', MODERATORS))]
+  if (moderators.includes('wechat') && !env.WECHAT_APP_ID)
+    problems.push('MODERATION holds "wechat", and WECHAT_APP_ID is missing. WeChat checks texts for its mini programs alone: set WECHAT_APP_ID and WECHAT_APP_SECRET, or leave "wechat" out.')
+  if (moderators.length > 0 && !env.ZEGO_CALLBACK_SECRET)
+    problems.push('MODERATION is set, and ZEGO_CALLBACK_SECRET is missing. Copy the callback secret from the ZEGO console, and enter there PUBLIC_URL followed by /v1/zego/callbacks as the address for "before sending".')
+  return {
+    moderators,
+    words: moderators.includes('words') ? words(env.MODERATION_WORDS_FILE, problems) : [],
+    sendUnchecked: read.someOf('MODERATION_SEND_UNCHECKED', CONTENT_KINDS),
+    onReview: read.oneOf('MODERATION_REVIEW', ['refuse', 'send'], 'refuse'),
+    verdictMs: VERDICT_MS,
+  }
+}
+
+function words(file: string | undefined, problems: string[]): string[] {
+  if (!file) {
+    problems.push('MODERATION holds "words", and MODERATION_WORDS_FILE is missing. Set it to a text file with one word a line.')
+    return []
+  }
+  try {
+    const found = parseWords(readFileSync(file, 'utf8'))
+    if (found.length === 0)
+      problems.push(`MODERATION_WORDS_FILE (${file}) has no word. Write one word a line.`)
+    return found
+  }
+  catch {
+    problems.push(`MODERATION_WORDS_FILE (${file}) cannot be read. Check the path and its permissions.`)
+    return []
   }
 }
 

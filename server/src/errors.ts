@@ -54,6 +54,16 @@ export const wechatCode = () => new ApiError(401, 'wechat-code', 'WeChat did not
 export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does not answer. Try again in a moment.') =>
   new ApiError(statusCode, 'wechat-unavailable', message, statusCode === 503 ? { retryAfterSeconds: 5 } : {})
 
+/** The same for a wrong signature and for another AppID. */
+export const callbackNotSigned = () => new ApiError(401, 'callback-not-signed', 'The signature does not fit. Check ZEGO_CALLBACK_SECRET and the AppID.')
+
+export const callbackStale = () => new ApiError(401, 'callback-stale', 'This callback is older than ten minutes, or this machine\'s clock is wrong.')
+
+export const nameModerated = () => new ApiError(422, 'name-moderated', 'This name may not be shown to others. Choose another one.', { field: 'name' })
+
+export const moderationUnavailable = () =>
+  new ApiError(503, 'moderation-unavailable', 'The name cannot be checked at this moment. Try again in a moment.', { field: 'name', retryAfterSeconds: 5 })
+
 export const tooManyRequests = (retryAfterSeconds: number) =>
   new ApiError(429, 'too-many-requests', `Too many tries. Wait ${retryAfterSeconds} s and try again.`, { retryAfterSeconds })
 

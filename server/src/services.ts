@@ -8,6 +8,7 @@ import type { Users } from './accounts/users'
 import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
+import type { Moderation } from './moderation/moderation'
 import type { Wechat } from './wechat'
 
 export interface Services {
@@ -21,4 +22,5 @@ export interface Services {
   passwords: Passwords
   limits: Limits
   wechat: Wechat
+  moderation: Moderation
 }

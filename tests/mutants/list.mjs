@@ -1,5 +1,8 @@
 /** @import { Mutant } from './plugin' */
 
+const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
+const MODERATION = 'tests/server/moderation.test.ts'
+const WORDS = 'tests/server/words.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
 const TIMELINE = 'tests/unit/chat/timeline.test.ts'
 const GAPS = 'tests/unit/chat/gaps.test.ts'
@@ -1156,7 +1159,7 @@ export const mutants = [
   ...of('src/utils/inviteLink.ts', ['A scanned text whose code has another format is no invite.', 'return isInviteCode(code) ? code : null', 'return code', 'tests/unit/utils/inviteLink.test.ts']),
   ...of('server/src/accounts/users.ts', ['A userID is found before an account name that is the same.', 'found.find(user => user.user_id === key)', 'found.find(user => user.account === key)', SERVER_USERS]),
   ...of('server/src/routes/users.ts', ['Names are searched only where the operator allows it.', 'if (userSearch !== \'names\')', 'if (false)', SERVER_USERS]),
-  ...of('server/src/wechat.ts', ['The time limit of code2session holds for its body.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
+  ...of('server/src/fetchJson.ts', ['The time limit of a request holds for the body of its reply.', `signal.addEventListener('abort', cancel)`, '', SERVER_WECHAT]),
   ...of('server/src/pictures.ts', ['Only four formats are decoded.', `sharp.block({ operation: ['VipsForeignLoad'] })`, '', SERVER_AVATARS]),
   ...of('server/src/db/open.ts', ['Servers that start on one SQLite file wait for each other.', 'file ? migrateInTransaction(db, file) : migrate(db)', 'migrate(db)', SERVER_INSTANCES]),
   ...of(
@@ -1191,4 +1194,34 @@ export const mutants = [
   ),
   ...of('src/packages/chat/forwardRefusal.ts', ['A recalled message is not forwarded.', `return 'recalled'`, 'return null', REFUSALS]),
   ...of('src/outbox/outboxStorage.ts', ['Few storage calls are under way at a time.', 'const LANES = 8', 'const LANES = 800', OUTBOX_STORAGE]),
+  ...of(
+    'server/src/routes/zegoCallbacks.ts',
+    ['A callback needs a signature.', '!isSignedBy(secret, body)', 'false', ZEGO_CALLBACKS],
+    ['A callback is for this AppID.', ' || body.appid !== String(config.zim.appID)', '', ZEGO_CALLBACKS],
+    ['An old callback is refused.', '<= MAX_AGE_MS', '<= Infinity', ZEGO_CALLBACKS],
+    ['A repeated question is asked once.', 'kept.until > now()', 'false', MODERATION],
+    ['Media that nothing has checked are held back.', '|| !hasMedia ?', '|| true ?', ZEGO_CALLBACKS],
+  ),
+  ...of(
+    'server/src/moderation/moderation.ts',
+    ['A text that nothing could check is not sent.', `sendUnchecked.includes(kind) ? 'passed' : 'unavailable'`, `'passed'`, MODERATION],
+    ['A refusal ends the asking.', `return 'refused'`, `isChecked = true`, MODERATION],
+    ['A moderator without an answer ends with the time.', 'Promise.race([ask(check, end.signal), late])', 'ask(check, end.signal)', MODERATION],
+  ),
+  ...of(
+    'server/src/moderation/words.ts',
+    ['Invisible characters do not hide a word.', `.replace(INVISIBLE, '')`, '', WORDS],
+    ['A word of Latin letters is found as a whole word alone.', 'new AhoCorasick(whole)', 'new AhoCorasick(whole.map(word => word.trim()))', WORDS],
+    ['Width and letter case make no difference.', `text.normalize('NFKC').toLowerCase()`, 'text', WORDS],
+  ),
+  ...of(
+    'server/src/moderation/msgSecCheck.ts',
+    ['A token that WeChat has ended is renewed.', 'BAD_TOKEN.includes(errcode) && mayRenew', 'false', MODERATION],
+    ['What a person should look at is refused.', `onReview === 'send'`, 'true', MODERATION],
+  ),
+  ...of(
+    'server/src/wechatAccessToken.ts',
+    ['One copy of the server asks for a token.', `.where('leased_until', '<=', at)`, '', MODERATION],
+    ['A token is renewed before it ends.', 'token.expiresAt - now() > ms', 'true', MODERATION],
+  ),
 ]

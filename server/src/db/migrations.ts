@@ -74,4 +74,15 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('invite_uses_user_id').on('invite_uses').column('user_id').execute()
     },
   },
+
+  '003-wechat-token': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('wechat_tokens')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('sealed', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('leased_until', 'bigint', column => column.notNull())
+        .execute()
+    },
+  },
 }

@@ -66,6 +66,16 @@ interface RateLimitsTable {
   resets_at: number
 }
 
+/** One row: the access token of WeChat's server API (wechatAccessToken.ts). */
+interface WechatTokensTable {
+  id: string
+  /** Encrypted; '' for none. */
+  sealed: string
+  expires_at: number
+  /** Until then one copy of the server asks for another one. */
+  leased_until: number
+}
+
 export interface Database {
   users: UsersTable
   sessions: SessionsTable
@@ -73,4 +83,5 @@ export interface Database {
   invites: InvitesTable
   invite_uses: InviteUsesTable
   rate_limits: RateLimitsTable
+  wechat_tokens: WechatTokensTable
 }

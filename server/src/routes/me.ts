@@ -11,9 +11,10 @@ import { checkNewPassword } from '../accounts/passwords'
 import { noPassword, sessionExpired, wrongPassword } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
+import { checkName } from '../moderation/checkName'
 import { EmptyReply, Name, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
 
-export function meRoutes({ users, passwords, limits }: Services): FastifyPluginAsyncTypebox {
+export function meRoutes({ users, passwords, limits, moderation }: Services): FastifyPluginAsyncTypebox {
   /** Throws `session-expired` when the account was deleted while the request ran. */
   function requireUser(user: User | undefined): User {
     if (!user)
@@ -45,8 +46,11 @@ export function meRoutes({ users, passwords, limits }: Services): FastifyPluginA
       preParsing: app.signedIn,
       schema: { summary: 'Change my name', security: SIGNED_IN, body: Type.Object({ name: Name }), response: replies(200, OwnUserReply) },
       handler: async (request) => {
-        const user = requireUser(await users.rename(currentSession(request).userID, normaliseName(request.body.name)))
-        return { user: users.ownUser(user) }
+        const { userID } = currentSession(request)
+        const name = normaliseName(request.body.name)
+        const { wechat_openid: openid } = requireUser(await users.byID(userID))
+        await checkName(moderation, name, { userID, openid })
+        return { user: users.ownUser(requireUser(await users.rename(userID, name))) }
       },
     })
 

@@ -12,12 +12,13 @@ import { checkNewPassword } from '../accounts/passwords'
 import { accountTaken, wechatUnavailable, wrongCredentials } from '../errors'
 import { countedAddress } from '../http/clientAddress'
 import { RULES } from '../limits'
+import { checkName } from '../moderation/checkName'
 import { Account, Name, Password, replies, SignedInReply } from '../schemas'
 
 /** The name of a user who signed in with WeChat, until the user chooses one. WeChat itself uses this name. */
 const WECHAT_NAME = '微信用户'
 
-export function signInRoutes({ users, sessions, passwords, limits, wechat }: Services): FastifyPluginAsyncTypebox {
+export function signInRoutes({ users, sessions, passwords, limits, wechat, moderation }: Services): FastifyPluginAsyncTypebox {
   async function signedIn(user: User, request: FastifyRequest) {
     const session = await sessions.create(user, deviceLabel(request.headers['user-agent']))
     if (!session)
@@ -45,6 +46,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat }: Ser
       await limits.count(RULES.signUpPerAddress, countedAddress(request))
       if (await users.byAccount(account))
         throw accountTaken()
+      await checkName(moderation, name, { userID: '', openid: null })
       const user = await users.create({ account, password_hash: await passwords.hash(password) }, name)
       if (!user)
         throw accountTaken()

@@ -1,0 +1,98 @@
+/**
+ * ZEGO's callbacks, all at one address: POST /v1/zego/callbacks. The route exists where ZEGO_CALLBACK_SECRET is set.
+ * https://www.zegocloud.com/docs/zim-server/callbacks/receiving-callback
+ *
+ * `before_send_msg` asks whether a message may be sent, and waits 2.5 s, twice. Its reply is the verdict of the moderation. Other events are
+ * received and have no effect yet. ZEGO repeats what gets no 2xx, so an unknown event gets one.
+ * A repeated question gets the same answer: the verdict on it is shared while it is made and for a minute after it.
+ */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+
+import type { Author, Verdict } from '../moderation/moderation'
+import type { Services } from '../services'
+import type { CallbackBody } from '../zego/callbackBody'
+
+import { callbackNotSigned, callbackStale, invalidInput } from '../errors'
+import { parseCallback, sentAt } from '../zego/callbackBody'
+import { isSignedBy } from '../zego/callbackSignature'
+import { messageContent } from '../zego/messageContent'
+
+/** Before and after the server's time. ZEGO names no limit; its last repeat comes a minute after the event. */
+const MAX_AGE_MS = 10 * 60_000
+/** A combined or multiple message, percent-encoded, with its extendedData. */
+const MAX_BODY_BYTES = 512 * 1024
+const KEEP_VERDICT_MS = 60_000
+const MAX_KEPT = 10_000
+
+/** The answers of before_send_msg: 0 sends, unless ZEGO's own moderation refuses; 3 refuses, and the sender's client gets the reason. */
+const ANSWERS: Record<Verdict, { result: 0 | 3, reason: string }> = {
+  passed: { result: 0, reason: '' },
+  refused: { result: 3, reason: 'moderated' },
+  unavailable: { result: 3, reason: 'moderation-unavailable' },
+}
+
+export function zegoCallbackRoutes({ config, now, users, moderation }: Services): FastifyPluginAsyncTypebox {
+  const secret = config.zim.callbackSecret
+  /** By request ID. */
+  const verdicts = new Map<string, { verdict: Promise<Verdict>, until: number }>()
+
+  async function authorOf(userID: string): Promise<Author> {
+    const user = await users.byID(userID)
+    return { userID, openid: user?.wechat_openid ?? null }
+  }
+
+  async function judge(fields: Record<string, unknown>): Promise<Verdict> {
+    const content = messageContent(fields)
+    // ZIM has no such message, so nothing can be said of it.
+    if (!content)
+      return moderation.isOn ? 'refused' : 'passed'
+    const { kind, texts, hasMedia } = content
+    const text = texts.join('\n')
+    const textVerdict = text === '' ? 'passed' : await moderation.checkText(kind, { text, author: await authorOf(String(fields.from_user_id)), place: 'message' })
+    return textVerdict !== 'passed' || !hasMedia ? textVerdict : moderation.verdictOnUnchecked(kind)
+  }
+
+  /** The verdict on a message, the same for each try of ZEGO to ask for it. Never rejects. */
+  function verdictOn({ fields }: CallbackBody, onError: (error: unknown) => void): Promise<Verdict> {
+    const requestID = String(fields.request_id ?? '')
+    const kept = verdicts.get(requestID)
+    if (requestID && kept && kept.until > now())
+      return kept.verdict
+    const verdict = judge(fields).catch((error): Verdict => {
+      onError(error)
+      return moderation.verdictOnUnchecked('text')
+    })
+    if (requestID) {
+      if (verdicts.size >= MAX_KEPT) verdicts.delete(verdicts.keys().next().value!)
+      verdicts.set(requestID, { verdict, until: now() + KEEP_VERDICT_MS })
+    }
+    return verdict
+  }
+
+  function verified(text: unknown, isForm: boolean): CallbackBody {
+    const body = typeof text === 'string' ? parseCallback(text, isForm) : null
+    if (!body)
+      throw invalidInput('This is no callback of ZEGO: it lacks event, appid, timestamp, nonce or signature.')
+    if (secret === null || !isSignedBy(secret, body) || body.appid !== String(config.zim.appID))
+      throw callbackNotSigned()
+    if (!(Math.abs(now() - sentAt(body)) <= MAX_AGE_MS))
+      throw callbackStale()
+    return body
+  }
+
+  return async (app) => {
+    if (secret === null)
+      return
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
+
+    // No flood limit: all callbacks come from ZEGO's few addresses. An unsigned one costs a hash.
+    app.post('/v1/zego/callbacks', { config: { rateLimit: false }, schema: { hide: true } }, async (request, reply) => {
+      const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')
+      const body = verified(request.body, isForm)
+      if (body.event !== 'before_send_msg')
+        return reply.send({})
+      return reply.send(ANSWERS[await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))])
+    })
+  }
+}

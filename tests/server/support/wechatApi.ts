@@ -1,0 +1,72 @@
+/** A replacement of WeChat's server API on a loopback port: stable_token and msg_sec_check. Keeps the token as WeChat does: the same one until it ends. */
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { createServer } from 'node:http'
+
+export interface TextRequest { version: number, openid: string, scene: number, content: string }
+
+/** The reply for a text, 'silence' for none, or a raw body. */
+export type TextReply = Record<string, unknown> | string
+
+export const PASS = { errcode: 0, errmsg: 'ok', result: { suggest: 'pass', label: 100 } }
+export const risky = (label: number) => ({ errcode: 0, errmsg: 'ok', result: { suggest: 'risky', label } })
+
+export async function startWechatApi() {
+  const state = {
+    /** Decides on each text. */
+    judge: (_: TextRequest): TextReply => PASS,
+    texts: [] as TextRequest[],
+    /** The tokens that it has given. The last one is valid. */
+    tokens: [] as string[],
+    tokenRequests: 0,
+    tokenSeconds: 7200,
+    /** Replies to requests for tokens with an error. */
+    refusesTokens: false,
+    /** How long a request for a token takes, ms. */
+    tokenMs: 0,
+    url: '',
+    endToken() { state.tokens.push('') },
+    stop: async () => {},
+  }
+
+  async function reply(request: IncomingMessage): Promise<TextReply> {
+    const url = new URL(request.url ?? '/', 'http://wechat.invalid')
+    const body = await json(request)
+    if (url.pathname === '/cgi-bin/stable_token') {
+      state.tokenRequests++
+      await new Promise(resolve => setTimeout(resolve, state.tokenMs))
+      if (state.refusesTokens || body.secret !== 'the-app-secret')
+        return { errcode: 40125, errmsg: 'invalid appsecret' }
+      if (!state.tokens.at(-1)) state.tokens.push(`token-${state.tokens.length + 1}`)
+      return { access_token: state.tokens.at(-1)!, expires_in: state.tokenSeconds }
+    }
+    if (url.pathname !== '/wxa/msg_sec_check')
+      return { errcode: -1 }
+    if (!state.tokens.at(-1) || url.searchParams.get('access_token') !== state.tokens.at(-1))
+      return { errcode: 40001, errmsg: 'invalid credential' }
+    const text = body as unknown as TextRequest
+    state.texts.push(text)
+    return state.judge(text)
+  }
+
+  const server = createServer((request, response) => {
+    void reply(request).then((answer) => {
+      if (answer !== 'silence')
+        response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  state.stop = () => {
+    server.closeAllConnections()
+    return new Promise(resolve => server.close(() => resolve()))
+  }
+  return state
+}
+
+async function json(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = ''
+  for await (const chunk of request) text += chunk
+  return JSON.parse(text || '{}') as Record<string, unknown>
+}
