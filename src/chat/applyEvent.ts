@@ -27,6 +27,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
     case 'message-failed':
     case 'message-discarded':
     case 'messages-received':
+    case 'messages-trimmed':
     case 'messages-revoked':
     case 'messages-annotated':
     case 'messages-deleted':

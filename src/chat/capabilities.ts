@@ -18,15 +18,17 @@ export interface Capabilities {
   canRecall: boolean
   /** Messages can reply to others. */
   canReply: boolean
+  /** In a flood, messages of others may be dropped, and the number of those is shown (stores/floods.ts). Also bounds what is kept of it in memory. */
+  mayDrop: boolean
 }
 
-const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, hasRoles: false, isPerson: true, canRecall: true, canReply: true }
+const PEER: Capabilities = { hasHistory: true, hasMembership: false, hasSenders: false, hasRoles: false, isPerson: true, canRecall: true, canReply: true, mayDrop: false }
 
-/** One table for all kinds. Source: ZIM 2.29.0 keeps no history of rooms, and recalls nothing there. */
+/** One table for all kinds. Source: ZIM 2.29.0 keeps no history of rooms, and recalls nothing there; its rooms have no limit of members. */
 const BY_KIND = {
   peer: PEER,
   group: { ...PEER, hasSenders: true, hasRoles: true, isPerson: false },
-  room: { hasHistory: false, hasMembership: true, hasSenders: true, hasRoles: false, isPerson: false, canRecall: false, canReply: false },
+  room: { hasHistory: false, hasMembership: true, hasSenders: true, hasRoles: false, isPerson: false, canRecall: false, canReply: false, mayDrop: true },
 } satisfies Record<string, Capabilities>
 
 /** Of a key of no kind, such as a page's that was opened without one: those of a peer. */

@@ -15,6 +15,7 @@ import { annotate } from './annotations'
 import { capabilitiesOf } from './capabilities'
 import { noteTimeline } from './changes'
 import { bumpLastMessage, newestOf, setConversation } from './conversations'
+import { noteDropped, passOn, trim } from './floods'
 import { mergePage, noteLive, restore, updateGaps } from './gaps'
 import { withoutRange } from './seqRanges'
 import { createTimeline, failedOrder, messageByID, PENDING_ORDER, placeByZim, readUpTo, remove, removeSent, requote, upsert, upsertAll } from './timeline'
@@ -67,7 +68,10 @@ function handle(update: MessagesUpdate, event: MessageEvent): void {
     case 'message-sent':
       return putLive(update, key, [event.message])
     case 'messages-received':
+      for (const [id, count] of event.dropped ?? []) noteDropped(timelineOf(update.state, key), id, count)
       return putLive(update, key, event.messages)
+    case 'messages-trimmed':
+      return change(update, key, timeline => trim(timeline, event.keep))
     case 'messages-revoked':
       for (const message of event.messages) revoke(update, message)
       return
@@ -159,17 +163,22 @@ function markRead(update: MessagesUpdate, key: ConversationKey, { ids, upTo, inc
 }
 
 function deleteSome(update: MessagesUpdate, key: ConversationKey, ids: readonly string[]): void {
-  const { fates } = timelineOf(update.state, key)
+  const timeline = timelineOf(update.state, key)
+  const { fates } = timeline
   for (const id of ids) {
-    if (id) fates.set(id, 'deleted')
+    if (!id)
+      continue
+    fates.set(id, 'deleted')
+    passOn(timeline, id)
   }
   change(update, key, timeline => [...ids.flatMap(id => remove(timeline, timeline.keyByID.get(id) ?? '')), ...requote(timeline, ({ id }) => ids.includes(id))], ({ id }) => ids.includes(id))
 }
 
 /** Everything so far is deleted. What is known to exist and was not loaded is gone, too. */
 function clear(update: MessagesUpdate, key: ConversationKey): void {
-  const { window } = timelineOf(update.state, key)
+  const { window, dropped } = timelineOf(update.state, key)
   const listed = update.state.conversations.get(key)?.lastMessage
+  dropped.clear()
   window.clearedUpTo = Math.max(window.clearedUpTo, newestRun(window)?.to ?? 0, listed?.id ? listed.seq : 0)
   window.known = window.confirmed = window.clearedUpTo ? [{ from: 0, to: window.clearedUpTo }] : []
   change(update, key, timeline => [...removeSent(timeline), ...requote(timeline, () => true)], ({ id }) => id !== '')

@@ -36,6 +36,8 @@ export interface Timeline {
   afterGap: Set<string>
   /** What was reported of messages by their ID, for those that arrive later: a page may be older than the report. */
   fates: Map<string, MessageBody | 'deleted'>
+  /** ZIM's message ID → how many messages were dropped directly before this one (floods.ts). */
+  dropped: Map<string, number>
 }
 
 /** The messages of each conversation. */
@@ -47,7 +49,7 @@ export const PENDING_ORDER = 2 ** 50
 /** Fits between two ZIM orderKeys, which are whole numbers: a few thousand failed messages fit as well. */
 const FAILED_STEP = 1 / 4096
 
-export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, window: createWindow(), afterGap: new Set(), fates: new Map() })
+export const createTimeline = (): Timeline => ({ messages: [], byKey: new Map(), keyByID: new Map(), readUpTo: 0, window: createWindow(), afterGap: new Set(), fates: new Map(), dropped: new Map() })
 
 /** The order of a message that has just failed: after all messages that do not wait. */
 export function failedOrder({ messages }: Timeline): number {

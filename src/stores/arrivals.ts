@@ -4,6 +4,7 @@ import { watch } from 'vue'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Message } from '@/types/message'
 
+import { capabilitiesOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
 import { createEventHook } from '@/utils/eventHook'
 
@@ -46,8 +47,9 @@ export const useArrivalsStore = defineStore('arrivals', () => {
   function arrivalsOf(messages: Map<ConversationKey, Message>, isMissed: boolean): Arrival[] {
     const found = [...messages].flatMap(([key, message]) => {
       const conversation = conversations.shown.find(shown => shown.key === key)
-      const known = chat.message(key, message.key)
-      return conversation && !conversation.isMuted && known && known.body.kind !== 'revoked' ? { conversation, message: known, isMissed } : []
+      // In a flood it may be dropped, or not shown yet.
+      const known = chat.message(key, message.key) ?? (capabilitiesOf(key).mayDrop ? conversation?.lastMessage : null)
+      return conversation && !conversation.isMuted && known && !known.isMine && known.body.kind !== 'revoked' ? { conversation, message: known, isMissed } : []
     })
     messages.clear()
     return found

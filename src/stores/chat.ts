@@ -24,6 +24,7 @@ export const useChatStore = defineStore('chat', () => {
   const changes = createEventHook<Changes>()
   const queue: Array<() => Changes> = []
   let isRunning = false
+  let isTaken: (event: ChatEvent) => boolean = () => false
 
   function run(step: () => Changes): void {
     queue.push(step)
@@ -57,6 +58,14 @@ export const useChatStore = defineStore('chat', () => {
   return {
     /** Applies one event. Throws what a rule or a listener throws, after all other listeners have run. */
     apply: (event: ChatEvent): void => run(() => applyEvent(state, event)),
+    /** Takes an event of ZIM: it is applied now, or by the store that has taken it. */
+    receive(event: ChatEvent): void {
+      if (!isTaken(event)) run(() => applyEvent(state, event))
+    },
+    /** Events of ZIM for which `take` returns true are applied by its owner, now or later. */
+    divert(take: (event: ChatEvent) => boolean): void {
+      isTaken = take
+    },
     /** Forgets everything, for a user who signs in or out. */
     reset: (userID: string): void => run(() => forgetAll(userID)),
     onChanges: changes.on,

@@ -12,7 +12,7 @@ import { useOutboxStore } from './outbox'
 import { useSessionStore } from './session'
 
 /**
- * The only bridge from ZIM to the stores: every event goes through `applyEvent`, and the conversation list is fetched when the user
+ * The only bridge from ZIM to the stores: every event goes through `applyEvent` (those of a flood later: stores/floods.ts), and the conversation list is fetched when the user
  * comes online or returns to the app after a long time, which also makes all that is loaded unconfirmed, and when ZIM reports that it has
  * synchronised. Opens and closes the account scope. Called once, by main.ts.
  */
@@ -28,7 +28,7 @@ export function ingest(zim: Zim, pinia: Pinia): void {
 
   zim.onEvent((event) => {
     if (event.type === 'sdk-error') return session.recordError(event.failure)
-    chat.apply(event)
+    chat.receive(event)
     if (event.type === 'conversations-changed') conversations.noteReport(event.changes.map(({ conversation }) => conversation))
     if (event.type === 'conversation-sync') conversations.noteReport()
     // During a login this event comes before the login resolves. The phase `online` fetches the list then.

@@ -164,6 +164,8 @@ export const useMessagesStore = defineStore('messages', () => {
     },
     /** Whether messages between this one and the one before it are not loaded. */
     isAfterGap: (key: ConversationKey, message: Message) => chat.timeline(key).afterGap.has(message.key),
+    /** How many messages were dropped directly before the one with this messageID. */
+    droppedBefore: (key: ConversationKey, id: string) => chat.timeline(key).dropped.get(id) ?? 0,
     send,
     /** Sends a failed message again, under its ID. */
     retry: (_: ConversationKey, messageKey: string) => outbox.retry(messageKey),

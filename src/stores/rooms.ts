@@ -6,6 +6,7 @@ import type { Room } from '@/types/room'
 import type { TimelineChange } from '@/types/timelineChange'
 
 import { capabilitiesOf } from '@/chat/capabilities'
+import { countWithDropped } from '@/chat/floods'
 import { useZim } from '@/composables/useZim'
 import { conversationKey, parseConversationKey } from '@/utils/conversationKey'
 import { last } from '@/utils/last'
@@ -13,6 +14,7 @@ import { last } from '@/utils/last'
 import { createAccountRecord, recentRoomsKey } from './accountRecord'
 import { useChatStore } from './chat'
 import { useConversationsStore } from './conversations'
+import { useFloodsStore } from './floods'
 
 export interface RecentRoom { roomID: string, name: string }
 
@@ -32,6 +34,8 @@ export const useRoomsStore = defineStore('rooms', () => {
   const zim = useZim()
   const chat = useChatStore()
   const conversations = useConversationsStore()
+  // Before the first message of a room.
+  useFloodsStore()
   const rooms = shallowReactive(new Map<string, Room>())
   /** The room that was entered last is the first. */
   const recent = createAccountRecord<readonly RecentRoom[]>({ keyOf: recentRoomsKey, parse: parseRecent, blank: [] })
@@ -63,10 +67,11 @@ export const useRoomsStore = defineStore('rooms', () => {
     else [unread, enteredAt].forEach(counts => counts.delete(roomID))
   }
 
-  /** Rooms have no history: what is added has just arrived, also before own messages that wait. */
+  /** Rooms have no history: what is added has just arrived, also before own messages that wait. What was dropped of it counts. */
   function count(roomID: string, changes: readonly TimelineChange[]) {
     const arrived = changes.flatMap(change => 'messages' in change ? change.messages : change.type === 'inserted' ? [change.message] : [])
-    if (roomID !== openRoom) unread.set(roomID, (unread.get(roomID) ?? 0) + arrived.filter(({ isMine }) => !isMine).length)
+    const theirs = countWithDropped(chat.timeline(conversationKey('room', roomID)), arrived) - arrived.filter(({ isMine }) => isMine).length
+    if (roomID !== openRoom) unread.set(roomID, (unread.get(roomID) ?? 0) + theirs)
   }
 
   function markRead(roomID: string) {

@@ -92,6 +92,9 @@ const ROOM_PAGE = 'tests/components/pages/room.test.ts'
 const MENU_PLACEMENT = 'tests/components/message/menuPlacement.test.ts'
 const HTTP = 'tests/unit/services/http.test.ts'
 const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
+const FLOODS_FLOW = 'tests/flows/floods.test.ts'
+const FLOODS = 'tests/unit/chat/floods.test.ts'
+const FLOOD_FEED = 'tests/components/message/messageFeed.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
 const TAB_LOCK = 'tests/unit/services/tabLock.test.ts'
@@ -1122,6 +1125,24 @@ export const mutants = [
     ['Nothing is forwarded when one message is refused.', 'for (const outgoing of all) zim.checkOutgoing(key, outgoing)', '', FORWARD_PAGES],
     ['Nine chats are forwarded to at once.', 'chosen.value.length >= MOST_CHATS', 'false', FORWARD_PAGES],
   ),
+  ...of(
+    'src/stores/floods.ts',
+    ['What mentions the user is not dropped in a flood.', '!!mentions?.includes(chat.me()) || ', '', FLOODS_FLOW],
+    ['What replies to the user is not dropped in a flood.', ' || quote?.senderID === chat.me()', '', FLOODS_FLOW],
+    ['A flood ends after a second with few messages.', 'timer: isFlood ? setTimeout', 'timer: true ? setTimeout', FLOODS_FLOW],
+    ['A reader above the end loses nothing while there is room.', '(isFlood && !flood.isAbove)', 'isFlood', FLOODS_FLOW],
+    ['A full timeline takes no more messages while it is read.', 'isAbove && lengthOf(key) + held', 'false && lengthOf(key) + held', FLOODS_FLOW],
+    ['The timeline of a room is bounded.', 'if (!flood.isAbove && lengthOf(key) > KEPT + SLACK) chat', 'if (false) chat', FLOODS_FLOW],
+    ['No message is held over a sign-out.', 'for (const { timer } of floods.values()) clearTimeout(timer)', '', FLOODS_FLOW],
+  ),
+  ...of(
+    'src/chat/floods.ts',
+    ['An unsent message is not dropped.', 'const numbered = timeline.messages.filter(({ id }) => id)', 'const numbered = timeline.messages', FLOODS],
+    ['A deleted message hands on what was dropped before it.', 'if (next) noteDropped({ dropped }, next.id, count)', '', FLOODS],
+    ['What was dropped in a flood is unread.', 'sum + 1 + (dropped.get(id) ?? 0)', 'sum + 1', FLOODS_FLOW],
+  ),
+  ...of('src/packages/chat/message/list/unreadLine.ts', ['What was dropped is above the unread line.', 'if (left > 0) left -= droppedBefore(message)', '', FLOOD_FEED]),
+  ...of('src/stores/arrivals.ts', ['A flood is told of by what is shown.', '(capabilitiesOf(key).mayDrop ? conversation?.lastMessage : null)', 'null', FLOODS_FLOW]),
   ...of('src/packages/chat/forwardRefusal.ts', ['A message without an ID is not forwarded.', 'if (!id)', 'if (false)', REFUSALS]),
   ...of(
     'src/packages/chat/useSelection.ts',

@@ -45,6 +45,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'message.unreadAbove': '{n} unread',
   'message.gap': 'Messages not loaded here',
   'message.gapFailed': 'Not loaded. Tap to try again.',
+  'message.dropped': '1 message left out | {n} messages left out',
   'message.new': '1 new message | {n} new messages',
   'message.arrived': '{name}: {text}',
   'message.edited': 'Edited',

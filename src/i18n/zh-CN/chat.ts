@@ -44,6 +44,7 @@ export const chat = {
   'message.unreadAbove': '{n} 条未读',
   'message.gap': '此处有未加载的消息',
   'message.gapFailed': '没有加载成功，点按重试',
+  'message.dropped': '省略了 {n} 条消息',
   'message.new': '{n} 条新消息',
   'message.arrived': '{name}：{text}',
   'message.edited': '已编辑',

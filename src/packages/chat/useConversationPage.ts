@@ -15,6 +15,7 @@ import { useNames } from '@/pages/useNames'
 import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
 import { useDownloadsStore } from '@/stores/downloads'
+import { useFloodsStore } from '@/stores/floods'
 import { useGroupLinesStore } from '@/stores/groupLines'
 import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
@@ -48,6 +49,7 @@ const TROUBLES = new Set<ConnectionPhase>(['kicked', 'other-tab', 'token-expired
 export function useConversationPage() {
   const conversations = useConversationsStore()
   const downloads = useDownloadsStore()
+  const floods = useFloodsStore()
   const media = useMediaStore()
   const voices = useVoicesStore()
   const messages = useMessagesStore()
@@ -135,7 +137,7 @@ export function useConversationPage() {
   /** Opens a conversation and draws the unread line. `at`: key of a message to jump to; '' opens at the newest message. */
   async function open(conversation: ConversationKey, at = '', unread = conversations.get(conversation)?.unread ?? 0) {
     const { id } = parseConversationKey(conversation)
-    const { hasSenders, isPerson, hasHistory } = capabilitiesOf(conversation)
+    const { hasSenders, isPerson, hasHistory, mayDrop } = capabilitiesOf(conversation)
     const group = groupOf(conversation)
     const isAfterGap = (message: Message) => hasHistory && messages.isAfterGap(conversation, message)
     key.value = conversation
@@ -144,10 +146,11 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown(), ...(group && { linesBelow: (messageKey: string) => messageKey || messages.history(conversation).isComplete ? lines.below(group, messageKey) : [] }) }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, droppedBefore: mayDrop ? ({ id }: Message) => messages.droppedBefore(conversation, id) : undefined, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown(), ...(group && { linesBelow: (messageKey: string) => messageKey || messages.history(conversation).isComplete ? lines.below(group, messageKey) : [] }) }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
+      onAbove: isAbove => floods.setAbove(conversation, isAbove),
     })
     stops.push(messages.onChanges(conversation, endRecalled), messages.onChanges(conversation, composition.redraw))
     void outbox.ready().then(composition.restore)
@@ -228,6 +231,7 @@ export function useConversationPage() {
 
   const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
   const stops = [media, downloads, voices].map(({ onChange }) => onChange(redraw))
+  stops.push(floods.onWaiting((conversation) => { if (conversation === key.value) feed.value?.setWaiting(floods.waitingOf(conversation)) }))
   stops.push(lines.onChange(({ groupID, after }) => {
     if (groupID === groupOf(key.value)) redraw(after)
   }))

@@ -19,7 +19,10 @@ export type MessageEvent
     | { type: 'message-sent', message: Message }
     | { type: 'message-failed', conversation: ConversationKey, key: string, failure: Failure }
     | { type: 'message-discarded', conversation: ConversationKey, key: string }
-    | { type: 'messages-received', conversation: ConversationKey, messages: Message[], isOffline: boolean }
+    /** `dropped`: how many messages were dropped directly before the message with a messageID. @default none */
+    | { type: 'messages-received', conversation: ConversationKey, messages: Message[], isOffline: boolean, dropped?: Iterable<readonly [id: string, count: number]> }
+    /** Drops the oldest messages that ZIM has numbered. `keep`: how many stay. */
+    | { type: 'messages-trimmed', conversation: ConversationKey, keep: number }
     | { type: 'messages-revoked', conversation: ConversationKey, messages: Message[] }
     /** Reactions, edits, receipts and the like. What is not loaded is read again when it is drawn. */
     | { type: 'messages-annotated', conversation: ConversationKey, changes: AnnotationChange[] }

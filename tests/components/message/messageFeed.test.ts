@@ -490,3 +490,74 @@ describe('a hidden page', () => {
     expect(timeline.listeners.size).toBe(0)
   })
 })
+
+describe('messages that were dropped', () => {
+  const dropped = new Map<string, number>()
+  afterEach(() => { dropped.clear() })
+
+  function openRoom(list: Message[]) {
+    const timeline = createTimeline(list)
+    const above: boolean[] = []
+    const feed = open(timeline, {
+      context: () => ({ now: 0, hasSenders: true, nameOf: id => id, avatarOf: () => '', isAfterGap: () => false, droppedBefore: ({ id }) => dropped.get(id) ?? 0 }),
+      onAbove: isAbove => void above.push(isAbove),
+    })
+    return { feed, timeline, above }
+  }
+
+  it('are a line above the message after them, and count as new', () => {
+    const { feed, timeline } = openRoom(messages(30))
+    feed.setAtEnd(false)
+    const after = message()
+    dropped.set(after.id, 86)
+    timeline.append(after)
+    expect(rowsOf(feed).flatMap(({ dropped }) => dropped ?? [])).toEqual(['省略了 86 条消息'])
+    expect(feed.unseen.value).toBe(87)
+  })
+
+  it('count for the unread line', () => {
+    const list = messages(30)
+    dropped.set(list[20]!.id, 90)
+    const { feed } = openRoom(list)
+    feed.markUnread(50)
+    vi.advanceTimersByTime(170)
+    expect(rowsOf(feed).filter(({ unread }) => unread)).toMatchObject([{ dropped: '省略了 90 条消息', text: textOf(list[20]!) }])
+    expect(feed.findUnread()).toEqual({ message: list[20], isFirst: true })
+  })
+
+  it('are announced with those that are shown', async () => {
+    const { feed, timeline } = openRoom(messages(3))
+    const after = message()
+    dropped.set(after.id, 86)
+    timeline.append(after)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(feed.announcement.value).toBe('87 条新消息')
+  })
+
+  it('are waited for above the end: the page learns that the list is there, in front alone', () => {
+    const { feed, above } = openRoom(messages(30))
+    feed.setAtEnd(false)
+    feed.setAtEnd(false)
+    expect(above).toEqual([true])
+    feed.pause()
+    feed.resume()
+    feed.toEnd()
+    expect(above).toEqual([true, false, true, false])
+    feed.jumpTo(feed.messageOf(0)!.key)
+    feed.close()
+    expect(above.slice(4)).toEqual([true, false])
+  })
+
+  it('and wait count in the pill', () => {
+    const { feed, timeline } = openRoom(messages(30))
+    feed.setAtEnd(false)
+    timeline.append(message())
+    feed.setWaiting(12)
+    vi.advanceTimersByTime(170)
+    expect(feed.unseen.value).toBe(13)
+    feed.setWaiting(0)
+    feed.toEnd()
+    vi.advanceTimersByTime(170)
+    expect(feed.unseen.value).toBe(0)
+  })
+})

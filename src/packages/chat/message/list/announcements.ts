@@ -15,31 +15,37 @@ const MAX_LENGTH = 80
 export interface Announcements {
   /** What a screen reader says of the messages that have arrived. */
   readonly text: Readonly<Ref<string>>
-  /** Announces messages of others: at once, or together with those that follow within a few seconds. */
-  add: (messages: readonly Message[]) => void
+  /** Announces `count` messages of others, the first of which is given: at once, or together with those that follow within a few seconds. */
+  add: (first: Message, count: number) => void
   stop: () => void
 }
 
 /** Announces new messages of an open chat, at most one text every four seconds. */
 export function createAnnouncements({ nameOf, hasSenders }: { nameOf: (userID: string) => string, hasSenders: boolean }): Announcements {
   const text = ref('')
-  let arrived: Message[] = []
+  let first: Message | null = null
+  let count = 0
   let timer: ReturnType<typeof setTimeout> | null = null
 
-  function wording([message, ...others]: Message[]): string {
-    if (others.length)
-      return t('message.new', { n: others.length + 1 })
-    const summary = summaryOf(message!, { hasSenders, nameOf })
+  function wording(message: Message): string {
+    if (count > 1)
+      return t('message.new', { n: count })
+    const summary = summaryOf(message, { hasSenders, nameOf })
     const said = Array.from(summary.text).slice(0, MAX_LENGTH).join('')
-    return summary.isNote ? said : t('message.arrived', { name: nameOf(message!.senderID), text: said })
+    return summary.isNote ? said : t('message.arrived', { name: nameOf(message.senderID), text: said })
+  }
+
+  function forget() {
+    first = null
+    count = 0
   }
 
   function say() {
     timer = null
-    if (!arrived.length)
+    if (!first)
       return
-    const said = wording(arrived)
-    arrived = []
+    const said = wording(first)
+    forget()
     // The same text would be no change. After a commit of rows: one update of the list shows both.
     void nextTick(() => { text.value = said === text.value ? `${said}\u00A0` : said })
     timer = setTimeout(say, TOGETHER)
@@ -47,14 +53,15 @@ export function createAnnouncements({ nameOf, hasSenders }: { nameOf: (userID: s
 
   return {
     text,
-    add(messages) {
-      arrived.push(...messages)
+    add(message, more) {
+      first ??= message
+      count += more
       if (!timer) say()
     },
     stop() {
       if (timer) clearTimeout(timer)
       timer = null
-      arrived = []
+      forget()
     },
   }
 }

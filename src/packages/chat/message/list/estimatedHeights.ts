@@ -45,8 +45,8 @@ function textHeight(text: string): number {
 /** Returns the height that a row would have on a phone 375 px wide, px. What is measured corrects it (see `createHeightEstimate`). */
 export function roughHeight(rows: readonly MessageRow[]): number {
   let height = 0
-  for (const { note, text = '', parts, time, unread, gap, big, h, hasCard, sub = '', quote, hasThumb, replies, hasReaders, lines = '', chips = [] } of rows) {
-    height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD + (sub.split('\n').length - 1) * SUB * textScale.value : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (gap ? ROW : 0)
+  for (const { note, text = '', parts, time, unread, dropped, gap, big, h, hasCard, sub = '', quote, hasThumb, replies, hasReaders, lines = '', chips = [] } of rows) {
+    height += (note ? ASIDE : h ? h + PADDING : hasCard ? CARD + (sub.split('\n').length - 1) * SUB * textScale.value : big ? BIG : textHeight(parts ? parts.map(part => part.text).join('') : text)) + (time ? ASIDE : 0) + (unread ? ASIDE : 0) + (dropped ? ASIDE : 0) + (gap ? ROW : 0)
       + (quote ? hasThumb || widthOf(quote) > QUOTE_WIDTH ? QUOTE_LINES : QUOTE : 0) + (replies ? REPLIES : 0) + Math.ceil(chips.length / CHIPS_IN_LINE) * CHIPS
       + (hasReaders ? READERS : 0) + (lines ? ASIDE + (lines.split('\n').length - 1) * ASIDE_LINE : 0)
   }

@@ -51,6 +51,8 @@ export interface MessageFeed {
   /** Mounts the oldest message if all others are mounted. */
   mountOldest: () => void
   setAtEnd: (isAtEnd: boolean) => void
+  /** How many messages wait outside of the timeline until the list is at its end: they count as unseen. */
+  setWaiting: (count: number) => void
   /** Incremented whenever the list has scrolled. */
   readonly scrolls: Readonly<Ref<number>>
   /** Called when the list has scrolled. */
@@ -108,4 +110,6 @@ export interface MessageFeedOptions {
   /** Of the messages for which this is true, those that are in view are reported: see viewCheck.ts. */
   isAwaited?: (message: Message) => boolean
   onInView?: (messages: Message[]) => void
+  /** The list is shown above its end, or is not any more: it is at its end, or hidden. */
+  onAbove?: (isAbove: boolean) => void
 }

@@ -34,7 +34,7 @@ const isSending = ({ delivery }: Message) => delivery === 'sending' || delivery 
 const isOwnSend = (change: TimelineChange) => change.type === 'appended' && change.messages.some(isSending)
 
 /** Creates a feed and mounts its first rows. The caller ends it with `close`. */
-export function createMessageFeed({ timeline, onChanges, context, isComplete, onSeen, isAwaited, onInView }: MessageFeedOptions): MessageFeed {
+export function createMessageFeed({ timeline, onChanges, context, isComplete, onSeen, isAwaited, onInView, onAbove }: MessageFeedOptions): MessageFeed {
   const rows = createFeedRows({ timeline, context, isComplete })
   const { chunks, sections, marked } = rows
   const found = shallowRef<Found | null>(null)
@@ -47,20 +47,45 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   const isEmpty = ref(true)
   const followRequests = ref(0)
   const scrolls = ref(0)
-  const unreadLine = createUnreadLine({ timeline, isAfterGap: message => context().isAfterGap(message) })
+  const unreadLine = createUnreadLine({ timeline, isAfterGap: message => context().isAfterGap(message), droppedBefore })
   const unreadAbove = ref(0)
   const announcements = createAnnouncements({ nameOf: userID => context().nameOf(userID), hasSenders: context().hasSenders })
-  /** Messages of others since the last commit. */
-  let arrived: Message[] = []
+  /** Messages of others since the last commit: the first one, and how many, with those that were dropped. */
+  let arrived: { first: Message, count: number } | null = null
   /** The unread line is drawn, and may be above what is shown. */
   let isLineMeasured = false
   const scheduler = createCommitScheduler(commit, COMMIT_INTERVAL)
   /** Messages that were mounted at the end since the last commit. */
   let backlog = 0
   let unseenCount = 0
+  let waiting = 0
   let isAtEnd = true
+  let isPaused = false
+  let wasAbove = false
   let shouldFollow = false
   let isOlderRequested = false
+
+  function droppedBefore(message: Message) {
+    return context().droppedBefore?.(message) ?? 0
+  }
+
+  function setEnd(value: boolean) {
+    isAtEnd = value
+    const isAbove = !isAtEnd && !isPaused
+    if (isAbove === wasAbove)
+      return
+    wasAbove = isAbove
+    onAbove?.(isAbove)
+  }
+
+  /** Counts messages of others that have just arrived. */
+  function note(theirs: readonly Message[]): number {
+    if (!theirs.length)
+      return 0
+    const count = theirs.reduce((sum, message) => sum + 1 + droppedBefore(message), 0)
+    arrived = { first: arrived?.first ?? theirs[0]!, count: (arrived?.count ?? 0) + count }
+    return count
+  }
 
   /** Called when the size of the list or of a row has changed. */
   function keepEnd() {
@@ -125,10 +150,9 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     // It was in view until these messages have moved it.
     if (!unreadAbove.value) isLineMeasured = false
     if (messages.some(context().isAfterGap)) seen.hold()
-    const theirs = messages.filter(({ isMine }) => !isMine)
-    arrived.push(...theirs)
+    const count = note(messages.filter(({ isMine }) => !isMine))
     if (isAtEnd || messages.some(isSending)) shouldFollow = true
-    else unseenCount += theirs.length
+    else unseenCount += count
   }
 
   /** @param newest the newest numbered message before the event */
@@ -137,10 +161,9 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       return
     if (rows.insert(messages)) seen.hold()
     // A message that arrives while own messages are unsent is inserted above them. It is new; one that was loaded into a gap is not.
-    const theirs = messages.filter(message => !message.isMine && (!newest || isBefore(newest, message)))
-    arrived.push(...theirs)
+    const count = note(messages.filter(message => !message.isMine && (!newest || isBefore(newest, message))))
     if (isAtEnd) shouldFollow ||= messages.some(({ key }) => chunks.positionOf(key))
-    else unseenCount += theirs.length
+    else unseenCount += count
   }
 
   function onTimelineChanges(changes: TimelineChange[]) {
@@ -188,11 +211,11 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     virtualisation.update()
     isFullyMounted.value = chunks.size === timeline().length
     isEmpty.value = !chunks.size
-    unseen.value = unseenCount
+    unseen.value = unseenCount + waiting
     if (shouldFollow) followRequests.value++
     shouldFollow = false
-    if (arrived.length) announcements.add(arrived)
-    arrived = []
+    if (arrived) announcements.add(arrived.first, arrived.count)
+    arrived = null
   }
 
   rebuild()
@@ -225,7 +248,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       if (timeline().length === chunks.size + 1 && rows.mountOlder()) scheduler.request()
     },
     setAtEnd(value) {
-      isAtEnd = value
+      setEnd(value)
       if (!value || !unseenCount)
         return
       unseenCount = 0
@@ -260,8 +283,12 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       const message = chunks.messageOf(n)
       return !message || !context().isAfterGap(message)
     },
+    setWaiting(count) {
+      waiting = count
+      scheduler.request()
+    },
     toEnd() {
-      isAtEnd = true
+      setEnd(true)
       unseenCount = 0
       shouldFollow = true
       scheduler.request()
@@ -277,7 +304,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       if (!position)
         return false
       rows.redrawRow(position)
-      isAtEnd = false
+      setEnd(false)
       shouldFollow = false
       if (key === findUnread()?.message.key) {
         isLineMeasured = false
@@ -306,17 +333,23 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       scheduler.pause()
       seen.pause()
       viewCheck.pause()
+      isPaused = true
+      setEnd(isAtEnd)
     },
     resume() {
+      isPaused = false
+      setEnd(isAtEnd)
       scheduler.resume()
       seen.resume()
       viewCheck.resume()
     },
     close() {
-      seen.pause()
-      viewCheck.pause()
       stopListening()
       scheduler.stop()
+      isPaused = true
+      setEnd(isAtEnd)
+      seen.pause()
+      viewCheck.pause()
       virtualisation.stop()
       announcements.stop()
     },

@@ -7,10 +7,12 @@ interface UnreadLineOptions {
   /** Oldest first; mutated in place by its owner. */
   timeline: () => readonly Message[]
   isAfterGap: (message: Message) => boolean
+  /** How many messages were dropped directly before one: they count. */
+  droppedBefore: (message: Message) => number
 }
 
 /** Finds the first of the messages that were unread when a conversation was opened: the last `count` received ones at that time. */
-export function createUnreadLine({ timeline, isAfterGap }: UnreadLineOptions) {
+export function createUnreadLine({ timeline, isAfterGap, droppedBefore }: UnreadLineOptions) {
   let count = 0
   /** Key of the newest message at that time. */
   let newest = ''
@@ -28,7 +30,8 @@ export function createUnreadLine({ timeline, isAfterGap }: UnreadLineOptions) {
       for (let at = from < 0 ? messages.length - 1 : from, left = count; left > 0 && at >= 0; at--) {
         const message = messages[at]!
         if (!message.isMine) left--
-        found = { message, isFirst: left === 0 }
+        if (left > 0) left -= droppedBefore(message)
+        found = { message, isFirst: left <= 0 }
         if (isAfterGap(message))
           break
       }

@@ -56,6 +56,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** What happened in the group after it, a line each. */
   hasLines?: 1
   lines?: string
+  /** How many messages were dropped directly before it, as a text: `省略了 86 条消息`. */
+  dropped?: string
   /** The time line above. */
   time?: string
   /** The unread line above. */
@@ -85,6 +87,8 @@ export interface RowContext {
   avatarOf: (userID: string) => string
   /** Messages between this one and the one before it are not loaded. */
   isAfterGap: (message: Message) => boolean
+  /** How many messages were dropped directly before this one (stores/floods.ts). @default none */
+  droppedBefore?: (message: Message) => number
   /** The message is chosen, to be forwarded or deleted with others. @default none is */
   isChosen?: (messageKey: string) => boolean
   /** The reactions that are drawn, and the userID of the user. @default those of the message, none is the user's own */
@@ -116,6 +120,8 @@ function needsTimeLine(message: Message, previous: Message | undefined): boolean
 export function toMessageRow(n: number, message: Message, previous: Message | undefined, context: RowContext): MessageRow {
   const row: MessageRow = { n }
   if (context.isAfterGap(message)) row.gap = 1
+  const dropped = context.droppedBefore?.(message)
+  if (dropped) row.dropped = t('message.dropped', { n: dropped })
   if (context.isChosen?.(message.key)) row.chosen = 1
   if (needsTimeLine(message, previous)) row.time = lineTime(message.sentAt, context.now)
   if (context.linesBelow) addLines(row, message, previous, context.linesBelow, context)
