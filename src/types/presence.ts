@@ -7,3 +7,6 @@ export interface Presence {
   /** ms, of the last change between online and offline; 0 when ZIM does not know one. */
   changedAt: number
 }
+
+/** What the user says to others beside the name; '' for nothing. `endsAt`: ms; 0 for never. */
+export interface OwnStatus { status: string, endsAt: number }

@@ -9,7 +9,7 @@ useFakeClock()
 
 async function start() {
   const { anna, ben, gateway } = await signInUsers('anna', 'ben')
-  const events: PresenceEvent[] = []
+  const events: Extract<PresenceEvent, { type: 'presence-changed' }>[] = []
   anna.zim.onEvent((event) => { if (event.type === 'presence-changed') events.push(event) })
   async function ask(request: Promise<unknown>) {
     let outcome: unknown = 'pending'
@@ -47,6 +47,18 @@ describe('presence', () => {
     userIDs.forEach((userID, at) => gateway.world.signIn(`c${at}`, { userID, deviceID: '' }))
     expect(await ask(anna.zim.ask(({ presence }) => presence.subscribe(userIDs, 10)))).toBe('done')
     expect(states()).toHaveLength(250)
+  })
+
+  it('that the user has chosen is known, and for how long', async () => {
+    const { anna, ask } = await start()
+    const told: unknown[] = []
+    anna.zim.onEvent((event) => { if (event.type === 'own-status-changed') told.push(event.own) })
+    expect(await anna.zim.ask(({ presence }) => presence.ownStatus())).toEqual({ status: '', endsAt: 0 })
+    await ask(anna.zim.ask(({ presence }) => presence.setStatus('at lunch', 3600)))
+    expect(told).toEqual([{ status: 'at lunch', endsAt: expect.any(Number) }])
+    expect(Math.round((await anna.zim.ask(({ presence }) => presence.ownStatus())).endsAt / 1000)).toBe(Math.round((Date.now() + 3600_000 - 300) / 1000))
+    await ask(anna.zim.ask(({ presence }) => presence.setStatus('here')))
+    expect(told.at(-1)).toEqual({ status: 'here', endsAt: 0 })
   })
 
   it('is refused by a plan that lacks it', async () => {

@@ -1,4 +1,8 @@
-import type { Presence } from '../presence'
+import type { OwnStatus, Presence } from '../presence'
 
-/** States of users that the app has subscribed to, as they are now. Not part of the chat: whoever shows them listens. */
-export interface PresenceEvent { type: 'presence-changed', presences: Presence[] }
+/** Not part of the chat: whoever shows them listens. */
+export type PresenceEvent
+  /** States of users that the app has subscribed to, as they are now. */
+  = | { type: 'presence-changed', presences: Presence[] }
+  /** The user's own custom status, also set by another device. */
+    | { type: 'own-status-changed', own: OwnStatus }
