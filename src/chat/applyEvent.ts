@@ -59,6 +59,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
       break
     case 'room-phase':
     case 'room-members':
+    case 'room-attributes':
       applyRoomEvent(update, event)
       break
     case 'users-updated':

@@ -1,5 +1,5 @@
 import type { RoomEvent } from '@/types/events'
-import type { Room } from '@/types/room'
+import type { Room, RoomAttributes } from '@/types/room'
 
 import { exhausted } from '@/utils/exhausted'
 
@@ -12,6 +12,33 @@ import { learnUsers } from './users'
 /** Rooms that the user has entered or tried to enter. */
 export interface RoomsState { rooms: Map<string, Room> }
 
+/** Keys of the attributes that this app writes. Other apps of the same project may write others. */
+const HOST = 'host'
+const NOTICE = 'notice'
+
+/** Characters of the longest userID. */
+const LONGEST_ID = 32
+
+/** Names a user as the host. */
+export const hostAttributes = (userID: string): RoomAttributes => ({ [HOST]: userID })
+
+/** The attributes of a notice: what to set, or to delete for none. */
+export const noticeChanges = (notice: string) => notice ? { set: { [NOTICE]: notice } } : { deleted: [NOTICE] }
+
+/** userID of the host; '' where there is none. Whoever made the room is the host, until ZIM deletes the attribute as that user leaves. */
+export function hostOf({ attributes }: Pick<Room, 'attributes'>): string {
+  const host = attributes[HOST] ?? ''
+  return host.length <= LONGEST_ID ? host : ''
+}
+
+/** The room names a host, which may be no userID. */
+export const hasHostAttribute = ({ attributes }: Pick<Room, 'attributes'>): boolean => attributes[HOST] !== undefined
+
+/** '' for none. */
+export const noticeOf = ({ attributes }: Pick<Room, 'attributes'>): string => attributes[NOTICE]?.trim() ?? ''
+
+export const isInside = ({ phase }: Pick<Room, 'phase'>): boolean => phase === 'entered' || phase === 're-entering'
+
 function setRoom({ state, changes }: Update<RoomsState>, room: Room): void {
   if (isEqual(state.rooms.get(room.roomID), room))
     return
@@ -23,8 +50,12 @@ export function applyRoomEvent(update: Update<RoomsState & UsersState>, event: R
   const known = update.state.rooms.get(event.roomID)
   switch (event.type) {
     case 'room-phase': {
-      const members = event.phase === 'left' ? [] : known?.members ?? []
-      return setRoom(update, { roomID: event.roomID, name: event.name || known?.name || event.roomID, phase: event.phase, failure: event.failure, members })
+      const { roomID, failure } = event
+      // The SDK reports a re-entry after a new login as any other.
+      const phase = event.phase === 'entering' && known?.phase === 're-entering' ? known.phase : event.phase
+      // What was known of an earlier stay is not true of the next one.
+      const { members, attributes } = known && isInside({ phase }) ? known : { members: [], attributes: {} }
+      return setRoom(update, { roomID, name: event.name || known?.name || roomID, phase, failure, members, attributes })
     }
     case 'room-members': {
       if (!known)
@@ -33,6 +64,13 @@ export function applyRoomEvent(update: Update<RoomsState & UsersState>, event: R
       const others = event.change === 'listed' ? [] : known.members.filter(({ userID }) => !named.has(userID))
       setRoom(update, { ...known, members: event.change === 'left' ? others : [...others, ...event.members] })
       return learnUsers(update, event.members)
+    }
+    case 'room-attributes': {
+      if (!known)
+        return
+      const gone = new Set(event.deleted)
+      const kept = event.isAll ? {} : Object.fromEntries(Object.entries(known.attributes).filter(([key]) => !gone.has(key)))
+      return setRoom(update, { ...known, attributes: { ...kept, ...event.set } })
     }
     default:
       exhausted(event)

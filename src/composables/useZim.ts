@@ -10,6 +10,7 @@ import type { Outgoing } from '@/types/message'
 import type { ZimClient } from '@/zim/client'
 import type { ZimPackage } from '@/zim/load'
 
+import { hostAttributes } from '@/chat/rooms'
 import { createBackOff } from '@/utils/backOff'
 import { createDeadlines } from '@/utils/deadline'
 import { createEventHook } from '@/utils/eventHook'
@@ -103,7 +104,7 @@ export function createZim({ load, textLimitBytes = DEFAULT_TEXT_BYTES, now = Dat
   const { on, emit } = createEventHook<ChatEvent | SdkErrorEvent>()
   const backOff = createBackOff()
   const deadlines = createDeadlines()
-  const rooms = createRoomMembership(ask, emit)
+  const rooms = createRoomMembership(ask, emit, () => hostAttributes(lastLogin?.identity.userID ?? ''))
   const syncRetry = createSyncRetry(syncAgain)
   let attempt = 0
   let client: ZimClient | null = null

@@ -7,7 +7,7 @@ export type FailureKind
     | 'blank-text' | 'text-too-long' | 'command-too-long' | 'self-send'
     | 'user-id-missing' | 'user-id-too-long' | 'user-id-character' | 'user-name-too-long'
     | 'room-id-missing' | 'room-id-too-long' | 'room-name-too-long'
-    | 'not-in-room' | 'room-missing' | 'room-full' | 'room' | 'group' | 'group-role' | 'group-missing' | 'not-in-group' | 'group-full' | 'group-apply' | 'group-closed' | 'group-limit' | 'group-too-many' | 'group-name-too-long' | 'group-notice-too-long' | 'friend' | 'file' | 'file-empty' | 'file-too-large' | 'file-lost' | 'file-refused' | 'file-space'
+    | 'not-in-room' | 'room-missing' | 'room-full' | 'room-limit' | 'room-closed' | 'room-removed' | 'room-elsewhere' | 'room' | 'room-hosted' | 'room-attribute' | 'room-attribute-owner' | 'room-attribute-too-long' | 'room-attributes-full' | 'group' | 'group-role' | 'group-missing' | 'not-in-group' | 'group-full' | 'group-apply' | 'group-closed' | 'group-limit' | 'group-too-many' | 'group-name-too-long' | 'group-notice-too-long' | 'friend' | 'file' | 'file-empty' | 'file-too-large' | 'file-lost' | 'file-refused' | 'file-space'
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'reaction-refused' | 'too-many-pins' | 'no-such-conversation'
     | 'friends-full' | 'peer-friends-full' | 'already-friends' | 'not-friends' | 'own-account' | 'no-such-contact' | 'application-over' | 'blacklist-full' | 'words-too-long' | 'remark-too-long'
     | 'combined-too-long' | 'record-lost' | 'record-away' | 'storage' | 'language-load' | 'page-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'

@@ -19,6 +19,9 @@ const MAX_USER_NAME_BYTES = 256
 const MAX_MENTIONS = 50
 const MAX_ROOM_ID_BYTES = 128
 const MAX_ROOM_NAME_BYTES = 64
+/** Of one attribute of a room. How many a room has, and their bytes in all, the server alone knows (6000334, 6000337). */
+const MAX_ATTRIBUTE_KEY_BYTES = 16
+const MAX_ATTRIBUTE_BYTES = 1024
 /** Characters. */
 const MAX_GROUP_NAME = 50
 const MAX_NICKNAME = 100
@@ -113,4 +116,14 @@ export function checkRoom(roomID: string, roomName: string): void {
   const name = overLimit(roomName, MAX_ROOM_NAME_BYTES)
   if (name)
     throw failed('room-name-too-long', { params: name })
+}
+
+export function checkRoomAttributes(attributes: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (overLimit(key, MAX_ATTRIBUTE_KEY_BYTES))
+      throw failed('bad-input', { detail: 'key of an attribute' })
+    const params = overLimit(value, MAX_ATTRIBUTE_BYTES)
+    if (params)
+      throw failed('room-attribute-too-long', { params })
+  }
 }

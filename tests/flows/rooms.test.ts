@@ -1,3 +1,5 @@
+import type { Gateway } from 'zim-emulator/testing'
+
 import { describe, expect, it } from 'vitest'
 
 import { conversationMenu } from '@/components/conversation/conversationMenu'
@@ -164,6 +166,78 @@ describe('a room', () => {
     await wait(5000)
     expect(anna.session.phase).toBe('online')
     expect(gateway.world.rooms()).toEqual([])
+  })
+})
+
+describe('the end of a stay in a room', () => {
+  it.each([
+    ['the room is closed', 'room-closed', (controls: Gateway['controls']) => controls.closeRoom('lobby')],
+    ['the user is removed', 'room-removed', (controls: Gateway['controls']) => controls.kickFromRoom({ roomID: 'lobby', userID: 'anna' })],
+  ])('is told when %s: the app does not go back by itself, and the user may', async (_, kind, end) => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    end(gateway.controls)
+    await wait(100)
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'failed', failure: { kind }, members: [], attributes: {} })
+    expect(anna.conversations.shown).toEqual([])
+    gateway.controls.drop('anna')
+    await wait(5000)
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'failed', failure: { kind } })
+    await anna.rooms.enter('lobby', 'Lobby')
+    expect(anna.rooms.room('lobby')).toMatchObject({ phase: 'entered', failure: null })
+  })
+})
+
+describe('several rooms', () => {
+  it('are entered, listed, counted and left each for itself', async () => {
+    const { anna, ben } = await signInUsers('anna', 'ben')
+    for (const room of ['lobby', 'kitchen', 'attic']) {
+      await anna.rooms.enter(room, room.toUpperCase())
+      await ben.rooms.enter(room, room)
+      await wait(10)
+    }
+    anna.rooms.show('kitchen')
+    for (const room of ['lobby', 'kitchen'] as const) ben.messages.send(`room:${room}`, aText('hello'))
+    await wait(500)
+    expect(anna.conversations.shown.map(({ id, unread }) => [id, unread]).sort()).toEqual([['attic', 0], ['kitchen', 0], ['lobby', 1]])
+    await anna.rooms.leave('kitchen')
+    expect(anna.conversations.shown.map(({ id }) => id).sort()).toEqual(['attic', 'lobby'])
+    expect(anna.rooms.recent.map(({ roomID }) => roomID)).toEqual(['attic', 'kitchen', 'lobby'])
+  })
+
+  it('are as many as ZIM allows; the failure says that one has to be left', async () => {
+    const { anna } = await signInUsers('anna')
+    for (const n of [1, 2, 3, 4, 5]) await anna.rooms.enter(`room${n}`, '')
+    await expect(anna.rooms.enter('room6', '')).rejects.toMatchObject({ failure: { kind: 'room-limit' } })
+    await anna.rooms.leave('room1')
+    await anna.rooms.enter('room6', '')
+    expect(anna.rooms.room('room6').phase).toBe('entered')
+  })
+
+  it('are all left at a sign-out', async () => {
+    const { anna, gateway } = await signInUsers('anna')
+    for (const room of ['lobby', 'kitchen']) await anna.rooms.enter(room, room)
+    anna.zim.signOut()
+    await wait(100)
+    expect(gateway.world.rooms()).toEqual([])
+  })
+
+  it('keep their unread messages while they are entered again', async () => {
+    const { anna, ben, gateway } = await signInUsers('anna', 'ben')
+    for (const phone of [anna, ben]) await phone.rooms.enter('lobby', 'Lobby')
+    ben.messages.send('room:lobby', aText('one'))
+    await wait(500)
+    gateway.controls.expireToken('anna')
+    await wait(1000)
+    ben.messages.send('room:lobby', aText('two'))
+    await wait(500)
+    gateway.controls.failNext({ call: 'enterRoom', code: 6000324 })
+    for (const phase of ['failed', 'entered']) {
+      gateway.controls.drop('anna')
+      await wait(6000)
+      expect(anna.rooms.room('lobby').phase).toBe(phase)
+    }
+    expect(anna.conversations.shown.map(({ id, unread }) => [id, unread])).toEqual([['lobby', 2]])
   })
 })
 

@@ -95,6 +95,7 @@ const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const FLOODS_FLOW = 'tests/flows/floods.test.ts'
 const FLOODS = 'tests/unit/chat/floods.test.ts'
 const FLOOD_FEED = 'tests/components/message/messageFeed.test.ts'
+const ROOM_ATTRIBUTES = 'tests/flows/roomAttributes.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
 const TAB_LOCK = 'tests/unit/services/tabLock.test.ts'
@@ -476,6 +477,16 @@ export const mutants = [
     'src/stores/rooms.ts',
     ['A message that arrives while the page of its room is shown is not unread.', 'if (roomID !== openRoom) unread', 'unread', ROOMS_FLOW],
     ['A room that the user has left is not in the list.', '.filter(isInside)', '', ROOMS_FLOW],
+    ['Unread messages of a room stay while it is entered again.', `!room || room.phase === 'left'`, 'true', ROOMS_FLOW],
+    ['The host of a room is the host again after a lost connection.', 'void hostAgain(event.roomID)', 'void 0', ROOM_ATTRIBUTES],
+    ['Who was not the host does not become it by a reconnect.', '!hosted.delete(roomID) || ', '', ROOM_ATTRIBUTES],
+    ['A host who is inside stays.', `throw failed('room-hosted')`, 'void 0', ROOM_ATTRIBUTES],
+    ['The next host may change the notice of an earlier one.', 'isForce: true, isUpdateOwner: true, isDeletedWithOwner: false', 'isForce: false, isUpdateOwner: true, isDeletedWithOwner: false', ROOM_ATTRIBUTES],
+  ),
+  ...of(
+    'src/chat/rooms.ts',
+    ['Attributes of a room that were deleted meanwhile are gone after a reconnect.', 'event.isAll ? {} : ', '', ROOM_ATTRIBUTES],
+    ['A re-entry after a new login is one.', `event.phase === 'entering' && known?.phase === 're-entering' ? known.phase : event.phase`, 'event.phase', ROOMS_FLOW],
   ),
   ...of(
     'src/packages/chat/message/list/unreadLine.ts',

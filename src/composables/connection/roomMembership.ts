@@ -1,4 +1,6 @@
 import type { ChatEvent, SdkErrorEvent } from '@/types/events'
+import type { FailureKind } from '@/types/failure'
+import type { RoomAttributes } from '@/types/room'
 import type { ZimClient } from '@/zim/client'
 
 import { failureOf } from '@/utils/failure'
@@ -26,11 +28,15 @@ export interface RoomMembership {
 
 type Ask = <T>(call: (client: ZimClient) => Promise<T>) => Promise<T>
 
+/** ZIM has ended the stay: the app does not go back by itself. */
+const ENDS = new Set<FailureKind | undefined>(['room-closed', 'room-removed', 'room-elsewhere'])
+
 /**
  * @param ask runs one ZIM request; rejects while offline
- * @param emit receives the `room-phase`, `room-members` and `sdk-error` events
+ * @param emit receives the `room-phase`, `room-members`, `room-attributes` and `sdk-error` events
+ * @param firstAttributes what a room has that this user makes by entering it
  */
-export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErrorEvent) => void): RoomMembership {
+export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErrorEvent) => void, firstAttributes: () => RoomAttributes): RoomMembership {
   /** roomID → name */
   const joined = new Map<string, string>()
   const lastRequests = new Map<string, symbol>()
@@ -47,7 +53,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
     emit({ type: 'room-phase', roomID, name, phase, failure: null })
     let ownName: string
     try {
-      ownName = await ask(client => client.rooms.enter(roomID, name))
+      ownName = await ask(client => client.rooms.enter(roomID, name, firstAttributes()))
     }
     catch (thrown) {
       const failure = failureOf(thrown)
@@ -60,7 +66,11 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
       return
     joined.set(roomID, ownName)
     emit({ type: 'room-phase', roomID, name: ownName, phase: 'entered', failure: null })
-    await listMembers(roomID, isLast)
+    await Promise.all([
+      listMembers(roomID, isLast),
+      // ZIM reports the attributes on entering, but not that there are none any more.
+      phase === 're-entering' && readAttributes(roomID, isLast),
+    ])
   }
 
   const again = (roomID: string, name: string) => enter(roomID, name, 're-entering').catch(() => { /* emitted as room-phase */ })
@@ -69,6 +79,16 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
     try {
       const members = await ask(client => client.rooms.queryMembers(roomID))
       if (isLast()) emit({ type: 'room-members', roomID, members, change: 'listed' })
+    }
+    catch (thrown) {
+      if (isLast()) emit({ type: 'sdk-error', failure: failureOf(thrown) })
+    }
+  }
+
+  async function readAttributes(roomID: string, isLast: () => boolean) {
+    try {
+      const set = await ask(client => client.rooms.queryAttributes(roomID))
+      if (isLast()) emit({ type: 'room-attributes', roomID, set, deleted: [], isAll: true })
     }
     catch (thrown) {
       if (isLast()) emit({ type: 'sdk-error', failure: failureOf(thrown) })
@@ -90,9 +110,7 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
       await Promise.all([...joined].map(([roomID, name]) => again(roomID, name)))
     },
     onEvent(event) {
-      if (event.type !== 'room-phase')
-        return
-      if (event.failure?.kind === 'kicked' || event.failure?.kind === 'room-missing')
+      if (event.type === 'room-phase' && ENDS.has(event.failure?.kind))
         joined.delete(event.roomID)
     },
     clear() {

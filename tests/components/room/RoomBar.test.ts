@@ -7,7 +7,7 @@ import RoomBar from '@/packages/chat/room/RoomBar.vue'
 import { createFailure } from '@/utils/failure'
 
 const members = ['anna', 'bob'].map(userID => ({ userID, name: userID, avatarUrl: '' }))
-const open = (room: Partial<Room>) => mount(RoomBar, { props: { room: { roomID: 'tea', name: 'tea', phase: 'entered', failure: null, members, ...room } } })
+const open = (room: Partial<Room>) => mount(RoomBar, { props: { room: { roomID: 'tea', name: 'tea', phase: 'entered', failure: null, members, attributes: {}, ...room } } })
 
 describe('RoomBar', () => {
   it('shows the number of members and emits members when tapped', async () => {

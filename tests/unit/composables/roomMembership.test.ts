@@ -21,12 +21,13 @@ function createMembership() {
       },
       leave: async () => {},
       queryMembers: async () => [],
+      queryAttributes: async () => ({}),
     },
   } as unknown as ZimClient
   const membership = createRoomMembership(call => call(client), (event) => {
     if (event.type === 'room-phase') phases.push(`${event.roomID} ${event.phase}`)
     if (event.type === 'sdk-error') errors.push(event.failure.kind)
-  })
+  }, () => ({}))
   return { membership, entered, phases, full, client, errors }
 }
 
@@ -43,8 +44,9 @@ describe('joined rooms', () => {
   })
 
   it.each<[string, ChatEvent]>([
-    ['a room excluded the user', { ...left, phase: 'failed', failure: createFailure('kicked') }],
-    ['a room no longer exists', { ...left, phase: 'failed', failure: createFailure('room-missing') }],
+    ['a room excluded the user', { ...left, phase: 'failed', failure: createFailure('room-removed') }],
+    ['another device of the user is in a room', { ...left, phase: 'failed', failure: createFailure('room-elsewhere') }],
+    ['a room was closed', { ...left, phase: 'failed', failure: createFailure('room-closed') }],
   ])('are not entered again once ZIM reports that %s', async (_, event) => {
     const { membership, entered } = createMembership()
     await membership.enter('lobby', 'Lobby')
