@@ -8,7 +8,9 @@ import type { NextFailure, SlowAnswer, SlowUpload, UploadFailure } from './fault
 import type { Timers } from './timers'
 import type { Call, Push, ServerFrame } from './wire'
 import type { Delivery, ExpectedUpload, Plan, ResultOf, StoredFile, World, WorldOptions } from './world'
+import type { SendArgs } from './world/messages'
 
+import { ZIMMessageType } from './enums'
 import { failure, toFailure, ZimError } from './failure'
 import { includes, noFaults, takeFailure, takeSlow, takeUploadFailure, uploadTime } from './faults'
 import { systemTimers } from './timers'
@@ -35,7 +37,24 @@ export interface TokenCheck {
   now: number
 }
 
+/** A message that a user is about to send. */
+export interface Question {
+  userID: string
+  conversationID: string
+  /** 0 peer, 1 room, 2 group */
+  conversationType: number
+  content: SendArgs['content']
+}
+
+export interface Answer {
+  isRefused: boolean
+  /** Given to the sender. */
+  reason: string
+}
+
 export interface GatewayOptions extends WorldOptions {
+  /** Asks the team's server before a message is stored: callbacks.ts. Must not reject. @default every message is sent */
+  beforeSend?: (question: Question) => Promise<Answer>
   /** Throws a ZimError (6000103, 6000106 …) for a token that is not valid. @default every token is valid */
   checkToken?: (check: TokenCheck) => void
   timers?: Timers
@@ -120,7 +139,13 @@ interface Client extends ClientEnd {
   hasLost: boolean
 }
 
-export function createGateway({ checkToken = () => {}, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
+/** By ZIMConversationType. */
+const SENDS = ['sendPeerMessage', 'sendRoomMessage', 'sendGroupMessage']
+const UNCHECKED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage]
+/** The server's number. The client makes 6000230 of it. */
+const REFUSED_BY_CALLBACK = 111101
+
+export function createGateway({ checkToken = () => {}, beforeSend, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
   const now = options.now ?? timers.now
   let world = createWorld({ ...options, now })
   let faults = noFaults()
@@ -265,16 +290,40 @@ export function createGateway({ checkToken = () => {}, timers = systemTimers, ..
       if (lateMs > 0) timers.setTimeout(() => transmit(client, reply), lateMs)
       else transmit(client, reply)
     }
-    try {
-      reply({ id: frame.id, result: perform(client, frame) })
+    const answer = (act: () => unknown) => {
+      try {
+        reply({ id: frame.id, result: act() })
+      }
+      catch (error) {
+        if (!(error instanceof ZimError))
+          throw error
+        world.takeDeliveries()
+        reply({ id: frame.id, failure: toFailure(error) as ZimError })
+      }
+      deliver()
     }
-    catch (error) {
-      if (!(error instanceof ZimError))
-        throw error
-      world.takeDeliveries()
-      reply({ id: frame.id, failure: toFailure(error) as ZimError })
-    }
-    deliver()
+    const question = beforeSend && questionOf(client, frame)
+    if (!question)
+      return answer(() => perform(client, frame))
+    void beforeSend(question).then(({ isRefused, reason }) => {
+      // Without its connection the sender has no session here: the message counts as not received.
+      if (!clients.has(client.id))
+        return
+      answer(() => {
+        if (isRefused)
+          throw failure(REFUSED_BY_CALLBACK, reason)
+        return perform(client, frame)
+      })
+    })
+  }
+
+  /** Commands and barrages cause no callback. */
+  function questionOf({ userID }: Client, { call, args }: Call): Question | undefined {
+    const conversationType = SENDS.indexOf(call)
+    if (userID === undefined || conversationType < 0)
+      return undefined
+    const { conversationID, content } = args as SendArgs
+    return UNCHECKED.includes(content.type) ? undefined : { userID, conversationID, conversationType, content }
   }
 
   function remove(client: Client) {

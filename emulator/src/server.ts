@@ -12,6 +12,7 @@ import { WebSocketServer } from 'ws'
 import type { Gateway, GatewayOptions } from './gateway'
 import type { Plan, World } from './world'
 
+import { createBeforeSend } from './callbacks'
 import { handleControl } from './controls'
 import { FILES_PATH } from './files'
 import { handleFile } from './fileServer'
@@ -34,6 +35,8 @@ export interface EmulatorOptions {
   plan?: Plan
   /** ms since the epoch. @default Date.now */
   now?: () => number
+  /** The team's server that is asked before a message is sent. @default none */
+  callback?: { url: string, secret: string }
 }
 
 export interface Emulator {
@@ -47,8 +50,8 @@ export interface Emulator {
 }
 
 /** Rejects when the port is taken. */
-export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serverSecret, server, textLimitBytes, plan, now }: EmulatorOptions): Promise<Emulator> {
-  const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, plan, ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
+export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serverSecret, server, textLimitBytes, plan, now, callback }: EmulatorOptions): Promise<Emulator> {
+  const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, plan, ...(callback && { beforeSend: createBeforeSend({ ...callback, appID, now }) }), ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
   const gateway = createGateway(options)
   const http = server ?? createServer((_, response) => response.writeHead(404).end())
   const sockets = new WebSocketServer({ noServer: true })

@@ -3,7 +3,7 @@ export type FailureKind
   = | 'unknown' | 'bad-input' | 'not-created' | 'app-id' | 'app-id-missing' | 'sdk-load'
     | 'network' | 'timeout' | 'rate' | 'too-many-tries'
     | 'login' | 'token' | 'token-expired' | 'token-missing' | 'other-account' | 'signed-out' | 'kicked' | 'other-tab' | 'unregistered'
-    | 'no-such-user' | 'refused-by-peer' | 'moderated' | 'muted' | 'plan' | 'quota' | 'send' | 'cancelled'
+    | 'no-such-user' | 'refused-by-peer' | 'moderated' | 'moderated-because' | 'moderation-away' | 'muted' | 'plan' | 'quota' | 'send' | 'cancelled'
     | 'blank-text' | 'text-too-long' | 'command-too-long' | 'self-send'
     | 'user-id-missing' | 'user-id-too-long' | 'user-id-character' | 'user-name-too-long'
     | 'room-id-missing' | 'room-id-too-long' | 'room-name-too-long'

@@ -1,6 +1,7 @@
 import type { Failure, FailureKind } from '@/types/failure'
 
 import { createFailure, FailureError, textOf } from '@/utils/failure'
+import { plainName } from '@/utils/plainName'
 
 /** ZIM's error codes and what they mean for the app. Source: ZEGO's error-code page and runs of the SDK. */
 const KINDS: Record<number, FailureKind> = {
@@ -40,7 +41,6 @@ const KINDS: Record<number, FailureKind> = {
   6000215: 'file-refused',
   6000221: 'moderated',
   6000222: 'moderated',
-  6000230: 'moderated',
   6000231: 'muted',
   6000278: 'revoke-too-late',
   6000279: 'already-revoked',
@@ -94,6 +94,17 @@ const BY_NETWORK = /^(?:uploadFile|request):fail|status:0\b/
 const SEND_FAILED = 6000203
 const NOT_IN_GROUP = /code: (?:108035|108051|108044|106011)\b/
 
+/** A refusal by the team's own server (6000230): ZIM passes its reason on in the text. Those of this project's server are `moderated` and `moderation-unavailable`. */
+const REFUSED_BY_CALLBACK = 6000230
+const REASON = /^code: 111101, message: (.*)$/s
+const LONGEST_REASON = 100
+
+function refusedByCallback(detail: string): Failure {
+  const reason = plainName(REASON.exec(detail)?.[1] ?? '', LONGEST_REASON)
+  const kind = reason === 'moderation-unavailable' ? 'moderation-away' : reason === '' || reason === 'moderated' ? 'moderated' : 'moderated-because'
+  return createFailure(kind, { code: REFUSED_BY_CALLBACK, detail, ...(kind === 'moderated-because' && { params: { reason } }) })
+}
+
 function kindOf(code: number, detail: string): FailureKind {
   if (code === UPLOAD_FAILED && BY_NETWORK.test(detail))
     return 'network'
@@ -123,6 +134,8 @@ export function toFailure(thrown: unknown): Failure {
     return thrown.failure
   const { code, message, mesaage, errMsg } = unpack(thrown)
   const detail = textOf(message ?? mesaage ?? errMsg ?? thrown)
+  if (code === REFUSED_BY_CALLBACK)
+    return refusedByCallback(detail)
   if (typeof code === 'number')
     return createFailure(kindOf(code, detail), { code, detail })
   return createFailure(typeof errMsg === 'string' ? 'file-lost' : 'unknown', { detail })

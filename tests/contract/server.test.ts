@@ -83,6 +83,21 @@ describe.each(SERVER_SUBJECTS)('online: $name', (subject) => {
       expect(await history()).toEqual(['first'])
     })
 
+    it('that the team\'s callback refuses has failed, and the status has the callback\'s reason', async () => {
+      const bob = fixture.peer('bob')
+      await fixture.signIn()
+      bob.text('first')
+      await settle(300)
+      fixture.gateway.controls.failNext({ call: 'sendPeerMessage', code: 111101, message: 'not today' })
+      const watched = watch(fixture.zim, 'conversationChanged', 'messageSentStatusChanged')
+      const message = text('bad')
+      const sent = await send(message)
+      expect(sent.settled).toEqual({ reason: { code: 6000230, message: 'code: 111101, message: not today' } })
+      expect(message.sentStatus).toBe(2)
+      expect(watched.names()).toEqual(['conversationChanged', 'messageSentStatusChanged', 'conversationChanged'])
+      expect(watched.of('messageSentStatusChanged')).toMatchObject([{ infos: [{ status: 2, reason: 'not today' }] }])
+    })
+
     it('keeps its mentions, each once', async () => {
       fixture.peer('bob')
       await fixture.signIn()

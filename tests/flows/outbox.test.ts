@@ -3,6 +3,8 @@ import { loopback } from 'zim-emulator/testing'
 
 import type { ConversationKey } from '@/types/conversation'
 
+import { failureText } from '@/i18n'
+
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
 import { createDevice } from '../support/model/device'
@@ -37,6 +39,39 @@ describe('a text that ZIM shows to its sender alone', () => {
     expect(anna.messages.timeline(BEN)).toMatchObject([{ delivery: 'failed', failure: { kind: 'moderated' } }])
     expect(ben.texts('anna')).toEqual([])
     expect(stored(gateway)).toEqual([])
+  })
+})
+
+describe('a text that the team\'s server refuses before it is sent', () => {
+  it.each([
+    ['moderated', '内容没有通过审核，没有发出。请修改后再发。'],
+    ['moderation-unavailable', '暂时无法审核内容，所以没有发出。请稍后再发。'],
+    ['群里今天不能发言', '没有发出：群里今天不能发言'],
+  ])('for the reason %s has failed, says why, and waits with its author until it is sent by hand', async (reason, shown) => {
+    let isRefused = true
+    let questions = 0
+    const gateway = createBackend({ beforeSend: async () => {
+      questions++
+      return { isRefused, reason }
+    } })
+    const anna = createDevice(gateway, 'anna')
+    const ben = createTestApp(gateway)
+    await ben.signIn('ben')
+    await anna.app.signIn('anna')
+    anna.app.messages.send(BEN, aText('hello'))
+    await wait(600_000)
+    const [failed] = anna.app.messages.timeline(BEN)
+    expect([failed!.body, failed!.delivery, failureText(failed!.failure!)]).toEqual([{ kind: 'text', text: 'hello' }, 'failed', shown])
+    gateway.controls.drop()
+    await wait(60_000)
+    anna.kill()
+    await anna.start().signIn('anna')
+    await wait(5000)
+    expect([anna.app.messages.timeline(BEN).map(({ delivery }) => delivery), questions, ben.texts('anna')]).toEqual([['failed'], 1, []])
+    isRefused = false
+    anna.app.messages.retry(BEN, failed!.key)
+    await wait(60_000)
+    expect([questions, ben.texts('anna')]).toEqual([2, ['hello']])
   })
 })
 

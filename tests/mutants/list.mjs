@@ -1,6 +1,7 @@
 /** @import { Mutant } from './plugin' */
 
 const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
+const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
@@ -1256,4 +1257,10 @@ export const mutants = [
     ['One copy of the server asks for a token.', `.where('leased_until', '<=', at)`, '', MODERATION],
     ['A token is renewed before it ends.', 'token.expiresAt - now() > ms', 'true', MODERATION],
   ),
+  ...of(
+    'src/zim/errors.ts',
+    ['A reason of the team\'s server is shown without marks that turn the text.', `plainName(REASON.exec(detail)?.[1] ?? '', LONGEST_REASON)`, `REASON.exec(detail)?.[1] ?? ''`, ERRORS],
+    ['A text that could not be checked says so.', `reason === 'moderation-unavailable'`, 'false', ERRORS],
+  ),
+  ...of('emulator/src/callbacks.ts', ['A server that does not answer is asked twice, then the message is not sent.', 'isRefused: true', 'isRefused: false', MODERATED_DELIVERY]),
 ]

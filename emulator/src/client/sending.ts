@@ -38,6 +38,8 @@ const MIN_INTERVAL = { short: 34, other: 100 }
 const FAKE_SUCCESS_AFTER = 80
 /** The server's code for a message that only its sender can see. The SDK reports it as sent, without a messageID. */
 const MODERATED = 111100
+/** The server's number for a refusal by the team's own callback, whose reason is the text. */
+const REFUSED_BY_CALLBACK = 111101
 /** A stored message fails when the connection is lost for this long, ms (measured: 30–31 s). */
 const GIVE_UP_AFTER = 31_000
 
@@ -121,11 +123,11 @@ export function sendingFacet(client: Client, { media, combined, replies, isInRoo
   /** `upload` brings the message's file to the server, and returns whether it had to. It is repeated with each try. */
   function transmit(message: Vendor.ZIMMessage, config: Vendor.ZIMMessageSendConfig, isRetry: boolean, upload?: () => Promise<boolean>, file?: CombinedFile): Promise<{ message: Vendor.ZIMMessage }> {
     return new Promise((resolve, reject) => {
-      const fail = (error: unknown) => {
+      const fail = (error: unknown, reason = '') => {
         const group = message.conversationType === ZIMConversationType.Group ? store.groups.find(message.conversationID!) : undefined
         if (group)
           group.isDisabledReported = false
-        end(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() })
+        end(message, { sentStatus: ZIMMessageSentStatus.Failed, timestamp: timers.now() }, reason)
         reject(toFailure(error))
       }
       let wasSent = isRetry
@@ -143,6 +145,8 @@ export function sendingFacet(client: Client, { media, combined, replies, isInRoo
           if (isStored(message) && isNetworkFailure(error))
             return wait(entry)
           const { code, message: reason } = toFailure(error) as { code: number, message: string }
+          if (code === REFUSED_BY_CALLBACK)
+            return fail(failure(6000230, `code: ${code}, message: ${reason}`), reason)
           if (code !== MODERATED)
             return fail(code === 6000521 || code === 6000523 ? failure(6000203, reason) : error)
           end(message, { sentStatus: ZIMMessageSentStatus.Success, timestamp: timers.now() }, reason)

@@ -26,6 +26,8 @@ export const failures: Record<keyof typeof chinese, string> = {
   'failure.unregistered': 'This account was deleted and cannot sign in. Use another account.',
   'failure.no-such-user': 'There is no such user; the message did not arrive. Check the user ID; they must have signed in at least once.',
   'failure.moderated': 'The content did not pass moderation and was not sent. Change it and send again.',
+  'failure.moderated-because': 'Not sent: {reason}',
+  'failure.moderation-away': 'The content cannot be checked now, so it was not sent. Send it again later.',
   'failure.plan': 'Your ZEGO plan does not include this, so nothing was done. Enable it in the console.',
   'failure.quota': 'Your ZEGO plan’s quota is used up, so nothing was done. Upgrade the plan in the console.',
   'failure.user-id-missing': 'The user ID is missing, so nothing was done. Enter one.',

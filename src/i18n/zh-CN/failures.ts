@@ -24,6 +24,8 @@ export const failures = {
   'failure.unregistered': '这个账号已被注销，无法登录。请换一个账号。',
   'failure.no-such-user': '没有这个用户，消息没有送达。请核对用户 ID；对方至少要登录过一次。',
   'failure.moderated': '内容没有通过审核，没有发出。请修改后再发。',
+  'failure.moderated-because': '没有发出：{reason}',
+  'failure.moderation-away': '暂时无法审核内容，所以没有发出。请稍后再发。',
   'failure.plan': '当前 ZEGO 套餐不包含这项功能，操作没有完成。请在控制台开通。',
   'failure.quota': '本月用量已达到 ZEGO 套餐上限，操作没有完成。请在控制台升级套餐。',
   'failure.user-id-missing': '没有填写用户 ID，还不能继续。请先填写。',

@@ -80,6 +80,7 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
   return {
     app,
     url,
+    database: fullConfig.database,
     clock,
     hashing,
     log,

@@ -1,0 +1,89 @@
+/** A message on its way: the emulator's backend asks the real server before it stores it, over HTTP, as ZEGO does. */
+import type { AddressInfo } from 'node:net'
+
+import { Buffer } from 'node:buffer'
+import { createServer } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
+
+import type { TestServer } from './support/server'
+
+import { createBeforeSend } from '../../emulator/src/callbacks'
+import { openDatabase } from '../../server/src/db/open'
+import { tokenFor } from '../support/zim/helpers'
+import { APP_ID, SERVER_SECRET, startServer } from './support/server'
+import { startWechatApi } from './support/wechatApi'
+import { CALLBACK_SECRET } from './support/zegoCallback'
+
+const ends: Array<() => unknown> = []
+afterEach(async () => { for (const end of ends.splice(0).reverse()) await end() })
+
+const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET } as const
+const WORDS = { moderators: ['words' as const], words: ['赌博'], sendUnchecked: [], onReview: 'refuse' as const, verdictMs: 2000 }
+const callbackUrl = (server: { url: string }) => `${server.url}/v1/zego/callbacks`
+
+async function start(config: Parameters<typeof startServer>[0] = {}): Promise<TestServer> {
+  const server = await startServer(config)
+  ends.push(() => server.stop())
+  return server
+}
+
+/** Alice and Bob, with what Bob has received. `say` resolves with what became of Alice's text. */
+async function twoUsers(url: string, options: { secret?: string, answerMs?: number } = {}) {
+  const gateway = createGateway({ beforeSend: createBeforeSend({ url, secret: CALLBACK_SECRET, appID: APP_ID, ...options }) })
+  const [alice, bob] = await Promise.all(['alice', 'bob'].map(async (userID) => {
+    const user = createZimModule({ transport: () => loopback(gateway) }).ZIM.create({ appID: APP_ID })!
+    await user.login(userID, { userName: userID, token: tokenFor(userID), isOfflineLogin: false, customStatus: '' } as never)
+    ends.push(() => user.destroy())
+    return user
+  }))
+  const received: string[] = []
+  bob!.on('peerMessageReceived', (_, { messageList }) => received.push(...messageList.map(given => (given as { message?: string }).message ?? '')))
+  const say = (message: string) => alice!.sendMessage({ type: 1, message } as never, 'bob', 0, { priority: 1 } as never).then(() => 'sent', (error: unknown) => error)
+  return { say, received, stored: () => gateway.world.storedMessages().length }
+}
+
+const refusedFor = (reason: string) => ({ code: 6000230, message: `code: 111101, message: ${reason}` })
+
+describe('a text that the server moderates', () => {
+  it('reaches the other person when it passes, and never when it is refused', async () => {
+    const { say, received, stored } = await twoUsers(callbackUrl(await start({ config: { zim, moderation: WORDS } })))
+    expect(await say('hi')).toBe('sent')
+    expect(await say('来赌 博')).toEqual(refusedFor('moderated'))
+    expect([received, stored()]).toEqual([['hi'], 1])
+  })
+
+  it('is never seen by the other person while WeChat gives no verdict', async () => {
+    const wechat = await startWechatApi()
+    ends.push(wechat.stop)
+    wechat.judge = () => 'silence'
+    const config = { zim, moderation: { ...WORDS, moderators: ['words' as const, 'wechat' as const], verdictMs: 200 }, wechat: { appID: 'wx1', appSecret: 'the-app-secret', apiUrl: wechat.url, timeoutMs: 5000 } }
+    const server = await start({ config })
+    const database = await openDatabase(server.database)
+    await database.insertInto('users').values({ user_id: 'alice', account: null, password_hash: null, wechat_openid: 'openid-of-alice', name: 'Alice', name_key: Buffer.from('alice'), avatar_file: null, created_at: 0, signed_in_at: 0 }).execute()
+    await database.destroy()
+    const { say, received, stored } = await twoUsers(callbackUrl(server))
+    expect(await say('hi there')).toEqual(refusedFor('moderation-unavailable'))
+    expect(wechat.texts).toHaveLength(1)
+    expect([received, stored()]).toEqual([[], 0])
+  })
+
+  it('is not sent when the server does not answer in time, and is asked for twice', async () => {
+    let requests = 0
+    const silent = createServer(() => { requests++ })
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
+    ends.push(() => new Promise((resolve) => {
+      silent.closeAllConnections()
+      silent.close(resolve)
+    }))
+    const { say, received } = await twoUsers(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`, { answerMs: 50 })
+    expect(await say('hi')).toEqual(refusedFor(''))
+    expect([received, requests]).toEqual([[], 2])
+  })
+
+  it('is not sent when the secrets differ', async () => {
+    const { say, received } = await twoUsers(callbackUrl(await start({ config: { zim, moderation: WORDS } })), { secret: 'another' })
+    expect(await say('hi')).toEqual(refusedFor(''))
+    expect(received).toEqual([])
+  })
+})
