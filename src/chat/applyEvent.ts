@@ -1,4 +1,4 @@
-import type { ChatEvent, FriendEvent, PresenceEvent } from '@/types/events'
+import type { ChatEvent, FriendEvent, GroupApplicationEvent, PresenceEvent } from '@/types/events'
 
 import { exhausted } from '@/utils/exhausted'
 
@@ -66,8 +66,8 @@ export function applyEvent(state: ChatState, event: ChatEvent): Changes {
       applyUserEvent(update, event)
       break
     default:
-      // Contacts and states of users are no part of the chat.
-      exhausted(event as Exclude<typeof event, FriendEvent | PresenceEvent>)
+      // Contacts, applications and states of users are no part of the chat.
+      exhausted(event as Exclude<typeof event, FriendEvent | GroupApplicationEvent | PresenceEvent>)
   }
   return update.changes
 }

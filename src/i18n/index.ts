@@ -7,6 +7,7 @@ import type { CommonKey, KeyOf, Translate } from './texts'
 import type { account } from './zh-CN/account'
 import type { chatShared } from './zh-CN/chatShared'
 import type { failures as FailureTexts } from './zh-CN/failures'
+import type { groups } from './zh-CN/groups'
 import type { invites } from './zh-CN/invites'
 import type { media } from './zh-CN/media'
 import type { people } from './zh-CN/people'
@@ -29,7 +30,7 @@ export const t: Translate<CommonKey> = translate
 const BYTES_OF_HAN = 3
 
 /** Every kind of failure has its text in one of these groups. */
-const explain: Translate<KeyOf<typeof FailureTexts | typeof account | typeof chatShared | typeof invites | typeof media | typeof people | typeof profile | typeof viewer | typeof voice>> = translate
+const explain: Translate<KeyOf<typeof FailureTexts | typeof account | typeof chatShared | typeof groups | typeof invites | typeof media | typeof people | typeof profile | typeof viewer | typeof voice>> = translate
 
 // #ifdef H5
 // Not a chunk of its own: a network that fails would keep away the text that says so.

@@ -21,7 +21,7 @@ export function useTabPage(title: () => string): void {
   let isShown = false
 
   const texts = () => TABS.map(key => t(key))
-  const badges = () => [conversations.unreadTotal, newRequests.count].map(unreadBadge)
+  const badges = () => [conversations.unreadTotal, newRequests.total].map(unreadBadge)
 
   function applyTexts() {
     if (isShown) texts().forEach((text, index) => uni.setTabBarItem({ index, text, fail: ignore }))

@@ -1,5 +1,12 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 
-/** The number of applications for friendship that the user has not seen: stores/friends.ts counts them. For the badge of the tab, which is drawn before that store is loaded. */
-export const useNewRequestsStore = defineStore('newRequests', () => ({ count: shallowRef(0) }))
+/**
+ * The numbers of applications that the user has not seen, for badges that are drawn before the stores which count them are loaded: `count` of
+ * those for friendship (stores/friends.ts), `groups` of those that concern groups (stores/groupApplications.ts).
+ */
+export const useNewRequestsStore = defineStore('newRequests', () => {
+  const count = shallowRef(0)
+  const groups = shallowRef(0)
+  return { count, groups, total: computed(() => count.value + groups.value) }
+})

@@ -1,5 +1,6 @@
 import type { ConversationEvent } from './events/conversations'
 import type { FriendEvent } from './events/friends'
+import type { GroupApplicationEvent } from './events/groupApplications'
 import type { GroupEvent } from './events/groups'
 import type { MessageEvent } from './events/messages'
 import type { PresenceEvent } from './events/presence'
@@ -9,6 +10,7 @@ import type { UserEvent } from './events/users'
 
 export type { ConversationEvent } from './events/conversations'
 export type { FriendEvent } from './events/friends'
+export type { GroupApplicationEvent } from './events/groupApplications'
 export type { GroupEvent } from './events/groups'
 export type { HistoryRange, MessageEvent } from './events/messages'
 export type { PresenceEvent } from './events/presence'
@@ -20,7 +22,7 @@ export type { UserEvent } from './events/users'
  * Everything that can change what the app shows, one union per noun. Messages of the local user and messages from ZIM are the same
  * events: `message-sending` and `message-sent` come from the outbox, the rest from ZIM's listeners, queries and the cache.
  */
-export type ChatEvent = MessageEvent | LoginEnded | ConnectionReturned | ConversationEvent | GroupEvent | RoomEvent | UserEvent | FriendEvent | PresenceEvent
+export type ChatEvent = MessageEvent | LoginEnded | ConnectionReturned | ConversationEvent | GroupEvent | GroupApplicationEvent | RoomEvent | UserEvent | FriendEvent | PresenceEvent
 
 /** The SDK has forgotten all messages. The next login gives each of them ZIM's orderKey, also own ones that the SDK had placed. */
 interface LoginEnded { type: 'login-ended' }

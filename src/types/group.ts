@@ -38,6 +38,25 @@ export interface GroupMember extends UserInfo {
   mutedUntil: number
 }
 
+/**
+ * `join`: `user` wants to enter the group, which may be the local user. `invitation`: the local user has invited `user`, who is asked.
+ * `invited`: `user` has invited the local user.
+ */
+export interface GroupApplication {
+  kind: 'join' | 'invitation' | 'invited'
+  /** `over`: nobody has answered in time, or it cannot be answered any more. */
+  state: 'waiting' | 'accepted' | 'rejected' | 'over'
+  group: Pick<GroupSummary, 'groupID' | 'name' | 'avatarUrl'>
+  user: UserInfo
+  /** Who has answered a `join`; null where nobody has, or ZIM does not say. */
+  handledBy: UserInfo | null
+  words: string
+  /** ms; 0 where ZIM does not say. */
+  createdAt: number
+  /** ms. */
+  updatedAt: number
+}
+
 /** How the local user came into a group, or out of it. `unknown`: while the app was away. */
 export type GroupEntry = 'created' | 'joined' | 'invited' | 'unknown'
 export type GroupExit = 'left' | 'removed' | 'dismissed' | 'unknown'

@@ -12,6 +12,7 @@ import { destroyQuietly } from './destroy'
 import { createEdits } from './edits'
 import { toFailure } from './errors'
 import { createFriends } from './friends'
+import { createGroupApplications } from './groupApplications'
 import { createGroupMembers } from './groupMembers'
 import { createGroups } from './groups'
 import { createMessages } from './messages'
@@ -63,6 +64,7 @@ export function createZimClient(module: ZimModule, { appID, onEvent, textBytes, 
     rooms: createRooms(context),
     groups: createGroups(context),
     groupMembers: createGroupMembers(context),
+    groupApplications: createGroupApplications(context),
     users: createUsers(context),
     friends: createFriends(context),
     blacklist: createBlacklist(context),

@@ -5,6 +5,7 @@ import type { CombinedClient } from './combined'
 import type { ConversationsClient } from './conversations'
 import type { EditsClient } from './edits'
 import type { FriendsClient } from './friends'
+import type { GroupApplicationsClient } from './groupApplications'
 import type { GroupMembersClient } from './groupMembers'
 import type { GroupsClient } from './groups'
 import type { MessagesClient } from './messages'
@@ -38,6 +39,7 @@ export interface ZimClient {
   rooms: RoomsClient
   groups: GroupsClient
   groupMembers: GroupMembersClient
+  groupApplications: GroupApplicationsClient
   users: UsersClient
   friends: FriendsClient
   blacklist: BlacklistClient

@@ -16,6 +16,8 @@ export const FriendScope = { Both: 0, Single: 1 } as const
 export const RelationType = { BothAllNo: 3, BothSelfHave: 4, BothOtherHave: 5, BothAllHave: 6 } as const
 export const FriendApplicationType = { Received: 1, Sent: 2, Both: 3 } as const
 export const FriendApplicationState = { Waiting: 1, Accepted: 2, Rejected: 3 } as const
+export const GroupApplicationType = { Join: 1, Invite: 2, BeInvite: 3 } as const
+export const GroupApplicationState = { Waiting: 1, Accepted: 2, Rejected: 3 } as const
 export const OnlineStatus = { Online: 0 } as const
 
 export const CONNECTION_STATES = ['disconnected', 'connecting', 'connected', 'reconnecting'] as const

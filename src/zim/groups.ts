@@ -87,7 +87,7 @@ export function memberFromZim(given: unknown): GroupMember {
 }
 
 /** Who has done something. ZIM gives no picture, and an empty object for what happened while the app was away. */
-function operatorFromZim(given: unknown): UserInfo | null {
+export function operatorFromZim(given: unknown): UserInfo | null {
   const { userID, userName } = fieldsOf(given)
   return string(userID) ? { userID: string(userID), name: string(userName), avatarUrl: '' } : null
 }

@@ -27,6 +27,8 @@ const MAX_GROUP_NAME = 50
 const MAX_NICKNAME = 100
 const MAX_NOTICE_BYTES = 300
 const MAX_URL_BYTES = 500
+/** UTF-8 bytes of the words of an application. ZIM names no limit: that of an application for friendship. */
+const MAX_WORDS_BYTES = 256
 /** Users of one call that creates a group or invites to it. */
 const MAX_GROUP_USERS = 100
 export const DEFAULT_TEXT_BYTES = 2048
@@ -99,6 +101,12 @@ export function checkGroupUsers(userIDs: readonly string[]): void {
   if (userIDs.length > MAX_GROUP_USERS)
     throw failed('group-too-many', { params: { count: userIDs.length, limit: MAX_GROUP_USERS } })
   userIDs.forEach(checkUserID)
+}
+
+/** Of an application to join a group. Pages hold the words short enough. */
+export function checkGroupWords(words: string): void {
+  if (overLimit(words, MAX_WORDS_BYTES))
+    throw failed('bad-input', { detail: 'wording' })
 }
 
 export function checkNickname(nickname: string): void {

@@ -2,6 +2,7 @@ export const contacts = {
   'contacts.title': 'Contacts',
   'contacts.requests': 'New friends',
   'contacts.requestsCount': '{n} new request | {n} new requests',
+  'contacts.groupsCount': '{n} new group notice | {n} new group notices',
   'contacts.groups': 'Groups',
   'contacts.blocked': 'Blocked people',
   'contacts.add': 'Add a friend',

@@ -2,6 +2,7 @@ export const contacts = {
   'contacts.title': '通讯录',
   'contacts.requests': '新的朋友',
   'contacts.requestsCount': '{n} 个新的好友申请',
+  'contacts.groupsCount': '{n} 个新的群通知',
   'contacts.groups': '群聊',
   'contacts.blocked': '黑名单',
   'contacts.add': '添加朋友',
