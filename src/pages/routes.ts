@@ -60,6 +60,8 @@ export const routes = {
   chatSettings: (key: ConversationKey) => open(address('packages/groups/settings', key)),
   /** Opens a group that the user may enter. `name`: what it is called until ZIM has answered; '' where that is not known. */
   groupCard: (groupID: string, name = '') => open(groupCardAddress(groupID, name)),
+  /** Opens the applications to the user's groups, those of the user, and the invitations; with a group's ID, the applications to that one. */
+  groupApplications: (groupID = '') => open(`/packages/groups/applications${groupID && `?group=${toQuery(groupID)}`}`),
   groupMembers: (groupID: string) => open(`/packages/groups/members?group=${toQuery(groupID)}`),
   /** Opens the list of the replies to a message of a chat. */
   replies: (key: ConversationKey, messageKey: string) => open(address('packages/chat/replies', key, messageKey)),

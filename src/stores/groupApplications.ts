@@ -69,7 +69,7 @@ export const useGroupApplicationsStore = defineStore('groupApplications', () => 
 
   function set(applications: readonly GroupApplication[]) {
     list.value = applications.map(application => application.state === 'waiting' && ended.has(onceOf(application)) ? { ...application, state: 'over' } : application)
-    const users = applications.map(({ user }) => user).filter(({ userID, name }) => name && !chat.users().get(userID)?.name)
+    const users = applications.flatMap(({ user, handledBy }) => handledBy ? [user, handledBy] : [user]).filter(({ userID, name }) => name && !chat.users().get(userID)?.name)
     if (users.length) chat.apply({ type: 'users-updated', users })
     count()
   }

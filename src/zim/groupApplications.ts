@@ -9,7 +9,7 @@ import type { ZimContext } from './context'
 import { GroupApplicationState, GroupApplicationType } from './codes'
 import { normalised } from './errors'
 import { operatorFromZim } from './groups'
-import { checkGroupUsers, checkGroupWords } from './limits'
+import { checkGroupWords } from './limits'
 import { userFromZim } from './users'
 
 /** What names an application. */
@@ -23,8 +23,6 @@ export interface GroupApplicationsClient {
   list: () => Promise<GroupApplication[]>
   /** Applies to enter a group; where nobody has to be asked, enters it. Rejects as `groups.join` does. @param words at most 256 bytes */
   apply: (groupID: string, words: string) => Promise<void>
-  /** Invites users of a group that asks the invited. Resolves to those whom ZIM has refused. At most 100. */
-  invite: (groupID: string, userIDs: string[], words: string) => Promise<string[]>
   /** The right of owner and admins, or of the invited. Rejects with `group-application-over` when it was answered or its time is over. */
   accept: (application: Named) => Promise<void>
   reject: (application: Named) => Promise<void>
@@ -88,11 +86,6 @@ export function createGroupApplications({ zim, on, emit, request }: ZimContext):
     apply: (groupID, words) => normalised(() => {
       checkGroupWords(words)
       return run(() => zim.sendGroupJoinApplication(groupID, { wording: words }))
-    }),
-    invite: (groupID, userIDs, words) => normalised(() => {
-      checkGroupUsers(userIDs)
-      checkGroupWords(words)
-      return request(async () => (await zim.sendGroupInviteApplications(userIDs, groupID, { wording: words })).errorUserList.map(({ userID }) => userID))
     }),
     accept: ({ kind, user: { userID }, group: { groupID } }) => run(() => kind === 'invited' ? zim.acceptGroupInviteApplication(userID, groupID, {}) : zim.acceptGroupJoinApplication(userID, groupID, {})),
     reject: ({ kind, user: { userID }, group: { groupID } }) => run(() => kind === 'invited' ? zim.rejectGroupInviteApplication(userID, groupID, {}) : zim.rejectGroupJoinApplication(userID, groupID, {})),

@@ -188,7 +188,14 @@ const VIEWS: readonly View[] = [
   { name: 'groups', open: async (page) => {
     await visible(page, '.contact', t('contacts.groups')).tap()
     await visible(page, '.person-row').first().waitFor()
-  }, close: back },
+  } },
+  { name: 'group notices', open: async (page) => {
+    await tapCell(page, t('groups.notices'))
+    await sees(page, t('applications.empty'))
+  }, close: async (page) => {
+    await back(page)
+    await back(page)
+  } },
   { name: 'blocked people', open: async (page) => {
     await visible(page, '.contact', t('contacts.blocked')).tap()
     await sees(page, t('blocked.empty'))

@@ -43,17 +43,20 @@ export const people = {
   'requests.rejected': 'Declined',
   'requests.over': 'Expired',
 
-  'add.hint': 'User ID or account name',
-  'add.hintID': 'User ID',
+  'add.hint': 'User ID, account name or group ID',
+  'add.hintID': 'User ID or group ID',
   'add.find': 'Find',
   'add.mine': 'My user ID: {id}',
   'add.busy': 'Searching',
-  'add.nothing': '“{text}” was not found. Check the user ID or the account name; they must have signed in at least once.',
+  'add.nothing': '“{text}” was not found. Check the user ID, the account name or the group ID; people must have signed in at least once.',
+  'add.groupID': 'Group · ID: {id}',
 
   'blocked.means': 'Messages of blocked people fail and do not reach you. What you write to them still reaches them.',
   'blocked.empty': 'Nobody is blocked',
 
   'groups.empty': 'You are in no group yet',
+  'groups.notices': 'Group notices',
+  'groups.join': 'Join a group',
 
   'card.title': 'Choose a friend',
   'card.search': 'Search',

@@ -44,17 +44,20 @@ export const people = {
   'requests.rejected': '已拒绝',
   'requests.over': '已过期',
 
-  'add.hint': '用户 ID 或账号名',
-  'add.hintID': '用户 ID',
+  'add.hint': '用户 ID、账号名或群 ID',
+  'add.hintID': '用户 ID 或群 ID',
   'add.find': '搜索',
   'add.mine': '我的用户 ID：{id}',
   'add.busy': '正在搜索',
-  'add.nothing': '没有找到“{text}”。请核对用户 ID 或账号名；对方至少要登录过一次。',
+  'add.nothing': '没有找到“{text}”。请核对用户 ID、账号名或群 ID；对方至少要登录过一次。',
+  'add.groupID': '群聊 · 群 ID：{id}',
 
   'blocked.means': '黑名单中的人给你发消息会失败；你发给他们的消息，他们仍能收到。',
   'blocked.empty': '黑名单是空的',
 
   'groups.empty': '还没有加入群聊',
+  'groups.notices': '群通知',
+  'groups.join': '加入群聊',
 
   'card.title': '选择好友',
   'card.search': '搜索',

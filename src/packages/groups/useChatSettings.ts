@@ -13,6 +13,7 @@ import { confirm, showActionSheet } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
 import { useChatStore } from '@/stores/chat'
 import { useConversationsStore } from '@/stores/conversations'
+import { useGroupApplicationsStore } from '@/stores/groupApplications'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
@@ -37,6 +38,7 @@ export function useChatSettings() {
   const chat = useChatStore()
   const conversations = useConversationsStore()
   const groups = useGroupsStore()
+  const applications = useGroupApplicationsStore()
   const members = useGroupMembersStore()
   const session = useSessionStore()
   const users = useUsersStore()
@@ -125,6 +127,8 @@ export function useChatSettings() {
     isOffline: computed(() => session.phase !== 'online'),
     /** 0 where it is not known. */
     count: computed(() => isInside.value ? members.countOf(groupID.value) : 0),
+    /** Applications that the user may answer. */
+    waiting: computed(() => applications.openOf(groupID.value).length),
     nickname: computed(() => own.value?.nickname ?? ''),
     avatar: computed(() => conversation.value?.avatarUrl || (capabilitiesOf(key.value).isPerson ? users.avatarOf(id.value) : '')),
     isOn: (setting: Setting) => pending.value[setting] ?? settings[setting](),

@@ -5,6 +5,7 @@ import type { JoinMode } from '@/types/group'
 
 import { provideZim } from '@/composables/useZim'
 import CardPage from '@/packages/groups/card.vue'
+import { useGroupApplicationsStore } from '@/stores/groupApplications'
 import { useGroupsStore } from '@/stores/groups'
 import { toQuery } from '@/utils/pageQuery'
 
@@ -59,18 +60,79 @@ describe('the card of a group', () => {
     expect(uni.showModal).not.toHaveBeenCalled()
   })
 
-  it('says who lets one in, and when nobody can enter', async () => {
-    const asking = await openCard(setMode('apply'))
-    expect(asking.page.text()).toContain(t('groupCard.apply'))
-    expect(asking.page.find('.key').exists()).toBe(false)
-    const closed = await openCard(setMode('closed'))
-    expect(closed.page.text()).toContain(t('groupCard.closed'))
-    expect(closed.page.find('.key').exists()).toBe(false)
+  it('says that nobody can enter by themselves', async () => {
+    const { page } = await openCard(setMode('closed'))
+    expect(page.text()).toContain(t('groupCard.closedMeans'))
+    expect(page.find('.key').exists()).toBe(false)
   })
 
-  it('says that the group is gone', async () => {
+  it('sends an application with words, which waits, is refused and sent again, and leads to the chat when it is accepted', async () => {
+    const { anna, page, groupID } = await openCard(setMode('apply'))
+    const theirs = useGroupApplicationsStore(anna.pinia)
+    await theirs.refresh()
+    expect(page.text()).toContain(t('groupCard.applyMeans'))
+    await page.get('input').setValue('  It is me ')
+    await page.get('.key').trigger('tap')
+    await wait(300)
+    expect(page.find('.key').exists()).toBe(false)
+    expect(page.text()).toContain(t('groupCard.appliedMeans'))
+    expect(theirs.list).toMatchObject([{ words: 'It is me' }])
+    await theirs.reject(theirs.list[0]!)
+    await wait(300)
+    expect(page.text()).toContain(t('groupCard.rejectedMeans'))
+    await page.get('.key').trigger('tap')
+    await wait(300)
+    await theirs.accept(theirs.list[0]!)
+    await wait(300)
+    expect(page.findAll('.key').map(key => key.text())).toEqual([t('groupCard.chat')])
+    await page.get('.key').trigger('tap')
+    expect(uni.redirectTo).toHaveBeenCalledWith(expect.objectContaining({ url: `/packages/chat/index?key=${toQuery(`group:${groupID}`)}` }))
+  })
+
+  it('takes no more words than ZIM does, whatever they are', async () => {
+    const { page } = await openCard(setMode('apply'))
+    const most = Number(page.get('input').attributes('maxlength'))
+    for (const each of ['a', '你', '👍']) expect(new TextEncoder().encode(each.repeat(most / each.length)).length).toBeLessThanOrEqual(256)
+  })
+
+  it('follows the group when ZIM refuses what it offers: an application is needed now, or it is full', async () => {
+    const { anna, page, groupID, gateway } = await openCard()
+    answer(true)
+    gateway.controls.failNext({ call: 'joinGroup', code: 6000525 })
+    await page.get('.key').trigger('tap')
+    await wait(300)
+    expect(vi.mocked(uni.showModal).mock.lastCall![0]!.content).toBe(t('failure.group-full'))
+    expect(page.get('.key').text()).toBe(t('groupCard.join'))
+    await anna.zim.ask(client => client.groups.setJoinMode(groupID, 'apply'))
+    await page.get('.key').trigger('tap')
+    await wait(300)
+    expect(vi.mocked(uni.showModal).mock.lastCall![0]!.content).toBe(t('failure.group-apply'))
+    expect(page.get('.key').text()).toBe(t('groupCard.apply'))
+  })
+
+  it('has an invitation to be answered, with who invites', async () => {
+    const invite = async ({ anna, ben }: Users, groupID: string) => {
+      await anna.zim.ask(client => client.groups.setAsksInvited(groupID, true))
+      await anna.zim.ask(client => client.groups.invite(groupID, ['ben']))
+      await useGroupApplicationsStore(ben.pinia).refresh()
+    }
+    const declined = await openCard(invite)
+    expect(declined.page.text()).toContain(t('groupCard.invited', { name: 'Anna' }))
+    answer(true)
+    await declined.page.findAll('button').at(-1)!.trigger('tap')
+    await wait(300)
+    expect(declined.page.text()).not.toContain(t('groupCard.invited', { name: 'Anna' }))
+    expect(await declined.members()).toBe(1)
+    const { page, members } = await openCard(invite)
+    await page.get('.key').trigger('tap')
+    await wait(300)
+    expect(await members()).toBe(2)
+    expect(uni.redirectTo).toHaveBeenCalledOnce()
+  })
+
+  it('says that the group is not to be found', async () => {
     const { page } = await openCard(({ anna }, groupID) => anna.zim.ask(client => client.groups.dismiss(groupID)))
-    expect(page.get('[role=alert]').text()).toBe(t('failure.group-missing'))
+    expect(page.get('[role=alert]').text()).toBe(t('groupCard.missing'))
     expect(page.find('.key').exists()).toBe(false)
   })
 

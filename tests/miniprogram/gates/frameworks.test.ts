@@ -20,6 +20,7 @@ const QUERIES: Record<string, Record<string, string>> = {
   'packages/groups/settings': { key: 'group%3Aclub' },
   'packages/groups/members': { group: 'club' },
   'packages/groups/card': { group: 'club', name: 'Club' },
+  'packages/groups/applications': { group: 'club' },
   'packages/contacts/person': { userID: 'ben' },
   'packages/chat/room': { roomID: 'hall', name: 'Hall' },
 }
