@@ -63,6 +63,7 @@ const LAYERS = [
   ['packages/chat/reactions/**', [...COMPONENT, 'packages/chat/reactions/**', 'packages/chat/composer/EmojiPanel.vue']],
   ['packages/chat/message/**', [...COMPONENT, 'packages/chat/message/**']],
   ['packages/chat/pins/**', [...COMPONENT, 'packages/chat/pins/**']],
+  ['packages/invites/**', [...PAGE, 'packages/invites/**']],
   ['packages/media/gallery/**', [...PAGE, 'components/message/row/kinds.ts', 'packages/media/**']],
   ['packages/media/viewer/**', [...PAGE, 'packages/media/**']],
   ['packages/media/*.ts', [...PAGE, 'packages/media/*.ts']],

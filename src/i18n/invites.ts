@@ -1,5 +1,5 @@
 import { addTexts } from './texts'
 import { invites } from './zh-CN/invites'
 
-/** Of the failures of invites (services/invites.ts). */
-addTexts(invites)
+/** For the pages of invites, and the failures of services/invites.ts. */
+export const t = addTexts(invites)

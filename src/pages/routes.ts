@@ -10,6 +10,7 @@ const ignore = () => {}
 const address = (page: string, key: ConversationKey, messageKey = '') => `/${page}?key=${toQuery(key)}${messageKey && `&at=${toQuery(messageKey)}`}`
 const chatAddress = (key: ConversationKey, messageKey?: string) => address('packages/chat/index', key, messageKey)
 const roomAddress = (roomID: string, name: string) => `/packages/chat/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
+const personAddress = (userID: string) => `/packages/contacts/person?userID=${toQuery(userID)}`
 const groupCardAddress = (groupID: string, name: string) => `/packages/groups/card?group=${toQuery(groupID)}${name && `&name=${toQuery(name)}`}`
 
 /** In the mini program the subpackage of a page may be missing, or ten pages are open. On H5 the second press of two fails, which says nothing. */
@@ -33,12 +34,18 @@ export const routes = {
   notifications: ofMe('notifications'),
   storage: ofMe('storage'),
   about: ofMe('about'),
+  /** Opens the scan of QR codes; with the code of an invite, that invite. */
+  scan: (code = '') => open(`/packages/invites/scan${code && `?code=${toQuery(code)}`}`),
+  /** Opens the QR code of an invite: to the user, or with a group's ID to that. */
+  inviteCode: (groupID = '') => open(`/packages/invites/code${groupID && `?group=${toQuery(groupID)}`}`),
   requests: ofContacts('requests'),
   addFriend: ofContacts('add'),
   blocked: ofContacts('blocked'),
   groups: ofContacts('groups'),
   /** Opens the card of a user. */
-  person: (userID: string) => open(`/packages/contacts/person?userID=${toQuery(userID)}`),
+  person: (userID: string) => open(personAddress(userID)),
+  /** Replaces the current page by the card of a user, with the application written as far as it can be. */
+  personInstead: (userID: string) => openInstead(`${personAddress(userID)}&add=1`),
   /** Opens the choice of a friend whose card is sent to the chat. */
   sendCard: (key: ConversationKey) => open(address('packages/contacts/card', key)),
   diagnostics: () => open('/packages/zim/diagnostics'),
@@ -62,6 +69,7 @@ export const routes = {
   groupCard: (groupID: string, name = '') => open(groupCardAddress(groupID, name)),
   /** Opens the applications to the user's groups, those of the user, and the invitations; with a group's ID, the applications to that one. */
   groupApplications: (groupID = '') => open(`/packages/groups/applications${groupID && `?group=${toQuery(groupID)}`}`),
+  groupCardInstead: (groupID: string, name: string) => openInstead(groupCardAddress(groupID, name)),
   groupMembers: (groupID: string) => open(`/packages/groups/members?group=${toQuery(groupID)}`),
   /** Opens the list of the replies to a message of a chat. */
   replies: (key: ConversationKey, messageKey: string) => open(address('packages/chat/replies', key, messageKey)),

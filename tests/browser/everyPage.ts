@@ -222,6 +222,10 @@ const VIEWS: readonly View[] = [
     await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
     await sees(page, t('me.appearance'))
   } },
+  { name: 'my code', open: async (page) => {
+    await tapCell(page, t('me.code'))
+    await visible(page, '.code img').waitFor()
+  }, close: back },
   { name: 'profile', open: async (page) => {
     await visible(page, '.card').tap()
     await sees(page, t('profile.devices'))

@@ -38,6 +38,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'me.title': 'Me',
   'me.userID': 'User ID: {id}',
   'me.copyID': 'Copy user ID',
+  'me.code': 'My QR code',
   'me.connection': 'Connection',
   'me.language': 'Language',
   'me.appearance': 'Appearance',

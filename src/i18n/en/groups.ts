@@ -27,6 +27,7 @@ export const groups = {
   'settings.title': 'Chat info',
   'settings.titleOf': 'Chat info ({n})',
   'settings.members': 'All members',
+  'settings.code': 'Group QR code',
   'settings.add': 'Invite',
   'settings.groupID': 'Group ID',
   'settings.waiting': '{n} to answer',

@@ -37,6 +37,7 @@ export const account = {
   'me.title': '我',
   'me.userID': '用户 ID：{id}',
   'me.copyID': '复制用户 ID',
+  'me.code': '我的二维码',
   'me.connection': '连接',
   'me.language': '语言',
   'me.appearance': '外观',

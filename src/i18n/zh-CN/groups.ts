@@ -28,6 +28,7 @@ export const groups = {
   'settings.title': '聊天信息',
   'settings.titleOf': '聊天信息（{n}）',
   'settings.members': '查看全部群成员',
+  'settings.code': '群二维码',
   'settings.add': '邀请',
   'settings.groupID': '群 ID',
   'settings.waiting': '{n} 个待处理',

@@ -121,6 +121,8 @@ export function useChatSettings() {
     isBusy,
     isLoaded,
     rights,
+    /** Our server makes the codes, for its accounts. */
+    canShowCode: computed(() => rights.value.invite && session.kind === 'account'),
     faces,
     canPin,
     conversation,
