@@ -13,5 +13,6 @@ export const contacts = {
   'contacts.emptyHint': 'Find people by user ID or account name, and send a request. They are listed here when they accept.',
 
   'startMenu.group': 'New group',
+  'startMenu.scan': 'Scan',
   'startMenu.room': 'Enter a room, or chat by ID',
 }

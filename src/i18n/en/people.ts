@@ -47,6 +47,8 @@ export const people = {
   'add.hintID': 'User ID or group ID',
   'add.find': 'Find',
   'add.mine': 'My user ID: {id}',
+  'add.scan': 'Scan',
+  'add.code': 'My QR code',
   'add.busy': 'Searching',
   'add.nothing': '“{text}” was not found. Check the user ID, the account name or the group ID; people must have signed in at least once.',
   'add.groupID': 'Group · ID: {id}',

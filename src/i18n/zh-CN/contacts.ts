@@ -13,5 +13,6 @@ export const contacts = {
   'contacts.emptyHint': '用对方的用户 ID 或账号名找到对方，发送好友申请；对方通过后，就会出现在这里。',
 
   'startMenu.group': '发起群聊',
+  'startMenu.scan': '扫一扫',
   'startMenu.room': '进入房间或用 ID 聊天',
 }

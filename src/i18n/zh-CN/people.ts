@@ -48,6 +48,8 @@ export const people = {
   'add.hintID': '用户 ID 或群 ID',
   'add.find': '搜索',
   'add.mine': '我的用户 ID：{id}',
+  'add.scan': '扫一扫',
+  'add.code': '我的二维码',
   'add.busy': '正在搜索',
   'add.nothing': '没有找到“{text}”。请核对用户 ID、账号名或群 ID；对方至少要登录过一次。',
   'add.groupID': '群聊 · 群 ID：{id}',

@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 
 import { t } from '@/i18n/people'
 import { confirm, showError } from '@/pages/dialogs'
@@ -39,8 +39,10 @@ export function usePerson() {
     return { waitsFor: !isOpen ? '' as const : application.direction === 'sent' ? 'them' as const : 'me' as const, words: application?.words ?? '' }
   })
 
-  async function open(id: string) {
+  /** @param adds the user came for the application */
+  async function open(id: string, adds = false) {
     userID.value = id
+    if (adds && id && id !== me && !friend.value && !request.value.waitsFor && !blacklist.isBlocked(id)) form.value = 'words'
     if (!id || id === me)
       return
     void friends.refresh()
@@ -49,6 +51,8 @@ export function usePerson() {
     if (friend.value || conversations.get(conversationKey('peer', id))) await users.refresh(id)
     else isUnknown.value = await users.exists(id) === false
   }
+
+  watch(() => !!friend.value || isUnknown.value, (isNeedless) => { if (isNeedless && form.value === 'words') form.value = '' })
 
   /** Resolves to whether the action has succeeded. One at a time. */
   async function run(action: () => Promise<unknown>, done = ''): Promise<boolean> {

@@ -2,9 +2,9 @@ import { t } from '@/i18n/contacts'
 
 import { showActionSheet } from '../dialogs'
 
-type Entry = 'group' | 'add' | 'room'
+type Entry = 'group' | 'add' | 'scan' | 'room'
 
-const TEXTS = { group: 'startMenu.group', add: 'contacts.add', room: 'startMenu.room' } as const
+const TEXTS = { group: 'startMenu.group', add: 'contacts.add', scan: 'startMenu.scan', room: 'startMenu.room' } as const
 const textOf = (entry: Entry) => t(TEXTS[entry])
 
 /** The menu of the plus sign over the list of chats. Runs what was chosen. */
