@@ -60,7 +60,9 @@ export const useGroupLinesStore = defineStore('groupLines', () => {
       // Of an invitation, a removal: who did it has to be known.
       // One's own entry is told by who has invited, or by nobody.
       const isOwnEntry = name === 'joined' && members.every(({ userID }) => userID === chat.me())
-      if (name && !isOwnEntry && members.length && (operator || name === 'joined' || name === 'left')) add(event.groupID, { kind: 'tip', event: name, operator: tipUser(operator ?? members[0]!), targets: members.map(tipUser) })
+      // The SDK reports the user as one who has left, too, when the group is dismissed.
+      const isDismissal = name === 'left' && chat.group(event.groupID)?.membership === 'dismissed'
+      if (name && !isOwnEntry && !isDismissal && members.length && (operator || name === 'joined' || name === 'left')) add(event.groupID, { kind: 'tip', event: name, operator: tipUser(operator ?? members[0]!), targets: members.map(tipUser) })
     }
     else if (event.type === 'group-entered' && event.because === 'created' && event.operator) {
       add(event.group.groupID, { kind: 'tip', event: 'created', operator: tipUser(event.operator), targets: [] })

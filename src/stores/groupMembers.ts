@@ -83,9 +83,18 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
     loaded.set(groupID, { ...known, members: known.members.filter(({ userID }) => !gone.has(userID)) })
   })
 
+  /** The own membership is also known from the question for the group. */
+  chat.onChanges(({ groups: changed }) => {
+    for (const groupID of changed) {
+      const { role, mutedUntil = 0 } = chat.group(groupID) ?? {}
+      const own = loaded.get(groupID)?.members.find(({ userID }) => userID === chat.me())
+      if (own && role && (own.role !== role || own.mutedUntil !== mutedUntil)) merge(groupID, [{ ...own, role, mutedUntil }])
+    }
+  })
+
   async function fetchPage(groupID: string) {
     const scope = account.scope()
-    const { members, next } = await groups.ask(groupID, client => client.groupMembers.query(groupID, { after: nextOf.get(groupID) ?? 0, count: PAGE }))
+    const { members, next } = await groups.ask(groupID, client => client.groupMembers.query(groupID, { after: nextOf.get(groupID) ?? 0, count: PAGE }), true)
     if (!scope?.isActive)
       return
     nextOf.set(groupID, next)

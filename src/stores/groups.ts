@@ -2,20 +2,28 @@ import { defineStore } from 'pinia'
 import { shallowReactive, shallowRef } from 'vue'
 
 import type { KnownGroup } from '@/chat/groups'
-import type { GroupSummary } from '@/types/group'
+import type { GroupEvent } from '@/types/events'
+import type { Group, GroupMember, GroupSummary } from '@/types/group'
 import type { ZimClient } from '@/zim/client'
 
+import { groupOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
+import { conversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
+import { askLive } from './askLive'
 import { useChatStore } from './chat'
 import { useGroupLinesStore } from './groupLines'
+import { createRetries } from './retries'
 import { useSessionStore } from './session'
 
 /** A request of a page about a group. */
 export type GroupRequest = (client: ZimClient) => Promise<unknown>
+
+/** Of a question whose answer is old. */
+const MOST_TRIES = 3
 
 /** `refused`: those who were not taken into the group. `asked`: those whose consent ZIM waits for. */
 export interface Invited { groupID: string, refused: string[], asked: string[] }
@@ -36,11 +44,15 @@ export const useGroupsStore = defineStore('groups', () => {
   const groups = shallowReactive(new Map<string, KnownGroup>())
   const list = shallowRef<readonly GroupSummary[]>([])
   const hasLoaded = shallowRef(false)
+  /** The latest event of each group. */
+  const reported = new Map<string, GroupEvent>()
 
   account.onOpen(scope => scope.onDispose(() => {
     groups.clear()
+    reported.clear()
     list.value = []
     hasLoaded.value = false
+    loadLater.stop()
   }))
 
   function update(groupID: string) {
@@ -56,14 +68,18 @@ export const useGroupsStore = defineStore('groups', () => {
   }
 
   chat.onChanges(({ groups: changed }) => changed.forEach(update))
+  zim.onEvent((event) => {
+    if (event.type === 'group-entered' || event.type === 'group-exited') reported.set(event.group.groupID, event)
+    else if (event.type === 'group-updated' || event.type === 'group-members') reported.set(event.groupID, event)
+  })
 
   const isGone = (thrown: unknown) => {
     const { kind } = failureOf(thrown)
     return kind === 'not-in-group' ? 'unknown' as const : kind === 'group-missing' ? 'dismissed' as const : null
   }
 
-  async function ask<T>(groupID: string, request: (client: ZimClient) => Promise<T>): Promise<T> {
-    try { return await zim.ask(request) }
+  async function ask<T>(groupID: string, request: (client: ZimClient) => Promise<T>, isLive = false): Promise<T> {
+    try { return await (isLive ? askLive(zim, request) : zim.ask(request)) }
     catch (thrown) {
       const because = isGone(thrown)
       const { name = '', avatarUrl = '', remark = '' } = chat.group(groupID) ?? {}
@@ -71,6 +87,22 @@ export const useGroupsStore = defineStore('groups', () => {
       throw thrown
     }
   }
+
+  /** What the group is, and the own membership. What is reported while ZIM is asked is newer than the answer: ZIM is asked again. */
+  async function fetch(groupID: string, tries = MOST_TRIES): Promise<{ group: Group, own: GroupMember }> {
+    const before = reported.get(groupID)
+    const group = await ask(groupID, client => client.groups.query(groupID), true)
+    const own = await ask(groupID, client => client.groupMembers.one(groupID, chat.me()), true)
+    return before === reported.get(groupID) || tries === 1 ? { group, own } : fetch(groupID, tries - 1)
+  }
+
+  async function load(groupID: string) {
+    const { group, own } = await fetch(groupID)
+    chat.apply({ type: 'group-entered', group, because: 'unknown', operator: null })
+    chat.apply({ type: 'group-members', groupID, members: [own], change: 'listed', operator: null })
+  }
+
+  const loadLater = createRetries(key => load(groupOf(key)))
 
   /** Fetches all groups of the user. Rejects with a FailureError; the present list stays. */
   const refresh = singleFlight(async () => {
@@ -97,23 +129,24 @@ export const useGroupsStore = defineStore('groups', () => {
     invite,
     refresh,
     get: (groupID: string): KnownGroup | null => groups.get(groupID) ?? chat.group(groupID),
-    /** Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. */
+    /**
+     * Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. `isLive`: what the SDK
+     * answers from its memory is no answer (askLive.ts).
+     */
     ask,
     /** What ZIM tells of a group to those who are not in it. It is not noted. Rejects with a FailureError. */
     look: (groupID: string) => zim.ask(client => client.groups.query(groupID)),
     /** Enters a group; the group itself comes with ZIM's event. Rejects with a FailureError (`zim/groups.ts`). */
     join: (groupID: string) => zim.ask(client => client.groups.join(groupID)),
-    /** Asks ZIM what the group is, and the own role in it. Never rejects: the failure goes to the diagnostics. */
+    /** Asks ZIM what the group is, and the own role in it; later again, after a failure that may pass. Never rejects: the failure goes to the diagnostics. */
     async open(groupID: string): Promise<void> {
       if (zim.connection.value.phase !== 'online')
         return
-      try {
-        const group = await ask(groupID, client => client.groups.query(groupID))
-        const own = await ask(groupID, client => client.groupMembers.one(groupID, chat.me()))
-        chat.apply({ type: 'group-entered', group, because: 'unknown', operator: null })
-        chat.apply({ type: 'group-members', groupID, members: [own], change: 'listed', operator: null })
+      try { await load(groupID) }
+      catch (thrown) {
+        session.recordError(failureOf(thrown))
+        if (failureOf(thrown).retryable) void loadLater.run(conversationKey('group', groupID), true)
       }
-      catch (thrown) { session.recordError(failureOf(thrown)) }
     },
   }
 })

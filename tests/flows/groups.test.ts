@@ -6,6 +6,7 @@ import type { GroupRole } from '@/types/group'
 import type { ZimClient } from '@/zim/client'
 
 import { groupRights, memberRights } from '@/chat/groupRights'
+import { useGroupLinesStore } from '@/stores/groupLines'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { conversationKey } from '@/utils/conversationKey'
@@ -109,6 +110,74 @@ describe('a group', () => {
     await ben.messages.open(key)
     await wait(300)
     expect(ben.conversations.get(key)?.mention).toBeUndefined()
+  })
+})
+
+describe('what is known of a group', () => {
+  it('is what was reported last, also while ZIM is asked for it', async () => {
+    const { anna, ben, gateway, groupID } = await inGroup()
+    gateway.controls.slow({ call: 'queryGroupMemberInfo', ms: 1_000, userID: 'ben' })
+    const opened = groupsOf(ben).open(groupID)
+    await wait(100)
+    await groupsOf(anna).ask(groupID, client => client.groups.muteAll(groupID, true))
+    await groupsOf(anna).ask(groupID, client => client.groups.rename(groupID, 'Team'))
+    await wait(3_000)
+    await opened
+    expect(groupsOf(ben).get(groupID)).toMatchObject({ name: 'Team', mute: { who: 'all' }, role: 'member' })
+  })
+
+  it('is asked for again after a refusal that passes', async () => {
+    const { ben, gateway, groupID } = await inGroup()
+    const later = createTestApp(gateway, undefined, ben.storage)
+    ben.zim.signOut()
+    await later.signIn('ben')
+    gateway.controls.failNext({ call: 'queryGroupMemberInfo', code: 6000005, userID: 'ben' })
+    await groupsOf(later).open(groupID)
+    expect(groupsOf(later).get(groupID)).toBeNull()
+    await wait(2_000)
+    expect(groupsOf(later).get(groupID)).toMatchObject({ membership: 'in', role: 'member' })
+  })
+
+  it('has no members of the memory of the SDK for all of them', async () => {
+    const { ben, gateway, groupID, kindOf } = await inGroup()
+    const later = createTestApp(gateway, undefined, ben.storage)
+    ben.zim.signOut()
+    await later.signIn('ben')
+    await groupsOf(later).open(groupID)
+    gateway.controls.slow({ call: 'queryGroupMembers', ms: 9_000, userID: 'ben' })
+    const asked = kindOf(membersOf(later).more(groupID))
+    await wait(10_000)
+    expect([await asked, membersOf(later).of(groupID).isComplete]).toEqual(['timeout', false])
+    await membersOf(later).more(groupID)
+    expect(membersOf(later).of(groupID)).toMatchObject({ isComplete: true, members: [{ userID: 'anna' }, { userID: 'ben' }, { userID: 'carl' }, { userID: 'dora' }] })
+  })
+
+  it('has the own role in the list of members, too, when the list was there before', async () => {
+    const { anna, ben, gateway, groupID } = await inGroup()
+    await membersOf(ben).more(groupID)
+    gateway.controls.offline(['ben'])
+    gateway.controls.drop('ben')
+    await groupsOf(anna).ask(groupID, client => client.groups.leave(groupID))
+    gateway.controls.online()
+    await wait(20_000)
+    membersOf(ben).forget(groupID)
+    await membersOf(ben).more(groupID)
+    expect(membersOf(ben).of(groupID).members.find(({ userID }) => userID === 'ben')).toMatchObject({ role: 'member' })
+    await groupsOf(ben).open(groupID)
+    expect(groupsOf(ben).get(groupID)).toMatchObject({ role: 'owner' })
+    expect(membersOf(ben).of(groupID).members.find(({ userID }) => userID === 'ben')).toMatchObject({ role: 'owner' })
+  })
+
+  it('has one line for its end: nobody has left', async () => {
+    const { anna, ben, groupID, key } = await inGroup()
+    await say(anna, key, 'hello')
+    for (const app of [anna, ben]) await app.messages.open(key)
+    await groupsOf(anna).ask(groupID, client => client.groups.dismiss(groupID))
+    await wait(300)
+    for (const app of [anna, ben]) {
+      const said = app.messages.timeline(key).at(-1)!
+      expect(useGroupLinesStore(app.pinia).below(groupID, said.key).map(({ event }) => event)).toEqual(['dismissed'])
+    }
   })
 })
 
