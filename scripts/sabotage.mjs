@@ -30,7 +30,7 @@ async function main(args) {
     return 1
   }
   const start = Date.now()
-  if (!text && !(await passesWithout() && await passesWithout({ SOAK_WITH: 'files' }) && await passesWithout({ SOAK_WITH: 'changes' }))) return 1
+  if (!text && !(await passesWithout() && await passesWithout({ SOAK_WITH: 'files' }) && await passesWithout({ SOAK_WITH: 'changes' }) && await passesWithout({ SOAK_WITH: 'groups' }))) return 1
   const results = []
   for (const sabotage of chosen) {
     const begin = Date.now()

@@ -3,7 +3,7 @@
  * Runs 20,000 schedules by default, in batches of 1,000. The seeds of the batches count up from the first. Stops at the first schedule
  * that fails, and prints its shortest form and the command that repeats it. Vue and Pinia are those that ship, without their checks.
  * SOAK_WITH=files: schedules with pictures, albums, voices, videos and files among the texts; SOAK_WITH=changes: with edits, reactions,
- * replies, forwarded messages and pins. SOAK_MISSED: what arrives by itself, see there.
+ * replies, forwarded messages and pins; SOAK_WITH=groups: of up to five people in two groups. SOAK_MISSED: what arrives by itself, see there.
  */
 import { spawn } from 'node:child_process'
 import process from 'node:process'

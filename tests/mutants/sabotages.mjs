@@ -5,9 +5,10 @@ const SCHEDULES = 'tests/flows/schedules.test.ts'
 /** The sabotages of one file: what the product does wrong, the pattern, the replacement. */
 const of = (file, ...rows) => rows.map(([rule, pattern, replacement]) => ({ rule, file, pattern, replacement, tests: [SCHEDULES] }))
 
-/** As `of`. Only schedules with files among the texts, or with changes of them, notice these. */
+/** As `of`. Only schedules with files among the texts, with changes of them, or with groups, notice these. */
 const ofMedia = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_WITH: 'files' } }))
 const ofChanges = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_WITH: 'changes' } }))
+const ofGroups = (...given) => of(...given).map(mutant => ({ ...mutant, env: { SOAK_WITH: 'groups' } }))
 
 /**
  * Ways to break the product that a user would notice. Each has to be caught by the random schedules alone (scripts/sabotage.mjs).
@@ -163,4 +164,24 @@ export const sabotages = [
     ['Does not read the pins that came with the synchronisation.', 'timer = setTimeout(load, SYNCED_AFTER)', ''],
     ['Keeps a recalled or deleted message in the bar.', 'timelines.get(key.value)?.some(concerns)', 'false'],
   ),
+  ...ofGroups(
+    'src/stores/groups.ts',
+    ['Believes an answer about a group that is older than what was reported meanwhile.', 'return before === reported.get(groupID) || tries === 1 ?', 'return tries ?'],
+    ['Asks for a group once, also when ZIM was busy.', 'if (failureOf(thrown).retryable) void loadLater', 'if (false) void loadLater'],
+  ),
+  ...ofGroups('src/stores/groupLines.ts', ['Says that somebody has left when the group was dismissed.', '!isDismissal && ', '']),
+  ...ofGroups(
+    'src/stores/groupMembers.ts',
+    ['Lists those who were removed.', `if (change !== 'left' && change !== 'removed')\n      return merge`, `if (change !== 'left')\n      return merge`],
+    ['Takes the members of the SDK memory for all members.', 'count: PAGE }), true)', 'count: PAGE }))'],
+  ),
+  ...ofGroups(
+    'src/chat/groups.ts',
+    ['Keeps the rights of a role that was taken.', `if (known && own && event.change !== 'left'`, `if (known && own && event.change === 'listed'`],
+    ['Does not close a chat whose user was removed.', '...event.group, membership: because, role', '...event.group, membership: groups.get(event.group.groupID)?.membership ?? because, role'],
+    ['Lets a muted member write.', 'const own = [mutedUntil, conversationUntil]', 'const own = [0, 0]'],
+  ),
+  ...ofGroups('src/packages/chat/group/useGroup.ts', ['Does not ask for a group again after a reconnect.', `if (phase === 'online' && groupID.value)`, `if (phase === 'failed' && groupID.value)`]),
+  ...ofGroups('src/outbox/retryPolicy.ts', ['Sends what was refused to a muted author by itself.', `=> LOGIN_LOST.has(kind) ||`, `=> LOGIN_LOST.has(kind) || kind === 'muted' ||`]),
+  ...ofGroups('src/zim/messages.ts', ['Names nobody in a message that names somebody.', '...(mentions?.length && { mentionedUserIDs: mentions }),', '']),
 ]

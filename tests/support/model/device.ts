@@ -33,7 +33,7 @@ export interface Device {
   kill: () => void
   /** Texts of the room messages that the SDK of the current run received since the user last entered. */
   receivedInRoom: string[]
-  /** IDs of the messages of peers that the SDK of the current run received since its user last signed in. */
+  /** IDs of the messages of peers and groups that the SDK of the current run received since its user last signed in. */
   receivedFromPeers: Set<string>
   /** The tab of the current run; null where the app runs alone. */
   readonly tab: Tab | null
@@ -118,7 +118,7 @@ export function createDevice(gateway: Gateway, userID: string, { storage = creat
 
   function notePush({ push, data }: Push) {
     if (push === 'roomMessageReceived') self.receivedInRoom.push(...data!.messageList.map(({ message }) => message))
-    for (const { messageID } of push === 'peerMessageReceived' ? data!.messageList : []) {
+    for (const { messageID } of push === 'peerMessageReceived' || push === 'groupMessageReceived' ? data!.messageList : []) {
       self.receivedFromPeers.add(messageID)
       // Pushes were reordered: the message arrives after its deletion, and the SDK keeps it.
       if (deleted.has(messageID)) self.unreported.add(messageID)

@@ -1,0 +1,262 @@
+import type { Gateway } from 'zim-emulator/testing'
+
+import type { Message, MessageReference } from '@/types/message'
+import type { ZimClient } from '@/zim/client'
+
+import { conversationKey } from '@/utils/conversationKey'
+import { failed } from '@/utils/failure'
+
+import type { Device } from '../device'
+import type { GroupPage } from './groupPages'
+import type { GroupRecord } from './groupRecord'
+import type { GroupSchedule, GroupStep } from './groupSteps'
+
+import { wait } from '../../clock'
+import { createBackend, tokenFor } from '../../testApp'
+import { createDevice, TRANSIENT } from '../device'
+import { textOf } from '../textOf'
+import { openGroupPage } from './groupPages'
+import { recordGroups } from './groupRecord'
+import { storedIn } from './groupTruth'
+
+const NAMES = ['anna', 'ben', 'carl', 'dora', 'emma']
+const GROUPS = ['club', 'team']
+const DAY = 86_400
+
+/** A text that the outbox has taken. */
+export interface GroupText {
+  text: string
+  from: string
+  groupID: string
+  /** It was shown as failed, and the user has not sent it again since. */
+  isGivenUp: boolean
+  isDiscarded: boolean
+  mentions: string[]
+}
+
+export interface GroupUser {
+  name: string
+  device: Device
+  hasTokens: boolean
+  /** ZIM was told to refuse a text for good. */
+  mayBeRefused: boolean
+  /** The pages of the present run, by group. */
+  pages: Map<string, GroupPage>
+  /** IDs of messages that were in view. */
+  seen: Set<string>
+}
+
+export interface GroupScenario {
+  gateway: Gateway
+  users: GroupUser[]
+  groupIDs: string[]
+  sent: GroupText[]
+  record: GroupRecord
+  pending: Map<Promise<unknown>, string>
+  /** What no later check would see. */
+  violations: string[]
+}
+
+/** @param onStart called with the user of each app that starts */
+export async function createGroupScenario({ people, groups, missed, history }: GroupSchedule, onStart: (user: GroupUser) => void = () => {}) {
+  const gateway = createBackend({ missed, limits: { revokeWithinMs: DAY * 1_000 } })
+  const { controls } = gateway
+  const users = NAMES.slice(0, people).map((name): GroupUser => ({ name, device: createDevice(gateway, name), hasTokens: true, mayBeRefused: false, pages: new Map(), seen: new Set() }))
+  const groupIDs = GROUPS.slice(0, groups)
+  const sent: GroupText[] = []
+  const violations: string[] = []
+  const record = recordGroups(gateway, (text) => {
+    const known = sent.find(each => each.text === text)
+    if (known?.isGivenUp && storedIn(gateway, known.groupID, text).length === 1) violations.push(`"${text}" had failed, and was sent although nobody sent it again`)
+  })
+  const scenario: GroupScenario = { gateway, users, groupIDs, sent, record, violations, pending: new Map() }
+  const onEnd = new Map<unknown, Array<() => void>>()
+  let count = 0
+
+  function track(user: GroupUser, what: string, promise: Promise<unknown>) {
+    const { app } = user.device
+    scenario.pending.set(promise, `${user.name}: ${what}`)
+    const done = () => { scenario.pending.delete(promise) }
+    promise.then(done, done)
+    onEnd.set(app, [...(onEnd.get(app) ?? []), done])
+  }
+
+  function signIn(user: GroupUser) {
+    const { app } = user.device
+    onStart(user)
+    const tokens = async () => {
+      if (!user.hasTokens)
+        throw failed('server-away')
+      return tokenFor(user.name)
+    }
+    track(user, 'sign in', app.zim.signIn(app.identityOf(user.name), tokens, { shouldKeepTrying: true }))
+  }
+
+  function start(user: GroupUser) {
+    if (user.device.isRunning)
+      return
+    user.device.start()
+    signIn(user)
+  }
+
+  function kill(user: GroupUser) {
+    const { app } = user.device
+    for (const page of user.pages.values()) page.close()
+    user.pages.clear()
+    user.device.kill()
+    for (const done of onEnd.get(app) ?? []) done()
+  }
+
+  /** The page of the chat, opened where it is not. */
+  function pageOf(user: GroupUser, groupID: string): GroupPage {
+    const known = user.pages.get(groupID)
+    if (known)
+      return known
+    const page = openGroupPage(user.device.app, groupID, messages => messages.forEach(({ id }) => user.seen.add(id)))
+    user.pages.set(groupID, page)
+    return page
+  }
+
+  function closePage(user: GroupUser, groupID: string) {
+    user.pages.get(groupID)?.close()
+    user.pages.delete(groupID)
+  }
+
+  /** What is written can be sent only while the page has its composer. */
+  function send(user: GroupUser, groupID: string, { mentions = [], isForAll = false, replyTo }: { mentions?: string[], isForAll?: boolean, replyTo?: Message } = {}) {
+    const page = pageOf(user, groupID)
+    if (page.group.closed.value)
+      return
+    const text = `${user.name} ${++count}${mentions.map(name => ` @${name}`).join('')}`
+    const refused = page.app.messages.send(page.key, { body: { kind: 'text', text }, ...(mentions.length && { mentions }), ...(isForAll && { mentionsAll: true }), ...(replyTo && { replyTo: replyTo as MessageReference }) })
+    if (!refused) sent.push({ text, from: user.name, groupID, isGivenUp: false, isDiscarded: false, mentions })
+  }
+
+  function nth({ app, key }: GroupPage, n: number, isMeant: (message: Message) => boolean) {
+    const all = app.messages.timeline(key).filter(message => message.id && message.body.kind === 'text' && isMeant(message))
+    return all[all.length - 1 - n % Math.max(1, all.length)]
+  }
+
+  function unsentOf({ app, key }: GroupPage) {
+    return app.messages.timeline(key).find(({ delivery }) => delivery === 'failed')
+  }
+
+  const ask = (user: GroupUser, { groups, groupID }: GroupPage, what: string, request: (client: ZimClient) => Promise<unknown>) => track(user, what, groups.ask(groupID, request))
+
+  /** What the pages of a group offer to this user; nothing else is tried. */
+  function act(user: GroupUser, groupID: string, step: Extract<GroupStep, { group: number }>) {
+    // Who was never inside knows no more than the ID.
+    if (!record.insiders.has(`${groupID}/${user.name}`))
+      return step.do === 'join' ? track(user, 'join', user.device.app.zim.ask(client => client.groups.join(groupID))) : undefined
+    const page = pageOf(user, groupID)
+    const { rights, rightsOver, groups } = page
+    const whom = 'whom' in step ? users[step.whom % users.length]!.name : ''
+    const isInside = groups.get(groupID)?.membership === 'in'
+    const over = rightsOver(whom)
+    switch (step.do) {
+      case 'join': return isInside ? undefined : ask(user, page, 'join', client => client.groups.join(groupID))
+      case 'leaveGroup': return isInside ? ask(user, page, 'leave', client => client.groups.leave(groupID)) : undefined
+      case 'dismiss': return rights().dismiss ? ask(user, page, 'dismiss', client => client.groups.dismiss(groupID)) : undefined
+      case 'rename': return rights().setName ? ask(user, page, 'rename', client => client.groups.rename(groupID, `${groupID} ${++count}`)) : undefined
+      case 'muteAll':
+      case 'unmuteAll': return rights().muteAll ? ask(user, page, step.do, client => client.groups.muteAll(groupID, step.do === 'muteAll')) : undefined
+      case 'invite': return rights().invite && !over ? track(user, 'invite', groups.invite(groupID, [whom])) : undefined
+      case 'kick': return over?.remove ? ask(user, page, 'kick', client => client.groups.remove(groupID, [whom])) : undefined
+      case 'mute':
+      case 'unmute': return over?.mute ? ask(user, page, step.do, client => client.groupMembers.mute(groupID, whom, step.do === 'mute' ? -1 : 0)) : undefined
+      case 'makeAdmin':
+      case 'makePlain': return over?.setRole ? ask(user, page, step.do, client => client.groupMembers.setRole(groupID, whom, step.do === 'makeAdmin' ? 'admin' : 'member')) : undefined
+      case 'transfer': return over?.transfer ? ask(user, page, 'transfer', client => client.groups.transfer(groupID, whom)) : undefined
+      case 'nickname': return over?.setNickname ? ask(user, page, 'nickname', client => client.groupMembers.setNickname(groupID, whom, `${whom} ${++count}`)) : undefined
+      case 'send': return send(user, groupID)
+      case 'mention': return send(user, groupID, { mentions: whom && whom !== user.name ? [whom] : [] })
+      case 'mentionAll': return rights().mentionAll ? send(user, groupID, { isForAll: true }) : undefined
+      case 'reply': {
+        const original = nth(page, step.n, () => true)
+        return original && send(user, groupID, { replyTo: original })
+      }
+      case 'recall': {
+        const message = nth(page, step.n, message => message.isMine || page.group.recallsOther(message))
+        return message && track(user, 'recall', page.app.messages.revoke(page.key, message.key))
+      }
+      case 'open': return void page
+      case 'close': return closePage(user, groupID)
+      case 'read': return page.read()
+      case 'retry':
+      case 'discard': {
+        const message = unsentOf(page)
+        const text = message && sent.find(({ text }) => text === textOf(message))
+        if (!text)
+          return
+        text.isGivenUp = false
+        if (step.do === 'retry')
+          return page.app.messages.retry(page.key, message.key)
+        text.isDiscarded = true
+        page.app.messages.discard(page.key, message.key)
+      }
+    }
+  }
+
+  function runStep(step: GroupStep): void | Promise<void> {
+    const user = users['who' in step ? step.who % users.length : 0]!
+    if ('group' in step)
+      return user.device.isRunning ? act(user, groupIDs[step.group % groupIDs.length]!, step) as void : undefined
+    switch (step.do) {
+      case 'kill': return user.device.isRunning ? kill(user) : undefined
+      case 'start': return start(user)
+      case 'hide': return user.device.app.zim.appHidden()
+      case 'show': return user.device.app.zim.appShown()
+      case 'tokensFail':
+      case 'tokensWork':
+        user.hasTokens = step.do === 'tokensWork'
+        return
+      case 'expireToken': return controls.expireToken(user.name)
+      case 'drop': return controls.drop(user.name)
+      case 'offline':
+        controls.offline([user.name])
+        return controls.drop(user.name)
+      case 'silence': return controls.silence([user.name])
+      case 'online': return controls.online()
+      case 'speak': return controls.speak()
+      case 'restartServer': return controls.drop()
+      case 'slow': return controls.slow({ call: step.call, ms: step.ms, userID: user.name })
+      case 'delay': return controls.delay(step.ms)
+      case 'duplicate': return controls.duplicate(step.pushes)
+      case 'fail':
+        user.mayBeRefused ||= step.call === 'sendGroupMessage' && !TRANSIENT.has(step.code)
+        return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
+      case 'wait': return wait(step.ms).then(() => {})
+      case 'quiet':
+    }
+  }
+
+  /** Called after each step. */
+  function note() {
+    for (const text of sent) {
+      const { app, isRunning } = users.find(({ name }) => name === text.from)!.device
+      const isFailed = isRunning && app.messages.timeline(conversationKey('group', text.groupID)).some(message => message.delivery === 'failed' && textOf(message) === text.text)
+      text.isGivenUp ||= isFailed
+    }
+  }
+
+  foundGroups(scenario, history)
+  for (const user of users) signIn(user)
+  await wait(500)
+  return { scenario, runStep, note, start, kill, pageOf, signInAgain: (user: GroupUser) => track(user, 'sign in again', user.device.app.session.signInAgain()) }
+}
+
+export type GroupRun = Awaited<ReturnType<typeof createGroupScenario>>
+
+/** Before the day: users of earlier logins have made the groups and written in them. All are in the first one, and the first three in the second. */
+function foundGroups({ gateway: { world }, users, groupIDs }: GroupScenario, history: number) {
+  for (const { name } of users) world.signIn(`earlier ${name}`, { userID: name, deviceID: 'earlier' })
+  for (const [at, groupID] of groupIDs.entries()) {
+    const inside = users.slice(0, at ? 3 : undefined).map(({ name }) => name)
+    const owner = inside[at]!
+    world.perform(`earlier ${owner}`, 'createGroup', { groupID, groupName: groupID, groupAvatarUrl: '', groupNotice: '', maxMemberCount: 0, modes: { joinMode: 0, inviteMode: 0, beInviteMode: 0 }, attributes: [], userIDs: inside.filter(name => name !== owner) })
+    for (let n = 0; n < history; n++)
+      world.perform(`earlier ${inside[n % 2]!}`, 'sendGroupMessage', { conversationID: groupID, content: { type: 1, message: `history ${n} of ${groupID}`, extendedData: '' }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+  }
+  for (const { name } of users) world.signOut(`earlier ${name}`)
+  world.takeDeliveries()
+}
