@@ -78,12 +78,23 @@ export const useGroupsStore = defineStore('groups', () => {
     return kind === 'not-in-group' ? 'unknown' as const : kind === 'group-missing' ? 'dismissed' as const : null
   }
 
+  /** A refusal may be about another one who is not in the group. */
+  async function isOutside(groupID: string): Promise<boolean> {
+    try {
+      await zim.ask(client => client.groupMembers.one(groupID, chat.me()))
+      return false
+    }
+    catch (thrown) { return isGone(thrown) !== null }
+  }
+
   async function ask<T>(groupID: string, request: (client: ZimClient) => Promise<T>, isLive = false): Promise<T> {
+    const before = reported.get(groupID)
     try { return await (isLive ? askLive(zim, request) : zim.ask(request)) }
     catch (thrown) {
       const because = isGone(thrown)
       const { name = '', avatarUrl = '', remark = '' } = chat.group(groupID) ?? {}
-      if (because) chat.apply({ type: 'group-exited', group: { groupID, name, avatarUrl, remark }, because, operator: null })
+      // The user may have come back meanwhile.
+      if (because && await isOutside(groupID) && before === reported.get(groupID)) chat.apply({ type: 'group-exited', group: { groupID, name, avatarUrl, remark }, because, operator: null })
       throw thrown
     }
   }

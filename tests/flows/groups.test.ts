@@ -168,6 +168,29 @@ describe('what is known of a group', () => {
     expect(membersOf(ben).of(groupID).members.find(({ userID }) => userID === 'ben')).toMatchObject({ role: 'owner' })
   })
 
+  it('does not take the user out when somebody else is not in it any more', async () => {
+    const { anna, carl, gateway, groupID, kindOf } = await inGroup()
+    gateway.controls.silence(['anna'])
+    await groupsOf(carl).ask(groupID, client => client.groups.leave(groupID))
+    gateway.controls.speak()
+    await wait(10_000)
+    expect(await kindOf(groupsOf(anna).ask(groupID, client => client.groupMembers.setRole(groupID, 'carl', 'admin')))).toBe('not-in-group')
+    await wait(100)
+    expect(groupsOf(anna).get(groupID)).toMatchObject({ membership: 'in', role: 'owner' })
+  })
+
+  it('is not left because of an old refusal', async () => {
+    const { anna, ben, gateway, groupID, kindOf } = await inGroup()
+    await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['ben']))
+    for (let n = 0; n < 2; n++) gateway.controls.slow({ call: 'queryGroupMemberInfo', ms: 2_000, userID: 'ben' })
+    const asked = kindOf(groupsOf(ben).ask(groupID, client => client.groupMembers.one(groupID, 'ben')))
+    await wait(3_000)
+    await groupsOf(anna).invite(groupID, ['ben'])
+    await wait(4_000)
+    await asked
+    expect(groupsOf(ben).get(groupID)).toMatchObject({ membership: 'in' })
+  })
+
   it('has one line for its end: nobody has left', async () => {
     const { anna, ben, groupID, key } = await inGroup()
     await say(anna, key, 'hello')

@@ -10,6 +10,8 @@ export const groupMutants = [
   ...of(
     'src/stores/groups.ts',
     ['What is reported while a group is asked for is newer than the answer.', 'return before === reported.get(groupID) || tries === 1 ?', 'return tries ?', GROUPS_FLOW],
+    ['A refusal about another member leaves the user inside.', 'await isOutside(groupID) && ', '', GROUPS_FLOW],
+    ['An old refusal does not take the user out of a group.', ' && before === reported.get(groupID)) chat', ') chat', GROUPS_FLOW],
     ['A group is asked for again after a refusal that passes.', 'if (failureOf(thrown).retryable) void loadLater', 'if (false) void loadLater', GROUPS_FLOW],
   ),
   ...of(
