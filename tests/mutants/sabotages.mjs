@@ -50,7 +50,7 @@ export const sabotages = [
   ),
   ...of(
     'src/chat/messages.ts',
-    ['Drops live messages behind a gap.', `case 'messages-received':\n      return putLive(update, key, event.messages)`, `case 'messages-received': {\n      const to = newestRun(timelineOf(update.state, key).window)?.to ?? Infinity\n      return putLive(update, key, event.messages.filter(({ seq }) => seq <= to + 1))\n    }`],
+    ['Drops live messages behind a gap.', 'noteDropped(timelineOf(update.state, key), id, count)\n      return putLive(update, key, event.messages)', 'noteDropped(timelineOf(update.state, key), id, count)\n      return putLive(update, key, event.messages.filter(({ seq }) => seq <= (newestRun(timelineOf(update.state, key).window)?.to ?? Infinity) + 1))'],
   ),
   ...of(
     'src/chat/conversations.ts',
