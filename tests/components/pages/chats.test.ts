@@ -86,17 +86,17 @@ describe('the list of conversations', () => {
     }
   })
 
-  it('has a menu behind its plus sign, which starts a group, adds a friend or enters a room', async () => {
+  it('has a menu behind its plus sign, which starts a group, adds a friend, scans or enters a room', async () => {
     const { page } = await opened()
     const choose = (tapIndex: number) => vi.mocked(uni.showActionSheet).mockImplementation(options => void options!.success?.({ tapIndex } as never))
     const opens: string[] = []
-    for (const at of [0, 1, 2]) {
+    for (const at of [0, 1, 2, 3]) {
       choose(at)
       await page.get('.plus').trigger('tap')
       await vi.dynamicImportSettled()
       await wait(100)
       opens.push(vi.mocked(uni.navigateTo).mock.lastCall![0]!.url as string)
     }
-    expect(opens).toEqual(['/packages/groups/create', '/packages/contacts/add', '/packages/chat/start'])
+    expect(opens).toEqual(['/packages/groups/create', '/packages/contacts/add', '/packages/invites/scan', '/packages/chat/start'])
   })
 })
