@@ -59,6 +59,7 @@ const Invite = Type.Object({
   maxUses: Type.Integer(),
   uses: Type.Integer({ description: 'users other than the maker who opened it' }),
 })
+export const GroupPictureReply = Type.Object({ avatarUrl: Type.String({ format: 'uri' }) })
 export const InviteReply = Type.Object({ invite: Invite })
 export const InvitesReply = Type.Object({ invites: Type.Array(Invite, { description: 'the newest first' }) })
 export const OpenedInviteReply = Type.Object({

@@ -1,14 +1,8 @@
-import { textOf } from '@/utils/failure'
-import { parseJson } from '@/utils/parseJson'
-
 import type { OwnUser } from './accounts'
 
 import { serverUrl } from './accounts'
 import { failureOfReply, http } from './http'
-import { noReply } from './noReply'
-
-/** Time limit for the upload of a picture, ms. */
-const UPLOAD_DEADLINE = 30_000
+import { uploadPicture } from './pictureUpload'
 
 /** One session of the account. Times in ms since 1970; `device` is the User-Agent of the sign-in. */
 export interface Device {
@@ -33,36 +27,10 @@ export const profile = {
   uploadAvatar,
 }
 
-/** Sends a picture and resolves to the reply. Rejects with what the platform says where there is none. */
-async function post(url: string, file: string | File, header: { authorization: string }): Promise<{ status: number, text: string }> {
-  // #ifdef H5
-  const body = new FormData()
-  body.append('file', file)
-  const reply = await fetch(url, { method: 'POST', headers: header, body, signal: AbortSignal.timeout(UPLOAD_DEADLINE) })
-  return { status: reply.status, text: await reply.text() }
-  // #endif
-  // #ifdef MP-WEIXIN
-  return new Promise((resolve, reject) => {
-    uni.uploadFile({
-      url,
-      filePath: file as string,
-      name: 'file',
-      timeout: UPLOAD_DEADLINE,
-      header,
-      success: ({ statusCode, data }) => resolve({ status: statusCode, text: data }),
-      fail: ({ errMsg }) => reject(new Error(errMsg)),
-    })
-  })
-  // #endif
-}
-
 /** @param file PNG, JPEG, WebP or GIF, at most 1 MB (see pictures.ts): its path (mp-weixin), the file (H5) */
 async function uploadAvatar(bearer: string, file: string | File): Promise<OwnUser> {
-  const url = serverUrl('/v1/me/avatar')
-  const { status, text } = await post(url, file, { authorization: `Bearer ${bearer}` }).catch((thrown: unknown) => noReply(url, textOf(thrown)))
-  const body = parseJson(text)
-  const { user } = (body ?? {}) as { user?: OwnUser }
-  if (status === 200 && user)
+  const { user } = await uploadPicture<{ user: OwnUser }>('/v1/me/avatar', bearer, file)
+  if (user)
     return user
-  throw failureOfReply(status, body)
+  throw failureOfReply(200, null)
 }

@@ -264,11 +264,12 @@ async function withRoles() {
   return { ...users, create, isAllowed }
 }
 
-const GROUP_ACTIONS: Record<Exclude<keyof GroupRights, 'mentionAll' | 'answerApplications'>, (client: ZimClient, groupID: string) => Promise<unknown>> = {
+const GROUP_ACTIONS: Record<Exclude<keyof GroupRights, 'mentionAll'>, (client: ZimClient, groupID: string) => Promise<unknown>> = {
   setName: (client, groupID) => client.groups.rename(groupID, 'Other'),
   setAvatar: (client, groupID) => client.groups.setAvatar(groupID, 'https://a.example/1.png'),
   setNotice: (client, groupID) => client.groups.setNotice(groupID, 'Be kind'),
   invite: (client, groupID) => client.groups.invite(groupID, ['dora']),
+  answerApplications: (client, groupID) => client.groupApplications.accept({ kind: 'join', user: { userID: 'dora', name: '', avatarUrl: '' }, group: { groupID, name: '', avatarUrl: '' } }),
   setJoinMode: (client, groupID) => client.groups.setJoinMode(groupID, 'apply'),
   muteAll: (client, groupID) => client.groups.muteAll(groupID, true),
   dismiss: (client, groupID) => client.groups.dismiss(groupID),
@@ -284,16 +285,36 @@ const MEMBER_ACTIONS: Record<Exclude<keyof MemberRights, 'revoke'>, (client: Zim
 
 describe('the rights of a role', () => {
   it('are what ZIM allows with the group', async () => {
-    const { anna, create, isAllowed } = await withRoles()
+    const { anna, dora, create, isAllowed } = await withRoles()
     for (const isRestricted of [false, true]) {
       for (const role of ROLES) {
         for (const [action, act] of Object.entries(GROUP_ACTIONS)) {
           const groupID = await create()
+          if (action === 'answerApplications') {
+            await anna.zim.ask(client => client.groups.setJoinMode(groupID, 'apply'))
+            await dora.zim.ask(client => client.groupApplications.apply(groupID, ''))
+          }
           if (isRestricted) await anna.zim.ask(client => client.groups.setInviteRestricted(groupID, true))
           const may = groupRights(role, isRestricted)[action as keyof typeof GROUP_ACTIONS]
           expect([role, action, isRestricted, await isAllowed(PEOPLE[role][0], client => act(client, groupID))]).toEqual([role, action, isRestricted, may])
         }
       }
+    }
+  })
+
+  it('let those name all who manage the group; ZIM takes it of everybody, and each is told that it was named', async () => {
+    const users = await withRoles()
+    const groupID = await users.create()
+    const key = conversationKey('group', groupID)
+    for (const role of ROLES) {
+      const who = PEOPLE[role][0]
+      expect(users[who].messages.send(key, { ...aText('all'), mentionsAll: true })).toBeNull()
+      await wait(500)
+      const [other] = ['anna', 'ben'].filter(userID => userID !== who) as ['anna' | 'ben']
+      expect([role, users[other].conversations.get(key)?.mention, groupRights(role).mentionAll]).toEqual([role, 'all', role !== 'member'])
+      await users[other].messages.open(key)
+      await wait(300)
+      users[other].messages.close(key)
     }
   })
 

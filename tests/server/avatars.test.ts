@@ -9,7 +9,7 @@ import type { TestServer } from './support/server'
 
 import { onEachDatabase } from './support/databases'
 import { animation, halves, zeroPng } from './support/pictures'
-import { startServer } from './support/server'
+import { PASSWORD, startServer } from './support/server'
 
 const PNG = zeroPng(1, 1)
 const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>')
@@ -155,6 +155,51 @@ onEachDatabase('an avatar', ({ start }) => {
     const form = new FormData()
     form.set('file', new Blob([new Uint8Array(PNG)]), 'a.png')
     expect((await server.call('POST', '/v1/me/avatar', { body: form })).status).toBe(401)
+  })
+})
+
+onEachDatabase('the picture of a group', ({ start }) => {
+  type User = Awaited<ReturnType<TestServer['signUp']>>
+  const upload = (user: User, groupID: string, name = 'a.png') => {
+    const form = new FormData()
+    form.set('file', new Blob([new Uint8Array(PNG)]), name)
+    return user.call('POST', `/v1/groups/${encodeURIComponent(groupID)}/avatar`, { body: form })
+  }
+
+  it('is served beside the own one; a later one of the same user for the same group takes its place, and no other', async () => {
+    const server = await start()
+    const [alice, ben] = [await server.signUp('alice'), await server.signUp('ben')]
+    const statusOf = async (url: string) => (await server.call('GET', new URL(url).pathname)).status
+    const form = new FormData()
+    form.set('file', new Blob([new Uint8Array(PNG)]), 'a.png')
+    const own = (await alice.call('POST', '/v1/me/avatar', { body: form })).body.user.avatarUrl
+    const [first, other, bens] = [(await upload(alice, '#g')).body.avatarUrl, (await upload(alice, 'h')).body.avatarUrl, (await upload(ben, '#g')).body.avatarUrl]
+    expect(first).toMatch(/^https:\/\/chat\.test\.invalid\/avatars\/[\w-]{22}\.jpg$/)
+    const second = (await upload(alice, '#g')).body.avatarUrl
+    expect(await Promise.all([own, first, second, other, bens].map(statusOf))).toEqual([200, 404, 200, 200, 200])
+    expect((await alice.call('GET', '/v1/me')).body.user.avatarUrl).toBe(own)
+    await alice.call('POST', '/v1/me/avatar', { body: form })
+    expect(await Promise.all([own, second].map(statusOf))).toEqual([404, 200])
+    expect((await alice.call('DELETE', '/v1/me', { body: { password: PASSWORD } })).status).toBe(204)
+    expect(await Promise.all([second, other, bens].map(statusOf))).toEqual([404, 404, 200])
+  })
+
+  it('is refused for what is no ID of a group', async () => {
+    const server = await start()
+    const alice = await server.signUp('alice')
+    for (const groupID of ['a b', '组', 'x'.repeat(33)]) expect((await upload(alice, groupID)).body.error.code).toBe('invalid-input')
+  })
+
+  it('is kept for a hundred groups of a user: the oldest one goes', async () => {
+    const server = await start({ config: { limitScale: 1000 } })
+    const alice = await server.signUp('alice')
+    const urls: string[] = []
+    for (let n = 0; n < 101; n++) {
+      server.clock.now += 1
+      urls.push((await upload(alice, `g${n}`)).body.avatarUrl)
+    }
+    const statuses = await Promise.all([0, 1, 100].map(async n => (await server.call('GET', new URL(urls[n]!).pathname)).status))
+    expect(statuses).toEqual([404, 200, 200])
   })
 })
 

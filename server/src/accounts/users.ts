@@ -26,10 +26,13 @@ export interface UsersOptions {
 export type Users = ReturnType<typeof createUsers>
 
 const COLUMNS = ['user_id', 'account', 'password_hash', 'wechat_openid', 'name', 'avatar_file', 'created_at', 'signed_in_at'] as const
+/** Pictures of groups that one user has here. */
+const MOST_GROUP_PICTURES = 100
 /** 50 random bits almost never collide. 5 collisions in a row mean another fault. */
 const USER_ID_TRIES = 5
 
 export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
+  const urlOf = (file: string) => `${publicUrl}/avatars/${file}`
   const select = () => db.selectFrom('users').select(COLUMNS)
 
   const byAccount = (account: string) => select().where('account', '=', account).executeTakeFirst()
@@ -91,9 +94,28 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
         const user = await tx.updateTable('users').set({ avatar_file: file }).where('user_id', '=', userID).returning(COLUMNS).executeTakeFirst()
         if (!user)
           return undefined
-        await tx.deleteFrom('avatars').where('user_id', '=', userID).execute()
-        await tx.insertInto('avatars').values({ file, user_id: userID, mime, bytes }).execute()
+        await tx.deleteFrom('avatars').where('user_id', '=', userID).where('group_id', 'is', null).execute()
+        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: null, created_at: null, mime, bytes }).execute()
         return user
+      })
+    },
+
+    /**
+     * Stores a picture of a ZIM group, in place of the one that this user has uploaded for it before. A user has at most {@link MOST_GROUP_PICTURES}: the
+     * oldest one goes. Returns its URL, or undefined when the user does not exist.
+     */
+    setGroupPicture(userID: string, groupID: string, extension: string, { mime, bytes }: Avatar): Promise<string | undefined> {
+      const file = newAvatarFile(randomBytes, extension)
+      return db.transaction().execute(async (tx) => {
+        // The row of the user is locked: uploads of one user wait for each other.
+        const user = await tx.updateTable('users').set(eb => ({ name: eb.ref('name') })).where('user_id', '=', userID).returning('user_id').executeTakeFirst()
+        if (!user)
+          return undefined
+        await tx.deleteFrom('avatars').where('user_id', '=', userID).where('group_id', '=', groupID).execute()
+        const older = await tx.selectFrom('avatars').select('file').where('user_id', '=', userID).where('group_id', 'is not', null).orderBy('created_at', 'desc').offset(MOST_GROUP_PICTURES - 1).limit(1000).execute()
+        if (older.length) await tx.deleteFrom('avatars').where('file', 'in', older.map(picture => picture.file)).execute()
+        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: groupID, created_at: now(), mime, bytes }).execute()
+        return urlOf(file)
       })
     },
 
@@ -127,7 +149,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     },
 
     publicUser(user: User): PublicUser {
-      return { userID: user.user_id, name: user.name, avatarUrl: user.avatar_file ? `${publicUrl}/avatars/${user.avatar_file}` : '' }
+      return { userID: user.user_id, name: user.name, avatarUrl: user.avatar_file ? urlOf(user.avatar_file) : '' }
     },
 
     ownUser(user: User): OwnUser {

@@ -85,4 +85,11 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+
+  '004-group-pictures': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('avatars').addColumn('group_id', 'text').execute()
+      await db.schema.alterTable('avatars').addColumn('created_at', 'bigint').execute()
+    },
+  },
 }

@@ -32,9 +32,12 @@ interface SessionsTable {
   expires_at: number
 }
 
+/** `group_id`, `created_at`: of the picture of a ZIM group that this user has uploaded. */
 interface AvatarsTable {
   file: string
   user_id: string
+  group_id: string | null
+  created_at: number | null
   mime: string
   bytes: Bytes
 }

@@ -16,7 +16,8 @@ import { ApiError, invalidInput, sessionExpired } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { rewritePicture } from '../pictures'
-import { OwnUserReply, replies, SIGNED_IN } from '../schemas'
+import { GroupPictureReply, OwnUserReply, replies, SIGNED_IN } from '../schemas'
+import { isZimUserID } from '../token04'
 
 const MAX_BYTES = 1024 * 1024
 const FILE_NAME = /^[\w-]{22}\.(?:png|jpg|webp|gif)$/
@@ -43,6 +44,28 @@ export function avatarRoutes({ users, limits }: Services): FastifyPluginAsyncTyp
       if (!user)
         throw sessionExpired()
       return { user: users.ownUser(user) }
+    })
+
+    app.post('/v1/groups/:groupID/avatar', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Store a picture of a ZIM group',
+        description: 'As my own picture. The server does not know ZIM\'s groups: its URL is the picture of the group once ZIM has it. It replaces the one that I have stored for that group before; I keep those of 100 groups.',
+        security: SIGNED_IN,
+        consumes: ['multipart/form-data'],
+        params: Type.Object({ groupID: Type.String({ maxLength: 100 }) }),
+        response: replies(200, GroupPictureReply),
+      },
+    }, async (request) => {
+      const { userID } = currentSession(request)
+      const { groupID } = request.params
+      if (!isZimUserID(groupID))
+        throw invalidInput('The groupID must have 1 to 32 of the characters that ZIM allows.', 'groupID')
+      await limits.count(RULES.uploadPerUser, userID)
+      const avatarUrl = await users.setGroupPicture(userID, groupID, 'jpg', await rewritePicture(await readFile(request)))
+      if (!avatarUrl)
+        throw sessionExpired()
+      return { avatarUrl }
     })
 
     app.get('/avatars/:file', {

@@ -37,6 +37,8 @@ export const failures: Record<keyof typeof chinese, string> = {
   'failure.too-many-pins': 'No more chats can be pinned. Unpin one first.',
   'failure.no-such-conversation': 'This chat no longer exists; nothing was done. Pull down to refresh the list.',
   'failure.storage': 'This device’s storage is full or cannot be used: what is not sent yet is lost if the app is closed. Free some space.',
+  'failure.picture-too-large': 'The picture is too large; the old one stays. Choose one of at most 1 MB and 5,000 × 5,000 pixels.',
+  'failure.picture-form': 'This is not a picture that can be used; the old one stays. Choose a PNG, JPEG, WebP or GIF.',
   'failure.server-away': 'The account server does not answer; nothing was done. Check the network; if it stays, tell your administrator.',
   // #ifdef H5
   'failure.origin-refused': 'The browser blocked the account server’s answer; nothing was done: the server does not accept pages of {origin}. Add it to CORS_ORIGINS.',

@@ -34,7 +34,5 @@ export const profile: Record<keyof typeof chinese, string> = {
 
   'failure.wrong-password': 'Wrong password; nothing has changed. Check it and try again.',
   'failure.no-password': 'This account signs in with WeChat and has no password; nothing has changed. Keep signing in with WeChat.',
-  'failure.picture-too-large': 'The picture is too large; your avatar stays as it is. Choose one of at most 1 MB and 5,000 × 5,000 pixels.',
-  'failure.picture-form': 'This is not a picture that can be used; your avatar stays as it is. Choose a PNG, JPEG, WebP or GIF.',
   'failure.device-gone': 'This device is signed out already; there is nothing left to do.',
 }

@@ -35,6 +35,8 @@ export const failures = {
   'failure.too-many-pins': '置顶的聊天已达上限，没有置顶。请先取消一个置顶。',
   'failure.no-such-conversation': '这个聊天已经不存在，操作没有完成。请下拉刷新列表。',
   'failure.storage': '本机存储空间已满或无法使用，还没发出的内容在关闭应用后会丢失。请清理一些空间。',
+  'failure.picture-too-large': '图片太大，头像没有更换。请选择不超过 1 MB、5000 × 5000 像素的图片。',
+  'failure.picture-form': '这不是可用的图片，头像没有更换。请选择 PNG、JPEG、WebP 或 GIF 图片。',
   'failure.server-away': '账号服务器没有回应，操作没有完成。请检查网络；一直不行请联系管理员。',
   // #ifdef H5
   'failure.origin-refused': '浏览器拦截了账号服务器的回应，操作没有完成：服务器不接受来自 {origin} 的网页。请管理员把它加入 CORS_ORIGINS。',

@@ -32,7 +32,5 @@ export const profile = {
 
   'failure.wrong-password': '密码不对，什么也没有改变。请检查后重新输入。',
   'failure.no-password': '这个账号用微信登录，没有密码，什么也没有改变。以后也请用微信登录。',
-  'failure.picture-too-large': '图片太大，头像没有更换。请选择不超过 1 MB、5000 × 5000 像素的图片。',
-  'failure.picture-form': '这不是可用的图片，头像没有更换。请选择 PNG、JPEG、WebP 或 GIF 图片。',
   'failure.device-gone': '这台设备已经退出了，不需要再操作。',
 }

@@ -22,6 +22,7 @@ import { parseConversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 import { nameInSentence } from '@/utils/plainName'
 
+import { useGroupPicture } from './useGroupPicture'
 import { useRequests } from './useRequests'
 
 /** Members that are drawn before the page of all of them. */
@@ -111,6 +112,9 @@ export function useChatSettings() {
   onShow(async () => { canPin.value = await conversations.canPin() })
 
   return {
+    ...useGroupPicture(() => groupID.value, run),
+    /** Pictures are kept by our server. */
+    canPicture: computed(() => rights.value.setAvatar && session.kind === 'account'),
     key,
     form,
     groupID,

@@ -121,10 +121,10 @@ describe('the texts of a page', () => {
     await open()
     const { failureText } = await import('@/i18n')
     const { createFailure } = await import('@/utils/failure')
-    const failure = createFailure('picture-form')
+    const failure = createFailure('device-gone')
     expect(failureText(failure)).toContain('意料之外')
     await import('@/i18n/profile')
-    expect(failureText(failure)).toContain('这不是可用的图片')
+    expect(failureText(failure)).toContain('这台设备已经退出了')
   })
 
   it('do not break on a stored failure that a later version wrote', async () => {

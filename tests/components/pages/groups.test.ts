@@ -1,7 +1,7 @@
 import type { GatewayOptions } from 'zim-emulator/testing'
 
 import { mount } from '@vue/test-utils'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/packages/chat/index.vue'
@@ -20,6 +20,8 @@ import { useFakeClock, wait } from '../../support/clock'
 import { createBackend, createTestApp } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
+
+vi.mock('@/services/accounts', async original => ({ ...await original<object>(), serverUrl: (path: string) => `https://server.example${path}` }))
 
 useFakeClock()
 
@@ -636,5 +638,63 @@ describe('the members of a group', () => {
     await page.get('[role=alert] .text-button').trigger('tap')
     await wait(300)
     expect(rows(page)).toHaveLength(2)
+  })
+})
+
+describe('the picture of a group', () => {
+  async function openSettings(kind: 'account' | 'token') {
+    const { anna, ben, gateway } = await start()
+    const { groupID } = await useGroupsStore(anna.pinia).create('Club', ['ben'])
+    Object.defineProperty(anna.session, 'kind', { value: kind })
+    const sent: { url: string, method?: string }[] = []
+    const upload = vi.fn(async () => new Response(JSON.stringify({ avatarUrl: 'https://a.example/g.jpg' }), { status: 200 }))
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      sent.push({ url: String(url), method: init?.method })
+      return upload()
+    })
+    onTestFinished(() => fetched.mockRestore())
+    Object.assign(anna.session, { asAccount: async (call: (bearer: string) => unknown) => call('bearer') })
+    const page = mounted(anna, SettingsPage, { key: toQuery(`group:${groupID}`) })
+    await wait(300)
+    async function choose(file: File) {
+      await page.get('.picture').trigger('tap')
+      await wait(50)
+      const input = document.querySelector<HTMLInputElement>('body > input[type=file]')!
+      Object.defineProperty(input, 'files', { value: [file] })
+      input.dispatchEvent(new Event('change'))
+      await wait(300)
+    }
+    return { anna, ben, gateway, groupID, page, sent, upload, choose, urls: () => [anna, ben].map(app => useGroupsStore(app.pinia).get(groupID)?.avatarUrl) }
+  }
+
+  it('is chosen, kept by our server, and seen by all; it can be taken away', async () => {
+    const { page, sent, choose, urls, ben } = await openSettings('account')
+    useGroupsStore(ben.pinia)
+    await choose(new File(['picture'], 'a.png', { type: 'image/png' }))
+    expect(sent).toEqual([{ url: expect.stringMatching(/\/v1\/groups\/[^/]+\/avatar$/), method: 'POST' }])
+    expect(urls()).toEqual(['https://a.example/g.jpg', 'https://a.example/g.jpg'])
+    vi.mocked(uni.showModal).mockImplementation(options => options!.success?.({ confirm: true, cancel: false }) as never)
+    await page.findAll('.cell').find(cell => cell.text() === t('settings.removePicture'))!.trigger('tap')
+    await wait(300)
+    expect(urls()).toEqual(['', ''])
+    expect(page.text()).not.toContain(t('settings.removePicture'))
+  })
+
+  it('stays as it is when the server or ZIM refuses it, or it is no picture, and that is said', async () => {
+    const { sent, upload, choose, urls, gateway } = await openSettings('account')
+    const said = () => vi.mocked(uni.showModal).mock.lastCall?.[0]?.content
+    await choose(new File(['<svg/>'], 'a.svg', { type: 'image/svg+xml' }))
+    expect([said(), sent]).toEqual([t('failure.picture-form'), []])
+    upload.mockResolvedValueOnce(new Response('{}', { status: 413 }))
+    await choose(new File(['picture'], 'a.png', { type: 'image/png' }))
+    expect(said()).toBe(t('failure.picture-too-large'))
+    gateway.controls.failNext({ call: 'updateGroupProfile', code: 6000541 })
+    await choose(new File(['picture'], 'a.png', { type: 'image/png' }))
+    expect(urls()[0]).toBe('')
+  })
+
+  it('cannot be chosen without an account of our server', async () => {
+    const { page } = await openSettings('token')
+    expect(page.find('.picture').exists()).toBe(false)
   })
 })

@@ -103,6 +103,7 @@ const target = fc.oneof(
   to('PATCH', '/v1/me'),
   to('DELETE', '/v1/me'),
   to('POST', '/v1/me/avatar'),
+  to('POST', '/v1/groups/', piece),
   to('POST', '/v1/me/password'),
   to('POST', '/v1/invites'),
   to('GET', '/v1/invites'),
