@@ -35,7 +35,7 @@ async function read(canvas: HTMLCanvasElement, timeLimit: number): Promise<strin
   const found = detector && await detector.detect(canvas).catch(() => null)
   if (found)
     return found[0]?.rawValue ?? null
-  const { decodeQR } = await import('qr/decode.js')
+  const { decodeQR } = await import('./decode.h5')
   const { width, height } = canvas
   try { return decodeQR(canvas.getContext('2d')!.getImageData(0, 0, width, height), { timeLimit }) }
   catch { return null }
