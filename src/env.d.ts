@@ -30,6 +30,8 @@ interface ImportMetaEnv {
   readonly VITE_FEATURES: string
   /** `1`: voice messages may be forwarded. */
   readonly VITE_FORWARD_VOICE: string
+  /** `1`: friends are added without an application. */
+  readonly VITE_DIRECT_ADD: string
   readonly VITE_EMULATOR_URL: string
   /** '' and what is no address: the QR codes of invites hold `zimchat:i/…` (utils/inviteLink.ts). */
   readonly VITE_INVITE_URL: string

@@ -8,7 +8,7 @@ import { failureOf } from '@/utils/failure'
 import { createAccountRecord } from './accountRecord'
 import { useSessionStore } from './session'
 
-const FEATURES = ['reply', 'forward', 'edit', 'reactions', 'messagePins', 'conversationPins', 'receipts', 'typing', 'presence'] as const
+const FEATURES = ['reply', 'forward', 'edit', 'reactions', 'messagePins', 'conversationPins', 'receipts', 'typing', 'commonGroups', 'presence'] as const
 
 export type Feature = typeof FEATURES[number]
 

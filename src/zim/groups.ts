@@ -35,6 +35,8 @@ export interface GroupsClient {
   query: (groupID: string) => Promise<Group>
   /** All groups of the user, also those without messages. */
   list: () => Promise<GroupSummary[]>
+  /** The groups that another user is in, too, at most 1,000. ZIM's server is asked. Not for the own userID, which ZIM refuses. */
+  common: (userID: string) => Promise<GroupSummary[]>
   rename: (groupID: string, name: string) => Promise<void>
   setAvatar: (groupID: string, url: string) => Promise<void>
   setNotice: (groupID: string, notice: string) => Promise<void>
@@ -49,6 +51,10 @@ export interface GroupsClient {
 
 /** ZIMGroupState */
 const ENTERED = 1
+
+/** Of the groups of two users. */
+const PAGE = 100
+const MOST_PAGES = 10
 
 /** ZIM's answer for a person who is asked before an invitation takes effect. */
 const ASKED = 6000544
@@ -150,6 +156,15 @@ export function createGroups(context: ZimContext): GroupsClient {
     transfer: (groupID, userID) => run(() => zim.transferGroupOwner(userID, groupID)),
     query: groupID => request(async () => groupFromZim((await zim.queryGroupInfo(groupID)).groupInfo)),
     list: () => request(async () => (await zim.queryGroupList()).groupList.map(summaryFromZim)),
+    common: userID => request(async () => {
+      const groups: GroupSummary[] = []
+      for (let page = 0, nextFlag = 0; page < MOST_PAGES && (page === 0 || nextFlag > 0); page++) {
+        const answer = await zim.queryGroupList(PAGE, { nextFlag, userIDs: [userID] })
+        groups.push(...answer.groupList.map(summaryFromZim))
+        nextFlag = answer.nextFlag
+      }
+      return groups
+    }),
     rename: (groupID, name) => normalised(() => {
       checkGroup({ name })
       return run(() => zim.updateGroupName(name, groupID))

@@ -4,6 +4,8 @@ export const people = {
   'person.userID': 'User ID: {id}',
   'person.copyID': 'Copy user ID',
   'person.unknown': 'There is no such user. Check the user ID; they must have signed in at least once.',
+  'person.commonGroups': 'Group in common ({n}) | Groups in common ({n})',
+  'person.moreGroups': 'See all',
   'person.chat': 'Message',
   'person.edit': 'Edit my profile',
   'person.add': 'Add to contacts',

@@ -5,6 +5,8 @@ export const people = {
   'person.userID': '用户 ID：{id}',
   'person.copyID': '复制用户 ID',
   'person.unknown': '没有这个用户。请核对用户 ID；对方至少要登录过一次。',
+  'person.commonGroups': '共同群聊（{n}）',
+  'person.moreGroups': '查看全部',
   'person.chat': '发消息',
   'person.edit': '编辑我的资料',
   'person.add': '添加到通讯录',

@@ -12,15 +12,20 @@ import { useUsersStore } from '@/stores/users'
 import { conversationKey } from '@/utils/conversationKey'
 
 import { requestState } from './requestState'
+import { useCommonGroups } from './useCommonGroups'
 
 /** The form that is open below the person. */
 export type PersonForm = '' | 'remark' | 'words'
+
+/** Teams whose members know each other add friends at once. */
+const addsAtOnce = import.meta.env.VITE_DIRECT_ADD === '1'
 
 const toast = (title: string) => uni.showToast({ title, icon: 'none' })
 
 /** One person, what this user and the person are to each other, and what can be done. Failures are shown in a dialog. */
 export function usePerson() {
   const blacklist = useBlacklistStore()
+  const common = useCommonGroups()
   const conversations = useConversationsStore()
   const friends = useFriendsStore()
   const session = useSessionStore()
@@ -42,11 +47,12 @@ export function usePerson() {
   /** @param adds the user came for the application */
   async function open(id: string, adds = false) {
     userID.value = id
-    if (adds && id && id !== me && !friend.value && !request.value.waitsFor && !blacklist.isBlocked(id)) form.value = 'words'
+    if (adds && !addsAtOnce && id && id !== me && !friend.value && !request.value.waitsFor && !blacklist.isBlocked(id)) form.value = 'words'
     if (!id || id === me)
       return
     void friends.refresh()
     void blacklist.refresh()
+    void common.load(id)
     // Whom the user knows already exists: ZIM is asked for the present name.
     if (friend.value || conversations.get(conversationKey('peer', id))) await users.refresh(id)
     else isUnknown.value = await users.exists(id) === false
@@ -69,6 +75,12 @@ export function usePerson() {
       return false
     }
     finally { isBusy.value = false }
+  }
+
+  /** Asks for the words of an application, or adds at once where this build does. */
+  async function add() {
+    if (addsAtOnce) await run(() => friends.add(userID.value), t('person.added'))
+    else form.value = 'words'
   }
 
   async function sendRequest(words: string) {
@@ -108,7 +120,9 @@ export function usePerson() {
     isBlocked: computed(() => blacklist.isBlocked(userID.value)),
     /** What an application says at first, as in WeChat. */
     greeting: () => t('person.greeting', { name: session.profile.name || me }),
+    common,
     open,
+    add,
     chat: () => routes.chatInstead(conversationKey('peer', userID.value)),
     sendRequest,
     saveRemark,
