@@ -9,7 +9,7 @@ import type { UsersState } from './users'
 import { isEqual } from './changes'
 import { learnUsers } from './users'
 
-/** Rooms that the user has entered or tried to enter. */
+/** Rooms that the user has entered or tried to enter. Their members are not kept here: a room may have thousands. */
 export interface RoomsState { rooms: Map<string, Room> }
 
 /** Keys of the attributes that this app writes. Other apps of the same project may write others. */
@@ -54,15 +54,15 @@ export function applyRoomEvent(update: Update<RoomsState & UsersState>, event: R
       // The SDK reports a re-entry after a new login as any other.
       const phase = event.phase === 'entering' && known?.phase === 're-entering' ? known.phase : event.phase
       // What was known of an earlier stay is not true of the next one.
-      const { members, attributes } = known && isInside({ phase }) ? known : { members: [], attributes: {} }
-      return setRoom(update, { roomID, name: event.name || known?.name || roomID, phase, failure, members, attributes })
+      const { count, attributes } = known && isInside({ phase }) ? known : { count: 0, attributes: {} }
+      return setRoom(update, { roomID, name: event.name || known?.name || roomID, phase, failure, count, attributes })
     }
     case 'room-members': {
       if (!known)
         return
-      const named = new Set(event.members.map(({ userID }) => userID))
-      const others = event.change === 'listed' ? [] : known.members.filter(({ userID }) => !named.has(userID))
-      setRoom(update, { ...known, members: event.change === 'left' ? others : [...others, ...event.members] })
+      const { members, change, count = known.count } = event
+      const by = change === 'listed' ? 0 : change === 'joined' ? members.length : -members.length
+      setRoom(update, { ...known, count: Math.max(0, count + by) })
       return learnUsers(update, event.members)
     }
     case 'room-attributes': {

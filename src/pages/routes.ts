@@ -77,6 +77,8 @@ export const routes = {
   search: (text: string, key?: ConversationKey) => open(`/packages/search/index?text=${toQuery(text)}${key ? `&key=${toQuery(key)}` : ''}`),
   /** Replaces the current page. */
   chatInstead: (key: ConversationKey) => openInstead(chatAddress(key)),
+  roomSettings: (roomID: string) => open(`/packages/groups/roomSettings?room=${toQuery(roomID)}`),
+  roomMembers: (roomID: string) => open(`/packages/groups/roomMembers?room=${toQuery(roomID)}`),
   room: (roomID: string, name: string) => open(roomAddress(roomID, name)),
   roomInstead: (roomID: string, name: string) => openInstead(roomAddress(roomID, name)),
   // #ifdef H5

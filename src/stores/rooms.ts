@@ -110,7 +110,7 @@ export const useRoomsStore = defineStore('rooms', () => {
 
   return {
     recent: recent.value,
-    room: (roomID: string): Room => rooms.get(roomID) ?? { roomID, name: roomID, phase: 'left', failure: null, members: [], attributes: {} },
+    room: (roomID: string): Room => rooms.get(roomID) ?? { roomID, name: roomID, phase: 'left', failure: null, count: 0, attributes: {} },
     /** Creates the room where it does not exist. Rejects with a FailureError, which is also in `room(roomID).failure`. */
     async enter(roomID: string, name: string): Promise<void> {
       await zim.enterRoom(roomID, name)

@@ -1,5 +1,4 @@
 import type { Failure } from './failure'
-import type { UserInfo } from './user'
 
 /** `re-entering`: the connection came back and the room has to be entered again (ZIM does not do it by itself). */
 export type RoomPhase = 'left' | 'entering' | 'entered' | 're-entering' | 'failed'
@@ -12,6 +11,7 @@ export interface Room {
   name: string
   phase: RoomPhase
   failure: Failure | null
-  members: UserInfo[]
+  /** Members, with this user. 0 where it is not known. */
+  count: number
   attributes: RoomAttributes
 }

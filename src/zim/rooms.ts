@@ -4,8 +4,8 @@ import type { Failure } from '@/types/failure'
 import type { RoomAttributes, RoomPhase } from '@/types/room'
 import type { UserInfo } from '@/types/user'
 
-import { createFailure } from '@/utils/failure'
-import { fieldsOf, string } from '@/utils/read'
+import { createFailure, failed } from '@/utils/failure'
+import { fieldsOf, number, string } from '@/utils/read'
 
 import type { ZimContext } from './context'
 
@@ -30,8 +30,10 @@ export interface RoomsClient {
    */
   enter: (roomID: string, roomName: string, attributes: RoomAttributes) => Promise<string>
   leave: (roomID: string) => Promise<void>
-  /** The first 100 members. */
-  queryMembers: (roomID: string) => Promise<UserInfo[]>
+  /** A page of at most 100. `after`: `next` of the page before; '' for the first. `next` is '' at the end. */
+  queryMembers: (roomID: string, after: string) => Promise<{ members: UserInfo[], next: string }>
+  /** As of the last event of the room: the SDK asks nobody. */
+  countMembers: (roomID: string) => Promise<number>
   isMember: (roomID: string, userID: string) => Promise<boolean>
   queryAttributes: (roomID: string) => Promise<RoomAttributes>
   /** Resolves to the keys that were refused. Rejects where all were. ZIM reports what was changed to all members, and to this one. */
@@ -40,6 +42,9 @@ export interface RoomsClient {
 
 /** ZIMRoomAttributesUpdateAction */
 const DELETED = 1
+
+/** Members of one request: ZIM's most. */
+const PAGE = 100
 
 function phaseFromZim({ state, event }: Vendor.ZIMEventOfRoomStateChangedResult): { phase: RoomPhase, failure: Failure | null } {
   if (state === RoomState.Connected)
@@ -101,10 +106,14 @@ export function createRooms(context: ZimContext): RoomsClient {
       return request(async () => nameFromZim(await zim.enterRoom({ roomID, roomName }, { roomAttributes: { ...attributes }, roomDestroyDelayTime: 0 })) || roomName)
     }),
     leave: roomID => request(async () => { await zim.leaveRoom(roomID) }),
-    queryMembers: roomID => request(async () => {
-      const { memberList } = await zim.queryRoomMemberList(roomID, { count: 100, nextFlag: '' })
-      return memberList.map(userFromZim)
+    queryMembers: (roomID, after) => request(async () => {
+      const { memberList, nextFlag } = await zim.queryRoomMemberList(roomID, { count: PAGE, nextFlag: after })
+      // A refusal comes as an empty list. This user is inside: there is no empty one.
+      if (!memberList.length && (!after || typeof nextFlag !== 'string'))
+        throw failed('room', { detail: 'no list of members' })
+      return { members: memberList.map(userFromZim), next: string(nextFlag) }
     }),
+    countMembers: roomID => request(async () => number((await zim.queryRoomOnlineMemberCount(roomID)).count)),
     isMember: (roomID, userID) => request(async () => (await zim.queryRoomMembers([userID], roomID)).memberList.some(member => member.userID === userID)),
     queryAttributes: roomID => request(async () => textsFromZim((await zim.queryRoomAllAttributes(roomID)).roomAttributes)),
     changeAttributes: (roomID, changes, rules) => normalised(() => {

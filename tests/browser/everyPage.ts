@@ -134,7 +134,27 @@ const VIEWS: readonly View[] = [
     await press(page, t('start.roomAction'))
     await sees(page, t('room.members', { n: 1 }))
   } },
-  { name: 'room: members', isPart: true, open: page => tap(page, t('room.members', { n: 1 })), close: page => tap(page, t('action.close')) },
+  { name: 'settings of a room', open: async (page) => {
+    await page.getByLabel(t('room.settings')).filter({ visible: true }).tap()
+    await sees(page, t('roomSettings.none'))
+  } },
+  { name: 'settings of a room: notice', isPart: true, open: async (page) => {
+    await tapCell(page, t('roomSettings.notice'))
+    await visible(page, 'textarea').fill('Tea at six')
+  }, close: async (page) => {
+    await press(page, t('settings.save'))
+    await sees(page, 'Tea at six')
+  } },
+  { name: 'members of a room', open: async (page) => {
+    await tapCell(page, t('roomSettings.members'))
+    await visible(page, '.member').waitFor()
+  }, close: async (page) => {
+    await back(page)
+    await sees(page, t('roomSettings.id'))
+    await back(page)
+    await sees(page, t('room.members', { n: 1 }))
+  } },
+  { name: 'room: notice', isPart: true, open: page => visible(page, '.notice-bar').tap(), close: page => tap(page, t('action.close')) },
   { name: 'search', open: async (page) => {
     await back(page)
     await visible(page, '.search input').fill('six')

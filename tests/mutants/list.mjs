@@ -98,6 +98,8 @@ const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const FLOODS_FLOW = 'tests/flows/floods.test.ts'
 const FLOODS = 'tests/unit/chat/floods.test.ts'
 const FLOOD_FEED = 'tests/components/message/messageFeed.test.ts'
+const ROOM_PAGES = 'tests/components/pages/roomPages.test.ts'
+const ROOM_MEMBERS = 'tests/flows/roomMembers.test.ts'
 const ROOM_ATTRIBUTES = 'tests/flows/roomAttributes.test.ts'
 const UNSUPPORTED_FLOW = 'tests/flows/unsupported.test.ts'
 const STORAGE = 'tests/unit/services/storage.test.ts'
@@ -486,6 +488,17 @@ export const mutants = [
     ['Who was not the host does not become it by a reconnect.', '!hosted.delete(roomID) || ', '', ROOM_ATTRIBUTES],
     ['A host who is inside stays.', `throw failed('room-hosted')`, 'void 0', ROOM_ATTRIBUTES],
     ['The next host may change the notice of an earlier one.', 'isForce: true, isUpdateOwner: true, isDeletedWithOwner: false', 'isForce: false, isUpdateOwner: true, isDeletedWithOwner: false', ROOM_ATTRIBUTES],
+  ),
+  ...of(
+    'src/stores/roomMembers.ts',
+    ['Who comes into a room stands in its list once.', '.filter(userID => !known.has(userID))', '', ROOM_MEMBERS],
+    ['Who leaves a room changes its own block alone.', 'block.some(userID => userIDs.has(userID)) ? block.filter(userID => !userIDs.has(userID)) : block', 'block.filter(userID => !userIDs.has(userID))', ROOM_MEMBERS],
+    ['The members of an earlier stay are forgotten.', `event.phase !== 'entered') forget`, 'false) forget', ROOM_MEMBERS],
+    ['At most 2,000 members of a room are loaded.', 'if (next === null || blocks.length * BLOCK >= MOST_MEMBERS)', 'if (next === null)', ROOM_MEMBERS],
+  ),
+  ...of(
+    'src/packages/groups/useRoomSettings.ts',
+    ['Who may become the host is offered to.', '(!host.value || isHostAway.value)', '!host.value', ROOM_PAGES],
   ),
   ...of(
     'src/chat/rooms.ts',

@@ -75,24 +75,26 @@ export function createRoomMembership(ask: Ask, emit: (event: ChatEvent | SdkErro
 
   const again = (roomID: string, name: string) => enter(roomID, name, 're-entering').catch(() => { /* emitted as room-phase */ })
 
+  /** The members of the first page, for their names, and how many there are: also where ZIM lists none. */
   async function listMembers(roomID: string, isLast: () => boolean) {
-    try {
-      const members = await ask(client => client.rooms.queryMembers(roomID))
-      if (isLast()) emit({ type: 'room-members', roomID, members, change: 'listed' })
-    }
+    const { members } = await orReport(client => client.rooms.queryMembers(roomID, ''), isLast) ?? { members: [] }
+    // Asked last: events since then change it.
+    const count = await orReport(client => client.rooms.countMembers(roomID), isLast) ?? members.length
+    if (isLast()) emit({ type: 'room-members', roomID, members, change: 'listed', count })
+  }
+
+  /** What a room lacks without it is nothing that its page waits for. */
+  async function orReport<T>(request: (client: ZimClient) => Promise<T>, isLast: () => boolean): Promise<T | null> {
+    try { return await ask(request) }
     catch (thrown) {
       if (isLast()) emit({ type: 'sdk-error', failure: failureOf(thrown) })
+      return null
     }
   }
 
   async function readAttributes(roomID: string, isLast: () => boolean) {
-    try {
-      const set = await ask(client => client.rooms.queryAttributes(roomID))
-      if (isLast()) emit({ type: 'room-attributes', roomID, set, deleted: [], isAll: true })
-    }
-    catch (thrown) {
-      if (isLast()) emit({ type: 'sdk-error', failure: failureOf(thrown) })
-    }
+    const set = await orReport(client => client.rooms.queryAttributes(roomID), isLast)
+    if (set && isLast()) emit({ type: 'room-attributes', roomID, set, deleted: [], isAll: true })
   }
 
   return {

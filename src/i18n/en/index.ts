@@ -13,6 +13,7 @@ import { media } from './media'
 import { people } from './people'
 import { profile } from './profile'
 import { reactions } from './reactions'
+import { rooms } from './rooms'
 import { search } from './search'
 import { settings } from './settings'
 import { viewer } from './viewer'
@@ -35,6 +36,7 @@ export const en = {
   ...invites,
   ...people,
   ...profile,
+  ...rooms,
   ...search,
   ...settings,
   ...viewer,

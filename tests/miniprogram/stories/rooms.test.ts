@@ -19,12 +19,41 @@ async function twoPhonesInRoom() {
 }
 
 describe('a room of two', () => {
-  it('shows its members in the bar and in the list of members', async () => {
-    const { anna } = await twoPhonesInRoom()
+  it('shows its members and its host; the notice of the host arrives, and is whole in a sheet', async () => {
+    const { anna, ben } = await twoPhonesInRoom()
     expect(anna.app.title).toBe(t('room.title', { name: '茶馆', n: 2 }))
+    await ben.waitForText(t('room.hostedBy', { name: 'Anna' }))
     await anna.tap(t('room.members', { n: 2 }))
-    await anna.app.until(() => anna.app.page.$$('.members .cell').length === 2, 'two members')
-    expect(anna.app.page.$$('.members .name').map(name => name.textContent!.trim()).sort()).toEqual(['Anna', 'Ben'])
+    await anna.app.until(() => anna.app.page.$$('.member').length === 2, 'two members')
+    expect(anna.app.page.$$('.member .name').map(name => name.textContent!.trim())).toEqual(['Anna', 'Ben'])
+    await anna.back()
+    await anna.tap('.settings')
+    await anna.waitForText(t('roomSettings.none'))
+    await anna.tap(t('roomSettings.none'))
+    await anna.app.input('textarea', '六点喝茶\n带上杯子')
+    await anna.tap(t('settings.save'))
+    await ben.waitForText('六点喝茶')
+    await ben.tap('.notice-bar')
+    await ben.app.until(() => ben.app.page.$$('.sheet-panel').length === 1, 'the whole notice')
+    await ben.tap(t('action.close'))
+  })
+
+  it('that is closed says so and is entered again; whoever is put out may come back', async () => {
+    const { anna, ben, roomID } = await twoPhonesInRoom()
+    const { controls, world } = scenario.backend.emulator.gateway
+    controls.closeRoom(roomID)
+    await ben.waitForText(t('failure.room-closed'))
+    await ben.tap(t('room.enterAgain'))
+    await ben.waitForText(t('room.members', { n: 1 }))
+    await ben.waitForText(t('room.hostedBy', { name: 'Ben' }))
+    await anna.tap(t('room.enterAgain'))
+    await ben.waitForText(t('room.members', { n: 2 }))
+    const [, annasID] = world.rooms().find(room => room.roomID === roomID)!.members
+    controls.kickFromRoom({ roomID, userID: annasID! })
+    await anna.waitForText(t('failure.room-removed'))
+    await ben.waitForText(t('room.members', { n: 1 }))
+    await anna.tap(t('room.back'))
+    await anna.waitForPage('chats')
   })
 
   it('delivers messages in both directions, with the name of the sender', async () => {
@@ -52,6 +81,8 @@ describe('a room of two', () => {
 
   it('updates the number of members when a user leaves', async () => {
     const { anna, ben } = await twoPhonesInRoom()
+    await ben.tap('.settings')
+    await ben.waitForText(t('roomSettings.members'))
     await ben.tap(t('room.leave'))
     expect(ben.app.modal?.title).toBe(t('room.leaveAsk'))
     await ben.tap(t('action.cancel'))

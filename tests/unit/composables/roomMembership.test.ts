@@ -20,7 +20,8 @@ function createMembership() {
         return name
       },
       leave: async () => {},
-      queryMembers: async () => [],
+      queryMembers: async () => ({ members: [], next: '' }),
+      countMembers: async () => 1,
       queryAttributes: async () => ({}),
     },
   } as unknown as ZimClient

@@ -1,0 +1,27 @@
+export const rooms = {
+  'room.leave': 'Leave room',
+  'room.leaveHost': 'You are the host. The room has none when you have left, and another member may take over; the notice stays. The messages of the room are not kept.',
+
+  'roomSettings.title': 'Chat info',
+  'roomSettings.titleOf': 'Chat info ({n})',
+  'roomSettings.members': 'All members',
+  'roomSettings.name': 'Room name',
+  'roomSettings.id': 'Room ID',
+  'roomSettings.host': 'Host',
+  'roomSettings.noHost': 'No host',
+  'roomSettings.become': 'Become the host',
+  'roomSettings.becomeAsk': 'Become the host of this room?',
+  'roomSettings.becomeMeans': 'The host can change the notice. When you leave, the room has no host again.',
+  'roomSettings.notice': 'Notice',
+  'roomSettings.none': 'None',
+  'roomSettings.onlyHost': 'Only the host can change the notice. When the host has left, another member can take over.',
+  'roomSettings.offline': 'No connection: changes are saved only when there is one.',
+  'roomSettings.away': 'You are not in this room, so nothing here is updated. Go back and enter it again.',
+
+  'roomMembers.title': 'Members',
+  'roomMembers.titleOf': 'Members ({n})',
+  'roomMembers.host': 'Host',
+  'roomMembers.me': 'Me',
+  'roomMembers.loading': 'Loading the members',
+  'roomMembers.most': 'Only the first {n} are shown.',
+}
