@@ -20,6 +20,7 @@ import type { Services } from './services'
 
 import { createInvites } from './accounts/invites'
 import { createPasswords } from './accounts/passwords'
+import { createRestrictions } from './accounts/restrictions'
 import { createSessions } from './accounts/sessions'
 import { createUsers } from './accounts/users'
 import { checkClock, openDatabase } from './db/open'
@@ -33,10 +34,13 @@ import { createLimits } from './limits'
 import { createModeration } from './moderation/moderation'
 import { createMsgSecCheck } from './moderation/msgSecCheck'
 import { createWordModerator } from './moderation/words'
+import { createReports } from './reports/reports'
+import { createWebhook } from './reports/webhook'
 import { avatarRoutes } from './routes/avatars'
 import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { operationRoutes } from './routes/operations'
+import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
 import { userRoutes } from './routes/users'
@@ -44,6 +48,7 @@ import { zegoCallbackRoutes } from './routes/zegoCallbacks'
 import { zimTokenRoutes } from './routes/zimToken'
 import { createWechat } from './wechat'
 import { createAccessToken } from './wechatAccessToken'
+import { createZegoApi } from './zego/serverApi'
 
 export type { Config } from './config'
 export { ConfigError, loadConfig } from './config'
@@ -104,7 +109,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes])
+  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -126,6 +131,10 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     passwords: createPasswords({ randomBytes: random, ...deps.passwords }),
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
+    restrictions: createRestrictions({ db, now }),
+    reports: createReports({ db, now, randomBytes: random }),
+    tellOperators: createWebhook(config.reportWebhookUrl, config.publicUrl, app.log),
+    zegoApi: createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random }),
     moderation: createModeration(moderatorsOf(config, db, now), config.moderation, app.log),
   }
 }
@@ -151,8 +160,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

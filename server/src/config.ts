@@ -45,7 +45,7 @@ export type DatabaseConfig
     | { kind: 'postgres', url: string }
 
 export interface Config {
-  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode, callbackSecret: string | null }
+  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode, callbackSecret: string | null, apiUrl: string }
   database: DatabaseConfig
   listen: { host: string, port: number }
   /** The URL at which clients reach this server, without a slash at the end. Avatar URLs begin with it. */
@@ -55,6 +55,8 @@ export interface Config {
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
   moderation: ModerationConfig
+  /** Told of new reports. */
+  reportWebhookUrl: string | null
   /** What finds a user: the whole userID or account name, or also the beginning of the display name. */
   userSearch: 'exact' | 'names'
   /** Of an invite: the longest lifetime and the most uses, which are the defaults too. */
@@ -101,6 +103,7 @@ export function loadConfig(env: Env): Config {
       tokenTtlSeconds: read.whole('TOKEN_TTL', 86_400, MIN_TTL_SECONDS, TOKEN04_MAX_TTL_SECONDS, 'It is in seconds; ZIM accepts at most 24 days.'),
       tokenMode: read.oneOf('TOKEN_MODE', ['gcm', 'cbc'], 'gcm'),
       callbackSecret: env.ZEGO_CALLBACK_SECRET || null,
+      apiUrl: addressOf('ZEGO_API_URL', env.ZEGO_API_URL || 'https://zim-api.zego.im', problems),
     },
     database: database(env, problems),
     listen: { host, port },
@@ -109,6 +112,7 @@ export function loadConfig(env: Env): Config {
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
     moderation: moderation(env, read, problems),
+    reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,
     userSearch: read.oneOf('USER_SEARCH', ['exact', 'names'], 'exact'),
     invites: { ttlMs: read.whole('INVITE_DAYS', 7, 1, 365) * DAY_MS, maxUses: read.whole('INVITE_USES', 100, 1, 10_000) },
     drainMs: read.whole('DRAIN_SECONDS', 1, 0, 60) * 1000,
@@ -167,6 +171,13 @@ function moderation(env: Env, read: ReturnType<typeof reader>, problems: string[
     onReview: read.oneOf('MODERATION_REVIEW', ['refuse', 'send'], 'refuse'),
     verdictMs: VERDICT_MS,
   }
+}
+
+/** Returns an address without a slash at the end. */
+function addressOf(name: string, text: string, problems: string[]): string {
+  if (!httpUrl(text))
+    problems.push(`${name} is "${shown(text)}". Write an http or https address, or leave it out.`)
+  return text.replace(/\/+$/, '')
 }
 
 function words(file: string | undefined, problems: string[]): string[] {
@@ -241,10 +252,8 @@ function wechat(env: Env, problems: string[]): WechatConfig | null {
     return null
   if (!appID || !appSecret)
     problems.push(`${appID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID'} is missing. Set both, from the mini program's console, or neither, for a server without WeChat sign-in.`)
-  const apiUrl = env.WECHAT_API_URL || 'https://api.weixin.qq.com'
-  if (!httpUrl(apiUrl))
-    problems.push(`WECHAT_API_URL is "${shown(apiUrl)}". Write an http or https address, or leave it out.`)
-  return { appID: appID ?? '', appSecret: appSecret ?? '', apiUrl: apiUrl.replace(/\/+$/, ''), timeoutMs: 5000 }
+  const apiUrl = addressOf('WECHAT_API_URL', env.WECHAT_API_URL || 'https://api.weixin.qq.com', problems)
+  return { appID: appID ?? '', appSecret: appSecret ?? '', apiUrl, timeoutMs: 5000 }
 }
 
 /** Returns whether the text is an IP address, with or without the length of its network. */

@@ -59,6 +59,11 @@ export const callbackNotSigned = () => new ApiError(401, 'callback-not-signed', 
 
 export const callbackStale = () => new ApiError(401, 'callback-stale', 'This callback is older than ten minutes, or this machine\'s clock is wrong.')
 
+/** `until` in ms since the epoch. */
+export const accountBanned = (until: number) => new ApiError(403, 'account-banned', until >= Number.MAX_SAFE_INTEGER
+  ? 'This account was closed by the operators of this service.'
+  : `This account is closed by the operators of this service until ${new Date(until).toISOString()}.`)
+
 export const nameModerated = () => new ApiError(422, 'name-moderated', 'This name may not be shown to others. Choose another one.', { field: 'name' })
 
 export const moderationUnavailable = () =>

@@ -3,13 +3,17 @@ import type { Kysely } from 'kysely'
 
 import type { Invites } from './accounts/invites'
 import type { Passwords } from './accounts/passwords'
+import type { RestrictionsStore } from './accounts/restrictions'
 import type { Sessions } from './accounts/sessions'
 import type { Users } from './accounts/users'
 import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
 import type { Moderation } from './moderation/moderation'
+import type { Reports } from './reports/reports'
+import type { TellOperators } from './reports/webhook'
 import type { Wechat } from './wechat'
+import type { ZegoApi } from './zego/serverApi'
 
 export interface Services {
   config: Config
@@ -23,4 +27,8 @@ export interface Services {
   limits: Limits
   wechat: Wechat
   moderation: Moderation
+  restrictions: RestrictionsStore
+  reports: Reports
+  tellOperators: TellOperators
+  zegoApi: ZegoApi
 }

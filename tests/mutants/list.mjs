@@ -4,6 +4,7 @@ import { groupMutants } from './groups.mjs'
 
 const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
+const REPORTS = 'tests/server/reports.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
@@ -1279,4 +1280,12 @@ export const mutants = [
     ['A text that could not be checked says so.', `reason === 'moderation-unavailable'`, 'false', ERRORS],
   ),
   ...of('emulator/src/callbacks.ts', ['A server that does not answer is asked twice, then the message is not sent.', 'isRefused: true', 'isRefused: false', MODERATED_DELIVERY]),
+  ...of(
+    'server/src/accounts/restrictions.ts',
+    ['A ban ends the sessions.', 'if (until > 0)', 'if (false)', REPORTS],
+    ['A restriction ends by itself.', 'time > now() ? time : 0', 'time', REPORTS],
+  ),
+  ...of('server/src/routes/signIn.ts', ['A banned account cannot sign in.', 'await restrictions.requireNoBan(user.user_id)', '', REPORTS]),
+  ...of('server/src/reports/reports.ts', ['One user has one open report of a target.', 'if (known)', 'if (false)', REPORTS]),
+  ...of('server/src/reports/webhook.ts', ['A webhook that fails is tried again.', 'for (const wait of waits)', 'for (const wait of waits.slice(0, 1))', REPORTS]),
 ]

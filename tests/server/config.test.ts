@@ -22,13 +22,14 @@ function problemsOf(env: Record<string, string | undefined>): readonly string[] 
 describe('the configuration', () => {
   it('needs the AppID and the ServerSecret, and has defaults for the rest', () => {
     expect(loadConfig(REQUIRED)).toEqual({
-      zim: { appID: 123_456, serverSecret: SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm', callbackSecret: null },
+      zim: { appID: 123_456, serverSecret: SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm', callbackSecret: null, apiUrl: 'https://zim-api.zego.im' },
       database: { kind: 'sqlite', file: resolve('data/zim-chat.db') },
       listen: { host: '127.0.0.1', port: 3000 },
       publicUrl: 'http://127.0.0.1:3000',
       corsOrigins: [],
       trustProxy: false,
       wechat: null,
+      reportWebhookUrl: null,
       moderation: { moderators: [], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 },
       userSearch: 'exact',
       invites: { ttlMs: 7 * 24 * 3600_000, maxUses: 100 },

@@ -9,7 +9,7 @@ import { onEachDatabase } from './support/databases'
 import { APP_ID, SERVER_SECRET } from './support/server'
 import { beforeSend, CALLBACK_SECRET, postCallback, signed } from './support/zegoCallback'
 
-const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET }
+const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl: 'https://zim-api.zego.im' }
 const moderation: Config['moderation'] = { moderators: ['words'], words: ['赌博'], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 }
 
 const SENT = { result: 0, reason: '' }
@@ -29,7 +29,7 @@ onEachDatabase('callbacks of ZEGO', ({ start }) => {
   const ask = async (fields: Record<string, unknown>) => (await postCallback(server, beforeSend(fields))).body
 
   it('are not answered without a secret', async () => {
-    const other = await start({ config: { zim: { ...zim, callbackSecret: null } } })
+    const other = await start({ config: { zim: { ...zim, callbackSecret: null, apiUrl: 'https://zim-api.zego.im' } } })
     expect((await postCallback(other, beforeSend())).status).toBe(404)
   })
 

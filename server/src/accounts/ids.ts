@@ -41,6 +41,11 @@ export function newSessionID(randomBytes: RandomBytes): string {
   return randomBytes(ID_BYTES).toString('base64url')
 }
 
+/** Identifies a report. */
+export function newReportID(randomBytes: RandomBytes): string {
+  return randomBytes(ID_BYTES).toString('base64url')
+}
+
 /** 128 random bits, never reused, so a client may cache the file without a time limit. */
 export function newAvatarFile(randomBytes: RandomBytes, extension: string): string {
   return `${randomBytes(FILE_BYTES).toString('base64url')}.${extension}`

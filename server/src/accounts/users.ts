@@ -11,7 +11,7 @@ import type { RandomBytes } from './ids'
 import { newAvatarFile, newUserID } from './ids'
 import { endOfPrefix, nameKey } from './names'
 
-export type User = Omit<Selectable<UsersTable>, 'name_key'>
+export type User = Omit<Selectable<UsersTable>, 'name_key' | 'banned_until' | 'muted_until'>
 export interface PublicUser { userID: string, name: string, avatarUrl: string }
 export interface OwnUser extends PublicUser { account: string | null }
 export interface Avatar { mime: string, bytes: Buffer }

@@ -92,4 +92,28 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('avatars').addColumn('created_at', 'bigint').execute()
     },
   },
+
+  '005-reports': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('users').addColumn('banned_until', 'bigint', column => column.notNull().defaultTo(0)).execute()
+      await db.schema.alterTable('users').addColumn('muted_until', 'bigint', column => column.notNull().defaultTo(0)).execute()
+
+      await db.schema.createTable('reports')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('reporter_id', 'text', column => column.notNull())
+        .addColumn('target_kind', 'text', column => column.notNull())
+        .addColumn('target_id', 'text', column => column.notNull())
+        .addColumn('reason', 'text', column => column.notNull())
+        .addColumn('note', 'text', column => column.notNull())
+        .addColumn('evidence', 'text', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('closed_at', 'bigint')
+        .addColumn('closed_by', 'text')
+        .addColumn('outcome', 'text')
+        .execute()
+      await db.schema.createIndex('reports_open').on('reports').columns(['closed_at', 'created_at']).execute()
+      await db.schema.createIndex('reports_target').on('reports').columns(['target_kind', 'target_id']).execute()
+      await db.schema.createIndex('reports_reporter').on('reports').column('reporter_id').execute()
+    },
+  },
 }

@@ -2,7 +2,7 @@
  * The types of the tables. All times are ms since the epoch. Bytes are written as Buffer and read as Buffer (PostgreSQL) or ArrayBuffer
  * (SQLite). `Buffer.from` accepts both.
  */
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Buffer } from 'node:buffer'
 
 type Bytes = ColumnType<Buffer | ArrayBuffer, Buffer, Buffer>
@@ -19,6 +19,9 @@ export interface UsersTable {
   avatar_file: string | null
   created_at: number
   signed_in_at: number
+  /** 0: not restricted (accounts/restrictions.ts). */
+  banned_until: Generated<number>
+  muted_until: Generated<number>
 }
 
 interface SessionsTable {
@@ -69,6 +72,23 @@ interface RateLimitsTable {
   resets_at: number
 }
 
+export interface ReportsTable {
+  id: string
+  reporter_id: string
+  /** user, group or room */
+  target_kind: string
+  target_id: string
+  reason: string
+  note: string
+  /** JSON: the conversation and the messages (reports/reports.ts). */
+  evidence: string
+  created_at: number
+  /** Null while it is open. */
+  closed_at: number | null
+  closed_by: string | null
+  outcome: string | null
+}
+
 /** One row: the access token of WeChat's server API (wechatAccessToken.ts). */
 interface WechatTokensTable {
   id: string
@@ -86,5 +106,6 @@ export interface Database {
   invites: InvitesTable
   invite_uses: InviteUsesTable
   rate_limits: RateLimitsTable
+  reports: ReportsTable
   wechat_tokens: WechatTokensTable
 }

@@ -18,8 +18,9 @@ import { Account, Name, Password, replies, SignedInReply } from '../schemas'
 /** The name of a user who signed in with WeChat, until the user chooses one. WeChat itself uses this name. */
 const WECHAT_NAME = '微信用户'
 
-export function signInRoutes({ users, sessions, passwords, limits, wechat, moderation }: Services): FastifyPluginAsyncTypebox {
+export function signInRoutes({ users, sessions, passwords, limits, wechat, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
   async function signedIn(user: User, request: FastifyRequest) {
+    await restrictions.requireNoBan(user.user_id)
     const session = await sessions.create(user, deviceLabel(request.headers['user-agent']))
     if (!session)
       throw wrongCredentials()

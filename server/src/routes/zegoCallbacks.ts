@@ -24,24 +24,31 @@ const MAX_BODY_BYTES = 512 * 1024
 const KEEP_VERDICT_MS = 60_000
 const MAX_KEPT = 10_000
 
+type Decision = Verdict | 'banned' | 'muted'
+
 /** The answers of before_send_msg: 0 sends, unless ZEGO's own moderation refuses; 3 refuses, and the sender's client gets the reason. */
-const ANSWERS: Record<Verdict, { result: 0 | 3, reason: string }> = {
+const ANSWERS: Record<Decision, { result: 0 | 3, reason: string }> = {
   passed: { result: 0, reason: '' },
+  banned: { result: 3, reason: 'banned' },
+  muted: { result: 3, reason: 'muted' },
   refused: { result: 3, reason: 'moderated' },
   unavailable: { result: 3, reason: 'moderation-unavailable' },
 }
 
-export function zegoCallbackRoutes({ config, now, users, moderation }: Services): FastifyPluginAsyncTypebox {
+export function zegoCallbackRoutes({ config, now, users, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
   const secret = config.zim.callbackSecret
   /** By request ID. */
-  const verdicts = new Map<string, { verdict: Promise<Verdict>, until: number }>()
+  const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
 
   async function authorOf(userID: string): Promise<Author> {
     const user = await users.byID(userID)
     return { userID, openid: user?.wechat_openid ?? null }
   }
 
-  async function judge(fields: Record<string, unknown>): Promise<Verdict> {
+  async function judge(fields: Record<string, unknown>): Promise<Decision> {
+    const { bannedUntil, mutedUntil } = await restrictions.of(String(fields.from_user_id))
+    if (bannedUntil || mutedUntil)
+      return bannedUntil ? 'banned' : 'muted'
     const content = messageContent(fields)
     // ZIM has no such message, so nothing can be said of it.
     if (!content)
@@ -53,12 +60,12 @@ export function zegoCallbackRoutes({ config, now, users, moderation }: Services)
   }
 
   /** The verdict on a message, the same for each try of ZEGO to ask for it. Never rejects. */
-  function verdictOn({ fields }: CallbackBody, onError: (error: unknown) => void): Promise<Verdict> {
+  function verdictOn({ fields }: CallbackBody, onError: (error: unknown) => void): Promise<Decision> {
     const requestID = String(fields.request_id ?? '')
     const kept = verdicts.get(requestID)
     if (requestID && kept && kept.until > now())
       return kept.verdict
-    const verdict = judge(fields).catch((error): Verdict => {
+    const verdict = judge(fields).catch((error): Decision => {
       onError(error)
       return moderation.verdictOnUnchecked('text')
     })

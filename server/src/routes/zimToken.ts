@@ -8,7 +8,7 @@ import { RULES } from '../limits'
 import { replies, SIGNED_IN, ZimTokenReply } from '../schemas'
 import { createToken04 } from '../token04'
 
-export function zimTokenRoutes({ config: { zim }, limits, now }: Services): FastifyPluginAsyncTypebox {
+export function zimTokenRoutes({ config: { zim }, limits, now, restrictions }: Services): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.post('/v1/zim-token', {
       preParsing: app.signedIn,
@@ -16,6 +16,7 @@ export function zimTokenRoutes({ config: { zim }, limits, now }: Services): Fast
     }, async (request) => {
       const { userID } = currentSession(request)
       await limits.count(RULES.tokenPerUser, userID)
+      await restrictions.requireNoBan(userID)
       const ctime = Math.floor(now() / 1000) * 1000
       const token = createToken04({
         appID: zim.appID,
