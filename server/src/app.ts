@@ -33,13 +33,16 @@ import { protection } from './http/protection'
 import { createLimits } from './limits'
 import { createModeration } from './moderation/moderation'
 import { createMsgSecCheck } from './moderation/msgSecCheck'
-import { createWordModerator } from './moderation/words'
+import { createStoredWords } from './moderation/storedWords'
+import { createAudit } from './operators/audit'
+import { createOperators } from './operators/operators'
 import { createReports } from './reports/reports'
 import { createWebhook } from './reports/webhook'
 import { avatarRoutes } from './routes/avatars'
 import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { operationRoutes } from './routes/operations'
+import { operatorRoutes } from './routes/operator'
 import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
@@ -109,7 +112,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes])
+  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -120,6 +123,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const random = deps.randomBytes ?? randomBytes
   const db = await openDatabase(config.database, { onIdleError: error => app.log.warn({ err: error }, 'a database connection broke') })
   await checkClock(db, config.database, now())
+  const passwords = createPasswords({ randomBytes: random, ...deps.passwords })
+  const storedWords = createStoredWords({ db, now, fileWords: config.moderation.words })
   const users = createUsers({ db, now, randomBytes: random, publicUrl: config.publicUrl })
   return {
     config,
@@ -128,21 +133,24 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     users,
     sessions: createSessions({ db, now, randomBytes: random }),
     invites: createInvites({ db, now, randomBytes: random, users }),
-    passwords: createPasswords({ randomBytes: random, ...deps.passwords }),
+    passwords,
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
     reports: createReports({ db, now, randomBytes: random }),
     tellOperators: createWebhook(config.reportWebhookUrl, config.publicUrl, app.log),
     zegoApi: createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random }),
-    moderation: createModeration(moderatorsOf(config, db, now), config.moderation, app.log),
+    storedWords,
+    operators: createOperators({ db, now, randomBytes: random, passwords }),
+    audit: createAudit({ db, now, randomBytes: random }),
+    moderation: createModeration(moderatorsOf(config, { db, now, storedWords }), config.moderation, app.log),
   }
 }
 
-function moderatorsOf({ wechat, moderation: { moderators, words, onReview } }: Config, db: Services['db'], now: () => number): Moderator[] {
+function moderatorsOf({ wechat, moderation: { moderators, onReview } }: Config, { db, now, storedWords }: Pick<Services, 'db' | 'now' | 'storedWords'>): Moderator[] {
   return moderators.flatMap((name) => {
     if (name === 'words')
-      return createWordModerator(words)
+      return storedWords.moderator
     return wechat ? createMsgSecCheck({ wechat, accessToken: createAccessToken({ db, now, wechat }), onReview }) : []
   })
 }
@@ -160,8 +168,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

@@ -55,6 +55,8 @@ export interface Config {
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
   moderation: ModerationConfig
+  /** Whether there are the pages at /operator. */
+  operatorPages: boolean
   /** Told of new reports. */
   reportWebhookUrl: string | null
   /** What finds a user: the whole userID or account name, or also the beginning of the display name. */
@@ -112,6 +114,7 @@ export function loadConfig(env: Env): Config {
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
     moderation: moderation(env, read, problems),
+    operatorPages: read.oneOf('OPERATOR_PAGES', ['on', 'off'], 'off') === 'on',
     reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,
     userSearch: read.oneOf('USER_SEARCH', ['exact', 'names'], 'exact'),
     invites: { ttlMs: read.whole('INVITE_DAYS', 7, 1, 365) * DAY_MS, maxUses: read.whole('INVITE_USES', 100, 1, 10_000) },

@@ -34,6 +34,7 @@ export const RULES = {
   invitePerUser: { name: 'invite:user', max: 30, windowMs: HOUR },
   /** Against guessing codes, of 60 random bits. */
   inviteOpenPerUser: { name: 'invite-open:user', max: 30, windowMs: 5 * MINUTE },
+  operatorSignInPerAddress: { name: 'operator:address', max: 10, windowMs: 15 * MINUTE },
   reportPerUser: { name: 'report:user', max: 20, windowMs: 24 * HOUR },
   uploadPerUser: { name: 'upload:user', max: 20, windowMs: HOUR },
 } as const satisfies Record<string, Rule>

@@ -10,6 +10,9 @@ import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
 import type { Moderation } from './moderation/moderation'
+import type { StoredWords } from './moderation/storedWords'
+import type { Audit } from './operators/audit'
+import type { Operators } from './operators/operators'
 import type { Reports } from './reports/reports'
 import type { TellOperators } from './reports/webhook'
 import type { Wechat } from './wechat'
@@ -31,4 +34,7 @@ export interface Services {
   reports: Reports
   tellOperators: TellOperators
   zegoApi: ZegoApi
+  storedWords: StoredWords
+  operators: Operators
+  audit: Audit
 }

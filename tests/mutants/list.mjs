@@ -5,6 +5,7 @@ import { groupMutants } from './groups.mjs'
 const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
 const REPORTS = 'tests/server/reports.test.ts'
+const OPERATOR = 'tests/server/operator.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
@@ -1277,7 +1278,7 @@ export const mutants = [
   ...of(
     'src/zim/errors.ts',
     ['A reason of the team\'s server is shown without marks that turn the text.', `plainName(REASON.exec(detail)?.[1] ?? '', LONGEST_REASON)`, `REASON.exec(detail)?.[1] ?? ''`, ERRORS],
-    ['A text that could not be checked says so.', `reason === 'moderation-unavailable'`, 'false', ERRORS],
+    ['A text that could not be checked says so.', `'moderation-unavailable': 'moderation-away', `, '', ERRORS],
   ),
   ...of('emulator/src/callbacks.ts', ['A server that does not answer is asked twice, then the message is not sent.', 'isRefused: true', 'isRefused: false', MODERATED_DELIVERY]),
   ...of(
@@ -1288,4 +1289,18 @@ export const mutants = [
   ...of('server/src/routes/signIn.ts', ['A banned account cannot sign in.', 'await restrictions.requireNoBan(user.user_id)', '', REPORTS]),
   ...of('server/src/reports/reports.ts', ['One user has one open report of a target.', 'if (known)', 'if (false)', REPORTS]),
   ...of('server/src/reports/webhook.ts', ['A webhook that fails is tried again.', 'for (const wait of waits)', 'for (const wait of waits.slice(0, 1))', REPORTS]),
+  ...of(
+    'server/src/routes/operator.ts',
+    ['A page of operators needs a session.', `if (!page.session)\n        return send(reply, signInPage(page), 401)\n      const shown`, 'const shown', OPERATOR],
+    ['A form needs the token of its session.', 'fields.formToken !== page.session.formToken', 'false', OPERATOR],
+    ['Sign-ins of operators are limited.', 'await limits.count(RULES.operatorSignInPerAddress, countedAddress(request))', '', OPERATOR],
+    ['A message of a peer chat is recalled from the chat with its reader.', `kind === 'peer' && evidence.senderID !== report.reporterID`, 'false', OPERATOR],
+  ),
+  ...of(
+    'server/src/operators/operators.ts',
+    ['A session of an operator ends.', `.where('expires_at', '>', now())`, '', OPERATOR],
+    ['A new password ends the sessions of an operator.', `await db.deleteFrom('operator_sessions').where('name', '=', name).execute()`, '', OPERATOR],
+  ),
+  ...of('server/src/operators/html.ts', ['What users wrote is no HTML.', 'escaped(String(value))', 'String(value)', OPERATOR]),
+  ...of('server/src/moderation/storedWords.ts', ['Words are read again after 30 s.', '< READ_EVERY_MS', '< Infinity', OPERATOR]),
 ]

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       corsOrigins: [],
       trustProxy: false,
       wechat: null,
+      operatorPages: false,
       reportWebhookUrl: null,
       moderation: { moderators: [], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 },
       userSearch: 'exact',

@@ -116,4 +116,34 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('reports_reporter').on('reports').column('reporter_id').execute()
     },
   },
+
+  '006-operators': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('operators')
+        .addColumn('name', 'text', column => column.primaryKey())
+        .addColumn('password_hash', 'text', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createTable('operator_sessions')
+        .addColumn('token_hash', 'text', column => column.primaryKey())
+        .addColumn('name', 'text', column => column.notNull().references('operators.name').onDelete('cascade'))
+        .addColumn('form_token', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createTable('audit')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('at', 'bigint', column => column.notNull())
+        .addColumn('operator', 'text', column => column.notNull())
+        .addColumn('action', 'text', column => column.notNull())
+        .addColumn('subject', 'text', column => column.notNull())
+        .addColumn('details', 'text', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('audit_at').on('audit').column('at').execute()
+      await db.schema.createTable('words')
+        .addColumn('word', 'text', column => column.primaryKey())
+        .addColumn('added_by', 'text', column => column.notNull())
+        .addColumn('added_at', 'bigint', column => column.notNull())
+        .execute()
+    },
+  },
 }

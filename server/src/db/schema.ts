@@ -89,6 +89,37 @@ export interface ReportsTable {
   outcome: string | null
 }
 
+interface OperatorsTable {
+  name: string
+  password_hash: string
+  created_at: number
+}
+
+interface OperatorSessionsTable {
+  /** SHA-256 of the token in the cookie. */
+  token_hash: string
+  name: string
+  /** In every form of the session. */
+  form_token: string
+  expires_at: number
+}
+
+interface AuditTable {
+  id: string
+  at: number
+  operator: string
+  action: string
+  subject: string
+  details: string
+}
+
+/** Words that operators have added to the word list. */
+interface WordsTable {
+  word: string
+  added_by: string
+  added_at: number
+}
+
 /** One row: the access token of WeChat's server API (wechatAccessToken.ts). */
 interface WechatTokensTable {
   id: string
@@ -107,5 +138,9 @@ export interface Database {
   invite_uses: InviteUsesTable
   rate_limits: RateLimitsTable
   reports: ReportsTable
+  operators: OperatorsTable
+  operator_sessions: OperatorSessionsTable
+  audit: AuditTable
+  words: WordsTable
   wechat_tokens: WechatTokensTable
 }

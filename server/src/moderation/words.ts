@@ -1,13 +1,11 @@
 /**
- * A list of words that may not be sent: MODERATION_WORDS_FILE, UTF-8, one word a line, `#` begins a comment.
+ * A list of words that may not be sent. The file MODERATION_WORDS_FILE is UTF-8, one word a line, `#` begins a comment.
  *
  * Letter case, width (ＡＢ), invisible characters and other forms that Unicode calls compatible make no difference. A word with East Asian
  * characters is found also when spaces or punctuation stand between them (赌 ▪ 博). A word without them is found as a whole word alone:
  * `ass` is not in `class`. Traditional and simplified forms are different words here: list both.
  */
 import AhoCorasick from 'modern-ahocorasick'
-
-import type { Moderator } from './moderation'
 
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
@@ -31,9 +29,4 @@ export function wordMatcher(words: readonly string[]): (text: string) => boolean
   const insideMatcher = inside.length > 0 ? new AhoCorasick(inside) : null
   const wholeMatcher = whole.length > 0 ? new AhoCorasick(whole) : null
   return text => (insideMatcher?.match(squeezed(text)) ?? false) || (wholeMatcher?.match(spaced(text)) ?? false)
-}
-
-export function createWordModerator(words: readonly string[]): Moderator {
-  const matches = wordMatcher(words)
-  return { name: 'words', check: async ({ text }) => matches(text) ? 'word' : '' }
 }

@@ -1,0 +1,28 @@
+/** What operators did: who, when, what, to whom. Rows are only added; nothing in this server changes or removes one. */
+import type { Kysely } from 'kysely'
+
+import type { RandomBytes } from '../accounts/ids'
+import type { Database } from '../db/schema'
+
+import { newReportID } from '../accounts/ids'
+
+export const AUDIT_ACTIONS = ['sign-in', 'close', 'recall', 'ban', 'unban', 'mute', 'unmute', 'add-word', 'remove-word'] as const
+export type AuditAction = typeof AUDIT_ACTIONS[number]
+
+export interface AuditEntry { at: number, operator: string, action: AuditAction, subject: string, details: string }
+
+export type Audit = ReturnType<typeof createAudit>
+
+export function createAudit({ db, now, randomBytes }: { db: Kysely<Database>, now: () => number, randomBytes: RandomBytes }) {
+  return {
+    async note(operator: string, action: AuditAction, subject: string, details = ''): Promise<void> {
+      await db.insertInto('audit').values({ id: newReportID(randomBytes), at: now(), operator, action, subject, details }).execute()
+    },
+
+    /** The newest first. */
+    async list(limit: number): Promise<AuditEntry[]> {
+      const rows = await db.selectFrom('audit').select(['at', 'operator', 'action', 'subject', 'details']).orderBy('at', 'desc').orderBy('id').limit(limit).execute()
+      return rows.map(row => ({ ...row, action: row.action as AuditAction }))
+    },
+  }
+}
