@@ -18,10 +18,11 @@ export interface HttpRequest {
 }
 
 /** The server's error codes (server/README.md) that are kinds of failures, too. */
-const SAME: FailureKind[] = ['wrong-credentials', 'wrong-password', 'no-password', 'account-taken', 'session-expired', 'wechat-code', 'wechat-blocked', 'wechat-unavailable']
+const SAME: FailureKind[] = ['wrong-credentials', 'wrong-password', 'no-password', 'account-taken', 'account-banned', 'name-moderated', 'session-expired', 'wechat-code', 'wechat-blocked', 'wechat-unavailable']
 /** Its other codes → failure kinds. Unknown codes are `server`. */
 const KINDS: Record<string, FailureKind> = {
   'name-mixed-alphabets': 'name-mixed',
+  'moderation-unavailable': 'name-unchecked',
   'not-signed-in': 'session-expired',
   'user-not-found': 'no-such-user',
   'session-not-found': 'device-gone',

@@ -96,14 +96,15 @@ const BY_NETWORK = /^(?:uploadFile|request):fail|status:0\b/
 const SEND_FAILED = 6000203
 const NOT_IN_GROUP = /code: (?:108035|108051|108044|106011)\b/
 
-/** A refusal by the team's own server (6000230): ZIM passes its reason on in the text. Those of this project's server are `moderated` and `moderation-unavailable`. */
+/** A refusal by the team's own server (6000230): ZIM passes its reason on in the text. The kinds are those of this project's server (server/README.md). */
 const REFUSED_BY_CALLBACK = 6000230
 const REASON = /^code: 111101, message: (.*)$/s
 const LONGEST_REASON = 100
+const REASON_KINDS: Record<string, FailureKind> = { '': 'moderated', 'moderated': 'moderated', 'moderation-unavailable': 'moderation-away', 'banned': 'account-banned', 'muted': 'account-muted' }
 
 function refusedByCallback(detail: string): Failure {
   const reason = plainName(REASON.exec(detail)?.[1] ?? '', LONGEST_REASON)
-  const kind = reason === 'moderation-unavailable' ? 'moderation-away' : reason === '' || reason === 'moderated' ? 'moderated' : 'moderated-because'
+  const kind = REASON_KINDS[reason] ?? 'moderated-because'
   return createFailure(kind, { code: REFUSED_BY_CALLBACK, detail, ...(kind === 'moderated-because' && { params: { reason } }) })
 }
 

@@ -65,6 +65,8 @@ export const account: Record<keyof typeof chinese, string> = {
   'failure.password-form': 'This password cannot be used; nothing was sent. Use 8 to 128 characters, and not a common password.',
   'failure.name-form': 'This name cannot be used and was not saved. Use 1 to 64 visible characters.',
   'failure.name-mixed': 'This name mixes letters of two alphabets that look alike and was not saved. Write each word in one alphabet.',
+  'failure.name-moderated': 'This name may not be used. Choose another one.',
+  'failure.name-unchecked': 'The name cannot be checked now, so it was not saved. Try again later.',
   'failure.wechat-code': 'WeChat did not confirm this sign-in; you are not signed in. Tap “Sign in with WeChat” once more.',
   'failure.wechat-blocked': 'WeChat restricts this account; you are not signed in. Use account and password instead.',
   'failure.wechat-unavailable': 'Signing in with WeChat does not work right now; you are not signed in. Try later, or use account and password.',

@@ -27,6 +27,8 @@ export const failures: Record<keyof typeof chinese, string> = {
   'failure.no-such-user': 'There is no such user; the message did not arrive. Check the user ID; they must have signed in at least once.',
   'failure.moderated': 'The content did not pass moderation and was not sent. Change it and send again.',
   'failure.moderated-because': 'Not sent: {reason}',
+  'failure.account-banned': 'The operators of this service have closed your account: you cannot sign in or write. Ask them if you have questions.',
+  'failure.account-muted': 'The operators of this service have muted you, so this was not sent. Send it when that has ended.',
   'failure.moderation-away': 'The content cannot be checked now, so it was not sent. Send it again later.',
   'failure.plan': 'Your ZEGO plan does not include this, so nothing was done. Enable it in the console.',
   'failure.quota': 'Your ZEGO plan’s quota is used up, so nothing was done. Upgrade the plan in the console.',

@@ -64,6 +64,8 @@ export const account = {
   'failure.password-form': '这个密码不能用，没有提交。请用 8 到 128 个字符，并且不要用常见的密码。',
   'failure.name-form': '这个昵称不能用，没有保存。请用 1 到 64 个看得见的字符。',
   'failure.name-mixed': '昵称里有的词混用了两种字母中样子相像的字母，没有保存。请让每个词只用一种字母。',
+  'failure.name-moderated': '这个名字不能使用。请换一个。',
+  'failure.name-unchecked': '暂时无法审核名字，所以没有保存。请稍后再试。',
   'failure.wechat-code': '微信没有认可这次登录，还没有登录。请再点一次“微信一键登录”。',
   'failure.wechat-blocked': '微信限制了这个账号，没有登录。请改用账号和密码登录。',
   'failure.wechat-unavailable': '微信登录暂时不能用，没有登录。请稍后再试，或改用账号和密码登录。',

@@ -25,6 +25,8 @@ export const failures = {
   'failure.no-such-user': '没有这个用户，消息没有送达。请核对用户 ID；对方至少要登录过一次。',
   'failure.moderated': '内容没有通过审核，没有发出。请修改后再发。',
   'failure.moderated-because': '没有发出：{reason}',
+  'failure.account-banned': '你的账号已被管理员停用，不能登录和发消息。如有疑问，请联系管理员。',
+  'failure.account-muted': '你已被管理员禁言，这条消息没有发出。到期后再发。',
   'failure.moderation-away': '暂时无法审核内容，所以没有发出。请稍后再发。',
   'failure.plan': '当前 ZEGO 套餐不包含这项功能，操作没有完成。请在控制台开通。',
   'failure.quota': '本月用量已达到 ZEGO 套餐上限，操作没有完成。请在控制台升级套餐。',

@@ -18,6 +18,8 @@ describe('a rejection of ZIM', () => {
     ['a refusal by the team\'s server', { code: 6000230, message: 'code: 111101, message: moderated' }, { kind: 'moderated', code: 6000230, retryable: false }],
     ['a refusal by the team\'s server without a reason', { code: 6000230, message: 'code: 111101, message: ' }, { kind: 'moderated', code: 6000230 }],
     ['a refusal by the team\'s server, which could check nothing', { code: 6000230, message: 'code: 111101, message: moderation-unavailable' }, { kind: 'moderation-away', code: 6000230, retryable: false }],
+    ['a refusal of a banned user', { code: 6000230, message: 'code: 111101, message: banned' }, { kind: 'account-banned' }],
+    ['a refusal of a muted user', { code: 6000230, message: 'code: 111101, message: muted' }, { kind: 'account-muted' }],
     ['a refusal by a server with a reason of its own', { code: 6000230, message: `code: 111101, message: \u202E今天不行\n${'x'.repeat(500)}` }, { kind: 'moderated-because', params: { reason: `今天不行 ${'x'.repeat(94)}…` } }],
     ['a TypeError', new TypeError('x is null'), { kind: 'unknown', code: null, detail: 'x is null' }],
     ['a string', 'no', { kind: 'unknown', code: null, detail: 'no' }],
