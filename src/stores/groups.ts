@@ -9,7 +9,7 @@ import type { ZimClient } from '@/zim/client'
 import { groupOf } from '@/chat/capabilities'
 import { useZim } from '@/composables/useZim'
 import { conversationKey } from '@/utils/conversationKey'
-import { failureOf } from '@/utils/failure'
+import { failed, failureOf } from '@/utils/failure'
 import { singleFlight } from '@/utils/singleFlight'
 
 import { useAccountStore } from './account'
@@ -92,9 +92,12 @@ export const useGroupsStore = defineStore('groups', () => {
     try { return await (isLive ? askLive(zim, request) : zim.ask(request)) }
     catch (thrown) {
       const because = isGone(thrown)
+      const isInside = because !== null && !await isOutside(groupID)
+      if (isInside && because === 'unknown')
+        throw failed('member-gone')
       const { name = '', avatarUrl = '', remark = '' } = chat.group(groupID) ?? {}
       // The user may have come back meanwhile.
-      if (because && await isOutside(groupID) && before === reported.get(groupID)) chat.apply({ type: 'group-exited', group: { groupID, name, avatarUrl, remark }, because, operator: null })
+      if (because && !isInside && before === reported.get(groupID)) chat.apply({ type: 'group-exited', group: { groupID, name, avatarUrl, remark }, because, operator: null })
       throw thrown
     }
   }
@@ -141,7 +144,7 @@ export const useGroupsStore = defineStore('groups', () => {
     refresh,
     get: (groupID: string): KnownGroup | null => groups.get(groupID) ?? chat.group(groupID),
     /**
-     * Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. `isLive`: what the SDK
+     * Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. One about another user who is not in it rejects with `member-gone`. `isLive`: what the SDK
      * answers from its memory is no answer (askLive.ts).
      */
     ask,

@@ -16,7 +16,9 @@ import type { TestApp } from '../support/testApp'
 
 import { aText } from '../support/builders'
 import { useFakeClock, wait } from '../support/clock'
+import { openGroupPage } from '../support/model/groups/groupPages'
 import { createTestApp, signInUsers } from '../support/testApp'
+import { t } from '../support/texts'
 
 useFakeClock()
 
@@ -174,7 +176,7 @@ describe('what is known of a group', () => {
     await groupsOf(carl).ask(groupID, client => client.groups.leave(groupID))
     gateway.controls.speak()
     await wait(10_000)
-    expect(await kindOf(groupsOf(anna).ask(groupID, client => client.groupMembers.setRole(groupID, 'carl', 'admin')))).toBe('not-in-group')
+    expect(await kindOf(groupsOf(anna).ask(groupID, client => client.groupMembers.setRole(groupID, 'carl', 'admin')))).toBe('member-gone')
     await wait(100)
     expect(groupsOf(anna).get(groupID)).toMatchObject({ membership: 'in', role: 'owner' })
   })
@@ -189,6 +191,20 @@ describe('what is known of a group', () => {
     await wait(4_000)
     await asked
     expect(groupsOf(ben).get(groupID)).toMatchObject({ membership: 'in' })
+  })
+
+  it('is asked for again when the user comes back while the chat is open', async () => {
+    const { anna, ben, groupID } = await inGroup()
+    const page = openGroupPage(ben, groupID, () => {})
+    await wait(500)
+    expect(page.group.title.value).toBe('Club（4）')
+    await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['ben']))
+    await wait(500)
+    expect([page.group.title.value, page.group.closed.value]).toEqual(['Club', t('group.removed')])
+    await groupsOf(anna).invite(groupID, ['ben'])
+    await wait(500)
+    expect([page.group.title.value, page.group.closed.value, page.members.of(groupID).isComplete]).toEqual(['Club（4）', '', true])
+    page.close()
   })
 
   it('has one line for its end: nobody has left', async () => {

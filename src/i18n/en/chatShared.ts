@@ -29,7 +29,7 @@ export const chatShared: Record<keyof typeof chinese, string> = {
   'failure.group': 'The group refused; nothing was done. Try again later.',
   'failure.group-role': 'You may not do this; nothing was changed in the group. Ask its owner or an admin.',
   'failure.group-missing': 'This group no longer exists; nothing was done.',
-  'failure.not-in-group': 'You are no longer in this group; the message was not sent. Ask a member to invite you again.',
+  'failure.not-in-group': 'You are no longer in this group; nothing was sent or changed. Ask a member to invite you again.',
   'failure.group-full': 'The group is full; you did not get in. Its owner can remove members or change the plan.',
   'failure.group-apply': 'The owner or an admin has to accept you first; you are not in the group yet. Send a request.',
   'failure.group-closed': 'Nobody can join this group by themselves. Ask a member to invite you.',

@@ -109,6 +109,7 @@ export const groups = {
   'applications.rejectInviteMeans': 'They see that you declined, and can invite you again.',
 
   'failure.in-group': 'They are in this group already; nothing has changed.',
+  'failure.member-gone': 'This person is no longer in the group; nothing has changed.',
   'failure.group-application-over': 'This request was answered already, or its time is over; nothing has changed. Ask or invite again if needed.',
 
   'members.title': 'Members',

@@ -28,7 +28,7 @@ export const chatShared = {
   'failure.group': '群组操作没有成功。请稍后再试。',
   'failure.group-role': '你没有这项权限，群里什么也没有改变。需要时请联系群主或管理员。',
   'failure.group-missing': '这个群已经不存在，操作没有完成。',
-  'failure.not-in-group': '你已不在这个群里，消息没有发出。请群成员重新邀请你。',
+  'failure.not-in-group': '你已不在这个群里，没有发出或改动。请群成员重新邀请你。',
   'failure.group-full': '群成员已满，没有加入。请群主移出成员或升级套餐。',
   'failure.group-apply': '进入这个群需要群主或管理员同意，还没有加入。请先申请。',
   'failure.group-closed': '这个群不允许自行加入。请群成员邀请你。',

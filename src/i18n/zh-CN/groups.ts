@@ -110,6 +110,7 @@ export const groups = {
   'applications.rejectInviteMeans': '对方会看到你已拒绝，之后仍可以再次邀请你。',
 
   'failure.in-group': '已经在这个群里，没有改动。',
+  'failure.member-gone': '对方已不在群里，没有改动。',
   'failure.group-application-over': '这个申请已经处理过或已过期，没有改动。需要时请重新申请或邀请。',
 
   'members.title': '群成员',

@@ -4,6 +4,7 @@ import { mount } from '@vue/test-utils'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { provideZim } from '@/composables/useZim'
+import ComposerField from '@/packages/chat/composer/ComposerField.vue'
 import ChatPage from '@/packages/chat/index.vue'
 import MessageMenu from '@/packages/chat/message/MessageMenu.vue'
 import CreatePage from '@/packages/groups/create.vue'
@@ -283,6 +284,16 @@ describe('naming somebody in a group', () => {
     await type(page, 'no more')
     await send(page)
     expect(ben.messages.timeline(key).map(({ mentions }) => mentions)).toEqual([['carl'], undefined])
+  })
+
+  it('takes the keyboard away, which would lie over the members', async () => {
+    const { page } = await openChat()
+    vi.mocked(uni.hideKeyboard).mockClear()
+    page.getComponent(ComposerField).vm.$emit('keyboard', 300)
+    await wait(50)
+    await type(page, '@')
+    expect(names(page)).toContain('Anna')
+    expect(uni.hideKeyboard).toHaveBeenCalledOnce()
   })
 
   it('writes a hostile name on one line, cut, and still names who it is', async () => {

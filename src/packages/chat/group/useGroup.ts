@@ -123,6 +123,9 @@ export function useGroup(key: Readonly<Ref<ConversationKey>>) {
     }
   })
 
+  /** Who comes back knows nothing of the members any more. */
+  watch(exit, (current, before) => { if (before && !current && groupID.value) void load(groupID.value) })
+
   onUnload(() => {
     clearTimeout(timer)
     stop()
