@@ -30,6 +30,8 @@ export interface GroupText {
   groupID: string
   /** It was shown as failed, and the user has not sent it again since. */
   isGivenUp: boolean
+  /** It was shown as failed at any time: others may have gone before it. */
+  hasFailed: boolean
   isDiscarded: boolean
   mentions: string[]
 }
@@ -129,7 +131,7 @@ export async function createGroupScenario({ people, groups, missed, history }: G
       return
     const text = `${user.name} ${++count}${mentions.map(name => ` @${name}`).join('')}`
     const refused = page.app.messages.send(page.key, { body: { kind: 'text', text }, ...(mentions.length && { mentions }), ...(isForAll && { mentionsAll: true }), ...(replyTo && { replyTo: replyTo as MessageReference }) })
-    if (!refused) sent.push({ text, from: user.name, groupID, isGivenUp: false, isDiscarded: false, mentions })
+    if (!refused) sent.push({ text, from: user.name, groupID, isGivenUp: false, hasFailed: false, isDiscarded: false, mentions })
   }
 
   function nth({ app, key }: GroupPage, n: number, isMeant: (message: Message) => boolean) {
@@ -236,6 +238,7 @@ export async function createGroupScenario({ people, groups, missed, history }: G
       const { app, isRunning } = users.find(({ name }) => name === text.from)!.device
       const isFailed = isRunning && app.messages.timeline(conversationKey('group', text.groupID)).some(message => message.delivery === 'failed' && textOf(message) === text.text)
       text.isGivenUp ||= isFailed
+      text.hasFailed ||= isFailed
     }
   }
 
