@@ -1,17 +1,17 @@
 import type { Locator, Page } from 'playwright-core'
 
 import type { Phone } from '../../browser/twoPhones'
-import type { Look, Person, Walkers } from './person'
+import type { Look, Person, Prepare, Walkers } from './person'
 
 import { openTwoPhones } from '../../browser/twoPhones'
 import { visible } from '../../browser/visible'
-import { prepareWalk } from './person'
 
 function personOn({ page, problems }: Phone): Person {
   const first = (...searches: Locator[]) => searches.reduce((all, search) => all.or(search)).filter({ visible: true }).first()
   return {
     find: (selector, hasText) => visible(page, selector, hasText),
     press: async text => await first(page.locator('.uni-actionsheet__cell', { hasText: text }), page.getByText(text, { exact: true })).click(),
+    dialog: text => visible(page, '.uni-modal', text),
     confirm: () => visible(page, '.uni-modal__btn_primary').click(),
     hold: target => target.click({ button: 'right' }),
     title: async () => (await visible(page, '.uni-page-head__title').allTextContents()).join(),
@@ -30,9 +30,9 @@ async function dress(page: Page, { textSize }: Look) {
 }
 
 /** Opens H5 for both users. */
-export async function openH5Walkers(look: Look): Promise<Walkers> {
-  const seed = await prepareWalk()
-  const phones = await openTwoPhones({ locale: look.language, colorScheme: look.theme, prepare: ({ backend, users }) => seed(backend, users) })
+export async function openH5Walkers(look: Look, prepare: Prepare): Promise<Walkers> {
+  const phones = await openTwoPhones({ locale: look.language, colorScheme: look.theme, prepare: ({ backend, users }) => prepare(backend, users) })
   for (const { page } of [phones.anna, phones.ben]) await dress(page, look)
-  return { anna: personOn(phones.anna), ben: personOn(phones.ben), close: phones.close }
+  const { backend, users } = phones.demo
+  return { anna: personOn(phones.anna), ben: personOn(phones.ben), backend, users, close: phones.close }
 }

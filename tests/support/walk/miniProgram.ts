@@ -1,11 +1,10 @@
 import type { Dist, LaunchOptions, Phone } from '../../miniprogram/host'
-import type { Look, Person, Walkers } from './person'
+import type { Look, Person, Prepare, Walkers } from './person'
 
 import { EMULATOR_URL, ensureBuild, FILES_URL, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
 import { createDemoUsers, sessionOf } from '../../../scripts/demo/demoUsers'
 import { compileDist, launchInChromium } from '../../miniprogram/host'
-import { prepareWalk } from './person'
 
 interface Walker extends Person { close: () => Promise<unknown> }
 
@@ -20,6 +19,7 @@ async function personOn(dist: Dist, options: LaunchOptions, files: string): Prom
   return {
     find: (selector, hasText) => phone.$(selector).filter({ hasText, visible: true }),
     press: async text => (await phone.byText(text)).click(),
+    dialog: text => phone.page.locator('.phone-dialog', { hasText: text }),
     confirm: () => phone.page.locator('.phone-dialog-confirm').click(),
     async hold(target) {
       await target.scrollIntoViewIfNeeded()
@@ -44,18 +44,19 @@ async function personOn(dist: Dist, options: LaunchOptions, files: string): Prom
 }
 
 /** Opens the compiled mini program for both users. */
-export async function openMiniProgramWalkers({ language, theme, textSize }: Look): Promise<Walkers> {
+export async function openMiniProgramWalkers({ language, theme, textSize }: Look, prepare: Prepare): Promise<Walkers> {
   const dist = compileDist((await ensureBuild('mp-weixin-emulator')).dir)
-  const seed = await prepareWalk()
   const backend = await startBackend()
   const users = await createDemoUsers(backend)
-  seed(backend, users)
+  prepare(backend, users)
   const files = `http://127.0.0.1:${backend.emulator.port}/zim-files`
   const hosts = { [EMULATOR_URL]: backend.emulator.url, [FILES_URL]: files, [SERVER_URL]: backend.accountsUrl }
   const [anna, ben] = await Promise.all(users.map(user => personOn(dist, { hosts, theme, storage: { 'session.v1': sessionOf(backend, user), 'settings.v1': { locale: language, textSize } } }, files))) as [Walker, Walker]
   return {
     anna,
     ben,
+    backend,
+    users,
     async close() {
       await Promise.all([anna.close(), ben.close()])
       await backend.stop()

@@ -17,6 +17,8 @@ export interface Person {
   find: (selector: string, hasText?: string | RegExp) => Locator
   /** Taps this text in a dialog, on the page or in the bars. */
   press: (text: string) => Promise<void>
+  /** The dialog in front with this text. */
+  dialog: (text: string) => Locator
   /** Taps the key of a dialog that does what it asks. */
   confirm: () => Promise<void>
   /** Opens what a long press opens. */
@@ -31,17 +33,22 @@ export interface Person {
   problems: () => Promise<unknown[]>
 }
 
-/** The two users of the demo. */
+/** The two users of the demo, and what their apps are connected to. */
 export interface Walkers {
   anna: Person
   ben: Person
+  backend: Backend
+  users: [DemoUser, DemoUser]
   close: () => Promise<unknown>
 }
+
+/** Writes the beginning of a walk before the apps are opened. */
+export type Prepare = (backend: Backend, users: [DemoUser, DemoUser]) => void
 
 export const FILE = 'Reiseplan.pdf'
 
 /** Resolves with what writes the beginning of the walk, before the apps are opened: from Ben to Anna, and from Carl, who has no phone, to Anna. */
-export async function prepareWalk(): Promise<(backend: Backend, users: [DemoUser, DemoUser]) => void> {
+export async function prepareWalk(): Promise<Prepare> {
   const photo = await picture('png', { width: 300, height: 200 })
   return ({ emulator }, [anna, ben]) => {
     seedMessages(emulator, ben.user, anna.user, [

@@ -1,61 +1,17 @@
 import type { Locator } from 'playwright-core'
 
-import { mkdirSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { setLocale } from '@/i18n'
 
-import type { Look, Person, Walkers } from './person'
+import type { Look, Person, Prepare, Walkers } from './person'
 
-import { ROOT } from '../../../scripts/install.mjs'
 import { isFullMatrix } from '../matrix'
 import { t } from '../texts'
-import { FILE } from './person'
+import { bubble, choose, field, LOOKS, openChat, openMenu, PATIENCE, pictureTaker, row, sees, seesNot, send } from './doing'
+import { FILE, prepareWalk } from './person'
 
-const PICTURES = `${ROOT}artifacts/walk`
 const HIKE = '周六去爬山，记得带伞'
-const PATIENCE = { timeout: 20_000, interval: 100 }
-
-/** Those of which people have looked at the pictures. */
-const LOOKS: Look[] = [
-  { language: 'zh-CN', theme: 'light', textSize: 1 },
-  ...(isFullMatrix ? [{ language: 'en', theme: 'dark', textSize: 2 }, { language: 'zh-CN', theme: 'light', textSize: 2 }] as const : []),
-]
-
-const bubble = (person: Person, text: string) => person.find('.bubble:not(.card)', text).last()
-const row = (person: Person, name: string) => person.find('.list .row', name).first()
-const field = (person: Person) => person.find('.composer').locator('textarea').first()
-const sees = (locator: Locator) => locator.first().waitFor()
-const seesNot = (locator: Locator) => locator.first().waitFor({ state: 'detached' })
-
-async function openChat(person: Person, name: string) {
-  await row(person, name).click()
-  await sees(person.find('.composer'))
-}
-
-/** A scroll closes the menu, and a list scrolls until all of it is there. */
-async function openMenu(person: Person, target: Locator) {
-  let tries = 0
-  await vi.waitFor(async () => {
-    // Something may lie over a message at the edge of the list.
-    if (tries++) await target.evaluate(element => element.scrollIntoView({ block: 'center' }))
-    if (!await person.find('.menu').count()) await person.hold(target)
-    await person.find('.menu').waitFor({ timeout: 1_000 })
-  }, PATIENCE)
-}
-
-async function choose(person: Person, target: Locator, entry: string) {
-  await vi.waitFor(async () => {
-    await openMenu(person, target)
-    await person.find('.menu .entry', entry).first().click({ timeout: 1_000 })
-  }, PATIENCE)
-}
-
-async function send(person: Person, text: string) {
-  await field(person).fill(text)
-  await person.find('.composer .send').click()
-  await sees(bubble(person, text))
-}
 
 /** Forwards messages of the open chat, of which the first one is chosen in its menu. */
 async function forward([first, ...others]: Locator[], { from, way, to }: { from: Person, way: string, to: string }, onWay: (step: string) => Promise<unknown>) {
@@ -75,28 +31,18 @@ async function forward([first, ...others]: Locator[], { from, way, to }: { from:
  * Two users who do with messages all that can be done: each step sees its end on the other phone. What each feature does in detail has stories of
  * its own.
  */
-export function tellWalk(where: string, isMissing: boolean, open: (look: Look) => Promise<Walkers>) {
+export function tellWalk(where: string, isMissing: boolean, open: (look: Look, prepare: Prepare) => Promise<Walkers>) {
   const inFull = it.skipIf(!isFullMatrix)
 
   describe.skipIf(isMissing).each(LOOKS)(`two users and all that is done with messages ${where}, in $language, $theme, at a text size of $textSize (skipped without Chromium)`, (look) => {
     let walkers: Walkers
     let anna: Person
     let ben: Person
-    let pictures = 0
-
-    async function shoot(person: Person, name: string) {
-      if (!isFullMatrix)
-        return
-      // What moves comes to its end.
-      await new Promise(resolve => setTimeout(resolve, 400))
-      const number = String(++pictures).padStart(2, '0')
-      await person.screenshot(`${PICTURES}/${where.replace(/\W+/g, '-')}-${look.language}-${look.theme}-${look.textSize}-${number}-${name}.png`)
-    }
+    const shoot = pictureTaker(where, look)
 
     beforeAll(async () => {
-      mkdirSync(PICTURES, { recursive: true })
       await setLocale(look.language)
-      walkers = await open(look);
+      walkers = await open(look, await prepareWalk());
       ({ anna, ben } = walkers)
       await openChat(anna, '本')
       await openChat(ben, 'Anna')
