@@ -6,8 +6,7 @@ import type { Database } from '../db/schema'
 
 import { newReportID } from '../accounts/ids'
 
-export const AUDIT_ACTIONS = ['sign-in', 'close', 'recall', 'ban', 'unban', 'mute', 'unmute', 'add-word', 'remove-word'] as const
-export type AuditAction = typeof AUDIT_ACTIONS[number]
+export type AuditAction = 'sign-in' | 'close' | 'recall' | 'ban' | 'unban' | 'mute' | 'unmute' | 'add-word' | 'remove-word'
 
 export interface AuditEntry { at: number, operator: string, action: AuditAction, subject: string, details: string }
 

@@ -1,6 +1,6 @@
 /**
  * Operators: people of the team who handle reports. Their accounts have nothing to do with those of the users. They are made and removed by the
- * command `npm run operator` (server/operator.ts), never over HTTP.
+ * command `npm run operator` (src/operator.ts), never over HTTP.
  *
  * A session lasts 8 hours and is not extended. Its token is in a cookie, stored here as a hash; its form token is in every form, so that no other
  * site can send one. What an operator does is written down, with the operator's name (audit.ts).
@@ -13,7 +13,7 @@ import type { Database } from '../db/schema'
 
 import { hashToken, newSessionToken, SESSION_TOKEN } from '../accounts/ids'
 
-export const OPERATOR_NAME = /^[a-z0-9._-]{2,32}$/
+const OPERATOR_NAME = /^[a-z0-9._-]{2,32}$/
 const SESSION_MS = 8 * 3600_000
 /** Of a password that this server makes: 100 random bits. */
 const PASSWORD_BYTES = 15

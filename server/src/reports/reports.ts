@@ -15,11 +15,11 @@ import { newReportID } from '../accounts/ids'
 
 export const REPORT_REASONS = ['abuse', 'fraud', 'porn', 'illegal', 'spam', 'minors', 'other'] as const
 export const TARGET_KINDS = ['user', 'group', 'room'] as const
-export type ReportReason = typeof REPORT_REASONS[number]
-export type TargetKind = typeof TARGET_KINDS[number]
+type ReportReason = typeof REPORT_REASONS[number]
+type TargetKind = typeof TARGET_KINDS[number]
 
 /** As the reporter's client states it. `seq`: ZIM's messageSeq. */
-export interface EvidenceMessage { senderID: string, seq: number, kind: string, text: string, sentAt: number }
+interface EvidenceMessage { senderID: string, seq: number, kind: string, text: string, sentAt: number }
 
 export interface NewReport {
   target: { kind: TargetKind, id: string }

@@ -5,7 +5,7 @@ import { fetchJson, NoReply } from '../fetchJson'
 
 interface WebhookLogger { warn: (fields: object, message: string) => void }
 
-export interface ReportNotice { reportID: string, kind: string, reason: string }
+interface ReportNotice { reportID: string, kind: string, reason: string }
 
 const WAITS_MS = [0, 2000, 10_000]
 const TIMEOUT_MS = 5000

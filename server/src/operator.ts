@@ -5,10 +5,10 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
 
-import { createPasswords } from './src/accounts/passwords'
-import { loadConfig } from './src/config'
-import { openDatabase } from './src/db/open'
-import { createOperators } from './src/operators/operators'
+import { createPasswords } from './accounts/passwords'
+import { loadConfig } from './config'
+import { openDatabase } from './db/open'
+import { createOperators } from './operators/operators'
 
 const [command = '', name = ''] = process.argv.slice(2)
 
