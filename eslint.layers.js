@@ -46,6 +46,7 @@ const LAYERS = [
   ['components/**', COMPONENT],
   ['components/message/row/**', ['components/**', 'chat/capabilities.ts', 'messages/*/row.ts', 'messages/*/*.vue', ...MODELS, 'i18n/**', ...PLAIN]],
   ['pages/**', PAGE],
+  ['pages/usePresence.ts', [...PAGE, 'packages/zim/presence.ts']],
   ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
@@ -71,6 +72,7 @@ const LAYERS = [
   ['packages/me/english.ts', ['i18n/**']],
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],
+  ['packages/zim/presence.ts', ['stores/**']],
   ['packages/zim/voice*.ts', ['composables/useVoiceBar.ts', 'services/voice/**']],
   ['packages/zim/mediaPicker.ts', ['services/media/**', ...PLAIN]],
 

@@ -206,6 +206,8 @@ export const usePresenceStore = defineStore('presence', () => {
   }
 
   return {
+    /** Whether the plan has it, as far as that is known. Reactive. */
+    isOn: () => features.isOn('presence'),
     /** Says whom a page shows now; [] when it is hidden or gone. */
     watch(owner: ShownOwner, userIDs: readonly string[]): void {
       for (const userID of shown.set(owner, userIDs)) {

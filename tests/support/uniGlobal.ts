@@ -46,3 +46,5 @@ document.body.replaceChildren()
 localStorage.clear()
 vi.stubGlobal('uni', createUniStub())
 vi.stubGlobal('getCurrentPages', () => [])
+/** Nothing is laid out: no row comes into view by itself. */
+vi.stubGlobal('IntersectionObserver', class { observe() {} disconnect() {} })

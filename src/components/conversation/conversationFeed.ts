@@ -25,6 +25,8 @@ export interface ConversationFeed {
   /** True when there is at least one conversation. */
   readonly hasAny: Readonly<Ref<boolean>>
   keyOf: (slot: number) => ConversationKey | undefined
+  /** Receives the slots of the rows that are on the screen, while it is set. */
+  readonly onView: ShallowRef<((slots: number[]) => void) | null>
   /** Reports conversations that have changed, appeared or been removed. */
   touch: (keys: readonly ConversationKey[] | 'all') => void
   /** Mounts 40 more rows, if there are more. */
@@ -58,6 +60,7 @@ export const inDrawnOrder = (rows: readonly ConversationRow[]): ConversationRow[
 export function createConversationFeed({ list, context }: ConversationFeedOptions): ConversationFeed {
   const rows = shallowRef<readonly ConversationRow[]>(markRaw([]))
   const hasAny = ref(false)
+  const onView = shallowRef<((slots: number[]) => void) | null>(null)
   const scheduler = createCommitScheduler(commit)
   const slots = new Map<ConversationKey, ConversationRow>()
   const dirty = new Set<ConversationKey>()
@@ -146,6 +149,7 @@ export function createConversationFeed({ list, context }: ConversationFeedOption
     rows,
     hasAny,
     keyOf: slot => keys[slot],
+    onView,
     touch(changed) {
       if (changed === 'all') isAllDirty = true
       else changed.forEach(key => dirty.add(key))

@@ -26,6 +26,8 @@ export interface ConversationRow {
   mark: '' | 'mention' | 'mentionAll' | 'draft'
   pinned: boolean
   muted: boolean
+  /** The peer is known to be online. */
+  online: boolean
 }
 
 export interface ConversationRowContext {
@@ -34,6 +36,8 @@ export interface ConversationRowContext {
   nameOf: (userID: string, groupID?: string) => string
   avatarOf: (userID: string) => string
   draftOf: (conversation: Conversation) => string
+  /** @default no one is known to be online */
+  isOnline?: (userID: string) => boolean
 }
 
 /** Longest preview sent to the view, in characters. More than one line can show. */
@@ -83,5 +87,6 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     mark,
     pinned: isPinned,
     muted: isMuted,
+    online: capabilitiesOf(key).isPerson && (context.isOnline?.(id) ?? false),
   }
 }

@@ -37,6 +37,7 @@ export const common: Record<keyof typeof chinese, string> = {
   'chats.mentionAll': '[@All]',
   'chats.draft': '[Draft]',
   'chats.unread': '[{n} new] ',
+  'presence.online': 'Online',
   'chats.muted': 'Muted',
   'chats.clearAsk': 'Clear the history of this chat?',
   'chats.clearMeans': 'It is cleared from your account alone; the others keep it. The chat stays in the list.',

@@ -37,6 +37,7 @@ export const common = {
   'chats.draft': '[草稿]',
   'chats.unread': '[{n}条] ',
   'chats.muted': '已开启免打扰',
+  'presence.online': '在线',
   'chats.clearAsk': '清空这个聊天的记录？',
   'chats.clearMeans': '只从你的账号清空，对方不受影响。聊天会留在列表中。',
   'chats.deleteAsk': '删除这个聊天？',

@@ -9,21 +9,24 @@ import { conversationMenu, swipeActions } from '@/components/conversation/conver
 import { locale, t } from '@/i18n'
 import { useConversationsStore } from '@/stores/conversations'
 import { useOutboxStore } from '@/stores/outbox'
+import { conversationKey, parseConversationKey } from '@/utils/conversationKey'
 import { loadModule } from '@/utils/loadModule'
 
 import { confirm, showActionSheet, showError } from '../dialogs'
 import { routes } from '../routes'
 import { useNames } from '../useNames'
+import { usePresence } from '../usePresence'
 
 /** The list of conversations with its search and its actions, for the page and for the pane of a wide window. The caller ends it with `close`. */
 export function useConversationList() {
   const conversations = useConversationsStore()
   const outbox = useOutboxStore()
   const names = useNames(() => feed.touch('all'))
+  const presence = usePresence(userIDs => feed.touch(userIDs.map(userID => conversationKey('peer', userID))))
 
   const feed = createConversationFeed({
     list: () => conversations.shown,
-    context: () => ({ now: Date.now(), nameOf: names.nameOf, avatarOf: names.avatarOf, draftOf: ({ key }) => outbox.draft(key) }),
+    context: () => ({ now: Date.now(), nameOf: names.nameOf, avatarOf: names.avatarOf, draftOf: ({ key }) => outbox.draft(key), isOnline: userID => presence.of(userID)?.isOnline === true }),
   })
   const search = ref('')
   const hasMatch = computed(() => feed.rows.value.length > 0)
@@ -78,9 +81,23 @@ export function useConversationList() {
     return conversation ? swipeActions(conversation) : []
   }
 
+  /** Slots of the rows on the screen. */
+  let inView: readonly number[] = []
+
+  function showPresence(slots = inView) {
+    inView = slots
+    presence.show(slots.flatMap((slot) => {
+      const key = feed.keyOf(slot)
+      return key && capabilitiesOf(key).isPerson ? [parseConversationKey(key).id] : []
+    }))
+  }
+
   const stopListening = conversations.onChanges(feed.touch)
   watch(search, text => feed.filter(text))
   watch(locale, () => feed.touch('all'))
+  watch(presence.isOn, (isOn) => { feed.onView.value = isOn ? showPresence : null }, { immediate: true })
+  // A slot may have got another conversation.
+  watch(feed.rows, () => showPresence())
 
   // #ifdef H5
   /** For a wide window, which opens chats in another way. */
@@ -101,6 +118,15 @@ export function useConversationList() {
     openMenu,
     choose,
     actionsOf,
+    show() {
+      feed.rebase()
+      feed.resume()
+      presence.resume()
+    },
+    hide() {
+      feed.pause()
+      presence.pause()
+    },
     close() {
       stopListening()
       feed.close()

@@ -7,6 +7,7 @@ import { createCommitScheduler } from '@/utils/commitScheduler'
 import { pictureUrl } from '@/utils/pictureUrl'
 
 import { useNames } from '../useNames'
+import { usePresence } from '../usePresence'
 
 /** One row: strings, ready for the template. */
 export interface ContactRow {
@@ -17,6 +18,8 @@ export interface ContactRow {
   tone: number
   /** The first row of a letter has it above; '' elsewhere. */
   head: string
+  /** The friend is known to be online. */
+  online: boolean
 }
 
 /** Rows mounted initially and by each `mountMore`. */
@@ -27,45 +30,61 @@ const NAME_LENGTH = 60
 /** The friends by letter, for the tab. Rows are only added at the end until a friend changes. Nothing is drawn while the page is hidden. */
 export function useContactList() {
   const friends = useFriendsStore()
-  const names = useNames(() => scheduler.request())
+  const names = useNames(sort)
+  const presence = usePresence(() => scheduler.request())
   /** Undefined until it is loaded, null when it cannot be. */
   const byLetter = shallowRef<Awaited<ReturnType<typeof loadByLetter>>>()
   const rows = shallowRef<readonly ContactRow[]>(markRaw([]))
   const letters = shallowRef<readonly string[]>([])
   const limit = ref(PAGE_SIZE)
   let all: ContactRow[] = []
+  let mustSort = true
   const scheduler = createCommitScheduler(commit)
 
   function toRow({ userID, name }: { userID: string, name: string }, head: string): ContactRow {
     const { letter, tone } = avatarFallbackOf(userID, name)
-    return { userID, name: name.slice(0, NAME_LENGTH), avatar: pictureUrl(names.avatarOf(userID)), initial: letter, tone, head }
+    return { userID, name: name.slice(0, NAME_LENGTH), avatar: pictureUrl(names.avatarOf(userID)), initial: letter, tone, head, online: false }
   }
 
   function mount() {
-    rows.value = markRaw(all.slice(0, limit.value))
+    rows.value = markRaw(all.slice(0, limit.value).map((row) => {
+      const online = presence.of(row.userID)?.isOnline === true
+      return online === row.online ? row : { ...row, online }
+    }))
   }
 
-  /** Without what sorts names, in ZIM's order. */
+  function sort() {
+    mustSort = true
+    scheduler.request()
+  }
+
   function commit() {
     if (byLetter.value === undefined)
       return
+    if (mustSort) makeRows()
+    mount()
+  }
+
+  /** Without what sorts names, in ZIM's order. */
+  function makeRows() {
+    mustSort = false
     const people = friends.list.map(({ userID }) => ({ userID, name: names.nameOf(userID) }))
     const sections = byLetter.value?.(people) ?? [{ letter: '', people }]
     letters.value = sections.map(({ letter }) => letter).filter(Boolean)
     all = sections.flatMap(({ letter, people }) => people.map((person, at) => toRow(person, at === 0 ? letter : '')))
-    mount()
   }
 
   async function load() {
     if (byLetter.value || !friends.list.length)
       return
     byLetter.value = await loadByLetter()
+    mustSort = true
     scheduler.requestNow()
   }
 
   watch(() => friends.list, () => {
     void load()
-    scheduler.request()
+    sort()
   }, { immediate: true })
   onScopeDispose(scheduler.stop)
 
@@ -87,9 +106,16 @@ export function useContactList() {
     show() {
       void load()
       scheduler.resume()
+      presence.resume()
     },
-    hide: scheduler.pause,
+    hide() {
+      scheduler.pause()
+      presence.pause()
+    },
+    /** Whether somebody wants to know which rows are on the screen. Reactive. */
+    isWatched: presence.isOn,
+    onView: presence.show,
     /** A picture could not be loaded: its row is drawn without. */
-    redraw: scheduler.request,
+    redraw: sort,
   }
 }

@@ -93,22 +93,42 @@ describe('two people in the compiled mini program', () => {
   })
 })
 
+/** Five hundred friends of a new user, all online, on a screen that is scrolled by whole rows. */
+async function fiveHundredFriends() {
+  const user = await scenario.createUser('Anna')
+  const { world, gateway } = scenario.backend.emulator
+  world.signIn('before', { userID: user.user.userID, userName: 'Anna', deviceID: 'before' })
+  for (let n = 0; n < 500; n++) {
+    const userID = `friend-${n}`
+    world.signIn(userID, { userID, userName: `${'安本陈戴郑'[n % 5]}${n}`, deviceID: '' })
+    world.perform(userID, 'addFriend', { userID: user.user.userID, alias: '', attributes: {}, wording: '' })
+  }
+  world.signOut('before')
+  world.takeDeliveries()
+  /** So low that more than a hundred are on the screen. */
+  const ROW = 5
+  const layout = (element: Element) => {
+    const at = element.closest('.person') ? [...element.ownerDocument.querySelectorAll('.person')].indexOf(element.closest('.person')!) : -1
+    return at < 0 ? undefined : { left: 0, top: at * ROW, width: 375, height: ROW }
+  }
+  const anna = await scenario.signedInPhone(user, { layout })
+  await openContacts(anna)
+  const rows = () => anna.app.page.$$('.person').length
+  await anna.app.until(() => rows() === 40, 'the first forty friends')
+  const online = () => anna.app.page.$$('.person').flatMap((row, at) => row.querySelector('.online') ? [at] : [])
+  const leave = (userIDs: string[]) => {
+    userIDs.forEach(userID => world.perform(userID, 'logout', undefined))
+    // What the world alone does is sent with what happens next.
+    gateway.controls.kick('no one')
+  }
+  const held = () => [...world.state.subscriptions.get(user.user.userID)?.users.keys() ?? []]
+  return { anna, rows, online, leave, held, idOf: (at: number) => `friend-${friendsOf(anna)[at]!.slice(1)}` }
+}
+
 describe('five hundred friends', () => {
   it('are drawn in steps of forty: each costs the view the rows that it adds', async () => {
-    const user = await scenario.createUser('Anna')
-    const { world } = scenario.backend.emulator
-    world.signIn('before', { userID: user.user.userID, userName: 'Anna', deviceID: 'before' })
-    for (let n = 0; n < 500; n++) {
-      const userID = `friend-${n}`
-      world.signIn(userID, { userID, userName: `${'安本陈戴郑'[n % 5]}${n}`, deviceID: '' })
-      world.perform(userID, 'addFriend', { userID: user.user.userID, alias: '', attributes: {}, wording: '' })
-    }
-    world.signOut('before')
-    world.takeDeliveries()
-    const anna = await scenario.signedInPhone(user)
-    const rows = () => anna.app.page.$$('.person').length
-    await openContacts(anna)
-    await anna.app.until(() => rows() === 40, 'the first forty friends')
+    const { anna, rows, online } = await fiveHundredFriends()
+    await anna.app.until(() => online().length > 0, 'who is online')
     anna.app.counters.reset()
     await anna.app.scroll(null, 40)
     await anna.app.until(() => rows() === 80, 'forty more')
@@ -117,5 +137,29 @@ describe('five hundred friends', () => {
     expect(bytes).toBeLessThan(6_000)
     await anna.app.tap(anna.app.page.$$('.letter').at(-1)!)
     await anna.app.until(() => rowsOf(anna, '.head').join('') === 'ABCDZ', 'all letters')
+  })
+
+  it('have a mark when they are online; a change costs one small call, a hundred within a second cost four', async () => {
+    const { anna, rows, online, leave, held, idOf } = await fiveHundredFriends()
+    for (const n of [80, 120]) {
+      await anna.app.scroll(null, n)
+      await anna.app.until(() => rows() === n, `${n} friends`)
+    }
+    await anna.app.until(() => online().length === 120, 'who is online')
+    expect(held()).toHaveLength(120)
+    anna.app.counters.reset()
+    leave([idOf(3)])
+    await anna.app.until(() => !online().includes(3), 'that one has gone')
+    const one = anna.app.counters.read()
+    expect([one.calls, one.bytes]).toEqual([1, expect.any(Number)])
+    expect(one.bytes).toBeLessThanOrEqual(40)
+    await new Promise(resolve => setTimeout(resolve, 600))
+    anna.app.counters.reset()
+    for (let n = 10; n < 110; n += 10) {
+      leave(Array.from({ length: 10 }, (_, at) => idOf(n + at)))
+      await new Promise(resolve => setTimeout(resolve, 90))
+    }
+    await anna.app.until(() => online().length === 19, 'a hundred have gone')
+    expect(anna.app.counters.read().calls).toBeLessThanOrEqual(4)
   })
 })
