@@ -1,6 +1,6 @@
-import { getCurrentInstance, nextTick, onBeforeUnmount, watch } from 'vue'
+import { getCurrentInstance, onBeforeUnmount, watch } from 'vue'
 
-/** Rows that come into view and go within this time are reported together, ms. */
+/** Rows that come into view and go within this time are reported together, ms. Also from a change of the rows until they are drawn. */
 const DELAY = 100
 
 export interface RowsInView {
@@ -20,6 +20,7 @@ export function useRowsInView({ selector, attribute, rows, onChange }: RowsInVie
   const inView = new Set<string>()
   let observer: { disconnect: () => void } | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let restartTimer: ReturnType<typeof setTimeout> | undefined
 
   function request() {
     timer ??= setTimeout(() => {
@@ -61,9 +62,13 @@ export function useRowsInView({ selector, attribute, rows, onChange }: RowsInVie
     inView.clear()
   }
 
-  watch(rows, () => nextTick(restart), { flush: 'post', immediate: true })
+  watch(rows, () => {
+    clearTimeout(restartTimer)
+    restartTimer = setTimeout(restart, DELAY)
+  }, { immediate: true })
   onBeforeUnmount(() => {
     stop()
     clearTimeout(timer)
+    clearTimeout(restartTimer)
   })
 }

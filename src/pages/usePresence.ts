@@ -1,49 +1,60 @@
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
-import type { usePresenceStore } from '@/packages/zim/presence'
-import type { Presence } from '@/types/presence'
+import type { OwnStatus, Presence } from '@/types/presence'
 
 import { useSessionStore } from '@/stores/session'
 import { failureOf } from '@/utils/failure'
 
-type PresenceStore = ReturnType<typeof usePresenceStore>
+const load = () => import('@/packages/zim/presence')
+
+/** Calls `use` once, when the user is online: on mp-weixin the stores are in the subpackage of ZIM. Not after the page has gone. */
+function whenLoaded(use: (stores: Awaited<ReturnType<typeof load>>) => void): void {
+  const session = useSessionStore()
+  let isDone = false
+
+  const stop = watch(() => session.phase, async (phase) => {
+    if (phase !== 'online')
+      return
+    try {
+      const stores = await load()
+      if (isDone)
+        return
+      isDone = true
+      use(stores)
+    }
+    catch (thrown) { session.recordError(failureOf(thrown)) }
+  }, { immediate: true })
+
+  onScopeDispose(() => {
+    isDone = true
+    stop()
+  })
+}
 
 /**
- * Who of the people on a page is online. Loads what asks ZIM when the user is online: on mp-weixin from the subpackage of ZIM. Nothing is asked
- * while the page is paused. `onChange` receives the userIDs whose presence may have changed.
+ * Who of the people on a page is online. Nothing is asked while the page is paused. `onChange` receives the userIDs whose presence may have
+ * changed.
  */
 export function usePresence(onChange: (userIDs: readonly string[]) => void = () => {}) {
-  const session = useSessionStore()
   const owner = {}
-  const store = shallowRef<PresenceStore>()
+  const store = shallowRef<ReturnType<Awaited<ReturnType<typeof load>>['usePresenceStore']>>()
   const changes = ref(0)
   let people: readonly string[] = []
   let isPaused = false
-  let isGone = false
   let stopListening: (() => void) | undefined
 
   const tell = () => store.value?.watch(owner, isPaused ? [] : people)
 
-  const stopLoading = watch(() => session.phase, async (phase) => {
-    if (phase !== 'online' || store.value)
-      return
-    try {
-      const loaded = await import('@/packages/zim/presence')
-      if (store.value || isGone)
-        return
-      store.value = loaded.usePresenceStore()
-    }
-    catch (thrown) { return session.recordError(failureOf(thrown)) }
+  whenLoaded(({ usePresenceStore }) => {
+    store.value = usePresenceStore()
     stopListening = store.value.onChange((userIDs) => {
       changes.value++
       onChange(userIDs)
     })
     tell()
-  }, { immediate: true })
+  })
 
   onScopeDispose(() => {
-    isGone = true
-    stopLoading()
     stopListening?.()
     people = []
     tell()
@@ -68,5 +79,18 @@ export function usePresence(onChange: (userIDs: readonly string[]) => void = () 
       isPaused = false
       tell()
     },
+  }
+}
+
+/** The custom status of the signed-in user. */
+export function useOwnStatus() {
+  const store = shallowRef<ReturnType<Awaited<ReturnType<typeof load>>['useOwnStatusStore']>>()
+  whenLoaded(({ useOwnStatusStore }) => { store.value = useOwnStatusStore() })
+
+  return {
+    /** null where it is not offered. */
+    own: computed<OwnStatus | null>(() => store.value?.isOn() ? store.value.own : null),
+    /** Rejects with a FailureError. @param seconds how long. @default for ever */
+    save: async (status: string, seconds?: number): Promise<void> => store.value?.save(status, seconds),
   }
 }

@@ -36,6 +36,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'signIn.language': '简体中文',
 
   'me.title': 'Me',
+  'me.status': 'Status: {status}',
   'me.userID': 'User ID: {id}',
   'me.copyID': 'Copy user ID',
   'me.code': 'My QR code',

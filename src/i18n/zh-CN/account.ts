@@ -35,6 +35,7 @@ export const account = {
   'signIn.language': 'English',
 
   'me.title': '我',
+  'me.status': '状态：{status}',
   'me.userID': '用户 ID：{id}',
   'me.copyID': '复制用户 ID',
   'me.code': '我的二维码',

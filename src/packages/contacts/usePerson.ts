@@ -13,6 +13,7 @@ import { conversationKey } from '@/utils/conversationKey'
 
 import { requestState } from './requestState'
 import { useCommonGroups } from './useCommonGroups'
+import { usePersonPresence } from './usePersonPresence'
 
 /** The form that is open below the person. */
 export type PersonForm = '' | 'remark' | 'words'
@@ -115,6 +116,7 @@ export function usePerson() {
     request,
     name: computed(() => users.nameOf(userID.value)),
     publicName: computed(() => users.publicNameOf(userID.value)),
+    presence: usePersonPresence(() => isUnknown.value ? '' : userID.value),
     avatar: computed(() => users.avatarOf(userID.value)),
     isSelf: computed(() => userID.value === me),
     isBlocked: computed(() => blacklist.isBlocked(userID.value)),

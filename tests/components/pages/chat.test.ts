@@ -140,12 +140,12 @@ describe('the chat page', () => {
     gateway.controls.silence(['anna'])
     anna.messages.send(BEN, aText('hello'))
     await wait(4_000)
-    expect(title()).toBe('Ben')
+    expect(title()).toBe('Ben（在线）')
     await wait(2_000)
     expect([title(), anna.session.phase]).toEqual(['Ben（正在重连）', 'online'])
     gateway.controls.speak()
     await wait(15_000)
-    expect([title(), anna.session.phase]).toEqual(['Ben', 'online'])
+    expect([title(), anna.session.phase]).toEqual(['Ben（在线）', 'online'])
   })
 
   it('has no composer while another tab uses the account, and the draft in it afterwards', async () => {

@@ -6,7 +6,7 @@ import MePage from '@/pages/me/index.vue'
 import { t } from '../../support/texts'
 
 const outbox = vi.hoisted(() => ({ unsent: 0, discardAll: vi.fn() }))
-const session = vi.hoisted(() => ({ userID: 'anna', phase: 'online', profile: { name: 'Anna', avatarUrl: '' }, signOut: vi.fn(async (_: object) => true) }))
+const session = vi.hoisted(() => ({ userID: 'anna', phase: 'connecting', profile: { name: 'Anna', avatarUrl: '' }, signOut: vi.fn(async (_: object) => true) }))
 vi.mock('@/stores/outbox', () => ({ useOutboxStore: () => outbox }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 vi.mock('@/pages/useTabPage', () => ({ useTabPage: () => {} }))

@@ -35,7 +35,7 @@ describe('a message in another chat', () => {
     expect(anna.app.vibrations).toBe(1)
     expect(anna.messages).toEqual(['在吗？'])
     await anna.tap('.incoming .open')
-    await anna.app.until(() => anna.app.title === 'Carl', 'the chat with Carl')
+    await anna.app.until(() => anna.chatName === 'Carl', 'the chat with Carl')
     await anna.waitForMessage('六点见')
     expect(banner()).toBe('')
     carlWrites('还有一件事')

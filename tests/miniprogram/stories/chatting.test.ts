@@ -33,7 +33,7 @@ describe('a chat of two', () => {
     await anna.waitForMessage('六点见\n老地方 🎉')
     expect(anna.messages).toEqual(['在吗？', '在的', '六点见\n老地方 🎉'])
     expect(ben.messages).toEqual(anna.messages)
-    expect([anna.app.title, ben.app.title]).toEqual(['Ben', 'Anna'])
+    expect([anna.chatName, ben.chatName]).toEqual(['Ben', 'Anna'])
   })
 
   it('empties the field and keeps the keyboard open after a message is sent', async () => {

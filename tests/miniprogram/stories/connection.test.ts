@@ -44,7 +44,7 @@ describe('a lost connection', () => {
     await ben.sendMessage('二')
     anna.app.setNetwork('wifi')
     await anna.waitForMessage('二', RECONNECT_TIMEOUT)
-    await anna.app.until(() => anna.app.title === 'Ben', 'the title without a state')
+    await anna.app.until(() => anna.chatName === 'Ben', 'the title without a state')
     expect(anna.messages).toEqual(['在吗？', '一', '二'])
   })
 

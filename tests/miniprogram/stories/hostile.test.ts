@@ -33,7 +33,7 @@ describe('a message of an unknown user', () => {
     expect(anna.chats[0]).toMatchObject({ name: MARKUP, last: MARKUP })
     await openChat(anna)
     expect(anna.messages).toEqual([MARKUP])
-    expect(anna.app.title).toBe(MARKUP)
+    expect(anna.chatName).toBe(MARKUP)
     expect(anna.app.page.root.querySelectorAll('img, b')).toHaveLength(0)
   })
 

@@ -11,6 +11,8 @@ export class PhoneDriver {
 
   get text() { return this.app.text() }
   get problems(): Problem[] { return this.app.problems }
+  /** The name in the title of a chat, also while the title says that the other side is online. */
+  get chatName() { return this.app.title.replace(`（${t('presence.online')}）`, '') }
 
   waitForText(text: string, timeoutMs?: number) { return this.app.until(() => this.text.includes(text), `the text “${text}”`, timeoutMs) }
   waitForNoText(text: string, timeoutMs?: number) { return this.app.until(() => !this.text.includes(text), `no text “${text}”`, timeoutMs) }

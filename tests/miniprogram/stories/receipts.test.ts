@@ -15,11 +15,11 @@ describe('who is writing', () => {
     await anna.openChat('Ben')
     await anna.sendMessage('在')
     await ben.waitForMessage('在')
-    const name = anna.app.title
+    const name = anna.chatName
     await ben.typeText('六')
     await anna.app.until(() => anna.app.title === t('chat.typing'), 'the title')
     await ben.sendMessage('六点见')
     await anna.waitForMessage('六点见')
-    expect(anna.app.title).toBe(name)
+    expect(anna.chatName).toBe(name)
   })
 })

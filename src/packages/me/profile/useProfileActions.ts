@@ -14,7 +14,7 @@ import { failureOf } from '@/utils/failure'
 
 const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
-export type ProfilePart = 'picture' | 'name' | 'password' | 'devices' | 'delete'
+export type ProfilePart = 'picture' | 'name' | 'status' | 'password' | 'devices' | 'delete'
 
 /** Actions of the profile page. One runs at a time; `problem` is the last failure, with the part of the page that shows it. */
 export function useProfileActions() {
@@ -61,6 +61,10 @@ export function useProfileActions() {
     changePassword: (form: { oldPassword: string, newPassword: string }) => run('password', async () => {
       await profile.changePassword(form)
       showDone(t('profile.passwordDone'))
+    }),
+    setStatus: (save: () => Promise<void>) => run('status', async () => {
+      await save()
+      showDone(t('profile.saved'))
     }),
     listDevices: () => run('devices', profile.listDevices),
     endDevice: (id: string) => run('devices', () => profile.endDevice(id)),
