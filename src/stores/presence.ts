@@ -24,10 +24,9 @@ const RENEWAL = 120_000
 const CHECK = 60_000
 /** So long a user has to be shown before a subscription, ms: what a quick scroll passes is not asked for. At most one call in this time. */
 const DELAY = 300
-/** Subscriptions in one call: what ZIM takes at once. */
-const MOST_PER_CALL = 100
-/** Subscriptions of users who are not shown any more. With more, a hundred that were shown least recently are ended. */
+/** Subscriptions of users who are not shown any more. With more, those are ended that were shown least recently: ZIM takes a hundred in one call. */
 const MOST_KEPT = 200
+const ENDED_AT_ONCE = 100
 /** Changes are reported at once, and further ones together after this time, ms: each report is drawn. */
 const REPORT = 500
 
@@ -43,8 +42,8 @@ interface Subscription {
 /**
  * Who is online of the people that are on the screen. In memory alone.
  *
- * Invariants: ZIM is asked only for users whom a page shows for a while, online, and while the plan has the feature; never for the user itself
- * or blocked users · the states of one connection are unknown in the next one, until ZIM is asked again · at most `MOST_KEPT` subscriptions
+ * Invariants: ZIM is asked only for users whom a page shows for a while, online, and while the plan has the feature; never for
+ * blocked users · the states of one connection are unknown in the next one, until ZIM is asked again · at most `MOST_KEPT` subscriptions
  * more than users are shown · one call at a time; after a failure the waits grow.
  */
 export const usePresenceStore = defineStore('presence', () => {
@@ -133,7 +132,7 @@ export const usePresenceStore = defineStore('presence', () => {
 
   function isDue(userID: string): boolean {
     const known = subscriptions.get(userID)
-    return userID !== zim.connection.value.userID && !blocked?.has(userID) && !(known && isCurrent(known, Date.now() + RENEWAL))
+    return !blocked?.has(userID) && !(known && isCurrent(known, Date.now() + RENEWAL))
   }
 
   function request() {
@@ -156,7 +155,7 @@ export const usePresenceStore = defineStore('presence', () => {
     const asked = connection
     const isStale = () => asked !== connection || !scope?.isActive
     blocked ??= new Set(await zim.ask(client => client.blacklist.list()).then(users => users.map(({ userID }) => userID), () => []))
-    const due = [...shown.entries()].filter(([userID, since]) => Date.now() - since >= DELAY && isDue(userID)).map(([userID]) => userID).slice(0, MOST_PER_CALL)
+    const due = [...shown.entries()].filter(([userID, since]) => Date.now() - since >= DELAY && isDue(userID)).map(([userID]) => userID)
     if (isStale() || !due.length)
       return
     try {
@@ -194,7 +193,7 @@ export const usePresenceStore = defineStore('presence', () => {
     const kept = [...subscriptions.keys()].filter(userID => !shown.has(userID))
     if (kept.length <= MOST_KEPT)
       return
-    const unused = kept.slice(0, Math.max(MOST_PER_CALL, kept.length - MOST_KEPT))
+    const unused = kept.slice(0, Math.max(ENDED_AT_ONCE, kept.length - MOST_KEPT))
     remove(unused)
     await zim.ask(client => client.presence.unsubscribe(unused)).catch(() => { /* they end by their time */ })
   }

@@ -1,6 +1,7 @@
 /** @import { Mutant } from './plugin' */
 
 import { groupMutants } from './groups.mjs'
+import { presenceMutants } from './presence.mjs'
 
 const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
@@ -144,6 +145,7 @@ const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) 
 /** @type {Mutant[]} */
 export const mutants = [
   ...groupMutants,
+  ...presenceMutants,
   ...of(
     'src/chat/timeline.ts',
     ['A client ID that its sender uses again hides no message.', 'const news = withOwnKey(timeline, present)', 'const news = present', APPLY_EVENT],

@@ -117,7 +117,7 @@ async function fiveHundredFriends() {
   await anna.app.until(() => rows() === 40, 'the first forty friends')
   const online = () => anna.app.page.$$('.person').flatMap((row, at) => row.querySelector('.online') ? [at] : [])
   const leave = (userIDs: string[]) => {
-    userIDs.forEach(userID => world.perform(userID, 'logout', undefined))
+    userIDs.forEach(userID => world.signOut(userID))
     // What the world alone does is sent with what happens next.
     gateway.controls.kick('no one')
   }
@@ -151,14 +151,17 @@ describe('five hundred friends', () => {
     await anna.app.until(() => !online().includes(3), 'that one has gone')
     const one = anna.app.counters.read()
     expect([one.calls, one.bytes]).toEqual([1, expect.any(Number)])
-    expect(one.bytes).toBeLessThanOrEqual(40)
+    expect(one.bytes).toBeLessThanOrEqual(48)
     await new Promise(resolve => setTimeout(resolve, 600))
+    const leaving = Array.from({ length: 100 }, (_, at) => idOf(10 + at))
     anna.app.counters.reset()
-    for (let n = 10; n < 110; n += 10) {
-      leave(Array.from({ length: 10 }, (_, at) => idOf(n + at)))
+    const began = Date.now()
+    for (let n = 0; n < 100; n += 10) {
+      leave(leaving.slice(n, n + 10))
       await new Promise(resolve => setTimeout(resolve, 90))
     }
     await anna.app.until(() => online().length === before - 101, 'a hundred have gone')
-    expect(anna.app.counters.read().calls).toBeLessThanOrEqual(4)
+    // Four within a second, which a machine with other work may exceed.
+    expect(anna.app.counters.read().calls).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - began) / 500))
   })
 })
