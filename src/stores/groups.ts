@@ -15,7 +15,7 @@ import { singleFlight } from '@/utils/singleFlight'
 import { useAccountStore } from './account'
 import { askLive } from './askLive'
 import { useChatStore } from './chat'
-import { useGroupLinesStore } from './groupLines'
+import { useLinesStore } from './lines'
 import { createRetries } from './retries'
 import { useSessionStore } from './session'
 
@@ -40,7 +40,7 @@ export const useGroupsStore = defineStore('groups', () => {
   const chat = useChatStore()
   const session = useSessionStore()
   // From here on it notes what happens.
-  useGroupLinesStore()
+  useLinesStore()
   const groups = shallowReactive(new Map<string, KnownGroup>())
   const list = shallowRef<readonly GroupSummary[]>([])
   const hasLoaded = shallowRef(false)

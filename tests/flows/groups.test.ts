@@ -6,9 +6,9 @@ import type { GroupRole } from '@/types/group'
 import type { ZimClient } from '@/zim/client'
 
 import { groupRights, memberRights } from '@/chat/groupRights'
-import { useGroupLinesStore } from '@/stores/groupLines'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
+import { useLinesStore } from '@/stores/lines'
 import { conversationKey } from '@/utils/conversationKey'
 import { failureOf } from '@/utils/failure'
 
@@ -215,7 +215,7 @@ describe('what is known of a group', () => {
     await wait(300)
     for (const app of [anna, ben]) {
       const said = app.messages.timeline(key).at(-1)!
-      expect(useGroupLinesStore(app.pinia).below(groupID, said.key).map(({ event }) => event)).toEqual(['dismissed'])
+      expect(useLinesStore(app.pinia).below(groupID, said.key).map(({ event }) => event)).toEqual(['dismissed'])
     }
   })
 })

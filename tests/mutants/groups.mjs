@@ -25,7 +25,7 @@ export const groupMutants = [
     ['The list of members has the own role as the group has it.', 'own && role && (own.role', 'false && role && (own.role', GROUPS_FLOW],
   ),
   ...of('src/packages/chat/group/useGroup.ts', ['Who is invited back while the chat is open is told of the members again.', 'if (before && !current && groupID.value) void load', 'if (false) void load', GROUPS_FLOW]),
-  ...of('src/stores/groupLines.ts', ['Nobody has left a group that was dismissed.', '!isDismissal && ', '', GROUPS_FLOW]),
+  ...of('src/stores/lines.ts', ['Nobody has left a group that was dismissed.', '!isDismissal && ', '', GROUPS_FLOW]),
   ...of(
     'src/chat/groupRights.ts',
     ['An admin has no rights over another admin.', 'RANK[own] > RANK[other]', 'RANK[own] >= RANK[other]', GROUP_ACTIONS],

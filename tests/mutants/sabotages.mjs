@@ -169,7 +169,7 @@ export const sabotages = [
     ['Believes an answer about a group that is older than what was reported meanwhile.', 'return before === reported.get(groupID) || tries === 1 ?', 'return tries ?'],
     ['Asks for a group once, also when ZIM was busy.', 'if (failureOf(thrown).retryable) void loadLater', 'if (false) void loadLater'],
   ),
-  ...ofGroups('src/stores/groupLines.ts', ['Says that somebody has left when the group was dismissed.', '!isDismissal && ', '']),
+  ...ofGroups('src/stores/lines.ts', ['Says that somebody has left when the group was dismissed.', '!isDismissal && ', '']),
   ...ofGroups(
     'src/stores/groupMembers.ts',
     ['Lists those who were removed.', `if (change !== 'left' && change !== 'removed')\n      return merge`, `if (change !== 'left')\n      return merge`],

@@ -16,7 +16,7 @@ import { loadLinks } from '@/services/links'
 import { useConversationsStore } from '@/stores/conversations'
 import { useDownloadsStore } from '@/stores/downloads'
 import { useFloodsStore } from '@/stores/floods'
-import { useGroupLinesStore } from '@/stores/groupLines'
+import { useLinesStore } from '@/stores/lines'
 import { useMediaStore } from '@/stores/media'
 import { useMessagesStore } from '@/stores/messages'
 import { useOutboxStore } from '@/stores/outbox'
@@ -58,7 +58,7 @@ export function useConversationPage() {
   const recalled = useRecalledStore()
   const session = useSessionStore()
   const users = useUsersStore()
-  const lines = useGroupLinesStore()
+  const lines = useLinesStore()
   const names = useNames(() => {
     feed.value?.redraw()
     composition.redraw()

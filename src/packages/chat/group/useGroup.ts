@@ -13,9 +13,9 @@ import { silenceOf } from '@/chat/groups'
 import { t } from '@/i18n/chat'
 import { lineTime } from '@/i18n/timeText'
 import { useConversationsStore } from '@/stores/conversations'
-import { useGroupLinesStore } from '@/stores/groupLines'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
+import { useLinesStore } from '@/stores/lines'
 import { useMessagesStore } from '@/stores/messages'
 import { useSessionStore } from '@/stores/session'
 import { failureOf } from '@/utils/failure'
@@ -38,7 +38,7 @@ const EXITS: Record<GroupExit, 'group.left' | 'group.removed' | 'group.dismissed
 export function useGroup(key: Readonly<Ref<ConversationKey>>) {
   const conversations = useConversationsStore()
   const groups = useGroupsStore()
-  const lines = useGroupLinesStore()
+  const lines = useLinesStore()
   const members = useGroupMembersStore()
   const messages = useMessagesStore()
   const session = useSessionStore()

@@ -9,9 +9,9 @@ import { groupRights, memberRights } from '@/chat/groupRights'
 import { useGroup } from '@/packages/chat/group/useGroup'
 import { useMentions } from '@/packages/chat/group/useMentions'
 import { useReaders } from '@/packages/chat/group/useReaders'
-import { useGroupLinesStore } from '@/stores/groupLines'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
+import { useLinesStore } from '@/stores/lines'
 import { useReceiptsStore } from '@/stores/receipts'
 import { conversationKey } from '@/utils/conversationKey'
 
@@ -32,7 +32,7 @@ export interface GroupPage {
   readonly mentions: ReturnType<typeof useMentions>
   readonly groups: ReturnType<typeof useGroupsStore>
   readonly members: ReturnType<typeof useGroupMembersStore>
-  readonly lines: ReturnType<typeof useGroupLinesStore>
+  readonly lines: ReturnType<typeof useLinesStore>
   /** What the user's role may do with the group; nothing outside of it. */
   rights: () => ReturnType<typeof groupRights>
   /** The same with a member, as far as the page knows the member; null for others. */
@@ -66,7 +66,7 @@ export function openGroupPage(app: TestApp, groupID: string, onSeen: (messages: 
     mentions,
     groups,
     members,
-    lines: useGroupLinesStore(pinia),
+    lines: useLinesStore(pinia),
     rights: () => groupRights(role(), groups.get(groupID)?.isInviteRestricted),
     rightsOver(userID) {
       const member = members.of(groupID).members.find(each => each.userID === userID)

@@ -27,7 +27,7 @@ const tipUser = ({ userID, name }: UserInfo): TipUser => ({ userID, name })
  * What was seen to happen in groups, for lines between the messages. Nothing of it is stored or made up: what happened while the app was away,
  * and whatever ZIM names no user of, has no line. Where ZIM sends messages of its own about it (tips, which ZEGO's support switches on), there are none.
  */
-export const useGroupLinesStore = defineStore('groupLines', () => {
+export const useLinesStore = defineStore('lines', () => {
   const zim = useZim()
   const account = useAccountStore()
   const chat = useChatStore()
