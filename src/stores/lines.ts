@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 
 import type { TipBody, TipUser } from '@/messages/tip/model'
+import type { ConversationKey } from '@/types/conversation'
 import type { ChatEvent } from '@/types/events'
 import type { UserInfo } from '@/types/user'
 
@@ -11,11 +12,12 @@ import { last } from '@/utils/last'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
+import { createRoomMoves } from './roomMoves'
 
-/** What happened in a group while the app ran. `after`: key of the message that was the last one then; '' before the first one. */
+/** What happened in a group or a room while the app ran. `after`: key of the message that was the last one then; '' before the first one. */
 interface Line { after: string, body: TipBody }
 
-/** Kept of each group, and drawn below one message. */
+/** Kept of each conversation, and drawn below one message. */
 const MOST = 100
 const MOST_BELOW = 10
 
@@ -24,37 +26,45 @@ const CHANGES: Partial<Record<string, TipBody['event']>> = { joined: 'joined', i
 const tipUser = ({ userID, name }: UserInfo): TipUser => ({ userID, name })
 
 /**
- * What was seen to happen in groups, for lines between the messages. Nothing of it is stored or made up: what happened while the app was away,
+ * What was seen to happen in groups and rooms, for lines between the messages. Nothing of it is stored or made up: what happened while the app was away,
  * and whatever ZIM names no user of, has no line. Where ZIM sends messages of its own about it (tips, which ZEGO's support switches on), there are none.
  */
 export const useLinesStore = defineStore('lines', () => {
   const zim = useZim()
   const account = useAccountStore()
   const chat = useChatStore()
-  const lines = new Map<string, Line[]>()
+  const lines = new Map<ConversationKey, Line[]>()
   const tipped = new Set<string>()
-  const { on, emit } = createEventHook<{ groupID: string, after: string }>()
+  const { on, emit } = createEventHook<{ conversation: ConversationKey, after: string }>()
+  const moves = createRoomMoves({
+    me: chat.me,
+    lastOf: roomID => lastOf(conversationKey('room', roomID)),
+    add: (roomID, after, body) => put(conversationKey('room', roomID), after, body),
+  })
 
   account.onOpen(scope => scope.onDispose(() => {
     lines.clear()
     tipped.clear()
+    moves.clear()
   }))
 
-  function lastOf(groupID: string): string {
-    const key = conversationKey('group', groupID)
-    return (last(chat.timeline(key).messages) ?? chat.conversations().get(key)?.lastMessage)?.key ?? ''
+  const lastOf = (key: ConversationKey): string => (last(chat.timeline(key).messages) ?? chat.conversations().get(key)?.lastMessage)?.key ?? ''
+
+  function put(conversation: ConversationKey, after: string, body: TipBody) {
+    lines.set(conversation, [...lines.get(conversation) ?? [], { after, body }].slice(-MOST))
+    emit({ conversation, after })
   }
 
   function add(groupID: string, body: TipBody) {
-    if (tipped.has(groupID))
-      return
-    const after = lastOf(groupID)
-    lines.set(groupID, [...lines.get(groupID) ?? [], { after, body }].slice(-MOST))
-    emit({ groupID, after })
+    const key = conversationKey('group', groupID)
+    if (!tipped.has(groupID)) put(key, lastOf(key), body)
   }
 
   function onEvent(event: ChatEvent | { type: 'sdk-error' }) {
-    if (event.type === 'group-members') {
+    if (event.type === 'room-members' || event.type === 'room-phase') {
+      moves.onEvent(event)
+    }
+    else if (event.type === 'group-members') {
       const name = CHANGES[event.change]
       const { members, operator } = event
       // Of an invitation, a removal: who did it has to be known.
@@ -78,16 +88,17 @@ export const useLinesStore = defineStore('lines', () => {
   zim.onEvent(onEvent)
 
   return {
-    /** Of a group, below the message with this key; '' above the first one. The latest ten. */
-    below: (groupID: string, messageKey: string): TipBody[] => (lines.get(groupID) ?? []).filter(({ after }) => after === messageKey).slice(-MOST_BELOW).map(({ body }) => body),
+    /** Of a group or a room, below the message with this key; '' above the first one. The latest ten. */
+    below: (conversation: ConversationKey, messageKey: string): TipBody[] => (lines.get(conversation) ?? []).filter(({ after }) => after === messageKey).slice(-MOST_BELOW).map(({ body }) => body),
     /** ZIM writes messages about the events of this group. */
     hasTips(groupID: string) {
       if (tipped.has(groupID))
         return
-      const drawn = new Set((lines.get(groupID) ?? []).map(({ after }) => after))
+      const conversation = conversationKey('group', groupID)
+      const drawn = new Set((lines.get(conversation) ?? []).map(({ after }) => after))
       tipped.add(groupID)
-      lines.delete(groupID)
-      drawn.forEach(after => emit({ groupID, after }))
+      lines.delete(conversation)
+      drawn.forEach(after => emit({ conversation, after }))
     },
     onChange: on,
   }

@@ -215,7 +215,7 @@ describe('what is known of a group', () => {
     await wait(300)
     for (const app of [anna, ben]) {
       const said = app.messages.timeline(key).at(-1)!
-      expect(useLinesStore(app.pinia).below(groupID, said.key).map(({ event }) => event)).toEqual(['dismissed'])
+      expect(useLinesStore(app.pinia).below(`group:${groupID}`, said.key).map(({ event }) => event)).toEqual(['dismissed'])
     }
   })
 })

@@ -101,6 +101,7 @@ const ROOMS_FLOW = 'tests/flows/rooms.test.ts'
 const FLOODS_FLOW = 'tests/flows/floods.test.ts'
 const FLOODS = 'tests/unit/chat/floods.test.ts'
 const FLOOD_FEED = 'tests/components/message/messageFeed.test.ts'
+const ROOM_LINES = 'tests/flows/roomLines.test.ts'
 const ROOM_PAGES = 'tests/components/pages/roomPages.test.ts'
 const ROOM_MEMBERS = 'tests/flows/roomMembers.test.ts'
 const ROOM_ATTRIBUTES = 'tests/flows/roomAttributes.test.ts'
@@ -492,6 +493,16 @@ export const mutants = [
     ['Who was not the host does not become it by a reconnect.', '!hosted.delete(roomID) || ', '', ROOM_ATTRIBUTES],
     ['A host who is inside stays.', `throw failed('room-hosted')`, 'void 0', ROOM_ATTRIBUTES],
     ['The next host may change the notice of an earlier one.', 'isForce: true, isUpdateOwner: true, isDeletedWithOwner: false', 'isForce: false, isUpdateOwner: true, isDeletedWithOwner: false', ROOM_ATTRIBUTES],
+  ),
+  ...of(
+    'src/stores/roomMoves.ts',
+    ['The members after a reconnect are no lines.', ` || event.change === 'listed')`, ')', ROOM_LINES],
+    ['Who comes and goes at once is not told.', ' && !from.delete(userID)', '', ROOM_LINES],
+    ['Many who come at once are one line.', 'timer ??= setTimeout(tell, GATHERED)', 'tell()', ROOM_LINES],
+  ),
+  ...of(
+    'src/packages/chat/useConversationPage.ts',
+    ['What happened before the first message of a room is drawn above it.', 'messageKey || !hasHistory || ', 'messageKey || ', ROOM_PAGES],
   ),
   ...of(
     'src/stores/roomMembers.ts',

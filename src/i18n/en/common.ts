@@ -67,6 +67,8 @@ export const common: Record<keyof typeof chinese, string> = {
   'tip.left': '{targets} left the group',
   'tip.removed': '{operator} removed {targets} from the group',
   'tip.renamed': '{operator} renamed the group to “{group}”',
+  'tip.entered': '{targets} entered the room',
+  'tip.exited': '{targets} left the room',
   'tip.comma': ', ',
   'tip.others': '{names} and others, {n} in all',
 

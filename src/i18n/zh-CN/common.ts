@@ -66,6 +66,8 @@ export const common = {
   'tip.left': '{targets} 退出了群聊',
   'tip.removed': '{operator} 将 {targets} 移出了群聊',
   'tip.renamed': '{operator} 将群名改为“{group}”',
+  'tip.entered': '{targets} 进入了房间',
+  'tip.exited': '{targets} 离开了房间',
   'tip.comma': '、',
   'tip.others': '{names} 等 {n} 人',
 

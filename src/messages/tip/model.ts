@@ -13,9 +13,12 @@ export interface TipUser { userID: string, name: string }
 /** An event of a group, sent by ZIM and not by a user. Events of other kinds are `unsupported`. */
 export interface TipBody {
   kind: 'tip'
-  event: (typeof TIP_EVENTS)[number]
+  /** ZIM has no tips of rooms: `entered` and `exited` are what the app has seen (stores/lines.ts). */
+  event: (typeof TIP_EVENTS)[number] | 'entered' | 'exited'
   operator: TipUser
   targets: TipUser[]
+  /** How many users it was, where `targets` are the first of them. */
+  count?: number
   /** The group's new name, after `renamed`. */
   groupName?: string
 }

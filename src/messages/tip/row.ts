@@ -13,8 +13,8 @@ function nameIn({ nameOf }: NoteContext, { userID, name }: TipUser): string {
   return nameInSentence(known === userID ? name || userID : known)
 }
 
-export const tip: NoteKind<TipBody> = ({ event, operator, targets, groupName = '' }, context) => {
+export const tip: NoteKind<TipBody> = ({ event, operator, targets, count = targets.length, groupName = '' }, context) => {
   const names = targets.slice(0, NAMED).map(target => nameIn(context, target)).join(t('tip.comma'))
-  const others = targets.length > NAMED ? t('tip.others', { names, n: targets.length }) : names
+  const others = count > Math.min(NAMED, targets.length) ? t('tip.others', { names, n: count }) : names
   return t(`tip.${event}`, { operator: nameIn(context, operator), targets: others, group: nameInSentence(groupName) })
 }

@@ -138,7 +138,6 @@ export function useConversationPage() {
   async function open(conversation: ConversationKey, at = '', unread = conversations.get(conversation)?.unread ?? 0) {
     const { id } = parseConversationKey(conversation)
     const { hasSenders, isPerson, hasHistory, mayDrop } = capabilitiesOf(conversation)
-    const group = groupOf(conversation)
     const isAfterGap = (message: Message) => hasHistory && messages.isAfterGap(conversation, message)
     key.value = conversation
     conversations.unmark(conversation)
@@ -146,7 +145,7 @@ export function useConversationPage() {
       timeline: () => messages.timeline(conversation),
       onChanges: listener => messages.onChanges(conversation, listener),
       isComplete: () => messages.history(conversation).isComplete,
-      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, droppedBefore: mayDrop ? ({ id }: Message) => messages.droppedBefore(conversation, id) : undefined, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown(), ...(group && { linesBelow: (messageKey: string) => messageKey || messages.history(conversation).isComplete ? lines.below(group, messageKey) : [] }) }),
+      context: () => ({ now: Date.now(), hasSenders, nameOf, avatarOf: names.avatarOf, isAfterGap, droppedBefore: mayDrop ? ({ id }: Message) => messages.droppedBefore(conversation, id) : undefined, isChosen: selection.isChosen, canEditAgain: message => recalled.of(message) !== null, localMediaOf: media.localMediaOf, progressOf: messageKey => media.progressOf(messageKey) ?? downloads.progressOf(messageKey), voices, reactions: reacting.drawn(), hidesReceipts: !receipts.areShown(), ...(hasSenders && { linesBelow: (messageKey: string) => messageKey || !hasHistory || messages.history(conversation).isComplete ? lines.below(conversation, messageKey) : [] }) }),
       onSeen: hasHistory ? runs => messages.seen(conversation, runs) : undefined,
       isAwaited: hasHistory ? message => !!message.receipt?.isDue && receipts.isDue(conversation, message.key) : undefined,
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
@@ -223,7 +222,7 @@ export function useConversationPage() {
       return
     feed.value?.mountOldest()
     // What stands above the first message.
-    if (lines.below(groupOf(key.value), '').length) feed.value?.redraw()
+    if (lines.below(key.value, '').length) feed.value?.redraw()
   })
   watch([locale, receipts.areShown], () => feed.value?.redraw())
   // The chat is emptied when another tab takes the account, and when this one takes it back.
@@ -232,8 +231,12 @@ export function useConversationPage() {
   const redraw = (messageKey: string) => feed.value?.redrawMessage(messageKey)
   const stops = [media, downloads, voices].map(({ onChange }) => onChange(redraw))
   stops.push(floods.onWaiting((conversation) => { if (conversation === key.value) feed.value?.setWaiting(floods.waitingOf(conversation)) }))
-  stops.push(lines.onChange(({ groupID, after }) => {
-    if (groupID === groupOf(key.value)) redraw(after)
+  stops.push(lines.onChange(({ conversation, after }) => {
+    if (conversation !== key.value)
+      return
+    if (after) redraw(after)
+    // Above the first message, which may have come meanwhile.
+    else feed.value?.redraw()
   }))
   stops.push(outbox.onUnquoted((conversation) => { if (conversation === key.value && isShown) uni.showToast({ title: t('quote.dropped'), icon: 'none', duration: 4000 }) }))
 

@@ -9,6 +9,7 @@ import { toQuery } from '@/utils/pageQuery'
 
 import type { TestApp } from '../../support/testApp'
 
+import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { fillRoom } from '../../support/fillRoom'
 import { signInUsers } from '../../support/testApp'
@@ -62,6 +63,21 @@ describe('the page of a room', () => {
     await wait(100)
     expect(page.text()).not.toContain(t('room.hostedBy', { name: 'Anna' }))
     expect(page.text()).toContain('at six')
+  })
+
+  it('says who has come and who has gone, also above the first message', async () => {
+    const { anna, ben, carl } = await inLobby()
+    const page = openRoom(ben)
+    await carl.rooms.leave('lobby')
+    await wait(1000)
+    anna.messages.send('room:lobby', aText('hello'))
+    await wait(3000)
+    await carl.rooms.enter('lobby', 'Lobby')
+    await wait(4000)
+    const text = page.text()
+    const at = ['Carl 离开了房间', 'hello', 'Carl 进入了房间'].map(part => text.indexOf(part))
+    expect(at).toEqual([...at].sort((a, b) => a - b))
+    expect(Math.min(...at)).toBeGreaterThan(-1)
   })
 
   it('leads to the members and to the settings', async () => {

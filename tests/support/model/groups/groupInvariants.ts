@@ -168,7 +168,7 @@ function checkLines({ users, record }: GroupScenario) {
     for (const [groupID, { lines, app, key }] of pages) {
       const places = new Set(['', app.conversations.get(key)?.lastMessage?.key ?? '', ...app.messages.timeline(key).map(({ key }) => key)])
       const left = record.happened.filter(each => each.groupID === groupID)
-      for (const line of [...places].flatMap(place => lines.below(groupID, place))) {
+      for (const line of [...places].flatMap(place => lines.below(`group:${groupID}`, place))) {
         const whom = line.targets.map(({ userID }) => userID)
         const at = left.findIndex(({ event, by, whom: those, name }) => event === line.event && by === line.operator.userID && whom.every(userID => event === 'created' || those.includes(userID)) && (event !== 'renamed' || name === line.groupName))
         expect(at, `what the line "${line.operator.userID} ${line.event} ${whom.join(', ')} ${line.groupName ?? ''}" of ${name}'s chat of ${groupID} tells`).toBeGreaterThanOrEqual(0)
