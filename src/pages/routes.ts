@@ -46,6 +46,8 @@ export const routes = {
   person: (userID: string) => open(personAddress(userID)),
   /** Replaces the current page by the card of a user, with the application written as far as it can be. */
   personInstead: (userID: string) => openInstead(`${personAddress(userID)}&add=1`),
+  /** Opens the report of a person, a group or a room; `key`: where the messages for evidence are, `messageKey`: the one that was pressed. */
+  report: (kind: 'user' | 'group' | 'room', id: string, { name = '', key = '', messageKey = '' } = {}) => open(`/packages/contacts/report?kind=${kind}&id=${toQuery(id)}&name=${toQuery(name)}&key=${toQuery(key)}&at=${toQuery(messageKey)}`),
   /** Opens the choice of a friend whose card is sent to the chat. */
   sendCard: (key: ConversationKey) => open(address('packages/contacts/card', key)),
   diagnostics: () => open('/packages/zim/diagnostics'),

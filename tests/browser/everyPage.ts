@@ -234,6 +234,11 @@ const VIEWS: readonly View[] = [
     await press(page, t('person.add'))
     await sees(page, t('person.words'))
   } },
+  { name: 'report', open: async (page) => {
+    await press(page, t('action.cancel'))
+    await press(page, t('person.report'))
+    await sees(page, t('report.reason'))
+  }, close: back },
   { name: 'me', open: async (page) => {
     if (!await visible(page, '.uni-tabbar').count()) {
       await back(page)

@@ -7,6 +7,7 @@ const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
 const REPORTS = 'tests/server/reports.test.ts'
 const OPERATOR = 'tests/server/operator.test.ts'
+const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
@@ -1316,4 +1317,10 @@ export const mutants = [
   ),
   ...of('server/src/operators/html.ts', ['What users wrote is no HTML.', 'escaped(String(value))', 'String(value)', OPERATOR]),
   ...of('server/src/moderation/storedWords.ts', ['Words are read again after 30 s.', '< READ_EVERY_MS', '< Infinity', OPERATOR]),
+  ...of(
+    'src/packages/contacts/useReport.ts',
+    ['A report needs a reason.', 'if (!reason.value)', 'if (false)', REPORT_PAGE],
+    ['Own messages are no evidence.', '!isMine && senderID', 'senderID', REPORT_PAGE],
+    ['Only the messages that were chosen are sent.', 'chosen.value.has(key)).map(evidenceOf)', 'true).map(evidenceOf)', REPORT_PAGE],
+  ),
 ]

@@ -27,6 +27,8 @@ export function createInviteServer() {
     isAway: false,
     /** Method and path of the requests about invites. */
     asked: [] as string[],
+    /** What was reported. */
+    reports: [] as unknown[],
   }
   const error = (status: number, code: string) => ({ statusCode: status, data: { error: { code } } })
   const publicOf = ({ owner: _, isRevoked: __, users, ...invite }: typeof server.invites[number]) => ({ ...invite, uses: users.size })
@@ -59,7 +61,11 @@ export function createInviteServer() {
       return { statusCode: 200, data: { session: { id: '1', token: `of ${me}`, expiresAt: 0 }, user } }
     if (path === '/zim-token')
       return { statusCode: 200, data: { appID: APP_ID, userID: me, token: tokenFor(me), expiresAt: 0 } }
-    if (!path.startsWith('/invites'))
+    if (path === '/reports' && !server.refuse) {
+      server.reports.push(data)
+      return { statusCode: 201, data: { reportID: '1' } }
+    }
+    if (!path.startsWith('/invites') && path !== '/reports')
       return { statusCode: 200, data: { user } }
     server.asked.push(`${method} ${path}`)
     const { refuse } = server

@@ -16,6 +16,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'action.call': 'Call',
   'action.edit': 'Edit',
   'action.revoke': 'Recall',
+  'action.report': 'Report',
   'action.pinMessage': 'Pin message',
   'action.unpinMessage': 'Unpin message',
   'action.send': 'Send',

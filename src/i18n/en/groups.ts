@@ -67,6 +67,7 @@ export const groups = {
   'settings.missing': 'This group was not found.',
   'settings.offline': 'There is no connection. Changes can be saved once there is one.',
   'settings.away': 'You are not in this group any more, and see no changes of it.',
+  'settings.report': 'Report',
 
   'groupCard.title': 'Group',
   'groupCard.join': 'Join group',

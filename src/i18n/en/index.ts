@@ -13,6 +13,7 @@ import { media } from './media'
 import { people } from './people'
 import { profile } from './profile'
 import { reactions } from './reactions'
+import { report } from './report'
 import { rooms } from './rooms'
 import { search } from './search'
 import { settings } from './settings'
@@ -36,6 +37,7 @@ export const en = {
   ...invites,
   ...people,
   ...profile,
+  ...report,
   ...rooms,
   ...search,
   ...settings,

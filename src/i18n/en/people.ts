@@ -30,6 +30,7 @@ export const people = {
   'person.save': 'Save',
   'person.saved': 'Saved',
   'person.block': 'Block',
+  'person.report': 'Report',
   'person.blockAsk': 'Block this person?',
   'person.blockMeans': 'Their messages do not reach you, and they see that sending fails. You can still write to them, and they receive it. You stay friends, and the chat stays.',
   'person.blockDo': 'Block',

@@ -17,6 +17,7 @@ export const rooms = {
   'roomSettings.onlyHost': 'Only the host can change the notice. When the host has left, another member can take over.',
   'roomSettings.offline': 'No connection: changes are saved only when there is one.',
   'roomSettings.away': 'You are not in this room, so nothing here is updated. Go back and enter it again.',
+  'roomSettings.report': 'Report',
 
   'roomMembers.title': 'Members',
   'roomMembers.titleOf': 'Members ({n})',

@@ -15,6 +15,7 @@ export const chat = {
   'action.call': '呼叫',
   'action.edit': '编辑',
   'action.revoke': '撤回',
+  'action.report': '举报',
   'action.pinMessage': '置顶消息',
   'action.unpinMessage': '取消置顶消息',
   'action.send': '发送',

@@ -68,6 +68,7 @@ export const groups = {
   'settings.missing': '没有找到这个群。',
   'settings.offline': '现在没有连接，修改需要连接后才能保存。',
   'settings.away': '你已不在这个群里，群资料不会再更新。',
+  'settings.report': '举报',
 
   'groupCard.title': '群聊',
   'groupCard.join': '加入群聊',

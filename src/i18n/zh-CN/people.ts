@@ -31,6 +31,7 @@ export const people = {
   'person.save': '保存',
   'person.saved': '已保存',
   'person.block': '加入黑名单',
+  'person.report': '举报',
   'person.blockAsk': '加入黑名单？',
   'person.blockMeans': '对方的消息发不到你这里，对方会看到发送失败；你仍然可以给对方发消息，对方能收到。好友关系和聊天记录都保留。',
   'person.blockDo': '加入',

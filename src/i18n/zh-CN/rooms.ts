@@ -18,6 +18,7 @@ export const rooms = {
   'roomSettings.onlyHost': '只有主持人可以修改公告。主持人离开后，可以由别人接任。',
   'roomSettings.offline': '现在没有连接，修改需要连接后才能保存。',
   'roomSettings.away': '你不在这个房间里，房间信息不会更新。请返回后重新进入。',
+  'roomSettings.report': '举报',
 
   'roomMembers.title': '成员',
   'roomMembers.titleOf': '成员（{n}）',

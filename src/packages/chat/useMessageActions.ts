@@ -106,6 +106,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
       if (message.isMine) recalled.keep(message)
       return messages.revoke(key, message.key)
     },
+    report: (key, { key: messageKey, senderID }) => routes.report('user', senderID, { key, messageKey }),
     pinMessage: (_, message) => pins?.set(message, true),
     unpinMessage: (_, message) => pins?.set(message, false),
     async delete(key, message) {
@@ -116,7 +117,7 @@ export function useMessageActions(feed: () => MessageFeed | null, { selection, p
 
   function actionsOf(key: ConversationKey, message: Message): MessageAction[] {
     const { canRecall, canReply, hasHistory } = capabilitiesOf(key)
-    return messageActions(message, { canRecall, recallsOther: recallsOther?.(message), canReply: canReply && features.isOn('reply'), canEdit: !!edit && hasHistory && features.isOn('edit'), canForward: canForward() && !forwardRefusal(message), now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
+    return messageActions(message, { canRecall, recallsOther: recallsOther?.(message), canReply: canReply && features.isOn('reply'), canEdit: !!edit && hasHistory && features.isOn('edit'), canForward: canForward() && !forwardRefusal(message), canReport: session.kind === 'account', now: Date.now(), sound: voices.sound(), pin: pins?.isOn() ? pins.isPinned(message) ? 'unpinMessage' : 'pinMessage' : undefined })
   }
 
   /** A swipe to the right is the reply of the menu. */

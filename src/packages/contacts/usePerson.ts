@@ -120,6 +120,8 @@ export function usePerson() {
     avatar: computed(() => users.avatarOf(userID.value)),
     isSelf: computed(() => userID.value === me),
     isBlocked: computed(() => blacklist.isBlocked(userID.value)),
+    /** Our own server takes reports. */
+    canReport: computed(() => session.kind === 'account'),
     /** What an application says at first, as in WeChat. */
     greeting: () => t('person.greeting', { name: session.profile.name || me }),
     common,

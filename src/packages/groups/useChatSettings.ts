@@ -115,6 +115,9 @@ export function useChatSettings() {
     ...useGroupPicture(() => groupID.value, run),
     /** Pictures are kept by our server. */
     canPicture: computed(() => rights.value.setAvatar && session.kind === 'account'),
+    /** Our own server takes reports. */
+    canReport: computed(() => session.kind === 'account'),
+    report: () => groupID.value ? routes.report('group', groupID.value, { name: name.value, key: key.value }) : routes.report('user', id.value, { key: key.value }),
     key,
     form,
     groupID,

@@ -8,6 +8,7 @@ import { useChatStore } from '@/stores/chat'
 import { useRoomsStore } from '@/stores/rooms'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
+import { conversationKey } from '@/utils/conversationKey'
 
 import { useRequests } from './useRequests'
 import { useRoomMembers } from './useRoomMembers'
@@ -40,6 +41,9 @@ export function useRoomSettings() {
     faces: computed(() => blocks.value.flat().slice(0, FACES)),
     hostName: computed(() => host.value && users.nameOf(host.value)),
     canBecomeHost: computed(() => isInside.value && !isHost.value && (!host.value || isHostAway.value)),
+    /** Our own server takes reports. */
+    canReport: computed(() => session.kind === 'account'),
+    report: () => routes.report('room', roomID.value, { name: room.value.name, key: conversationKey('room', roomID.value) }),
     async become() {
       if (await confirm(t('roomSettings.becomeAsk'), t('roomSettings.becomeMeans'), { confirmText: t('roomSettings.become') })) await run(() => rooms.becomeHost(roomID.value))
     },

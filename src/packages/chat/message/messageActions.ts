@@ -2,7 +2,7 @@ import type { Message } from '@/types/message'
 
 import { allows } from '@/messages/models'
 
-export type MessageAction = 'open' | 'retry' | 'copy' | 'forward' | 'reply' | 'choose' | 'edit' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'pinMessage' | 'unpinMessage' | 'delete'
+export type MessageAction = 'open' | 'retry' | 'copy' | 'forward' | 'reply' | 'choose' | 'edit' | 'earpiece' | 'speaker' | 'normalSpeed' | 'faster' | 'fastest' | 'revoke' | 'report' | 'pinMessage' | 'unpinMessage' | 'delete'
 
 /** What the menu offers at each speed of voices: the next one. */
 const NEXT_SPEED: Record<number, MessageAction> = { 1: 'faster', 1.5: 'fastest', 2: 'normalSpeed' }
@@ -26,12 +26,14 @@ interface MenuContext {
   now: number
   /** How voices sound now. */
   sound: { speed: number, isEarpiece: boolean }
+  /** There is a server that takes reports. */
+  canReport?: boolean
   /** What may be done with the pin of the message; nothing where messages are not pinned. */
   pin?: 'pinMessage' | 'unpinMessage'
 }
 
 /** Returns the actions for a message, in the order of the menu. */
-export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, recallsOther = false, canReply, canEdit, canForward, now, sound, pin }: MenuContext): MessageAction[] {
+export function messageActions({ body, delivery, isMine, sentAt }: Message, { canRecall, recallsOther = false, canReply, canEdit, canForward, canReport = false, now, sound, pin }: MenuContext): MessageAction[] {
   const isDelivered = delivery === 'sent' || delivery === 'read'
   const actions: MessageAction[] = []
   // #ifdef H5
@@ -52,6 +54,7 @@ export function messageActions({ body, delivery, isMine, sentAt }: Message, { ca
   if (isMine && isDelivered && canEdit && allows(body, 'edit') && now - sentAt < EDIT_WINDOW) actions.push('edit')
   if ((isMine || recallsOther) && isDelivered && canRecall && allows(body, 'recall') && now - sentAt < REVOKE_WINDOW) actions.push('revoke')
   if (pin && isDelivered && allows(body, 'recall')) actions.push(pin)
+  if (canReport && !isMine && body.kind !== 'revoked' && allows(body, 'delete')) actions.push('report')
   if (delivery !== 'sending' && allows(body, 'delete')) actions.push('delete')
   return actions
 }
