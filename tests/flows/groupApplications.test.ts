@@ -131,6 +131,7 @@ describe('the list of applications', () => {
     const { gateway, anna, dora, emil, groupID, apply } = await start()
     await apply(dora)
     storeOf(anna).noteSeen('another')
+    await wait(200)
     expect(newOf(anna)).toBe(1)
     storeOf(anna).noteSeen(groupID)
     await wait(200)

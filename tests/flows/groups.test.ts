@@ -246,7 +246,10 @@ describe('a user who is not in a group any more', () => {
   it('knows why: left, removed, dismissed', async () => {
     const { anna, ben, carl, groupID, key } = await inGroup()
     await say(anna, key, 'hello')
+    await membersOf(ben).more(groupID)
+    expect(membersOf(ben).of(groupID).members).toHaveLength(4)
     await groupsOf(ben).ask(groupID, client => client.groups.leave(groupID))
+    expect(membersOf(ben).of(groupID).members).toEqual([])
     await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['carl']))
     await groupsOf(anna).ask(groupID, client => client.groups.dismiss(groupID))
     await wait(300)

@@ -58,6 +58,11 @@ const WORLD_ROOMS = 'tests/emulator/world/rooms.test.ts'
 const ROOMS_CONTRACT = 'tests/contract/rooms.test.ts'
 const WORLD_PRESENCE = 'tests/emulator/world/presence.test.ts'
 const PRESENCE_CONTRACT = 'tests/contract/presence.test.ts'
+const GROUPS_FLOW = 'tests/flows/groups.test.ts'
+const APPLICATIONS_FLOW = 'tests/flows/groupApplications.test.ts'
+const APPLICATION_PAGES = 'tests/components/pages/groupApplications.test.ts'
+const GROUP_CARD = 'tests/components/pages/groupCard.test.ts'
+const CONTACTS_FLOW = 'tests/flows/contacts.test.ts'
 const FRIENDS_FLOW = 'tests/flows/friends.test.ts'
 const PRESENCE_FLOW = 'tests/flows/presence.test.ts'
 const BLACKLIST_CONTRACT = 'tests/contract/blacklist.test.ts'
@@ -840,6 +845,48 @@ export const mutants = [
     ['An application that cannot be answered is over.', `throw code === NOT_OPEN || code === BAD_INPUT ? failed('application-over', { code }) : thrown`, 'throw thrown', FRIENDS_FLOW],
     ['Words that are too long do not leave.', '  if (ofWords)\n', '  if (false)\n', FRIENDS_FLOW],
     ['Becoming friends at once is told from applying.', `friendInfos.length ? 'friends'`, `false ? 'friends'`, FRIENDS_FLOW],
+  ),
+  ...of(
+    'src/zim/groupApplications.ts',
+    ['Applications are read to the end of the list.', 'if (answer.nextFlag <= nextFlag)', 'if (true)', APPLICATIONS_FLOW],
+    ['Words of an application that are too long do not leave.', '      checkGroupWords(words)\n', '', APPLICATIONS_FLOW],
+  ),
+  ...of(
+    'src/stores/groupApplications.ts',
+    ['An application that ZIM calls over stays over.', '        ended.add(onceOf(application))\n', '', APPLICATIONS_FLOW],
+    ['Who may not answer has nothing to answer.', '(!role || groupRights(role).answerApplications)', 'true', APPLICATIONS_FLOW],
+    ['Who has left answers nothing.', `user.userID !== chat.me() && membership === 'in'`, 'user.userID !== chat.me()', APPLICATIONS_FLOW],
+    ['Who is inside needs no invitation.', `return !role || membership !== 'in'`, 'return true', APPLICATIONS_FLOW],
+    ['A second application of a user is new.', 'application.createdAt}`', '0}`', APPLICATIONS_FLOW],
+    ['What was seen in one group says nothing of others.', '!groupID || group.groupID === groupID', 'true', APPLICATIONS_FLOW],
+    ['A role decides at once what is new.', '  chat.onChanges(({ groups }) => { if (groups.size) count() })\n', '', APPLICATIONS_FLOW],
+  ),
+  ...of(
+    'src/packages/groups/useApplications.ts',
+    ['Applications that were shown are seen.', '{ if (isShown) applications.noteSeen(groupID.value) }', '{}', APPLICATION_PAGES],
+  ),
+  ...of(
+    'src/packages/groups/useGroupCard.ts',
+    ['A group is read again when it is not as it is shown.', 'if (STALE.has(failureOf(thrown).kind)) void load()', '', GROUP_CARD],
+    ['An application that waits is not sent again.', `applied.value?.state === 'waiting'`, 'false', GROUP_CARD],
+  ),
+  ...of(
+    'src/stores/groups.ts',
+    ['A refusal to who is outside is noted.', `kind === 'not-in-group' ? 'unknown' as const`, `kind === 'not-in-group' ? null`, GROUPS_FLOW],
+  ),
+  ...of(
+    'src/stores/groupMembers.ts',
+    ['Members who leave are counted.', 'Math.max(0, count - by)', 'count', GROUPS_FLOW],
+    ['The members of a group that the user has left are forgotten.', '      loaded.delete(event.group.groupID)\n', '', GROUPS_FLOW],
+  ),
+  ...of(
+    'src/stores/friends.ts',
+    ['Who is a friend no more has no remark.', `{ ...known, remark: '' }`, 'known', CONTACTS_FLOW],
+    ['What was seen is not new again.', 'updatedAt > seenAt).length', 'true).length', CONTACTS_FLOW],
+  ),
+  ...of(
+    'src/stores/blacklist.ts',
+    ['Who is unblocked is out of the list.', '!removed.includes(userID)', 'true', CONTACTS_FLOW],
   ),
   ...of(
     'src/zim/allPages.ts',

@@ -34,7 +34,7 @@ export const groups = {
   'settings.picture': 'Group picture',
   'settings.removePicture': 'Remove the picture',
   'settings.removePictureAsk': 'Remove the picture?',
-  'settings.removePictureMeans': 'The members will see a picture made of their own ones again.',
+  'settings.removePictureMeans': 'The members will see the first letter of the name again.',
   'settings.removePictureDo': 'Remove',
   'settings.name': 'Group name',
   'settings.unnamed': 'No name',

@@ -35,7 +35,7 @@ export const groups = {
   'settings.picture': '群头像',
   'settings.removePicture': '移除群头像',
   'settings.removePictureAsk': '移除群头像？',
-  'settings.removePictureMeans': '群里的人会重新看到由成员头像组成的图片。',
+  'settings.removePictureMeans': '群里的人会重新看到群名的首字。',
   'settings.removePictureDo': '移除',
   'settings.name': '群聊名称',
   'settings.unnamed': '未命名',
