@@ -35,6 +35,7 @@ export const chat: Record<keyof typeof chinese, string> = {
   'start.roomName': 'Room name (optional)',
   'start.roomAction': 'Enter room',
   'start.recentRooms': 'Recent rooms',
+  'start.inside': 'You are in it',
 
   'message.list': 'Messages',
   'message.sent': 'Sent',

@@ -34,6 +34,7 @@ export const chat = {
   'start.roomName': '房间名（选填）',
   'start.roomAction': '进入',
   'start.recentRooms': '最近的房间',
+  'start.inside': '在房间中',
 
   'message.list': '消息',
   'message.sent': '已发送',

@@ -6,7 +6,7 @@ import StartForm from '@/packages/chat/start/StartForm.vue'
 import { createFailure, failed } from '@/utils/failure'
 
 const messages = vi.hoisted(() => ({ send: vi.fn() }))
-const rooms = vi.hoisted(() => ({ enter: vi.fn(), recent: [] as Array<{ roomID: string, name: string }> }))
+const rooms = vi.hoisted(() => ({ enter: vi.fn(), recent: [] as Array<{ roomID: string, name: string }>, room: (roomID: string) => ({ phase: roomID === 'inside' ? 'entered' : 'left' }) }))
 vi.mock('@/stores/messages', () => ({ useMessagesStore: () => messages }))
 const users = vi.hoisted(() => ({ exists: vi.fn() }))
 const conversations = vi.hoisted(() => ({ get: vi.fn() }))
@@ -78,6 +78,20 @@ describe('starting a chat', () => {
     await chat.get('button').trigger('tap')
     await chat.get('input').setValue('b')
     expect(chat.find('[role=alert]').exists()).toBe(false)
+  })
+})
+
+describe('a recent room that the user is in', () => {
+  it('says so, and is opened without being entered again', async () => {
+    rooms.enter.mockClear()
+    rooms.recent = [{ roomID: 'inside', name: 'Tea' }, { roomID: 'lobby', name: 'Lobby' }]
+    const { wrapper } = open()
+    const cells = wrapper.findAll('.recent .cell')
+    expect(cells.map(cell => cell.text().includes('在房间中'))).toEqual([true, false])
+    await cells[0]!.trigger('tap')
+    expect(rooms.enter).not.toHaveBeenCalled()
+    expect(url()).toBe('/packages/chat/room?roomID=inside&name=Tea')
+    rooms.recent = []
   })
 })
 
