@@ -11,7 +11,7 @@ import { newestSent, originalOf } from '@/chat/timeline'
 import { useStorage } from '@/composables/useStorage'
 import { useZim } from '@/composables/useZim'
 import { createOutbox } from '@/outbox/outbox'
-import { leavesDoubt } from '@/outbox/retryPolicy'
+import { isOfTryAlone } from '@/outbox/retryPolicy'
 import { readOnlyWhile } from '@/services/storage'
 import { parseConversationKey } from '@/utils/conversationKey'
 import { createEventHook } from '@/utils/eventHook'
@@ -58,7 +58,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   async function send(message: Parameters<OutboxOptions['send']>[0]) {
     const { value: asked } = zim.connection
     try { return await zim.ask(client => client.messages.send(message), !!message.file) }
-    catch (thrown) { throw !leavesDoubt(failureOf(thrown)) && zim.connection.value !== asked ? failed('network') : thrown }
+    catch (thrown) { throw isOfTryAlone(failureOf(thrown)) && zim.connection.value !== asked ? failed('network') : thrown }
   }
 
   function stopTimer() {

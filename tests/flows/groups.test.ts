@@ -115,6 +115,25 @@ describe('a group', () => {
   })
 })
 
+describe('a text whose acknowledgement is lost, and whose author may not write any more when the connection returns', () => {
+  it.each<[string, (client: ZimClient, groupID: string) => Promise<unknown>]>([
+    ['muted', (client, groupID) => client.groupMembers.mute(groupID, 'ben', -1)],
+    ['removed', (client, groupID) => client.groups.remove(groupID, ['ben'])],
+  ])('is shown as sent, because ZIM has it (%s)', async (_, act) => {
+    const { anna, ben, gateway, groupID, key } = await inGroup()
+    gateway.controls.slow({ call: 'sendGroupMessage', ms: 3_000, userID: 'ben' })
+    await say(ben, key, 'hello')
+    gateway.controls.offline(['ben'])
+    gateway.controls.drop('ben')
+    await say(anna, key, 'later')
+    await groupsOf(anna).ask(groupID, client => act(client, groupID))
+    gateway.controls.online()
+    await wait(30_000)
+    expect(ben.messages.timeline(key).find(({ isMine }) => isMine)).toMatchObject({ delivery: 'sent', failure: null, id: expect.stringMatching(/./) })
+    expect(gateway.world.storedMessages()).toHaveLength(2)
+  })
+})
+
 describe('what is known of a group', () => {
   it('is what was reported last, also while ZIM is asked for it', async () => {
     const { anna, ben, gateway, groupID } = await inGroup()

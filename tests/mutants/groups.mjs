@@ -24,6 +24,7 @@ export const groupMutants = [
     ['Members that the SDK remembers are not taken for all.', 'count: PAGE }), true)', 'count: PAGE }))', GROUPS_FLOW],
     ['The list of members has the own role as the group has it.', 'own && role && (own.role', 'false && role && (own.role', GROUPS_FLOW],
   ),
+  ...of('src/outbox/retryPolicy.ts', ['A refusal that has begun since says nothing of the first try.', 'NEVER_ARRIVED.has(kind) || MAY_BE_NEW.has(kind)', 'NEVER_ARRIVED.has(kind)', GROUPS_FLOW]),
   ...of('src/packages/chat/group/useGroup.ts', ['Who is invited back while the chat is open is told of the members again.', 'if (before && !current && groupID.value) void load', 'if (false) void load', GROUPS_FLOW]),
   ...of('src/stores/lines.ts', ['Nobody has left a group that was dismissed.', '!isDismissal && ', '', GROUPS_FLOW]),
   ...of(
@@ -41,7 +42,7 @@ export const groupMutants = [
     ['A name in a group that was taken back is forgotten.', '    else state.nicknames.delete(key)\n', '', GROUP_STATE],
   ),
   ...of('src/packages/groups/useChatSettings.ts', ['A switch that was refused goes back.', 'pending.value = { ...pending.value, [setting]: undefined }', '', GROUP_PAGES], ['Leaving asks first.', `if (!await confirm(t('settings.leaveAsk'`, `if (false && !await confirm(t('settings.leaveAsk'`, GROUP_PAGES]),
-  ...of('src/packages/groups/useMembers.ts', ['What the role does not allow is not offered.', '...rights.remove ?', '...true ?', GROUP_PAGES], ['A search is among all members.', 'watch(text, loadAll)', '', GROUP_PAGES]),
+  ...of('src/packages/groups/useMembers.ts', ['What the role does not allow is not offered.', '...rights.remove ?', '...true ?', GROUP_PAGES]),
   ...of('src/packages/groups/usePeople.ts', ['Friends without a conversation can be chosen for a group.', ', ...friends.list.map(({ userID }) => userID)])]', '])]', GROUP_PAGES]),
   ...of('src/packages/groups/groupName.ts', ['A name made of names ends within the limit.', 'MOST - (isLast ? 0 : charsOf(and + CUT).length)', 'MOST', GROUP_NAME]),
   ...of('src/packages/contacts/requestState.ts', ['An application is over after seven days.', '&& now - createdAt >= OPEN_FOR', '&& false', CONTACT_PAGES]),

@@ -188,7 +188,10 @@ describe('the chat of a group', () => {
     expect(title()).toBe('Team（3）')
     await groups.ask(groupID, client => client.groups.rename(groupID, 'A very long name of a group'))
     await wait(300)
-    expect(title()).toBe('A very long n…（3）')
+    expect(title()).toBe('A very long name of a g…（3）')
+    await groups.ask(groupID, client => client.groups.rename(groupID, '一个名字很长很长很长的徒步群'))
+    await wait(300)
+    expect(title()).toBe('一个名字很长很长很长的…（3）')
   })
 
   it('names senders, also those who have left before the app knew them', async () => {

@@ -24,8 +24,27 @@ import { failureOf } from '@/utils/failure'
 const NAMED_AT_FIRST = 500
 /** Messages whose senders are named when the chat is opened. */
 const RECENT = 100
-/** Characters of a name in the title, where the number of members follows it: bars cut what is longer. */
-const TITLE = 14
+/**
+ * Width of a name in the title, where the number of members follows it: bars cut what is longer. In Latin letters; a Han character is as wide
+ * as two. The bar of the mini program has WeChat's own keys.
+ */
+let TITLE = 24
+// #ifdef MP-WEIXIN
+TITLE = 14
+// #endif
+/** Characters of this code and above are wide. */
+const FIRST_WIDE = 0x2E80
+/** The name, or its beginning. */
+function fitting(name: string): string {
+  let left = TITLE
+  const chars = Array.from(name)
+  const fits = (char: string) => (left -= char.codePointAt(0)! < FIRST_WIDE ? 1 : 2) >= 0
+  if (chars.every(fits))
+    return name
+  left = TITLE - 1
+  return `${chars.slice(0, chars.findIndex(char => !fits(char))).join('')}…`
+}
+
 /** Timers hold no more, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
@@ -138,8 +157,7 @@ export function useGroup(key: Readonly<Ref<ConversationKey>>) {
       const n = groupID.value && !exit.value ? members.countOf(groupID.value) : 0
       if (!n)
         return name
-      const chars = Array.from(name)
-      return t('room.title', { name: chars.length > TITLE ? `${chars.slice(0, TITLE - 1).join('')}…` : name, n })
+      return t('room.title', { name: fitting(name), n })
     }),
     closed,
     open,
