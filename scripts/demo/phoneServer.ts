@@ -18,6 +18,8 @@ export interface PhoneOptions {
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png', '.json': 'application/json', '.svg': 'image/svg+xml' }
 /** The emulator's files of media messages. */
 const FILES = /^\/zim-files\//
+/** The address of an invite leads to the web client (docs/going-live.md). */
+const INVITE = /^\/i\/\w+$/
 const API = /^\/(?:v1|avatars)\//
 
 /**
@@ -31,7 +33,7 @@ export function phoneServer({ dir, run, saved, accounts, emulatorPort }: PhoneOp
       return accounts(request, reply)
     if (FILES.test(pathname))
       return passOn(request, reply, emulatorPort)
-    const file = pathname === '/' ? 'index.html' : normalize(pathname).replace(/^([/\\]|\.\.)+/, '')
+    const file = pathname === '/' || INVITE.test(pathname) ? 'index.html' : normalize(pathname).replace(/^([/\\]|\.\.)+/, '')
     try {
       const content = await readFile(join(dir, file))
       reply.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' })
