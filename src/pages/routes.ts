@@ -10,7 +10,7 @@ const ignore = () => {}
 const address = (page: string, key: ConversationKey, messageKey = '') => `/${page}?key=${toQuery(key)}${messageKey && `&at=${toQuery(messageKey)}`}`
 const chatAddress = (key: ConversationKey, messageKey?: string) => address('packages/chat/index', key, messageKey)
 const roomAddress = (roomID: string, name: string) => `/packages/chat/room?roomID=${toQuery(roomID)}&name=${toQuery(name)}`
-const personAddress = (userID: string) => `/packages/contacts/person?userID=${toQuery(userID)}`
+const personAddress = (userID: string, adds: boolean) => `/packages/contacts/person?userID=${toQuery(userID)}${adds ? '&add=1' : ''}`
 const groupCardAddress = (groupID: string, name: string) => `/packages/groups/card?group=${toQuery(groupID)}${name && `&name=${toQuery(name)}`}`
 
 /** In the mini program the subpackage of a page may be missing, or ten pages are open. On H5 the second press of two fails, which says nothing. */
@@ -42,10 +42,9 @@ export const routes = {
   addFriend: ofContacts('add'),
   blocked: ofContacts('blocked'),
   groups: ofContacts('groups'),
-  /** Opens the card of a user. */
-  person: (userID: string) => open(personAddress(userID)),
-  /** Replaces the current page by the card of a user, with the application written as far as it can be. */
-  personInstead: (userID: string) => openInstead(`${personAddress(userID)}&add=1`),
+  /** Opens the card of a user; `adds`: with the application, or without one where the build adds at once. */
+  person: (userID: string, adds = false) => open(personAddress(userID, adds)),
+  personInstead: (userID: string, adds = false) => openInstead(personAddress(userID, adds)),
   /** Opens the report of a person, a group or a room; `key`: where the messages for evidence are, `messageKey`: the one that was pressed. */
   report: (kind: 'user' | 'group' | 'room', id: string, { name = '', key = '', messageKey = '' } = {}) => open(`/packages/contacts/report?kind=${kind}&id=${toQuery(id)}&name=${toQuery(name)}&key=${toQuery(key)}&at=${toQuery(messageKey)}`),
   /** Opens the choice of a friend whose card is sent to the chat. */

@@ -4,14 +4,16 @@ import { useFeaturesStore } from '@/stores/features'
 import { useFriendsStore } from '@/stores/friends'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
 import { useProfileStore } from '@/stores/profile'
+import { useStrangersStore } from '@/stores/strangers'
 
 import { startAlerts } from './alerts/startAlerts'
 
-/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, and tells of new messages. */
+/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, and tells of new messages. */
 export function startLater(pinia?: Pinia): void {
   useFeaturesStore(pinia)
   useFriendsStore(pinia)
   useGroupApplicationsStore(pinia)
   useProfileStore(pinia)
+  useStrangersStore(pinia)
   startAlerts(pinia)
 }

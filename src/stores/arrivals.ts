@@ -10,6 +10,7 @@ import { createEventHook } from '@/utils/eventHook'
 
 import { useChatStore } from './chat'
 import { useConversationsStore } from './conversations'
+import { useHeldChatsStore } from './heldChats'
 
 /** A message that the user may have to be told of. */
 export interface Arrival {
@@ -27,13 +28,14 @@ const TOGETHER = 1000
 const DELIVERED = 1000
 
 /**
- * Reports which messages of others have arrived, the newest of each conversation: none of muted conversations, none that was recalled or deleted
+ * Reports which messages of others have arrived, the newest of each conversation: none of muted conversations and of strangers whose chats are held, none that was recalled or deleted
  * meanwhile. What ZIM delivers after a login is old and not reported. Of all messages that were missed while the connection was away, one is reported.
  */
 export const useArrivalsStore = defineStore('arrivals', () => {
   const zim = useZim()
   const chat = useChatStore()
   const conversations = useConversationsStore()
+  const held = useHeldChatsStore()
   const arrivals = createEventHook<readonly Arrival[]>()
   const recalls = createEventHook<string>()
   /** Not reported yet: the newest message of each conversation, the newest conversation last. */
@@ -49,7 +51,7 @@ export const useArrivalsStore = defineStore('arrivals', () => {
       const conversation = conversations.shown.find(shown => shown.key === key)
       // In a flood it may be dropped, or not shown yet.
       const known = chat.message(key, message.key) ?? (capabilitiesOf(key).mayDrop ? conversation?.lastMessage : null)
-      return conversation && !conversation.isMuted && known && !known.isMine && known.body.kind !== 'revoked' ? { conversation, message: known, isMissed } : []
+      return conversation && !conversation.isMuted && !held.isHeld?.(key) && known && !known.isMine && known.body.kind !== 'revoked' ? { conversation, message: known, isMissed } : []
     })
     messages.clear()
     return found

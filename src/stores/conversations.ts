@@ -1,5 +1,5 @@
 import { defineStore, getActivePinia } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
@@ -20,6 +20,7 @@ import { useAccountStore } from './account'
 import { createAccountRecord, unreadMarksKey } from './accountRecord'
 import { useCacheStore } from './cache'
 import { useChatStore } from './chat'
+import { useHeldChatsStore } from './heldChats'
 import { readNewestPage } from './newestPage'
 import { useOutboxStore } from './outbox'
 import { createRetries } from './retries'
@@ -44,6 +45,7 @@ export const useConversationsStore = defineStore('conversations', () => {
   const chat = useChatStore()
   const cache = useCacheStore()
   const outbox = useOutboxStore()
+  const held = useHeldChatsStore()
   const list = shallowRef<Conversation[]>([])
   let rooms: readonly Conversation[] = []
   /** The list as it is shown: with the rooms that the user is in. A conversation that is marked as unread has one unread message. */
@@ -62,7 +64,8 @@ export const useConversationsStore = defineStore('conversations', () => {
 
   function show(changed: readonly ConversationKey[] | 'all') {
     const all = rooms.length ? [...list.value, ...rooms].sort(compareConversations) : list.value
-    shown.value = marks.value.value.length ? all.map(known => !known.unread && isMarked(known.key) ? { ...known, unread: 1 } : known) : all
+    const seen = held.isHeld ? all.map(known => known.unread && held.isHeld?.(known.key) ? { ...known, unread: 0 } : known) : all
+    shown.value = marks.value.value.length ? seen.map(known => !known.unread && isMarked(known.key) ? { ...known, unread: 1 } : known) : seen
     rows.emit(changed)
   }
 
@@ -76,6 +79,8 @@ export const useConversationsStore = defineStore('conversations', () => {
     list.value = [...chat.conversations().values()].sort(compareConversations)
     show(changed === 'all' ? 'all' : [...changed])
   })
+
+  watch(() => held.isHeld, () => show('all'))
 
   account.onOpen(scope => scope.onDispose(() => {
     hasLoaded.value = false

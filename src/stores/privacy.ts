@@ -5,12 +5,15 @@ import { fieldsOf } from '@/utils/read'
 import { createAccountRecord } from './accountRecord'
 import { privacyKey } from './privacyKey'
 
-/** What others are told of this user: that messages were read, and that the user is writing. Both work in both directions. */
-export type PrivacyName = 'receipts' | 'typing'
+/**
+ * What others are told of this user: that messages were read, and that the user is writing. Both work in both directions. `onlyFriends`: messages of
+ * strangers do not alert (stores/strangers.ts).
+ */
+export type PrivacyName = 'receipts' | 'typing' | 'onlyFriends'
 
 type Privacy = Record<PrivacyName, boolean>
 
-const AT_FIRST: Privacy = { receipts: true, typing: true }
+const AT_FIRST: Privacy = { receipts: true, typing: true, onlyFriends: false }
 
 function parse(saved: unknown): Privacy {
   const chosen = Object.entries(fieldsOf(saved)).filter(([name, isOn]) => name in AT_FIRST && typeof isOn === 'boolean')

@@ -1,6 +1,9 @@
 import type { chat as chinese } from '../zh-CN/chat'
 
 export const chat: Record<keyof typeof chinese, string> = {
+  'stranger.title': 'Not a friend: new messages do not alert',
+  'stranger.add': 'Add',
+  'stranger.block': 'Block',
   // #ifdef H5
   'action.open': 'Open',
   // #endif

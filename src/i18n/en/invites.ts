@@ -20,7 +20,7 @@ export const invites = {
   'invite.shareGroup': 'Join the group “{name}”',
   'invite.renew': 'New code',
   'invite.renewMeans': 'The present code and its link end at once, also where you have sent them already.',
-  'invite.renewDo': 'New code',
+  'invite.renewDo': 'Replace',
   'invite.loading': 'Making the QR code',
   'invite.ended': 'The code was revoked. It and its link cannot be used any more.',
   'invite.make': 'Make a code',

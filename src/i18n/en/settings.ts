@@ -37,6 +37,11 @@ export const settings: Record<keyof typeof chinese, string> = {
   'privacy.receiptsMeans': 'On: others see “Read” after their message was on your screen, and you see it for yours if they have switched it on, too. Off: others are no longer told what you have read, and you see no “Read”. What they were told stays, and unread counts do not change. After you switch it on again, messages that you look at again are told. For this account on this device.',
   'privacy.typing': 'Typing',
   'privacy.typingMeans': 'On: while you write, people who have written to you see “Typing…”, and you see it of them. What you write is neither sent before nor kept. Off: nobody sees it on either side. There is none in rooms.',
+  'privacy.writers': 'Strangers',
+  'privacy.whoWrites': 'Who may write to me',
+  'privacy.everyone': 'Everybody',
+  'privacy.friends': 'Friends only',
+  'privacy.writersMeans': 'With “Friends only”, messages of others still arrive, but do not alert and are not counted; in their chat you can add or block them. Groups are not concerned. For this account on this device alone; the others do not know. To keep somebody from writing, block them.',
   'privacy.unavailable': 'This app does not have this feature at present, so that the switch has no effect.',
   // #ifdef H5
   'notifications.outside': 'While the app is not in front',

@@ -1,5 +1,8 @@
 /** Texts of chats and rooms, and of the page that starts one. */
 export const chat = {
+  'stranger.title': '对方不是你的好友，新消息不会提醒',
+  'stranger.add': '添加',
+  'stranger.block': '加入黑名单',
   // #ifdef H5
   'action.open': '打开',
   // #endif

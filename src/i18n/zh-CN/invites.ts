@@ -21,7 +21,7 @@ export const invites = {
   'invite.shareGroup': '加入群聊“{name}”',
   'invite.renew': '重新生成',
   'invite.renewMeans': '现在的二维码和链接会立即失效，已经发出去的也不能再用。',
-  'invite.renewDo': '重新生成',
+  'invite.renewDo': '更换',
   'invite.loading': '正在生成二维码',
   'invite.ended': '二维码已撤销，之前的二维码和链接不能再用。',
   'invite.make': '生成二维码',

@@ -28,6 +28,8 @@ async function scanned(phone: PhoneDriver): Promise<string> {
 describe('an invite that the mini program is opened with', () => {
   it('is opened after the sign-in', async () => {
     const [annaUser, benUser] = await Promise.all([scenario.createUser('Anna'), scenario.createUser('本')])
+    // ZIM knows who has signed in.
+    await scenario.signedInPhone(annaUser)
     const reply = await fetch(`${scenario.backend.accountsUrl}/v1/invites`, { method: 'POST', headers: { 'authorization': `Bearer ${annaUser.bearer}`, 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'person' }) })
     const { invite } = await reply.json() as { invite: { code: string } }
     const ben = await scenario.openPhone({ query: { scene: encodeURIComponent(`i/${invite.code}`) } })

@@ -37,7 +37,7 @@ export function useScan() {
     try {
       const { user, group } = await invites.open(wanted)
       if (group) routes.groupCardInstead(group.groupID, group.name)
-      else routes.personInstead(user.userID)
+      else routes.personInstead(user.userID, true)
     }
     catch (thrown) { failure.value = failureOf(thrown) }
     finally { isOpening.value = false }
