@@ -10,6 +10,11 @@ const OPERATOR = 'tests/server/operator.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const WORDS = 'tests/server/words.test.ts'
+const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
+const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
+const START_INVITE = 'tests/components/pages/startInvite.test.ts'
+const STRANGERS_FLOW = 'tests/flows/strangers.test.ts'
+const COMMON_GROUPS = 'tests/components/pages/commonGroups.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
 const TIMELINE = 'tests/unit/chat/timeline.test.ts'
 const GAPS = 'tests/unit/chat/gaps.test.ts'
@@ -1370,4 +1375,16 @@ export const mutants = [
     ['Own messages are no evidence.', '!isMine && senderID', 'senderID', REPORT_PAGE],
     ['Only the messages that were chosen are sent.', 'chosen.value.has(key)).map(evidenceOf)', 'true).map(evidenceOf)', REPORT_PAGE],
   ),
+  ...of(
+    'src/stores/invites.ts',
+    ['An invite that is used up is not shown.', 'uses < maxUses && ', '', INVITE_CODE],
+    ['An invite that ends soon is not shown.', ' && expiresAt - now > SOON', '', INVITE_CODE],
+  ),
+  ...of('src/packages/invites/code/useInviteCode.ts', ['A code that the user has revoked is not made anew by itself.', 'if (!invite.value && !isEnded.value) await make()', 'if (!invite.value) await make()', INVITE_CODE]),
+  ...of('src/packages/invites/scan/BrowserScanner.vue', ['The camera ends while the tab is hidden.', 'props.isActive && !document.hidden', 'props.isActive', INVITE_SCAN]),
+  ...of('src/pages/startInvite.ts', ['An invite of the start is opened once.', 'code && code !== latest', 'code', START_INVITE]),
+  ...of('src/stores/strangers.ts', ['Chats with friends are not held.', ' && !ids.has(parseConversationKey(key).id)', '', STRANGERS_FLOW]),
+  ...of('src/stores/arrivals.ts', ['Messages of strangers do not alert.', ' && !held.isHeld?.(key)', '', STRANGERS_FLOW]),
+  ...of('src/stores/conversations.ts', ['Messages of strangers do not count.', 'known.unread && held.isHeld?.(known.key)', 'false', STRANGERS_FLOW]),
+  ...of('src/zim/groups.ts', ['Common groups are read page by page.', 'nextFlag = answer.nextFlag', '', COMMON_GROUPS]),
 ]
