@@ -13,6 +13,7 @@ import { measureMedia } from '../../tests/bench/media'
 import { bytesPerMessage } from '../../tests/bench/memory'
 import { measurePictures, PICTURE_LIMITS } from '../../tests/bench/pictures'
 import { measureRealTime } from '../../tests/bench/realTime'
+import { measureRoom } from '../../tests/bench/rooms'
 import { measureSpoken } from '../../tests/bench/spoken'
 import { measureStart, readsBeforeFirstRow } from '../../tests/bench/start'
 import { storedPerText } from '../../tests/bench/storage'
@@ -36,6 +37,8 @@ const GAPS = [100, 1000, 10_000]
 const RECEIVED = 10_000
 /** Of the chat of pictures. */
 const PICTURES = 500
+/** Who write in the room of the layout. */
+const PEOPLE = 50
 /** Messages of the chat that is scrolled in real time. */
 const SCROLLED = 5000
 
@@ -139,7 +142,7 @@ async function measureLayout() {
   if (!findChromium())
     return print('skipped: a layout needs Chromium. Install it, or set CHROMIUM to its path.')
   const { figures: laidOut, flings } = await measureLaidOut(dist, LAID_OUT)
-  figures.push(...laidOut)
+  figures.push(...laidOut, ...await measureRoom(dist, PEOPLE, true))
   checks.push(
     { name: 'fling of 3,000 px: selector queries', value: Math.max(...flings.map(({ queries }) => queries)), limit: FLING_LIMITS.queries },
     { name: 'fling of 3,000 px: bytes of their answers', value: Math.max(...flings.map(({ bytes }) => bytes)), limit: FLING_LIMITS.bytes },
@@ -160,7 +163,7 @@ async function measureOthers() {
   for (const n of GAPS) figures.push(...await measureGap(dist, n))
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
-  figures.push(...await measureGroup(dist))
+  figures.push(...await measureGroup(dist), ...await measureRoom(dist))
   for (const n of USED) figures.push(...await measureUses(dist, n))
   figures.push(...await measureBanner(dist))
   figures.push(...await measureMedia(dist, PICTURES))

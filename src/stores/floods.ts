@@ -17,8 +17,8 @@ import { useChatStore } from './chat'
 const WINDOW = 1000
 /** Messages of others within a window. One more, and it is a flood. */
 const MOST_AT_ONCE = 20
-/** Messages of a window that are shown in a flood: about a screen, which can be read until the next ones follow. */
-const SHOWN = 8
+/** Messages of a window that are shown in a flood: with the line of the others about a screen, so that each stays in view for about a second. */
+const SHOWN = 6
 /** Messages of a timeline, and how many more there are before the oldest ones are dropped. */
 const KEPT = 1000
 const SLACK = 200

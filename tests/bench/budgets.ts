@@ -66,6 +66,12 @@ export const BUDGETS = {
   },
   groupBurst: { title: 'group: 100 messages of 50 people within a second', calls: 20, bytes: 22_000 },
   groupAppend: { title: 'group: append one text', calls: 3, bytes: 380 },
+  roomBurst: { title: 'room: 100 messages of 50 people within a second', calls: 20, bytes: 12_000 },
+  roomFlood: { title: 'room: each later second with 100 messages', calls: 8, bytes: 4500 },
+  roomHidden: { title: 'room: two such seconds while it is hidden', calls: 0, bytes: 0 },
+  roomShown: { title: 'room: back to it after these', calls: 4, bytes: 6000 },
+  roomAbove: { title: 'room: each second with 100 messages while one reads above the end', calls: 8, bytes: 4500 },
+  roomListed: { title: 'list: each second with 100 messages in one room', calls: 4, bytes: 400 },
   tick: {
     title: '100 messages at once',
     calls: 10,

@@ -10,7 +10,7 @@ import { EMULATOR_URL } from '../../scripts/builds.mjs'
 import { launch, launchInChromium } from '../miniprogram/host'
 
 /** Longer than the app's interval between two commits (170 ms) and than its updates after a prepend. */
-const QUIET_MS = 260
+export const QUIET_MS = 260
 const TIMEOUT_MS = 30_000
 const FILES = '/zim-files'
 /** The address of an http server, of that of a WebSocket. */

@@ -18,7 +18,9 @@ const GAP = 10
 /** Until some thousand messages have crossed the socket, ms. */
 const ARRIVAL_MS = 2500
 /** Longer than announcements.ts waits between two announcements, ms. */
-const ANNOUNCED_MS = 4500
+export const ANNOUNCED_MS = 4500
+/** What arrives in a flood is shown within this time (stores/floods.ts), ms. */
+export const FLOOD_ENDS_MS = 1100
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 export const figure = (step: StepName, n: number, { calls, bytes, largest }: CountsByComponent): Figure => ({ step, n, calls, bytes, largest })
@@ -75,13 +77,24 @@ export const burst = ({ phone, world }: BenchContext, peers = [PEER]) => phone.m
   }
 })
 
-/** The same into the open chat of a group. */
-export const burstInGroup = ({ phone, world }: BenchContext, groupID: string, peers: readonly string[]) => phone.measure(async () => {
+/** `count` texts, one every 10 ms, in turn from the given peers. */
+async function sendInTurn(send: (peer: string, text: string) => void, peers: readonly string[], count = 100) {
   const start = Date.now()
-  for (let sent = 0; sent < 100; sent++) {
-    world.sendToGroup(groupID, peers[sent % peers.length]!, textOf(sent))
-    await pause(Math.max(0, start + (sent + 1) * GAP - Date.now()))
+  for (let sent = 0; sent < count; sent++) {
+    send(peers[sent % peers.length]!, textOf(sent))
+    const early = start + (sent + 1) * GAP - Date.now()
+    // Even an empty pause takes a while on a machine with other work.
+    if (early > 0) await pause(early)
   }
+}
+
+/** The same into the open chat of a group. */
+export const burstInGroup = ({ phone, world }: BenchContext, groupID: string, peers: readonly string[]) => phone.measure(() => sendInTurn((peer, text) => world.sendToGroup(groupID, peer, text), peers))
+
+/** 100 messages a second into a room for some seconds, until the last ones are shown. */
+export const floodRoom = ({ phone, world }: BenchContext, roomID: string, peers: readonly string[], seconds = 1) => phone.measure(async () => {
+  await sendInTurn((peer, text) => world.sendToRoom(roomID, peer, text), peers, 100 * seconds)
+  await pause(FLOOD_ENDS_MS)
 })
 
 /** Loads one more page of older messages by the button above the oldest, because nothing scrolls without layout. */
@@ -252,7 +265,7 @@ export async function fling({ phone }: BenchContext, px: number): Promise<Answer
 }
 
 /** The keyboard closes first: the host does not lay out a covered page, so the list would learn its new height only when it is shown. WeChat does. */
-async function coverChat(phone: BenchPhone) {
+export async function coverChat(phone: BenchPhone) {
   await phone.run(app => app.host.keyboard.hide())
   await phone.quiet()
   await phone.run(app => (app.host.wx.navigateTo as (options: object) => Promise<unknown>)({ url: '/packages/chat/start' }))

@@ -42,6 +42,10 @@ export interface BenchWorld {
   group: (groupID: string, peers: readonly string[]) => void
   /** Sends a text to a group as one of its members. */
   sendToGroup: (groupID: string, peer: string, text: string) => void
+  /** These people enter a room. */
+  room: (roomID: string, peers: readonly string[]) => void
+  /** Sends a text to a room as one of those inside. */
+  sendToRoom: (roomID: string, peer: string, text: string) => void
   /** Sends a reply of `peer` to the newest text of `peer`. */
   reply: (peer: string, text: string) => void
   /** `peer` edits the text that the last reply quotes. */
@@ -97,7 +101,9 @@ export async function startWorld(): Promise<BenchWorld> {
 
   const originalOf = (peer: string) => peerConversation(state, ME, peer).log.messages.filter(({ senderUserID }) => senderUserID === peer).at(-1)!
 
-  const sendToGroup = (groupID: string, peer: string, text: string) => void connectionOf(peer)('sendGroupMessage', { conversationID: groupID, conversationType: 2, content: { type: TEXT, message: text }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+  const argsOf = (conversationID: string, text: string) => ({ conversationID, content: { type: TEXT, message: text }, localMessageID: '', hasReceipt: false, disableUnreadMessageCount: false, isRetry: false })
+
+  const sendToGroup = (groupID: string, peer: string, text: string) => void connectionOf(peer)('sendGroupMessage', argsOf(groupID, text))
 
   const send = (peer: string, content: string | Content) => sendTo(connectionOf(peer), ME, content)
 
@@ -132,6 +138,8 @@ export async function startWorld(): Promise<BenchWorld> {
       sendToGroup(groupID, peers[0]!, textOf(1))
     },
     sendToGroup,
+    room: (roomID, peers) => peers.forEach(peer => connectionOf(peer)('enterRoom', { roomID, roomName: roomID })),
+    sendToRoom: (roomID, peer, text) => void connectionOf(peer)('sendRoomMessage', argsOf(roomID, text)),
     reply(peer, text) {
       const { messageID, messageSeq, senderUserID, timestamp, content } = originalOf(peer)
       sendTo(connectionOf(peer), ME, text, { reply: { rootMessageSeq: messageSeq, rootMessageID: messageID, messageSeq, messageID, senderUserID, sentTime: timestamp, messageInfo: content } })

@@ -1066,7 +1066,7 @@ export const mutants = [
     'src/packages/chat/message/list/messageFeed.ts',
     ['A new message moves the view when the reader is at the end.', 'if (isAtEnd || messages.some(isSending)) shouldFollow = true', 'if (messages.some(isSending)) shouldFollow = true', FEED],
     ['Messages loaded into a gap are not counted as new.', '(!newest || isBefore(newest, message))', 'true', FEED_GAPS],
-    ['A backlog mounts a list at its end anew.', 'if (isAtEnd && backlog > BACKLOG) rebuild()', '', FEED],
+    ['A backlog mounts a list at its end anew.', 'if (isAtEnd && backlog > initialRows) rebuild()', '', FEED],
     ['A backlog leaves a list that is scrolled up as it is.', 'if (isAtEnd && backlog', 'if (backlog', FEED],
     ['Placeholders wait for the rows of a commit that is due.', 'isCommitDue: () => scheduler.isDue, ', '', FEED],
     ['After a page of a gap, the next one waits until the list moves.', 'if (rows.insert(messages)) seen.hold()', 'rows.insert(messages)', FEED_GAPS],

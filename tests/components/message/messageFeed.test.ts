@@ -484,6 +484,17 @@ describe('a hidden page', () => {
     expect(textsOf(feed).slice(0, before.length)).toEqual(before)
   })
 
+  it('says nothing of what arrived before it was hidden', async () => {
+    const timeline = createTimeline(messages(5))
+    const feed = open(timeline)
+    for (const text of ['one', 'two', 'three']) timeline.append(message({ text }))
+    await vi.advanceTimersByTimeAsync(1000)
+    const said = feed.announcement.value
+    feed.pause()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([said, feed.announcement.value]).toEqual(['bob：one', 'bob：one'])
+  })
+
   it('that was closed has no listener', () => {
     const timeline = createTimeline(messages(5))
     open(timeline).close()

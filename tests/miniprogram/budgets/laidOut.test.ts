@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { FLING_LIMITS } from '../../bench/budgets'
 import { measureLaidOut } from '../../bench/laidOut'
+import { measureRoom } from '../../bench/rooms'
 import { isFullMatrix } from '../../support/matrix'
 import { findChromium } from '../host'
 import { expectWithinBudget, useDist } from './support'
@@ -21,4 +22,8 @@ describe.skipIf(!findChromium() || !isFullMatrix)('a chat with a layout, in Chro
       expect(bytes).toBeLessThanOrEqual(FLING_LIMITS.bytes)
     }
   }, 120_000)
+
+  it('stays within its budgets in a room with 100 messages a second, also above the end', async () => {
+    await expectWithinBudget(() => measureRoom(built.dist, 50, true))
+  }, 240_000)
 })

@@ -17,6 +17,7 @@ export interface Announcements {
   readonly text: Readonly<Ref<string>>
   /** Announces `count` messages of others, the first of which is given: at once, or together with those that follow within a few seconds. */
   add: (first: Message, count: number) => void
+  /** Forgets what was not said yet: the page is hidden or closed. */
   stop: () => void
 }
 

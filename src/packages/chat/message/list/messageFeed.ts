@@ -23,10 +23,9 @@ export type { MessageFeed, MessageFeedOptions, Rect, SeenRun } from './feedTypes
 
 const NO_ROWS: ShallowRef<readonly MessageRow[]> = shallowRef(markRaw([]))
 
-/** Rows mounted when a conversation is opened, unless they are very long. */
+/** Rows mounted when a conversation is opened, unless they are very long. Each row with a sender costs more. */
 const INITIAL_ROWS = 40
-/** New messages of one commit from which on a list at its end is mounted anew: nothing that it shows is left. */
-const BACKLOG = 100
+const INITIAL_ROWS_WITH_SENDERS = 30
 /** ms. A commit causes two setData calls (rows, scroll anchor), and placeholders cause more. WeChat's score allows at most 20 calls a second. */
 const COMMIT_INTERVAL = 170
 
@@ -64,6 +63,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   let wasAbove = false
   let shouldFollow = false
   let isOlderRequested = false
+  const initialRows = context().hasSenders ? INITIAL_ROWS_WITH_SENDERS : INITIAL_ROWS
 
   function droppedBefore(message: Message) {
     return context().droppedBefore?.(message) ?? 0
@@ -107,7 +107,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
     const messages = timeline()
     const least = isComplete() || messages.length <= CHUNK_ROWS ? 0 : 1
     let first = messages.length
-    for (let chars = 0; first > least && messages.length - first < INITIAL_ROWS && chars < CHUNK_CHARS; first--) chars += charsOf(messages[first - 1]!)
+    for (let chars = 0; first > least && messages.length - first < initialRows && chars < CHUNK_CHARS; first--) chars += charsOf(messages[first - 1]!)
     rows.rebuild(first)
     if (isAtEnd) shouldFollow = true
   }
@@ -200,7 +200,8 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
   }
 
   function commit() {
-    if (isAtEnd && backlog > BACKLOG) rebuild()
+    // With more new messages in one commit, nothing is left of what is shown.
+    if (isAtEnd && backlog > initialRows) rebuild()
     backlog = 0
     virtualisation.onRows(rows.commit())
     if (shouldFollow) {
@@ -333,6 +334,7 @@ export function createMessageFeed({ timeline, onChanges, context, isComplete, on
       scheduler.pause()
       seen.pause()
       viewCheck.pause()
+      announcements.stop()
       isPaused = true
       setEnd(isAtEnd)
     },
