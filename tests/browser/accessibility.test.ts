@@ -48,7 +48,7 @@ describe.skipIf(withoutChromium)('screen readers and the keyboard in Chromium (s
     await visible(page, '.bubble', 'Dora').waitFor()
     await visible(page, '.composer textarea').fill('六点见')
     await visible(page, '.composer .send').tap()
-    await expect.poll(async () => (await readAloud(page)).slice(0, 3)).toEqual([`${t('accessibility.back')} (button)`, '本 (heading)', `${t('message.list')} (region)`])
+    await expect.poll(async () => (await readAloud(page)).slice(0, 3)).toEqual([`${t('accessibility.back')} (button)`, '本（在线） (heading)', `${t('message.list')} (region)`])
     await expect.poll(async () => (await readAloud(page)).filter(line => /^本, (?!Hi)|六点见|example/.test(line))).toEqual([
       '本, 看 www.example.com , hh:mm',
       'www.example.com (link)',

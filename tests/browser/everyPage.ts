@@ -235,7 +235,6 @@ const VIEWS: readonly View[] = [
     await sees(page, t('person.words'))
   } },
   { name: 'report', open: async (page) => {
-    await press(page, t('action.cancel'))
     await press(page, t('person.report'))
     await sees(page, t('report.reason'))
   }, close: back },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import { Buffer } from 'node:buffer'
 import { createServer } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
@@ -49,6 +50,8 @@ describe('a text that the server moderates', () => {
   it('reaches the other person when it passes, and never when it is refused', async () => {
     const { say, received, stored } = await twoUsers(callbackUrl(await start({ config: { zim, moderation: WORDS } })))
     expect(await say('hi')).toBe('sent')
+    // The SDK's own limit is one message in 100 ms.
+    await delay(200)
     expect(await say('来赌 博')).toEqual(refusedFor('moderated'))
     expect([received, stored()]).toEqual([['hi'], 1])
   })

@@ -191,6 +191,7 @@ describe('the API', () => {
       '* post /v1/invites',
       '* post /v1/me/avatar',
       '* post /v1/me/password',
+      '* post /v1/reports',
       '* post /v1/zim-token',
       '* put /v1/me',
     ])

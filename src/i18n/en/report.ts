@@ -21,5 +21,4 @@ export const report: Record<keyof typeof chinese, string> = {
   'report.send': 'Send the report',
   'report.needsReason': 'Choose a reason first.',
   'report.sent': 'Sent. The operators will look at it soon.',
-  'report.block': 'You can also block this person, and get no more messages from them.',
 }

@@ -19,5 +19,4 @@ export const report = {
   'report.send': '提交举报',
   'report.needsReason': '请先选择举报原因。',
   'report.sent': '已提交，管理员会尽快处理。',
-  'report.block': '也可以把对方加入黑名单，不再收到对方的消息。',
 }

@@ -21,8 +21,8 @@ const QUERIES: Record<string, Record<string, string>> = {
   'packages/groups/members': { group: 'club' },
   'packages/groups/card': { group: 'club', name: 'Club' },
   'packages/groups/applications': { group: 'club' },
-  'packages/groups/roomSettings': { room: 'hall' },
-  'packages/groups/roomMembers': { room: 'hall' },
+  'packages/groups/roomSettings': { room: 'lobby' },
+  'packages/groups/roomMembers': { room: 'lobby' },
   'packages/contacts/person': { userID: 'ben' },
   'packages/chat/room': { roomID: 'hall', name: 'Hall' },
 }

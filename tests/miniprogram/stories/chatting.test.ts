@@ -168,7 +168,7 @@ describe('the menu of a message', () => {
   it('copies the text', async () => {
     const { ben } = await twoPhonesInChat()
     await ben.longPressMessage('在吗？')
-    expect(ben.menu).toEqual([t('action.copy'), t('action.forward'), t('action.reply'), t('action.choose'), t('action.pinMessage'), t('action.delete')])
+    expect(ben.menu).toEqual([t('action.copy'), t('action.forward'), t('action.reply'), t('action.choose'), t('action.pinMessage'), t('action.report'), t('action.delete')])
     await ben.tap(t('action.copy'))
     expect(ben.app.clipboard).toBe('在吗？')
     expect(ben.app.toast?.title).toBe(t('done.copied'))

@@ -24,7 +24,7 @@ describe('a group of three', () => {
     await anna.tap('Carl')
     await anna.tap(t('group.createMany', { n: 2 }))
     await anna.waitForPage('chat')
-    await anna.app.until(() => anna.app.title === 'Anna、Ben、Carl（3）', 'the title with the number of members')
+    await anna.app.until(() => anna.app.title === 'Anna、Ben、Ca…（3）', 'the title with the number of members')
     await anna.sendMessage('hallo zusammen')
     await anna.waitForMessage('hallo zusammen')
 

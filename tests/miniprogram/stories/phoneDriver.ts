@@ -49,7 +49,7 @@ export class PhoneDriver {
   submit() { return this.app.tap(this.app.page.$$('button')[0]!) }
 
   async signOut() {
-    await this.tap(t('tab.me'))
+    if (!this.app.page.path.startsWith('pages/me')) await this.tap(t('tab.me'))
     await this.tap(t('action.signOut'))
     await this.confirm()
     await this.waitForPage('sign-in')

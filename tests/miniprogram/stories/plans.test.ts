@@ -52,8 +52,8 @@ async function diagnosed(phone: PhoneDriver) {
 }
 
 describe.each([
-  ['pro', ['edit', 'messagePins', 'reactions'], 'diagnostics.receipts.on'],
-  ['free', ['conversationPins', 'edit', 'messagePins', 'reactions', 'receipts'], 'diagnostics.receipts.refused'],
+  ['pro', ['edit', 'messagePins', 'presence', 'reactions'], 'diagnostics.receipts.on'],
+  ['free', ['conversationPins', 'edit', 'messagePins', 'presence', 'reactions', 'receipts'], 'diagnostics.receipts.refused'],
 ] as const)('what the plan %s lacks', (plan, refusals, receipts) => {
   it('says so when it is used, is not offered any longer, also after a restart, and holds no text up', async () => {
     const { controls } = scenario.backend.emulator.gateway

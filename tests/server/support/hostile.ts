@@ -125,7 +125,7 @@ export const hostileRequest: fc.Arbitrary<HostileRequest> = fc.record({
   isSignedIn: fc.boolean(),
 })
 
-/** Sends a request as it is, without the corrections of fetch. Rejects when there is no complete reply in time. */
+/** Sends a request as it is, without the corrections of fetch, over a connection of its own: the server closes one whose request it did not read to the end. Rejects when there is no complete reply in time. */
 export function sendHostile(url: string, { target: [method, path], headers, body, isSignedIn }: HostileRequest, token: string, timeoutMs: number): Promise<{ status: number, text: string }> {
   const { hostname, port } = new URL(url)
   const allHeaders = {
@@ -134,7 +134,7 @@ export function sendHostile(url: string, { target: [method, path], headers, body
     ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
   }
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ hostname, port, method, path, headers: allHeaders, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+    const sent = httpRequest({ hostname, port, method, path, headers: allHeaders, signal: AbortSignal.timeout(timeoutMs), agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', chunk => chunks.push(chunk)).once('error', reject)
       response.once('end', () => resolve({ status: response.statusCode ?? 0, text: chunks.map(chunk => chunk.toString('latin1')).join('') }))

@@ -20,11 +20,17 @@ export function query(host: Host) {
     createSelectorQuery() {
       const made = realOf(null).createSelectorQuery()
       const original = { in: made.in.bind(made), exec: made.exec.bind(made) }
-      made.in = component => original.in(realOf(component))
-      made.exec = done => original.exec((results) => {
-        host.boundary.answer(results)
-        done?.(results)
-      })
+      let asked: Component | undefined
+      made.in = component => original.in(asked = realOf(component))
+      made.exec = (done) => {
+        // A page that is gone answers nothing.
+        if (asked && !asked._$)
+          return
+        original.exec((results) => {
+          host.boundary.answer(results)
+          done?.(results)
+        })
+      }
       return made
     },
     createIntersectionObserver: (component: unknown, options?: object) => realOf(component).createIntersectionObserver(options),
