@@ -11,6 +11,8 @@ export const recentRoomsKey = (account: string) => `rooms.v1.${account}`
 export const unreadMarksKey = (account: string) => `unread.v1.${account}`
 /** Friends, and which applications for friendship were seen. */
 export const friendsKey = (account: string) => `friends.v1.${account}`
+/** The first members of groups, for their pictures. */
+export const groupFacesKey = (account: string) => `groupFaces.v1.${account}`
 /** Which applications to groups were seen. */
 export const groupApplicationsKey = (account: string) => `groupApplications.v1.${account}`
 

@@ -9,7 +9,7 @@ import { isOutboxKey } from '@/outbox/outboxStorage'
 import { heardKey } from '@/services/voice/heard'
 import { loadModule } from '@/utils/loadModule'
 
-import { friendsKey, groupApplicationsKey, recentRoomsKey, unreadMarksKey } from './accountRecord'
+import { friendsKey, groupApplicationsKey, groupFacesKey, recentRoomsKey, unreadMarksKey } from './accountRecord'
 import { privacyKey } from './privacyKey'
 
 /**
@@ -17,7 +17,7 @@ import { privacyKey } from './privacyKey'
  * unread marks, what the user tells others, and which voices were heard; and the emoji that were picked last on the device. Search reads the cached messages and stores nothing. The account has signed out, and its writes are done. Resolves to whether everything is removed.
  */
 export async function removeDeviceData(storage: KeyValueStorage, account: string): Promise<boolean> {
-  const records = [draftsKey(account), recentRoomsKey(account), unreadMarksKey(account), friendsKey(account), groupApplicationsKey(account), privacyKey(account), heardKey(account), RECENT_EMOJI_KEY]
+  const records = [draftsKey(account), recentRoomsKey(account), unreadMarksKey(account), friendsKey(account), groupApplicationsKey(account), groupFacesKey(account), privacyKey(account), heardKey(account), RECENT_EMOJI_KEY]
   const isOwn = (key: string) => isCacheKey(key, account) || isOutboxKey(key, account) || records.includes(key)
   if (getActivePinia()) await (await loadModule(() => import('./media'))).useMediaStore().removeAll(account).catch(() => { /* the copies are removed with the app */ })
   await removeAccount(storage, account)

@@ -8,12 +8,15 @@ import { failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
+import { useGroupFacesStore } from './groupFaces'
 import { useGroupsStore } from './groups'
 import { useSessionStore } from './session'
 
 /** Members of one request, and the most that are loaded: what ZIM's plans allow without extra. */
 const PAGE = 100
 const MOST = 2000
+/** Members in the picture of a group. */
+const FACES = 9
 /** ZIM's limit of one question. */
 const USERS_AT_ONCE = 10
 
@@ -36,6 +39,7 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
   const account = useAccountStore()
   const chat = useChatStore()
   const groups = useGroupsStore()
+  const faces = useGroupFacesStore()
   const session = useSessionStore()
   const loaded = shallowReactive(new Map<string, GroupMembers>())
   /** Members of groups that were counted. */
@@ -52,10 +56,15 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
     loading.clear()
   }))
 
+  function set(groupID: string, known: GroupMembers) {
+    loaded.set(groupID, known)
+    if (known.isComplete || known.members.length >= FACES) faces.note(groupID, known.members)
+  }
+
   function merge(groupID: string, members: readonly GroupMember[], isComplete = loaded.get(groupID)?.isComplete ?? false) {
     const byID = new Map((loaded.get(groupID) ?? NONE).members.map(member => [member.userID, member]))
     for (const member of members) byID.set(member.userID, { ...member, name: member.name || (byID.get(member.userID)?.name ?? '') })
-    loaded.set(groupID, { members: [...byID.values()], isComplete })
+    set(groupID, { members: [...byID.values()], isComplete })
   }
 
   function recount(groupID: string, change: string, by: number) {
@@ -80,7 +89,7 @@ export const useGroupMembersStore = defineStore('groupMembers', () => {
       return merge(groupID, event.members)
     const gone = new Set(event.members.map(({ userID }) => userID))
     const known = loaded.get(groupID)!
-    loaded.set(groupID, { ...known, members: known.members.filter(({ userID }) => !gone.has(userID)) })
+    set(groupID, { ...known, members: known.members.filter(({ userID }) => !gone.has(userID)) })
   })
 
   /** The own membership is also known from the question for the group. */

@@ -20,7 +20,7 @@ async function sendRaw({ module }: TestApp, message: object, to: string) {
   await wait(500)
 }
 
-const listText = ({ conversations }: TestApp) => toConversationRow(0, 0, conversations.get(BEN)!, { now: Date.now(), nameOf: id => id, avatarOf: () => '', draftOf: () => '' }).text
+const listText = ({ conversations }: TestApp) => toConversationRow(0, 0, conversations.get(BEN)!, { now: Date.now(), nameOf: id => id, avatarOf: () => '', membersOf: () => [], draftOf: () => '' }).text
 
 describe('a message of a kind that this version does not know', () => {
   it('is shown as unsupported, and is unchanged after a restart without a connection', async () => {

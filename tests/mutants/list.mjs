@@ -65,6 +65,7 @@ const WORLD_PRESENCE = 'tests/emulator/world/presence.test.ts'
 const PRESENCE_CONTRACT = 'tests/contract/presence.test.ts'
 const GROUPS_FLOW = 'tests/flows/groups.test.ts'
 const APPLICATIONS_FLOW = 'tests/flows/groupApplications.test.ts'
+const GROUP_FACES_FLOW = 'tests/flows/groupFaces.test.ts'
 const APPLICATION_PAGES = 'tests/components/pages/groupApplications.test.ts'
 const GROUP_CARD = 'tests/components/pages/groupCard.test.ts'
 const CONTACTS_FLOW = 'tests/flows/contacts.test.ts'
@@ -865,6 +866,12 @@ export const mutants = [
     ['A second application of a user is new.', 'application.createdAt}`', '0}`', APPLICATIONS_FLOW],
     ['What was seen in one group says nothing of others.', '!groupID || group.groupID === groupID', 'true', APPLICATIONS_FLOW],
     ['A role decides at once what is new.', '  chat.onChanges(({ groups }) => { if (groups.size) count() })\n', '', APPLICATIONS_FLOW],
+  ),
+  ...of(
+    'src/stores/groupFaces.ts',
+    ['A group has nine faces at most.', 'members.slice(0, MOST_FACES)', 'members', GROUP_FACES_FLOW],
+    ['What is no face is not taken from the device.', 'saved.filter(isGroup)', 'saved', GROUP_FACES_FLOW],
+    ['The next user sees no faces of this one.', '  account.onOpen(scope => scope.onDispose(() => { all.value = new Map() }))\n', '', GROUP_FACES_FLOW],
   ),
   ...of(
     'src/packages/groups/useApplications.ts',

@@ -6,6 +6,9 @@ import { listTime } from '@/i18n/timeText'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { pictureUrl } from '@/utils/pictureUrl'
 
+import type { Face } from '../common/groupFaces'
+
+import { facesOf } from '../common/groupFaces'
 import { summaryOf } from '../message/row/summary'
 
 /** One row of the conversation list: strings and flags, ready for the template. */
@@ -16,6 +19,8 @@ export interface ConversationRow {
   order: number
   name: string
   avatar: string
+  /** Of a group without a picture, where its members are known; else none. */
+  faces: readonly Face[]
   letter: string
   tone: number
   text: string
@@ -35,6 +40,8 @@ export interface ConversationRowContext {
   now: number
   nameOf: (userID: string, groupID?: string) => string
   avatarOf: (userID: string) => string
+  /** userIDs of the first members of a group. */
+  membersOf: (groupID: string) => readonly string[]
   draftOf: (conversation: Conversation) => string
   /** @default no one is known to be online */
   isOnline?: (userID: string) => boolean
@@ -79,6 +86,7 @@ export function toConversationRow(slot: number, order: number, conversation: Con
     order,
     name,
     avatar: pictureUrl(conversation.avatarUrl || (capabilitiesOf(key).isPerson ? context.avatarOf(id) : '')),
+    faces: groupOf(key) && !conversation.avatarUrl ? facesOf(context.membersOf(id), id, context) : [],
     letter: fallback.letter,
     tone: fallback.tone,
     text: mark === 'draft' ? draft.slice(0, PREVIEW_LENGTH) : `${isMuted && unread > 1 ? t('chats.unread', { n: unread }) : ''}${preview(conversation, context)}`,

@@ -50,7 +50,7 @@ export function startAlerts(pinia?: Pinia): void {
 
   /** As in the row of the list, which may show a draft. */
   function textOf({ conversation, message }: Arrival): AlertText {
-    const { name, text, avatar, letter, tone } = toConversationRow(0, 0, { ...conversation, lastMessage: message }, { now: 0, nameOf: users.nameOf, avatarOf: users.avatarOf, draftOf: () => '' })
+    const { name, text, avatar, letter, tone } = toConversationRow(0, 0, { ...conversation, lastMessage: message }, { now: 0, nameOf: users.nameOf, avatarOf: users.avatarOf, membersOf: () => [], draftOf: () => '' })
     return { conversation: conversation.key, messageID: message.id, name, text, avatar, letter, tone }
   }
 

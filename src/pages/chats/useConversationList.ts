@@ -8,6 +8,7 @@ import { createConversationFeed } from '@/components/conversation/conversationFe
 import { conversationMenu, swipeActions } from '@/components/conversation/conversationMenu'
 import { locale, t } from '@/i18n'
 import { useConversationsStore } from '@/stores/conversations'
+import { useGroupFacesStore } from '@/stores/groupFaces'
 import { useOutboxStore } from '@/stores/outbox'
 import { conversationKey, parseConversationKey } from '@/utils/conversationKey'
 import { loadModule } from '@/utils/loadModule'
@@ -20,13 +21,14 @@ import { usePresence } from '../usePresence'
 /** The list of conversations with its search and its actions, for the page and for the pane of a wide window. The caller ends it with `close`. */
 export function useConversationList() {
   const conversations = useConversationsStore()
+  const groupFaces = useGroupFacesStore()
   const outbox = useOutboxStore()
   const names = useNames(() => feed.touch('all'))
   const presence = usePresence(userIDs => feed.touch(userIDs.map(userID => conversationKey('peer', userID))))
 
   const feed = createConversationFeed({
     list: () => conversations.shown,
-    context: () => ({ now: Date.now(), nameOf: names.nameOf, avatarOf: names.avatarOf, draftOf: ({ key }) => outbox.draft(key), isOnline: userID => presence.of(userID)?.isOnline === true }),
+    context: () => ({ now: Date.now(), nameOf: names.nameOf, avatarOf: names.avatarOf, membersOf: groupFaces.of, draftOf: ({ key }) => outbox.draft(key), isOnline: userID => presence.of(userID)?.isOnline === true }),
   })
   const search = ref('')
   const hasMatch = computed(() => feed.rows.value.length > 0)
@@ -94,6 +96,7 @@ export function useConversationList() {
 
   const stopListening = conversations.onChanges(feed.touch)
   watch(search, text => feed.filter(text))
+  watch(() => groupFaces.all, () => feed.touch('all'))
   watch(locale, () => feed.touch('all'))
   watch(presence.isOn, (isOn) => { feed.onView.value = isOn ? showPresence : null }, { immediate: true })
   // A slot may have got another conversation.

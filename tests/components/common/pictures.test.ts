@@ -33,7 +33,7 @@ function avatar(url: string): Place {
 
 function listRow(avatarUrl: string): Place {
   const conversations: Conversation[] = [aConversation('ben', { name: 'Ben', avatarUrl })]
-  const feed = createConversationFeed({ list: () => conversations, context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', draftOf: () => '' }) })
+  const feed = createConversationFeed({ list: () => conversations, context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', membersOf: () => [], draftOf: () => '' }) })
   const wrapper = mount(ConversationList, { props: { feed, actionsOf: () => [] } })
   return { hasPicture: () => wrapper.find('image').exists(), letter: () => wrapper.find('view.avatar').text(), fail: () => wrapper.get('image').trigger('error') }
 }

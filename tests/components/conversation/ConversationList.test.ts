@@ -11,7 +11,7 @@ import { conversation } from './fixtures'
 function open(...list: Array<ReturnType<typeof conversation>>) {
   const feed = createConversationFeed({
     list: () => list,
-    context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', draftOf: () => '' }),
+    context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', membersOf: () => [], draftOf: () => '' }),
   })
   return mount(ConversationList, { props: { feed, actionsOf: (key: string) => swipeActions(list.find(one => one.key === key)!) } })
 }

@@ -20,7 +20,7 @@ function open(initial: Conversation[], drafts: Record<string, string> = {}) {
   let list = sorted(initial)
   const feed = createConversationFeed({
     list: () => list,
-    context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', draftOf: ({ key }) => drafts[key] ?? '' }),
+    context: () => ({ now: NOON, nameOf: id => id, avatarOf: () => '', membersOf: () => [], draftOf: ({ key }) => drafts[key] ?? '' }),
   })
   function change(id: string, changed: Partial<Conversation>) {
     const known = list.find(one => one.id === id)

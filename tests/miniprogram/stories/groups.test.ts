@@ -63,3 +63,32 @@ describe('a group of three', () => {
     await carl.app.until(() => carl.app.title === 'Klub（2）', 'the number of members')
   })
 })
+
+describe('a group that asks for applications', () => {
+  it('takes in who has applied, and reads the first message of that one', async () => {
+    const { world } = scenario.backend.emulator
+    const [annaUser, benUser] = [await scenario.createUser('Anna'), await scenario.createUser('Ben')]
+    world.signIn('before', { userID: annaUser.user.userID, userName: 'Anna', deviceID: 'before' })
+    world.perform('before', 'createGroup', { groupID: 'club', groupName: 'Klub', groupAvatarUrl: '', groupNotice: '', maxMemberCount: 0, modes: { joinMode: 1, inviteMode: 0, beInviteMode: 0 }, attributes: [], userIDs: [] })
+    world.signOut('before')
+    world.takeDeliveries()
+    const [owner, outside] = [await scenario.signedInPhone(annaUser), await scenario.signedInPhone(benUser)]
+    const ben = await scenario.openPhone({ ...outside.app.kill(), path: 'packages/groups/card', query: { group: 'club' } })
+    await ben.waitForText('Klub')
+    await ben.fill(t('groupCard.wordsHint'), 'ich bin Ben')
+    await ben.press(t('groupCard.apply'))
+    await ben.waitForText(t('groupCard.appliedMeans'))
+
+    const anna = await scenario.openPhone({ ...owner.app.kill(), path: 'packages/groups/applications' })
+    await anna.waitForText('ich bin Ben')
+    await anna.tap(t('applications.accept'))
+    await anna.waitForText(t('applications.accepted'))
+
+    await ben.press(t('groupCard.chat'))
+    await ben.waitForPage('chat')
+    await ben.sendMessage('da bin ich')
+    const later = await scenario.openPhone(anna.app.kill())
+    await later.openChat('Klub')
+    await later.waitForMessage('da bin ich')
+  })
+})
