@@ -1,3 +1,5 @@
+import type { App as VueApp } from 'vue'
+
 import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
@@ -26,7 +28,7 @@ beforeEach(() => {
 
 async function started(query: object, storage?: Parameters<typeof createTestApp>[2]) {
   const phone = createTestApp(createBackend(), undefined, storage)
-  const options = { global: { plugins: [phone.pinia, { install: (app: never) => provideZim(app, phone.zim) }] } }
+  const options = { global: { plugins: [phone.pinia, { install: (app: VueApp) => provideZim(app, phone.zim) }] } }
   const app = mount(Root, options)
   fire(app, 'onLaunch', { query })
   fire(app, 'onShow', { query })

@@ -24,7 +24,7 @@ export function query(host: Host) {
       made.in = component => original.in(asked = realOf(component))
       made.exec = (done) => {
         // A page that is gone answers nothing.
-        if (asked && !asked._$)
+        if (asked && !(asked as { _$?: unknown })._$)
           return
         original.exec((results) => {
           host.boundary.answer(results)
