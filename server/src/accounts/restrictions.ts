@@ -7,6 +7,7 @@
 import type { Kysely } from 'kysely'
 
 import type { Database } from '../db/schema'
+import type { User } from './users'
 
 import { accountBanned } from '../errors'
 
@@ -18,18 +19,18 @@ export const FOR_EVER = Number.MAX_SAFE_INTEGER
 export type RestrictionsStore = ReturnType<typeof createRestrictions>
 
 export function createRestrictions({ db, now }: { db: Kysely<Database>, now: () => number }) {
-  async function of(userID: string): Promise<Restrictions> {
-    const row = await db.selectFrom('users').select(['banned_until', 'muted_until']).where('user_id', '=', userID).executeTakeFirst()
-    const until = (time: number | undefined) => time !== undefined && time > now() ? time : 0
-    return { bannedUntil: until(row?.banned_until), mutedUntil: until(row?.muted_until) }
+  /** Of a user as just read. None of a user that does not exist. */
+  function of(user: Pick<User, 'banned_until' | 'muted_until'> | undefined): Restrictions {
+    const until = (time = 0) => time > now() ? time : 0
+    return { bannedUntil: until(user?.banned_until), mutedUntil: until(user?.muted_until) }
   }
 
   return {
     of,
 
-    /** Throws `account-banned`. */
+    /** Throws `account-banned`. Reads the user anew: a ban may have come since the request began. */
     async requireNoBan(userID: string): Promise<void> {
-      const { bannedUntil } = await of(userID)
+      const { bannedUntil } = of(await db.selectFrom('users').select(['banned_until', 'muted_until']).where('user_id', '=', userID).executeTakeFirst())
       if (bannedUntil > 0)
         throw accountBanned(bannedUntil)
     },

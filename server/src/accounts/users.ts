@@ -11,7 +11,7 @@ import type { RandomBytes } from './ids'
 import { newAvatarFile, newUserID } from './ids'
 import { endOfPrefix, nameKey } from './names'
 
-export type User = Omit<Selectable<UsersTable>, 'name_key' | 'banned_until' | 'muted_until'>
+export type User = Omit<Selectable<UsersTable>, 'name_key'>
 export interface PublicUser { userID: string, name: string, avatarUrl: string }
 export interface OwnUser extends PublicUser { account: string | null }
 export interface Avatar { mime: string, bytes: Buffer }
@@ -25,7 +25,7 @@ export interface UsersOptions {
 
 export type Users = ReturnType<typeof createUsers>
 
-const COLUMNS = ['user_id', 'account', 'password_hash', 'wechat_openid', 'name', 'avatar_file', 'created_at', 'signed_in_at'] as const
+const COLUMNS = ['user_id', 'account', 'password_hash', 'wechat_openid', 'name', 'avatar_file', 'created_at', 'signed_in_at', 'banned_until', 'muted_until'] as const
 /** Pictures of groups that one user has here. */
 const MOST_GROUP_PICTURES = 100
 /** 50 random bits almost never collide. 5 collisions in a row mean another fault. */

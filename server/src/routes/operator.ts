@@ -76,7 +76,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
 
   async function targetOf(userID: string): Promise<Target> {
     const user = await users.byID(userID)
-    return { user: user ? users.publicUser(user) : null, restrictions: await restrictions.of(userID), tokenHours }
+    return { user: user ? users.publicUser(user) : null, restrictions: restrictions.of(user), tokenHours }
   }
 
   const restrict = (kind: 'ban' | 'mute', isEnd: boolean) => byOperators(async (operator, { days = '' }, { userID = '' }) => {

@@ -8,7 +8,7 @@
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
-import type { Author, Verdict } from '../moderation/moderation'
+import type { Verdict } from '../moderation/moderation'
 import type { Services } from '../services'
 import type { CallbackBody } from '../zego/callbackBody'
 
@@ -40,13 +40,10 @@ export function zegoCallbackRoutes({ config, now, users, moderation, restriction
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
 
-  async function authorOf(userID: string): Promise<Author> {
-    const user = await users.byID(userID)
-    return { userID, openid: user?.wechat_openid ?? null }
-  }
-
   async function judge(fields: Record<string, unknown>): Promise<Decision> {
-    const { bannedUntil, mutedUntil } = await restrictions.of(String(fields.from_user_id))
+    const userID = String(fields.from_user_id)
+    const user = await users.byID(userID)
+    const { bannedUntil, mutedUntil } = restrictions.of(user)
     if (bannedUntil || mutedUntil)
       return bannedUntil ? 'banned' : 'muted'
     const content = messageContent(fields)
@@ -55,7 +52,7 @@ export function zegoCallbackRoutes({ config, now, users, moderation, restriction
       return moderation.isOn ? 'refused' : 'passed'
     const { kind, texts, hasMedia } = content
     const text = texts.join('\n')
-    const textVerdict = text === '' ? 'passed' : await moderation.checkText(kind, { text, author: await authorOf(String(fields.from_user_id)), place: 'message' })
+    const textVerdict = text === '' ? 'passed' : await moderation.checkText(kind, { text, author: { userID, openid: user?.wechat_openid ?? null }, place: 'message' })
     return textVerdict !== 'passed' || !hasMedia ? textVerdict : moderation.verdictOnUnchecked(kind)
   }
 
