@@ -16,8 +16,8 @@ const FILE_BYTES = 16
 /** The format of a session token. A token of another format is not looked up in the database. */
 export const SESSION_TOKEN = /^[\w-]{43}$/
 
-/** The format of a session ID. An ID of another format is not looked up in the database: PostgreSQL refuses a text that contains NUL. */
-export const SESSION_ID = /^[\w-]{16}$/
+/** The format of {@link newID}. An ID of another format is not looked up in the database: PostgreSQL refuses a text that contains NUL. */
+export const ID = /^[\w-]{16}$/
 
 /** The format of an invite's code. A code of another format is not looked up in the database. */
 export const INVITE_CODE = /^[0-9a-hjkmnp-tv-z]{12}$/
@@ -36,13 +36,8 @@ export function newSessionToken(randomBytes: RandomBytes): string {
   return randomBytes(TOKEN_BYTES).toString('base64url')
 }
 
-/** Identifies a session in lists. It gives no access to the session. */
-export function newSessionID(randomBytes: RandomBytes): string {
-  return randomBytes(ID_BYTES).toString('base64url')
-}
-
-/** Identifies a report. */
-export function newReportID(randomBytes: RandomBytes): string {
+/** Identifies a session, a report or an entry of the operators' log. It gives no access to any. */
+export function newID(randomBytes: RandomBytes): string {
   return randomBytes(ID_BYTES).toString('base64url')
 }
 

@@ -10,7 +10,7 @@ import type { Database } from '../db/schema'
 import type { RandomBytes } from './ids'
 import type { User } from './users'
 
-import { hashToken, newSessionID, newSessionToken } from './ids'
+import { hashToken, newID, newSessionToken } from './ids'
 
 const SESSION_MS = 30 * 24 * 3600_000
 const TOUCH_MS = 10 * 60_000
@@ -37,7 +37,7 @@ export function createSessions({ db, now, randomBytes }: SessionsOptions) {
      * locks the user's row until the session is inserted.
      */
     create(user: Pick<User, 'user_id' | 'password_hash'>, device: string): Promise<NewSession | null> {
-      const session = { id: newSessionID(randomBytes), token: newSessionToken(randomBytes), expiresAt: now() + SESSION_MS }
+      const session = { id: newID(randomBytes), token: newSessionToken(randomBytes), expiresAt: now() + SESSION_MS }
       return db.transaction().execute(async (tx) => {
         const { numUpdatedRows } = await tx.updateTable('users').set({ signed_in_at: now() }).where('user_id', '=', user.user_id).where('password_hash', user.password_hash === null ? 'is' : '=', user.password_hash).executeTakeFirstOrThrow()
         if (numUpdatedRows === 0n)

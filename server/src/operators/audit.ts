@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { RandomBytes } from '../accounts/ids'
 import type { Database } from '../db/schema'
 
-import { newReportID } from '../accounts/ids'
+import { newID } from '../accounts/ids'
 
 export type AuditAction = 'sign-in' | 'close' | 'recall' | 'ban' | 'unban' | 'mute' | 'unmute' | 'add-word' | 'remove-word'
 
@@ -15,7 +15,7 @@ export type Audit = ReturnType<typeof createAudit>
 export function createAudit({ db, now, randomBytes }: { db: Kysely<Database>, now: () => number, randomBytes: RandomBytes }) {
   return {
     async note(operator: string, action: AuditAction, subject: string, details = ''): Promise<void> {
-      await db.insertInto('audit').values({ id: newReportID(randomBytes), at: now(), operator, action, subject, details }).execute()
+      await db.insertInto('audit').values({ id: newID(randomBytes), at: now(), operator, action, subject, details }).execute()
     },
 
     /** The newest first. */

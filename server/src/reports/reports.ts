@@ -11,7 +11,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { RandomBytes } from '../accounts/ids'
 import type { Database, ReportsTable } from '../db/schema'
 
-import { newReportID } from '../accounts/ids'
+import { newID } from '../accounts/ids'
 
 export const REPORT_REASONS = ['abuse', 'fraud', 'porn', 'illegal', 'spam', 'minors', 'other'] as const
 export const TARGET_KINDS = ['user', 'group', 'room'] as const
@@ -53,7 +53,7 @@ export function createReports({ db, now, randomBytes }: { db: Kysely<Database>, 
         await db.updateTable('reports').set({ reason, note, evidence }).where('id', '=', known.id).execute()
         return { id: known.id, isNew: false }
       }
-      const id = newReportID(randomBytes)
+      const id = newID(randomBytes)
       await db.insertInto('reports').values({ id, reporter_id: reporterID, target_kind: target.kind, target_id: target.id, reason, note, evidence, created_at: now(), closed_at: null, closed_by: null, outcome: null }).execute()
       return { id, isNew: true }
     },

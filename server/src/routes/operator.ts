@@ -11,6 +11,7 @@ import type { Page, Target } from '../operators/pages'
 import type { TextKey } from '../operators/texts'
 import type { Services } from '../services'
 
+import { ID } from '../accounts/ids'
 import { FOR_EVER } from '../accounts/restrictions'
 import { ApiError } from '../errors'
 import { NoReply } from '../fetchJson'
@@ -58,7 +59,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
   }
 
   /** An action of an operator. `act` returns where to go on, or what to say. */
-  function byOperators(act: (operator: string, fields: Fields, params: Fields) => Promise<{ to: string } | { say: string, status: number }>) {
+  function byOperators(act: (operator: string, fields: Fields, params: Fields) => Promise<{ to: string } | { say: TextKey, detail?: number, status: number }>) {
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const page = await pageOf(request)
       const fields = (request.body ?? {}) as Fields
@@ -69,8 +70,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
       const result = await act(page.session.name, fields, request.params as Fields)
       if ('to' in result)
         return reply.redirect(result.to, 303)
-      const [key, detail = ''] = result.say.split('|') as [TextKey, string?]
-      return send(reply, messagePage({ ...page, notice: `${page.t(key)}${detail}` }), result.status)
+      return send(reply, messagePage({ ...page, notice: `${page.t(result.say)}${result.detail ?? ''}` }), result.status)
     }
   }
 
@@ -158,7 +158,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
       }
       catch (error) {
         if (error instanceof ZegoRefusal)
-          return { say: `recall-failed|${error.code}`, status: 502 }
+          return { say: 'recall-failed', detail: error.code, status: 502 }
         if (error instanceof NoReply)
           return { say: 'recall-away', status: 502 }
         throw error
@@ -194,8 +194,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
     app.get('/operator/audit', { schema: { hide: true } }, forOperators(async page => ({ page: auditPage(page, await audit.list(MAX_AUDIT)) })))
   }
 
-  /** An ID of another format is not looked up: PostgreSQL refuses a text that contains NUL. */
   async function findReport(id = '') {
-    return /^[\w-]{16}$/.test(id) ? reports.find(id) : undefined
+    return ID.test(id) ? reports.find(id) : undefined
   }
 }

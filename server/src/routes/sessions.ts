@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import type { Services } from '../services'
 
-import { SESSION_ID } from '../accounts/ids'
+import { ID } from '../accounts/ids'
 import { sessionNotFound } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { EmptyReply, replies, SessionID, SessionsReply, SIGNED_IN } from '../schemas'
@@ -27,7 +27,7 @@ export function sessionRoutes({ sessions }: Services): FastifyPluginAsyncTypebox
     }, async (request, reply) => {
       const { id: currentID, userID } = currentSession(request)
       const id = request.params.id === 'current' ? currentID : request.params.id
-      if (!SESSION_ID.test(id) || !await sessions.revoke(userID, id))
+      if (!ID.test(id) || !await sessions.revoke(userID, id))
         throw sessionNotFound()
       return reply.code(204).send(null)
     })
