@@ -13,28 +13,19 @@ import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
-import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { failureOf } from '@/utils/failure'
-import { notePictureFailure, pictureUrl } from '@/utils/pictureUrl'
 import { nameInSentence } from '@/utils/plainName'
 
+import type { MemberRow } from './memberRow'
+
+import { toMemberRow } from './memberRow'
+import { useMemberPages } from './useMemberPages'
 import { useRequests } from './useRequests'
 
 /** Rows of a block: one that is off the screen is not laid out. */
 const BLOCK = 50
 /** s; -1 has no end. */
 const MUTES = [600, 3600, 43_200, 86_400, 604_800, -1] as const
-
-export interface MemberRow {
-  userID: string
-  name: string
-  avatar: string
-  letter: string
-  tone: string
-  role: '' | 'owner' | 'admin'
-  isMe: boolean
-  isMuted: boolean
-}
 
 type MemberAction = 'card' | 'setNickname' | 'setRole' | 'unsetRole' | 'mute' | 'unmute' | 'remove' | 'transfer'
 
@@ -59,13 +50,10 @@ export function useMembers() {
   const users = useUsersStore()
   const groupID = ref('')
   const text = ref('')
-  const isLoading = ref(false)
-  /** Pictures that could not be loaded: the rows are drawn again. */
-  const pictureFailures = ref(0)
-  const failure = shallowRef<ReturnType<typeof failureOf> | null>(null)
   /** The member whose name in the group is written; null for none. */
   const named = shallowRef<GroupMember | null>(null)
   const { isBusy, run } = useRequests()
+  const { isLoading, failure, pictureFailures, more, onPictureError } = useMemberPages({ canLoad: () => !!groupID.value, load: () => store.more(groupID.value) })
 
   const group = computed(() => groupID.value ? groups.get(groupID.value) : null)
   const role = computed(() => group.value?.membership === 'in' ? group.value.role : undefined)
@@ -74,9 +62,8 @@ export function useMembers() {
 
   function rowOf(member: GroupMember): MemberRow {
     const { userID, role } = member
-    const name = nameOf(userID)
-    const { letter, tone } = avatarFallbackOf(userID, name)
-    return { userID, name, avatar: pictureUrl(users.avatarOf(userID)), letter, tone: `tone-${tone}`, role: role === 'member' ? '' : role, isMe: userID === chat.me(), isMuted: isMuted(member) }
+    const notes = [...userID === chat.me() ? [t('members.me')] : [], ...isMuted(member) ? [t('members.muted')] : []]
+    return toMemberRow({ userID, name: nameOf(userID), avatarUrl: users.avatarOf(userID), notes, role: role === 'member' ? '' : t(`members.${role}`) })
   }
 
   const found = computed(() => {
@@ -89,16 +76,6 @@ export function useMembers() {
     const rows = pictureFailures.value >= 0 ? found.value.map(rowOf) : []
     return Array.from({ length: Math.ceil(rows.length / BLOCK) }, (_, n) => rows.slice(n * BLOCK, (n + 1) * BLOCK))
   })
-
-  async function more() {
-    if (isLoading.value || !groupID.value)
-      return
-    isLoading.value = true
-    failure.value = null
-    try { await store.more(groupID.value) }
-    catch (thrown) { failure.value = failureOf(thrown) }
-    isLoading.value = false
-  }
 
   /** A search is among all members. */
   async function loadAll() {
@@ -143,10 +120,7 @@ export function useMembers() {
     isComplete: computed(() => store.of(groupID.value).isComplete),
     nameOf,
     more,
-    onPictureError(event: unknown) {
-      notePictureFailure(event)
-      pictureFailures.value++
-    },
+    onPictureError,
     async open(id: string) {
       groupID.value = id
       if (session.phase === 'online') await groups.open(id)
