@@ -8,8 +8,8 @@ import type { ZimContext } from './context'
 
 import { GroupApplicationState, GroupApplicationType } from './codes'
 import { normalised } from './errors'
+import { checkGroupWords } from './groupLimits'
 import { operatorFromZim } from './groups'
-import { checkGroupWords } from './limits'
 import { userFromZim } from './users'
 
 /** What names an application. */

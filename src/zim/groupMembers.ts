@@ -6,8 +6,8 @@ import type { ZimContext } from './context'
 
 import { GROUP_ROLES } from './codes'
 import { normalised } from './errors'
+import { checkNickname } from './groupLimits'
 import { memberFromZim, requireAll } from './groups'
-import { checkNickname } from './limits'
 
 export interface GroupMembersClient {
   /** A page of at most 100, in the order of joining. `after`: `next` of the page before; 0 for the first. `next` is 0 at the end. */

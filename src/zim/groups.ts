@@ -11,7 +11,7 @@ import type { ZimContext } from './context'
 
 import { BE_INVITE_MODES, GROUP_EVENTS, GROUP_ROLES, INVITE_MODES, JOIN_MODES, MEMBER_CHANGES, MUTE_MODES } from './codes'
 import { normalised, toFailure } from './errors'
-import { checkGroup, checkGroupUsers } from './limits'
+import { checkGroup, checkGroupUsers } from './groupLimits'
 import { userFromZim } from './users'
 
 /** userIDs that a call did not accept, by ZIM's code. */

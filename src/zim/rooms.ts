@@ -11,7 +11,7 @@ import type { ZimContext } from './context'
 
 import { RoomEvent, RoomState } from './codes'
 import { normalised } from './errors'
-import { checkRoom, checkRoomAttributes } from './limits'
+import { checkRoom, checkRoomAttributes } from './roomLimits'
 import { userFromZim } from './users'
 
 /** Attributes to set, and keys of those to delete. Both together are done by ZIM in one step. */

@@ -4,7 +4,8 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Outgoing } from '@/types/message'
 
 import { FailureError } from '@/utils/failure'
-import { checkIdentity, checkOutgoing, checkRoom, checkUserID, textLimit } from '@/zim/limits'
+import { checkIdentity, checkOutgoing, checkUserID, textLimit } from '@/zim/limits'
+import { checkRoom } from '@/zim/roomLimits'
 
 import { aText } from '../../support/builders'
 
