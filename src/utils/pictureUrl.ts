@@ -1,4 +1,5 @@
 import { utf8Length } from './bytes'
+import { datasetOf } from './dataset'
 
 /** Longest address of a picture, bytes: ZIM's own limit. */
 const MAX_BYTES = 500
@@ -41,6 +42,5 @@ export function noteFailure(url = ''): void {
 
 /** The same, for the event of an image with `data-url`. */
 export function notePictureFailure(event: unknown): void {
-  const { dataset = {} } = (event as { currentTarget?: { dataset?: { url?: string } } | null }).currentTarget ?? {}
-  noteFailure(dataset.url)
+  noteFailure(datasetOf<{ url: string }>(event).url)
 }

@@ -78,10 +78,10 @@ export function usePeople(isMember: (userID: string) => boolean) {
     people: computed(() => found.value.slice(0, most.value).map(rowOf)),
     chosenPeople: computed(() => chosen.value.map(rowOf)),
     hasPeople: computed(() => all.value.length > 0),
-    /** What was typed, where it may be the userID of somebody who is not listed; else ''. */
+    /** The typed text when it can be the userID of a user who is not listed; else ''. */
     byID: computed(() => wanted.value && wanted.value.length <= LONGEST_ID && !/\s/.test(wanted.value) && !all.value.includes(wanted.value) ? wanted.value : ''),
     toggle,
-    /** Looks for the user with the typed ID, and chooses that one. Returns false when no more can be chosen. */
+    /** Chooses the user with the typed ID. Returns false when no more can be chosen. */
     async addByID(): Promise<boolean> {
       const userID = wanted.value
       if (userID === me) {

@@ -1,7 +1,8 @@
 import { getCurrentInstance } from 'vue'
 
+import { datasetOfTarget } from '@/utils/dataset'
+
 interface Touched { touches?: ArrayLike<{ clientY: number }> }
-interface Tapped { target?: { dataset?: { letter?: string } } | null }
 
 /** The bar of letters: a tap and a finger that slides over it jump to the letter below. */
 export function useLetterBar(letters: () => readonly string[], jump: (letter: string) => void) {
@@ -28,7 +29,7 @@ export function useLetterBar(letters: () => readonly string[], jump: (letter: st
     /** The same letter jumps again: the list may have been scrolled. */
     onTap(event: unknown) {
       current = ''
-      jumpTo((event as Tapped).target?.dataset?.letter)
+      jumpTo(datasetOfTarget<{ letter: string }>(event).letter)
     },
   }
 }
