@@ -19,7 +19,7 @@ const FEATURES = {
 
 const SHEET_SCROLLER = /let scroller;\n {4}onMounted\(\(\) => \{\n {6}const \{\n {8}scroller: _scroller,[\s\S]*?\n {6}\}, true\);\n {4}\}\);/
 
-/** The safe area is the padding of an element that nobody sees. */
+/** Reads the safe area from the padding of a hidden element. */
 const SAFE_AREA = `const probe = document.createElement("div");
   probe.style.cssText = "position:absolute;visibility:hidden;pointer-events:none;" + attrs.map((side) => \`padding-\${side}:env(safe-area-inset-\${side})\`).join(";");
   document.body.appendChild(probe);

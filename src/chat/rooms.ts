@@ -25,7 +25,7 @@ export const hostAttributes = (userID: string): RoomAttributes => ({ [HOST]: use
 /** The attributes of a notice: what to set, or to delete for none. */
 export const noticeChanges = (notice: string) => notice ? { set: { [NOTICE]: notice } } : { deleted: [NOTICE] }
 
-/** userID of the host; '' where there is none. Whoever made the room is the host, until ZIM deletes the attribute as that user leaves. */
+/** userID of the host; '' without one. The creator of a room becomes its host. ZIM deletes the attribute when the user who set it leaves. */
 export function hostOf({ attributes }: Pick<Room, 'attributes'>): string {
   const host = attributes[HOST] ?? ''
   return host.length <= LONGEST_ID ? host : ''

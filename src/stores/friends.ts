@@ -202,7 +202,7 @@ export const useFriendsStore = defineStore('friends', () => {
     },
     /** The actions reject with a FailureError; zim/friends.ts names the kinds. Their results come with ZIM's events. */
     apply: (userID: string, words: string) => zim.ask(client => client.friends.apply(userID, { words })),
-    /** Both are friends at once; nobody is asked. */
+    /** Adds the user without an application: both are friends at once. */
     add: (userID: string) => zim.ask(client => client.friends.add(userID)),
     accept: (userID: string) => zim.ask(client => client.friends.accept(userID)),
     reject: (userID: string) => zim.ask(client => client.friends.reject(userID)),

@@ -67,8 +67,7 @@ export const useLinesStore = defineStore('lines', () => {
     else if (event.type === 'group-members') {
       const name = CHANGES[event.change]
       const { members, operator } = event
-      // Of an invitation, a removal: who did it has to be known.
-      // One's own entry is told by who has invited, or by nobody.
+      // A line needs its operator, except for joining and leaving. The user's own entry has the line of the invitation, or none.
       const isOwnEntry = name === 'joined' && members.every(({ userID }) => userID === chat.me())
       // The SDK reports the user as one who has left, too, when the group is dismissed.
       const isDismissal = name === 'left' && chat.group(event.groupID)?.membership === 'dismissed'

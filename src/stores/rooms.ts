@@ -127,7 +127,7 @@ export const useRoomsStore = defineStore('rooms', () => {
       const host = room ? hostOf(room) : ''
       if (host && await zim.ask(client => client.rooms.isMember(roomID, host)))
         throw failed('room-hosted')
-      // What names nobody who is inside belongs to a user who has left, or is a foreign text.
+      // A value that is no member's userID belongs to a user who has left, or was written by another client.
       await setHost(roomID, !!room && hasHostAttribute(room))
     },
     /** Sets the notice, '' for none. Rejects with `room-attribute-owner` unless the user is the host. A notice stays when its host leaves. */

@@ -11,8 +11,8 @@ import { useHeldChatsStore } from './heldChats'
 import { usePrivacyStore } from './privacy'
 
 /**
- * Where the user wants messages of friends alone, the chats with others are held: their messages arrive, and neither alert nor count. A choice
- * of this device; nothing is refused at ZIM. Nobody is a stranger before the friends are known.
+ * With the setting "only friends", chats with others are held: their messages arrive, but neither alert nor count. The setting is stored on
+ * this device; ZIM refuses nothing. Before the friends are loaded, no user is a stranger.
  */
 export const useStrangersStore = defineStore('strangers', () => {
   const friends = useFriendsStore()

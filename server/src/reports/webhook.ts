@@ -12,7 +12,7 @@ const TIMEOUT_MS = 5000
 
 export type TellOperators = (notice: ReportNotice) => Promise<void>
 
-/** The function never rejects: a report counts also when nobody could be told. A reply that is no JSON counts as received. */
+/** Never rejects: a report is stored whether or not the webhook could be called. A reply that is not JSON counts as received. */
 export function createWebhook(url: string | null, publicUrl: string, log: WebhookLogger, waits: readonly number[] = WAITS_MS): TellOperators {
   return async ({ reportID, kind, reason }) => {
     if (url === null)

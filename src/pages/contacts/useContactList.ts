@@ -112,7 +112,7 @@ export function useContactList() {
       scheduler.pause()
       presence.pause()
     },
-    /** Whether somebody wants to know which rows are on the screen. Reactive. */
+    /** Whether `onView` has to be called with the rows on the screen. Reactive. */
     isWatched: presence.isOn,
     onView: presence.show,
     /** A picture could not be loaded: its row is drawn without. */

@@ -2,8 +2,8 @@ import type { Friend, FriendApplication } from '../friend'
 import type { UserInfo } from '../user'
 
 /**
- * Changes of this user's contacts, by any of the user's devices or by the other user. Reported after a login, too: the latest hundred of each,
- * as if they were new. Not part of the chat: whoever keeps contacts listens.
+ * Changes of this user's contacts, made by any of the user's devices or by the other user. ZIM reports the latest hundred of each again after
+ * a login, as if they were new. The friends store listens; the chat does not.
  */
 export type FriendEvent
   /** New friends, and friends with another remark or other notes. */
