@@ -49,6 +49,7 @@ const LAYERS = [
   ['pages/usePresence.ts', [...PAGE, 'packages/zim/presence.ts']],
   ['pages/barColors.ts', ['theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
+  ['packages/sign-in/**', [...PAGE, 'packages/sign-in/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
   ['packages/contacts/**', [...PAGE, 'packages/contacts/**']],
   ['packages/contacts/byLetter.ts', PLAIN],

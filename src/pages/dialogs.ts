@@ -42,14 +42,14 @@ export function confirm(title: string, content: string, { confirmText = t('actio
   })
 }
 
-/** Shows a text in a dialog with one button. */
-export function showNotice(content: string): void {
-  uni.showModal({ content, showCancel: false, confirmText: t('action.ok'), confirmColor: confirmColor('accent') })
+/** Shows a text in a dialog with one button. `onClosed`: called when it was read. */
+export function showNotice(content: string, onClosed?: () => void): void {
+  uni.showModal({ content, showCancel: false, confirmText: t('action.ok'), confirmColor: confirmColor('accent'), success: onClosed })
 }
 
 /** Shows the text of a failed action. Accepts any thrown value. */
-export function showError(thrown: unknown): void {
-  showNotice(failureText(failureOf(thrown)))
+export function showError(thrown: unknown, onClosed?: () => void): void {
+  showNotice(failureText(failureOf(thrown)), onClosed)
 }
 
 /** Copies a text to the clipboard and shows the toast `done`, or the failure. */

@@ -19,6 +19,12 @@ function fail() {
   showError(failed('page-load'))
   // #endif
 }
+/** Who is signed out has no other page: once the failure is read, it is opened again. */
+function failSignIn() {
+  // #ifdef MP-WEIXIN
+  showError(failed('page-load'), () => void routes.signIn())
+  // #endif
+}
 const open = (url: string) => uni.navigateTo({ url, fail })
 const openInstead = (url: string) => uni.redirectTo({ url, fail })
 /** Of the pages behind Me. */
@@ -27,7 +33,7 @@ const ofContacts = (page: string) => () => open(`/packages/contacts/${page}`)
 
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
-  signIn: () => uni.reLaunch({ url: '/pages/sign-in/index' }),
+  signIn: () => uni.reLaunch({ url: '/packages/sign-in/index', fail: failSignIn }),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => open('/packages/chat/start'),
   profile: ofMe('profile'),

@@ -20,12 +20,13 @@ import { report } from '@/i18n/zh-CN/report'
 import { rooms } from '@/i18n/zh-CN/rooms'
 import { search } from '@/i18n/zh-CN/search'
 import { settings } from '@/i18n/zh-CN/settings'
+import { signIn } from '@/i18n/zh-CN/signIn'
 import { viewer } from '@/i18n/zh-CN/viewer'
 import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, chatShared, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, chatShared, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, accessibility, alerts, viewer, voice, wide)

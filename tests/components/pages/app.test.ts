@@ -20,7 +20,7 @@ useFakeClock()
 /** App.vue has no template. */
 const Root = { ...App, render: () => null }
 
-const SIGN_IN = { url: '/pages/sign-in/index' }
+const SIGN_IN: unknown = expect.objectContaining({ url: '/packages/sign-in/index' })
 
 beforeEach(() => {
   uni.removeStorageSync('session.v1')

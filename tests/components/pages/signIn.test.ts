@@ -2,10 +2,10 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import AccountForm from '@/components/session/AccountForm.vue'
-import TokenForm from '@/components/session/TokenForm.vue'
 import { setLocale } from '@/i18n'
-import SignInPage from '@/pages/sign-in/index.vue'
+import AccountForm from '@/packages/sign-in/AccountForm.vue'
+import SignInPage from '@/packages/sign-in/index.vue'
+import TokenForm from '@/packages/sign-in/TokenForm.vue'
 import { useSettingsStore } from '@/stores/settings'
 import { createFailure, failed } from '@/utils/failure'
 

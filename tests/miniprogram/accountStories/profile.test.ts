@@ -141,7 +141,7 @@ describe('the devices', () => {
     await rename(anna, 'Annabel')
     await anna.waitForPage('sign-in')
     await anna.waitForText(t('failure.session-expired'))
-    expect(anna.app.stack).toEqual(['pages/sign-in/index'])
+    expect(anna.app.stack).toEqual(['packages/sign-in/index'])
   })
 })
 

@@ -54,31 +54,31 @@ describe('the files named by the app\'s JSON', () => {
 
 describe('the host', () => {
   it('reports no problem for the unchanged build', async () => {
-    expect(await problemsAt(dirs['mp-weixin'], 'pages/sign-in/index')).toEqual([])
+    expect(await problemsAt(dirs['mp-weixin'], 'packages/sign-in/index')).toEqual([])
   })
 
   it('reports a global that mini programs do not have', async () => {
     const copy = copyOf(dirs['mp-weixin'])
-    copy.write('pages/sign-in/index.js', `${copy.read('pages/sign-in/index.js')}\nfetch;`)
-    expect(await problemsAt(copy.dir, 'pages/sign-in/index')).toEqual(['absent-global: fetch does not exist in a mini program'])
+    copy.write('packages/sign-in/index.js', `${copy.read('packages/sign-in/index.js')}\nfetch;`)
+    expect(await problemsAt(copy.dir, 'packages/sign-in/index')).toEqual(['absent-global: fetch does not exist in a mini program'])
   })
 
   it('reports a broken template', async () => {
     const copy = copyOf(dirs['mp-weixin'])
     copy.change('pages/me/index.wxml', '</view>', '')
-    expect(await problemsAt(copy.dir, 'pages/sign-in/index')).toEqual([expect.stringMatching(/^template: pages\/me\/index\.wxml:1:/) as string])
+    expect(await problemsAt(copy.dir, 'packages/sign-in/index')).toEqual([expect.stringMatching(/^template: pages\/me\/index\.wxml:1:/) as string])
   })
 
   it('reports a missing page', async () => {
     const copy = copyOf(dirs['mp-weixin'])
-    copy.remove('pages/sign-in/index.js')
-    expect((await problemsAt(copy.dir, 'pages/sign-in/index'))[0]).toContain('pages/sign-in/index')
+    copy.remove('packages/sign-in/index.js')
+    expect((await problemsAt(copy.dir, 'packages/sign-in/index'))[0]).toContain('packages/sign-in/index')
   })
 
   it('reports a static import from the main package into a subpackage', async () => {
     const copy = copyOf(dirs['mp-weixin'])
-    copy.change('pages/sign-in/index.js', '"use strict";', '"use strict";require("../../packages/zim/diagnostics.js");')
-    expect((await problemsAt(copy.dir, 'pages/sign-in/index'))[0]).toContain('only require.async reaches across')
+    copy.change('packages/sign-in/index.js', '"use strict";', '"use strict";require("../../packages/zim/diagnostics.js");')
+    expect((await problemsAt(copy.dir, 'packages/sign-in/index'))[0]).toContain('only require.async reaches across')
   })
 })
 

@@ -66,7 +66,7 @@ export class PhoneDriver {
 
   /** Waits until the sign-in page has been left and no connection banner is shown. */
   async waitForOnline(timeoutMs?: number) {
-    await this.app.until(() => this.banner === '' && !this.app.stack.includes('pages/sign-in/index'), 'the connection', timeoutMs)
+    await this.app.until(() => this.banner === '' && !this.app.stack.includes('packages/sign-in/index'), 'the connection', timeoutMs)
   }
 
   /** Text of the connection banner; '' without one. */

@@ -23,6 +23,17 @@ describe('signing up and in', () => {
     await anna.waitForText('安娜')
   })
 
+  it('waits for a sign-in page that is not downloaded yet, and says so', async () => {
+    const anna = await scenario.openPhone({ subpackages: { 'packages/sign-in': { fail: true } } })
+    for (let times = 0; times < 2; times++) {
+      await anna.waitForText(t('failure.page-load'))
+      if (times) anna.app.setSubpackage('packages/sign-in', {})
+      await anna.confirm()
+    }
+    await anna.waitForPage('sign-in')
+    await anna.waitForText(t('signIn.toSignUp'))
+  })
+
   it('signs in with account and password', async () => {
     const anna = await scenario.signedInPhone('Anna')
     await anna.waitForText(t('chats.empty'))
@@ -151,7 +162,7 @@ describe('signing out', () => {
     await anna.tap(t('action.cancel'))
     await anna.waitForPage('me')
     await anna.signOut()
-    expect(anna.app.stack).toEqual(['pages/sign-in/index'])
+    expect(anna.app.stack).toEqual(['packages/sign-in/index'])
   })
 
   it('shows no data of the previous user to the next user who signs in', async () => {

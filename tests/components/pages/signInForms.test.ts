@@ -1,8 +1,8 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 
-import AccountForm from '@/components/session/AccountForm.vue'
-import TokenForm from '@/components/session/TokenForm.vue'
+import AccountForm from '@/packages/sign-in/AccountForm.vue'
+import TokenForm from '@/packages/sign-in/TokenForm.vue'
 
 describe('AccountForm', () => {
   const open = ({ isBusy = false, isNew = false } = {}) => mount(AccountForm, { props: { isBusy, isNew } })
