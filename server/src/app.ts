@@ -29,8 +29,10 @@ import { trustedProxies } from './http/clientAddress'
 import { errorReplies, replyToUnreadableUrl } from './http/errorReplies'
 import { gracefulStop } from './http/gracefulStop'
 import { loggingOptions, requestLog } from './http/logging'
+import { metricsServer } from './http/metricsServer'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
+import { createMetrics } from './metrics'
 import { createModeration } from './moderation/moderation'
 import { createMsgSecCheck } from './moderation/msgSecCheck'
 import { createStoredWords } from './moderation/storedWords'
@@ -103,6 +105,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   acceptJsonOnly(app)
   await app.register(requestLog)
+  await app.register(metricsServer, services)
   await app.register(protection, config)
   await app.register(errorReplies)
   await app.register(authenticate, services)
@@ -121,7 +124,11 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
 async function openServices(app: FastifyInstance, config: Config, deps: Deps): Promise<Services> {
   const now = deps.now ?? Date.now
   const random = deps.randomBytes ?? randomBytes
-  const db = await openDatabase(config.database, { onIdleError: error => app.log.warn({ err: error }, 'a database connection broke') })
+  const metrics = createMetrics()
+  const db = await openDatabase(config.database, {
+    onIdleError: error => app.log.warn({ err: error }, 'a database connection broke'),
+    onPool: metrics.watchPool,
+  })
   await checkClock(db, config.database, now())
   const passwords = createPasswords({ randomBytes: random, ...deps.passwords })
   const storedWords = createStoredWords({ db, now, fileWords: config.moderation.words })
@@ -134,6 +141,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     sessions: createSessions({ db, now, randomBytes: random }),
     invites: createInvites({ db, now, randomBytes: random, users }),
     passwords,
+    metrics,
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
@@ -143,7 +151,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     storedWords,
     operators: createOperators({ db, now, randomBytes: random, passwords }),
     audit: createAudit({ db, now, randomBytes: random }),
-    moderation: createModeration(moderatorsOf(config, { db, now, storedWords }), config.moderation, app.log),
+    moderation: createModeration(moderatorsOf(config, { db, now, storedWords }), config.moderation, app.log, metrics.judged),
   }
 }
 

@@ -48,6 +48,8 @@ export interface Config {
   zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode, callbackSecret: string | null, apiUrl: string }
   database: DatabaseConfig
   listen: { host: string, port: number }
+  /** Where Prometheus reads; null: nowhere. */
+  metrics: { host: string, port: number } | null
   /** The URL at which clients reach this server, without a slash at the end. Avatar URLs begin with it. */
   publicUrl: string
   corsOrigins: string[]
@@ -109,6 +111,7 @@ export function loadConfig(env: Env): Config {
     },
     database: database(env, problems),
     listen: { host, port },
+    metrics: env.METRICS_PORT ? { host: read.text('METRICS_HOST', '127.0.0.1'), port: read.whole('METRICS_PORT', 0, 0, 65_535) } : null,
     publicUrl: publicUrl(env.PUBLIC_URL, host, port, problems),
     corsOrigins: corsOrigins(env.CORS_ORIGINS, problems),
     trustProxy: trustProxy(env.TRUST_PROXY, problems),

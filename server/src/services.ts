@@ -9,6 +9,7 @@ import type { Users } from './accounts/users'
 import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
+import type { Metrics } from './metrics'
 import type { Moderation } from './moderation/moderation'
 import type { StoredWords } from './moderation/storedWords'
 import type { Audit } from './operators/audit'
@@ -28,6 +29,7 @@ export interface Services {
   invites: Invites
   passwords: Passwords
   limits: Limits
+  metrics: Metrics
   wechat: Wechat
   moderation: Moderation
   restrictions: RestrictionsStore

@@ -148,6 +148,7 @@ const SERVER_AVATARS = 'tests/server/avatars.test.ts'
 const SERVER_INSTANCES = 'tests/server/instances.test.ts'
 const SERVER_INVITES = 'tests/server/invites.test.ts'
 const SERVER_LIMITS = 'tests/server/limits.test.ts'
+const SERVER_METRICS = 'tests/server/metrics.test.ts'
 const SERVER_OPERATIONS = 'tests/server/operations.test.ts'
 const SERVER_USERS = 'tests/server/users.test.ts'
 const SERVER_WECHAT = 'tests/server/wechat.test.ts'
@@ -1269,6 +1270,14 @@ export const mutants = [
   ...of('src/packages/chat/message/list/messageFeed.ts', ['A reaction to the last message keeps the list at its end.', 'if (isResized && isAtEnd) shouldFollow = true', '', 'tests/components/message/messageFeed.test.ts']),
   ...of('src/chat/annotations.ts', ['An edit does not bring a recalled message back.', 'known.body.kind === \'revoked\' || (', '(', 'tests/unit/chat/annotations.test.ts']),
   ...of('src/chat/timeline.ts', ['A recalled message loses its annotations.', 'recalled(message, fate)', '{ ...message, body: fate }', 'tests/unit/chat/annotations.test.ts']),
+  ...of(
+    'server/src/http/metricsServer.ts',
+    ['Metrics name routes, not URLs.', `request.routeOptions.url ?? 'unknown'`, 'request.url', SERVER_METRICS],
+    ['The metrics end with the server.', 'server.close()', '', SERVER_METRICS],
+    ['A taken port of the metrics stops the start.', `server.once('error', reject)`, `server.once('error', () => resolve())`, SERVER_METRICS],
+    ['Refused sign-ins are counted.', 'if (method === \'POST\' && status >= 400', 'if (method === \'POST\' && status >= 600', SERVER_METRICS],
+  ),
+  ...of('server/src/http/logging.ts', ['A request ID has one form.', ' && REQUEST_ID.test(given)', '', 'tests/server/security.test.ts']),
   ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
   ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),
   ...of(

@@ -32,6 +32,14 @@ describe('every reply', () => {
     expect(headers.has('x-powered-by')).toBe(false)
   })
 
+  it('has the ID that a proxy gave to the request, in its log line too, and another one for an ID of another form', async () => {
+    const idOf = async (given: string) => (await server.call('GET', '/v1/me', { headers: { 'x-request-id': given } })).headers.get('x-request-id')
+    expect(await idOf('trace-0123456789.a_b')).toBe('trace-0123456789.a_b')
+    await expect.poll(() => server.log.some(line => JSON.parse(line).reqId === 'trace-0123456789.a_b')).toBe(true)
+    for (const given of ['short', 'x'.repeat(65), 'two words', '{"a":"01234567"}'])
+      expect(await idOf(given)).toMatch(/^[\da-f-]{36}$/)
+  })
+
   it('may be read only by pages of a listed origin', async () => {
     const allowed = async (origin: string) => (await server.call('GET', '/healthz', { headers: { origin } })).headers.get('access-control-allow-origin')
     expect([await allowed(ORIGIN), await allowed('https://evil.test.invalid'), await allowed('null')]).toEqual([ORIGIN, null, null])

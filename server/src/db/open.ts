@@ -34,6 +34,8 @@ const MAX_CLOCK_SKEW_MS = 60_000
 export interface OpenDatabaseOptions {
   /** Called when an idle connection breaks. The pool replaces it. */
   onIdleError?: (error: Error) => void
+  /** Called once, with the connections to PostgreSQL. */
+  onPool?: (pool: pg.Pool) => void
 }
 
 /** Opens and migrates the database. Rejects with the driver's error when it cannot be reached or migrated. */
@@ -77,7 +79,7 @@ async function openFile(file: string) {
   return database
 }
 
-function postgres(connectionString: string, { onIdleError = () => {} }: OpenDatabaseOptions) {
+function postgres(connectionString: string, { onIdleError = () => {}, onPool = () => {} }: OpenDatabaseOptions) {
   const types = new pg.TypeOverrides()
   types.setTypeParser(INT8_OID, Number)
   const pool = new pg.Pool({
@@ -88,6 +90,7 @@ function postgres(connectionString: string, { onIdleError = () => {} }: OpenData
     statement_timeout: POSTGRES_TIMEOUT_MS,
   })
   pool.on('error', onIdleError)
+  onPool(pool)
   return new PostgresDialect({ pool })
 }
 

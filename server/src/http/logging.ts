@@ -15,6 +15,9 @@ import type { LogLevel } from '../config'
 
 import { clientAddress } from './clientAddress'
 
+/** The ID that a proxy or a client gives to its request. It finds log lines and proves nothing. */
+const REQUEST_ID = /^[\w.-]{8,64}$/
+
 export interface LogStream { write: (line: string) => void }
 
 /** Returns the logging options of Fastify. `stream` defaults to standard output. */
@@ -27,7 +30,10 @@ export function loggingOptions(level: LogLevel, stream?: LogStream): FastifyServ
     },
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id']
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+    },
   }
 }
 

@@ -40,8 +40,11 @@ interface ModerationLogger { info: (fields: object, message: string) => void, wa
 
 export type Moderation = ReturnType<typeof createModeration>
 
-/** @param moderators in the order in which they are asked; none means that nothing is checked and everything passes */
-export function createModeration(moderators: readonly Moderator[], { sendUnchecked, verdictMs }: ModerationConfig, log: ModerationLogger) {
+/**
+ * @param moderators in the order in which they are asked; none means that nothing is checked and everything passes
+ * @param onVerdict told of each verdict on a text that was asked for, with its time
+ */
+export function createModeration(moderators: readonly Moderator[], { sendUnchecked, verdictMs }: ModerationConfig, log: ModerationLogger, onVerdict: (verdict: Verdict, seconds: number) => void) {
   const uncheckedVerdict = (kind: ContentKind): Verdict => sendUnchecked.includes(kind) ? 'passed' : 'unavailable'
 
   async function ask(check: TextCheck, signal: AbortSignal): Promise<'passed' | 'refused' | 'unchecked'> {
@@ -75,6 +78,17 @@ export function createModeration(moderators: readonly Moderator[], { sendUncheck
     }
   }
 
+  async function verdictOnText(kind: ContentKind, check: TextCheck): Promise<Verdict> {
+    try {
+      const answer = await askInTime(check)
+      return answer === 'unchecked' ? uncheckedVerdict(kind) : answer
+    }
+    catch (error) {
+      log.warn({ err: error, kind }, 'a text could not be checked')
+      return uncheckedVerdict(kind)
+    }
+  }
+
   return {
     isOn: moderators.length > 0,
 
@@ -82,14 +96,10 @@ export function createModeration(moderators: readonly Moderator[], { sendUncheck
     async checkText(kind: ContentKind, check: TextCheck): Promise<Verdict> {
       if (moderators.length === 0)
         return 'passed'
-      try {
-        const answer = await askInTime(check)
-        return answer === 'unchecked' ? uncheckedVerdict(kind) : answer
-      }
-      catch (error) {
-        log.warn({ err: error, kind }, 'a text could not be checked')
-        return uncheckedVerdict(kind)
-      }
+      const start = performance.now()
+      const verdict = await verdictOnText(kind, check)
+      onVerdict(verdict, (performance.now() - start) / 1000)
+      return verdict
     },
 
     /** The verdict on content that no filling can check, such as the bytes of a video. */

@@ -35,7 +35,7 @@ const ANSWERS: Record<Decision, { result: 0 | 3, reason: string }> = {
   unavailable: { result: 3, reason: 'moderation-unavailable' },
 }
 
-export function zegoCallbackRoutes({ config, now, users, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
+export function zegoCallbackRoutes({ config, now, metrics, users, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
   const secret = config.zim.callbackSecret
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
@@ -96,7 +96,9 @@ export function zegoCallbackRoutes({ config, now, users, moderation, restriction
       const body = verified(request.body, isForm)
       if (body.event !== 'before_send_msg')
         return reply.send({})
-      return reply.send(ANSWERS[await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))])
+      const decision = await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))
+      metrics.callbackAnswered(decision)
+      return reply.send(ANSWERS[decision])
     })
   }
 }

@@ -75,7 +75,11 @@ export async function startServer({ database, config, deps }: ServerOptions = {}
   })
   /** A connection of its own, opened by the first reset. */
   let resetting: Awaited<ReturnType<typeof openDatabase>> | undefined
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 }).catch(async (error: Error) => {
+    await app.close()
+    rmSync(dataDir, { recursive: true, force: true })
+    throw error
+  })
 
   return {
     app,
