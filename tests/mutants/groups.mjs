@@ -42,6 +42,7 @@ export const groupMutants = [
     ['A name in a group that was taken back is forgotten.', '    else state.nicknames.delete(key)\n', '', GROUP_STATE],
   ),
   ...of('src/packages/groups/useChatSettings.ts', ['A switch that was refused goes back.', 'pending.value = { ...pending.value, [setting]: undefined }', '', GROUP_PAGES], ['Leaving asks first.', `if (!await confirm(t('settings.leaveAsk'`, `if (false && !await confirm(t('settings.leaveAsk'`, GROUP_PAGES]),
+  ...of('src/packages/groups/useRequests.ts', ['A page of a group asks one thing at a time.', 'if (isBusy.value)', 'if (false)', GROUP_PAGES]),
   ...of('src/packages/groups/useMembers.ts', ['What the role does not allow is not offered.', '...rights.remove ?', '...true ?', GROUP_PAGES]),
   ...of('src/packages/groups/usePeople.ts', ['Friends without a conversation can be chosen for a group.', ', ...friends.list.map(({ userID }) => userID)])]', '])]', GROUP_PAGES]),
   ...of('src/packages/groups/groupName.ts', ['A name made of names ends within the limit.', 'MOST - (isLast ? 0 : charsOf(and + CUT).length)', 'MOST', GROUP_NAME]),

@@ -565,6 +565,16 @@ describe('the settings of a group', () => {
     expect(group('carl').joinMode).toBe('apply')
   })
 
+  it('ask ZIM one thing at a time: an earlier answer that is late is no later change', async () => {
+    const { page, group, gateway } = await openSettings('anna')
+    const muteAll = () => page.findAll('switch').find(each => each.attributes('aria-label') === t('settings.muteAll'))!
+    gateway.controls.slow({ call: 'muteGroup', ms: 500 })
+    await muteAll().trigger('change', { detail: { value: true } })
+    await muteAll().trigger('change', { detail: { value: false } })
+    await wait(800)
+    expect([group().mute!.who, group('carl').mute!.who, muteAll().attributes('aria-checked')]).toEqual(['all', 'all', 'true'])
+  })
+
   it('ask before leaving, and lead back to the list', async () => {
     const { page, group } = await openSettings('carl')
     answer(false)

@@ -22,6 +22,8 @@ import { storedIn } from './groupTruth'
 const NAMES = ['anna', 'ben', 'carl', 'dora', 'emma']
 const GROUPS = ['club', 'team']
 const DAY = 86_400
+/** On which page of a group something is done; the rest is done on the page of its members. */
+const PAGE_OF: Record<string, string> = { join: 'card', invite: 'people', leaveGroup: 'settings', dismiss: 'settings', rename: 'settings', muteAll: 'settings', unmuteAll: 'settings' }
 
 /** A text that the outbox has taken. */
 export interface GroupText {
@@ -73,6 +75,8 @@ export async function createGroupScenario({ people, groups, missed, history }: G
   })
   const scenario: GroupScenario = { gateway, users, groupIDs, sent, record, violations, pending: new Map() }
   const onEnd = new Map<unknown, Array<() => void>>()
+  /** Pages that wait for an answer, by app. */
+  const asked = new Map<unknown, Set<string>>()
   let count = 0
 
   function track(user: GroupUser, what: string, promise: Promise<unknown>) {
@@ -143,33 +147,43 @@ export async function createGroupScenario({ people, groups, missed, history }: G
     return app.messages.timeline(key).find(({ delivery }) => delivery === 'failed')
   }
 
-  const ask = (user: GroupUser, { groups, groupID }: GroupPage, what: string, request: (client: ZimClient) => Promise<unknown>) => track(user, what, groups.ask(groupID, request))
+  /** What is asked on a page of the product, which asks one thing at a time (`useRequests`). */
+  function once(user: GroupUser, groupID: string, what: string, request: () => Promise<unknown>) {
+    const { app } = user.device
+    const page = `${groupID}/${PAGE_OF[what] ?? 'members'}`
+    const asking = asked.get(app) ?? new Set()
+    if (asking.has(page))
+      return
+    asked.set(app, asking.add(page))
+    track(user, what, request().finally(() => asking.delete(page)))
+  }
 
   /** What the pages of a group offer to this user; nothing else is tried. */
   function act(user: GroupUser, groupID: string, step: Extract<GroupStep, { group: number }>) {
     // Who was never inside knows no more than the ID.
     if (!record.insiders.has(`${groupID}/${user.name}`))
-      return step.do === 'join' ? track(user, 'join', user.device.app.zim.ask(client => client.groups.join(groupID))) : undefined
+      return step.do === 'join' ? once(user, groupID, 'join', () => user.device.app.zim.ask(client => client.groups.join(groupID))) : undefined
     const page = pageOf(user, groupID)
     const { rights, rightsOver, groups } = page
     const whom = 'whom' in step ? users[step.whom % users.length]!.name : ''
     const isInside = groups.get(groupID)?.membership === 'in'
     const over = rightsOver(whom)
+    const ask = (isOffered: boolean | undefined, request: (client: ZimClient) => Promise<unknown>) => isOffered ? once(user, groupID, step.do, () => groups.ask(groupID, request)) : undefined
     switch (step.do) {
-      case 'join': return isInside ? undefined : ask(user, page, 'join', client => client.groups.join(groupID))
-      case 'leaveGroup': return isInside ? ask(user, page, 'leave', client => client.groups.leave(groupID)) : undefined
-      case 'dismiss': return rights().dismiss ? ask(user, page, 'dismiss', client => client.groups.dismiss(groupID)) : undefined
-      case 'rename': return rights().setName ? ask(user, page, 'rename', client => client.groups.rename(groupID, `${groupID} ${++count}`)) : undefined
+      case 'join': return ask(!isInside, client => client.groups.join(groupID))
+      case 'leaveGroup': return ask(isInside, client => client.groups.leave(groupID))
+      case 'dismiss': return ask(rights().dismiss, client => client.groups.dismiss(groupID))
+      case 'rename': return ask(rights().setName, client => client.groups.rename(groupID, `${groupID} ${++count}`))
       case 'muteAll':
-      case 'unmuteAll': return rights().muteAll ? ask(user, page, step.do, client => client.groups.muteAll(groupID, step.do === 'muteAll')) : undefined
-      case 'invite': return rights().invite && !over ? track(user, 'invite', groups.invite(groupID, [whom])) : undefined
-      case 'kick': return over?.remove ? ask(user, page, 'kick', client => client.groups.remove(groupID, [whom])) : undefined
+      case 'unmuteAll': return ask(rights().muteAll, client => client.groups.muteAll(groupID, step.do === 'muteAll'))
+      case 'invite': return rights().invite && !over ? once(user, groupID, 'invite', () => groups.invite(groupID, [whom])) : undefined
+      case 'kick': return ask(over?.remove, client => client.groups.remove(groupID, [whom]))
       case 'mute':
-      case 'unmute': return over?.mute ? ask(user, page, step.do, client => client.groupMembers.mute(groupID, whom, step.do === 'mute' ? -1 : 0)) : undefined
+      case 'unmute': return ask(over?.mute, client => client.groupMembers.mute(groupID, whom, step.do === 'mute' ? -1 : 0))
       case 'makeAdmin':
-      case 'makePlain': return over?.setRole ? ask(user, page, step.do, client => client.groupMembers.setRole(groupID, whom, step.do === 'makeAdmin' ? 'admin' : 'member')) : undefined
-      case 'transfer': return over?.transfer ? ask(user, page, 'transfer', client => client.groups.transfer(groupID, whom)) : undefined
-      case 'nickname': return over?.setNickname ? ask(user, page, 'nickname', client => client.groupMembers.setNickname(groupID, whom, `${whom} ${++count}`)) : undefined
+      case 'makePlain': return ask(over?.setRole, client => client.groupMembers.setRole(groupID, whom, step.do === 'makeAdmin' ? 'admin' : 'member'))
+      case 'transfer': return ask(over?.transfer, client => client.groups.transfer(groupID, whom))
+      case 'nickname': return ask(over?.setNickname, client => client.groupMembers.setNickname(groupID, whom, `${whom} ${++count}`))
       case 'send': return send(user, groupID)
       case 'mention': return send(user, groupID, { mentions: whom && whom !== user.name ? [whom] : [] })
       case 'mentionAll': return rights().mentionAll ? send(user, groupID, { isForAll: true }) : undefined
