@@ -10,10 +10,12 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
 import type { ContentKind } from './moderation/moderation'
+import type { Env } from './secretFiles'
 import type { Token04Mode } from './token04'
 
 import { CONTENT_KINDS } from './moderation/moderation'
 import { parseWords } from './moderation/words'
+import { withSecretFiles } from './secretFiles'
 import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
 
 const MODERATORS = ['words', 'wechat'] as const
@@ -84,8 +86,6 @@ export class ConfigError extends Error {
   }
 }
 
-type Env = Readonly<Record<string, string | undefined>>
-
 /** ZIM asks for a new token 30 s before the old one expires, so a token must last longer than that. */
 const MIN_TTL_SECONDS = 60
 const DAY_MS = 24 * 3600_000
@@ -94,9 +94,10 @@ const MAX_PUBLIC_URL_BYTES = 400
 /** ZEGO waits 2.5 s for the reply to before_send_msg. The network takes the rest. */
 const VERDICT_MS = 2000
 
-/** Returns the configuration of `env`. Throws ConfigError with every problem found. */
-export function loadConfig(env: Env): Config {
+/** Returns the configuration of `given`, the environment. Throws ConfigError with every problem found. */
+export function loadConfig(given: Env): Config {
   const problems: string[] = []
+  const env = withSecretFiles(given, problems)
   const read = reader(env, problems)
   const host = read.text('HOST', '127.0.0.1')
   const port = read.whole('PORT', 3000, 0, 65_535)
@@ -216,9 +217,14 @@ function database(env: Env, problems: string[]): DatabaseConfig {
   const url = env.DATABASE_URL
   if (!url)
     return { kind: 'sqlite', file: join(resolve(env.DATA_DIR || 'data'), 'zim-chat.db') }
-  if (!/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url))
+  if (!/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url)) {
     problems.push('DATABASE_URL is not a PostgreSQL address. Write postgres://user:password@host:5432/name, or leave it out to use SQLite in DATA_DIR.')
-  return { kind: 'postgres', url }
+    return { kind: 'postgres', url }
+  }
+  const address = new URL(url)
+  if (env.DATABASE_PASSWORD)
+    address.password = encodeURIComponent(env.DATABASE_PASSWORD)
+  return { kind: 'postgres', url: env.DATABASE_PASSWORD ? address.href : url }
 }
 
 function publicUrl(text: string | undefined, host: string, port: number, problems: string[]): string {

@@ -1277,6 +1277,12 @@ export const mutants = [
     ['A taken port of the metrics stops the start.', `server.once('error', reject)`, `server.once('error', () => resolve())`, SERVER_METRICS],
     ['Refused sign-ins are counted.', 'if (method === \'POST\' && status >= 400', 'if (method === \'POST\' && status >= 600', SERVER_METRICS],
   ),
+  ...of(
+    'server/src/secretFiles.ts',
+    ['A secret is set once.', 'if (env[name])', 'if (false)', 'tests/server/config.test.ts'],
+    ['A line break at the end of a file is no part of the secret.', `.replace(/\\r?\\n$/, '')`, '', 'tests/server/config.test.ts'],
+  ),
+  ...of('server/src/config.ts', ['A password of the database may hold any sign.', 'encodeURIComponent(env.DATABASE_PASSWORD)', 'env.DATABASE_PASSWORD', 'tests/server/config.test.ts']),
   ...of('server/src/http/logging.ts', ['A request ID has one form.', ' && REQUEST_ID.test(given)', '', 'tests/server/security.test.ts']),
   ...of('server/src/http/gracefulStop.ts', ['A stop closes the connections that are left.', 'app.server.closeAllConnections()', '', SERVER_OPERATIONS]),
   ...of('server/src/http/clientAddress.ts', ['A port in X-Forwarded-For makes no other client.', 'const address = withoutPort(request.ip)', 'const address = request.ip', SERVER_LIMITS]),

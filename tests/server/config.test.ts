@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, loadConfig } from 'zim-chat-server'
 
 import { startServer } from './support/server'
+import { tempFile } from './support/tempFile'
 
 const SECRET = 'fa94dd0f974cf2e293728a526b028271'
 const REQUIRED = { ZIM_APP_ID: '123456', ZIM_SERVER_SECRET: SECRET }
@@ -77,6 +79,15 @@ describe('the configuration', () => {
       limitScale: 10,
       logLevel: 'warn',
     })
+  })
+
+  it('reads secrets from files, and a password beside the address of the database', () => {
+    const file = tempFile('secret')
+    writeFileSync(file, `${SECRET}\n`)
+    expect(loadConfig({ ZIM_APP_ID: '1', ZIM_SERVER_SECRET_FILE: file }).zim.serverSecret).toBe(SECRET)
+    expect(loadConfig({ ...REQUIRED, DATABASE_URL: 'postgres://chat@db/chat', DATABASE_PASSWORD: 'p@/:%41 w' }).database).toEqual({ kind: 'postgres', url: 'postgres://chat:p%40%2F%3A%2541%20w@db/chat' })
+    expect(problemsOf({ ...REQUIRED, ZIM_SERVER_SECRET_FILE: file })).toEqual(['ZIM_SERVER_SECRET and ZIM_SERVER_SECRET_FILE are both set. Set one of them.'])
+    expect(problemsOf({ ...REQUIRED, ZEGO_CALLBACK_SECRET_FILE: `${file}.not` })).toEqual([expect.stringContaining('cannot be read')])
   })
 
   it('uses the loopback address as its public URL when it listens on all addresses', () => {
