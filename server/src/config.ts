@@ -47,7 +47,8 @@ export type DatabaseConfig
     | { kind: 'postgres', url: string }
 
 export interface Config {
-  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode, callbackSecret: string | null, apiUrl: string }
+  /** `callbackSecrets`: the one that ZEGO's console has, then the one that it had; none: no callbacks. */
+  zim: { appID: number, serverSecret: string, tokenTtlSeconds: number, tokenMode: Token04Mode, callbackSecrets: readonly string[], apiUrl: string }
   database: DatabaseConfig
   listen: { host: string, port: number }
   /** Where Prometheus reads; null: nowhere. */
@@ -107,7 +108,7 @@ export function loadConfig(given: Env): Config {
       serverSecret: serverSecret(env.ZIM_SERVER_SECRET, problems),
       tokenTtlSeconds: read.whole('TOKEN_TTL', 86_400, MIN_TTL_SECONDS, TOKEN04_MAX_TTL_SECONDS, 'It is in seconds; ZIM accepts at most 24 days.'),
       tokenMode: read.oneOf('TOKEN_MODE', ['gcm', 'cbc'], 'gcm'),
-      callbackSecret: env.ZEGO_CALLBACK_SECRET || null,
+      callbackSecrets: callbackSecrets(env, problems),
       apiUrl: addressOf('ZEGO_API_URL', env.ZEGO_API_URL || 'https://zim-api.zego.im', problems),
     },
     database: database(env, problems),
@@ -211,6 +212,12 @@ function serverSecret(secret: string | undefined, problems: string[]): string {
   else if (bytes !== TOKEN04_SECRET_BYTES)
     problems.push(`ZIM_SERVER_SECRET has ${bytes} bytes. It must have exactly ${TOKEN04_SECRET_BYTES}: copy the ServerSecret (not the AppSign) from the ZEGO console, without quotes or spaces.`)
   return secret ?? ''
+}
+
+function callbackSecrets({ ZEGO_CALLBACK_SECRET: secret, ZEGO_CALLBACK_SECRET_OLD: old }: Env, problems: string[]): string[] {
+  if (old && !secret)
+    problems.push('ZEGO_CALLBACK_SECRET_OLD is set, and ZEGO_CALLBACK_SECRET is missing. Set that one to the secret that the ZEGO console has now.')
+  return [secret, old].filter(text => text !== undefined && text !== '') as string[]
 }
 
 function database(env: Env, problems: string[]): DatabaseConfig {

@@ -36,7 +36,7 @@ describe.skipIf(withoutChromium)('an operator handles a report (skipped without 
     mkdirSync(ARTIFACTS, { recursive: true })
     await new Promise<void>(resolve => zego.listen(0, '127.0.0.1', resolve))
     const apiUrl = `http://127.0.0.1:${(zego.address() as AddressInfo).port}`
-    const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm', callbackSecret: 'c', apiUrl } as const
+    const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm', callbackSecrets: ['c'], apiUrl } as const
     const moderation = { moderators: ['words' as const], words: ['赌博'], sendUnchecked: [], onReview: 'refuse' as const, verdictMs: 2000 }
     server = await startServer({ config: { zim, moderation, operatorPages: true, publicUrl: 'http://127.0.0.1' } })
     const db = await openDatabase(server.database)

@@ -24,7 +24,7 @@ function problemsOf(env: Record<string, string | undefined>): readonly string[] 
 describe('the configuration', () => {
   it('needs the AppID and the ServerSecret, and has defaults for the rest', () => {
     expect(loadConfig(REQUIRED)).toEqual({
-      zim: { appID: 123_456, serverSecret: SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm', callbackSecret: null, apiUrl: 'https://zim-api.zego.im' },
+      zim: { appID: 123_456, serverSecret: SECRET, tokenTtlSeconds: 86_400, tokenMode: 'gcm', callbackSecrets: [], apiUrl: 'https://zim-api.zego.im' },
       database: { kind: 'sqlite', file: resolve('data/zim-chat.db') },
       listen: { host: '127.0.0.1', port: 3000 },
       metrics: null,
@@ -88,6 +88,13 @@ describe('the configuration', () => {
     expect(loadConfig({ ...REQUIRED, DATABASE_URL: 'postgres://chat@db/chat', DATABASE_PASSWORD: 'p@/:%41 w' }).database).toEqual({ kind: 'postgres', url: 'postgres://chat:p%40%2F%3A%2541%20w@db/chat' })
     expect(problemsOf({ ...REQUIRED, ZIM_SERVER_SECRET_FILE: file })).toEqual(['ZIM_SERVER_SECRET and ZIM_SERVER_SECRET_FILE are both set. Set one of them.'])
     expect(problemsOf({ ...REQUIRED, ZEGO_CALLBACK_SECRET_FILE: `${file}.not` })).toEqual([expect.stringContaining('cannot be read')])
+  })
+
+  it('accepts the callback secret of before beside the one of now, and not alone', () => {
+    const secretsOf = (env: Record<string, string>) => loadConfig({ ...REQUIRED, ...env }).zim.callbackSecrets
+    expect(secretsOf({ ZEGO_CALLBACK_SECRET: 'new' })).toEqual(['new'])
+    expect(secretsOf({ ZEGO_CALLBACK_SECRET: 'new', ZEGO_CALLBACK_SECRET_OLD: 'old' })).toEqual(['new', 'old'])
+    expect(problemsOf({ ...REQUIRED, ZEGO_CALLBACK_SECRET_OLD: 'old' })).toEqual([expect.stringContaining('ZEGO_CALLBACK_SECRET is missing')])
   })
 
   it('uses the loopback address as its public URL when it listens on all addresses', () => {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 
 import { migrations } from '../../server/src/db/migrations'
 import { openDatabase } from '../../server/src/db/open'
+import { readToken04 } from '../../server/src/token04'
 import { onEachDatabase, onPostgresOnly } from './support/databases'
 import { zeroPng } from './support/pictures'
-import { PASSWORD, startServer } from './support/server'
+import { APP_ID, PASSWORD, SERVER_SECRET, startServer } from './support/server'
 import { tempFile } from './support/tempFile'
 
 onPostgresOnly('two instances of the server with one client', ({ start, newDatabase }) => {
@@ -53,6 +54,17 @@ onPostgresOnly('two instances of the server with one client', ({ start, newDatab
       const requests = instances.map(instance => instance.call('POST', '/v1/accounts', { body: { account: `user-${round}`, password: PASSWORD } }))
       expect((await Promise.all(requests)).map(reply => reply.status).sort()).toEqual([201, 409])
     }
+  })
+
+  it('serve the same session while one has the old ServerSecret and the other one the new one', async () => {
+    const database = await newDatabase()
+    const NEW_SECRET = 'b'.repeat(32)
+    const zim = (serverSecret: string) => ({ appID: APP_ID, serverSecret, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [], apiUrl: 'https://zim-api.zego.im' } as const)
+    const [before, after] = await Promise.all([SERVER_SECRET, NEW_SECRET].map(secret => start({ database, config: { zim: zim(secret) } })))
+    const alice = await before!.signUp('alice')
+    const tokenOf = async (server: typeof before) => (await server!.call('POST', '/v1/zim-token', { token: alice.token })).body.token as string
+    expect(readToken04(await tokenOf(before), SERVER_SECRET).user_id).toBe(alice.userID)
+    expect(readToken04(await tokenOf(after), NEW_SECRET).user_id).toBe(alice.userID)
   })
 
   it('refuse to start when the clock differs from the database\'s', async () => {

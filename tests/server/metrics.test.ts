@@ -11,7 +11,7 @@ import { APP_ID, SERVER_SECRET, startServer } from './support/server'
 import { beforeSend, CALLBACK_SECRET, postCallback } from './support/zegoCallback'
 
 const metrics = { host: '127.0.0.1', port: 0 }
-const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl: 'https://zim-api.zego.im' } as const
+const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' } as const
 const moderation = { moderators: ['words' as const], words: ['赌博'], sendUnchecked: [], onReview: 'refuse' as const, verdictMs: 2000 }
 
 /** The address of the metrics, as the log says it. */

@@ -19,7 +19,7 @@ import { CALLBACK_SECRET } from './support/zegoCallback'
 const ends: Array<() => unknown> = []
 afterEach(async () => { for (const end of ends.splice(0).reverse()) await end() })
 
-const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl: 'https://zim-api.zego.im' } as const
+const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' } as const
 const WORDS = { moderators: ['words' as const], words: ['赌博'], sendUnchecked: [], onReview: 'refuse' as const, verdictMs: 2000 }
 const callbackUrl = (server: { url: string }) => `${server.url}/v1/zego/callbacks`
 

@@ -9,7 +9,7 @@ import { startWechat } from './support/wechat'
 import { PASS, risky, startWechatApi } from './support/wechatApi'
 import { beforeSend, CALLBACK_SECRET, postCallback } from './support/zegoCallback'
 
-const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl: 'https://zim-api.zego.im' }
+const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' }
 const WECHAT_ONLY: Config['moderation'] = { moderators: ['wechat'], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 400 }
 
 const SENT = { result: 0, reason: '' }

@@ -15,7 +15,7 @@ import { beforeSend, CALLBACK_SECRET, postCallback } from './support/zegoCallbac
 const ends: Array<() => unknown> = []
 afterEach(async () => { for (const end of ends.splice(0).reverse()) await end() })
 
-const zimAt = (apiUrl: string) => ({ appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 7200, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl } as const)
+const zimAt = (apiUrl: string) => ({ appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 7200, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl } as const)
 const moderation = { moderators: ['words' as const], words: ['赌博'], sendUnchecked: [], onReview: 'refuse' as const, verdictMs: 2000 }
 
 /** ZEGO's server API. Answers with the codes given, then 0. */

@@ -1,33 +1,10 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-import { PASSWORD, SERVER_SECRET } from './support/server'
-import { tempFile } from './support/tempFile'
-
-const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
-
-/** `maxFileBlocks`: the size that a file may have, in blocks of the shell's `ulimit -f`. Writes after it fail, as on a full disk. */
-function startProcess(env: Record<string, string>, { maxFileBlocks }: { maxFileBlocks?: number } = {}) {
-  const command = [process.execPath, '--import', 'tsx', MAIN]
-  const [program, ...args] = maxFileBlocks ? ['sh', '-c', `ulimit -f ${maxFileBlocks}; exec "$@"`, 'sh', ...command] : command
-  const child = spawn(program!, args, { env: { PATH: process.env.PATH, ...env } })
-  const output = { out: '', err: '' }
-  child.stdout.on('data', (data) => { output.out += data })
-  child.stderr.on('data', (data) => { output.err += data })
-  return { child, output, exit: once(child, 'exit').then(([code]) => code as number | null) }
-}
-
-/** Starts a server with a database of its own and waits until it listens. */
-async function startListening(options?: { maxFileBlocks: number }) {
-  const server = startProcess({ ZIM_APP_ID: '1', ZIM_SERVER_SECRET: SERVER_SECRET, DATA_DIR: tempFile('data'), PORT: '0', DRAIN_SECONDS: '0' }, options)
-  await expect.poll(() => server.output.out, { timeout: 20_000 }).toContain('listening')
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.output.out)![0]
-  return { ...server, url, post: (path: string, body: object) => fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) }
-}
+import { startListening, startProcess } from './support/process'
+import { PASSWORD } from './support/server'
 
 describe('the server process', () => {
   it('stops on SIGTERM after the replies to running requests', async () => {

@@ -14,7 +14,7 @@ import { onEachDatabase } from './support/databases'
 import { APP_ID, PASSWORD, SERVER_SECRET } from './support/server'
 import { beforeSend, CALLBACK_SECRET, postCallback } from './support/zegoCallback'
 
-const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl: 'https://zim-api.zego.im' } as const
+const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' } as const
 
 const ends: Array<() => unknown> = []
 afterEach(async () => { for (const end of ends.splice(0).reverse()) await end() })

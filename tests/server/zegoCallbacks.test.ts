@@ -9,7 +9,7 @@ import { onEachDatabase } from './support/databases'
 import { APP_ID, SERVER_SECRET } from './support/server'
 import { beforeSend, CALLBACK_SECRET, postCallback, signed } from './support/zegoCallback'
 
-const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecret: CALLBACK_SECRET, apiUrl: 'https://zim-api.zego.im' }
+const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' }
 const moderation: Config['moderation'] = { moderators: ['words'], words: ['赌博'], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 }
 
 const SENT = { result: 0, reason: '' }
@@ -29,8 +29,18 @@ onEachDatabase('callbacks of ZEGO', ({ start }) => {
   const ask = async (fields: Record<string, unknown>) => (await postCallback(server, beforeSend(fields))).body
 
   it('are not answered without a secret', async () => {
-    const other = await start({ config: { zim: { ...zim, callbackSecret: null, apiUrl: 'https://zim-api.zego.im' } } })
+    const other = await start({ config: { zim: { ...zim, callbackSecrets: [], apiUrl: 'https://zim-api.zego.im' } } })
     expect((await postCallback(other, beforeSend())).status).toBe(404)
+  })
+
+  it('are accepted with the old secret too, where it is set, and the log says so', async () => {
+    const changing = await start({ config: { zim: { ...zim, callbackSecrets: ['the-new-secret', CALLBACK_SECRET] } } })
+    const answerTo = async (secret: string) => (await postCallback(changing, signed({ event: 'x' }, secret))).status
+    expect(await answerTo('the-new-secret')).toBe(200)
+    expect(changing.log.join('')).not.toContain('ZEGO_CALLBACK_SECRET_OLD')
+    expect(await answerTo(CALLBACK_SECRET)).toBe(200)
+    expect(changing.log.join('')).toContain('ZEGO_CALLBACK_SECRET_OLD')
+    expect(await answerTo('another')).toBe(401)
   })
 
   it('let a text pass, and refuse one with a word of the list', async () => {

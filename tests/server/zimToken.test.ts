@@ -34,7 +34,7 @@ onEachDatabase('a ZIM token', ({ start }) => {
   })
 
   it('has the configured mode and lifetime', async () => {
-    const zim = { appID: 7, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'cbc', callbackSecret: null, apiUrl: 'https://zim-api.zego.im' } as const
+    const zim = { appID: 7, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'cbc', callbackSecrets: [], apiUrl: 'https://zim-api.zego.im' } as const
     const other = await start({ config: { zim } })
     const { body } = await (await other.signUp()).call('POST', '/v1/zim-token')
     const claims = readToken04(body.token, SERVER_SECRET)

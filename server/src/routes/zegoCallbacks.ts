@@ -7,6 +7,7 @@
  * A repeated question gets the same answer: the verdict on it is shared while it is made and for a minute after it.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger } from 'fastify'
 
 import type { Verdict } from '../moderation/moderation'
 import type { Services } from '../services'
@@ -36,7 +37,7 @@ const ANSWERS: Record<Decision, { result: 0 | 3, reason: string }> = {
 }
 
 export function zegoCallbackRoutes({ config, now, metrics, users, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
-  const secret = config.zim.callbackSecret
+  const secrets = config.zim.callbackSecrets
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
 
@@ -73,19 +74,22 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, re
     return verdict
   }
 
-  function verified(text: unknown, isForm: boolean): CallbackBody {
+  function verified(text: unknown, isForm: boolean, log: FastifyBaseLogger): CallbackBody {
     const body = typeof text === 'string' ? parseCallback(text, isForm) : null
     if (!body)
       throw invalidInput('This is no callback of ZEGO: it lacks event, appid, timestamp, nonce or signature.')
-    if (secret === null || !isSignedBy(secret, body) || body.appid !== String(config.zim.appID))
+    const signer = secrets.findIndex(secret => isSignedBy(secret, body))
+    if (signer < 0 || body.appid !== String(config.zim.appID))
       throw callbackNotSigned()
     if (!(Math.abs(now() - sentAt(body)) <= MAX_AGE_MS))
       throw callbackStale()
+    if (signer > 0)
+      log.info('a callback is signed with ZEGO_CALLBACK_SECRET_OLD')
     return body
   }
 
   return async (app) => {
-    if (secret === null)
+    if (secrets.length === 0)
       return
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
@@ -93,7 +97,7 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, re
     // No flood limit: all callbacks come from ZEGO's few addresses. An unsigned one costs a hash.
     app.post('/v1/zego/callbacks', { config: { rateLimit: false }, schema: { hide: true } }, async (request, reply) => {
       const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')
-      const body = verified(request.body, isForm)
+      const body = verified(request.body, isForm, request.log)
       if (body.event !== 'before_send_msg')
         return reply.send({})
       const decision = await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))

@@ -22,6 +22,9 @@ const run = promisify(execFile)
 
 export const hasPostgres = existsSync(join(BIN, 'initdb'))
 
+/** The path of a program of PostgreSQL. */
+export const postgresProgram = (name: string): string => join(BIN, name)
+
 export interface Postgres {
   port: number
   /** Creates an empty database and returns its URL. */
