@@ -38,7 +38,10 @@ const replyTo = (text: string) => async (page: Page) => {
 }
 
 async function chooseMessage(page: Page) {
-  await visible(page, '.bubble', 'www.example.com').first().click({ button: 'right' })
+  const bubble = visible(page, '.bubble', 'www.example.com').first()
+  await bubble.evaluate(element => element.scrollIntoView({ block: 'center' }))
+  await page.waitForTimeout(300)
+  await bubble.click({ button: 'right' })
   await tap(page, t('action.choose'))
   await sees(page, t('choose.count', { n: 1 }))
 }
@@ -104,8 +107,18 @@ const VIEWS: readonly View[] = [
     await visible(page, '.replies').tap()
     await visible(page, '.reply').nth(1).waitFor()
   }, close: back },
+  { name: 'card of a friend to send', open: async (page) => {
+    await page.getByLabel(t('composer.more')).tap()
+    await tap(page, t('more.card'))
+    await sees(page, t('contacts.empty'))
+  }, close: async (page) => {
+    await back(page)
+    await visible(page, '.more .keys').waitFor()
+  } },
+  // The tap closes the panel below the chat, too, and the list moves.
   { name: 'viewer', open: async (page) => {
     await visible(page, '.bubble.media').tap()
+    await visible(page, '.more .keys').waitFor({ state: 'detached' })
     await visible(page, '.viewer .zoom').first().waitFor()
   }, close: escape },
   { name: 'pictures', open: async (page) => {
@@ -186,6 +199,13 @@ const VIEWS: readonly View[] = [
     await page.getByLabel(t('chat.settings')).filter({ visible: true }).tap()
     await sees(page, t('settings.dismiss'))
   } },
+  { name: 'applications of a group', open: async (page) => {
+    await tapCell(page, t('applications.titleOf'))
+    await sees(page, t('applications.emptyOf'))
+  }, close: async (page) => {
+    await back(page)
+    await sees(page, t('settings.dismiss'))
+  } },
   { name: 'members of a group', open: async (page) => {
     await tapCell(page, t('settings.members'))
     await visible(page, '.member').nth(1).waitFor()
@@ -238,11 +258,19 @@ const VIEWS: readonly View[] = [
     await press(page, t('person.report'))
     await sees(page, t('report.reason'))
   }, close: back },
+  { name: 'group card', open: async (page, { demo: { backend } }) => {
+    await back(page)
+    await visible(page, 'input').fill([...backend.emulator.world.state.conversations.values()].find(({ group }) => group)!.id)
+    await visible(page, '.find').tap()
+    await visible(page, '.person-row .main').tap()
+    await sees(page, t('groupCard.chat'))
+  }, close: back },
+  { name: 'scan', open: async (page) => {
+    await tapCell(page, t('add.scan'))
+    await visible(page, '.scan').waitFor()
+  }, close: back },
   { name: 'me', open: async (page) => {
-    if (!await visible(page, '.uni-tabbar').count()) {
-      await back(page)
-      await back(page)
-    }
+    await back(page)
     await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
     await sees(page, t('me.appearance'))
   } },
@@ -256,6 +284,7 @@ const VIEWS: readonly View[] = [
   } },
   { name: 'profile: password', isPart: true, open: page => tapCell(page, t('profile.password')) },
   { name: 'profile: devices', isPart: true, open: page => tapCell(page, t('profile.devices')) },
+  { name: 'profile: status', isPart: true, open: page => tapCell(page, t('profile.status')) },
   { name: 'profile: deletion', isPart: true, open: page => tapCell(page, t('profile.delete')) },
   { name: 'notifications', open: async (page) => {
     await back(page)
