@@ -1,3 +1,5 @@
+import type { Face } from '@/components/common/groupFaces'
+
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { pictureUrl } from '@/utils/pictureUrl'
 
@@ -12,6 +14,8 @@ export interface PersonRow {
   avatar: string
   initial: string
   tone: number
+  /** Of a group without a picture. */
+  faces: readonly Face[]
   /** What stands at the end of the row; '' for nothing. */
   note: string
   actions: readonly RowAction[]
@@ -21,9 +25,9 @@ export interface PersonRow {
 const NAME_LENGTH = 60
 const SUB_LENGTH = 300
 
-interface Shown { id: string, name: string, avatarUrl: string, sub?: string, note?: string, actions?: readonly RowAction[] }
+interface Shown { id: string, name: string, avatarUrl: string, faces?: readonly Face[], sub?: string, note?: string, actions?: readonly RowAction[] }
 
-export function toPersonRow({ id, name, avatarUrl, sub = '', note = '', actions = [] }: Shown): PersonRow {
+export function toPersonRow({ id, name, avatarUrl, faces = [], sub = '', note = '', actions = [] }: Shown): PersonRow {
   const { letter, tone } = avatarFallbackOf(id, name)
-  return { id, name: name.slice(0, NAME_LENGTH), sub: sub.slice(0, SUB_LENGTH), avatar: pictureUrl(avatarUrl), initial: letter, tone, note, actions }
+  return { id, name: name.slice(0, NAME_LENGTH), sub: sub.slice(0, SUB_LENGTH), avatar: pictureUrl(avatarUrl), initial: letter, tone, faces, note, actions }
 }

@@ -7,7 +7,7 @@ import { useFeaturesStore } from '@/stores/features'
 import { useSessionStore } from '@/stores/session'
 import { failureOf } from '@/utils/failure'
 
-import { toPersonRow } from './personRow'
+import { useGroupRows } from './useGroupRows'
 
 const FEW = 3
 const PAGE_SIZE = 40
@@ -17,6 +17,7 @@ export function useCommonGroups() {
   const zim = useZim()
   const features = useFeaturesStore()
   const session = useSessionStore()
+  const toRow = useGroupRows()
   const groups = shallowRef<readonly GroupSummary[]>([])
   const limit = ref(FEW)
   const pictures = ref(0)
@@ -24,7 +25,7 @@ export function useCommonGroups() {
   return {
     count: computed(() => groups.value.length),
     /** Read again after a picture could not be loaded. */
-    rows: computed(() => pictures.value < 0 ? [] : groups.value.slice(0, limit.value).map(({ groupID, name, remark, avatarUrl }) => toPersonRow({ id: groupID, name: remark || name || groupID, avatarUrl }))),
+    rows: computed(() => pictures.value < 0 ? [] : groups.value.slice(0, limit.value).map(toRow)),
     hasMore: computed(() => limit.value < groups.value.length),
     more: () => { limit.value = limit.value === FEW ? PAGE_SIZE : limit.value + PAGE_SIZE },
     redraw: () => { pictures.value++ },

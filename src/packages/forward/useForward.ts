@@ -1,6 +1,7 @@
 import { onLoad } from '@dcloudio/uni-app'
 import { computed, ref, shallowRef, watch } from 'vue'
 
+import type { Face } from '@/components/common/groupFaces'
 import type { Forwarding } from '@/pages/forwarding'
 import type { Conversation, ConversationKey } from '@/types/conversation'
 import type { Failure } from '@/types/failure'
@@ -10,6 +11,7 @@ import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { useZim } from '@/composables/useZim'
 import { takeForwarding } from '@/pages/forwarding'
+import { useGroupFaces } from '@/pages/useGroupFaces'
 import { useChatStore } from '@/stores/chat'
 import { useConversationsStore } from '@/stores/conversations'
 import { useOutboxStore } from '@/stores/outbox'
@@ -31,6 +33,8 @@ export interface ChatRow {
   id: string
   name: string
   avatar: string
+  /** Of a group without a picture. */
+  faces: readonly Face[]
   isChosen: boolean
 }
 
@@ -42,6 +46,7 @@ export function useForward() {
   const receipts = useReceiptsStore()
   const session = useSessionStore()
   const users = useUsersStore()
+  const facesOf = useGroupFaces()
   const forwarding = shallowRef<Forwarding | null>(null)
   const text = ref('')
   const word = ref('')
@@ -61,6 +66,7 @@ export function useForward() {
     id: each.id,
     name: nameOfChat(each),
     avatar: each.avatarUrl || (capabilitiesOf(each.key).isPerson ? users.avatarOf(each.id) : ''),
+    faces: facesOf(groupOf(each.key)),
     isChosen: chosen.value.includes(each.key),
   })))
 

@@ -7,15 +7,14 @@ import type { JoinMode } from '@/types/group'
 
 import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { groupRights } from '@/chat/groupRights'
-import { facesOf } from '@/components/common/groupFaces'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { t } from '@/i18n/groups'
 import { confirm, showActionSheet } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
+import { useGroupFaces } from '@/pages/useGroupFaces'
 import { useChatStore } from '@/stores/chat'
 import { useConversationsStore } from '@/stores/conversations'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
-import { useGroupFacesStore } from '@/stores/groupFaces'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
@@ -41,7 +40,7 @@ export function useChatSettings() {
   const chat = useChatStore()
   const conversations = useConversationsStore()
   const groups = useGroupsStore()
-  const groupFaces = useGroupFacesStore()
+  const facesOf = useGroupFaces()
   const applications = useGroupApplicationsStore()
   const members = useGroupMembersStore()
   const session = useSessionStore()
@@ -117,7 +116,7 @@ export function useChatSettings() {
   return {
     ...useGroupPicture(() => groupID.value, run),
     /** Drawn where the group has no picture. */
-    pictureFaces: computed(() => facesOf(groupFaces.of(groupID.value), groupID.value, users)),
+    pictureFaces: computed(() => facesOf(groupID.value)),
     /** Pictures are kept by our server. */
     canPicture: computed(() => rights.value.setAvatar && session.kind === 'account'),
     /** Our own server takes reports. */

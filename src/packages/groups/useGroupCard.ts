@@ -3,13 +3,12 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { Failure } from '@/types/failure'
 import type { Group } from '@/types/group'
 
-import { facesOf } from '@/components/common/groupFaces'
 import { t } from '@/i18n/groups'
 import { confirm } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
+import { useGroupFaces } from '@/pages/useGroupFaces'
 import { useChatStore } from '@/stores/chat'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
-import { useGroupFacesStore } from '@/stores/groupFaces'
 import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
@@ -25,7 +24,7 @@ const STALE = new Set(['group-apply', 'group-closed', 'in-group', 'group-missing
 /** A group as it is seen from outside, and how one enters it. Failures of actions are shown in a dialog. */
 export function useGroupCard() {
   const groups = useGroupsStore()
-  const groupFaces = useGroupFacesStore()
+  const facesOf = useGroupFaces()
   const me = useChatStore().me()
   const session = useSessionStore()
   const applications = useGroupApplicationsStore()
@@ -94,7 +93,7 @@ export function useGroupCard() {
     isGone: computed(() => failure.value?.kind === 'group-missing'),
     avatar: computed(() => seen.value?.avatarUrl ?? ''),
     /** Drawn where the group has no picture; none for who is outside. */
-    faces: computed(() => isInside.value ? facesOf(groupFaces.of(groupID.value), groupID.value, users) : []),
+    faces: computed(() => isInside.value ? facesOf(groupID.value) : []),
     notice: computed(() => seen.value?.notice ?? ''),
     load,
     open(id: string, given: string) {

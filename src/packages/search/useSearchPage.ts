@@ -7,6 +7,7 @@ import { capabilitiesOf, groupOf } from '@/chat/capabilities'
 import { conversationName } from '@/components/conversation/conversationRow'
 import { t } from '@/i18n/search'
 import { listTime } from '@/i18n/timeText'
+import { useGroupFaces } from '@/pages/useGroupFaces'
 import { useConversationsStore } from '@/stores/conversations'
 import { useSearchStore } from '@/stores/search'
 import { useUsersStore } from '@/stores/users'
@@ -22,6 +23,7 @@ export function useSearchPage() {
   const search = useSearchStore()
   const conversations = useConversationsStore()
   const users = useUsersStore()
+  const facesOf = useGroupFaces()
   const text = ref('')
   /** `2026-03-01`; '' for any day. */
   const day = ref('')
@@ -32,18 +34,18 @@ export function useSearchPage() {
   const within = ref<ConversationKey | ''>('')
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function avatarFallbackOf(key: ConversationKey) {
+  function headOf(key: ConversationKey) {
     const { id } = parseConversationKey(key)
     const { isPerson } = capabilitiesOf(key)
     const known = conversations.get(key)
     const name = known ? conversationName(known, users.nameOf) : isPerson ? users.nameOf(id) : id
-    return { conversation: key as string, id, name, avatar: known?.avatarUrl || (isPerson ? users.avatarOf(id) : '') }
+    return { conversation: key as string, id, name, avatar: known?.avatarUrl || (isPerson ? users.avatarOf(id) : ''), faces: facesOf(groupOf(key)) }
   }
 
-  const people = computed(() => search.conversations.map(({ key }) => avatarFallbackOf(key)))
+  const people = computed(() => search.conversations.map(({ key }) => headOf(key)))
 
   const groups = computed<HitRows[]>(() => search.groups.map(({ conversation, hits }) => ({
-    ...avatarFallbackOf(conversation),
+    ...headOf(conversation),
     rows: hits.map(({ key, senderID, isMine, sentAt, snippet }) => ({
       key,
       who: isMine ? t('search.me') : users.nameOf(senderID, groupOf(conversation)),
@@ -73,7 +75,7 @@ export function useSearchPage() {
   })
 
   /** Of the one conversation that is searched; '' for all. */
-  const nameWithin = computed(() => within.value && avatarFallbackOf(within.value).name)
+  const nameWithin = computed(() => within.value && headOf(within.value).name)
 
   return { search, text, day, isMineOnly, me, within, nameWithin, people, groups, backTo, hasAsked }
 }

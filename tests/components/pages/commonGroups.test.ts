@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { provideZim } from '@/composables/useZim'
 import PersonPage from '@/packages/contacts/person.vue'
+import { useGroupFacesStore } from '@/stores/groupFaces'
 import { useGroupsStore } from '@/stores/groups'
 import { toQuery } from '@/utils/pageQuery'
 
@@ -46,6 +47,14 @@ describe('the groups that one has in common with a person', () => {
     expect(page.find('.common .text-button').exists()).toBe(false)
     await page.findAll('.common .main').find(row => row.text() === 'CClub 0')!.trigger('tap')
     expect(vi.mocked(uni.navigateTo).mock.lastCall![0].url).toBe(`/packages/chat/index?key=${toQuery(`group:${ids[0]}`)}`)
+  })
+
+  it('have the picture that is drawn of their members, once these were loaded', async () => {
+    const { anna, ids } = await start(2)
+    useGroupFacesStore(anna.pinia).note(ids[0]!, [{ userID: 'anna', name: 'Anna', avatarUrl: '' }, { userID: 'ben', name: 'Ben', avatarUrl: '' }])
+    const page = await card(anna, 'ben')
+    const drawn = page.findAll('.common .person-row').map(row => [row.get('.texts').text(), row.findAll('.faces__one').map(face => face.text())])
+    expect(drawn).toEqual(expect.arrayContaining([['Club 0', ['A', 'B']], ['Club 1', []]]))
   })
 
   it('are none for those without one, and for oneself', async () => {

@@ -16,7 +16,8 @@ vi.mock('@/stores/cache', () => ({ useCacheStore: () => cache }))
 vi.mock('@/stores/media', () => ({ useMediaStore: () => ({ device: async () => ({ size: async () => files.bytes, clear: files.clear }) }) }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 vi.mock('@/stores/conversations', () => ({ useConversationsStore: () => ({ get: (key: string) => ({ key, id: key.slice(5), name: key.slice(5).toUpperCase() }) }) }))
-vi.mock('@/pages/useNames', () => ({ useNames: () => ({ nameOf: (id: string) => id.toUpperCase(), avatarOf: () => '' }) }))
+vi.mock('@/stores/users', () => ({ useUsersStore: () => ({ nameOf: (id: string) => id.toUpperCase(), avatarOf: () => '' }) }))
+vi.mock('@/stores/groupFaces', () => ({ useGroupFacesStore: () => ({ of: () => [] }) }))
 vi.mock('@/pages/usePageTitle', () => ({ usePageTitle: () => {} }))
 
 const modals: Array<{ title?: string, content: string }> = []
