@@ -1374,6 +1374,7 @@ export const mutants = [
     ['A ban ends the sessions.', 'if (until > 0)', 'if (false)', REPORTS],
     ['A restriction ends by itself.', 'time > now() ? time : 0', 'time', REPORTS],
   ),
+  ...of('server/src/accounts/sessions.ts', ['A ban that comes during a sign-in ends it.', `.where('banned_until', '<=', now())`, '', 'tests/server/sessions.test.ts']),
   ...of('server/src/routes/signIn.ts', ['A banned account cannot sign in.', 'await restrictions.requireNoBan(user.user_id)', '', REPORTS]),
   ...of('server/src/reports/reports.ts', ['One user has one open report of a target.', 'if (known)', 'if (false)', REPORTS]),
   ...of('server/src/reports/webhook.ts', ['A webhook that fails is tried again.', 'for (const wait of waits)', 'for (const wait of waits.slice(0, 1))', REPORTS]),

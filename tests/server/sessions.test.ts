@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { beforeEach, expect, it } from 'vitest'
 
 import type { TestServer } from './support/server'
 
-import { onEachDatabase } from './support/databases'
+import { openDatabase } from '../../server/src/db/open'
+import { onEachDatabase, onPostgresOnly } from './support/databases'
 import { PASSWORD } from './support/server'
 
 const MINUTE = 60_000
@@ -86,3 +88,31 @@ onEachDatabase('a session', ({ start }) => {
     expect(JSON.stringify(sessions)).not.toContain(alice.token)
   })
 })
+
+onPostgresOnly('a sign-in at the same time as a ban', ({ start }) => {
+  it('gets no session: it waits for the ban, and is refused', async () => {
+    const server = await start()
+    const alice = await server.signUp('alice')
+    const db = await openDatabase(server.database)
+    const signIn = () => server.call('POST', '/v1/sessions', { body: { account: 'alice', password: PASSWORD } })
+    let reply: Awaited<ReturnType<typeof signIn>> | undefined
+    const [signedIn] = await db.transaction().execute(async (tx) => {
+      await tx.updateTable('users').set({ banned_until: server.clock.now + MINUTE }).where('user_id', '=', alice.userID).execute()
+      await tx.deleteFrom('sessions').where('user_id', '=', alice.userID).execute()
+      const signedIn = signIn().then(got => reply = got)
+      await expect.poll(() => waitingFor(db)).toBe(1)
+      expect(reply).toBeUndefined()
+      return [signedIn]
+    })
+    const { status, body } = await signedIn!
+    expect([status, body.error?.code]).toEqual([403, 'account-banned'])
+    expect(await db.selectFrom('sessions').select('id').execute()).toEqual([])
+    await db.destroy()
+  })
+})
+
+/** How many connections to this database wait for a lock. */
+async function waitingFor(db: Awaited<ReturnType<typeof openDatabase>>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows[0]!.count
+}

@@ -33,13 +33,13 @@ export type Sessions = ReturnType<typeof createSessions>
 export function createSessions({ db, now, randomBytes }: SessionsOptions) {
   return {
     /**
-     * Creates a session for `user` as just verified. Returns null when the user was deleted or got another password meanwhile: the update
-     * locks the user's row until the session is inserted.
+     * Creates a session for `user` as just verified. Returns null for a banned user, and when the user was deleted or got another password
+     * meanwhile. The update locks the user's row until the session is inserted: a ban comes before it, or after it and ends the session.
      */
     create(user: Pick<User, 'user_id' | 'password_hash'>, device: string): Promise<NewSession | null> {
       const session = { id: newID(randomBytes), token: newSessionToken(randomBytes), expiresAt: now() + SESSION_MS }
       return db.transaction().execute(async (tx) => {
-        const { numUpdatedRows } = await tx.updateTable('users').set({ signed_in_at: now() }).where('user_id', '=', user.user_id).where('password_hash', user.password_hash === null ? 'is' : '=', user.password_hash).executeTakeFirstOrThrow()
+        const { numUpdatedRows } = await tx.updateTable('users').set({ signed_in_at: now() }).where('user_id', '=', user.user_id).where('password_hash', user.password_hash === null ? 'is' : '=', user.password_hash).where('banned_until', '<=', now()).executeTakeFirstOrThrow()
         if (numUpdatedRows === 0n)
           return null
         const kept = await tx.selectFrom('sessions').select('id').where('user_id', '=', user.user_id).orderBy('last_used_at', 'desc').orderBy('id').limit(MAX_SESSIONS - 1).execute()

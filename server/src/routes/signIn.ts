@@ -20,10 +20,11 @@ const WECHAT_NAME = '微信用户'
 
 export function signInRoutes({ users, sessions, passwords, limits, wechat, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
   async function signedIn(user: User, request: FastifyRequest) {
-    await restrictions.requireNoBan(user.user_id)
     const session = await sessions.create(user, deviceLabel(request.headers['user-agent']))
-    if (!session)
+    if (!session) {
+      await restrictions.requireNoBan(user.user_id)
       throw wrongCredentials()
+    }
     return { session, user: users.ownUser(user) }
   }
 
