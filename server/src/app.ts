@@ -20,6 +20,7 @@ import type { Services } from './services'
 
 import { createInvites } from './accounts/invites'
 import { createPasswords } from './accounts/passwords'
+import { createRecovery } from './accounts/recovery'
 import { createRestrictions } from './accounts/restrictions'
 import { createSessions } from './accounts/sessions'
 import { createUsers } from './accounts/users'
@@ -45,6 +46,7 @@ import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { operationRoutes } from './routes/operations'
 import { operatorRoutes } from './routes/operator'
+import { passwordLinkRoutes } from './routes/passwordLinks'
 import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
@@ -115,7 +117,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes])
+  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -145,6 +147,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     limits: createLimits({ db, now, scale: config.limitScale }),
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
+    recovery: createRecovery({ db, now, randomBytes: random }),
     reports: createReports({ db, now, randomBytes: random }),
     tellOperators: createWebhook(config.reportWebhookUrl, config.publicUrl, app.log),
     zegoApi: createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random }),
@@ -176,8 +179,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 
 import type { Invites } from './accounts/invites'
 import type { Passwords } from './accounts/passwords'
+import type { Recovery } from './accounts/recovery'
 import type { RestrictionsStore } from './accounts/restrictions'
 import type { Sessions } from './accounts/sessions'
 import type { Users } from './accounts/users'
@@ -33,6 +34,7 @@ export interface Services {
   wechat: Wechat
   moderation: Moderation
   restrictions: RestrictionsStore
+  recovery: Recovery
   reports: Reports
   tellOperators: TellOperators
   zegoApi: ZegoApi

@@ -17,7 +17,7 @@ import { ARTIFACTS, withoutChromium } from './twoPhones'
 
 const passwords = createPasswords({ randomBytes, cost: { logN: 4, r: 1, p: 1 } })
 
-describe.skipIf(withoutChromium)('an operator handles a report (skipped without Chromium)', () => {
+describe.skipIf(withoutChromium)('an operator handles a report and a forgotten password (skipped without Chromium)', () => {
   let browser: Browser
   let page: Page
   let server: Awaited<ReturnType<typeof startServer>>
@@ -110,7 +110,24 @@ describe.skipIf(withoutChromium)('an operator handles a report (skipped without 
     await page.getByRole('cell', { name: '添加敏感词' }).waitFor()
     expect(await page.getByRole('row').allTextContents()).toHaveLength(6)
     await look('audit')
+
+    await page.goto(`${server.url}/operator/users?id=${bad.userID}`)
+    await page.getByRole('button', { name: '生成重设密码的链接' }).click()
+    const link = new URL((await page.locator('code').textContent())!)
+    await look('password-link')
     await page.getByRole('button', { name: '退出' }).click()
     await page.getByLabel('密码').waitFor()
+
+    await page.goto(server.url + link.pathname)
+    await page.getByLabel('设置新密码').fill('新的密码 一二三四')
+    await page.getByLabel('再次输入新密码').fill('不一样的密码 一二三四')
+    await page.getByRole('button', { name: '保存新密码' }).click()
+    await page.getByText('两次输入的密码不一样。').waitFor()
+    await look('new-password')
+    await page.getByLabel('设置新密码').fill('新的密码 一二三四')
+    await page.getByLabel('再次输入新密码').fill('新的密码 一二三四')
+    await page.getByRole('button', { name: '保存新密码' }).click()
+    await page.getByText('新密码已保存').waitFor()
+    await look('password-done')
   })
 })

@@ -7,6 +7,7 @@ const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
 const REPORTS = 'tests/server/reports.test.ts'
 const OPERATOR = 'tests/server/operator.test.ts'
+const RECOVERY = 'tests/server/recovery.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const WORDS = 'tests/server/words.test.ts'
@@ -1380,7 +1381,7 @@ export const mutants = [
   ...of('server/src/reports/webhook.ts', ['A webhook that fails is tried again.', 'for (const wait of waits)', 'for (const wait of waits.slice(0, 1))', REPORTS]),
   ...of(
     'server/src/routes/operator.ts',
-    ['A page of operators needs a session.', `if (!page.session)\n        return send(reply, signInPage(page), 401)\n      const shown`, 'const shown', OPERATOR],
+    ['A page of operators needs a session.', `if (!page.session)\n        return sendPage(reply, signInPage(page), 401)\n      const shown`, 'const shown', OPERATOR],
     ['A form needs the token of its session.', 'fields.formToken !== page.session.formToken', 'false', OPERATOR],
     ['Sign-ins of operators are limited.', 'await limits.count(RULES.operatorSignInPerAddress, countedAddress(request))', '', OPERATOR],
     ['A message of a peer chat is recalled from the chat with its reader.', `kind === 'peer' && evidence.senderID !== report.reporterID`, 'false', OPERATOR],
@@ -1389,6 +1390,19 @@ export const mutants = [
     'server/src/operators/operators.ts',
     ['A session of an operator ends.', `.where('expires_at', '>', now())`, '', OPERATOR],
     ['A new password ends the sessions of an operator.', `await db.deleteFrom('operator_sessions').where('name', '=', name).execute()`, '', OPERATOR],
+  ),
+  ...of(
+    'server/src/accounts/recovery.ts',
+    ['A link for a new password ends after a day.', `.where('password_links.expires_at', '>', now())`, '', RECOVERY],
+    ['A link for a new password is used once.', 'if (!link)\n          return false', '', RECOVERY],
+    ['A new password by a link signs out all devices.', `await tx.deleteFrom('sessions').where('user_id', '=', link.user_id).execute()`, '', RECOVERY],
+    ['No link is made for an account without a password.', `.where('password_hash', 'is not', null)`, '', RECOVERY],
+  ),
+  ...of('server/src/accounts/users.ts', ['A changed password ends the link for a new one.', `await tx.deleteFrom('password_links').where('user_id', '=', userID).execute()`, '', RECOVERY]),
+  ...of(
+    'server/src/routes/passwordLinks.ts',
+    ['A new password by a link is held to the rules.', `checkNewPassword(password, account, 'password')`, '', RECOVERY],
+    ['The use of a link is written down.', `await audit.note('—', 'password-set', userID, madeBy)`, '', RECOVERY],
   ),
   ...of('server/src/operators/html.ts', ['What users wrote is no HTML.', 'escaped(String(value))', 'String(value)', OPERATOR]),
   ...of('server/src/moderation/storedWords.ts', ['Words are read again after 30 s.', '< READ_EVERY_MS', '< Infinity', OPERATOR]),

@@ -130,7 +130,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     },
 
     /**
-     * Stores the hash of a new password and ends all sessions except `keepSessionID`. Returns false and changes nothing when the stored
+     * Stores the hash of a new password, ends all sessions except `keepSessionID`, and a link of recovery.ts. Returns false and changes nothing when the stored
      * hash is not `from` any more.
      */
     changePassword(userID: string, from: string, to: string, keepSessionID: string): Promise<boolean> {
@@ -139,6 +139,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
         if (numUpdatedRows === 0n)
           return false
         await tx.deleteFrom('sessions').where('user_id', '=', userID).where('id', '!=', keepSessionID).execute()
+        await tx.deleteFrom('password_links').where('user_id', '=', userID).execute()
         return true
       })
     },

@@ -146,4 +146,15 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+
+  '008-password-links': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('password_links')
+        .addColumn('user_id', 'text', column => column.primaryKey().references('users.user_id').onDelete('cascade'))
+        .addColumn('token_hash', 'text', column => column.notNull().unique())
+        .addColumn('made_by', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .execute()
+    },
+  },
 }

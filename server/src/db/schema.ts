@@ -104,6 +104,16 @@ interface OperatorSessionsTable {
   expires_at: number
 }
 
+/** Links with which users set a new password; one for each user. */
+interface PasswordLinksTable {
+  user_id: string
+  /** SHA-256 of the token in the link. */
+  token_hash: string
+  /** The operator. */
+  made_by: string
+  expires_at: number
+}
+
 interface AuditTable {
   id: string
   at: number
@@ -140,6 +150,7 @@ export interface Database {
   reports: ReportsTable
   operators: OperatorsTable
   operator_sessions: OperatorSessionsTable
+  password_links: PasswordLinksTable
   audit: AuditTable
   words: WordsTable
   wechat_tokens: WechatTokensTable

@@ -1,4 +1,4 @@
-/** What operators did: who, when, what, to whom. Rows are only added; nothing in this server changes or removes one. */
+/** What operators did, and what became of it: who, when, what, to whom. Rows are only added; nothing in this server changes or removes one. */
 import type { Kysely } from 'kysely'
 
 import type { RandomBytes } from '../accounts/ids'
@@ -6,7 +6,7 @@ import type { Database } from '../db/schema'
 
 import { newID } from '../accounts/ids'
 
-export type AuditAction = 'sign-in' | 'close' | 'recall' | 'ban' | 'unban' | 'mute' | 'unmute' | 'add-word' | 'remove-word'
+export type AuditAction = 'sign-in' | 'close' | 'recall' | 'ban' | 'unban' | 'mute' | 'unmute' | 'password-link' | 'password-set' | 'add-word' | 'remove-word'
 
 export interface AuditEntry { at: number, operator: string, action: AuditAction, subject: string, details: string }
 

@@ -55,7 +55,7 @@ export function reportsPage(page: Page, reports: readonly Report[], openCount: n
 }
 
 /** `user`: of a reported user. `tokenHours`: how long a token lasts. */
-export interface Target { user: PublicUser | null, restrictions: Restrictions, tokenHours: number }
+export interface Target { user: PublicUser | null, hasPassword: boolean, restrictions: Restrictions, tokenHours: number }
 
 export function reportPage(page: Page, report: Report, about: number, target: Target | null): string {
   const { t } = page
@@ -74,7 +74,7 @@ ${closed
 const end = ({ t }: Page, until: number) => until >= FOR_EVER ? html`${t('for-ever')}` : time(until)
 
 /** A user, with what can be taken from and given back to the account. */
-function userPart(page: Page, userID: string, { user, restrictions: { bannedUntil, mutedUntil }, tokenHours }: Target): Html {
+function userPart(page: Page, userID: string, { user, hasPassword, restrictions: { bannedUntil, mutedUntil }, tokenHours }: Target): Html {
   const { t } = page
   const path = `/operator/users/${encodeURIComponent(userID)}`
   if (!user)
@@ -83,13 +83,21 @@ function userPart(page: Page, userID: string, { user, restrictions: { bannedUnti
   return html`<h2>${user.name} (${userID})</h2>
 ${bannedUntil ? html`<p>${t('banned-until')} ${end(page, bannedUntil)}</p>` : NOTHING}${mutedUntil ? html`<p>${t('muted-until')} ${end(page, mutedUntil)}</p>` : NOTHING}
 <div class="actions">${bannedUntil ? action(page, `${path}/unban`, 'unban') : terms('ban')}${mutedUntil ? action(page, `${path}/unmute`, 'unmute') : terms('mute')}</div>
-<p>${t('ban-delay').replace('{time}', String(tokenHours))}</p>`
+<p>${t('ban-delay').replace('{time}', String(tokenHours))}</p>
+${hasPassword ? html`<div class="actions">${action(page, `${path}/password-link`, 'password-link')}</div>` : html`<p>${t('no-password')}</p>`}`
 }
 
 export function usersPage(page: Page, id: string, target: Target | null): string {
   const { t } = page
   return document(page, html`<h1>${t('users')}</h1><form method="get" action="/operator/users"><label>${t('id')} <input name="id" value="${id}" required></label> <button>${t('find')}</button></form>
 ${target ? userPart(page, target.user?.userID ?? id, target) : NOTHING}`)
+}
+
+/** A link for a new password. It is selected and copied by hand: there is no script. */
+export function linkPage(page: Page, userID: string, link: string, hours: number): string {
+  const { t } = page
+  return document(page, html`<h1>${t('password-link')}</h1><p>${userID}</p><p>${t('password-link-note').replace('{hours}', String(hours))}</p><p class="text"><code>${link}</code></p>
+<p><a href="/operator/users?id=${encodeURIComponent(userID)}">${t('back')}</a></p>`)
 }
 
 export function wordsPage(page: Page, words: readonly string[], isOn: boolean): string {

@@ -12,12 +12,14 @@ import type { TextKey } from '../operators/texts'
 import type { Services } from '../services'
 
 import { ID } from '../accounts/ids'
+import { LINK_HOURS } from '../accounts/recovery'
 import { FOR_EVER } from '../accounts/restrictions'
 import { ApiError } from '../errors'
 import { NoReply } from '../fetchJson'
 import { countedAddress } from '../http/clientAddress'
+import { acceptForms, sendPage } from '../http/htmlPages'
 import { RULES } from '../limits'
-import { auditPage, messagePage, reportPage, reportsPage, signInPage, STYLE, TERMS, usersPage, wordsPage } from '../operators/pages'
+import { auditPage, linkPage, messagePage, reportPage, reportsPage, signInPage, STYLE, TERMS, usersPage, wordsPage } from '../operators/pages'
 import { languageOf } from '../operators/texts'
 import { isZimUserID } from '../token04'
 import { ZegoRefusal } from '../zego/serverApi'
@@ -27,20 +29,16 @@ const COOKIE_SECONDS = 8 * 3600
 const MAX_REPORTS = 50
 const MAX_AUDIT = 200
 const DAY_MS = 24 * 3600_000
-const POLICY = 'default-src \'none\';style-src \'self\';form-action \'self\';base-uri \'none\';frame-ancestors \'none\''
 
 type Fields = Record<string, string>
+type ShownPage = Page & { session: OperatorSession }
 
 export function operatorRoutes(services: Services): FastifyPluginAsync {
-  const { config, now, users, limits, operators, audit, reports, restrictions, zegoApi, storedWords } = services
+  const { config, now, users, limits, operators, audit, reports, restrictions, recovery, zegoApi, storedWords } = services
   const attributes = `Path=/operator; HttpOnly; SameSite=Strict${config.publicUrl.startsWith('https:') ? '; Secure' : ''}`
   const tokenHours = Math.ceil(config.zim.tokenTtlSeconds / 3600)
 
   const cookieOf = (request: FastifyRequest) => /(?:^|;\s*)operator=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
-
-  function send(reply: FastifyReply, page: string, status = 200) {
-    return reply.code(status).headers({ 'content-security-policy': POLICY, 'content-type': 'text/html; charset=utf-8' }).send(page)
-  }
 
   async function pageOf(request: FastifyRequest, notice?: TextKey): Promise<Page> {
     const language = languageOf(request.headers['accept-language'])
@@ -48,35 +46,37 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
   }
 
   /** A page for operators. Others get the sign-in page, and nothing of what they asked for. */
-  function forOperators(show: (page: Page & { session: OperatorSession }, request: FastifyRequest) => Promise<{ page: string, status?: number }>) {
+  function forOperators(show: (page: ShownPage, request: FastifyRequest) => Promise<{ page: string, status?: number }>) {
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const page = await pageOf(request)
       if (!page.session)
-        return send(reply, signInPage(page), 401)
+        return sendPage(reply, signInPage(page), 401)
       const shown = await show({ ...page, session: page.session }, request)
-      return send(reply, shown.page, shown.status)
+      return sendPage(reply, shown.page, shown.status)
     }
   }
 
-  /** An action of an operator. `act` returns where to go on, or what to say. */
-  function byOperators(act: (operator: string, fields: Fields, params: Fields) => Promise<{ to: string } | { say: TextKey, detail?: number, status: number }>) {
+  /** An action of an operator. `act` returns where to go on, what to show, or what to say. */
+  function byOperators(act: (operator: string, fields: Fields, params: Fields) => Promise<{ to: string } | { show: (page: ShownPage) => string } | { say: TextKey, detail?: number, status: number }>) {
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const page = await pageOf(request)
       const fields = (request.body ?? {}) as Fields
       if (!page.session)
-        return send(reply, signInPage(page), 401)
+        return sendPage(reply, signInPage(page), 401)
       if (fields.formToken !== page.session.formToken)
-        return send(reply, messagePage({ ...page, notice: page.t('expired') }), 403)
+        return sendPage(reply, messagePage({ ...page, notice: page.t('expired') }), 403)
       const result = await act(page.session.name, fields, request.params as Fields)
       if ('to' in result)
         return reply.redirect(result.to, 303)
-      return send(reply, messagePage({ ...page, notice: `${page.t(result.say)}${result.detail ?? ''}` }), result.status)
+      if ('show' in result)
+        return sendPage(reply, result.show({ ...page, session: page.session }))
+      return sendPage(reply, messagePage({ ...page, notice: `${page.t(result.say)}${result.detail ?? ''}` }), result.status)
     }
   }
 
   async function targetOf(userID: string): Promise<Target> {
     const user = await users.byID(userID)
-    return { user: user ? users.publicUser(user) : null, restrictions: restrictions.of(user), tokenHours }
+    return { user: user ? users.publicUser(user) : null, hasPassword: Boolean(user?.password_hash), restrictions: restrictions.of(user), tokenHours }
   }
 
   const restrict = (kind: 'ban' | 'mute', isEnd: boolean) => byOperators(async (operator, { days = '' }, { userID = '' }) => {
@@ -95,9 +95,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
   return async (app) => {
     if (!config.operatorPages)
       return
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))))
-    app.addHook('onRequest', async (_request, reply) => { reply.header('cache-control', 'no-store') })
+    acceptForms(app)
 
     app.get('/operator/style.css', { schema: { hide: true } }, async (_request, reply) => reply.header('content-type', 'text/css; charset=utf-8').send(STYLE))
 
@@ -111,11 +109,11 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
       catch (error) {
         if (!(error instanceof ApiError))
           throw error
-        return send(reply, signInPage(await pageOf(request, 'too-many')), 429)
+        return sendPage(reply, signInPage(await pageOf(request, 'too-many')), 429)
       }
       const token = await operators.signIn(name, password.slice(0, 256))
       if (!token)
-        return send(reply, signInPage(await pageOf(request, 'wrong')), 401)
+        return sendPage(reply, signInPage(await pageOf(request, 'wrong')), 401)
       await audit.note(name, 'sign-in', '')
       reply.header('set-cookie', `${COOKIE}=${token}; Max-Age=${COOKIE_SECONDS}; ${attributes}`)
       return reply.redirect('/operator/reports', 303)
@@ -171,6 +169,13 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
       const id = String((request.query as Fields).id ?? '').trim()
       const user = isZimUserID(id) ? await users.byIDOrAccount(id) : undefined
       return { page: usersPage(page, id, id ? await targetOf(user?.user_id ?? '') : null) }
+    }))
+    app.post('/operator/users/:userID/password-link', { schema: { hide: true } }, byOperators(async (operator, _fields, { userID = '' }) => {
+      const token = isZimUserID(userID) ? await recovery.make(userID, operator) : null
+      if (!token)
+        return { say: 'unknown-user', status: 404 }
+      await audit.note(operator, 'password-link', userID)
+      return { show: page => linkPage(page, userID, `${config.publicUrl}/password/${token}`, LINK_HOURS) }
     }))
     app.post('/operator/users/:userID/ban', { schema: { hide: true } }, restrict('ban', false))
     app.post('/operator/users/:userID/unban', { schema: { hide: true } }, restrict('ban', true))
