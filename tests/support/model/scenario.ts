@@ -9,7 +9,6 @@ import type { Message, MessageBody } from '@/types/message'
 import type { SeqRange } from '@/types/seqRange'
 
 import { rangeOf } from '@/chat/window'
-import { failed } from '@/utils/failure'
 
 import type { Device } from './device'
 import type { DeviceStorage } from './deviceStorage'
@@ -24,9 +23,11 @@ import { createFakeBrowser } from '../fakeBrowser'
 import { APP_ID, createBackend, tokenFor } from '../testApp'
 import { createChangeSteps } from './changes'
 import { createDevice, TRANSIENT } from './device'
+import { causeFault } from './faults'
 import { createMedia } from './media'
 import { SIZES } from './mediaSteps'
 import { createPinBars } from './pinBars'
+import { createRequests } from './requests'
 import { forgetForwarded, textIn, textOf } from './textOf'
 import { messagesFor, storedWith } from './truth'
 
@@ -161,7 +162,9 @@ export async function createScenario({ users: count, second, missed, history, st
   const users = NAMES.slice(0, count).map((name, at) => createUser(name, createDevice(gateway, name, at ? {} : { browser })))
   if (second) users.push(createUser(NAMES[0]!, createDevice(gateway, NAMES[0]!, browser && { browser, storage: users[0]!.device.storage, files: users[0]!.device.files.ofTab() })))
   const doubts = new Set<string>()
-  const scenario: Scenario = { gateway, users, sent: [], pending: new Map(), isReordered: false, wasReordered: false, hasPins, isHistoryRefused: false, sentDuringRemoval: new Set(), removals: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
+  const requests = createRequests()
+  const { track, forget } = requests
+  const scenario: Scenario = { gateway, users, sent: [], pending: requests.pending, isReordered: false, wasReordered: false, hasPins, isHistoryRefused: false, sentDuringRemoval: new Set(), removals: new Set(), isInDoubt: (user, id) => user.device.unreported.has(id) || doubts.has(`${users.indexOf(user)}/${id}`) || mayBeTwice(user, id) }
 
   /** Its sender has removed it before its acknowledgement: the SDK may send it again, and then holds it. For others, only where it was stored twice. */
   function mayBeTwice({ name }: User, id: string) {
@@ -169,18 +172,6 @@ export async function createScenario({ users: count, second, missed, history, st
     const content = scenario.sent.some(({ mayBeTwice }) => mayBeTwice) && stored().find(({ messageID }) => messageID === id)?.content
     return scenario.sent.some(sent => sent.mayBeTwice && content && sent.text === textIn(content) && (sent.from === name || storedWith(scenario, sent.text).length > 1))
   }
-
-  function track(user: User, what: string, promise: Promise<unknown> | undefined) {
-    if (!promise)
-      return
-    const { app } = user.device
-    const name = `${user.name}: ${what}`
-    scenario.pending.set(promise, name)
-    const done = () => { scenario.pending.delete(promise) }
-    promise.then(done, done)
-    onEnd.set(app, [...(onEnd.get(app) ?? []), done])
-  }
-  const onEnd = new Map<unknown, Array<() => void>>()
 
   /** In a browser the app signs in as its saved login, unless another tab uses the account. What is not shown any more is closed. */
   function signInTab(user: User) {
@@ -191,22 +182,12 @@ export async function createScenario({ users: count, second, missed, history, st
       user.isInRoom = false
       user.device.receivedInRoom = []
       user.device.receivedFromPeers.clear()
-      for (const done of onEnd.get(app) ?? []) done()
+      forget(app)
     }, { flush: 'sync' })
     if (!app.session.restore()) track(user, 'sign in', app.session.signInWithToken({ appID: APP_ID, userID: user.name, token: tokenFor(user.name, { ttlSeconds: DAY }) }))
   }
 
-  function signIn(user: User) {
-    if (user.device.tab)
-      return signInTab(user)
-    const { app } = user.device
-    const tokens = async () => {
-      if (!user.hasTokens)
-        throw failed('server-away')
-      return tokenFor(user.name)
-    }
-    track(user, 'sign in', app.zim.signIn(app.identityOf(user.name), tokens, { shouldKeepTrying: true }))
-  }
+  const signIn = (user: User) => user.device.tab ? signInTab(user) : requests.signIn(user)
 
   function enter(user: User) {
     const { app } = user.device
@@ -217,7 +198,7 @@ export async function createScenario({ users: count, second, missed, history, st
   function start(user: User) {
     if (user.device.isRunning)
       return
-    for (const done of onEnd.get(user.device.app) ?? []) done()
+    forget(user.device.app)
     media.noteEnd(user)
     user.device.start()
     user.hasSlowStorage = false
@@ -355,7 +336,7 @@ export async function createScenario({ users: count, second, missed, history, st
     user.opened.clear()
     user.device.receivedInRoom = []
     user.device.receivedFromPeers.clear()
-    for (const done of onEnd.get(app) ?? []) done()
+    forget(app)
     track(user, 'guest', app.zim.signIn(app.identityOf(guest), async () => tokenFor(guest), { shouldKeepTrying: true }))
     await wait(300)
     if (!user.hasSlowStorage) await user.device.setStorageFault('none')
@@ -368,7 +349,7 @@ export async function createScenario({ users: count, second, missed, history, st
       return
     app.zim.signOut()
     user.device.receivedFromPeers.clear()
-    for (const done of onEnd.get(app) ?? []) done()
+    forget(app)
     signIn(user)
   }
 
@@ -500,17 +481,6 @@ export async function createScenario({ users: count, second, missed, history, st
         user.departures++
         user.device.receivedInRoom = []
         return track(user, 'leave', app.rooms.leave(ROOM))
-      case 'drop': return controls.drop(user.name)
-      case 'offline':
-        controls.offline([user.name])
-        return controls.drop(user.name)
-      case 'silence': return controls.silence([user.name])
-      case 'online': return controls.online()
-      case 'speak': return controls.speak()
-      case 'restartServer': return controls.drop()
-      case 'slow': return controls.slow({ call: step.call, ms: step.ms, userID: user.name })
-      case 'delay': return controls.delay(step.ms)
-      case 'duplicate': return controls.duplicate(step.pushes)
       case 'reorder':
         scenario.isReordered = scenario.wasReordered = true
         return controls.reorder(step.pushes)
@@ -518,16 +488,9 @@ export async function createScenario({ users: count, second, missed, history, st
         user.mayBeRefused ||= SENDS.has(step.call) && !TRANSIENT.has(step.code)
         user.mayNotFind ||= step.call === 'queryMessages' && !TRANSIENT.has(step.code)
         scenario.isHistoryRefused ||= step.call === 'queryHistoryMessage' && step.code === 6000001
-        return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
+        return causeFault(gateway, user, step)
       case 'kick': return controls.kick(user.name)
-      case 'expireToken': return controls.expireToken(user.name)
       case 'signInAgain': return ['kicked', 'failed', 'other-tab'].includes(app.session.phase) ? track(user, 'sign in again', app.session.signInAgain()) : undefined
-      case 'tokensFail':
-        user.hasTokens = false
-        return
-      case 'tokensWork':
-        user.hasTokens = true
-        return
       case 'hide':
         if (user.device.tab) user.device.tab.isVisible = false
         app.zim.appHidden()
@@ -562,7 +525,8 @@ export async function createScenario({ users: count, second, missed, history, st
       case 'reply':
       case 'pin': return change(user, conversation, step, conversation)
       case 'forward': return change(user, conversation, step, `peer:${others[step.from % others.length]!}`)
-      case 'wait': await wait(step.ms)
+      case 'wait': return void await wait(step.ms)
+      default: return causeFault(gateway, user, step)
     }
   }
 

@@ -3,10 +3,8 @@ import type { MissedMessages, MissedOptions } from 'zim-emulator/world'
 import fc from 'fast-check'
 
 import type { ChangeStep } from './changeSteps'
+import type { FaultStep, Of } from './faults'
 import type { MediaStep } from './mediaSteps'
-
-/** `who` is the index of a user, modulo the number of users. */
-interface Of<Name extends string> { do: Name, who: number }
 
 export type Part = 'newest' | 'oldest' | 'all'
 
@@ -17,14 +15,11 @@ export type Step
     | Of<'open' | 'close' | 'retry' | 'discard'> & { to: number }
     /** Draws a part of what is loaded of an open chat, and reads the page before. */
     | Of<'read'> & { to: number, part: Part }
-    | Of<'enter' | 'leave' | 'sendToRoom' | 'drop' | 'offline' | 'silence' | 'kick' | 'expireToken' | 'hide' | 'show' | 'kill' | 'start' | 'signInAgain' | 'fillStorage' | 'emptyStorage' | 'tokensFail' | 'tokensWork'>
+    | Of<'enter' | 'leave' | 'sendToRoom' | 'kick' | 'hide' | 'show' | 'kill' | 'start' | 'signInAgain' | 'fillStorage' | 'emptyStorage'>
     | Of<'killAfterWrites'> & { writes: number }
     | Of<'damage'> & { n: number, how: 'cut' | 'noise' }
-    | Of<'fail'> & { call: string, code: number, times: number }
-    | { do: 'online' | 'speak' | 'restartServer' }
-    | Of<'slow'> & { call: string, ms: number }
-    | { do: 'delay', ms: number }
-    | { do: 'duplicate' | 'reorder', pushes: number }
+    | FaultStep
+    | { do: 'reorder', pushes: number }
     | { do: 'clockBack' | 'clockForward', ms: number }
     /** Removes all faults and checks. */
     | { do: 'quiet' }

@@ -4,7 +4,6 @@ import type { Message, MessageReference } from '@/types/message'
 import type { ZimClient } from '@/zim/client'
 
 import { conversationKey } from '@/utils/conversationKey'
-import { failed } from '@/utils/failure'
 
 import type { Device } from '../device'
 import type { GroupPage } from './groupPages'
@@ -12,8 +11,10 @@ import type { GroupRecord } from './groupRecord'
 import type { GroupSchedule, GroupStep } from './groupSteps'
 
 import { wait } from '../../clock'
-import { createBackend, tokenFor } from '../../testApp'
+import { createBackend } from '../../testApp'
 import { createDevice, TRANSIENT } from '../device'
+import { causeFault } from '../faults'
+import { createRequests } from '../requests'
 import { textOf } from '../textOf'
 import { openGroupPage } from './groupPages'
 import { recordGroups } from './groupRecord'
@@ -64,7 +65,6 @@ export interface GroupScenario {
 /** @param onStart called with the user of each app that starts */
 export async function createGroupScenario({ people, groups, missed, history }: GroupSchedule, onStart: (user: GroupUser) => void = () => {}) {
   const gateway = createBackend({ missed, limits: { revokeWithinMs: DAY * 1_000 } })
-  const { controls } = gateway
   const users = NAMES.slice(0, people).map((name): GroupUser => ({ name, device: createDevice(gateway, name), hasTokens: true, mayBeRefused: false, pages: new Map(), seen: new Set() }))
   const groupIDs = GROUPS.slice(0, groups)
   const sent: GroupText[] = []
@@ -73,29 +73,16 @@ export async function createGroupScenario({ people, groups, missed, history }: G
     const known = sent.find(each => each.text === text)
     if (known?.isGivenUp && storedIn(gateway, known.groupID, text).length === 1) violations.push(`"${text}" had failed, and was sent although nobody sent it again`)
   })
-  const scenario: GroupScenario = { gateway, users, groupIDs, sent, record, violations, pending: new Map() }
-  const onEnd = new Map<unknown, Array<() => void>>()
+  const requests = createRequests()
+  const { track, forget } = requests
+  const scenario: GroupScenario = { gateway, users, groupIDs, sent, record, violations, pending: requests.pending }
   /** Pages that wait for an answer, by app. */
   const asked = new Map<unknown, Set<string>>()
   let count = 0
 
-  function track(user: GroupUser, what: string, promise: Promise<unknown>) {
-    const { app } = user.device
-    scenario.pending.set(promise, `${user.name}: ${what}`)
-    const done = () => { scenario.pending.delete(promise) }
-    promise.then(done, done)
-    onEnd.set(app, [...(onEnd.get(app) ?? []), done])
-  }
-
   function signIn(user: GroupUser) {
-    const { app } = user.device
     onStart(user)
-    const tokens = async () => {
-      if (!user.hasTokens)
-        throw failed('server-away')
-      return tokenFor(user.name)
-    }
-    track(user, 'sign in', app.zim.signIn(app.identityOf(user.name), tokens, { shouldKeepTrying: true }))
+    requests.signIn(user)
   }
 
   function start(user: GroupUser) {
@@ -110,7 +97,7 @@ export async function createGroupScenario({ people, groups, missed, history }: G
     for (const page of user.pages.values()) page.close()
     user.pages.clear()
     user.device.kill()
-    for (const done of onEnd.get(app) ?? []) done()
+    forget(app)
   }
 
   /** The page of the chat, opened where it is not. */
@@ -222,27 +209,12 @@ export async function createGroupScenario({ people, groups, missed, history }: G
       case 'start': return start(user)
       case 'hide': return user.device.app.zim.appHidden()
       case 'show': return user.device.app.zim.appShown()
-      case 'tokensFail':
-      case 'tokensWork':
-        user.hasTokens = step.do === 'tokensWork'
-        return
-      case 'expireToken': return controls.expireToken(user.name)
-      case 'drop': return controls.drop(user.name)
-      case 'offline':
-        controls.offline([user.name])
-        return controls.drop(user.name)
-      case 'silence': return controls.silence([user.name])
-      case 'online': return controls.online()
-      case 'speak': return controls.speak()
-      case 'restartServer': return controls.drop()
-      case 'slow': return controls.slow({ call: step.call, ms: step.ms, userID: user.name })
-      case 'delay': return controls.delay(step.ms)
-      case 'duplicate': return controls.duplicate(step.pushes)
       case 'fail':
         user.mayBeRefused ||= step.call === 'sendGroupMessage' && !TRANSIENT.has(step.code)
-        return controls.failNext({ call: step.call, code: step.code, times: step.times, userID: user.name })
+        return causeFault(gateway, user, step)
       case 'wait': return wait(step.ms).then(() => {})
-      case 'quiet':
+      case 'quiet': return
+      default: return causeFault(gateway, user, step)
     }
   }
 

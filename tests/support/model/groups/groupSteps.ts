@@ -2,8 +2,9 @@ import type { MissedMessages, MissedOptions } from 'zim-emulator/world'
 
 import fc from 'fast-check'
 
-/** `who`, `whom` and `group` are indices, modulo the number of users and of groups. `n`: which message of the chat, modulo their number. */
-interface Of<Name extends string> { do: Name, who: number }
+import type { FaultStep, Of } from '../faults'
+
+/** `whom` and `group` are indices, modulo the number of users and of groups. `n`: which message of the chat, modulo their number. */
 interface In<Name extends string> extends Of<Name> { group: number }
 interface On<Name extends string> extends In<Name> { whom: number }
 interface About<Name extends string> extends In<Name> { n: number }
@@ -18,13 +19,9 @@ export type GroupStep
   = | In<'send' | 'mentionAll' | 'open' | 'close' | 'read' | 'retry' | 'discard' | OwnAction>
     | On<'mention' | MemberAction>
     | About<'reply' | 'recall'>
-    | Of<'drop' | 'offline' | 'silence' | 'kill' | 'start' | 'hide' | 'show' | 'tokensFail' | 'tokensWork' | 'expireToken'>
-    | Of<'fail'> & { call: string, code: number, times: number }
-    | Of<'slow'> & { call: string, ms: number }
-    /** Of all users: other users keep their connections while `offline` lasts. */
-    | { do: 'online' | 'speak' | 'restartServer' }
-    | { do: 'delay' | 'wait', ms: number }
-    | { do: 'duplicate', pushes: number }
+    | Of<'kill' | 'start' | 'hide' | 'show'>
+    | FaultStep
+    | { do: 'wait', ms: number }
     /** Removes all faults and checks. */
     | { do: 'quiet' }
 
