@@ -84,14 +84,16 @@ const lasts = (until: number | undefined, now: number): until is number => until
 /**
  * Whether the local user may not write to a group now; null where the user may. Of two reasons the one of the whole group counts.
  * @param group null where nothing is known of it
- * @param conversationUntil what ZIM's conversation says, which knows of mutes by role, too
+ * @param conversationUntil what ZIM's conversation says. It counts for mutes by role, and where the group or the own membership is not known: a change whose
+ * answer was lost shows in them alone, once ZIM was asked for them.
  */
 export function silenceOf(group: KnownGroup | null, conversationUntil: number | undefined, now: number): GroupSilence | null {
   const { mute, role, mutedUntil } = group ?? {}
   const isOfGroup = mute && (mute.who === 'all' || (mute.who === 'members' && role === 'member')) && lasts(mute.until, now)
   if (isOfGroup)
     return { isForAll: true, until: mute.until }
-  const own = [mutedUntil, conversationUntil].filter(until => lasts(until, now))
+  const isKnown = mutedUntil !== undefined && mute && mute.who !== 'roles'
+  const own = [mutedUntil, ...isKnown ? [] : [conversationUntil]].filter(until => lasts(until, now))
   if (!own.length)
     return null
   return { isForAll: false, until: own.includes(-1) ? -1 : Math.max(...own) }

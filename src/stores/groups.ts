@@ -118,6 +118,15 @@ export const useGroupsStore = defineStore('groups', () => {
 
   const loadLater = createRetries(key => load(groupOf(key)))
 
+  /** A change whose answer is lost may have been made: ZIM is asked what the group is now. */
+  async function settled<T>(groupID: string, request: Promise<T>): Promise<T> {
+    try { return await request }
+    catch (thrown) {
+      if (failureOf(thrown).kind === 'timeout') void loadLater.run(conversationKey('group', groupID), true)
+      throw thrown
+    }
+  }
+
   /** Fetches all groups of the user. Rejects with a FailureError; the present list stays. */
   const refresh = singleFlight(async () => {
     const known = await zim.ask(client => client.groups.list())
@@ -147,11 +156,11 @@ export const useGroupsStore = defineStore('groups', () => {
      * Runs a request about a group. A refusal because the user is not in it any more, or because it is gone, is noted. One about another user who is not in it rejects with `member-gone`. `isLive`: what the SDK
      * answers from its memory is no answer (askLive.ts).
      */
-    ask,
+    ask: <T>(groupID: string, request: (client: ZimClient) => Promise<T>, isLive = false): Promise<T> => settled(groupID, ask(groupID, request, isLive)),
     /** What ZIM tells of a group to those who are not in it. It is not noted. Rejects with a FailureError. */
     look: (groupID: string) => zim.ask(client => client.groups.query(groupID)),
     /** Enters a group; the group itself comes with ZIM's event. Rejects with a FailureError (`zim/groups.ts`). */
-    join: (groupID: string) => zim.ask(client => client.groups.join(groupID)),
+    join: (groupID: string) => settled(groupID, zim.ask(client => client.groups.join(groupID))),
     /** Asks ZIM what the group is, and the own role in it; later again, after a failure that may pass. Never rejects: the failure goes to the diagnostics. */
     async open(groupID: string): Promise<void> {
       if (zim.connection.value.phase !== 'online')

@@ -159,6 +159,30 @@ describe('what is known of a group', () => {
     expect(groupsOf(later).get(groupID)).toMatchObject({ membership: 'in', role: 'member' })
   })
 
+  it.each<[string, string, (client: ZimClient, groupID: string) => Promise<unknown>, object]>([
+    ['muteGroup', 'silence', (client, groupID) => client.groups.muteAll(groupID, true), { mute: { who: 'all' }, membership: 'in' }],
+    ['transferGroupOwner', 'new owner', (client, groupID) => client.groups.transfer(groupID, 'ben'), { role: 'member', membership: 'in' }],
+    ['dismissGroup', 'end', (client, groupID) => client.groups.dismiss(groupID), { membership: 'dismissed' }],
+  ])('is asked for again when the answer to a change is lost (%s): its %s may have come', async (call, _, change, known) => {
+    const { anna, gateway, groupID, kindOf } = await inGroup()
+    gateway.controls.slow({ call, ms: 9_000, userID: 'anna' })
+    const asked = kindOf(groupsOf(anna).ask(groupID, client => change(client, groupID)))
+    await wait(10_000)
+    expect(await asked).toBe('timeout')
+    expect(groupsOf(anna).get(groupID)).toMatchObject(known)
+  })
+
+  it('is asked for again when the answer to entering it is lost', async () => {
+    const { anna, ben, gateway, groupID, kindOf } = await inGroup()
+    await groupsOf(anna).ask(groupID, client => client.groups.remove(groupID, ['ben']))
+    await wait(500)
+    gateway.controls.slow({ call: 'joinGroup', ms: 9_000, userID: 'ben' })
+    const asked = kindOf(groupsOf(ben).join(groupID))
+    await wait(10_000)
+    expect(await asked).toBe('timeout')
+    expect(groupsOf(ben).get(groupID)).toMatchObject({ membership: 'in', role: 'member' })
+  })
+
   it('has no members of the memory of the SDK for all of them', async () => {
     const { ben, gateway, groupID, kindOf } = await inGroup()
     const later = createTestApp(gateway, undefined, ben.storage)

@@ -18,6 +18,8 @@ export const groupMutants = [
     ['A refusal about another member leaves the user inside.', '!await isOutside(groupID)', 'false', GROUPS_FLOW],
     ['An old refusal does not take the user out of a group.', ' && before === reported.get(groupID)) chat', ') chat', GROUPS_FLOW],
     ['A group is asked for again after a refusal that passes.', 'if (failureOf(thrown).retryable) void loadLater', 'if (false) void loadLater', GROUPS_FLOW],
+    ['A change whose answer is lost may have been made.', `if (failureOf(thrown).kind === 'timeout') void loadLater`, 'if (false) void loadLater', GROUPS_FLOW],
+    ['Entering whose answer is lost may have been done.', 'settled(groupID, zim.ask(client => client.groups.join(groupID)))', 'zim.ask(client => client.groups.join(groupID))', GROUPS_FLOW],
   ),
   ...of(
     'src/stores/groupMembers.ts',
@@ -39,6 +41,8 @@ export const groupMutants = [
     ['Who has left a group has no role in it.', 'role: undefined, mutedUntil: undefined', 'mutedUntil: undefined', GROUP_STATE],
     ['A mute that is over is none.', 'until === -1 || until > now', 'until !== 0', GROUP_STATE],
     ['A mute of plain members leaves admins alone.', ` && role === 'member')`, ')', GROUP_STATE],
+    ['A mute that ended unheard is not taken from the conversation.', 'mutedUntil !== undefined && mute && mute', 'false && mute && mute', GROUP_STATE],
+    ['Of an own membership that is not known the conversation tells.', 'mutedUntil !== undefined && mute && mute', 'mute && mute', GROUP_STATE],
     ['A name in a group that was taken back is forgotten.', '    else state.nicknames.delete(key)\n', '', GROUP_STATE],
   ),
   ...of('src/packages/groups/useChatSettings.ts', ['A switch that was refused goes back.', 'pending.value = { ...pending.value, [setting]: undefined }', '', GROUP_PAGES], ['Leaving asks first.', `if (!await confirm(t('settings.leaveAsk'`, `if (false && !await confirm(t('settings.leaveAsk'`, GROUP_PAGES]),

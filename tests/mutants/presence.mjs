@@ -21,7 +21,6 @@ export const presenceMutants = [
   ),
   ...of(
     'src/zim/presence.ts',
-    ['A call has at most a hundred users.', 'const MOST_PER_CALL = 100', 'const MOST_PER_CALL = 1000', FLOW],
     ['The user itself is not asked for.', '.filter(userID => userID !== me())', '', FLOW],
     ['A state that the SDK had before is told.', 'return request(async () => {\n        const { userStatus', 'if (others) return []\n      return request(async () => {\n        const { userStatus', FLOW],
   ),

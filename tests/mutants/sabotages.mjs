@@ -168,6 +168,7 @@ export const sabotages = [
     'src/stores/groups.ts',
     ['Believes an answer about a group that is older than what was reported meanwhile.', 'return before === reported.get(groupID) || tries === 1 ?', 'return tries ?'],
     ['Asks for a group once, also when ZIM was busy.', 'if (failureOf(thrown).retryable) void loadLater', 'if (false) void loadLater'],
+    ['Takes a change whose answer is lost for one that was not made.', `if (failureOf(thrown).kind === 'timeout') void loadLater`, 'if (false) void loadLater'],
   ),
   ...ofGroups('src/stores/lines.ts', ['Says that somebody has left when the group was dismissed.', '!isDismissal && ', '']),
   ...ofGroups(
@@ -179,7 +180,7 @@ export const sabotages = [
     'src/chat/groups.ts',
     ['Keeps the rights of a role that was taken.', `if (known && own && event.change !== 'left'`, `if (known && own && event.change === 'listed'`],
     ['Does not close a chat whose user was removed.', '...event.group, membership: because, role', '...event.group, membership: groups.get(event.group.groupID)?.membership ?? because, role'],
-    ['Lets a muted member write.', 'const own = [mutedUntil, conversationUntil]', 'const own = [0, 0]'],
+    ['Lets a muted member write.', 'const own = [mutedUntil, ...isKnown ? [] : [conversationUntil]]', 'const own = [0, 0]'],
   ),
   ...ofGroups('src/packages/chat/group/useGroup.ts', ['Does not ask for a group again after a reconnect.', `if (phase === 'online' && groupID.value)`, `if (phase === 'failed' && groupID.value)`]),
   ...ofGroups('src/outbox/retryPolicy.ts', ['Sends what was refused to a muted author by itself.', `=> LOGIN_LOST.has(kind) ||`, `=> LOGIN_LOST.has(kind) || kind === 'muted' ||`]),

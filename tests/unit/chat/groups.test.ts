@@ -103,7 +103,10 @@ describe('who may not write to a group', () => {
     ['plain members, of whom the user is one', group({ mute: { who: 'members', until: -1 } }), undefined, { isForAll: true, until: -1 }],
     ['plain members, of whom the user is none', group({ mute: { who: 'members', until: -1 }, role: 'admin' }), undefined, null],
     ['the user alone', group({ mutedUntil: 2_000 }), 1_500, { isForAll: false, until: 2_000 }],
-    ['the user alone, without an end', group({ mutedUntil: 2_000 }), -1, { isForAll: false, until: -1 }],
+    ['the user alone, without an end', group({ mutedUntil: -1 }), 2_000, { isForAll: false, until: -1 }],
+    ['a mute that the conversation alone still has', group({}), -1, null],
+    ['the user, as the conversation alone knows', group({ mutedUntil: undefined }), -1, { isForAll: false, until: -1 }],
+    ['the user in a group that is not known', null, 2_000, { isForAll: false, until: 2_000 }],
     ['roles, which the conversation alone knows', group({ mute: { who: 'roles', until: -1 } }), 3_000, { isForAll: false, until: 3_000 }],
   ])('%s', (_, known, conversationUntil, silence) => {
     expect(silenceOf(known, conversationUntil, NOW)).toEqual(silence)

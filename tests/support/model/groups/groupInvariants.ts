@@ -68,7 +68,7 @@ function checkShown({ gateway, users, groupIDs }: GroupScenario) {
 
 /** The list names ZIM's last message, its counts and mentions, the name, and whether the user is still in. */
 function checkList(scenario: GroupScenario) {
-  for (const [{ name, device }, groupID] of pairs(scenario)) {
+  for (const [{ name, device, unanswered }, groupID] of pairs(scenario)) {
     const entry = device.app.conversations.get(conversationKey('group', groupID))
     const listed = listedAs(scenario.gateway, groupID, name)
     // An unsent text alone lists its group on this device.
@@ -76,7 +76,7 @@ function checkList(scenario: GroupScenario) {
     if (!entry || !listed)
       continue
     const what = `${groupID} in ${name}'s list`
-    expect(!!entry.isClosed, `whether ${what} is closed`).toBe(!standingOf(scenario.gateway, groupID, name).isMember)
+    if (!unanswered.has(groupID)) expect(!!entry.isClosed, `whether ${what} is closed`).toBe(!standingOf(scenario.gateway, groupID, name).isMember)
     expect(entry.unread, `unread messages of ${what}`).toBe(listed.unread)
     const mention = listed.mentions.some(type => type !== 2) ? 'me' : listed.mentions.length ? 'all' : undefined
     expect(entry.mention, `mention of ${what}`).toBe(mention)

@@ -3,7 +3,9 @@ import type { Gateway } from 'zim-emulator/testing'
 import type { Message, MessageReference } from '@/types/message'
 import type { ZimClient } from '@/zim/client'
 
+import { useGroupsStore } from '@/stores/groups'
 import { conversationKey } from '@/utils/conversationKey'
+import { failureOf } from '@/utils/failure'
 
 import type { Device } from '../device'
 import type { GroupPage } from './groupPages'
@@ -49,6 +51,8 @@ export interface GroupUser {
   pages: Map<string, GroupPage>
   /** IDs of messages that were in view. */
   seen: Set<string>
+  /** Groups of which a request of this run was not answered: ZIM may have done it, and the list of the SDK does not know before its next login. */
+  unanswered: Set<string>
 }
 
 export interface GroupScenario {
@@ -65,7 +69,7 @@ export interface GroupScenario {
 /** @param onStart called with the user of each app that starts */
 export async function createGroupScenario({ people, groups, missed, history }: GroupSchedule, onStart: (user: GroupUser) => void = () => {}) {
   const gateway = createBackend({ missed, limits: { revokeWithinMs: DAY * 1_000 } })
-  const users = NAMES.slice(0, people).map((name): GroupUser => ({ name, device: createDevice(gateway, name), hasTokens: true, mayBeRefused: false, pages: new Map(), seen: new Set() }))
+  const users = NAMES.slice(0, people).map((name): GroupUser => ({ name, device: createDevice(gateway, name), hasTokens: true, mayBeRefused: false, pages: new Map(), seen: new Set(), unanswered: new Set() }))
   const groupIDs = GROUPS.slice(0, groups)
   const sent: GroupText[] = []
   const violations: string[] = []
@@ -89,6 +93,7 @@ export async function createGroupScenario({ people, groups, missed, history }: G
     if (user.device.isRunning)
       return
     user.device.start()
+    user.unanswered.clear()
     signIn(user)
   }
 
@@ -142,14 +147,18 @@ export async function createGroupScenario({ people, groups, missed, history }: G
     if (asking.has(page))
       return
     asked.set(app, asking.add(page))
-    track(user, what, request().finally(() => asking.delete(page)))
+    const noteLost = (thrown: unknown) => {
+      if (failureOf(thrown).kind === 'timeout') user.unanswered.add(groupID)
+      throw thrown
+    }
+    track(user, what, request().catch(noteLost).finally(() => asking.delete(page)))
   }
 
   /** What the pages of a group offer to this user; nothing else is tried. */
   function act(user: GroupUser, groupID: string, step: Extract<GroupStep, { group: number }>) {
     // Who was never inside knows no more than the ID.
     if (!record.insiders.has(`${groupID}/${user.name}`))
-      return step.do === 'join' ? once(user, groupID, 'join', () => user.device.app.zim.ask(client => client.groups.join(groupID))) : undefined
+      return step.do === 'join' ? once(user, groupID, 'join', () => useGroupsStore(user.device.app.pinia).join(groupID)) : undefined
     const page = pageOf(user, groupID)
     const { rights, rightsOver, groups } = page
     const whom = 'whom' in step ? users[step.whom % users.length]!.name : ''
@@ -157,7 +166,7 @@ export async function createGroupScenario({ people, groups, missed, history }: G
     const over = rightsOver(whom)
     const ask = (isOffered: boolean | undefined, request: (client: ZimClient) => Promise<unknown>) => isOffered ? once(user, groupID, step.do, () => groups.ask(groupID, request)) : undefined
     switch (step.do) {
-      case 'join': return ask(!isInside, client => client.groups.join(groupID))
+      case 'join': return isInside ? undefined : once(user, groupID, 'join', () => groups.join(groupID))
       case 'leaveGroup': return ask(isInside, client => client.groups.leave(groupID))
       case 'dismiss': return ask(rights().dismiss, client => client.groups.dismiss(groupID))
       case 'rename': return ask(rights().setName, client => client.groups.rename(groupID, `${groupID} ${++count}`))

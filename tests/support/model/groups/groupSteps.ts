@@ -106,7 +106,27 @@ const behind = fc.record({
   ...Array.from({ length: later }, (): GroupStep => ({ do: 'send', who, group })),
 ])
 
-const parts = fc.oneof({ weight: 30, arbitrary: step.map(one => [one]) }, { weight: 2, arbitrary: behind })
+/** What is done with a group, and the call of the SDK that does it. */
+const CALLS: ReadonlyArray<[what: OwnAction | MemberAction, call: string]> = [
+  ['leaveGroup', 'leaveGroup'],
+  ['dismiss', 'dismissGroup'],
+  ['rename', 'updateGroupProfile'],
+  ['muteAll', 'muteGroup'],
+  ['unmuteAll', 'muteGroup'],
+  ['transfer', 'transferGroupOwner'],
+  ['join', 'joinGroup'],
+]
+
+/** ZIM does what it is asked for, and its answer comes when the SDK has given up. */
+const unanswered = fc.record({ who: fc.constantFrom(0, 0, 1, 2), group, whom, of: fc.constantFrom(...CALLS), ms: fc.constantFrom(600, 12_000) }).map(({ who, group, whom, of: [what, call], ms }): GroupStep[] => [
+  { do: 'open', who, group },
+  SHORT,
+  { do: 'slow', who, call, ms: 9_000 },
+  { do: what, who, group, whom } as GroupStep,
+  { do: 'wait', ms },
+])
+
+const parts = fc.oneof({ weight: 60, arbitrary: step.map(one => [one]) }, { weight: 4, arbitrary: behind }, { weight: 1, arbitrary: unanswered })
 
 const missed = fc.constantFrom<MissedMessages>('none', 'newest', 'all')
 
