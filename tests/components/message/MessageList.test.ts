@@ -297,6 +297,17 @@ describe('a press on a message', () => {
     expect(presses.map(([{ kind, n }]) => [kind, feed.messageOf(n)])).toEqual(isReported ? [['swipe', timeline.list[1]]] : [])
   })
 
+  it('closes the panel of the page after the tap, so that nothing moves under the finger before', async () => {
+    const { wrapper } = open(createTimeline(messages(1)))
+    const bubble = wrapper.get('.bubble')
+    await bubble.trigger('touchstart', { touches: [{ clientX: 100, clientY: 300 }] })
+    await bubble.trigger('touchend', { touches: [], changedTouches: [{ clientX: 100, clientY: 300 }] })
+    await bubble.trigger('tap')
+    expect([wrapper.emitted('press')?.length, wrapper.emitted('touch')]).toEqual([1, undefined])
+    vi.advanceTimersByTime(100)
+    expect(wrapper.emitted('touch')).toHaveLength(1)
+  })
+
   it('by two fingers is none', async () => {
     const { wrapper } = open(createTimeline(messages(1)))
     await wrapper.get('.bubble').trigger('touchstart', { touches: [{ clientX: 100, clientY: 300 }, { clientX: 200, clientY: 300 }] })
