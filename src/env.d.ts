@@ -32,6 +32,11 @@ interface ImportMetaEnv {
   readonly VITE_FORWARD_VOICE: string
   /** `1`: friends are added without an application. */
   readonly VITE_DIRECT_ADD: string
+  /** '': 1 (services/savedLogin.ts). */
+  readonly VITE_LEGAL_VERSION: string
+  /** '': the app's own pages. */
+  readonly VITE_AGREEMENT_URL: string
+  readonly VITE_PRIVACY_URL: string
   readonly VITE_EMULATOR_URL: string
   /** '' and what is no address: the QR codes of invites hold `zimchat:i/…` (utils/inviteLink.ts). */
   readonly VITE_INVITE_URL: string

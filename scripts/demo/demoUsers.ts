@@ -28,4 +28,4 @@ export async function createDemoUsers(backend: Backend): Promise<[DemoUser, Demo
 }
 
 /** What a phone keeps of a signed-in person (src/services/savedSession.ts). */
-export const sessionOf = ({ appID }: Backend, { user, bearer }: DemoUser) => ({ kind: 'account', appID, user, bearer })
+export const sessionOf = ({ appID }: Backend, { user, bearer }: DemoUser) => ({ kind: 'account', appID, user, bearer, agreed: { version: '1', at: Date.now() } })

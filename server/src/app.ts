@@ -18,6 +18,7 @@ import type { LogStream } from './http/logging'
 import type { Moderator } from './moderation/moderation'
 import type { Services } from './services'
 
+import { createConsents } from './accounts/consents'
 import { createInvites } from './accounts/invites'
 import { createPasswords } from './accounts/passwords'
 import { createRecovery } from './accounts/recovery'
@@ -141,6 +142,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     now,
     users,
     sessions: createSessions({ db, now, randomBytes: random }),
+    consents: createConsents({ db, now }),
     invites: createInvites({ db, now, randomBytes: random, users }),
     passwords,
     metrics,

@@ -9,6 +9,7 @@ export const Account = Type.String({ pattern: ACCOUNT_PATTERN, description: '3 t
 /** Length bounds only. The rules for a new password are checked where it is set, so that sign-in reveals nothing about them. */
 export const Password = Type.String({ minLength: 1, maxLength: 256 })
 export const Name = Type.String({ minLength: 1, maxLength: 256, description: '1 to 64 characters, at most 256 bytes' })
+export const LegalVersion = Type.String({ pattern: '^[A-Za-z0-9._-]{1,32}$', description: 'of the user agreement and the privacy policy to which the user has agreed' })
 export const SessionID = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
 
 const PublicUser = Type.Object({
@@ -64,6 +65,14 @@ export const InviteReply = Type.Object({ invite: Invite })
 export const InvitesReply = Type.Object({ invites: Type.Array(Invite, { description: 'the newest first' }) })
 export const OpenedInviteReply = Type.Object({
   invite: Type.Object({ kind: InviteKind, user: PublicUser, group: InvitedGroup }, { description: 'user: its maker' }),
+})
+
+export const ConsentsReply = Type.Object({
+  consents: Type.Array(Type.Object({
+    version: Type.String(),
+    agreedAt: ms('start'),
+    withdrawnAt: Type.Union([Type.Integer(), Type.Null()], { description: 'null while it holds' }),
+  }), { description: 'the newest first' }),
 })
 
 export const StatusReply = Type.Object({ status: Type.String() })

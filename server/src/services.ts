@@ -1,6 +1,7 @@
 /** The dependencies of the routes. `buildApp` creates one set for each server and passes it as a parameter. */
 import type { Kysely } from 'kysely'
 
+import type { Consents } from './accounts/consents'
 import type { Invites } from './accounts/invites'
 import type { Passwords } from './accounts/passwords'
 import type { Recovery } from './accounts/recovery'
@@ -28,6 +29,7 @@ export interface Services {
   users: Users
   sessions: Sessions
   invites: Invites
+  consents: Consents
   passwords: Passwords
   limits: Limits
   metrics: Metrics

@@ -1,7 +1,6 @@
 import { addTexts } from './texts'
 import { account } from './zh-CN/account'
-import { privacy } from './zh-CN/privacy'
 import { signIn } from './zh-CN/signIn'
 
 /** For the page sign-in. */
-export const t = addTexts(account, privacy, signIn)
+export const t = addTexts(account, signIn)

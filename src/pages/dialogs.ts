@@ -33,12 +33,12 @@ function confirmColor(name: 'accent' | 'danger'): string {
 }
 
 /** `isDestructive`: the action loses something, and its button is red. */
-interface ConfirmOptions { confirmText?: string, isDestructive?: boolean }
+interface ConfirmOptions { confirmText?: string, cancelText?: string, isDestructive?: boolean }
 
 /** Shows a question with a confirm and a cancel button. Resolves true when confirmed. Used before actions that cannot be undone. */
-export function confirm(title: string, content: string, { confirmText = t('action.ok'), isDestructive = false }: ConfirmOptions = {}): Promise<boolean> {
+export function confirm(title: string, content: string, { confirmText = t('action.ok'), cancelText = t('action.cancel'), isDestructive = false }: ConfirmOptions = {}): Promise<boolean> {
   return new Promise((resolve) => {
-    uni.showModal({ title, content, confirmText, confirmColor: confirmColor(isDestructive ? 'danger' : 'accent'), cancelText: t('action.cancel'), success: ({ confirm }) => resolve(confirm), fail: () => resolve(false) })
+    uni.showModal({ title, content, confirmText, confirmColor: confirmColor(isDestructive ? 'danger' : 'accent'), cancelText, success: ({ confirm }) => resolve(confirm), fail: () => resolve(false) })
   })
 }
 

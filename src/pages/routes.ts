@@ -34,6 +34,10 @@ const ofContacts = (page: string) => () => open(`/packages/contacts/${page}`)
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
   signIn: () => uni.reLaunch({ url: '/packages/sign-in/index', fail: failSignIn }),
+  /** Opens the user agreement or the privacy policy. */
+  legal: (document: 'agreement' | 'privacy') => open(`/packages/sign-in/legal?document=${document}`),
+  /** Opens what the user has agreed to, to agree anew or to withdraw it. */
+  consent: () => open('/packages/sign-in/consent'),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => open('/packages/chat/start'),
   profile: ofMe('profile'),

@@ -4,11 +4,16 @@ import { useFeaturesStore } from '@/stores/features'
 import { useFriendsStore } from '@/stores/friends'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
 import { useProfileStore } from '@/stores/profile'
+import { useSessionStore } from '@/stores/session'
 import { useStrangersStore } from '@/stores/strangers'
 
 import { startAlerts } from './alerts/startAlerts'
+import { askConsent } from './askConsent'
 
-/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, and tells of new messages. */
+/** Asked once in a run of the app. */
+let hasAsked = false
+
+/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages, and asks for the agreement where its version has changed. */
 export function startLater(pinia?: Pinia): void {
   useFeaturesStore(pinia)
   useFriendsStore(pinia)
@@ -16,4 +21,8 @@ export function startLater(pinia?: Pinia): void {
   useProfileStore(pinia)
   useStrangersStore(pinia)
   startAlerts(pinia)
+  if (hasAsked || !useSessionStore(pinia).needsConsent)
+    return
+  hasAsked = true
+  void askConsent()
 }

@@ -3,6 +3,7 @@ import type { UserInfo } from '@/types/user'
 import { failed } from '@/utils/failure'
 
 import { http } from './http'
+import { LEGAL_VERSION } from './savedLogin'
 
 /** A signed-in account at our own server. */
 export interface ServerSession {
@@ -34,12 +35,14 @@ export function serverUrl(path: string): string {
   return baseUrl() + path
 }
 
-/** Our own server: accounts and ZIM tokens (server/README.md). Each call rejects with a FailureError. */
+const agreeing = <T extends object>(form: T) => ({ ...form, consent: LEGAL_VERSION })
+
+/** Our own server: accounts and ZIM tokens (server/README.md). Each call rejects with a FailureError. A sign-in tells which agreement the user has agreed to. */
 export const accounts = {
-  signUp: async (form: { account: string, password: string, name?: string }) => http<ServerSession>(serverUrl('/v1/accounts'), { method: 'POST', body: form }),
-  signIn: async (form: { account: string, password: string }) => http<ServerSession>(serverUrl('/v1/sessions'), { method: 'POST', body: form }),
+  signUp: async (form: { account: string, password: string, name?: string }) => http<ServerSession>(serverUrl('/v1/accounts'), { method: 'POST', body: agreeing(form) }),
+  signIn: async (form: { account: string, password: string }) => http<ServerSession>(serverUrl('/v1/sessions'), { method: 'POST', body: agreeing(form) }),
   /** @param code of `uni.login` on mp-weixin; valid five minutes, once. */
-  signInWithWeChat: async (code: string) => http<ServerSession>(serverUrl('/v1/sessions/wechat'), { method: 'POST', body: { code } }),
+  signInWithWeChat: async (code: string) => http<ServerSession>(serverUrl('/v1/sessions/wechat'), { method: 'POST', body: agreeing({ code }) }),
   signOut: async (bearer: string) => http<void>(serverUrl('/v1/sessions/current'), { method: 'DELETE', bearer }),
   zimTicket: async (bearer: string) => http<ZimTicket>(serverUrl('/v1/zim-token'), { method: 'POST', bearer }),
 }

@@ -14,7 +14,21 @@ interface Common {
   isUnpushed?: boolean
   /** Another device has signed in since. Only the user signs in again here. */
   isKicked?: boolean
+  /** Absent in logins of versions up to 0.2.0. */
+  agreed?: Agreed
 }
+
+/** A version of the user agreement and the privacy policy, and when this user has agreed to it here, ms since 1970. */
+export interface Agreed { version: string, at: number }
+
+/** Of the user agreement and the privacy policy of this build. Our server takes 1 to 32 letters, digits, dots, _ or -. */
+export const LEGAL_VERSION = import.meta.env.VITE_LEGAL_VERSION || '1'
+
+/** What is saved of a user who agrees at this moment. */
+export const agreedNow = (): Agreed => ({ version: LEGAL_VERSION, at: Date.now() })
+
+/** Whether something saved is the agreement to the versions of this build. */
+export const isAgreed = (agreed: unknown): agreed is Agreed => (agreed as Agreed | null | undefined)?.version === LEGAL_VERSION
 
 const KEY = 'session.v1'
 const WECHAT_KEY = 'wechat-sign-in.v1'
@@ -51,15 +65,21 @@ export function clearLogin(): void {
   catch { /* there is none, or the storage is not available */ }
 }
 
-/** True when the last sign-in was with WeChat and no sign-out followed. Then the app may sign in with WeChat without asking. */
-export function mayUseWeChat(): boolean {
-  try { return uni.getStorageSync(WECHAT_KEY) === true }
-  catch { return false }
+/**
+ * Not null when the last sign-in was with WeChat, no sign-out followed, and that user has agreed to the present versions. Then the app may sign in
+ * with WeChat without asking.
+ */
+export function readWeChat(): Agreed | null {
+  try {
+    const agreed: unknown = uni.getStorageSync(WECHAT_KEY)
+    return isAgreed(agreed) ? agreed : null
+  }
+  catch { return null }
 }
 
-export function rememberWeChat(mayUse: boolean): void {
+export function rememberWeChat(agreed: Agreed | null): void {
   try {
-    if (mayUse) uni.setStorageSync(WECHAT_KEY, true)
+    if (agreed) uni.setStorageSync(WECHAT_KEY, agreed)
     else uni.removeStorageSync(WECHAT_KEY)
   }
   catch { /* then the user taps the button next time */ }

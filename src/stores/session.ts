@@ -3,7 +3,7 @@ import { computed, shallowRef, watch } from 'vue'
 
 import type { SignInOptions } from '@/composables/useZim'
 import type { ServerSession } from '@/services/accounts'
-import type { SavedLogin } from '@/services/savedLogin'
+import type { Agreed, SavedLogin } from '@/services/savedLogin'
 import type { TabLock } from '@/services/tabLock'
 import type { TokenProvider } from '@/types/connection'
 import type { Failure, FailureKind } from '@/types/failure'
@@ -13,7 +13,7 @@ import { useStorage } from '@/composables/useStorage'
 import { useTabLock } from '@/composables/useTabLock'
 import { useZim } from '@/composables/useZim'
 import { accounts, hasServer } from '@/services/accounts'
-import { clearLogin, mayUseWeChat, readLogin, rememberWeChat, writeLogin } from '@/services/savedLogin'
+import { agreedNow, clearLogin, isAgreed, readLogin, readWeChat, rememberWeChat, writeLogin } from '@/services/savedLogin'
 import { accountTokens, pastedToken, urlTokens } from '@/services/tokenProviders'
 import { createDeadlines } from '@/utils/deadline'
 import { createFailure, failed, failureOf, textOf } from '@/utils/failure'
@@ -131,9 +131,9 @@ export const useSessionStore = defineStore('session', () => {
     keep(session)
   }
 
-  async function startAccount({ session, user: { account: loginName, ...user } }: ServerSession) {
+  async function startAccount({ session, user: { account: loginName, ...user } }: ServerSession, agreed = agreedNow()) {
     const ticket = await accounts.zimTicket(session.token)
-    await start({ kind: 'account', appID: ticket.appID, user, loginName, isUnpushed: user.avatarUrl !== '', bearer: session.token }, ticket.token)
+    await start({ kind: 'account', appID: ticket.appID, user, loginName, isUnpushed: user.avatarUrl !== '', bearer: session.token, agreed }, ticket.token)
   }
 
   async function weChatCode(): Promise<string> {
@@ -141,11 +141,10 @@ export const useSessionStore = defineStore('session', () => {
     catch (thrown) { throw failed('wechat-unavailable', { detail: textOf(thrown) }) }
   }
 
-  /** mp-weixin only. */
-  async function signInWithWeChat() {
+  async function useWeChat(agreed: Agreed) {
     const code = await weChatCode()
-    await startAccount(await accounts.signInWithWeChat(code))
-    rememberWeChat(true)
+    await startAccount(await accounts.signInWithWeChat(code), agreed)
+    rememberWeChat(agreed)
   }
 
   function forget(isInAllTabs = true) {
@@ -190,7 +189,7 @@ export const useSessionStore = defineStore('session', () => {
   /** Also ends the silent sign-in by WeChat. */
   function signOutHere() {
     forget()
-    rememberWeChat(false)
+    rememberWeChat(null)
   }
 
   async function leave(): Promise<boolean> {
@@ -223,6 +222,10 @@ export const useSessionStore = defineStore('session', () => {
     /** null for an account of WeChat, undefined while it is not known. */
     loginName: computed(() => saved.value?.loginName),
     isUnpushed: computed(() => saved.value?.isUnpushed === true),
+    /** Undefined for a login of a version that asked for no agreement. */
+    agreed: computed(() => saved.value?.agreed),
+    /** The user was signed in before the present user agreement and privacy policy. */
+    needsConsent: computed(() => saved.value !== null && !isAgreed(saved.value.agreed)),
     ended,
     hasServer,
     hasTokenUrl: import.meta.env.VITE_TOKEN_URL !== '',
@@ -255,19 +258,21 @@ export const useSessionStore = defineStore('session', () => {
       return answer
     },
     /** Changes what is saved about the signed-in user. */
-    change(changed: Pick<Partial<SavedLogin>, 'user' | 'loginName' | 'isUnpushed'>) {
+    change(changed: Pick<Partial<SavedLogin>, 'user' | 'loginName' | 'isUnpushed' | 'agreed'>) {
       if (!saved.value)
         return
       keep({ ...saved.value, ...changed })
     },
     /** On launch while signed out: resolves to true when WeChat could sign in the last user. */
     async signInSilently(): Promise<boolean> {
-      if (!hasServer || !mayUseWeChat())
+      const agreed = hasServer && readWeChat()
+      if (!agreed)
         return false
-      try { await signInWithWeChat() }
+      try { await useWeChat(agreed) }
       catch (thrown) { recordError(failureOf(thrown)) }
       return saved.value !== null
     },
+    /** Signing in and up: the page has asked for the agreement to {@link LEGAL_VERSION}. */
     signIn: async (form: { account: string, password: string }) => startAccount(await accounts.signIn(form)),
     /** @param onCreated called once the account exists: what fails afterwards is repeated by a sign-in. */
     async signUp(form: { account: string, password: string, name: string }, onCreated: () => void) {
@@ -276,12 +281,12 @@ export const useSessionStore = defineStore('session', () => {
       await startAccount(created)
     },
     /** mp-weixin only. */
-    signInWithWeChat,
+    signInWithWeChat: () => useWeChat(agreedNow()),
     /** Without a token, tokens are fetched from the team's own endpoint (VITE_TOKEN_URL). */
     async signInWithToken({ appID, userID, token }: { appID: number, userID: string, token: string }) {
       if (!token && !import.meta.env.VITE_TOKEN_URL)
         throw failed('token-missing')
-      await start({ kind: 'token', appID, user: { userID, name: userID, avatarUrl: '' }, token })
+      await start({ kind: 'token', appID, user: { userID, name: userID, avatarUrl: '' }, token, agreed: agreedNow() })
     },
     /** Also takes the account from another tab. */
     async signInAgain() {

@@ -113,7 +113,7 @@ export async function startWorld(): Promise<BenchWorld> {
 
   return {
     url: emulator.url,
-    saved: { kind: 'token', appID: APP_ID, user: { userID: ME, name: 'Anna', avatarUrl: '' }, token: token(ME) },
+    saved: { kind: 'token', appID: APP_ID, user: { userID: ME, name: 'Anna', avatarUrl: '' }, token: token(ME), agreed: { version: '1', at: 0 } },
     seed(peer, count, contentOf = contentOfText) {
       connectionOf(peer)
       const last = Date.now() - HISTORY_AGE

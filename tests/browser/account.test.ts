@@ -26,9 +26,15 @@ async function fill(page: Page, hint: string, text: string) {
   await field(page, hint).fill(text)
 }
 
+async function agree(page: Page) {
+  const box = page.locator('.line .box').filter({ visible: true })
+  if (await box.getAttribute('aria-checked') !== 'true') await box.tap()
+}
+
 async function signIn(page: Page, password: string) {
   await fill(page, t('signIn.accountHint'), 'carla')
   await fill(page, t('signIn.passwordHint'), password)
+  await agree(page)
   await press(page, t('action.signIn'))
 }
 
@@ -66,6 +72,7 @@ describe.skipIf(withoutChromium)('an account in Chromium, from sign-up to deleti
     await fill(carla.page, t('signIn.accountHint'), 'carla')
     await fill(carla.page, t('signIn.passwordHint'), PASSWORD)
     await fill(carla.page, t('signIn.nameHint'), 'Carla')
+    await agree(carla.page)
     await press(carla.page, t('action.signUp'))
     await waitForText(carla.page, t('chats.empty'))
     await openMe()

@@ -290,7 +290,17 @@ const VIEWS: readonly View[] = [
     await back(page)
     await tapCell(page, t('me.notifications'))
     await sees(page, t('notifications.banner'))
-  }, close: back },
+  } },
+  { name: 'consent', open: async (page) => {
+    await tapCell(page, t('consent.manage'))
+    await sees(page, t('consent.withdraw'))
+  } },
+  { name: 'legal', open: async (page) => {
+    await tapCell(page, t('consent.policy'))
+    await sees(page, t('legal.template'))
+  }, close: async (page) => {
+    for (let pages = 0; pages < 3; pages++) await back(page)
+  } },
   { name: 'storage', open: async (page) => {
     await tapCell(page, t('me.storage'))
     await sees(page, t('storage.total'))
@@ -330,9 +340,15 @@ const VIEWS: readonly View[] = [
     await tap(page, t('signIn.toSignUp'))
     await sees(page, t('signIn.rules'))
   } },
+  { name: 'sign-up: asked for the agreement', isPart: true, open: async (page) => {
+    for (const [index, text] of ['carla', PASSWORD, 'Carla'].entries()) await visible(page, 'input').nth(index).fill(text)
+    await visible(page, 'uni-button').first().tap()
+    await sees(page, t('consent.minors'))
+  }, close: page => press(page, t('consent.refuse')) },
   { name: 'chats: none', open: async (page) => {
     for (const [index, text] of ['carla', PASSWORD, 'Carla'].entries()) await visible(page, 'input').nth(index).fill(text)
     await visible(page, 'uni-button').first().tap()
+    await press(page, t('consent.agree'))
     await sees(page, t('chats.empty'))
   } },
 ]

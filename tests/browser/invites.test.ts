@@ -115,6 +115,7 @@ describe.skipIf(withoutChromium)('invites in Chromium (skipped without Chromium)
     const { account, password } = phones.demo.users[1]!
     await visible(ben, 'input').nth(0).fill(account)
     await visible(ben, 'input').nth(1).fill(password)
+    await visible(ben, '.line .box').tap()
     await visible(ben, 'uni-button').first().tap()
     await sees(ben, t('person.words'))
     expect(new URL(ben.url()).pathname).toBe('/')

@@ -316,6 +316,7 @@ describe.skipIf(withoutChromium || !isFullMatrix)('by keyboard alone, in Chromiu
     await expect.poll(() => focused(page)).toMatchObject({ name: t('signIn.name'), isField: true })
     await page.keyboard.type('Carla')
     await page.keyboard.press('Enter')
+    await activate(page, t('consent.agree'))
     await sees(page, t('chats.empty'))
     await activate(page, t('tab.me'))
     await visible(page, '.card', 'Carla').waitFor()

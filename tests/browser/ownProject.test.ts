@@ -83,6 +83,7 @@ describe('a project of one\'s own', () => {
       await field(t('signIn.passwordHint')).fill('three quiet herons')
       await field(t('signIn.nameHint')).fill('Alice')
       await page.locator('uni-button', { hasText: t('action.signUp') }).tap()
+      await page.locator('uni-button', { hasText: t('consent.agree') }).tap()
       await page.locator('.uni-tabbar__item').filter({ hasText: t('tab.me') }).tap()
       await page.getByText('Alice', { exact: true }).filter({ visible: true }).first().waitFor()
     })

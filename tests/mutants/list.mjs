@@ -14,6 +14,9 @@ const WORDS = 'tests/server/words.test.ts'
 const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
 const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
 const START_INVITE = 'tests/components/pages/startInvite.test.ts'
+const SIGN_IN_PAGE = 'tests/components/pages/signIn.test.ts'
+const SAVED_LOGIN = 'tests/unit/services/savedLogin.test.ts'
+const CONSENT_SERVER = 'tests/server/consent.test.ts'
 const STRANGERS_FLOW = 'tests/flows/strangers.test.ts'
 const COMMON_GROUPS = 'tests/components/pages/commonGroups.test.ts'
 const APPLY_EVENT = 'tests/unit/chat/applyEvent.test.ts'
@@ -362,6 +365,22 @@ export const mutants = [
     'src/stores/session.ts',
     ['Writes of a tab that has lost its account are dropped.', 'if (isStolen) account.forbidWrites()', '', TABS_FLOW],
     ['A tab waits for the writes of the one in use before the data is removed.', `if (session && removesData && zim.connection.value.phase === 'other-tab')`, 'if (false)', TABS_FLOW],
+  ),
+  ...of(
+    'src/packages/sign-in/index.vue',
+    ['Nobody is signed in without the agreement.', 'if (!isAgreed.value) {', 'if (false) {', SIGN_IN_PAGE],
+    ['The agreement is not ticked at first.', 'const isAgreed = ref(false)', 'const isAgreed = ref(true)', SIGN_IN_PAGE],
+    ['The agreement in the sheet goes on with the sign-in.', '  void run(held)', '', SIGN_IN_PAGE],
+  ),
+  ...of(
+    'src/services/savedLogin.ts',
+    ['WeChat signs nobody in silently who has agreed to another version.', 'return isAgreed(agreed) ? agreed : null', 'return agreed ? agreed as Agreed : null', SAVED_LOGIN],
+  ),
+  ...of(
+    'server/src/accounts/consents.ts',
+    ['The first time of an agreement is kept.', 'if (known[0]?.version === version && known[0].withdrawn_at === null)', 'if (false)', CONSENT_SERVER],
+    ['A withdrawal ends the sessions.', `await tx.deleteFrom('sessions').where('user_id', '=', userID).execute()`, '', CONSENT_SERVER],
+    ['A user has some fifty agreements at most.', 'if (known.length === MOST)', 'if (false)', CONSENT_SERVER],
   ),
   ...of(
     'src/stores/deviceData.ts',

@@ -179,10 +179,12 @@ describe('the API', () => {
       '  post /v1/sessions/wechat',
       '* delete /v1/invites/{code}',
       '* delete /v1/me',
+      '* delete /v1/me/consent',
       '* delete /v1/sessions/{id}',
       '* get /v1/invites',
       '* get /v1/invites/{code}',
       '* get /v1/me',
+      '* get /v1/me/consent',
       '* get /v1/sessions',
       '* get /v1/users',
       '* get /v1/users/{userID}',
@@ -194,6 +196,7 @@ describe('the API', () => {
       '* post /v1/reports',
       '* post /v1/zim-token',
       '* put /v1/me',
+      '* put /v1/me/consent',
     ])
   })
 
@@ -202,6 +205,9 @@ describe('the API', () => {
     ['patch', '/v1/me'],
     ['put', '/v1/me'],
     ['delete', '/v1/me'],
+    ['get', '/v1/me/consent'],
+    ['put', '/v1/me/consent'],
+    ['delete', '/v1/me/consent'],
     ['post', '/v1/me/avatar'],
     ['post', '/v1/groups/g/avatar'],
     ['post', '/v1/me/password'],

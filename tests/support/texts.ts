@@ -5,6 +5,8 @@ import { alerts } from '@/i18n/zh-CN/alerts'
 import { chat } from '@/i18n/zh-CN/chat'
 import { chatShared } from '@/i18n/zh-CN/chatShared'
 import { common } from '@/i18n/zh-CN/common'
+import { consent } from '@/i18n/zh-CN/consent'
+import { consentAsk } from '@/i18n/zh-CN/consentAsk'
 import { contacts } from '@/i18n/zh-CN/contacts'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
@@ -26,7 +28,7 @@ import { voice } from '@/i18n/zh-CN/voice'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, chatShared, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, accessibility, alerts, viewer, voice, wide)

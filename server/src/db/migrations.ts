@@ -147,6 +147,18 @@ export const migrations: Record<string, Migration> = {
     },
   },
 
+  '007-consents': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('consents')
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('version', 'text', column => column.notNull())
+        .addColumn('agreed_at', 'bigint', column => column.notNull())
+        .addColumn('withdrawn_at', 'bigint')
+        .addPrimaryKeyConstraint('consents_key', ['user_id', 'version', 'agreed_at'])
+        .execute()
+    },
+  },
+
   '008-password-links': {
     async up(db: Kysely<unknown>) {
       await db.schema.createTable('password_links')

@@ -66,6 +66,15 @@ interface InviteUsesTable {
   user_id: string
 }
 
+/** To which versions of the user agreement and the privacy policy a user has agreed. */
+interface ConsentsTable {
+  user_id: string
+  version: string
+  agreed_at: number
+  /** Null while it holds. */
+  withdrawn_at: number | null
+}
+
 interface RateLimitsTable {
   key: string
   hits: number
@@ -146,6 +155,7 @@ export interface Database {
   avatars: AvatarsTable
   invites: InvitesTable
   invite_uses: InviteUsesTable
+  consents: ConsentsTable
   rate_limits: RateLimitsTable
   reports: ReportsTable
   operators: OperatorsTable

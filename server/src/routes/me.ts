@@ -12,9 +12,9 @@ import { noPassword, sessionExpired, wrongPassword } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { checkName } from '../moderation/checkName'
-import { EmptyReply, Name, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
+import { ConsentsReply, EmptyReply, LegalVersion, Name, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
 
-export function meRoutes({ users, passwords, limits, moderation }: Services): FastifyPluginAsyncTypebox {
+export function meRoutes({ users, consents, passwords, limits, moderation }: Services): FastifyPluginAsyncTypebox {
   /** Throws `session-expired` when the account was deleted while the request ran. */
   function requireUser(user: User | undefined): User {
     if (!user)
@@ -73,6 +73,33 @@ export function meRoutes({ users, passwords, limits, moderation }: Services): Fa
       await requirePassword(user, user.password_hash, oldPassword, 'oldPassword')
       if (!await users.changePassword(userID, user.password_hash, await passwords.hash(newPassword), id))
         throw wrongPassword('oldPassword')
+      return reply.code(204).send(null)
+    })
+
+    app.get('/v1/me/consent', {
+      preParsing: app.signedIn,
+      schema: { summary: 'To which versions I have agreed', security: SIGNED_IN, response: replies(200, ConsentsReply) },
+    }, async request => ({ consents: await consents.list(currentSession(request).userID) }))
+
+    app.put('/v1/me/consent', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Agree to a version of the user agreement and the privacy policy',
+        description: 'For a user who is signed in. A sign-in states it itself.',
+        security: SIGNED_IN,
+        body: Type.Object({ version: LegalVersion }),
+        response: replies(204, EmptyReply),
+      },
+    }, async (request, reply) => {
+      await consents.agree(currentSession(request).userID, request.body.version)
+      return reply.code(204).send(null)
+    })
+
+    app.delete('/v1/me/consent', {
+      preParsing: app.signedIn,
+      schema: { summary: 'Withdraw my agreement', description: 'Ends all sessions. The account stays.', security: SIGNED_IN, response: replies(204, EmptyReply) },
+    }, async (request, reply) => {
+      await consents.withdraw(currentSession(request).userID)
       return reply.code(204).send(null)
     })
 

@@ -13,18 +13,21 @@ import { accountTaken, wechatUnavailable, wrongCredentials } from '../errors'
 import { countedAddress } from '../http/clientAddress'
 import { RULES } from '../limits'
 import { checkName } from '../moderation/checkName'
-import { Account, Name, Password, replies, SignedInReply } from '../schemas'
+import { Account, LegalVersion, Name, Password, replies, SignedInReply } from '../schemas'
 
 /** The name of a user who signed in with WeChat, until the user chooses one. WeChat itself uses this name. */
 const WECHAT_NAME = '微信用户'
 
-export function signInRoutes({ users, sessions, passwords, limits, wechat, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
-  async function signedIn(user: User, request: FastifyRequest) {
+export function signInRoutes({ users, sessions, consents, passwords, limits, wechat, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
+  /** `consent`: the version that the client states; none from clients that ask for no agreement. */
+  async function signedIn(user: User, request: FastifyRequest, consent: string | undefined) {
     const session = await sessions.create(user, deviceLabel(request.headers['user-agent']))
     if (!session) {
       await restrictions.requireNoBan(user.user_id)
       throw wrongCredentials()
     }
+    if (consent !== undefined)
+      await consents.agree(user.user_id, consent)
     return { session, user: users.ownUser(user) }
   }
 
@@ -37,7 +40,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat, moder
     app.post('/v1/accounts', {
       schema: {
         summary: 'Sign up',
-        body: Type.Object({ account: Account, password: Password, name: Type.Optional(Name) }),
+        body: Type.Object({ account: Account, password: Password, name: Type.Optional(Name), consent: Type.Optional(LegalVersion) }),
         response: replies(201, SignedInReply),
       },
     }, async (request, reply) => {
@@ -52,13 +55,13 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat, moder
       const user = await users.create({ account, password_hash: await passwords.hash(password) }, name)
       if (!user)
         throw accountTaken()
-      return reply.code(201).send(await signedIn(user, request))
+      return reply.code(201).send(await signedIn(user, request, request.body.consent))
     })
 
     app.post('/v1/sessions', {
       schema: {
         summary: 'Sign in with account and password',
-        body: Type.Object({ account: Type.String({ minLength: 1, maxLength: 64 }), password: Password }),
+        body: Type.Object({ account: Type.String({ minLength: 1, maxLength: 64 }), password: Password, consent: Type.Optional(LegalVersion) }),
         response: replies(201, SignedInReply),
       },
     }, async (request, reply) => {
@@ -75,7 +78,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat, moder
         throw wrongCredentials()
       await limits.reset(RULES.signInPerAccountAndAddress, accountAndAddress)
       await limits.reset(RULES.signInPerAccount, account)
-      const body = await signedIn(user, request)
+      const body = await signedIn(user, request, request.body.consent)
       await rehashIfOld(user, password)
       return reply.code(201).send(body)
     })
@@ -84,7 +87,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat, moder
       schema: {
         summary: 'Sign in with WeChat',
         description: 'The account is created at the first sign-in.',
-        body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 256, description: 'from wx.login, valid once and for 5 minutes' }) }),
+        body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 256, description: 'from wx.login, valid once and for 5 minutes' }), consent: Type.Optional(LegalVersion) }),
         response: replies(201, SignedInReply),
       },
     }, async (request, reply) => {
@@ -95,7 +98,7 @@ export function signInRoutes({ users, sessions, passwords, limits, wechat, moder
         ?? await users.byOpenid(wechat_openid)
       if (!user)
         throw wechatUnavailable(503)
-      return reply.code(201).send(await signedIn(user, request))
+      return reply.code(201).send(await signedIn(user, request, request.body.consent))
     })
   }
 }

@@ -43,6 +43,8 @@ export const settings: Record<keyof typeof chinese, string> = {
   'privacy.friends': 'Friends only',
   'privacy.writersMeans': 'With “Friends only”, messages of others still arrive, but do not alert and are not counted; in their chat you can add or block them. Groups are not concerned. For this account on this device alone; the others do not know. To keep somebody from writing, block them.',
   'privacy.unavailable': 'This app does not have this feature at present, so that the switch has no effect.',
+  'consent.heading': 'Agreement',
+  'consent.manage': 'Agreement, privacy policy, withdrawal',
   // #ifdef H5
   'notifications.outside': 'While the app is not in front',
   'notifications.desktop': 'Desktop notifications',

@@ -27,6 +27,5 @@ export const signIn: Record<keyof typeof chinese, string> = {
   'signIn.accountMissing': 'Enter your account first.',
   'signIn.passwordMissing': 'Enter your password first.',
   'signIn.nameMissing': 'Enter a name first.',
-  'signIn.consent': 'By signing in you agree to the',
   'signIn.language': '简体中文',
 }

@@ -41,6 +41,8 @@ export const settings = {
   'privacy.friends': '仅好友',
   'privacy.writersMeans': '选“仅好友”：不是好友的人发来的消息仍会收到，但不提醒，也不计入未读数；打开聊天可以添加对方或加入黑名单。群聊不受影响。只用于这台设备上的这个账号，对方不会知道。要让对方发不出消息，请加入黑名单。',
   'privacy.unavailable': '这个应用没有开通这项功能，现在打开或关闭都没有效果。',
+  'consent.heading': '协议',
+  'consent.manage': '用户协议、隐私政策和撤回同意',
   // #ifdef H5
   'notifications.outside': '应用不在前面时',
   'notifications.desktop': '桌面通知',

@@ -26,6 +26,5 @@ export const signIn = {
   'signIn.accountMissing': '请先填写账号。',
   'signIn.passwordMissing': '请先填写密码。',
   'signIn.nameMissing': '请先填写昵称。',
-  'signIn.consent': '登录即表示你同意',
   'signIn.language': 'English',
 }

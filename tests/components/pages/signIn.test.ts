@@ -18,16 +18,24 @@ beforeEach(() => {
   setActivePinia(createPinia())
   Object.assign(session, { hasServer: true, hasTokenUrl: false, ended: null })
   vi.mocked(uni.switchTab).mockClear()
+  vi.mocked(uni.navigateTo).mockClear()
 })
 
 afterEach(() => setLocale('zh-CN'))
+
+/** The page, with the agreement ticked. */
+async function agreed() {
+  const wrapper = mount(SignInPage)
+  await wrapper.get('[role=checkbox]').trigger('tap')
+  return wrapper
+}
 
 const alice = { account: 'alice', password: 'secret', name: '' }
 
 describe('the sign-in page', () => {
   it('opens the chats after a sign-in', async () => {
     session.signIn.mockResolvedValue(undefined)
-    const wrapper = mount(SignInPage)
+    const wrapper = await agreed()
     wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
     await flushPromises()
     expect(session.signIn).toHaveBeenCalledWith({ account: 'alice', password: 'secret' })
@@ -36,7 +44,7 @@ describe('the sign-in page', () => {
 
   it('shows the failure and enables the form again', async () => {
     session.signIn.mockRejectedValue(failed('wrong-credentials'))
-    const wrapper = mount(SignInPage)
+    const wrapper = await agreed()
     wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
     await flushPromises()
     expect(wrapper.get('[role=alert]').text()).toContain('账号或密码不对')
@@ -58,7 +66,7 @@ describe('the sign-in page', () => {
       onCreated()
       throw failed('server-away')
     })
-    const wrapper = mount(SignInPage)
+    const wrapper = await agreed()
     const form = wrapper.getComponent(AccountForm)
     form.vm.$emit('toggle')
     form.vm.$emit('signUp', alice)
@@ -69,10 +77,46 @@ describe('the sign-in page', () => {
 
   it('signs in once when the button is pressed twice', async () => {
     session.signIn.mockClear().mockReturnValue(new Promise(() => {}))
-    const form = mount(SignInPage).getComponent(AccountForm)
+    const form = (await agreed()).getComponent(AccountForm)
     form.vm.$emit('signIn', alice)
     form.vm.$emit('signIn', alice)
     expect(session.signIn).toHaveBeenCalledTimes(1)
+  })
+
+  it('is not ticked at first, and asks who signs in without the tick: the agreement goes on with the sign-in', async () => {
+    session.signIn.mockClear().mockResolvedValue(undefined)
+    const wrapper = mount(SignInPage)
+    expect(wrapper.get('[role=checkbox]').attributes('aria-checked')).toBe('false')
+    wrapper.getComponent(AccountForm).vm.$emit('signIn', alice)
+    await flushPromises()
+    expect(session.signIn).not.toHaveBeenCalled()
+    const sheet = wrapper.get('[role=dialog]')
+    expect(sheet.text()).toContain('未满 14 周岁')
+    await sheet.findAll('button').find(button => button.text() === '同意并继续')!.trigger('tap')
+    await flushPromises()
+    expect(session.signIn).toHaveBeenCalledTimes(1)
+    expect(wrapper.get('[role=checkbox]').attributes('aria-checked')).toBe('true')
+  })
+
+  it.each(['signIn', 'signUp', 'token'] as const)('sends nothing without the agreement, and keeps what was typed: %s', async (form) => {
+    for (const each of [session.signIn, session.signUp, session.signInWithToken]) each.mockClear()
+    session.hasServer = form !== 'token'
+    const wrapper = mount(SignInPage)
+    await wrapper.findAll('input')[0]!.setValue('123')
+    if (form === 'token') wrapper.getComponent(TokenForm).vm.$emit('signIn', { appID: 1, userID: 'a', token: 't' })
+    else wrapper.getComponent(AccountForm).vm.$emit(form, alice)
+    await flushPromises()
+    await wrapper.get('[role=dialog]').findAll('button').at(-1)!.trigger('tap')
+    await flushPromises()
+    expect(wrapper.find('[role=dialog]').exists()).toBe(false)
+    expect([session.signIn, session.signUp, session.signInWithToken].flatMap(each => each.mock.calls)).toEqual([])
+    expect(wrapper.findAll('input')[0]!.element.value).toBe('123')
+  })
+
+  it('opens the agreement and the policy', async () => {
+    const wrapper = mount(SignInPage)
+    for (const link of wrapper.findAll('[role=link]')) await link.trigger('tap')
+    expect(vi.mocked(uni.navigateTo).mock.calls.map(([{ url }]) => url)).toEqual(['/packages/sign-in/legal?document=agreement', '/packages/sign-in/legal?document=privacy'])
   })
 
   it('shows why the session has ended', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import type { PhoneDriver } from '../stories/phoneDriver'
+
 import { t } from '../../support/texts'
 import { useScenario } from '../stories/scenario'
 
@@ -93,5 +95,72 @@ describe('copying before the consent', () => {
     await anna.press(t('privacy.refuse'))
     await anna.app.until(() => anna.app.modal, 'a dialog with the failure')
     expect(anna.app.clipboard).toBe('')
+  })
+})
+
+describe('the user agreement and the privacy policy', () => {
+  /** Opens 通知与隐私 → the page of what was agreed to. */
+  async function openConsent(anna: PhoneDriver) {
+    await anna.tap(t('tab.me'))
+    await anna.tap(t('me.notifications'))
+    await anna.tap(t('consent.manage'))
+    await anna.waitForPage('packages/sign-in/consent')
+  }
+
+  it('are asked about once at a start where another version was agreed to; the answer goes to our server', async () => {
+    const user = await scenario.createUser('Anna')
+    const first = await scenario.signedInPhone(user)
+    const stopped = first.app.kill()
+    const saved = stopped.storage!['session.v1'] as { bearer: string }
+    const anna = await scenario.openPhone({ ...stopped, storage: { ...stopped.storage, 'session.v1': { ...saved, agreed: { version: '0', at: 1 } } } })
+    await anna.app.until(() => anna.app.modal, 'the question')
+    expect(anna.app.modal!.content).toBe(t('consent.changedMeans'))
+    await anna.app.tap(t('consent.later'))
+    await anna.waitForText(t('chats.empty'))
+    const again = await scenario.openPhone(anna.app.kill())
+    await again.app.until(() => again.app.modal, 'the question')
+    await again.app.tap(t('consent.look'))
+    await again.waitForText(t('consent.notYet', { version: '1' }))
+    await again.press(t('consent.agree'))
+    await again.waitForPage('chats')
+    const { consents } = await (await fetch(`${scenario.backend.accountsUrl}/v1/me/consent`, { headers: { authorization: `Bearer ${saved.bearer}` } })).json() as { consents: object[] }
+    expect(consents).toMatchObject([{ version: '1', withdrawnAt: null }])
+    const third = await scenario.openPhone(again.app.kill())
+    await third.waitForOnline()
+    await openConsent(third)
+    expect(third.app.modal).toBeNull()
+    expect(third.text).toContain('你于')
+  })
+
+  it('can be withdrawn: the page says what follows, and the next sign-in asks again', async () => {
+    const anna = await scenario.signedInPhone('Anna')
+    await openConsent(anna)
+    await anna.press(t('consent.withdraw'))
+    await anna.app.until(() => anna.app.modal, 'the question')
+    expect(anna.app.modal!.content).toBe(t('consent.withdrawMeans'))
+    await anna.confirm()
+    await anna.waitForPage('sign-in')
+    await anna.tap(t('consent.agreement'))
+    await anna.waitForText(t('legal.template'))
+  })
+
+  it('stay agreed to while our server is away: nobody is told that a withdrawal is done', async () => {
+    const anna = await scenario.signedInPhone('Anna')
+    await openConsent(anna)
+    anna.app.setNetwork('none')
+    await anna.press(t('consent.withdraw'))
+    await anna.confirm()
+    await anna.waitForText(t('failure.server-away'))
+    expect(anna.app.page.path).toBe('packages/sign-in/consent')
+  })
+
+  it('are opened as WeChat\'s guideline where WeChat has one, else as a page', async () => {
+    let opened = 0
+    const anna = await scenario.openPhone({ wx: { openPrivacyContract: ({ fail }: { fail: () => void }) => { if (opened++) fail() } } })
+    await anna.waitForPage('sign-in')
+    await anna.tap(t('consent.policy'))
+    expect([opened, anna.app.stack.length]).toEqual([1, 1])
+    await anna.tap(t('consent.policy'))
+    await anna.waitForPage('packages/sign-in/legal')
   })
 })

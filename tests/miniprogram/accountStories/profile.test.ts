@@ -182,6 +182,7 @@ describe('a user with a token and no account', () => {
     await anna.fill(t('signIn.appIDHint'), String(scenario.backend.appID))
     await anna.fill(t('signIn.userIDHint'), user.userID)
     await anna.fill(t('signIn.tokenHint'), token)
+    await anna.agree()
     await anna.press(t('action.signIn'))
     await anna.waitForOnline()
     await openProfile(anna)

@@ -51,6 +51,7 @@ async function signedIn() {
   newWeChatUser()
   const anna = await phone()
   await anna.waitForPage('sign-in')
+  await anna.agree()
   await anna.press(t('signIn.weChat'))
   await anna.waitForOnline()
   return anna
@@ -78,6 +79,7 @@ describe('signing in with WeChat', () => {
     weChat.replies.set(CODE, reply)
     const anna = await phone()
     await anna.waitForPage('sign-in')
+    await anna.agree()
     await anna.press(t('signIn.weChat'))
     await anna.waitForText(text)
     expect(anna.text).not.toContain(t('failure.session-expired'))
@@ -131,6 +133,7 @@ describe('an account of WeChat', () => {
     await anna.press(t('profile.delete'))
     await anna.confirm()
     await anna.waitForPage('sign-in')
+    await anna.agree()
     await anna.press(t('signIn.weChat'))
     await anna.waitForOnline()
     expect(userOn(anna)).not.toBe(me)

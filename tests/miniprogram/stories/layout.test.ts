@@ -82,6 +82,7 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
     await fields.nth(0).fill(anna.account)
     await fields.nth(1).fill(PASSWORD)
     await phone.hideKeyboard()
+    await phone.tap('.box')
     await phone.tap('.button--main')
     await phone.until(text => text.includes('Noisy'), 'the list of chats')
   }

@@ -40,9 +40,16 @@ export class PhoneDriver {
 
   async signIn({ account, password }: { account: string, password: string }) {
     await this.waitForPage('sign-in')
+    await this.agree()
     await this.fill(t('signIn.accountHint'), account)
     await this.fill(t('signIn.passwordHint'), password)
     await this.submit()
+  }
+
+  /** Ticks the agreement of the sign-in page. */
+  async agree() {
+    await this.app.until(() => this.app.page.$('.box'), 'the agreement')
+    if (!this.app.page.$('.box .mark--on')) await this.tap('.box')
   }
 
   /** Presses the first button of the sign-in page: sign in with account and password. */

@@ -73,6 +73,7 @@ describe('the production build, with the real SDK', () => {
     await phone.fill(t('signIn.appIDHint'), appID)
     await phone.fill(t('signIn.userIDHint'), 'anna')
     await phone.fill(t('signIn.tokenHint'), tokenFor('anna'))
+    await phone.agree()
     await phone.submit()
   }
 

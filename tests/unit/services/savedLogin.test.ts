@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { SavedLogin } from '@/services/savedLogin'
 
-import { clearLogin, readLogin, writeLogin } from '@/services/savedLogin'
+import { agreedNow, clearLogin, isAgreed, LEGAL_VERSION, readLogin, readWeChat, rememberWeChat, writeLogin } from '@/services/savedLogin'
 
 import { stubBrokenStorage, stubUni } from '../../support/uniStub'
 
@@ -54,5 +54,21 @@ describe('a saved login', () => {
     expect(writeLogin(account)).toBe(false)
     expect(() => clearLogin()).not.toThrow()
     expect(readLogin()).toBeNull()
+  })
+})
+
+describe('the agreement that is saved', () => {
+  it.each([undefined, null, true, 'x', {}, { version: '0', at: 1 }, { at: 1 }])('%j is none to the present version', async (agreed) => {
+    const { storage } = stubUni()
+    storage.set('wechat-sign-in.v1', agreed)
+    expect([isAgreed(agreed), readWeChat()]).toEqual([false, null])
+  })
+
+  it('lets WeChat sign in without asking, until a sign-out', () => {
+    stubUni()
+    rememberWeChat(agreedNow())
+    expect(readWeChat()).toMatchObject({ version: LEGAL_VERSION })
+    rememberWeChat(null)
+    expect(readWeChat()).toBeNull()
   })
 })

@@ -1,0 +1,5 @@
+import { addTexts } from './texts'
+import { consentAsk } from './zh-CN/consentAsk'
+
+/** For pages/askConsent.ts. */
+export const t = addTexts(consentAsk)

@@ -1,0 +1,30 @@
+/** The user agreement and the privacy policy: the line and the sheet of the sign-in, and the page of what was agreed to. */
+export const consent = {
+  'consent.agreement': '《用户协议》',
+  'consent.policy': '《隐私政策》',
+  'consent.read': '我已阅读并同意',
+  'consent.and': '和',
+  'consent.age': '，并已年满 14 周岁，或已取得监护人同意',
+  'consent.line': '我已阅读并同意《用户协议》和《隐私政策》，并已年满 14 周岁，或已取得监护人同意',
+  'consent.title': '请阅读并同意',
+  'consent.sheet': '登录前，请先阅读',
+  'consent.minors': '未满 14 周岁请由监护人阅读，并在监护人同意后使用。不同意就不能登录，可以先逛逛。',
+  'consent.agree': '同意并继续',
+  'consent.refuse': '不同意',
+
+  'consent.page': '用户协议和隐私政策',
+  'consent.agreed': '你于 {time} 同意了版本 {version}。',
+  'consent.notYet': '这两份文件是版本 {version}，你还没有同意。在此之前按你原来同意的内容继续使用；收集信息的方式或用途如有变化，需要你重新同意。',
+  'consent.done': '已同意',
+  'consent.withdraw': '撤回同意',
+  'consent.withdrawAsk': '撤回同意？',
+  'consent.withdrawAction': '撤回',
+  'consent.withdrawMeans': '撤回后会在所有设备上退出登录，这台设备收不到新消息，没有发出的消息会丢失。账号和聊天记录都保留，重新登录时需要再次同意。要删除账号，请用“个人资料”里的“注销账号”。',
+  'consent.withdrawMeansToken': '撤回后会在这台设备上退出登录，收不到新消息，没有发出的消息会丢失。账号由你的团队管理，重新登录时需要再次同意。',
+  'consent.withdrawKeeps': '撤回不影响此前已经处理的信息：已经发给别人的消息不会消失。',
+
+  'legal.template': '示例文本：上线前请由运营者替换，文件在 src/packages/sign-in/legal。',
+  'legal.weChat': '微信《隐私保护指引》',
+  'legal.elsewhere': '这份文件在运营者的网页上。',
+  'legal.open': '打开',
+}
