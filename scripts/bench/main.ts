@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util'
 import type { Budget, Figure } from '../../tests/bench/budgets'
 
 import { BUDGETS, FLING_LIMITS, isOver, KITS, LARGEST_CALL, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
-import { measureBanner, measureChat, measureGap, measureGroup, measureList, measureLongChat, measureSpread, measureUses } from '../../tests/bench/chats'
+import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread, measureUses } from '../../tests/bench/chats'
 import { measureForwarding, storedForwards } from '../../tests/bench/forwarding'
+import { measureGroup, measureMembers } from '../../tests/bench/groups'
 import { measureLaidOut } from '../../tests/bench/laidOut'
 import { LAYOUT_SHIFT, layoutShifts } from '../../tests/bench/layoutShift'
 import { measureMedia } from '../../tests/bench/media'
@@ -39,6 +40,8 @@ const RECEIVED = 10_000
 const PICTURES = 500
 /** Who write in the room of the layout. */
 const PEOPLE = 50
+/** Of the group whose members are scrolled through: the most that are loaded. */
+const MEMBERS = 2000
 /** Messages of the chat that is scrolled in real time. */
 const SCROLLED = 5000
 
@@ -163,7 +166,11 @@ async function measureOthers() {
   for (const n of GAPS) figures.push(...await measureGap(dist, n))
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
-  figures.push(...await measureGroup(dist), ...await measureRoom(dist))
+  figures.push(...await measureRoom(dist))
+  const { figures: ofGroup } = await measureGroup(dist)
+  const { figures: ofMembers, nodes } = await measureMembers(dist, MEMBERS)
+  figures.push(...ofGroup, ...ofMembers)
+  checks.push({ name: `nodes of the list of ${count(MEMBERS)} members, all scrolled through`, value: nodes, limit: PAGE_LIMITS.nodes })
   for (const n of USED) figures.push(...await measureUses(dist, n))
   figures.push(...await measureBanner(dist))
   figures.push(...await measureMedia(dist, PICTURES))

@@ -2,44 +2,29 @@ import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 
 import type { ChatEvent } from '@/types/events'
+import type { IDBlocks } from '@/utils/idBlocks'
 
 import { useZim } from '@/composables/useZim'
+import { BLOCK, withIDs, withoutIDs } from '@/utils/idBlocks'
 
 import { useAccountStore } from './account'
 import { useChatStore } from './chat'
 
 /** The most that are loaded. */
 export const MOST_MEMBERS = 2000
-/** userIDs of a block. */
-const BLOCK = 50
 /** Those who come and go within this time are drawn at once, ms. */
 const GATHERED = 1000
 
-type Blocks = ReadonlyArray<readonly string[]>
 type Moved = Extract<ChatEvent, { type: 'room-members' }>
 
 export interface RoomMembers {
   /** userIDs. One who leaves makes its own block shorter, and one who comes stands at the end: a change sends one block to the view. */
-  blocks: Blocks
+  blocks: IDBlocks
   /** Where the next page begins; '' for the first one, null after the last one. */
   next: string | null
 }
 
 const NONE: RoomMembers = { blocks: [], next: '' }
-
-function add(blocks: Blocks, userIDs: readonly string[]): Blocks {
-  const known = new Set(blocks.flat())
-  const news = [...new Set(userIDs)].filter(userID => !known.has(userID))
-  if (!news.length)
-    return blocks
-  const last = blocks[blocks.length - 1] ?? []
-  const free = last.length < BLOCK ? BLOCK - last.length : 0
-  const grown = free && blocks.length ? [...blocks.slice(0, -1), [...last, ...news.splice(0, free)]] : [...blocks]
-  while (news.length) grown.push(news.splice(0, BLOCK))
-  return grown
-}
-
-const remove = (blocks: Blocks, userIDs: ReadonlySet<string>): Blocks => blocks.map(block => block.some(userID => userIDs.has(userID)) ? block.filter(userID => !userIDs.has(userID)) : block)
 
 /**
  * The members of the rooms whose members were asked for, page by page. They are not part of the chat's state: a room may have thousands.
@@ -74,11 +59,11 @@ export const useRoomMembersStore = defineStore('roomMembers', () => {
     timer = undefined
     const events = moved
     moved = []
-    const blocks = new Map<string, Blocks>()
+    const blocks = new Map<string, IDBlocks>()
     for (const { roomID, members, change } of events) {
       const known = blocks.get(roomID) ?? loaded.get(roomID)?.blocks
       const userIDs = members.map(({ userID }) => userID)
-      if (known) blocks.set(roomID, change === 'left' ? remove(known, new Set(userIDs)) : add(known, userIDs))
+      if (known) blocks.set(roomID, change === 'left' ? withoutIDs(known, userID => userIDs.includes(userID)) : withIDs(known, userIDs))
     }
     blocks.forEach((changed, roomID) => loaded.set(roomID, { ...loaded.get(roomID)!, blocks: changed }))
   }
@@ -99,7 +84,7 @@ export const useRoomMembersStore = defineStore('roomMembers', () => {
     const known = loaded.get(roomID)
     if (!known)
       return
-    loaded.set(roomID, { blocks: add(known.blocks, members.map(({ userID }) => userID)), next: next || null })
+    loaded.set(roomID, { blocks: withIDs(known.blocks, members.map(({ userID }) => userID)), next: next || null })
     chat.apply({ type: 'room-members', roomID, members, change: 'listed' })
   }
 

@@ -8,7 +8,7 @@ import type { BenchWorld } from './world'
 import { jumpTo, keyOfMessage } from './feed'
 import { startPhone } from './phone'
 import { readingPosition, scrollTo, scrollToEnd, scrollToFirst } from './scrolling'
-import { back, burst, burstInGroup, changeState, chooseOneMore, closeBanner, editOriginal, figure, forwardHere, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveCombined, receiveElsewhere, receiveHidden, receiveMany, receivePins, receiveReaction, receiveReply, receiveTyping, showList } from './steps'
+import { back, burst, changeState, chooseOneMore, closeBanner, editOriginal, figure, forwardHere, loadIntoGap, loadOlder, loadOlderUntil, missMessages, open, openWithGap, receive, receiveCombined, receiveElsewhere, receiveHidden, receiveMany, receivePins, receiveReaction, receiveReply, receiveTyping, showList } from './steps'
 import { startWorld, textOf } from './world'
 
 const PEER = 'bob'
@@ -158,16 +158,6 @@ export async function measureList(dist: Dist, n: number): Promise<Figure[]> {
   return withPhone(dist, seed, async (bench) => {
     await receive(bench, '早', `u${Math.ceil(n / 2)}`)
     return [figure('raise', n, await receive(bench, '在吗', `u${Math.ceil(n / 3)}`))]
-  })
-}
-
-/** Measures the chat of a group of 51 while one of them writes, and while 50 write 100 messages within a second. */
-export async function measureGroup(dist: Dist): Promise<Figure[]> {
-  const peers = Array.from({ length: 50 }, (_, index) => `u${index}`)
-  return withPhone(dist, world => world.group(PEER, peers), async (bench) => {
-    await open(bench)
-    const one = await bench.phone.measure(async () => bench.world.sendToGroup(PEER, peers[1]!, textOf(2)))
-    return [figure('groupAppend', 50, one), figure('groupBurst', 50, await burstInGroup(bench, PEER, peers))]
   })
 }
 

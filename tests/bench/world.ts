@@ -10,9 +10,11 @@ import { createToken04 } from 'zim-chat-server/token04'
 import { startEmulator } from 'zim-emulator/server'
 import { appendMessage, peerConversation, storeFile } from 'zim-emulator/world'
 
+import type { Crowd } from './crowd'
 import type { Call } from './zimUser'
 
 import { writeTyping } from '../../src/utils/typingSignal'
+import { createCrowd } from './crowd'
 import { connectUser, sendTo } from './zimUser'
 
 const APP_ID = 1234567890
@@ -27,7 +29,7 @@ const HISTORY_AGE = 60 * MINUTE
 
 export type Content = { type: number } & Record<string, unknown>
 
-export interface BenchWorld {
+export interface BenchWorld extends Crowd {
   /** ws://host:port/zim */
   url: string
   /** The saved login in a phone's storage after a sign-in with AppID, userID and token. */
@@ -64,6 +66,10 @@ export interface BenchWorld {
   store: (bytes: Uint8Array, extension: string) => string
   /** Each upload takes this time, ms, with ten reports of progress. */
   slowUpload: (ms: number) => void
+  /** A member leaves a group. */
+  leave: (groupID: string, userID: string) => void
+  /** The user logs in, and is online. */
+  comeOnline: (userID: string) => void
   close: () => Promise<void>
 }
 
@@ -82,7 +88,7 @@ export async function startWorld(): Promise<BenchWorld> {
   const connections = new Map<string, Call>()
 
   function connectionOf(userID: string): Call {
-    const known = connections.get(userID) ?? connectUser(gateway, { appID: APP_ID, userID, name: userID, token: token(userID) })
+    const known = connections.get(userID) ?? connectUser(gateway, { appID: APP_ID, userID, name: state.users.get(userID)?.baseInfo.userName || userID, token: token(userID) })
     connections.set(userID, known)
     return known
   }
@@ -174,6 +180,9 @@ export async function startWorld(): Promise<BenchWorld> {
       return `/zim-files/${md5}.${extension}`
     },
     slowUpload: ms => gateway.controls.slowUpload({ ms }),
+    leave: (groupID, userID) => void connectionOf(userID)('leaveGroup', { groupID }),
+    comeOnline: userID => void connectionOf(userID),
+    ...createCrowd(gateway, connectionOf, ME),
     close: emulator.close,
   }
 }

@@ -538,9 +538,18 @@ export const mutants = [
     ['What happened before the first message of a room is drawn above it.', 'messageKey || !hasHistory || ', 'messageKey || ', ROOM_PAGES],
   ),
   ...of(
+    'src/utils/idBlocks.ts',
+    ['Who comes into a room stands in its list once.', '.filter(id => !known.has(id))', '', 'tests/unit/utils/idBlocks.test.ts'],
+    ['Who leaves a room changes its own block alone.', 'block.some(isGone) ? block.filter(id => !isGone(id)) : block', 'block.filter(id => !isGone(id))', ROOM_MEMBERS],
+  ),
+  ...of(
+    'src/composables/useNearBlocks.ts',
+    ['What is far from the window is not drawn.', 'return isNear\n', 'return true\n', ROOM_PAGES],
+    ['A list behind another page stays as it is.', `if (![...told.values()].includes(true))`, 'if (told.size < 0)', ROOM_PAGES],
+    ['New rows are drawn before it is known where they are.', 'AT_FIRST = 40', 'AT_FIRST = 0', ROOM_PAGES],
+  ),
+  ...of(
     'src/stores/roomMembers.ts',
-    ['Who comes into a room stands in its list once.', '.filter(userID => !known.has(userID))', '', ROOM_MEMBERS],
-    ['Who leaves a room changes its own block alone.', 'block.some(userID => userIDs.has(userID)) ? block.filter(userID => !userIDs.has(userID)) : block', 'block.filter(userID => !userIDs.has(userID))', ROOM_MEMBERS],
     ['The members of an earlier stay are forgotten.', `event.phase !== 'entered') forget`, 'false) forget', ROOM_MEMBERS],
     ['At most 2,000 members of a room are loaded.', 'if (next === null || blocks.length * BLOCK >= MOST_MEMBERS)', 'if (next === null)', ROOM_MEMBERS],
   ),

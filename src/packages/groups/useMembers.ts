@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { MemberRights } from '@/chat/groupRights'
 import type { GroupRequest } from '@/stores/groups'
 import type { GroupMember } from '@/types/group'
+import type { IDBlocks } from '@/utils/idBlocks'
 
 import { groupRights, memberRights } from '@/chat/groupRights'
 import { t } from '@/i18n/groups'
@@ -14,6 +15,7 @@ import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { failureOf } from '@/utils/failure'
+import { withIDs, withoutIDs } from '@/utils/idBlocks'
 import { nameInSentence } from '@/utils/plainName'
 
 import type { MemberRow } from './memberRow'
@@ -22,10 +24,10 @@ import { toMemberRow } from './memberRow'
 import { useMemberPages } from './useMemberPages'
 import { useRequests } from './useRequests'
 
-/** Rows of a block: one that is off the screen is not laid out. */
-const BLOCK = 50
 /** s; -1 has no end. */
 const MUTES = [600, 3600, 43_200, 86_400, 604_800, -1] as const
+
+const PLAIN = { role: 'member', mutedUntil: 0 } satisfies Partial<GroupMember>
 
 type MemberAction = 'card' | 'setNickname' | 'setRole' | 'unsetRole' | 'mute' | 'unmute' | 'remove' | 'transfer'
 
@@ -53,16 +55,18 @@ export function useMembers() {
   /** The member whose name in the group is written; null for none. */
   const named = shallowRef<GroupMember | null>(null)
   const { isBusy, run } = useRequests()
-  const { isLoading, failure, pictureFailures, more, onPictureError } = useMemberPages({ canLoad: () => !!groupID.value, load: () => store.more(groupID.value) })
+  const { isLoading, failure, more } = useMemberPages({ canLoad: () => !!groupID.value, load: () => store.more(groupID.value) })
 
   const group = computed(() => groupID.value ? groups.get(groupID.value) : null)
   const role = computed(() => group.value?.membership === 'in' ? group.value.role : undefined)
   const nameOf = (userID: string) => users.nameOf(userID, groupID.value)
-  const isMuted = ({ mutedUntil }: GroupMember) => mutedUntil === -1 || mutedUntil > Date.now()
+  const isMuted = ({ mutedUntil }: Pick<GroupMember, 'mutedUntil'>) => mutedUntil === -1 || mutedUntil > Date.now()
 
-  function rowOf(member: GroupMember): MemberRow {
-    const { userID, role } = member
-    const notes = [...userID === chat.me() ? [t('members.me')] : [], ...isMuted(member) ? [t('members.muted')] : []]
+  const byID = computed(() => new Map(store.of(groupID.value).members.map(member => [member.userID, member])))
+
+  function rowOf(userID: string): MemberRow {
+    const { role, mutedUntil } = byID.value.get(userID) ?? PLAIN
+    const notes = [...userID === chat.me() ? [t('members.me')] : [], ...isMuted({ mutedUntil }) ? [t('members.muted')] : []]
     return toMemberRow({ userID, name: nameOf(userID), avatarUrl: users.avatarOf(userID), notes, role: role === 'member' ? '' : t(`members.${role}`) })
   }
 
@@ -72,9 +76,12 @@ export function useMembers() {
     return part ? members.filter(({ userID, name }) => [nameOf(userID), name, userID].some(each => each.toLowerCase().includes(part))) : members
   })
 
-  const blocks = computed(() => {
-    const rows = pictureFailures.value >= 0 ? found.value.map(rowOf) : []
-    return Array.from({ length: Math.ceil(rows.length / BLOCK) }, (_, n) => rows.slice(n * BLOCK, (n + 1) * BLOCK))
+  /** A member who goes makes its own block shorter, and one who comes stands at the end. Another search makes others. */
+  const blocks = shallowRef<IDBlocks>([])
+  watch([found, text, groupID], ([members, ...search], [, ...before]) => {
+    const userIDs = new Set(members.map(({ userID }) => userID))
+    const known = search.join('\n') === before.join('\n') ? withoutIDs(blocks.value, userID => !userIDs.has(userID)) : []
+    blocks.value = withIDs(known, [...userIDs])
   })
 
   /** A search is among all members. */
@@ -119,8 +126,8 @@ export function useMembers() {
     count: computed(() => store.countOf(groupID.value)),
     isComplete: computed(() => store.of(groupID.value).isComplete),
     nameOf,
+    rowOf,
     more,
-    onPictureError,
     async open(id: string) {
       groupID.value = id
       if (session.phase === 'online') await groups.open(id)
@@ -128,7 +135,7 @@ export function useMembers() {
       if (session.phase === 'online') await store.count(id).catch(thrown => session.recordError(failureOf(thrown)))
     },
     async choose(userID: string) {
-      const member = store.of(groupID.value).members.find(each => each.userID === userID)
+      const member = byID.value.get(userID)
       if (!member)
         return
       const isSelf = userID === chat.me()

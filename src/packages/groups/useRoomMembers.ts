@@ -6,6 +6,7 @@ import { useChatStore } from '@/stores/chat'
 import { useRoomMembersStore } from '@/stores/roomMembers'
 import { useRoomsStore } from '@/stores/rooms'
 import { useUsersStore } from '@/stores/users'
+import { withoutIDs } from '@/utils/idBlocks'
 
 import { toMemberRow } from './memberRow'
 import { useMemberPages } from './useMemberPages'
@@ -25,16 +26,14 @@ export function useRoomMembers() {
   /** Any member may name anybody as the host. Who is not inside is certain when all members are known. */
   const isHostAway = computed(() => isComplete.value && !store.of(roomID.value).blocks.some(block => block.includes(host.value)))
 
-  const { isLoading, failure, pictureFailures, more, onPictureError } = useMemberPages({ canLoad: () => !!roomID.value && isInside.value, load: () => store.more(roomID.value) })
+  const { isLoading, failure, more } = useMemberPages({ canLoad: () => !!roomID.value && isInside.value, load: () => store.more(roomID.value) })
 
   const rowOf = (userID: string) => toMemberRow({ userID, name: users.nameOf(userID), avatarUrl: users.avatarOf(userID), notes: userID === chat.me() ? [t('roomMembers.me')] : [], role: userID === host.value ? t('roomMembers.host') : '' })
 
-  /** The blocks of the store, so that a change of one is sent to the view alone. */
+  /** Those of the store, below the host. */
   const blocks = computed(() => {
-    if (pictureFailures.value < 0)
-      return []
-    const others = store.of(roomID.value).blocks.map(block => block.filter(userID => userID !== host.value).map(rowOf))
-    return host.value && isInside.value && !isHostAway.value ? [[rowOf(host.value)], ...others] : others
+    const others = withoutIDs(store.of(roomID.value).blocks, userID => userID === host.value)
+    return host.value && isInside.value && !isHostAway.value ? [[host.value], ...others] : others
   })
 
   /** What was loaded in an earlier stay is forgotten. */
@@ -50,12 +49,12 @@ export function useRoomMembers() {
     isHostAway,
     isInside,
     blocks,
+    rowOf,
     isLoading,
     failure,
     more,
     /** All that may be loaded is loaded, and there are more. */
     isCut: computed(() => store.of(roomID.value).next !== null && store.of(roomID.value).blocks.length > 0 && !store.hasMore(roomID.value)),
-    onPictureError,
     open(id: string) {
       roomID.value = id
       return load()

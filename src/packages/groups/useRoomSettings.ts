@@ -23,7 +23,7 @@ export function useRoomSettings() {
   const users = useUsersStore()
   const me = useChatStore().me()
   const { isBusy, run } = useRequests()
-  const { roomID, room, host, isHostAway, isInside, blocks, open } = useRoomMembers()
+  const { roomID, room, host, isHostAway, isInside, blocks, rowOf, open } = useRoomMembers()
   const isWriting = ref(false)
 
   const isHost = computed(() => host.value === me)
@@ -38,7 +38,7 @@ export function useRoomSettings() {
     open,
     isOffline: computed(() => session.phase !== 'online'),
     notice: computed(() => noticeOf(room.value)),
-    faces: computed(() => blocks.value.flat().slice(0, FACES)),
+    faces: computed(() => blocks.value.flat().slice(0, FACES).map(userID => ({ userID, ...rowOf(userID) }))),
     hostName: computed(() => host.value && users.nameOf(host.value)),
     canBecomeHost: computed(() => isInside.value && !isHost.value && (!host.value || isHostAway.value)),
     /** Our own server takes reports. */

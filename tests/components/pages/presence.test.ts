@@ -19,6 +19,7 @@ import { toQuery } from '@/utils/pageQuery'
 
 import { aText } from '../../support/builders'
 import { NOON, useFakeClock, wait } from '../../support/clock'
+import { screenOf } from '../../support/screen'
 import { signInUsers } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
@@ -26,28 +27,11 @@ import { fire } from '../../support/uniHooks'
 useFakeClock()
 beforeEach(() => { isWide.value = false })
 
-type Entry = Pick<IntersectionObserverEntry, 'isIntersecting' | 'target'>
-
 /** The rows on the screen: the first ones of each list at first. `scroll` shows those from another one on. */
 function aScreen(rows: number) {
-  const observed = new Map<(entries: Entry[]) => void, Element[]>()
-  let first = 0
-  const tell = () => observed.forEach((targets, listener) => listener(targets.map((target, at) => ({ target, isIntersecting: at >= first && at < first + rows }))))
-  vi.stubGlobal('IntersectionObserver', class {
-    constructor(readonly listener: (entries: Entry[]) => void) {}
-    observe(target: Element) {
-      observed.set(this.listener, [...observed.get(this.listener) ?? [], target])
-      queueMicrotask(tell)
-    }
-
-    disconnect() { observed.delete(this.listener) }
-  })
-  return {
-    scroll(to: number) {
-      first = to
-      tell()
-    },
-  }
+  const from = (first: number) => (_: Element, at: number) => at >= first && at < first + rows
+  const screen = screenOf(from(0))
+  return { scroll: (to: number) => screen.show(from(to)) }
 }
 
 async function start(friends = 0) {

@@ -12,6 +12,7 @@ import type { TestApp } from '../../support/testApp'
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { fillRoom } from '../../support/fillRoom'
+import { screenOf } from '../../support/screen'
 import { signInUsers } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
@@ -169,19 +170,35 @@ describe('the settings of a room', () => {
 describe('the page of the members of a room', () => {
   const names = (page: Page) => page.findAll('.member .name').map(name => name.text())
 
-  it('has the host first, and loads page by page', async () => {
+  it('has the host first, loads page by page, and draws what is near the window', async () => {
     const { anna, gateway } = await signInUsers('anna')
     await anna.rooms.enter('lobby', 'Lobby')
-    fillRoom(gateway, 'lobby', 120)
+    fillRoom(gateway, 'lobby', 320)
+    const within = (...ids: string[]) => (target: Element) => ids.includes((target as HTMLElement).dataset.block!)
+    const screen = screenOf(within('0', '1'))
     const page = openMembers(anna)
-    await wait(100)
-    expect(names(page)).toHaveLength(100)
+    await wait(200)
+    expect(names(page)).toHaveLength(90)
     for (const part of ['Anna', t('roomMembers.me'), t('roomMembers.host')]) expect(page.findAll('.member')[0]!.text()).toContain(part)
-    fire(page, 'onReachBottom')
-    await wait(100)
-    expect(names(page)).toHaveLength(121)
     await page.findAll('.member')[1]!.trigger('tap')
     expect(vi.mocked(uni.navigateTo).mock.lastCall?.[0]?.url).toBe('/packages/contacts/person?userID=p0')
+
+    screen.show(within('1', '2'))
+    await wait(100)
+    expect([names(page).length, names(page)[0], names(page).at(-1)]).toEqual([60, '人39', '人98'])
+    fire(page, 'onReachBottom')
+    await wait(20)
+    // The first new block is drawn before it is known where it is.
+    expect([names(page).length, names(page)[0], names(page).at(-1)]).toEqual([150, '人39', '人188'])
+    screen.show(within('3'))
+    await wait(100)
+    expect([names(page).length, names(page)[0]]).toEqual([50, '人139'])
+    await page.findAll('.member')[2]!.trigger('tap')
+    expect(vi.mocked(uni.navigateTo).mock.lastCall?.[0]?.url).toBe('/packages/contacts/person?userID=p141')
+    // Another page is in front.
+    screen.show(within())
+    await wait(100)
+    expect(names(page)).toHaveLength(50)
   })
 
   it('says that the list could not be loaded, and tries again', async () => {

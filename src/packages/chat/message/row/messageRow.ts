@@ -72,6 +72,8 @@ export interface MessageRow extends Partial<TextSlots>, Partial<PartsSlots>, Par
   /** The sender, in rooms and groups. In other chats the list has the two avatars. */
   hasSender?: 1
   sender?: string
+  /** The address is long: the template tests the flag, and has it once. */
+  hasAvatar?: 1
   avatar?: string
   letter?: string
   /** Class of the letter's colour. */
@@ -215,6 +217,7 @@ function addSender(row: MessageRow, { senderID, isMine }: Message, { hasSenders,
   row.sender = nameOf(senderID)
   const avatar = pictureUrl(avatarOf(senderID))
   if (avatar) {
+    row.hasAvatar = 1
     row.avatar = avatar
     return
   }
