@@ -1,0 +1,173 @@
+import { isIP } from 'node:net'
+
+import type { Project } from './project'
+
+import { ConfigError, loadConfig } from '../../server/src/config'
+
+/** `byHand`: no file and no host tells; the console of WeChat or of ZEGO does. */
+export type State = 'ok' | 'missing' | 'byHand'
+
+/** One line of the report. `what` is a sentence of what was found; `how` what to do, '' for nothing. */
+export interface Finding { state: State, what: string, how: string }
+
+/** The network as the checks use it. */
+export interface Net {
+  resolves: (host: string) => Promise<boolean>
+  /** Status of the reply to a request without a body; null when there was none. */
+  status: (method: 'GET' | 'POST', url: string) => Promise<number | null>
+}
+
+/** A package of a mini program, in bytes. Source: developers.weixin.qq.com, "分包加载". */
+const PACKAGE_LIMIT = 2 * 1024 * 1024
+
+const ok = (what: string): Finding => ({ state: 'ok', what, how: '' })
+const missing = (what: string, how: string): Finding => ({ state: 'missing', what, how })
+const byHand = (what: string, how: string): Finding => ({ state: 'byHand', what, how })
+const require = (holds: boolean, good: string, bad: string, how: string) => holds ? ok(good) : missing(bad, how)
+
+/** An address that WeChat accepts: https, a name and not a number, no host of this machine. Null for any other text. */
+function publicAddress(text = ''): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url?.protocol === 'https:' && !isIP(url.hostname.replace(/^\[|\]$/g, '')) && url.hostname.includes('.') && !url.hostname.endsWith('.local') ? url : null
+}
+
+export function checkMiniProgram({ miniProgram }: Project): Finding[] {
+  return [
+    require(/^wx[0-9a-f]{16}$/.test(miniProgram.appid ?? ''), `The mini program is ${miniProgram.appid}.`, `manifest.json → mp-weixin.appid is "${miniProgram.appid ?? ''}".`, 'Enter your mini program\'s AppID: WeChat admin console → Settings → Basic settings.'),
+    require(miniProgram.setting?.urlCheck === true, 'Hosts are checked in development, too.', 'manifest.json → mp-weixin.setting.urlCheck is not true.', 'Set it to true: a host that is not listed is then seen before the upload.'),
+    require(miniProgram.__usePrivacyCheck__ === true, 'The privacy agreement is asked for.', 'manifest.json → mp-weixin.__usePrivacyCheck__ is not true.', 'Set it to true: without it WeChat refuses private functions instead of asking.'),
+  ]
+}
+
+export function checkZim({ client, server }: Project): Finding[] {
+  const appID = client.VITE_ZIM_APP_ID || (client.VITE_SERVER_URL ? server?.ZIM_APP_ID : '') || ''
+  const isKnown = Number.isInteger(Number(appID)) && Number(appID) > 0
+  const findings = [require(client.VITE_ZIM === 'zego', 'The build carries ZEGO\'s SDK.', `VITE_ZIM is "${client.VITE_ZIM ?? ''}".`, 'Set it to zego in .env.local or .env.production: another build talks to the emulator.')]
+  if (isKnown || !client.VITE_SERVER_URL || server)
+    findings.push(require(isKnown, `ZIM's AppID is ${appID}.`, 'ZIM\'s AppID is missing.', 'Copy it from ZEGO\'s console to VITE_ZIM_APP_ID, or with our account server to ZIM_APP_ID there.'))
+  else
+    findings.push(byHand('ZIM\'s AppID is told by the account server.', 'Run the check with --server-env FILE to see it.'))
+  if (client.VITE_ZIM_APP_ID && server?.ZIM_APP_ID && client.VITE_ZIM_APP_ID !== server.ZIM_APP_ID)
+    findings.push(missing(`VITE_ZIM_APP_ID is ${client.VITE_ZIM_APP_ID}, ZIM_APP_ID of the server ${server.ZIM_APP_ID}.`, 'Leave VITE_ZIM_APP_ID empty, or make them equal: tokens hold for one AppID.'))
+  return findings
+}
+
+/** Tokens: our account server, or an endpoint of the team. */
+export async function checkTokens({ client }: Project, net: Net): Promise<Finding[]> {
+  const { VITE_SERVER_URL: serverUrl = '', VITE_TOKEN_URL: tokenUrl = '' } = client
+  if (!serverUrl && !tokenUrl)
+    return [missing('Nothing makes tokens: VITE_SERVER_URL and VITE_TOKEN_URL are empty.', 'Start server/ and enter its address, or enter an endpoint of your own (docs/going-live.md).')]
+  const name = serverUrl ? 'VITE_SERVER_URL' : 'VITE_TOKEN_URL'
+  const url = publicAddress(serverUrl || tokenUrl.replace('{userID}', 'u1'))
+  if (!url)
+    return [missing(`${name} is "${serverUrl || tokenUrl}".`, 'WeChat takes https addresses with the name of a host, no IP address and no host of this machine.')]
+  if (!await net.resolves(url.hostname))
+    return [missing(`${url.hostname} (${name}) is not found by name.`, 'Create its DNS record, or run the check where the network is.')]
+  if (!serverUrl)
+    return [tokenUrl.includes('{userID}') ? await replies(net, 'GET', url.href, 'The token endpoint', status => status < 400) : missing('VITE_TOKEN_URL has no {userID}.', 'Write {userID} where the endpoint expects the user.')]
+  const base = serverUrl.replace(/\/$/, '')
+  return [
+    await replies(net, 'GET', `${base}/readyz`, 'The account server', status => status === 200),
+    // Without a session there is no token.
+    await replies(net, 'POST', `${base}/v1/zim-token`, 'The token route without a session', status => status === 401),
+  ]
+}
+
+async function replies(net: Net, method: 'GET' | 'POST', url: string, subject: string, isGood: (status: number) => boolean): Promise<Finding> {
+  const status = await net.status(method, url)
+  if (status === null)
+    return missing(`${subject} does not reply at ${url}.`, 'Start it; check its certificate, its proxy and the firewall.')
+  return require(isGood(status), `${subject} replies as it should.`, `${subject} replies ${status} at ${url}.`, 'Look into its log; check that the address leads to it.')
+}
+
+/** Whether each host is found by name. That WeChat's console lists them, no file tells. */
+export async function checkDomains({ domains, client }: Project, net: Net): Promise<Finding[]> {
+  const hosts = [...new Set(Object.values(domains).flat().map(address => new URL(address).hostname))]
+  const found = await Promise.all(hosts.map(host => net.resolves(host)))
+  const lost = hosts.filter((_, at) => !found[at])
+  const own = publicAddress(client.VITE_SERVER_URL || client.VITE_TOKEN_URL?.replace('{userID}', 'u1'))?.origin
+  return [
+    lost.length === hosts.length
+      ? missing('No host of ZIM is found by name.', 'Run the check where the network is.')
+      : require(!lost.length, `All ${hosts.length} hosts of ZIM are found by name.`, `${lost.length} of ${hosts.length} hosts of ZIM are not found by name: ${lost.slice(0, 3).join(', ')}${lost.length > 3 ? ', …' : ''}.`, 'Ask ZEGO whether they are still in use (docs/legal-domains.json).'),
+    byHand(`WeChat's lists of hosts have ${Object.entries(domains).map(([category, addresses]) => `${addresses.length} of ${category}`).join(', ')}.`, `Paste docs/legal-domains.json by category${own ? `, and ${own} to request, uploadFile and downloadFile` : ''}: Development → Development settings → Server domain.`),
+  ]
+}
+
+export function checkLegal({ legal, client }: Project): Finding[] {
+  const pages = legal.map(({ name, isTemplate, blanks }) => require(!isTemplate && !blanks.length, `${capital(name)} is your own.`, `${capital(name)} is the template${blanks.length ? `, with ${blanks.slice(0, 3).join(', ')}${blanks.length > 3 ? ', …' : ''} to be filled in` : ''}.`, 'Write yours in src/packages/sign-in/legal, in each language, and set isTemplate to false.'))
+  return [
+    ...pages,
+    ...(['VITE_AGREEMENT_URL', 'VITE_PRIVACY_URL'] as const).filter(name => client[name] && !publicAddress(client[name])).map(name => missing(`${name} is "${client[name]}".`, 'Write an https address, or leave it empty for the page of the app.')),
+    require(/^[\w.-]{1,32}$/.test(client.VITE_LEGAL_VERSION ?? ''), `Their version is ${client.VITE_LEGAL_VERSION}.`, `VITE_LEGAL_VERSION is "${client.VITE_LEGAL_VERSION ?? ''}".`, 'Write 1 to 32 letters, digits, dots, _ or -, and change it with each change of the texts.'),
+    byHand('The privacy guideline is in WeChat\'s console.', 'Declare each function of the table in docs/going-live.md: Settings → 服务内容声明 → 用户隐私保护指引.'),
+  ]
+}
+
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1)
+
+const MB = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MB`
+
+export function checkPackages({ sizes, pages, client }: Project): Finding[] {
+  const switches = (['VITE_ADVANCED', 'VITE_DIAGNOSTICS'] as const).filter(name => client[name] === '1')
+  const release = require(!switches.length, 'The page for developers and the diagnostics are switched off.', `${switches.join(' and ')} ${switches.length > 1 ? 'are' : 'is'} on.`, 'Leave them empty for a release: reviewers refuse test content.')
+  if (!sizes)
+    return [release, missing('There is no mini program in dist/build/mp-weixin.', 'npm run build:mp-weixin')]
+  const large = Object.entries({ 'the main package': sizes.main, ...sizes.subpackages }).filter(([, bytes]) => bytes > PACKAGE_LIMIT)
+  const debug = pages.filter(page => page.endsWith('/diagnostics'))
+  return [
+    release,
+    require(!debug.length || client.VITE_DIAGNOSTICS === '1', 'The built mini program has no page of diagnostics.', `The built mini program has ${debug.join(', ')}.`, 'Build again: npm run build:mp-weixin'),
+    require(!large.length, `Each package is below ${MB(PACKAGE_LIMIT)}; the main package has ${MB(sizes.main)}.`, `${large.map(([name, bytes]) => `${name} has ${MB(bytes)}`).join(', ')}; WeChat takes ${MB(PACKAGE_LIMIT)}.`, 'npm run size names the largest files.'),
+  ]
+}
+
+/** With our account server: what its environment says. The server itself refuses to start with a wrong value. */
+export function checkServer({ client, server, miniProgram }: Project): Finding[] {
+  if (!client.VITE_SERVER_URL)
+    return [byHand('There is no account server of ours: no checks before delivery, no reports, no names without ZIM.', 'Moderation is ZEGO\'s, in its console, or a callback of your own; WeChat wants one, and an entry for reports.')]
+  if (!server)
+    return [byHand('The environment of the account server was not given.', 'npm run check:going-live -- --server-env FILE, with lines of NAME=value.')]
+  return [
+    ...problemsOf(server).map(problem => missing(problem, 'server/README.md describes the value.')),
+    require(server.PUBLIC_URL?.replace(/\/$/, '') === client.VITE_SERVER_URL.replace(/\/$/, ''), 'The server knows its own address.', `PUBLIC_URL is "${server.PUBLIC_URL ?? ''}", VITE_SERVER_URL "${client.VITE_SERVER_URL}".`, 'Make them equal: pictures have addresses that begin with PUBLIC_URL.'),
+    require(!server.WECHAT_APP_ID || server.WECHAT_APP_ID === miniProgram.appid, server.WECHAT_APP_ID ? 'Server and mini program have one AppID of WeChat.' : 'Sign-in with WeChat is not used.', `WECHAT_APP_ID is ${server.WECHAT_APP_ID}, the mini program ${miniProgram.appid ?? ''}.`, 'Make them equal: the codes of wx.login hold for one mini program.'),
+    require(!!server.MODERATION && !!(server.ZEGO_CALLBACK_SECRET || server.ZEGO_CALLBACK_SECRET_FILE), `Content is checked before delivery: ${server.MODERATION}.`, 'Content is not checked before others see it.', 'Set MODERATION and ZEGO_CALLBACK_SECRET, and enter the callback in ZEGO\'s console. Reviewers try forbidden content.'),
+    require(server.OPERATOR_PAGES === 'on', 'Operators have their pages.', 'OPERATOR_PAGES is not on.', 'Set it to on, and add an operator: npm run operator -w zim-chat-server -- add NAME'),
+    require(!!server.REPORT_WEBHOOK_URL, 'Somebody is told of reports.', 'REPORT_WEBHOOK_URL is empty.', 'Enter the webhook of a chat that the operators read.'),
+    require(!!(server.DATABASE_URL || server.DATABASE_URL_FILE), 'The database is PostgreSQL.', 'DATABASE_URL is empty: accounts are in a file of one server.', 'Use PostgreSQL, and try its backup (docs/operating.md).'),
+  ]
+}
+
+function problemsOf(server: NonNullable<Project['server']>): readonly string[] {
+  try {
+    loadConfig(server)
+    return []
+  }
+  catch (error) {
+    if (error instanceof ConfigError)
+      return error.problems
+    throw error
+  }
+}
+
+/** What only a person can do, in the order of importance. */
+export const CONSOLES: readonly Finding[] = [
+  byHand('The category of the mini program allows chats.', 'Chats between people are 社交, which wants a licence; an internal tool or customer service goes under its own trade.'),
+  byHand('The mini program and each host of yours are filed (备案).', 'WeChat\'s console leads to the filing of the mini program; your provider files the hosts.'),
+  byHand('ZEGO\'s plan has room for your users, and In-app Chat is activated.', 'ZIM_APP_ID=… ZIM_SERVER_SECRET=… npm run check:zim asks your project.'),
+  byHand('The reviewers can sign in.', 'Write two accounts with a chat between them into the form of the submission.'),
+]
+
+/** Every line of the report, by headings. */
+export async function checkGoingLive(project: Project, net: Net): Promise<readonly { heading: string, findings: readonly Finding[] }[]> {
+  return [
+    { heading: 'By hand, before anything else', findings: CONSOLES },
+    { heading: 'Mini program', findings: checkMiniProgram(project) },
+    { heading: 'ZIM and tokens', findings: [...checkZim(project), ...await checkTokens(project, net)] },
+    { heading: 'Hosts', findings: await checkDomains(project, net) },
+    { heading: 'Agreement and privacy', findings: checkLegal(project) },
+    { heading: 'Content, reports and the server', findings: checkServer(project) },
+    { heading: 'Packages', findings: checkPackages(project) },
+  ]
+}

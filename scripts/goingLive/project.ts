@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { loadEnv } from 'vite'
+
+import { agreement } from '../../src/packages/sign-in/legal/agreement'
+import { policy } from '../../src/packages/sign-in/legal/policy'
+import { ROOT } from '../install.mjs'
+import { measure } from '../size.mjs'
+
+interface MiniProgram {
+  appid?: string
+  setting?: { urlCheck?: boolean }
+  __usePrivacyCheck__?: boolean
+}
+
+/** What is known of the project before it goes live. */
+export interface Project {
+  miniProgram: MiniProgram
+  /** VITE_… of a production build. */
+  client: Record<string, string>
+  /** The environment of the account server; null: not given. */
+  server: Record<string, string | undefined> | null
+  /** Texts that a user agrees to. `blanks`: what is left to be filled in. */
+  legal: readonly { name: string, isTemplate: boolean, blanks: readonly string[] }[]
+  /** Hosts of ZIM by WeChat's category, as addresses. */
+  domains: Readonly<Record<string, readonly string[]>>
+  /** Of the built mini program, in bytes; null: not built. */
+  sizes: { main: number, subpackages: Record<string, number> } | null
+  /** Pages of the built mini program. */
+  pages: readonly string[]
+}
+
+const BUILT = `${ROOT}dist/build/mp-weixin`
+/** `【…】` in Chinese, `[name of the operator]` in English. */
+const BLANK = /【[^】]+】|\[[a-z][a-z ]+\]/g
+
+const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+
+function legalTexts(): Project['legal'] {
+  return [['the user agreement', agreement] as const, ['the privacy policy', policy] as const].map(([name, texts]) => ({
+    name,
+    isTemplate: Object.values(texts).some(({ isTemplate }) => isTemplate),
+    blanks: [...new Set(JSON.stringify(texts).match(BLANK) ?? [])],
+  }))
+}
+
+function builtPages(): string[] {
+  const { pages = [], subPackages = [] } = readJson(`${BUILT}/app.json`) as { pages?: string[], subPackages?: { root: string, pages: string[] }[] }
+  return [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`))]
+}
+
+/** @param serverFile path of the server's environment, lines of NAME=value; '' for none. Rejects when it cannot be read. */
+export function readProject(serverFile: string): Project {
+  const isBuilt = existsSync(`${BUILT}/app.json`)
+  return {
+    miniProgram: (readJson(`${ROOT}manifest.json`)['mp-weixin'] ?? {}) as MiniProgram,
+    client: loadEnv('production', ROOT, 'VITE_'),
+    server: serverFile ? parseEnv(readFileSync(serverFile, 'utf8')) : null,
+    legal: legalTexts(),
+    domains: readJson(`${ROOT}docs/legal-domains.json`) as Record<string, string[]>,
+    sizes: isBuilt ? measure(BUILT) : null,
+    pages: isBuilt ? builtPages() : [],
+  }
+}
