@@ -12,6 +12,7 @@ import Fastify from 'fastify'
 import { randomBytes } from 'node:crypto'
 
 import type { RandomBytes } from './accounts/ids'
+import type { OwnUsers } from './accounts/ownUsers'
 import type { PasswordsOptions } from './accounts/passwords'
 import type { Config } from './config'
 import type { LogStream } from './http/logging'
@@ -20,6 +21,8 @@ import type { Services } from './services'
 
 import { createConsents } from './accounts/consents'
 import { createInvites } from './accounts/invites'
+import { createOwnProfiles } from './accounts/ownProfiles'
+import { createOwnUsers } from './accounts/ownUsers'
 import { createPasswords } from './accounts/passwords'
 import { createRecovery } from './accounts/recovery'
 import { createRestrictions } from './accounts/restrictions'
@@ -47,6 +50,7 @@ import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { operationRoutes } from './routes/operations'
 import { operatorRoutes } from './routes/operator'
+import { ownSignInRoutes } from './routes/ownSignIn'
 import { passwordLinkRoutes } from './routes/passwordLinks'
 import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
@@ -58,6 +62,7 @@ import { createWechat } from './wechat'
 import { createAccessToken } from './wechatAccessToken'
 import { createZegoApi } from './zego/serverApi'
 
+export type { OwnCredentials, OwnProfile, OwnQuery, OwnUsers } from './accounts/ownUsers'
 export type { Config } from './config'
 export { ConfigError, loadConfig } from './config'
 
@@ -66,6 +71,8 @@ export interface Deps {
   now?: () => number
   /** @default Node's */
   randomBytes?: RandomBytes
+  /** The users of a team that builds this server into its own. @default those of OWN_USERS_URL, or none */
+  ownUsers?: OwnUsers
   /** Cost and concurrency of the password hashing. */
   passwords?: Partial<PasswordsOptions>
   /** The output of log lines. @default standard output */
@@ -118,7 +125,8 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
   })
-  for (const routes of [signInRoutes, sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
+  for (const routes of [sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -136,12 +144,16 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const passwords = createPasswords({ randomBytes: random, ...deps.passwords })
   const storedWords = createStoredWords({ db, now, fileWords: config.moderation.words })
   const users = createUsers({ db, now, randomBytes: random, publicUrl: config.publicUrl })
+  const sessions = createSessions({ db, now, randomBytes: random })
+  const ownUsers = deps.ownUsers ?? (config.ownUsers && createOwnUsers(config.ownUsers, app.log))
   return {
     config,
     db,
     now,
     users,
-    sessions: createSessions({ db, now, randomBytes: random }),
+    ownUsers,
+    ownProfiles: createOwnProfiles({ ownUsers, users, sessions }),
+    sessions,
     consents: createConsents({ db, now }),
     invites: createInvites({ db, now, randomBytes: random, users }),
     passwords,

@@ -60,6 +60,8 @@ export interface Config {
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
   moderation: ModerationConfig
+  /** The team's service that knows its users; null: the accounts are this server's. */
+  ownUsers: { url: string, secret: string, timeoutMs: number } | null
   /** Whether there are the pages at /operator. */
   operatorPages: boolean
   /** Told of new reports. */
@@ -119,6 +121,7 @@ export function loadConfig(given: Env): Config {
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
     moderation: moderation(env, read, problems),
+    ownUsers: ownUsers(env, problems),
     operatorPages: read.oneOf('OPERATOR_PAGES', ['on', 'off'], 'off') === 'on',
     reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,
     userSearch: read.oneOf('USER_SEARCH', ['exact', 'names'], 'exact'),
@@ -273,6 +276,14 @@ function wechat(env: Env, problems: string[]): WechatConfig | null {
     problems.push(`${appID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID'} is missing. Set both, from the mini program's console, or neither, for a server without WeChat sign-in.`)
   const apiUrl = addressOf('WECHAT_API_URL', env.WECHAT_API_URL || 'https://api.weixin.qq.com', problems)
   return { appID: appID ?? '', appSecret: appSecret ?? '', apiUrl, timeoutMs: 5000 }
+}
+
+function ownUsers({ OWN_USERS_URL: url, OWN_USERS_SECRET: secret }: Env, problems: string[]): Config['ownUsers'] {
+  if (!url && !secret)
+    return null
+  if (!url || !secret)
+    problems.push(`${url ? 'OWN_USERS_SECRET' : 'OWN_USERS_URL'} is missing. Set both, for a team that has users of its own, or neither.`)
+  return { url: addressOf('OWN_USERS_URL', url || 'https://', problems), secret: secret ?? '', timeoutMs: 5000 }
 }
 
 /** Returns whether the text is an IP address, with or without the length of its network. */

@@ -31,6 +31,8 @@ export const wrongPassword = (field: string) => new ApiError(403, 'wrong-passwor
 
 export const accountTaken = () => new ApiError(409, 'account-taken', 'This account name is taken. Choose another one.', { field: 'account' })
 
+export const profileElsewhere = () => new ApiError(403, 'profile-elsewhere', 'Name, picture and password of this account are kept where it was made. Change them there.')
+
 export const noPassword = () => new ApiError(409, 'no-password', 'This account signs in with WeChat and has no password to change.')
 
 export const nameSearchOff = () => new ApiError(403, 'name-search-off', 'Users cannot be found by their name here. Ask for the ID or the account name.', { field: 'prefix' })

@@ -15,16 +15,19 @@ export class NoReply extends Error {
 export interface JsonRequest {
   /** Sent by POST, as JSON. @default no body, by GET */
   body?: object
+  headers?: Record<string, string>
   timeoutMs: number
+  /** A longer reply is cut and then is not JSON. @default 16 KB */
+  maxBytes?: number
   /** Ends the request early. It then counts as timed out. */
   signal?: AbortSignal
 }
 
-/** A reply has a few hundred bytes. A longer one is cut and then is not JSON. */
+/** Most replies have a few hundred bytes. */
 const MAX_REPLY_BYTES = 16 * 1024
 
 /** Returns the JSON object of the reply, whatever its status is. Rejects with NoReply. Follows no redirect. */
-export async function fetchJson(url: string, { body, timeoutMs, signal }: JsonRequest): Promise<Record<string, unknown>> {
+export async function fetchJson(url: string, { body, headers, timeoutMs, maxBytes = MAX_REPLY_BYTES, signal }: JsonRequest): Promise<Record<string, unknown>> {
   const timeout = new AbortController()
   const timer = setTimeout(() => timeout.abort(), timeoutMs)
   const abort = () => timeout.abort()
@@ -32,8 +35,8 @@ export async function fetchJson(url: string, { body, timeoutMs, signal }: JsonRe
   let text: string
   try {
     signal?.throwIfAborted()
-    const request = body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}
-    text = await readText(await fetch(url, { ...request, signal: timeout.signal, redirect: 'error' }), timeout.signal)
+    const request = body ? { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) } : { headers }
+    text = await readText(await fetch(url, { ...request, signal: timeout.signal, redirect: 'error' }), maxBytes, timeout.signal)
   }
   catch {
     throw new NoReply(timeout.signal.aborted || signal?.aborted ? 'timed-out' : 'unreachable')
@@ -56,10 +59,10 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 /**
- * Returns the body, at most MAX_REPLY_BYTES of it. Rejects when the signal aborts. (The signal of fetch alone does not end the body: Node
+ * Returns the body, at most `maxBytes` of it. Rejects when the signal aborts. (The signal of fetch alone does not end the body: Node
  * forgets it when garbage is collected after the headers.)
  */
-async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
+async function readText({ body }: Response, maxBytes: number, signal: AbortSignal): Promise<string> {
   if (!body)
     return ''
   const reader = body.getReader()
@@ -67,11 +70,11 @@ async function readText({ body }: Response, signal: AbortSignal): Promise<string
   signal.addEventListener('abort', cancel)
   const chunks: Uint8Array[] = []
   let size = 0
-  for (let part = await reader.read(); part.value && size < MAX_REPLY_BYTES; part = await reader.read()) {
+  for (let part = await reader.read(); part.value && size < maxBytes; part = await reader.read()) {
     chunks.push(part.value)
     size += part.value.length
   }
   signal.throwIfAborted()
   void cancel()
-  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString()
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString()
 }

@@ -3,6 +3,8 @@ import type { Kysely } from 'kysely'
 
 import type { Consents } from './accounts/consents'
 import type { Invites } from './accounts/invites'
+import type { OwnProfiles } from './accounts/ownProfiles'
+import type { OwnUsers } from './accounts/ownUsers'
 import type { Passwords } from './accounts/passwords'
 import type { Recovery } from './accounts/recovery'
 import type { RestrictionsStore } from './accounts/restrictions'
@@ -27,6 +29,9 @@ export interface Services {
   /** ms since the epoch */
   now: () => number
   users: Users
+  /** Null where the accounts are this server's. */
+  ownUsers: OwnUsers | null
+  ownProfiles: OwnProfiles
   sessions: Sessions
   invites: Invites
   consents: Consents

@@ -7,6 +7,7 @@ const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
 const REPORTS = 'tests/server/reports.test.ts'
 const OPERATOR = 'tests/server/operator.test.ts'
+const OWN_USERS = 'tests/server/ownUsers.test.ts'
 const RECOVERY = 'tests/server/recovery.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
@@ -1419,6 +1420,18 @@ export const mutants = [
     ['A session of an operator ends.', `.where('expires_at', '>', now())`, '', OPERATOR],
     ['A new password ends the sessions of an operator.', `await db.deleteFrom('operator_sessions').where('name', '=', name).execute()`, '', OPERATOR],
   ),
+  ...of(
+    'server/src/accounts/ownUsers.ts',
+    ['An error of the team\'s service is not the answer that there is no such user.', 'if (profile === undefined)', 'if (false)', OWN_USERS],
+    ['A picture of an own user is at an https address.', `text.startsWith('https://') && `, '', OWN_USERS],
+  ),
+  ...of(
+    'server/src/accounts/ownProfiles.ts',
+    ['Who has left the team loses the sessions.', 'await sessions.revokeAll(userID)', '', OWN_USERS],
+    ['Who is signed in stays so while the team\'s service is away.', '.catch(() => undefined)', '', OWN_USERS],
+  ),
+  ...of('server/src/accounts/users.ts', ['An own user takes no account of this server over.', `.where('users.account', 'is', null).where('users.password_hash', 'is', null)`, '', OWN_USERS]),
+  ...of('server/src/routes/ownSignIn.ts', ['Letter case gives no more tries to guess the password of an own user.', 'account.toLowerCase()', 'account', OWN_USERS]),
   ...of(
     'server/src/accounts/recovery.ts',
     ['A link for a new password ends after a day.', `.where('password_links.expires_at', '>', now())`, '', RECOVERY],

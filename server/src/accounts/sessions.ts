@@ -85,6 +85,11 @@ export function createSessions({ db, now, randomBytes }: SessionsOptions) {
       return numDeletedRows > 0n
     },
 
+    /** Ends all sessions of this user. */
+    async revokeAll(userID: string): Promise<void> {
+      await db.deleteFrom('sessions').where('user_id', '=', userID).execute()
+    },
+
     async deleteExpired(): Promise<void> {
       await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
     },

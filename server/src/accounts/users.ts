@@ -7,6 +7,7 @@ import { Buffer } from 'node:buffer'
 
 import type { Database, UsersTable } from '../db/schema'
 import type { RandomBytes } from './ids'
+import type { OwnProfile } from './ownUsers'
 
 import { newAvatarFile, newUserID } from './ids'
 import { endOfPrefix, nameKey } from './names'
@@ -32,7 +33,8 @@ const MOST_GROUP_PICTURES = 100
 const USER_ID_TRIES = 5
 
 export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
-  const urlOf = (file: string) => `${publicUrl}/avatars/${file}`
+  /** Of an own user, the address of the picture is stored in place of the name of its file. */
+  const urlOf = (file: string) => file.startsWith('https://') ? file : `${publicUrl}/avatars/${file}`
   const select = () => db.selectFrom('users').select(COLUMNS)
 
   const byAccount = (account: string) => select().where('account', '=', account).executeTakeFirst()
@@ -81,6 +83,16 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
         .orderBy('user_id')
         .limit(limit)
         .execute()
+    },
+
+    /** Stores the profile of a team's own user. Returns null, and changes nothing, when the userID is that of an account of this server. */
+    async putOwn({ userID, name, avatarUrl }: OwnProfile): Promise<User | null> {
+      const profile = { name, name_key: nameKey(name), avatar_file: avatarUrl || null }
+      return await db.insertInto('users')
+        .values({ user_id: userID, ...profile, created_at: now(), signed_in_at: now() })
+        .onConflict(conflict => conflict.column('user_id').doUpdateSet(profile).where('users.account', 'is', null).where('users.password_hash', 'is', null).where('users.wechat_openid', 'is', null))
+        .returning(COLUMNS)
+        .executeTakeFirst() ?? null
     },
 
     rename(userID: string, name: string): Promise<User | undefined> {

@@ -16,6 +16,7 @@ export interface UsersTable {
   name: string
   /** The search key of `name`. Bytes, because the two databases compare bytes in the same way, but not text. */
   name_key: Bytes
+  /** The name of a file here, or the https URL of a team's own user. */
   avatar_file: string | null
   created_at: number
   signed_in_at: number

@@ -12,7 +12,7 @@ import { Type } from '@fastify/type-provider-typebox'
 
 import type { Services } from '../services'
 
-import { ApiError, invalidInput, sessionExpired } from '../errors'
+import { ApiError, invalidInput, profileElsewhere, sessionExpired } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { rewritePicture } from '../pictures'
@@ -24,7 +24,7 @@ const FILE_NAME = /^[\w-]{22}\.(?:png|jpg|webp|gif)$/
 
 const avatarNotFound = () => new ApiError(404, 'avatar-not-found', 'There is no such picture. It may have been replaced.')
 
-export function avatarRoutes({ users, limits }: Services): FastifyPluginAsyncTypebox {
+export function avatarRoutes({ users, ownUsers, limits }: Services): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 8, fieldSize: 1024, parts: 9, headerPairs: 50 } })
 
@@ -39,6 +39,8 @@ export function avatarRoutes({ users, limits }: Services): FastifyPluginAsyncTyp
       },
     }, async (request) => {
       const { userID } = currentSession(request)
+      if (ownUsers)
+        throw profileElsewhere()
       await limits.count(RULES.uploadPerUser, userID)
       const user = await users.setAvatar(userID, 'jpg', await rewritePicture(await readFile(request)))
       if (!user)

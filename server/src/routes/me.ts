@@ -8,13 +8,13 @@ import type { Services } from '../services'
 
 import { normaliseName } from '../accounts/names'
 import { checkNewPassword } from '../accounts/passwords'
-import { noPassword, sessionExpired, wrongPassword } from '../errors'
+import { noPassword, profileElsewhere, sessionExpired, wrongPassword } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { checkName } from '../moderation/checkName'
 import { ConsentsReply, EmptyReply, LegalVersion, Name, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
 
-export function meRoutes({ users, consents, passwords, limits, moderation }: Services): FastifyPluginAsyncTypebox {
+export function meRoutes({ users, ownUsers, ownProfiles, consents, passwords, limits, moderation }: Services): FastifyPluginAsyncTypebox {
   /** Throws `session-expired` when the account was deleted while the request ran. */
   function requireUser(user: User | undefined): User {
     if (!user)
@@ -35,8 +35,9 @@ export function meRoutes({ users, consents, passwords, limits, moderation }: Ser
       preParsing: app.signedIn,
       schema: { summary: 'My profile', security: SIGNED_IN, response: replies(200, OwnUserReply) },
     }, async (request) => {
-      const user = requireUser(await users.byID(currentSession(request).userID))
-      return { user: users.ownUser(user) }
+      const { userID } = currentSession(request)
+      await ownProfiles.refresh(userID)
+      return { user: users.ownUser(requireUser(await users.byID(userID))) }
     })
 
     // PUT is for mini programs: wx.request does not support PATCH.
@@ -47,6 +48,8 @@ export function meRoutes({ users, consents, passwords, limits, moderation }: Ser
       schema: { summary: 'Change my name', security: SIGNED_IN, body: Type.Object({ name: Name }), response: replies(200, OwnUserReply) },
       handler: async (request) => {
         const { userID } = currentSession(request)
+        if (ownUsers)
+          throw profileElsewhere()
         const name = normaliseName(request.body.name)
         const { wechat_openid: openid } = requireUser(await users.byID(userID))
         await checkName(moderation, name, { userID, openid })
@@ -65,6 +68,8 @@ export function meRoutes({ users, consents, passwords, limits, moderation }: Ser
       },
     }, async (request, reply) => {
       const { id, userID } = currentSession(request)
+      if (ownUsers)
+        throw profileElsewhere()
       const { oldPassword, newPassword } = request.body
       const user = requireUser(await users.byID(userID))
       if (user.password_hash === null)

@@ -1,35 +1,26 @@
 /** Sign-up and sign-in: the routes that create sessions. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
 
 import { Type } from '@fastify/type-provider-typebox'
 
 import type { User } from '../accounts/users'
 import type { Services } from '../services'
 
-import { deviceLabel, normaliseAccount, normaliseName } from '../accounts/names'
+import { normaliseAccount, normaliseName } from '../accounts/names'
 import { checkNewPassword } from '../accounts/passwords'
 import { accountTaken, wechatUnavailable, wrongCredentials } from '../errors'
 import { countedAddress } from '../http/clientAddress'
 import { RULES } from '../limits'
 import { checkName } from '../moderation/checkName'
 import { Account, LegalVersion, Name, Password, replies, SignedInReply } from '../schemas'
+import { sessionStarter } from './signedIn'
 
 /** The name of a user who signed in with WeChat, until the user chooses one. WeChat itself uses this name. */
 const WECHAT_NAME = '微信用户'
 
-export function signInRoutes({ users, sessions, consents, passwords, limits, wechat, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
-  /** `consent`: the version that the client states; none from clients that ask for no agreement. */
-  async function signedIn(user: User, request: FastifyRequest, consent: string | undefined) {
-    const session = await sessions.create(user, deviceLabel(request.headers['user-agent']))
-    if (!session) {
-      await restrictions.requireNoBan(user.user_id)
-      throw wrongCredentials()
-    }
-    if (consent !== undefined)
-      await consents.agree(user.user_id, consent)
-    return { session, user: users.ownUser(user) }
-  }
+export function signInRoutes(services: Services): FastifyPluginAsyncTypebox {
+  const { users, passwords, limits, wechat, moderation } = services
+  const startSession = sessionStarter(services)
 
   async function rehashIfOld(user: User, password: string) {
     if (user.password_hash && passwords.needsRehash(user.password_hash))
@@ -55,7 +46,7 @@ export function signInRoutes({ users, sessions, consents, passwords, limits, wec
       const user = await users.create({ account, password_hash: await passwords.hash(password) }, name)
       if (!user)
         throw accountTaken()
-      return reply.code(201).send(await signedIn(user, request, request.body.consent))
+      return reply.code(201).send(await startSession(user, request, request.body.consent))
     })
 
     app.post('/v1/sessions', {
@@ -78,7 +69,7 @@ export function signInRoutes({ users, sessions, consents, passwords, limits, wec
         throw wrongCredentials()
       await limits.reset(RULES.signInPerAccountAndAddress, accountAndAddress)
       await limits.reset(RULES.signInPerAccount, account)
-      const body = await signedIn(user, request, request.body.consent)
+      const body = await startSession(user, request, request.body.consent)
       await rehashIfOld(user, password)
       return reply.code(201).send(body)
     })
@@ -98,7 +89,7 @@ export function signInRoutes({ users, sessions, consents, passwords, limits, wec
         ?? await users.byOpenid(wechat_openid)
       if (!user)
         throw wechatUnavailable(503)
-      return reply.code(201).send(await signedIn(user, request, request.body.consent))
+      return reply.code(201).send(await startSession(user, request, request.body.consent))
     })
   }
 }

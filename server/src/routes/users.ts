@@ -8,6 +8,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
 import { Type } from '@fastify/type-provider-typebox'
 
+import type { PublicUser } from '../accounts/users'
 import type { Services } from '../services'
 
 import { invalidInput, nameSearchOff, userNotFound } from '../errors'
@@ -18,20 +19,22 @@ import { isZimUserID } from '../token04'
 
 const DEFAULT_LIMIT = 20
 
-export function userRoutes({ config: { userSearch }, users, limits }: Services): FastifyPluginAsyncTypebox {
-  async function byID(text: string) {
+export function userRoutes({ config: { userSearch }, users, ownUsers, limits }: Services): FastifyPluginAsyncTypebox {
+  async function byID(text: string): Promise<PublicUser[]> {
+    if (ownUsers)
+      return (await ownUsers.search({ id: text })).slice(0, 1)
     // Account names have no other characters than userIDs.
     const user = isZimUserID(text) ? await users.byIDOrAccount(text) : undefined
-    return user ? [user] : []
+    return user ? [users.publicUser(user)] : []
   }
 
-  function byName(text: string, limit: number) {
+  async function byName(text: string, limit: number): Promise<PublicUser[]> {
     if (userSearch !== 'names')
       throw nameSearchOff()
     const prefix = text.trim()
     if (prefix === '')
       throw invalidInput('Type at least one character of the name.', 'prefix')
-    return users.byNamePrefix(prefix, limit)
+    return ownUsers ? (await ownUsers.search({ prefix, limit })).slice(0, limit) : (await users.byNamePrefix(prefix, limit)).map(user => users.publicUser(user))
   }
 
   return async (app) => {
@@ -46,9 +49,10 @@ export function userRoutes({ config: { userSearch }, users, limits }: Services):
     }, async (request) => {
       const { userID } = request.params
       const user = isZimUserID(userID) ? await users.byID(userID) : undefined
-      if (!user)
+      const found = user ? users.publicUser(user) : isZimUserID(userID) ? await ownUsers?.profile(userID) : null
+      if (!found)
         throw userNotFound()
-      return { user: users.publicUser(user) }
+      return { user: found }
     })
 
     app.get('/v1/users', {
@@ -71,8 +75,7 @@ export function userRoutes({ config: { userSearch }, users, limits }: Services):
       const { id, prefix, limit = DEFAULT_LIMIT } = request.query
       if ((id === undefined) === (prefix === undefined))
         throw invalidInput('Send either "id" or "prefix".', 'id')
-      const found = id === undefined ? await byName(prefix!, limit) : await byID(id.trim())
-      return { users: found.map(users.publicUser) }
+      return { users: id === undefined ? await byName(prefix!, limit) : await byID(id.trim()) }
     })
   }
 }

@@ -8,7 +8,7 @@ import { RULES } from '../limits'
 import { replies, SIGNED_IN, ZimTokenReply } from '../schemas'
 import { createToken04 } from '../token04'
 
-export function zimTokenRoutes({ config: { zim }, limits, metrics, now, restrictions }: Services): FastifyPluginAsyncTypebox {
+export function zimTokenRoutes({ config: { zim }, limits, metrics, now, ownProfiles, restrictions }: Services): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.post('/v1/zim-token', {
       preParsing: app.signedIn,
@@ -17,6 +17,7 @@ export function zimTokenRoutes({ config: { zim }, limits, metrics, now, restrict
       const { userID } = currentSession(request)
       await limits.count(RULES.tokenPerUser, userID)
       await restrictions.requireNoBan(userID)
+      await ownProfiles.refresh(userID)
       const ctime = Math.floor(now() / 1000) * 1000
       const token = createToken04({
         appID: zim.appID,
