@@ -22,6 +22,8 @@ export const useOwnStatusStore = defineStore('ownStatus', () => {
   const session = useSessionStore()
   const own = shallowRef(NONE)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Changes that were reported. */
+  let reports = 0
 
   /** ZIM also tells of the end, but not without a connection. */
   function set(given: OwnStatus) {
@@ -32,12 +34,22 @@ export const useOwnStatusStore = defineStore('ownStatus', () => {
   }
 
   account.onOpen(scope => scope.onDispose(() => set(NONE)))
-  zim.onEvent((event) => { if (event.type === 'own-status-changed') set(event.own) })
+  zim.onEvent((event) => {
+    if (event.type !== 'own-status-changed')
+      return
+    reports++
+    set(event.own)
+  })
 
   watch(zim.connection, async ({ phase }) => {
     if (phase !== 'online')
       return
-    try { set(await zim.ask(client => client.presence.ownStatus())) }
+    const before = reports
+    try {
+      const answer = await zim.ask(client => client.presence.ownStatus())
+      // What was reported meanwhile is newer.
+      if (before === reports) set(answer)
+    }
     catch (thrown) { session.recordError(failureOf(thrown)) }
   }, { immediate: true })
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import type { PresenceEvent } from '@/types/events'
 
+import { useOwnStatusStore } from '@/stores/ownStatus'
+
 import { useFakeClock, wait } from '../support/clock'
 import { signInUsers } from '../support/testApp'
 
@@ -39,6 +41,20 @@ describe('presence', () => {
     ben.zim.signOut()
     await ask(anna.zim.ask(({ presence }) => presence.setStatus('here')))
     expect(states()).toEqual([['ben', true, '']])
+  })
+
+  it('has an own status that ends by itself, also without a connection', async () => {
+    const { anna, ask, gateway } = await start()
+    const store = useOwnStatusStore(anna.pinia)
+    // ZIM is also asked for it, and answers what it was before.
+    await ask(store.save('at lunch', 60))
+    expect(store.own.status).toBe('at lunch')
+    gateway.controls.offline(['anna'])
+    gateway.controls.drop('anna')
+    await wait(30_000)
+    expect(store.own.status).toBe('at lunch')
+    await wait(31_000)
+    expect(store.own).toEqual({ status: '', endsAt: 0 })
   })
 
   it('of many users is asked in parts of a hundred', async () => {

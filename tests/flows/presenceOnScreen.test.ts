@@ -4,6 +4,7 @@ import { useFeaturesStore } from '@/stores/features'
 import { usePresenceStore } from '@/stores/presence'
 
 import { useFakeClock, wait } from '../support/clock'
+import { createFaultyStorage } from '../support/faultyStorage'
 import { createTestApp, signInUsers } from '../support/testApp'
 
 useFakeClock()
@@ -184,10 +185,15 @@ describe('a refusal', () => {
     expect(anna.session.recentErrors.map(({ kind }) => kind)).toEqual(['plan'])
     anna.zim.signOut()
     await wait(1000)
-    const again = createTestApp(gateway, undefined, anna.storage)
-    await again.signIn('anna')
+    // The storage answers when the user is online already.
+    const slow = Object.assign(createFaultyStorage(anna.storage), { fault: 'slow', delay: 3000 })
+    const again = createTestApp(gateway, undefined, slow.storage)
+    const signing = again.signIn('anna')
     usePresenceStore(again.pinia).watch(PAGE, ['u1'])
+    await wait(2000)
+    expect(again.session.phase).toBe('online')
     await wait(MINUTE)
+    await signing
     expect(asked).toEqual([['u0']])
   })
 

@@ -1,5 +1,6 @@
 /** @import { Mutant } from './plugin' */
 
+const STATUS = 'tests/flows/presence.test.ts'
 const FLOW = 'tests/flows/presenceOnScreen.test.ts'
 const PAGES = 'tests/components/pages/presence.test.ts'
 
@@ -15,7 +16,7 @@ export const presenceMutants = [
     ['The states of one connection are unknown in the next one.', 'of === connection && endsAt > until', 'endsAt > until', FLOW],
     ['A subscription is renewed before its end.', 'Date.now() + RENEWAL', '0', FLOW],
     ['Of many who are not shown any more, subscriptions end.', 'if (kept.length <= MOST_KEPT)', 'if (kept.length)', FLOW],
-    ['A refusal by the plan ends the questions.', `await features.isKnownOn('presence') && isOnline()`, 'isOnline()', FLOW],
+    ['What the plan has refused before is known before ZIM is asked.', `await features.isKnownOn('presence') && isOnline()`, 'isOnline()', FLOW],
     ['The waits after failures grow.', 'if (!backOff.retries) session', 'if (true) session', FLOW],
     ['Many changes are reported together.', 'createCommitScheduler(report, REPORT)', 'createCommitScheduler(report, 0)', FLOW],
   ),
@@ -25,5 +26,5 @@ export const presenceMutants = [
     ['A state that the SDK had before is told.', 'return request(async () => {\n        const { userStatus', 'if (others) return []\n      return request(async () => {\n        const { userStatus', FLOW],
   ),
   ...of('src/pages/usePresence.ts', ['A hidden page asks for no one.', 'isPaused ? [] : people', 'people', PAGES]),
-  ...of('src/stores/ownStatus.ts', ['An own status ends by itself.', 'setTimeout(set, Math.min(left, LONGEST), given)', 'undefined', PAGES]),
+  ...of('src/stores/ownStatus.ts', ['An own status that was reported is newer than an answer.', 'if (before === reports) set', 'set', STATUS], ['An own status ends by itself.', 'setTimeout(set, Math.min(left, LONGEST), given)', 'undefined', STATUS]),
 ]
