@@ -56,6 +56,17 @@ describe('the members of a room', () => {
     expect(ben.rooms.room('lobby').count).toBe(122)
   })
 
+  it('stand in the list once, also who comes before the page that has them is loaded', async () => {
+    const { ben, carl } = await start(120)
+    const store = storeOf(ben)
+    await store.more('lobby')
+    await carl.rooms.enter('lobby', 'Lobby')
+    await wait(1500)
+    expect(listed(ben).at(-1)).toBe('carl')
+    await store.more('lobby')
+    expect([listed(ben).length, new Set(listed(ben)).size]).toEqual([123, 123])
+  })
+
   it('are at most 2,000 in the list', async () => {
     const { ben } = await start(2500)
     const store = storeOf(ben)

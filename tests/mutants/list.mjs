@@ -5,6 +5,7 @@ import { presenceMutants } from './presence.mjs'
 
 const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
 const MODERATED_DELIVERY = 'tests/server/moderatedDelivery.test.ts'
+const SECURITY = 'tests/server/security.test.ts'
 const REPORTS = 'tests/server/reports.test.ts'
 const OPERATOR = 'tests/server/operator.test.ts'
 const OWN_USERS = 'tests/server/ownUsers.test.ts'
@@ -1261,6 +1262,7 @@ export const mutants = [
   ),
   ...of(
     'src/stores/floods.ts',
+    ['Of a second in a flood the newest six are shown.', 'const SHOWN = 6', 'const SHOWN = 7', FLOODS_FLOW],
     ['What mentions the user is not dropped in a flood.', '!!mentions?.includes(chat.me()) || ', '', FLOODS_FLOW],
     ['What replies to the user is not dropped in a flood.', ' || quote?.senderID === chat.me()', '', FLOODS_FLOW],
     ['A flood ends after a second with few messages.', 'timer: isFlood ? setTimeout', 'timer: true ? setTimeout', FLOODS_FLOW],
@@ -1269,6 +1271,7 @@ export const mutants = [
     ['The timeline of a room is bounded.', 'if (!flood.isAbove && lengthOf(key) > KEPT + SLACK) chat', 'if (false) chat', FLOODS_FLOW],
     ['No message is held over a sign-out.', 'for (const { timer } of floods.values()) clearTimeout(timer)', '', FLOODS_FLOW],
   ),
+  ...of('src/chat/thin.ts', ['What was dropped before stays counted.', 'count += before.get(message.id) ?? 0', '', FLOODS_FLOW]),
   ...of(
     'src/chat/floods.ts',
     ['An unsent message is not dropped.', 'const numbered = timeline.messages.filter(({ id }) => id)', 'const numbered = timeline.messages', FLOODS],
@@ -1405,11 +1408,13 @@ export const mutants = [
     ['A restriction ends by itself.', 'time > now() ? time : 0', 'time', REPORTS],
   ),
   ...of('server/src/accounts/sessions.ts', ['A ban that comes during a sign-in ends it.', `.where('banned_until', '<=', now())`, '', 'tests/server/sessions.test.ts']),
+  ...of('server/src/routes/sessions.ts', ['A session ID that cannot be is not looked up.', '!ID.test(id) || ', '', SECURITY]),
   ...of('server/src/routes/signIn.ts', ['A banned account cannot sign in.', 'await restrictions.requireNoBan(user.user_id)', '', REPORTS]),
   ...of('server/src/reports/reports.ts', ['One user has one open report of a target.', 'if (known)', 'if (false)', REPORTS]),
   ...of('server/src/reports/webhook.ts', ['A webhook that fails is tried again.', 'for (const wait of waits)', 'for (const wait of waits.slice(0, 1))', REPORTS]),
   ...of(
     'server/src/routes/operator.ts',
+    ['A report ID that cannot be is not looked up.', 'ID.test(id) ? reports.find(id) : undefined', 'reports.find(id)', OPERATOR],
     ['A page of operators needs a session.', `if (!page.session)\n        return sendPage(reply, signInPage(page), 401)\n      const shown`, 'const shown', OPERATOR],
     ['A form needs the token of its session.', 'fields.formToken !== page.session.formToken', 'false', OPERATOR],
     ['Sign-ins of operators are limited.', 'await limits.count(RULES.operatorSignInPerAddress, countedAddress(request))', '', OPERATOR],

@@ -187,7 +187,7 @@ onEachDatabase('the operators\' pages', ({ start }) => {
       { action: 'RevokeGroupMessage', FromUserId: 'uworse', GroupId: '#g', MsgSeq: 7, Payload: '' },
     ])
     expect((await act(`/operator/reports/${peer.reportID}/recall`, { message: '5' })).status).toBe(404)
-    expect((await act('/operator/reports/AAAAAAAAAAAAAAAA/recall', { message: '0' })).status).toBe(404)
+    for (const id of ['AAAAAAAAAAAAAAAA', 'a%00b']) expect((await act(`/operator/reports/${id}/recall`, { message: '0' })).status).toBe(404)
   })
 
   it('say why a message could not be recalled', async () => {

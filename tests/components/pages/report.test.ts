@@ -6,6 +6,7 @@ import { messageActions } from '@/packages/chat/message/messageActions'
 import PersonPage from '@/packages/contacts/person.vue'
 import ReportPage from '@/packages/contacts/report.vue'
 import SettingsPage from '@/packages/groups/settings.vue'
+import { useGroupsStore } from '@/stores/groups'
 import { toQuery } from '@/utils/pageQuery'
 
 import type { TestApp } from '../../support/testApp'
@@ -27,8 +28,8 @@ beforeEach(() => {
   vi.mocked(uni.navigateTo).mockClear()
 })
 
-/** Anna, who has an account and has opened the chat in which Ben has written. */
-async function start(texts: string[]) {
+/** Anna has an account, and has opened the chat in which Ben has written. */
+async function startBoth(texts: string[]) {
   const gateway = createBackend()
   const anna = createTestApp(gateway)
   const signing = anna.session.signIn({ account: 'anna', password: 'three quiet herons' })
@@ -43,8 +44,9 @@ async function start(texts: string[]) {
   await anna.messages.open('peer:ben')
   anna.messages.send('peer:ben', aText('of my own'))
   await wait(1_000)
-  return anna
+  return { anna, ben }
 }
+const start = async (texts: string[]) => (await startBoth(texts)).anna
 
 async function opened({ pinia, zim }: TestApp, page: object, query: object) {
   const wrapper = mount(page, { global: { plugins: [pinia, { install: app => provideZim(app, zim) }] } })
@@ -112,6 +114,21 @@ describe('the report of a person', () => {
     const page = await report(anna, { kind: 'planet', id: toQuery('ben'), at: toQuery('no such message') })
     expect(rowsOf(page, 'checkbox')[0]!.text()).toContain('<b>长')
     expect(rowsOf(page, 'checkbox')[0]!.attributes('aria-checked')).toBe('false')
+  })
+})
+
+describe('the report of a group', () => {
+  it('offers what others have written, and nothing of the user', async () => {
+    const { anna, ben } = await startBoth([])
+    const { groupID } = await useGroupsStore(anna.pinia).create('Club', ['ben'])
+    await wait(300)
+    for (const app of [ben, anna]) {
+      app.messages.send(`group:${groupID}`, aText(app === ben ? 'rude' : 'of my own'))
+      await wait(500)
+    }
+    await anna.messages.open(`group:${groupID}`)
+    const page = await report(anna, { kind: 'group', id: toQuery(groupID), key: toQuery(`group:${groupID}`) })
+    expect(rowsOf(page, 'checkbox').map(row => row.text())).toEqual(['Benrude'])
   })
 })
 
