@@ -32,6 +32,9 @@ interface ImportMetaEnv {
   readonly VITE_FORWARD_VOICE: string
   /** `1`: friends are added without an application. */
   readonly VITE_DIRECT_ADD: string
+  /** `1`: parts of a release build that are left out otherwise (utils/buildParts.ts). */
+  readonly VITE_ADVANCED: string
+  readonly VITE_DIAGNOSTICS: string
   /** '': 1 (services/savedLogin.ts). */
   readonly VITE_LEGAL_VERSION: string
   /** '': the app's own pages. */

@@ -17,6 +17,7 @@ const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
 const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
 const START_INVITE = 'tests/components/pages/startInvite.test.ts'
 const SIGN_IN_PAGE = 'tests/components/pages/signIn.test.ts'
+const BUILD_PARTS = 'tests/unit/utils/buildParts.test.ts'
 const SAVED_LOGIN = 'tests/unit/services/savedLogin.test.ts'
 const CONSENT_SERVER = 'tests/server/consent.test.ts'
 const STRANGERS_FLOW = 'tests/flows/strangers.test.ts'
@@ -373,6 +374,11 @@ export const mutants = [
     ['Nobody is signed in without the agreement.', 'if (!isAgreed.value) {', 'if (false) {', SIGN_IN_PAGE],
     ['The agreement is not ticked at first.', 'const isAgreed = ref(false)', 'const isAgreed = ref(true)', SIGN_IN_PAGE],
     ['The agreement in the sheet goes on with the sign-in.', '  void run(held)', '', SIGN_IN_PAGE],
+  ),
+  ...of(
+    'src/utils/buildParts.ts',
+    ['A release build has no form for AppID and token beside the account server.', `hasAdvanced = isForTrying || import.meta.env.VITE_ADVANCED === '1'`, 'hasAdvanced = true', BUILD_PARTS],
+    ['A release build shows what users report, without connection and server.', `hasDiagnostics = isForTrying || import.meta.env.VITE_DIAGNOSTICS === '1'`, 'hasDiagnostics = true', BUILD_PARTS],
   ),
   ...of(
     'src/services/savedLogin.ts',

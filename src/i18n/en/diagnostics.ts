@@ -2,6 +2,8 @@ import type { diagnostics as chinese } from '../zh-CN/diagnostics'
 
 export const diagnostics: Record<keyof typeof chinese, string> = {
   'diagnostics.title': 'Diagnostics',
+  'diagnostics.means': 'If something goes wrong, copy this and send it to the operator.',
+  'diagnostics.app': 'App version',
   'diagnostics.phase': 'Connection',
   'diagnostics.userID': 'User ID',
   'diagnostics.version': 'ZIM SDK version',

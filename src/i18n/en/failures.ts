@@ -3,7 +3,7 @@ import type { failures as chinese } from '../zh-CN/failures'
 import { missing } from './missing'
 
 export const failures: Record<keyof typeof chinese, string> = {
-  'failure.unknown': 'Something unexpected went wrong and nothing was done. Try again; if it stays, see Diagnostics.',
+  'failure.unknown': 'Something unexpected went wrong and nothing was done. Try again; if it stays, send the operator what Me › Diagnostics shows.',
   'failure.bad-input': 'ZIM refused what was sent, so nothing was done. Check what you entered and try again.',
   'failure.not-created': 'The chat service did not start, so messages cannot come or go. Open the app again.',
   'failure.app-id': 'ZEGO does not know this AppID, so there is no connection. Compare it with the console.',
@@ -47,7 +47,7 @@ export const failures: Record<keyof typeof chinese, string> = {
   // #endif
   'failure.server': 'The account server failed; nothing was done. Try again later.',
   'failure.server-busy': 'The account server is too busy; nothing was done. Wait a few seconds and try again.',
-  'failure.server-missing': 'No account server is set up, so accounts cannot be used. Sign in with an AppID and a token under Advanced.',
+  'failure.server-missing': 'No account server is set up, so accounts cannot be used. Sign in with an AppID and a token.',
   'failure.try-later': 'Too many tries; you are refused for now. Try again in about a minute. | Too many tries; you are refused for now. Try again in about {n} minutes.',
   'failure.session-expired': 'Your sign-in is no longer valid, so messages cannot come or go. Sign in again.',
 }

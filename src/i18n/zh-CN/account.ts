@@ -21,7 +21,7 @@ export const account = {
   'me.notifications': '通知与隐私',
   'me.storage': '存储空间',
   'me.about': '关于',
-  'me.diagnostics': '连接诊断',
+  'me.diagnostics': '诊断信息',
   'me.signOutAsk': '退出登录？',
   'me.unsentMeans': '还有 {n} 条消息没有发出，退出登录后会丢失。',
   'me.signOutMeans': '退出后这台设备收不到新消息。聊天记录和草稿留在本机，下次登录还能看到。',

@@ -1,6 +1,8 @@
 /** Texts of the diagnostics page. */
 export const diagnostics = {
-  'diagnostics.title': '连接诊断',
+  'diagnostics.title': '诊断信息',
+  'diagnostics.means': '遇到问题时，可以复制这些信息发给运营者。',
+  'diagnostics.app': '应用版本',
   'diagnostics.phase': '连接状态',
   'diagnostics.userID': '用户 ID',
   'diagnostics.version': 'ZIM SDK 版本',

@@ -1,6 +1,6 @@
 /** Of failures that any page may show. In the mini program they are not run before the first failure. */
 export const failures = {
-  'failure.unknown': '出了意料之外的问题，操作没有完成。请再试一次；仍不行请到“连接诊断”查看详情。',
+  'failure.unknown': '出了意料之外的问题，操作没有完成。请再试一次；仍不行请把“我”里的“诊断信息”发给运营者。',
   'failure.bad-input': 'ZIM 不接受这次请求的内容，操作没有完成。请检查填写的内容后再试。',
   'failure.not-created': '聊天服务没有启动成功，暂时不能收发消息。请重新打开应用。',
   'failure.app-id': 'ZEGO 不认识这个 AppID，无法连接。请核对控制台中的 AppID。',
@@ -45,7 +45,7 @@ export const failures = {
   // #endif
   'failure.server': '账号服务器出了问题，操作没有完成。请稍后再试。',
   'failure.server-busy': '账号服务器现在太忙，操作没有完成。请等几秒再试。',
-  'failure.server-missing': '没有配置账号服务器，不能用账号登录。请用“高级”里的 AppID 和 Token 登录。',
+  'failure.server-missing': '没有配置账号服务器，不能用账号登录。请用 AppID 和 Token 登录。',
   'failure.try-later': '尝试次数太多，暂时被拒绝。请大约 {n} 分钟后再试。',
   'failure.session-expired': '登录已失效，无法继续收发消息。请重新登录。',
 }

@@ -1,7 +1,7 @@
 export type Tab = 'chats' | 'contacts' | 'me'
 
-/** What is opened from the page Me; diagnostics are beside the SDK. */
-const OF_ME = /^\/\w+\/(?:me|zim)\//
+/** What is opened from the page Me; diagnostics are beside the SDK, the agreement beside the sign-in. */
+const OF_ME = /^\/\w+\/(?:me|zim|sign-in)\//
 
 const OF_CONTACTS = /^\/\w+\/contacts\//
 

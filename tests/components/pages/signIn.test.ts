@@ -12,6 +12,8 @@ import { createFailure, failed } from '@/utils/failure'
 import { fire } from '../../support/uniHooks'
 
 const session = vi.hoisted(() => ({ hasServer: true, hasTokenUrl: false, ended: null as unknown, signIn: vi.fn(), signUp: vi.fn(), signInWithToken: vi.fn() }))
+const parts = vi.hoisted(() => ({ hasAdvanced: true }))
+vi.mock('@/utils/buildParts', () => parts)
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 
 beforeEach(() => {
@@ -130,6 +132,14 @@ describe('the sign-in page', () => {
     expect(wrapper.findComponent(AccountForm).exists()).toBe(false)
     expect(wrapper.findComponent(TokenForm).exists()).toBe(true)
     expect(wrapper.text()).toContain('尚未配置账号服务器')
+  })
+
+  it('offers the form for AppID and token beside the account server where the build has it, and not in a release', async () => {
+    const offers = () => mount(SignInPage).text().includes('高级')
+    expect(offers()).toBe(true)
+    parts.hasAdvanced = false
+    expect(offers()).toBe(false)
+    parts.hasAdvanced = true
   })
 
   it('switches the language once its texts are loaded', async () => {

@@ -92,6 +92,14 @@ describe('the production build, with the real SDK', () => {
     expect(phone.app.host.loader.evaluated.sort()).toEqual([...evaluatedBeforeFirstPage(dist.dir)].sort())
   })
 
+  it('shows on the diagnostics page what a user reports to the operator, and nothing of connection and server', async () => {
+    const login = { kind: 'token', appID: 1, token: tokenFor('anna'), user: { userID: 'anna', name: 'Anna', avatarUrl: '' } }
+    phone = new PhoneDriver(await launch(dist, { WebSocket: DeadSocket, allow: ALLOWED, storage: { 'session.v1': login }, path: 'packages/zim/diagnostics' }))
+    await phone.waitForText(t('diagnostics.means'))
+    expect(phone.text).toContain('anna')
+    for (const left of ['phase', 'server', 'version', 'storage'] as const) expect(phone.text).not.toContain(t(`diagnostics.${left}`))
+  })
+
   it('loads the SDK from its subpackage at a sign-in', async () => {
     await open()
     await signIn()
