@@ -20,6 +20,7 @@ import type { Moderator } from './moderation/moderation'
 import type { Services } from './services'
 
 import { createConsents } from './accounts/consents'
+import { createExport } from './accounts/export'
 import { createInvites } from './accounts/invites'
 import { createOwnProfiles } from './accounts/ownProfiles'
 import { createOwnUsers } from './accounts/ownUsers'
@@ -48,6 +49,7 @@ import { createWebhook } from './reports/webhook'
 import { avatarRoutes } from './routes/avatars'
 import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
+import { myDataRoutes } from './routes/myData'
 import { operationRoutes } from './routes/operations'
 import { operatorRoutes } from './routes/operator'
 import { ownSignInRoutes } from './routes/ownSignIn'
@@ -126,7 +128,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     },
   })
   await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
-  for (const routes of [sessionRoutes, meRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -146,6 +148,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const users = createUsers({ db, now, randomBytes: random, publicUrl: config.publicUrl })
   const sessions = createSessions({ db, now, randomBytes: random })
   const ownUsers = deps.ownUsers ?? (config.ownUsers && createOwnUsers(config.ownUsers, app.log))
+  const consents = createConsents({ db, now })
   return {
     config,
     db,
@@ -154,7 +157,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     ownUsers,
     ownProfiles: createOwnProfiles({ ownUsers, users, sessions }),
     sessions,
-    consents: createConsents({ db, now }),
+    consents,
+    exportUser: createExport({ db, now, users, consents, publicUrl: config.publicUrl }),
     invites: createInvites({ db, now, randomBytes: random, users }),
     passwords,
     metrics,

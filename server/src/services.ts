@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 
 import type { Consents } from './accounts/consents'
+import type { ExportUser } from './accounts/export'
 import type { Invites } from './accounts/invites'
 import type { OwnProfiles } from './accounts/ownProfiles'
 import type { OwnUsers } from './accounts/ownUsers'
@@ -35,6 +36,7 @@ export interface Services {
   sessions: Sessions
   invites: Invites
   consents: Consents
+  exportUser: ExportUser
   passwords: Passwords
   limits: Limits
   metrics: Metrics

@@ -22,6 +22,8 @@ export const profile = {
   changePassword: async (bearer: string, form: { oldPassword: string, newPassword: string }) => http<void>(serverUrl('/v1/me/password'), { method: 'POST', body: form, bearer }),
   /** Deletes the account, its sessions and its picture. Cannot be undone. An account without a password (WeChat) needs none. */
   deleteAccount: async (bearer: string, password?: string) => http<void>(serverUrl('/v1/me'), { method: 'DELETE', body: { password }, bearer }),
+  /** Everything that our server keeps of the account, as JSON. */
+  exported: async (bearer: string) => http<object>(serverUrl('/v1/me/export'), { bearer }),
   devices: async (bearer: string) => (await http<{ sessions: Device[] }>(serverUrl('/v1/sessions'), { bearer })).sessions,
   endDevice: async (bearer: string, id: string) => http<void>(serverUrl(`/v1/sessions/${encodeURIComponent(id)}`), { method: 'DELETE', bearer }),
   uploadAvatar,

@@ -95,6 +95,8 @@ export const useProfileStore = defineStore('profile', () => {
     async listDevices(): Promise<void> {
       devices.value = await session.asAccount(profile.devices)
     },
+    /** Everything that our server keeps of the account, as JSON with line breaks. Accounts only. */
+    exported: async (): Promise<string> => JSON.stringify(await session.asAccount(profile.exported), null, 2),
     async endDevice(id: string): Promise<void> {
       await session.asAccount(bearer => profile.endDevice(bearer, id))
       devices.value = devices.value?.filter(device => device.id !== id) ?? null

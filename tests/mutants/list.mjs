@@ -19,6 +19,7 @@ const START_INVITE = 'tests/components/pages/startInvite.test.ts'
 const SIGN_IN_PAGE = 'tests/components/pages/signIn.test.ts'
 const BUILD_PARTS = 'tests/unit/utils/buildParts.test.ts'
 const SAVED_LOGIN = 'tests/unit/services/savedLogin.test.ts'
+const EXPORT_SERVER = 'tests/server/export.test.ts'
 const CONSENT_SERVER = 'tests/server/consent.test.ts'
 const STRANGERS_FLOW = 'tests/flows/strangers.test.ts'
 const COMMON_GROUPS = 'tests/components/pages/commonGroups.test.ts'
@@ -383,6 +384,11 @@ export const mutants = [
   ...of(
     'src/services/savedLogin.ts',
     ['WeChat signs nobody in silently who has agreed to another version.', 'return isAgreed(agreed) ? agreed : null', 'return agreed ? agreed as Agreed : null', SAVED_LOGIN],
+  ),
+  ...of(
+    'server/src/accounts/export.ts',
+    ['An export has the reports that the user made, not those about the user.', `.where('reporter_id', '=', userID)`, `.where(eb => eb.or([eb('reporter_id', '=', userID), eb('target_id', '=', userID)]))`, EXPORT_SERVER],
+    ['An export has the invites that the user opened.', `where('user_id', '=', userID).orderBy('code')`, `where('user_id', '=', '').orderBy('code')`, EXPORT_SERVER],
   ),
   ...of(
     'server/src/accounts/consents.ts',

@@ -9,7 +9,7 @@ export interface MediaFile { tempFilePath: string, size: number, fileType: 'imag
 interface ChooseOptions { count: number, sizeType: string[], sourceType: string[] }
 interface FileSystem {
   readFile: Call<{ filePath: string, position?: number, length?: number }, { data: ArrayBuffer }>
-  writeFile: Call<{ filePath: string, data: ArrayBuffer }>
+  writeFile: Call<{ filePath: string, data: ArrayBuffer | string, encoding?: 'utf8' }>
   getFileInfo: Call<{ filePath: string }, { size: number }>
   mkdir: Call<{ dirPath: string, recursive: boolean }>
   rmdir: Call<{ dirPath: string, recursive: boolean }>

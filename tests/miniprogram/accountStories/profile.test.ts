@@ -173,6 +173,27 @@ describe('deleting the account', () => {
   })
 })
 
+describe('what our server keeps of an account', () => {
+  it('is exported to a file, which is handed to a chat of WeChat', async () => {
+    const user = await scenario.createUser('Anna')
+    const anna = await scenario.signedInPhone(user)
+    await openProfile(anna)
+    await anna.tap(t('profile.data'))
+    await anna.waitForText(t('profile.dataMeans'))
+    anna.app.setNetwork('none')
+    await anna.press(t('profile.dataExport'))
+    await anna.waitForText(t('failure.server-away'))
+    anna.app.setNetwork('wifi')
+    await anna.press(t('profile.dataExport'))
+    await anna.press(t('profile.dataShare'))
+    await anna.app.until(() => anna.app.handedOver.length, 'the file')
+    const [{ filePath, fileName }] = anna.app.handedOver as [{ filePath: string, fileName: string }]
+    expect(fileName).toBe('my-data.json')
+    const data = JSON.parse((anna.app.host.wx.getFileSystemManager as () => { readFileSync: (path: string, encoding: string) => string })().readFileSync(filePath, 'utf8')) as object
+    expect(data).toMatchObject({ user: { userID: user.user.userID, account: user.account }, consents: [{ version: '1' }] })
+  })
+})
+
 describe('a user with a token and no account', () => {
   it('can change the name, and has no picture, password, devices or account deletion', async () => {
     const { user, token } = await scenario.createUser('Anna')

@@ -8,18 +8,29 @@ import { confirm, showNotice } from '@/pages/dialogs'
 // #ifdef H5
 import { choosePicture } from '@/services/choosePicture.h5'
 // #endif
+// #ifdef H5
+import { saveFile } from '@/services/media/openFile.h5'
+// #endif
 import { checkPicture, pictureAt } from '@/services/pictures'
 import { useProfileStore } from '@/stores/profile'
 import { failureOf } from '@/utils/failure'
 
+// #ifdef MP-WEIXIN
+import { shareMyData, writeMyData } from './myData.mp'
+// #endif
+
+const MY_DATA = 'my-data.json'
+
 const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
-export type ProfilePart = 'picture' | 'name' | 'status' | 'password' | 'devices' | 'delete'
+export type ProfilePart = 'picture' | 'name' | 'status' | 'password' | 'devices' | 'data' | 'delete'
 
 /** Actions of the profile page. One runs at a time; `problem` is the last failure, with the part of the page that shows it. */
 export function useProfileActions() {
   const profile = useProfileStore()
   const isBusy = ref(false)
+  /** Path of the exported file; '' before. */
+  const myData = ref('')
   const problem = ref<{ part: ProfilePart, text: string } | null>(null)
 
   /** Runs an action unless another one is running. Returns whether it succeeded. */
@@ -65,6 +76,23 @@ export function useProfileActions() {
     setStatus: (save: () => Promise<void>) => run('status', async () => {
       await save()
       showDone(t('profile.saved'))
+    }),
+    /** H5: the browser saves the file. mp-weixin: it is written, and `myData` is its path for {@link shareData}. */
+    exportData: () => run('data', async () => {
+      const text = await profile.exported()
+      // #ifdef H5
+      saveFile(new File([text], MY_DATA, { type: 'application/json' }), MY_DATA)
+      // #endif
+      // #ifdef MP-WEIXIN
+      myData.value = await writeMyData(text, MY_DATA)
+      // #endif
+    }),
+    myData,
+    /** mp-weixin: hands the file to a chat of WeChat. */
+    shareData: () => run('data', async () => {
+      // #ifdef MP-WEIXIN
+      await shareMyData(myData.value, MY_DATA)
+      // #endif
     }),
     listDevices: () => run('devices', profile.listDevices),
     endDevice: (id: string) => run('devices', () => profile.endDevice(id)),
