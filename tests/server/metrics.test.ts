@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net'
 
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { TestServer } from './support/server'
 
+import { createMetrics } from '../../server/src/metrics'
 import { onEachDatabase } from './support/databases'
 import { APP_ID, SERVER_SECRET, startServer } from './support/server'
 import { beforeSend, CALLBACK_SECRET, postCallback } from './support/zegoCallback'
@@ -76,5 +78,22 @@ describe('the metrics', () => {
     expect(server.log.join('')).toContain('listening')
     expect(server.log.join('')).not.toContain('metrics')
     await server.stop()
+  })
+})
+
+describe('the alarms of docs/operating.md', () => {
+  it('name metrics that there are, by labels that they have', async () => {
+    const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8')
+    const metrics = createMetrics()
+    metrics.watchPool({ totalCount: 0, idleCount: 0, waitingCount: 0 })
+    metrics.watchProcess()
+    const known = new Map(metrics.registry.getMetricsAsArray().map(metric => [metric.name, (metric as { labelNames?: string[] }).labelNames ?? []]))
+    const named = [...text.matchAll(/\b((?:zim_chat|process|nodejs)_[a-z\d_]+[a-z\d])(?:\{([^}]*)\})?/g)]
+    expect(named.length).toBeGreaterThan(20)
+    for (const [whole, name = '', labels = ''] of named) {
+      const has = known.get(name) ?? known.get(name.replace(/_bucket$/, ''))
+      expect(has, whole).toBeDefined()
+      expect(labels.split(',').map(label => /^\w*/.exec(label)![0]).filter(label => label !== '' && !has!.includes(label)), whole).toEqual([])
+    }
   })
 })

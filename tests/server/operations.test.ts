@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { TestServer } from './support/server'
 
+import { isDatabaseUnavailable } from '../../server/src/db/unavailable'
 import { hasPostgres, startPostgres } from './support/postgres'
 import { startServer } from './support/server'
 
@@ -157,6 +158,13 @@ describe.skipIf(!hasPostgres)('a server whose PostgreSQL has stopped', () => {
     await client.end()
     await server.stop()
     await postgres.stop()
+  })
+})
+
+describe('a password of the database that was changed', () => {
+  it('is a database that is away, until the server has the new one', () => {
+    const errorOf = (code: string) => Object.assign(new Error('x'), { code })
+    expect(['28P01', '28000', '42703'].map(code => isDatabaseUnavailable(errorOf(code)))).toEqual([true, true, false])
   })
 })
 
