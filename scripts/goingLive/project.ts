@@ -26,8 +26,6 @@ export interface Project {
   domains: Readonly<Record<string, readonly string[]>>
   /** Of the built mini program, in bytes; null: not built. */
   sizes: { main: number, subpackages: Record<string, number> } | null
-  /** Pages of the built mini program. */
-  pages: readonly string[]
 }
 
 const BUILT = `${ROOT}dist/build/mp-weixin`
@@ -44,11 +42,6 @@ function legalTexts(): Project['legal'] {
   }))
 }
 
-function builtPages(): string[] {
-  const { pages = [], subPackages = [] } = readJson(`${BUILT}/app.json`) as { pages?: string[], subPackages?: { root: string, pages: string[] }[] }
-  return [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`))]
-}
-
 /** @param serverFile path of the server's environment, lines of NAME=value; '' for none. Rejects when it cannot be read. */
 export function readProject(serverFile: string): Project {
   const isBuilt = existsSync(`${BUILT}/app.json`)
@@ -59,6 +52,5 @@ export function readProject(serverFile: string): Project {
     legal: legalTexts(),
     domains: readJson(`${ROOT}docs/legal-domains.json`) as Record<string, string[]>,
     sizes: isBuilt ? measure(BUILT) : null,
-    pages: isBuilt ? builtPages() : [],
   }
 }

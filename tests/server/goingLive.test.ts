@@ -13,7 +13,7 @@ import { tempFile } from './support/tempFile'
 const ADDRESS = 'https://chat.example.com'
 const APP_ID = 'wx0123456789abcdef'
 
-const EMPTY: Project = { miniProgram: {}, client: {}, server: null, legal: [{ name: 'the privacy policy', isTemplate: true, blanks: ['【姓名】'] }], domains: { socket: ['wss://a.example.com'] }, sizes: null, pages: [] }
+const EMPTY: Project = { miniProgram: {}, client: {}, server: null, legal: [{ name: 'the privacy policy', isTemplate: true, blanks: ['【姓名】'] }], domains: { socket: ['wss://a.example.com'] }, sizes: null }
 
 const COMPLETE: Project = {
   miniProgram: { appid: APP_ID, setting: { urlCheck: true }, __usePrivacyCheck__: true },
@@ -33,7 +33,6 @@ const COMPLETE: Project = {
   legal: [{ name: 'the privacy policy', isTemplate: false, blanks: [] }],
   domains: { socket: ['wss://a.example.com'] },
   sizes: { main: 350_000, subpackages: { 'packages/zim': 950_000 } },
-  pages: ['pages/chats/index'],
 }
 
 describe('the check before going live', () => {
@@ -87,7 +86,6 @@ describe('the check before going live', () => {
     ['nobody who is told of reports', { server: { ...COMPLETE.server, REPORT_WEBHOOK_URL: '' } }, /REPORT_WEBHOOK_URL/],
     ['accounts in a file', { server: { ...COMPLETE.server, DATABASE_URL: '' } }, /accounts are in a file/],
     ['diagnostics', { client: { ...COMPLETE.client, VITE_DIAGNOSTICS: '1' } }, /VITE_DIAGNOSTICS is on/],
-    ['a build with diagnostics', { pages: ['packages/zim/diagnostics'] }, /packages\/zim\/diagnostics/],
     ['a package that is too large', { sizes: { main: 3_000_000, subpackages: {} } }, /the main package has 2\.86 MB/],
     ['a host of ZIM that is gone', { domains: { socket: ['wss://a.example.com', 'wss://gone.test'] } }, /1 of 2 hosts .* gone\.test/],
   ])('finds %s', async (_, change, pattern) => {
