@@ -32,7 +32,7 @@ describe('the server process', () => {
   })
 
   it.skipIf(process.platform === 'win32')('is not ready and replies 503 when it cannot write', async () => {
-    const { child, url, post, exit } = await startListening({ maxFileBlocks: 400 })
+    const { child, url, post, exit } = await startListening({ maxFileBlocks: 800 })
     const isReady = async () => (await fetch(`${url}/readyz`)).ok
     expect(await isReady()).toBe(true)
     let reply: Response
