@@ -19,11 +19,16 @@ function fail() {
   showError(failed('page-load'))
   // #endif
 }
-/** Who is signed out has no other page: once the failure is read, it is opened again. */
-function failSignIn() {
-  // #ifdef MP-WEIXIN
-  showError(failed('page-load'), () => void routes.signIn())
-  // #endif
+/** For who is signed out. There is no other page for that user: once a failure is read, it is opened again. */
+function openSignedOut(page: 'index' | 'welcome'): unknown {
+  return uni.reLaunch({
+    url: `/packages/sign-in/${page}`,
+    fail() {
+      // #ifdef MP-WEIXIN
+      showError(failed('page-load'), () => { openSignedOut(page) })
+      // #endif
+    },
+  })
 }
 const open = (url: string) => uni.navigateTo({ url, fail })
 const openInstead = (url: string) => uni.redirectTo({ url, fail })
@@ -33,7 +38,9 @@ const ofContacts = (page: string) => () => open(`/packages/contacts/${page}`)
 
 /** Addresses of all pages, and navigation to them. */
 export const routes = {
-  signIn: () => uni.reLaunch({ url: '/packages/sign-in/index', fail: failSignIn }),
+  signIn: () => { openSignedOut('index') },
+  /** Opens what the app is, for who is not signed in. */
+  welcome: () => { openSignedOut('welcome') },
   /** Opens the user agreement or the privacy policy. */
   legal: (document: 'agreement' | 'privacy') => open(`/packages/sign-in/legal?document=${document}`),
   /** Opens what the user has agreed to, to agree anew or to withdraw it. */

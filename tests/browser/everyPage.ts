@@ -331,6 +331,13 @@ const VIEWS: readonly View[] = [
     await visible(page, '.uni-modal__btn_primary').tap()
     await sees(page, t('signIn.toSignUp'))
   } },
+  { name: 'welcome', open: async (page) => {
+    await tap(page, t('welcome.open'))
+    await sees(page, t('welcome.needs'))
+  }, close: async (page) => {
+    await press(page, t('welcome.signIn'))
+    await sees(page, t('signIn.toSignUp'))
+  } },
   { name: 'sign-in: own AppID, nothing filled in', isPart: true, open: async (page) => {
     await tap(page, t('signIn.advanced'))
     await visible(page, 'uni-button').first().tap()

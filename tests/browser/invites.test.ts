@@ -112,6 +112,7 @@ describe.skipIf(withoutChromium)('invites in Chromium (skipped without Chromium)
     await sees(ben, t('signIn.toSignUp'))
     await ben.goto(`${origin}/#/i/${code}`)
     await ben.reload()
+    await visible(ben, 'uni-button', t('welcome.signIn')).tap()
     const { account, password } = phones.demo.users[1]!
     await visible(ben, 'input').nth(0).fill(account)
     await visible(ben, 'input').nth(1).fill(password)

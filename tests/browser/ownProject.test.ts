@@ -78,6 +78,7 @@ describe('a project of one\'s own', () => {
     const field = (hint: string) => page.locator(`.uni-input-wrapper:has(:text-is("${hint}")) input`).filter({ visible: true })
 
     it('gives its first user an account, although ZIM cannot be reached', async () => {
+      await page.locator('uni-button', { hasText: t('welcome.signIn') }).tap()
       await page.getByText(t('signIn.toSignUp'), { exact: true }).tap()
       await field(t('signIn.accountHint')).fill('alice')
       await field(t('signIn.passwordHint')).fill('three quiet herons')

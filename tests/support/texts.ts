@@ -25,10 +25,11 @@ import { settings } from '@/i18n/zh-CN/settings'
 import { signIn } from '@/i18n/zh-CN/signIn'
 import { viewer } from '@/i18n/zh-CN/viewer'
 import { voice } from '@/i18n/zh-CN/voice'
+import { welcome } from '@/i18n/zh-CN/welcome'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...accessibility, ...alerts, ...viewer, ...voice, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...accessibility, ...alerts, ...viewer, ...voice, ...welcome, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, accessibility, alerts, viewer, voice, wide)
+export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, accessibility, alerts, viewer, voice, welcome, wide)

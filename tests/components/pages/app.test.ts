@@ -20,6 +20,7 @@ useFakeClock()
 /** App.vue has no template. */
 const Root = { ...App, render: () => null }
 
+const WELCOME: unknown = expect.objectContaining({ url: '/packages/sign-in/welcome' })
 const SIGN_IN: unknown = expect.objectContaining({ url: '/packages/sign-in/index' })
 
 beforeEach(() => {
@@ -53,11 +54,11 @@ async function started() {
 }
 
 describe('an app that is started', () => {
-  it('shows the sign-in page when no user is signed in', async () => {
+  it('shows what it is when no user is signed in, and asks nobody to sign in first', async () => {
     const { app } = await installed()
     fire(app, 'onLaunch')
     await wait(0)
-    expect(uni.reLaunch).toHaveBeenCalledWith(SIGN_IN)
+    expect(uni.reLaunch).toHaveBeenCalledWith(WELCOME)
   })
 
   it('shows the first page to the user who was signed in, and logs in', async () => {

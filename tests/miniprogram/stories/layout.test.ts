@@ -130,6 +130,9 @@ describe.skipIf(!findChromium())('the pages, laid out by Chromium (skipped witho
   async function visitPages(size: string): Promise<string[]> {
     const found: string[] = []
     const check = async (name: string) => { found.push(...await checkPage(`${size}-${name}`)) }
+    await phone.until(text => text.includes(t('welcome.signIn')), 'the page for who is not signed in')
+    await check('welcome')
+    await phone.tap('.button--main')
     await phone.until(text => text.includes(t('signIn.advanced')), 'the sign-in page')
     await phone.tap(t('signIn.advanced'))
     await phone.tap('.button--main')

@@ -68,12 +68,18 @@ export class PhoneDriver {
     await this.app.tap(this.app.modal!.confirmText)
   }
 
-  /** @param page the folder of a page `index`, or the whole path of another page */
-  waitForPage(page: string) { return this.app.until(() => [page, `pages/${page}/index`, `packages/${page}/index`].includes(this.app.stack.at(-1)!), `the page ${page}`) }
+  /** @param page the folder of a page `index`, or the whole path of another page. To the sign-in it goes on from the page for who is not signed in. */
+  async waitForPage(page: string) {
+    if (page === 'sign-in') {
+      await this.app.until(() => this.app.stack.at(-1)?.startsWith('packages/sign-in/'), 'the sign-in')
+      if (this.app.stack.at(-1) === 'packages/sign-in/welcome') await this.press(t('welcome.signIn'))
+    }
+    return this.app.until(() => [page, `pages/${page}/index`, `packages/${page}/index`].includes(this.app.stack.at(-1)!), `the page ${page}`)
+  }
 
   /** Waits until the sign-in page has been left and no connection banner is shown. */
   async waitForOnline(timeoutMs?: number) {
-    await this.app.until(() => this.banner === '' && !this.app.stack.includes('packages/sign-in/index'), 'the connection', timeoutMs)
+    await this.app.until(() => this.banner === '' && !['packages/sign-in/index', 'packages/sign-in/welcome'].includes(this.app.stack[0]!), 'the connection', timeoutMs)
   }
 
   /** Text of the connection banner; '' without one. */

@@ -25,6 +25,21 @@ describe('signing up and in', () => {
     await anna.waitForText('安娜')
   })
 
+  it('is not the first page: without a network one sees what the app is, and nothing is asked for', async () => {
+    const sockets: string[] = []
+    class NoSocket { constructor(url: string) { sockets.push(url) } }
+    const anna = await scenario.openPhone({ networkType: 'none', WebSocket: NoSocket as never })
+    await anna.waitForPage('packages/sign-in/welcome')
+    await anna.waitForText(t('welcome.friend.1'))
+    await anna.tap(t('welcome.group'))
+    await anna.waitForText(t('welcome.group.1'))
+    expect(sockets).toEqual([])
+    await anna.press(t('welcome.signIn'))
+    await anna.waitForPage('sign-in')
+    await anna.tap(t('welcome.open'))
+    await anna.waitForPage('packages/sign-in/welcome')
+  })
+
   it('waits for a sign-in page that is not downloaded yet, and says so', async () => {
     const anna = await scenario.openPhone({ subpackages: { 'packages/sign-in': { fail: true } } })
     for (let times = 0; times < 2; times++) {
@@ -32,8 +47,8 @@ describe('signing up and in', () => {
       if (times) anna.app.setSubpackage('packages/sign-in', {})
       await anna.confirm()
     }
-    await anna.waitForPage('sign-in')
-    await anna.waitForText(t('signIn.toSignUp'))
+    await anna.waitForPage('packages/sign-in/welcome')
+    await anna.waitForText(t('welcome.signIn'))
   })
 
   it('signs in with account and password', async () => {
@@ -199,11 +214,12 @@ describe('the language', () => {
   it('is that of WeChat at first, English for all but Chinese, until another one is chosen', async () => {
     const device = { device: { language: 'fr' } }
     const anna = await scenario.openPhone(device)
+    await anna.press(en['welcome.signIn'])
     await anna.waitForText(en['signIn.toSignUp'])
     await anna.tap(en['signIn.language'])
     await anna.waitForText(t('signIn.toSignUp'))
     const again = await scenario.openPhone({ ...anna.app.kill(), ...device })
-    await again.waitForText(t('signIn.toSignUp'))
+    await again.waitForText(t('welcome.signIn'))
   })
 
   it('is switched on the sign-in page at once, and stored on the phone', async () => {
@@ -214,6 +230,7 @@ describe('the language', () => {
     expect(anna.app.title).toBe(en['signIn.title'])
     const drawn: string[] = []
     const again = await scenario.openPhone({ ...anna.app.kill(), networkType: 'none', onSetData: ({ data }) => { drawn.push(JSON.stringify(data)) } })
+    await again.press(en['welcome.signIn'])
     await again.waitForText(en['signIn.toSignUp'])
     expect(drawn.join('\n').replaceAll('简体中文', ''), 'drawn since the start').not.toMatch(/\p{Script=Han}/u)
   })

@@ -1,0 +1,20 @@
+/** The page for who is not signed in. Its conversations are examples. */
+export const welcome = {
+  'welcome.title': '先逛逛',
+  'welcome.name': 'ZIM 聊天',
+  'welcome.means': '和朋友、群友聊天：文字、图片、语音和文件。',
+  'welcome.examples': '下面是示例，不联网，也不会发送任何内容。点一下看看。',
+  'welcome.friend': '小林',
+  'welcome.friend.1': '周末去爬山吗？',
+  'welcome.friend.2': '好啊，几点出发？',
+  'welcome.friend.3': '早上八点，地铁站见 👋',
+  'welcome.group': '周末爬山群',
+  'welcome.group.1': '@所有人 记得带水',
+  'welcome.group.2': '收到',
+  'welcome.group.3': '我带相机 📷',
+  'welcome.them': '{name}说：{text}',
+  'welcome.me': '我说：{text}',
+  'welcome.signIn': '登录或注册',
+  'welcome.needs': '登录后才能收发消息。浏览这一页不收集任何信息。',
+  'welcome.open': '先逛逛',
+}
