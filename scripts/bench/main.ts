@@ -6,6 +6,7 @@ import type { Budget, Figure } from '../../tests/bench/budgets'
 
 import { BUDGETS, FLING_LIMITS, isOver, KITS, LARGEST_CALL, PAGE_LIMITS, SPOKEN_LIMITS } from '../../tests/bench/budgets'
 import { measureBanner, measureChat, measureGap, measureList, measureLongChat, measureSpread, measureUses } from '../../tests/bench/chats'
+import { measureLists } from '../../tests/bench/contacts'
 import { measureForwarding, storedForwards } from '../../tests/bench/forwarding'
 import { measureGroup, measureMembers } from '../../tests/bench/groups'
 import { measureLaidOut } from '../../tests/bench/laidOut'
@@ -40,6 +41,9 @@ const RECEIVED = 10_000
 const PICTURES = 500
 /** Who write in the room of the layout. */
 const PEOPLE = 50
+/** In the list of chats, and in the contacts. */
+const GROUPS = 200
+const FRIENDS = 500
 /** Of the group whose members are scrolled through: the most that are loaded. */
 const MEMBERS = 2000
 /** Messages of the chat that is scrolled in real time. */
@@ -169,7 +173,7 @@ async function measureOthers() {
   figures.push(...await measureRoom(dist))
   const { figures: ofGroup } = await measureGroup(dist)
   const { figures: ofMembers, nodes } = await measureMembers(dist, MEMBERS)
-  figures.push(...ofGroup, ...ofMembers)
+  figures.push(...ofGroup, ...ofMembers, ...await measureLists(dist, GROUPS, FRIENDS))
   checks.push({ name: `nodes of the list of ${count(MEMBERS)} members, all scrolled through`, value: nodes, limit: PAGE_LIMITS.nodes })
   for (const n of USED) figures.push(...await measureUses(dist, n))
   figures.push(...await measureBanner(dist))

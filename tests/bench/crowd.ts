@@ -9,6 +9,8 @@ const SURNAMES = Array.from('安白陈董鄂冯高黄纪康李马倪欧潘钱任
 const GIVEN = ['伟', '芳', '秀英', '敏', '静', '丽娟', '强', '磊', '洋', '艳']
 
 const userIDOf = (n: number) => `p${n}`
+/** The userID of a person of `people`. */
+export const userIDOfName = (name: string) => userIDOf(Number(/\d+$/.exec(name)![0]))
 const nameOfPerson = (n: number) => `${SURNAMES[n % SURNAMES.length]}${GIVEN[Math.floor(n / SURNAMES.length) % GIVEN.length]}${n}`
 
 /** As long as an address of our server, or of WeChat's. */

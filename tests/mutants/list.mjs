@@ -557,6 +557,12 @@ export const mutants = [
     ['Who leaves a room changes its own block alone.', 'block.some(isGone) ? block.filter(id => !isGone(id)) : block', 'block.filter(id => !isGone(id))', ROOM_MEMBERS],
   ),
   ...of(
+    'src/pages/contacts/useContactList.ts',
+    ['A picture that could not be loaded is drawn as a letter.', 'noteFailure(rows.value.find(row => row.n === n)?.avatar)', '', 'tests/components/pages/contacts.test.ts'],
+    ['The number of a row leads to its friend.', 'userIDs.push(userID) - 1', 'userIDs.push(userID)', 'tests/components/pages/contacts.test.ts'],
+    ['All friends up to a letter are mounted for a jump.', 'rows.length, PAGE_SIZE)', '0, PAGE_SIZE)', 'tests/components/pages/contacts.test.ts'],
+  ),
+  ...of(
     'src/composables/useNearBlocks.ts',
     ['What is far from the window is not drawn.', 'return isNear\n', 'return true\n', ROOM_PAGES],
     ['A list behind another page stays as it is.', `if (![...told.values()].includes(true))`, 'if (told.size < 0)', ROOM_PAGES],

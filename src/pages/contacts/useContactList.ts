@@ -4,23 +4,36 @@ import { loadByLetter } from '@/services/letters'
 import { useFriendsStore } from '@/stores/friends'
 import { avatarFallbackOf } from '@/utils/avatarFallback'
 import { createCommitScheduler } from '@/utils/commitScheduler'
-import { pictureUrl } from '@/utils/pictureUrl'
+import { noteFailure, pictureUrl } from '@/utils/pictureUrl'
 
 import { useNames } from '../useNames'
 import { usePresence } from '../usePresence'
 
 /** One row: strings, ready for the template. */
 export interface ContactRow {
-  userID: string
+  /** Stands for the userID in the template, which has it several times. */
+  n: number
   name: string
+  /** The address is long: the template tests the flag, and has it once. */
+  hasAvatar?: 1
   avatar: string
   initial: string
   tone: number
-  /** The first row of a letter has it above; '' elsewhere. */
-  head: string
   /** The friend is known to be online. */
   online: boolean
 }
+
+/** The friends of a letter that are mounted. */
+export interface ContactSection {
+  /** '' where names cannot be sorted. */
+  letter: string
+  /** The letter, where it has rows. */
+  head: string
+  rows: readonly ContactRow[]
+}
+
+/** Each has its place, also without friends: a friend who gets another letter changes two sections, and the others are not sent again. */
+const LETTERS = ['', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ#']
 
 /** Rows mounted initially and by each `mountMore`. */
 const PAGE_SIZE = 40
@@ -34,22 +47,30 @@ export function useContactList() {
   const presence = usePresence(() => scheduler.request())
   /** Undefined until it is loaded, null when it cannot be. */
   const byLetter = shallowRef<Awaited<ReturnType<typeof loadByLetter>>>()
-  const rows = shallowRef<readonly ContactRow[]>(markRaw([]))
+  const sections = shallowRef<readonly ContactSection[]>(markRaw([]))
+  const rows = computed(() => sections.value.flatMap(section => section.rows))
   const letters = shallowRef<readonly string[]>([])
   const limit = ref(PAGE_SIZE)
-  let all: ContactRow[] = []
+  const userIDs: string[] = []
+  const numbers = new Map<string, number>()
+  let all: Array<Omit<ContactSection, 'head'>> = []
   let mustSort = true
   const scheduler = createCommitScheduler(commit)
 
-  function toRow({ userID, name }: { userID: string, name: string }, head: string): ContactRow {
+  function toRow({ userID, name }: { userID: string, name: string }): ContactRow {
     const { letter, tone } = avatarFallbackOf(userID, name)
-    return { userID, name: name.slice(0, NAME_LENGTH), avatar: pictureUrl(names.avatarOf(userID)), initial: letter, tone, head, online: false }
+    const avatar = pictureUrl(names.avatarOf(userID))
+    const n = numbers.get(userID) ?? userIDs.push(userID) - 1
+    numbers.set(userID, n)
+    return { n, name: name.slice(0, NAME_LENGTH), ...avatar && { hasAvatar: 1 }, avatar, initial: letter, tone, online: false }
   }
 
   function mount() {
-    rows.value = markRaw(all.slice(0, limit.value).map((row) => {
-      const online = presence.of(row.userID)?.isOnline === true
-      return online === row.online ? row : { ...row, online }
+    let left = limit.value
+    sections.value = markRaw(all.map(({ letter, rows }) => {
+      const mounted = rows.slice(0, left)
+      left -= mounted.length
+      return { letter, head: mounted.length ? letter : '', rows: mounted.map(row => ({ ...row, online: presence.of(userIDs[row.n]!)?.isOnline === true })) }
     }))
   }
 
@@ -69,9 +90,9 @@ export function useContactList() {
   function makeRows() {
     mustSort = false
     const people = friends.list.map(({ userID }) => ({ userID, name: names.nameOf(userID) }))
-    const sections = byLetter.value?.(people) ?? [{ letter: '', people }]
-    letters.value = sections.map(({ letter }) => letter).filter(Boolean)
-    all = sections.flatMap(({ letter, people }) => people.map((person, at) => toRow(person, at === 0 ? letter : '')))
+    const sorted = byLetter.value?.(people) ?? [{ letter: '', people }]
+    letters.value = sorted.map(({ letter }) => letter).filter(Boolean)
+    all = LETTERS.map(letter => ({ letter, rows: sorted.find(section => section.letter === letter)?.people.map(toRow) ?? [] }))
   }
 
   async function load() {
@@ -89,18 +110,20 @@ export function useContactList() {
   onScopeDispose(scheduler.stop)
 
   return {
+    sections,
     rows,
     letters,
     hasAny: computed(() => friends.list.length > 0),
     mountMore() {
-      if (limit.value >= all.length)
+      if (limit.value > rows.value.length)
         return
       limit.value += PAGE_SIZE
       mount()
     },
     /** Mounts as many rows as there are before the first one of the letter, and a page more. */
     reach(letter: string) {
-      limit.value = Math.max(limit.value, all.findIndex(({ head }) => head === letter) + PAGE_SIZE)
+      const before = all.slice(0, all.findIndex(section => section.letter === letter))
+      limit.value = Math.max(limit.value, before.reduce((sum, { rows }) => sum + rows.length, PAGE_SIZE))
       mount()
     },
     show() {
@@ -114,8 +137,12 @@ export function useContactList() {
     },
     /** Whether `onView` has to be called with the rows on the screen. Reactive. */
     isWatched: presence.isOn,
-    onView: presence.show,
-    /** A picture could not be loaded: its row is drawn without. */
-    redraw: sort,
+    onView: (seen: readonly string[]) => presence.show(seen.flatMap(n => userIDs[Number(n)] ?? [])),
+    /** The picture of a friend could not be loaded: the row is drawn without. */
+    noteBroken(n: number) {
+      noteFailure(rows.value.find(row => row.n === n)?.avatar)
+      sort()
+    },
+    userIDOf: (n: number): string | undefined => userIDs[n],
   }
 }

@@ -88,6 +88,23 @@ describe('the tab of contacts', () => {
     page.unmount()
   })
 
+  it('draws the letter of a friend whose picture could not be loaded, and opens the friend whose row was tapped', async () => {
+    const { anna, mounted } = await start((perform) => {
+      perform('u1 Bea', 'addFriend')
+      perform('u2 Dora', 'addFriend')
+    })
+    const page = await mounted(ContactsPage)
+    anna.chat.apply({ type: 'users-updated', users: [{ userID: 'u2', name: 'Dora', avatarUrl: 'https://x.example/dora.png' }] })
+    await wait(300)
+    expect(page.findAll('.person image')).toHaveLength(1)
+    await page.get('.person image').trigger('error')
+    await wait(300)
+    expect([page.findAll('.person image').length, page.findAll('.person .avatar').map(avatar => avatar.text())]).toEqual([0, ['B', 'D']])
+    await page.findAll('.person .name')[1]!.trigger('tap')
+    expect(uni.navigateTo).toHaveBeenLastCalledWith(expect.objectContaining({ url: '/packages/contacts/person?userID=u2' }))
+    page.unmount()
+  })
+
   it('has the remark of a friend, draws names of any kind in one line, and draws nothing while it is hidden', async () => {
     const { mounted, friends } = await start((perform) => {
       perform(`u1 ${HOSTILE}`, 'addFriend')

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest'
 
 import { measureList, measureSpread } from '../../bench/chats'
+import { measureLists } from '../../bench/contacts'
 import { expectWithinBudget, useDist } from './support'
 
 const built = useDist()
@@ -12,5 +13,9 @@ describe('the list of conversations', () => {
 
   it('stays within its budget for a hundred messages from twenty users within a second', async () => {
     await expectWithinBudget(() => measureSpread(built.dist))
+  })
+
+  it('of 80 groups, and 120 contacts, keep their budgets', async () => {
+    await expectWithinBudget(() => measureLists(built.dist, 80, 120))
   })
 })
