@@ -31,7 +31,7 @@ function publicAddress(text = ''): URL | null {
   return url?.protocol === 'https:' && !isIP(url.hostname.replace(/^\[|\]$/g, '')) && url.hostname.includes('.') && !url.hostname.endsWith('.local') ? url : null
 }
 
-export function checkMiniProgram({ miniProgram }: Project): Finding[] {
+function checkMiniProgram({ miniProgram }: Project): Finding[] {
   return [
     require(/^wx[0-9a-f]{16}$/.test(miniProgram.appid ?? ''), `The mini program is ${miniProgram.appid}.`, `manifest.json → mp-weixin.appid is "${miniProgram.appid ?? ''}".`, 'Enter your mini program\'s AppID: WeChat admin console → Settings → Basic settings.'),
     require(miniProgram.setting?.urlCheck === true, 'Hosts are checked in development, too.', 'manifest.json → mp-weixin.setting.urlCheck is not true.', 'Set it to true: a host that is not listed is then seen before the upload.'),
@@ -39,7 +39,7 @@ export function checkMiniProgram({ miniProgram }: Project): Finding[] {
   ]
 }
 
-export function checkZim({ client, server }: Project): Finding[] {
+function checkZim({ client, server }: Project): Finding[] {
   const appID = client.VITE_ZIM_APP_ID || (client.VITE_SERVER_URL ? server?.ZIM_APP_ID : '') || ''
   const isKnown = Number.isInteger(Number(appID)) && Number(appID) > 0
   const findings = [require(client.VITE_ZIM === 'zego', 'The build carries ZEGO\'s SDK.', `VITE_ZIM is "${client.VITE_ZIM ?? ''}".`, 'Set it to zego in .env.local or .env.production: another build talks to the emulator.')]
@@ -53,7 +53,7 @@ export function checkZim({ client, server }: Project): Finding[] {
 }
 
 /** Tokens: our account server, or an endpoint of the team. */
-export async function checkTokens({ client }: Project, net: Net): Promise<Finding[]> {
+async function checkTokens({ client }: Project, net: Net): Promise<Finding[]> {
   const { VITE_SERVER_URL: serverUrl = '', VITE_TOKEN_URL: tokenUrl = '' } = client
   if (!serverUrl && !tokenUrl)
     return [missing('Nothing makes tokens: VITE_SERVER_URL and VITE_TOKEN_URL are empty.', 'Start server/ and enter its address, or enter an endpoint of your own (docs/going-live.md).')]
@@ -81,7 +81,7 @@ async function replies(net: Net, method: 'GET' | 'POST', url: string, subject: s
 }
 
 /** Whether each host is found by name. That WeChat's console lists them, no file tells. */
-export async function checkDomains({ domains, client }: Project, net: Net): Promise<Finding[]> {
+async function checkDomains({ domains, client }: Project, net: Net): Promise<Finding[]> {
   const hosts = [...new Set(Object.values(domains).flat().map(address => new URL(address).hostname))]
   const found = await Promise.all(hosts.map(host => net.resolves(host)))
   const lost = hosts.filter((_, at) => !found[at])
@@ -94,7 +94,7 @@ export async function checkDomains({ domains, client }: Project, net: Net): Prom
   ]
 }
 
-export function checkLegal({ legal, client }: Project): Finding[] {
+function checkLegal({ legal, client }: Project): Finding[] {
   const pages = legal.map(({ name, isTemplate, blanks }) => require(!isTemplate && !blanks.length, `${capital(name)} is your own.`, `${capital(name)} is the template${blanks.length ? `, with ${blanks.slice(0, 3).join(', ')}${blanks.length > 3 ? ', …' : ''} to be filled in` : ''}.`, 'Write yours in src/packages/sign-in/legal, in each language, and set isTemplate to false.'))
   return [
     ...pages,
@@ -108,7 +108,7 @@ const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1)
 
 const MB = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MB`
 
-export function checkPackages({ sizes, client }: Project): Finding[] {
+function checkPackages({ sizes, client }: Project): Finding[] {
   const switches = (['VITE_ADVANCED', 'VITE_DIAGNOSTICS'] as const).filter(name => client[name] === '1')
   const release = require(!switches.length, 'What is for developers is switched off.', `${switches.join(' and ')} ${switches.length > 1 ? 'are' : 'is'} on.`, 'Leave them empty for a release: reviewers refuse test content.')
   if (!sizes)
@@ -121,7 +121,7 @@ export function checkPackages({ sizes, client }: Project): Finding[] {
 }
 
 /** With our account server: what its environment says. The server itself refuses to start with a wrong value. */
-export function checkServer({ client, server, miniProgram }: Project): Finding[] {
+function checkServer({ client, server, miniProgram }: Project): Finding[] {
   if (!client.VITE_SERVER_URL)
     return [byHand('There is no account server of ours: no checks before delivery, no reports, no names without ZIM.', 'Moderation is ZEGO\'s, in its console, or a callback of your own; WeChat wants one, and an entry for reports.')]
   if (!server)
@@ -150,7 +150,7 @@ function problemsOf(server: NonNullable<Project['server']>): readonly string[] {
 }
 
 /** What only a person can do, in the order of importance. */
-export const CONSOLES: readonly Finding[] = [
+const CONSOLES: readonly Finding[] = [
   byHand('The category of the mini program allows chats.', 'Chats between people are 社交, which wants a licence; an internal tool or customer service goes under its own trade.'),
   byHand('The mini program and each host of yours are filed (备案).', 'WeChat\'s console leads to the filing of the mini program; your provider files the hosts.'),
   byHand('ZEGO\'s plan has room for your users, and In-app Chat is activated.', 'ZIM_APP_ID=… ZIM_SERVER_SECRET=… npm run check:zim asks your project.'),
