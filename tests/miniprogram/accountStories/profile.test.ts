@@ -187,7 +187,7 @@ describe('what our server keeps of an account', () => {
     await anna.press(t('profile.dataExport'))
     await anna.press(t('profile.dataShare'))
     await anna.app.until(() => anna.app.handedOver.length, 'the file')
-    const [{ filePath, fileName }] = anna.app.handedOver as [{ filePath: string, fileName: string }]
+    const { filePath, fileName } = anna.app.handedOver[0]!
     expect(fileName).toBe('my-data.json')
     const data = JSON.parse((anna.app.host.wx.getFileSystemManager as () => { readFileSync: (path: string, encoding: string) => string })().readFileSync(filePath, 'utf8')) as object
     expect(data).toMatchObject({ user: { userID: user.user.userID, account: user.account }, consents: [{ version: '1' }] })
