@@ -54,6 +54,11 @@ describe('the code of a user in the compiled mini program', () => {
     await ben.waitForText(t('person.waits'))
     await ben.back()
 
+    await anna.press(t('invite.send'))
+    await anna.app.shareByMenu()
+    const card = { title: t('invite.shareMe', { name: 'Anna' }), path: `/pages/chats/index?invite=${first.split('/').pop()}` }
+    expect(anna.app.shared).toEqual([{ from: 'button', ...card }, { from: 'menu', ...card }])
+
     await anna.press(t('invite.save'))
     await anna.waitForText(t('invite.saveRefused'))
     await anna.confirm()

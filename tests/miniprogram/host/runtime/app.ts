@@ -1,5 +1,6 @@
 import type { AudioState, Device, Dist, HandedOver, LaunchOptions } from '../types'
 import type { Host } from './host'
+import type { SharedCard } from './share'
 
 import { Components } from './components'
 import { unwatchFramework } from './framework'
@@ -61,6 +62,7 @@ export class MiniProgram implements Host {
   readonly wx: Record<string, unknown>
   readonly answers: Record<string, unknown>
   readonly handedOver: HandedOver[] = []
+  readonly shared: SharedCard[] = []
   readonly state: Host['state']
   private appObject: AppObject = {}
   private suspension: ReturnType<typeof setTimeout> | undefined

@@ -4,6 +4,7 @@ import type { Answers, CountsByComponent } from './setData'
 
 import { picture } from './formats/picture'
 import { PageView, visibleText } from './pageView'
+import { share } from './share'
 import { VIDEO } from './wx/videos'
 
 /**
@@ -38,6 +39,10 @@ export class App {
   get preview() { return this.host.screen.overlays.preview }
   /** Files that the app has handed to WeChat or the phone: opened, shared, saved. */
   get handedOver() { return this.host.handedOver }
+  /** Cards of the mini program that the user has sent to a WeChat chat. */
+  get shared() { return this.host.shared }
+  /** Shares the page in front by WeChat's menu. Throws where the entry is grey. */
+  shareByMenu() { return share(this.host, 'menu') }
   /** The audio contexts that the app has not destroyed, oldest first. */
   get audios(): AudioState[] {
     return [...this.host.audios].map(({ src, paused, currentTime, duration, playbackRate, isOnSpeaker }) => ({ src, paused, currentTime, duration, playbackRate, isOnSpeaker }))

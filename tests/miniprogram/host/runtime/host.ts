@@ -7,6 +7,7 @@ import type { PageStack } from './pageStack'
 import type { Problems } from './problems'
 import type { Screen } from './screen'
 import type { SetDataBoundary } from './setData'
+import type { SharedCard } from './share'
 import type { Timers } from './timers'
 import type { FileStore } from './wx/fileStore'
 import type { Privacy } from './wx/privacy'
@@ -41,6 +42,8 @@ export interface Host {
   readonly answers: Record<string, unknown>
   /** Files that have left the mini program, in order. */
   readonly handedOver: HandedOver[]
+  /** Cards that the user has shared, in order. */
+  readonly shared: SharedCard[]
   state: {
     theme: 'light' | 'dark'
     networkType: string

@@ -1,6 +1,8 @@
 import type { Host } from '../host'
 import type { Builtin, Node } from './define'
 
+import { share } from '../share'
+
 /** Built-ins that contain children: view and similar ones, text, button, form, label, navigator, root-portal. */
 export const containers: Record<string, Builtin> = {
   'view': {},
@@ -119,8 +121,12 @@ function formValues(form: Element) {
 /** Fires the event of a button with open-type: the result that the test set, or a denial. */
 function openType(node: Node, host: Host) {
   const type = String(node.data.openType || '')
-  if (type === '' || type === 'share')
+  if (type === '')
     return
+  if (type === 'share') {
+    void share(host, 'button', { id: node.dom.id, dataset: { ...(node.dom as HTMLElement).dataset } })
+    return
+  }
   const answer = host.answers[`button:${type}`] ?? host.answers[type]
   const detail = typeof answer === 'function' ? (answer as () => unknown)() : answer
   const event = type.toLowerCase()
