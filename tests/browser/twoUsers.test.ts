@@ -139,6 +139,7 @@ describe.skipIf(withoutChromium)('two users in Chromium, over the emulator\'s so
     await anna.page.locator('input').first().waitFor()
     await anna.page.locator('input').nth(0).fill('anna')
     await anna.page.locator('input').nth(1).fill(phones.demo.users[0]!.password)
+    await anna.page.locator('.line .box').tap()
     await anna.page.locator('button, .button', { hasText: '登录' }).first().tap()
     await anna.page.locator('.row', { hasText: '本' }).waitFor()
   })

@@ -51,6 +51,7 @@ describe.skipIf(withoutChromium)('what is typed faster than uni hands it on, in 
     await wait(visible(page, '[name=password] input, .cell__input input'))
     const { account, password, name } = phones.demo.users[0]
     await typeAtOnce(page, '.cell__input input', [account, password])
+    await visible(page, 'uni-button', t('consent.agree')).tap()
     await wait(visible(page, '.uni-tabbar__item', t('tab.me')))
     await visible(page, '.uni-tabbar__item', t('tab.me')).tap()
     await wait(visible(page, '.me', name))

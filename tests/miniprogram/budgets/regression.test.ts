@@ -4,6 +4,7 @@ import type { Figure } from '../../bench/budgets'
 import type { Dist } from '../host'
 
 import { measureChat } from '../../bench/chats'
+import { isFullMatrix } from '../../support/matrix'
 import { expectWithinBudget, overBudget, useDist } from './support'
 
 const built = useDist()
@@ -17,7 +18,7 @@ function changed(dist: Dist, file: string, from: RegExp, to: string): Dist {
 }
 
 describe('the budgets detect', () => {
-  it('one component per chunk with props cloned at each render: then every message costs a string for every chunk', async () => {
+  it.skipIf(!isFullMatrix)('one component per chunk with props cloned at each render: then every message costs a string for every chunk (npm run test:all)', async () => {
     const small = changed(built.dist, 'packages/chat/common/vendor.js', /(\.chunks\.length<)50\b/, '$11')
     const cloned = changed(small, 'packages/chat/message/list/MessageList-vendor.js', /\{feed:(\w+)\.feed,press:/, '{feed:{...$1.feed},press:')
     const over = overBudget(await measureChat(cloned, 200, { isReopened: false, messages: 1 }))
