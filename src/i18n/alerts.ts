@@ -1,5 +1,5 @@
 import { addTexts } from './texts'
 import { alerts } from './zh-CN/alerts'
 
-/** For banners of new messages. */
+/** For banners of new messages, and for the question about an update. */
 export const t = addTexts(alerts)

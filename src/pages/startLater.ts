@@ -9,11 +9,14 @@ import { useStrangersStore } from '@/stores/strangers'
 
 import { startAlerts } from './alerts/startAlerts'
 import { askConsent } from './askConsent'
+// #ifdef MP-WEIXIN
+import { watchForUpdate } from './askUpdate.mp'
+// #endif
 
 /** Asked once in a run of the app. */
 let hasAsked = false
 
-/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages, and asks for the agreement where its version has changed. */
+/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages and of a new version of the mini program, and asks for the agreement where its version has changed. */
 export function startLater(pinia?: Pinia): void {
   useFeaturesStore(pinia)
   useFriendsStore(pinia)
@@ -21,6 +24,9 @@ export function startLater(pinia?: Pinia): void {
   useProfileStore(pinia)
   useStrangersStore(pinia)
   startAlerts(pinia)
+  // #ifdef MP-WEIXIN
+  watchForUpdate()
+  // #endif
   if (hasAsked || !useSessionStore(pinia).needsConsent)
     return
   hasAsked = true

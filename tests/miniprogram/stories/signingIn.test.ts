@@ -59,6 +59,18 @@ describe('signing up and in', () => {
     await anna.waitForText('Anna')
   })
 
+  it('asks before the app is restarted with a new version', async () => {
+    const anna = await scenario.signedInPhone('Anna')
+    anna.app.updateReady()
+    await anna.waitForText(t('update.means'))
+    await anna.tap(t('update.later'))
+    expect(anna.app.updates).toBe(0)
+    anna.app.updateReady()
+    await anna.waitForText(t('update.means'))
+    await anna.confirm()
+    expect(anna.app.updates).toBe(1)
+  })
+
   it('shows that account or password are wrong, and accepts another attempt', async () => {
     const user = await scenario.createUser('Anna')
     const anna = await scenario.openPhone()

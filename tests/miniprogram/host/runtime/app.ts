@@ -80,6 +80,7 @@ export class MiniProgram implements Host {
       clipboard: '',
       called: '',
       vibrations: 0,
+      updates: 0,
       tappedAt: -Infinity,
       isScreenKeptOn: false,
       audioOption: { mixWithOther: true, obeyMuteSwitch: true, speakerOn: true },

@@ -59,6 +59,10 @@ export class App {
   get called() { return this.host.state.called }
   /** How often the phone has vibrated. */
   get vibrations() { return this.host.state.vibrations }
+  get updates() { return this.host.state.updates }
+
+  /** WeChat has downloaded a new version. */
+  updateReady() { this.host.bus.emit('updateReady') }
 
   readonly counters = {
     reset: () => this.host.boundary.reset(),

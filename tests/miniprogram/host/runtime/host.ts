@@ -53,6 +53,8 @@ export interface Host {
     clipboard: string
     called: string
     vibrations: number
+    /** How often the app has asked to be restarted with a new version. */
+    updates: number
     /** When the user tapped last, Date.now(). */
     tappedAt: number
     isScreenKeptOn: boolean

@@ -59,7 +59,7 @@ export function system(host: Host) {
     getEnterOptionsSync: enterOptions,
     getApiCategory: () => 'default',
     getPerformance: () => ({ getEntries: () => [], getEntriesByType: () => [], getEntriesByName: () => [], createObserver: () => ({ observe() {}, disconnect() {} }), now: () => Date.now() }),
-    getUpdateManager: () => ({ onCheckForUpdate() {}, onUpdateReady() {}, onUpdateFailed() {}, applyUpdate() {} }),
+    getUpdateManager: () => ({ onCheckForUpdate() {}, onUpdateReady: (listener: () => void) => host.bus.on('updateReady', listener), onUpdateFailed() {}, applyUpdate: () => { host.state.updates++ } }),
     reportPerformance() {},
     nextTick: (callback: unknown) => void Promise.resolve().then(() => host.call(callback)),
     preloadAssets() {},
