@@ -63,9 +63,11 @@ describe.skipIf(withoutChromium)('a room in Chromium (skipped without Chromium)'
     await screenshot(other, 'members')
     const isThere = (name: string) => visible(other, '.member', name).count()
     for (let times = 0; times < 30 && !await isThere('人249'); times++) {
+      // uni reports the end of a page once in 350 ms, and only when the page is scrolled.
+      await other.evaluate('scrollBy(0, -200)')
+      await other.waitForTimeout(200)
       await other.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
-      // uni reports the end of a page once in 350 ms.
-      await other.waitForTimeout(400)
+      await other.waitForTimeout(250)
     }
     expect(await isThere('人249')).toBe(1)
     await screenshot(other, 'members-end')
