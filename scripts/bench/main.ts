@@ -49,7 +49,7 @@ const MEMBERS = 2000
 /** Messages of the chat that is scrolled in real time. */
 const SCROLLED = 5000
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false }, realtime: { type: 'boolean', default: false }, forwards: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, lengths: { type: 'string', default: '10,100,1000,10000' }, chats: { type: 'boolean', default: false }, realtime: { type: 'boolean', default: false }, forwards: { type: 'boolean', default: false }, groups: { type: 'boolean', default: false } } })
 const print = (text: string) => { if (!values.json) console.log(text) }
 const count = (n: number) => Number.isInteger(n) ? n.toLocaleString('en') : n.toFixed(n < 1 ? 3 : 2)
 const pair = ({ calls, bytes }: { calls: number, bytes: number }) => `${count(calls)} / ${count(bytes)}`
@@ -59,9 +59,10 @@ const figures: Figure[] = []
 const checks: Array<{ name: string, value: number, limit: number | null }> = []
 
 /** One of the figures that are measured alone. */
-const isAlone = values.realtime || values.forwards
+const isAlone = values.realtime || values.forwards || values.groups
 if (values.realtime) await measureTime()
 if (values.forwards) await measureForwards()
+if (values.groups) await measureGroups()
 for (const n of isAlone ? [] : values.lengths.split(',').map(Number)) {
   if (n < LONG) {
     figures.push(...await measureChat(dist, n))
@@ -166,15 +167,20 @@ async function pictureChecks() {
 }
 
 /** Measures everything except the chats of `--lengths`: gaps, lists, start, size and memory. */
+/** A group, its members, the list of chats with groups, and the contacts. */
+async function measureGroups() {
+  const { figures: ofGroup } = await measureGroup(dist)
+  const { figures: ofMembers, nodes } = await measureMembers(dist, MEMBERS)
+  figures.push(...ofGroup, ...ofMembers, ...await measureLists(dist, GROUPS, FRIENDS))
+  checks.push({ name: `nodes of the list of ${count(MEMBERS)} members, all scrolled through`, value: nodes, limit: PAGE_LIMITS.nodes })
+}
+
 async function measureOthers() {
   for (const n of GAPS) figures.push(...await measureGap(dist, n))
   for (const n of LISTS) figures.push(...await measureList(dist, n))
   figures.push(...await measureSpread(dist))
   figures.push(...await measureRoom(dist))
-  const { figures: ofGroup } = await measureGroup(dist)
-  const { figures: ofMembers, nodes } = await measureMembers(dist, MEMBERS)
-  figures.push(...ofGroup, ...ofMembers, ...await measureLists(dist, GROUPS, FRIENDS))
-  checks.push({ name: `nodes of the list of ${count(MEMBERS)} members, all scrolled through`, value: nodes, limit: PAGE_LIMITS.nodes })
+  await measureGroups()
   for (const n of USED) figures.push(...await measureUses(dist, n))
   figures.push(...await measureBanner(dist))
   figures.push(...await measureMedia(dist, PICTURES))

@@ -95,15 +95,18 @@ export async function measureMembers(dist: Dist, n: number): Promise<Members> {
 export async function measureGroup(dist: Dist, n = 500): Promise<Members> {
   const bench = await startGroup(dist, n)
   const { phone, world } = bench
-  const writers = Array.from({ length: WRITERS }, (_, at) => `p${at}`)
+  /** Each second person has a picture. */
+  const mixed = Array.from({ length: WRITERS }, (_, at) => `p${at}`)
+  const letters = mixed.map((_, at) => `p${2 * at}`)
   try {
     await open(bench)
-    const append = (at: number) => phone.measure(() => world.sendToGroup(GROUP, writers[at]!, textOf(2)))
+    const append = (at: number) => phone.measure(() => world.sendToGroup(GROUP, mixed[at]!, textOf(2)))
     const [letter, picture] = [await append(2), await append(1)]
-    const burst = await burstInGroup(bench, GROUP, writers)
+    const burst = await burstInGroup(bench, GROUP, letters)
+    const ofFaces = await burstInGroup(bench, GROUP, mixed)
     // The chat has loaded their names.
     const { figures, nodes } = await membersOf(bench, n, n)
-    return { figures: [figure('groupAppend', n, letter), figure('groupPicture', n, picture), figure('groupBurst', n, burst), ...figures], nodes }
+    return { figures: [figure('groupAppend', n, letter), figure('groupPicture', n, picture), figure('groupBurst', n, burst), figure('groupBurstOfFaces', n, ofFaces), ...figures], nodes }
   }
   finally { await bench.end() }
 }
