@@ -89,7 +89,7 @@ describe('the page about', () => {
     await anna.tap(t('me.about'))
     await anna.waitForText('pinia')
     expect(anna.text).not.toContain('zim-emulator')
-    await anna.tap('.about .cell')
+    await anna.tap('.about .licence')
     await anna.waitForText('Apache License')
   })
 })
