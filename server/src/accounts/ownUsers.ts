@@ -1,6 +1,6 @@
 /**
- * The port for a team that has users of its own, in a directory or another product. This server then keeps no passwords: it asks the team's service
- * who somebody is, and stores a copy of the profile. How to use it, and an example: docs/own-users.md.
+ * The port for a team that has users of its own, in a directory or another product. This server then stores no passwords: it sends the credentials to
+ * the team's service and stores a copy of the returned profile. Usage and an example: docs/own-users.md.
  *
  * The filling here asks over HTTP (OWN_USERS_URL). A team that builds this server into its own gives another one to `buildApp`.
  */
@@ -19,9 +19,9 @@ export type OwnQuery = { id: string } | { prefix: string, limit: number }
 
 /** Each function rejects when the team's service does not answer. */
 export interface OwnUsers {
-  /** The user whom these credentials belong to; null: to nobody. */
+  /** Returns the user of these credentials; null when they are wrong. */
   signIn: (credentials: OwnCredentials) => Promise<OwnProfile | null>
-  /** Null: nobody has this userID, or nobody has it any more. */
+  /** Returns null for a userID that is unknown or deleted. */
   profile: (userID: string) => Promise<OwnProfile | null>
   search: (query: OwnQuery) => Promise<OwnProfile[]>
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const POLICY = 'default-src \'none\';style-src \'self\';form-action \'self\';base-uri \'none\';frame-ancestors \'none\''
 
-/** Reads forms in place of JSON, on the routes of this plugin, and lets nobody store its pages. */
+/** Makes the routes of a plugin parse forms in place of JSON, and forbids caches to store their replies. */
 export function acceptForms(app: FastifyInstance) {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))))

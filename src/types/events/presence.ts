@@ -1,6 +1,6 @@
 import type { OwnStatus, Presence } from '../presence'
 
-/** Not part of the chat: whoever shows them listens. */
+/** Not part of the chat state: the presence store listens. */
 export type PresenceEvent
   /** States of users that the app has subscribed to, as they are now. */
   = | { type: 'presence-changed', presences: Presence[] }
