@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import type { Project } from './project'
 
 import { ConfigError, loadConfig } from '../../server/src/config'
+import { isWeChatAppID } from '../wechatSettings.mjs'
 
 /** `byHand`: no file and no host tells; the console of WeChat or of ZEGO does. */
 export type State = 'ok' | 'missing' | 'byHand'
@@ -33,7 +34,7 @@ function publicAddress(text = ''): URL | null {
 
 function checkMiniProgram({ miniProgram }: Project): Finding[] {
   return [
-    require(/^wx[0-9a-f]{16}$/.test(miniProgram.appid ?? ''), `The mini program is ${miniProgram.appid}.`, `manifest.json → mp-weixin.appid is "${miniProgram.appid ?? ''}".`, 'Enter your mini program\'s AppID: WeChat admin console → Settings → Basic settings.'),
+    require(isWeChatAppID(miniProgram.appid ?? ''), `The mini program is ${miniProgram.appid}.`, `manifest.json → mp-weixin.appid is "${miniProgram.appid ?? ''}".`, 'Enter your mini program\'s AppID: WeChat admin console → Settings → Basic settings.'),
     require(miniProgram.setting?.urlCheck === true, 'Hosts are checked in development, too.', 'manifest.json → mp-weixin.setting.urlCheck is not true.', 'Set it to true: a host that is not listed is then seen before the upload.'),
     require(miniProgram.__usePrivacyCheck__ === true, 'The privacy agreement is asked for.', 'manifest.json → mp-weixin.__usePrivacyCheck__ is not true.', 'Set it to true: without it WeChat refuses private functions instead of asking.'),
   ]

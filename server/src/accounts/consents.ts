@@ -19,7 +19,7 @@ const MOST = 50
 export type Consents = ReturnType<typeof createConsents>
 
 export function createConsents({ db, now }: { db: Kysely<Database>, now: () => number }) {
-  const of = (userID: string) => db.selectFrom('consents').select(['version', 'agreed_at', 'withdrawn_at']).where('user_id', '=', userID).orderBy('agreed_at', 'desc').orderBy('version')
+  const of = (connection: Kysely<Database>, userID: string) => connection.selectFrom('consents').select(['version', 'agreed_at', 'withdrawn_at']).where('user_id', '=', userID).orderBy('agreed_at', 'desc').orderBy('version')
 
   return {
     /** Changes nothing where the newest one is of this version and holds, or where the user does not exist any more. */
@@ -29,7 +29,7 @@ export function createConsents({ db, now }: { db: Kysely<Database>, now: () => n
         const user = await tx.updateTable('users').set(eb => ({ name: eb.ref('name') })).where('user_id', '=', userID).returning('user_id').executeTakeFirst()
         if (!user)
           return
-        const known = await tx.selectFrom('consents').select(['version', 'agreed_at', 'withdrawn_at']).where('user_id', '=', userID).orderBy('agreed_at', 'desc').limit(MOST).execute()
+        const known = await of(tx, userID).limit(MOST).execute()
         if (known[0]?.version === version && known[0].withdrawn_at === null)
           return
         await tx.insertInto('consents').values({ user_id: userID, version, agreed_at: now(), withdrawn_at: null }).onConflict(conflict => conflict.columns(['user_id', 'version', 'agreed_at']).doUpdateSet({ withdrawn_at: null })).execute()
@@ -38,7 +38,7 @@ export function createConsents({ db, now }: { db: Kysely<Database>, now: () => n
       })
     },
 
-    /** Withdraws what holds, and ends all sessions of the user: without an agreement nobody is signed in. */
+    /** Withdraws the valid consents of the user and ends all sessions: a session needs a consent. */
     withdraw(userID: string): Promise<void> {
       return db.transaction().execute(async (tx) => {
         await tx.updateTable('consents').set({ withdrawn_at: now() }).where('user_id', '=', userID).where('withdrawn_at', 'is', null).execute()
@@ -48,7 +48,7 @@ export function createConsents({ db, now }: { db: Kysely<Database>, now: () => n
 
     /** The newest first. */
     async list(userID: string): Promise<Consent[]> {
-      return (await of(userID).execute()).map(row => ({ version: row.version, agreedAt: row.agreed_at, withdrawnAt: row.withdrawn_at }))
+      return (await of(db, userID).execute()).map(row => ({ version: row.version, agreedAt: row.agreed_at, withdrawnAt: row.withdrawn_at }))
     },
   }
 }
