@@ -16,8 +16,10 @@ import type { OwnUsers } from './accounts/ownUsers'
 import type { PasswordsOptions } from './accounts/passwords'
 import type { Config } from './config'
 import type { LogStream } from './http/logging'
+import type { MediaChecker } from './moderation/media'
 import type { Moderator } from './moderation/moderation'
 import type { Services } from './services'
+import type { CallWechat } from './wechatApi'
 
 import { createConsents } from './accounts/consents'
 import { createExport } from './accounts/export'
@@ -39,6 +41,10 @@ import { metricsServer } from './http/metricsServer'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
 import { createMetrics } from './metrics'
+import { createHeldMessages } from './moderation/heldMessages'
+import { createMediaModeration } from './moderation/media'
+import { createMediaCheckAsync } from './moderation/mediaCheckAsync'
+import { createMediaService } from './moderation/mediaService'
 import { createModeration } from './moderation/moderation'
 import { createMsgSecCheck } from './moderation/msgSecCheck'
 import { createStoredWords } from './moderation/storedWords'
@@ -58,10 +64,13 @@ import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
 import { userRoutes } from './routes/users'
+import { verdictRoutes } from './routes/verdicts'
+import { wechatEventRoutes } from './routes/wechatEvents'
 import { zegoCallbackRoutes } from './routes/zegoCallbacks'
 import { zimTokenRoutes } from './routes/zimToken'
 import { createWechat } from './wechat'
 import { createAccessToken } from './wechatAccessToken'
+import { createCallWechat } from './wechatApi'
 import { createZegoApi } from './zego/serverApi'
 
 export type { OwnCredentials, OwnProfile, OwnQuery, OwnUsers } from './accounts/ownUsers'
@@ -128,7 +137,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     },
   })
   await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
-  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -149,6 +158,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const sessions = createSessions({ db, now, randomBytes: random })
   const ownUsers = deps.ownUsers ?? (config.ownUsers && createOwnUsers(config.ownUsers, app.log))
   const consents = createConsents({ db, now })
+  const callWechat = config.wechat && createCallWechat({ wechat: config.wechat, accessToken: createAccessToken({ db, now, wechat: config.wechat }) })
+  const mediaModeration = createMediaModeration(mediaCheckersOf(config, callWechat), { ...config.moderation, ...config.mediaModeration }, app.log)
   return {
     config,
     db,
@@ -172,15 +183,25 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     storedWords,
     operators: createOperators({ db, now, randomBytes: random, passwords }),
     audit: createAudit({ db, now, randomBytes: random }),
-    moderation: createModeration(moderatorsOf(config, { db, now, storedWords }), config.moderation, app.log, metrics.judged),
+    moderation: createModeration(moderatorsOf(config, storedWords, callWechat), config.moderation, app.log, metrics.judged),
+    mediaModeration,
+    heldMessages: createHeldMessages({ db, now, randomBytes: random, isUncheckedSent: mediaModeration.isUncheckedSent }),
   }
 }
 
-function moderatorsOf({ wechat, moderation: { moderators, onReview } }: Config, { db, now, storedWords }: Pick<Services, 'db' | 'now' | 'storedWords'>): Moderator[] {
+function moderatorsOf({ moderation: { moderators, onReview } }: Config, storedWords: Services['storedWords'], callWechat: CallWechat | null): Moderator[] {
   return moderators.flatMap((name) => {
     if (name === 'words')
       return storedWords.moderator
-    return wechat ? createMsgSecCheck({ wechat, accessToken: createAccessToken({ db, now, wechat }), onReview }) : []
+    return callWechat ? createMsgSecCheck({ callWechat, onReview }) : []
+  })
+}
+
+function mediaCheckersOf({ mediaModeration: { checkers, service }, moderation: { verdictMs } }: Config, callWechat: CallWechat | null): MediaChecker[] {
+  return checkers.flatMap((name) => {
+    if (name === 'service')
+      return service ? createMediaService({ ...service, timeoutMs: verdictMs }) : []
+    return callWechat ? createMediaCheckAsync({ callWechat }) : []
   })
 }
 
@@ -197,8 +218,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery, heldMessages }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldMessages.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

@@ -17,9 +17,13 @@ import { CONTENT_KINDS } from './moderation/moderation'
 import { parseWords } from './moderation/words'
 import { withSecretFiles } from './secretFiles'
 import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
+import { AES_KEY } from './wechatEvents'
 
 const MODERATORS = ['words', 'wechat'] as const
 type ModeratorName = typeof MODERATORS[number]
+
+const MEDIA_CHECKERS = ['service', 'wechat'] as const
+type MediaCheckerName = typeof MEDIA_CHECKERS[number]
 
 /** What may be shown to others (moderation/moderation.ts). */
 export interface ModerationConfig {
@@ -32,6 +36,16 @@ export interface ModerationConfig {
   onReview: 'refuse' | 'send'
   /** The time for a verdict. ZEGO waits 2.5 s for the whole reply. */
   verdictMs: number
+}
+
+/** Which pictures, recordings, videos and files may be shown to others (moderation/media.ts). */
+export interface MediaModerationConfig {
+  /** In the order in which they are asked; none: media are not checked. */
+  checkers: MediaCheckerName[]
+  /** The team's own; null where `checkers` does not name it. */
+  service: { url: string, secret: string } | null
+  /** From where media may come; none: from anywhere. */
+  hosts: string[]
 }
 
 export interface WechatConfig {
@@ -59,7 +73,10 @@ export interface Config {
   /** The number of proxies to trust, or their addresses. Decides which address counts as the client's. */
   trustProxy: false | number | string[]
   wechat: WechatConfig | null
+  /** WeChat's message push; null: it is not received. `aesKey` null: events are not encrypted. */
+  wechatEvents: { token: string, aesKey: string | null } | null
   moderation: ModerationConfig
+  mediaModeration: MediaModerationConfig
   /** The team's service that knows its users; null: the accounts are this server's. */
   ownUsers: { url: string, secret: string, timeoutMs: number } | null
   /** Whether there are the pages at /operator. */
@@ -120,7 +137,9 @@ export function loadConfig(given: Env): Config {
     corsOrigins: corsOrigins(env.CORS_ORIGINS, problems),
     trustProxy: trustProxy(env.TRUST_PROXY, problems),
     wechat: wechat(env, problems),
+    wechatEvents: wechatEvents(env, problems),
     moderation: moderation(env, read, problems),
+    mediaModeration: mediaModeration(env, read, problems),
     ownUsers: ownUsers(env, problems),
     operatorPages: read.oneOf('OPERATOR_PAGES', ['on', 'off'], 'off') === 'on',
     reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,
@@ -182,6 +201,44 @@ function moderation(env: Env, read: ReturnType<typeof reader>, problems: string[
     onReview: read.oneOf('MODERATION_REVIEW', ['refuse', 'send'], 'refuse'),
     verdictMs: VERDICT_MS,
   }
+}
+
+function mediaModeration(env: Env, read: ReturnType<typeof reader>, problems: string[]): MediaModerationConfig {
+  const checkers = [...new Set(read.someOf('MODERATION_MEDIA', MEDIA_CHECKERS))]
+  const { MODERATION_MEDIA_URL: url, MODERATION_MEDIA_SECRET: secret } = env
+  const hasService = checkers.includes('service')
+  if (hasService && !(url && secret))
+    problems.push(`MODERATION_MEDIA holds "service", and ${url ? 'MODERATION_MEDIA_SECRET' : 'MODERATION_MEDIA_URL'} is missing. Set both, or leave "service" out.`)
+  if (checkers.includes('wechat') && !(env.WECHAT_APP_ID && env.WECHAT_EVENTS_TOKEN))
+    problems.push(`MODERATION_MEDIA holds "wechat", and ${env.WECHAT_APP_ID ? 'WECHAT_EVENTS_TOKEN' : 'WECHAT_APP_ID'} is missing. WeChat checks media for its mini programs alone and pushes the verdicts: set both, or leave "wechat" out.`)
+  if (checkers.length > 0 && !env.ZEGO_CALLBACK_SECRET)
+    problems.push('MODERATION_MEDIA is set, and ZEGO_CALLBACK_SECRET is missing. Copy the callback secret from the ZEGO console, and enter there PUBLIC_URL followed by /v1/zego/callbacks as the address for "before sending" and "after sending".')
+  return {
+    checkers,
+    service: hasService ? { url: addressOf('MODERATION_MEDIA_URL', url || 'https://', problems), secret: secret ?? '' } : null,
+    hosts: mediaHosts(env.MODERATION_MEDIA_HOSTS, problems),
+  }
+}
+
+function mediaHosts(text: string | undefined, problems: string[]): string[] {
+  const hosts = list(text).map(host => host.toLowerCase())
+  for (const host of hosts) {
+    if (!/^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(host))
+      problems.push(`MODERATION_MEDIA_HOSTS holds "${shown(host)}". Write names of hosts, or .example.com for all hosts below one, separated by commas.`)
+  }
+  return hosts
+}
+
+function wechatEvents({ WECHAT_EVENTS_TOKEN: token, WECHAT_EVENTS_AES_KEY: aesKey, WECHAT_APP_ID: appID }: Env, problems: string[]): Config['wechatEvents'] {
+  if (!token && !aesKey)
+    return null
+  if (!token)
+    problems.push('WECHAT_EVENTS_AES_KEY is set, and WECHAT_EVENTS_TOKEN is missing. Copy the token of the message push from the mini program\'s console.')
+  else if (!appID)
+    problems.push('WECHAT_EVENTS_TOKEN is set, and WECHAT_APP_ID is missing. Set it, or leave the token out.')
+  if (aesKey && !AES_KEY.test(aesKey))
+    problems.push('WECHAT_EVENTS_AES_KEY is no EncodingAESKey: it has 43 letters and digits. Copy it from the mini program\'s console.')
+  return { token: token ?? '', aesKey: aesKey || null }
 }
 
 /** Returns an address without a slash at the end. */

@@ -61,6 +61,11 @@ export const callbackNotSigned = () => new ApiError(401, 'callback-not-signed', 
 
 export const callbackStale = () => new ApiError(401, 'callback-stale', 'This callback is older than ten minutes, or this machine\'s clock is wrong.')
 
+/** The same for a wrong signature, an event that is not encrypted as it must be, and another AppID. */
+export const eventNotSigned = () => new ApiError(401, 'event-not-signed', 'The signature does not fit. Check WECHAT_EVENTS_TOKEN and WECHAT_EVENTS_AES_KEY.')
+
+export const eventStale = () => new ApiError(401, 'event-stale', 'This event is older than ten minutes, or this machine\'s clock is wrong.')
+
 /** `until` in ms since the epoch. */
 export const accountBanned = (until: number) => new ApiError(403, 'account-banned', until >= Number.MAX_SAFE_INTEGER
   ? 'This account was closed by the operators of this service.'

@@ -37,6 +37,7 @@ export const RULES = {
   operatorSignInPerAddress: { name: 'operator:address', max: 10, windowMs: 15 * MINUTE },
   reportPerUser: { name: 'report:user', max: 20, windowMs: 24 * HOUR },
   exportPerUser: { name: 'export:user', max: 10, windowMs: HOUR },
+  verdictsPerUser: { name: 'verdicts:user', max: 150, windowMs: 5 * MINUTE },
   uploadPerUser: { name: 'upload:user', max: 20, windowMs: HOUR },
 } as const satisfies Record<string, Rule>
 

@@ -8,6 +8,7 @@ import type pg from 'pg'
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
+import type { PushedVerdict } from './moderation/heldMessages'
 import type { Verdict } from './moderation/moderation'
 
 /** Seconds. A token takes milliseconds, a sign-in 0.15 s, a queue of sign-ins or a large picture seconds. */
@@ -28,6 +29,7 @@ export function createMetrics() {
   const failedSignIns = new Counter({ name: 'zim_chat_sign_ins_failed_total', help: 'Sign-ins and sign-ups that were refused, with the reason', labelNames: ['route', 'reason'] as const, registers })
   const callbacks = new Counter({ name: 'zim_chat_callbacks_total', help: 'Answers to the question of ZEGO whether a message may be sent', labelNames: ['answer'] as const, registers })
   const verdicts = new Histogram({ name: 'zim_chat_moderation_seconds', help: 'Time for a verdict on a text', labelNames: ['verdict'] as const, buckets: MODERATION_BUCKETS, registers })
+  const mediaVerdicts = new Counter({ name: 'zim_chat_media_verdicts_total', help: 'Verdicts on media that WeChat has pushed', labelNames: ['verdict'] as const, registers })
 
   return {
     registry,
@@ -45,6 +47,8 @@ export function createMetrics() {
     callbackAnswered: (answer: string) => callbacks.inc({ answer }),
 
     judged: (verdict: Verdict, seconds: number) => verdicts.observe({ verdict }, seconds),
+
+    mediaJudged: (verdict: PushedVerdict) => mediaVerdicts.inc({ verdict }),
 
     /** The connections to PostgreSQL, read when Prometheus asks. */
     watchPool(pool: Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>) {

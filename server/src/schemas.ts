@@ -75,6 +75,9 @@ export const ConsentsReply = Type.Object({
   }), { description: 'the newest first' }),
 })
 
+const MediaState = Type.Union([Type.Literal('waiting'), Type.Literal('passed'), Type.Literal('refused'), Type.Literal('unchecked')], { description: 'unchecked: there is no verdict in time; not shown' })
+export const VerdictsReply = Type.Object({ verdicts: Type.Record(Type.String(), MediaState, { description: 'by key; unknown keys are left out' }) })
+
 export const StatusReply = Type.Object({ status: Type.String() })
 export const EmptyReply = Type.Null({ description: 'done' })
 

@@ -15,6 +15,8 @@ import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
 import type { Metrics } from './metrics'
+import type { HeldMessages } from './moderation/heldMessages'
+import type { MediaModeration } from './moderation/media'
 import type { Moderation } from './moderation/moderation'
 import type { StoredWords } from './moderation/storedWords'
 import type { Audit } from './operators/audit'
@@ -42,6 +44,8 @@ export interface Services {
   metrics: Metrics
   wechat: Wechat
   moderation: Moderation
+  mediaModeration: MediaModeration
+  heldMessages: HeldMessages
   restrictions: RestrictionsStore
   recovery: Recovery
   reports: Reports

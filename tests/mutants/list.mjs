@@ -12,6 +12,8 @@ const OWN_USERS = 'tests/server/ownUsers.test.ts'
 const RECOVERY = 'tests/server/recovery.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
+const MEDIA_MODERATION = 'tests/server/mediaModeration.test.ts'
+const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
 const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
@@ -1390,14 +1392,37 @@ export const mutants = [
     ['A callback is for this AppID.', ' || body.appid !== String(config.zim.appID)', '', ZEGO_CALLBACKS],
     ['An old callback is refused.', '<= MAX_AGE_MS', '<= Infinity', ZEGO_CALLBACKS],
     ['A repeated question is asked once.', 'kept.until > now()', 'false', MODERATION],
-    ['Media that nothing has checked are held back.', '|| !hasMedia ?', '|| true ?', ZEGO_CALLBACKS],
+    ['Media that nothing has checked are held back.', 'hasMedia ? moderation.verdictOnUnchecked(kind)', 'false ? moderation.verdictOnUnchecked(kind)', ZEGO_CALLBACKS],
+    ['Content without an address is held back.', 'if (content.isOpaque)', 'if (false)', MEDIA_MODERATION],
+    ['A mark that a client has made up is taken away.', 'payload: markedPayload(fields.payload, key)', 'payload: key === null ? undefined : markedPayload(fields.payload, key)', MEDIA_MODERATION],
   ),
   ...of(
     'server/src/moderation/moderation.ts',
     ['A text that nothing could check is not sent.', `sendUnchecked.includes(kind) ? 'passed' : 'unavailable'`, `'passed'`, MODERATION],
     ['A refusal ends the asking.', `return 'refused'`, `isChecked = true`, MODERATION],
-    ['A moderator without an answer ends with the time.', 'Promise.race([ask(check, end.signal), late])', 'ask(check, end.signal)', MODERATION],
   ),
+  ...of('server/src/deadline.ts', ['A moderator without an answer ends with the time.', 'Promise.race([task(end.signal), late])', 'task(end.signal)', MODERATION]),
+  ...of(
+    'server/src/moderation/media.ts',
+    ['One refused address refuses the message.', 'answers.some(answer => answer &&', 'answers.every(answer => answer &&', MEDIA_MODERATION],
+    ['Media that nothing could check are not sent.', `answers.includes(null) && !isUncheckedSent(kind)`, 'false', MEDIA_MODERATION],
+    ['Media come from the hosts that are set.', 'hosts.some(host', 'true || hosts.some(host', MEDIA_MODERATION],
+  ),
+  ...of(
+    'server/src/moderation/heldMessages.ts',
+    ['A first verdict is not changed by a second.', `.where('media_verdicts.verdict', 'is', null)`, '', WECHAT_EVENTS],
+    ['Of two verdicts at the same time the second sees the first.', `await tx.updateTable('held_messages').set(eb => ({ state: eb.ref('state') })).where('key', '=', key).execute()`, '', WECHAT_EVENTS],
+    ['Media without a verdict in time are not shown.', `isUncheckedSent(row.kind as ContentKind) ? 'passed' : 'unchecked'`, `'passed'`, WECHAT_EVENTS],
+    ['A message waits for all its verdicts.', `has(null) ? 'waiting' : `, '', WECHAT_EVENTS],
+  ),
+  ...of(
+    'server/src/routes/wechatEvents.ts',
+    ['An event of WeChat needs a signature.', '!isEqual(pushSignature(token, timestamp, nonce), signature)', 'false', WECHAT_EVENTS],
+    ['An old event is refused.', '<= MAX_AGE_MS', '<= Infinity', WECHAT_EVENTS],
+    ['One signature is for one body.', '(seen.get(signature) ?? hash) !== hash', 'false', WECHAT_EVENTS],
+    ['The signature of an encrypted event covers its body.', '!isEqual(pushSignature(token, timestamp, nonce, encrypted), msgSignature)', 'false', WECHAT_EVENTS],
+  ),
+  ...of('server/src/wechatEvents.ts', ['An event is for this mini program.', '.toString() === appID ?', '.toString() ?', WECHAT_EVENTS]),
   ...of(
     'server/src/moderation/words.ts',
     ['Invisible characters do not hide a word.', `.replace(INVISIBLE, '')`, '', WORDS],
@@ -1405,8 +1430,11 @@ export const mutants = [
     ['Width and letter case make no difference.', `text.normalize('NFKC').toLowerCase()`, 'text', WORDS],
   ),
   ...of(
-    'server/src/moderation/msgSecCheck.ts',
-    ['A token that WeChat has ended is renewed.', 'BAD_TOKEN.includes(errcode) && mayRenew', 'false', MODERATION],
+    'server/src/wechatApi.ts',
+    ['A token that WeChat has ended is renewed.', '!BAD_TOKEN.includes(Number(reply.errcode))', 'true', MODERATION],
+  ),
+  ...of(
+    'server/src/moderation/wechatVerdict.ts',
     ['What a person should look at is refused.', `onReview === 'send'`, 'true', MODERATION],
   ),
   ...of(

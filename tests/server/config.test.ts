@@ -36,6 +36,8 @@ describe('the configuration', () => {
       operatorPages: false,
       reportWebhookUrl: null,
       moderation: { moderators: [], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 },
+      mediaModeration: { checkers: [], service: null, hosts: [] },
+      wechatEvents: null,
       userSearch: 'exact',
       invites: { ttlMs: 7 * 24 * 3600_000, maxUses: 100 },
       drainMs: 1000,
@@ -96,6 +98,19 @@ describe('the configuration', () => {
     expect(secretsOf({ ZEGO_CALLBACK_SECRET: 'new' })).toEqual(['new'])
     expect(secretsOf({ ZEGO_CALLBACK_SECRET: 'new', ZEGO_CALLBACK_SECRET_OLD: 'old' })).toEqual(['new', 'old'])
     expect(problemsOf({ ...REQUIRED, ZEGO_CALLBACK_SECRET_OLD: 'old' })).toEqual([expect.stringContaining('ZEGO_CALLBACK_SECRET is missing')])
+  })
+
+  it('reads what checks media, and says what of it is missing', () => {
+    const env = { ...REQUIRED, ZEGO_CALLBACK_SECRET: 'c', WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', MODERATION_MEDIA: 'service,wechat', MODERATION_MEDIA_URL: 'https://check.example.com/', MODERATION_MEDIA_SECRET: 'm', WECHAT_EVENTS_TOKEN: 't', WECHAT_EVENTS_AES_KEY: 'a'.repeat(43), MODERATION_MEDIA_HOSTS: '.Zego.im, files.example.com' }
+    const { mediaModeration, wechatEvents } = loadConfig(env)
+    expect(mediaModeration).toEqual({ checkers: ['service', 'wechat'], service: { url: 'https://check.example.com', secret: 'm' }, hosts: ['.zego.im', 'files.example.com'] })
+    expect(wechatEvents).toEqual({ token: 't', aesKey: 'a'.repeat(43) })
+    const without = (...names: string[]) => problemsOf({ ...env, ...Object.fromEntries(names.map(name => [name, undefined])) })
+    expect(without('MODERATION_MEDIA_SECRET')).toEqual([expect.stringContaining('MODERATION_MEDIA_SECRET is missing')])
+    expect(without('WECHAT_EVENTS_TOKEN', 'WECHAT_EVENTS_AES_KEY')).toEqual([expect.stringContaining('WECHAT_EVENTS_TOKEN is missing')])
+    expect(without('ZEGO_CALLBACK_SECRET')).toEqual([expect.stringContaining('ZEGO_CALLBACK_SECRET is missing')])
+    expect(problemsOf({ ...env, WECHAT_EVENTS_AES_KEY: 'short' })).toEqual([expect.stringContaining('43 letters and digits')])
+    expect(problemsOf({ ...env, MODERATION_MEDIA_HOSTS: 'https://zego.im' })).toEqual([expect.stringContaining('MODERATION_MEDIA_HOSTS')])
   })
 
   it('uses the loopback address as its public URL when it listens on all addresses', () => {

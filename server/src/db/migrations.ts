@@ -169,4 +169,32 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+
+  '009-media-verdicts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('held_messages')
+        .addColumn('key', 'text', column => column.primaryKey())
+        .addColumn('kind', 'text', column => column.notNull())
+        .addColumn('conversation_kind', 'text', column => column.notNull())
+        .addColumn('conversation_id', 'text', column => column.notNull())
+        .addColumn('sender_id', 'text', column => column.notNull())
+        .addColumn('seq', 'bigint')
+        .addColumn('state', 'text', column => column.notNull())
+        .addColumn('recall_at', 'bigint')
+        .addColumn('recall_tries', 'bigint', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('held_messages_recall_at').on('held_messages').column('recall_at').execute()
+      await db.schema.createIndex('held_messages_created_at').on('held_messages').column('created_at').execute()
+
+      await db.schema.createTable('media_verdicts')
+        .addColumn('trace_id', 'text', column => column.primaryKey())
+        .addColumn('held_key', 'text')
+        .addColumn('verdict', 'text')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('media_verdicts_held_key').on('media_verdicts').column('held_key').execute()
+      await db.schema.createIndex('media_verdicts_created_at').on('media_verdicts').column('created_at').execute()
+    },
+  },
 }

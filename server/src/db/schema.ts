@@ -140,6 +140,35 @@ interface WordsTable {
   added_at: number
 }
 
+/** Messages that were sent before there was a verdict on their media (moderation/heldMessages.ts). */
+interface HeldMessagesTable {
+  /** In the message, too. */
+  key: string
+  kind: string
+  /** peer, group or room */
+  conversation_kind: string
+  conversation_id: string
+  sender_id: string
+  /** ZIM's; null until ZIM has stored the message. */
+  seq: number | null
+  /** waiting, passed, refused, or failed: there will be no verdict. */
+  state: string
+  /** When the next try to recall it is due; null: none is. */
+  recall_at: number | null
+  recall_tries: number
+  created_at: number
+}
+
+/** Verdicts on items of media, by the ID that WeChat gave the check. */
+interface MediaVerdictsTable {
+  trace_id: string
+  /** Null while its message is not stored here. */
+  held_key: string | null
+  /** Null while there is none. */
+  verdict: string | null
+  created_at: number
+}
+
 /** One row: the access token of WeChat's server API (wechatAccessToken.ts). */
 interface WechatTokensTable {
   id: string
@@ -165,4 +194,6 @@ export interface Database {
   audit: AuditTable
   words: WordsTable
   wechat_tokens: WechatTokensTable
+  held_messages: HeldMessagesTable
+  media_verdicts: MediaVerdictsTable
 }

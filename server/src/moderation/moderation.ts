@@ -7,8 +7,10 @@
  */
 import type { ModerationConfig } from '../config'
 
-/** The kinds that are set apart: those of ZIM's messages, and the names that users choose. */
-export const CONTENT_KINDS = ['text', 'image', 'file', 'audio', 'video', 'multiple', 'combine', 'custom', 'name'] as const
+import { withDeadline } from '../deadline'
+
+/** The kinds that are set apart: those of ZIM's messages, the names that users choose, and their pictures. */
+export const CONTENT_KINDS = ['text', 'image', 'file', 'audio', 'video', 'multiple', 'combine', 'custom', 'name', 'avatar'] as const
 export type ContentKind = typeof CONTENT_KINDS[number]
 
 export interface Author {
@@ -36,7 +38,7 @@ export interface Moderator {
 
 export type Verdict = 'passed' | 'refused' | 'unavailable'
 
-interface ModerationLogger { info: (fields: object, message: string) => void, warn: (fields: object, message: string) => void }
+export interface ModerationLogger { info: (fields: object, message: string) => void, warn: (fields: object, message: string) => void }
 
 export type Moderation = ReturnType<typeof createModeration>
 
@@ -60,27 +62,9 @@ export function createModeration(moderators: readonly Moderator[], { sendUncheck
     return isChecked ? 'passed' : 'unchecked'
   }
 
-  /** Rejects after `verdictMs`, also when a moderator ignores its signal. */
-  async function askInTime(check: TextCheck) {
-    const end = new AbortController()
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error('the time for a verdict is over'))
-        end.abort()
-      }, verdictMs)
-    })
-    try {
-      return await Promise.race([ask(check, end.signal), late])
-    }
-    finally {
-      clearTimeout(timer)
-    }
-  }
-
   async function verdictOnText(kind: ContentKind, check: TextCheck): Promise<Verdict> {
     try {
-      const answer = await askInTime(check)
+      const answer = await withDeadline(verdictMs, signal => ask(check, signal))
       return answer === 'unchecked' ? uncheckedVerdict(kind) : answer
     }
     catch (error) {

@@ -2,20 +2,23 @@
  * ZEGO's callbacks, all at one address: POST /v1/zego/callbacks. The route exists where ZEGO_CALLBACK_SECRET is set.
  * https://www.zegocloud.com/docs/zim-server/callbacks/receiving-callback
  *
- * `before_send_msg` asks whether a message may be sent, and waits 2.5 s, twice. Its reply is the verdict of the moderation. Other events are
- * received and have no effect yet. ZEGO repeats what gets no 2xx, so an unknown event gets one.
+ * `before_send_msg` asks whether a message may be sent, and waits 2.5 s, twice. Its reply is the verdict of the moderation; a message whose media have none
+ * yet is sent with a mark (zego/mark.ts). Other events are received and have no effect yet. ZEGO repeats what gets no 2xx, so an unknown event gets one.
  * A repeated question gets the same answer: the verdict on it is shared while it is made and for a minute after it.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger } from 'fastify'
 
-import type { Verdict } from '../moderation/moderation'
+import type { MediaVerdict } from '../moderation/media'
+import type { Author, Verdict } from '../moderation/moderation'
 import type { Services } from '../services'
 import type { CallbackBody } from '../zego/callbackBody'
+import type { MessageContent } from '../zego/messageContent'
 
 import { callbackNotSigned, callbackStale, invalidInput } from '../errors'
 import { parseCallback, sentAt } from '../zego/callbackBody'
 import { isSignedBy } from '../zego/callbackSignature'
+import { markedPayload } from '../zego/mark'
 import { messageContent } from '../zego/messageContent'
 
 /** Before and after the server's time. ZEGO names no limit; its last repeat comes a minute after the event. */
@@ -25,18 +28,21 @@ const MAX_BODY_BYTES = 512 * 1024
 const KEEP_VERDICT_MS = 60_000
 const MAX_KEPT = 10_000
 
-type Decision = Verdict | 'banned' | 'muted'
+type Answer = Verdict | 'waiting' | 'banned' | 'muted'
+/** `payload`: replaces that of the message. */
+interface Decision { answer: Answer, payload?: string }
 
 /** The answers of before_send_msg: 0 sends, unless ZEGO's own moderation refuses; 3 refuses, and the sender's client gets the reason. */
-const ANSWERS: Record<Decision, { result: 0 | 3, reason: string }> = {
+const ANSWERS: Record<Answer, { result: 0 | 3, reason: string }> = {
   passed: { result: 0, reason: '' },
+  waiting: { result: 0, reason: '' },
   banned: { result: 3, reason: 'banned' },
   muted: { result: 3, reason: 'muted' },
   refused: { result: 3, reason: 'moderated' },
   unavailable: { result: 3, reason: 'moderation-unavailable' },
 }
 
-export function zegoCallbackRoutes({ config, now, metrics, users, moderation, restrictions }: Services): FastifyPluginAsyncTypebox {
+export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, restrictions }: Services): FastifyPluginAsyncTypebox {
   const secrets = config.zim.callbackSecrets
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
@@ -46,15 +52,39 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, re
     const user = await users.byID(userID)
     const { bannedUntil, mutedUntil } = restrictions.of(user)
     if (bannedUntil || mutedUntil)
-      return bannedUntil ? 'banned' : 'muted'
+      return { answer: bannedUntil ? 'banned' : 'muted' }
     const content = messageContent(fields)
     // ZIM has no such message, so nothing can be said of it.
     if (!content)
-      return moderation.isOn ? 'refused' : 'passed'
-    const { kind, texts, hasMedia } = content
+      return { answer: moderation.isOn || mediaModeration.isOn ? 'refused' : 'passed' }
+    const { kind, texts } = content
+    const author = { userID, openid: user?.wechat_openid ?? null }
     const text = texts.join('\n')
-    const textVerdict = text === '' ? 'passed' : await moderation.checkText(kind, { text, author: { userID, openid: user?.wechat_openid ?? null }, place: 'message' })
-    return textVerdict !== 'passed' || !hasMedia ? textVerdict : moderation.verdictOnUnchecked(kind)
+    const [textVerdict, media] = await Promise.all([
+      text === '' ? 'passed' as const : moderation.checkText(kind, { text, author, place: 'message' }),
+      judgeMedia(content, author),
+    ])
+    if (textVerdict !== 'passed')
+      return { answer: textVerdict }
+    const key = media.verdict === 'waiting' ? await heldMessages.hold({ kind, ...conversationOf(fields), senderID: userID, traceIDs: media.traceIDs }) : null
+    return { answer: media.verdict, payload: markedPayload(fields.payload, key) }
+  }
+
+  async function judgeMedia(content: MessageContent, author: Author): Promise<MediaVerdict> {
+    const { kind, hasMedia, media } = content
+    if (!mediaModeration.isOn)
+      return { verdict: hasMedia ? moderation.verdictOnUnchecked(kind) : 'passed' }
+    if (content.isOpaque)
+      return { verdict: verdictOnUnchecked(content) }
+    // Pictures of people are at this server, where they were checked.
+    const items = media.filter(({ url }) => !url.startsWith(`${config.publicUrl}/avatars/`))
+    return mediaModeration.check(kind, { items, author, place: 'message' })
+  }
+
+  function verdictOnUnchecked(content: MessageContent | null): Verdict {
+    if (content && mediaModeration.isOn && (content.isOpaque || content.media.length > 0))
+      return mediaModeration.isUncheckedSent(content.kind) ? 'passed' : 'unavailable'
+    return moderation.verdictOnUnchecked(content?.kind ?? 'text')
   }
 
   /** The verdict on a message, the same for each try of ZEGO to ask for it. Never rejects. */
@@ -65,7 +95,7 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, re
       return kept.verdict
     const verdict = judge(fields).catch((error): Decision => {
       onError(error)
-      return moderation.verdictOnUnchecked('text')
+      return { answer: verdictOnUnchecked(messageContent(fields)) }
     })
     if (requestID) {
       if (verdicts.size >= MAX_KEPT) verdicts.delete(verdicts.keys().next().value!)
@@ -100,9 +130,15 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, re
       const body = verified(request.body, isForm, request.log)
       if (body.event !== 'before_send_msg')
         return reply.send({})
-      const decision = await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))
-      metrics.callbackAnswered(decision)
-      return reply.send(ANSWERS[decision])
+      const { answer, payload } = await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))
+      metrics.callbackAnswered(answer)
+      return reply.send({ ...ANSWERS[answer], ...(payload !== undefined && { new_payload: payload }) })
     })
   }
+}
+
+/** ZEGO's conv_type is 0 for a peer chat, 1 for a room, 2 for a group. PostgreSQL stores no NUL. */
+function conversationOf({ conv_type, conv_id }: Record<string, unknown>) {
+  const conversationKind = (['peer', 'room', 'group'] as const)[Number(conv_type)] ?? 'peer'
+  return { conversationKind, conversationID: String(conv_id ?? '').replaceAll('\0', '') }
 }

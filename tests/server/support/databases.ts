@@ -19,8 +19,13 @@ export interface TestContext {
 
 /** Runs `tests` once on SQLite and once on PostgreSQL. PostgreSQL is skipped where it is not installed. */
 export function onEachDatabase(title: string, tests: (context: TestContext) => void) {
-  describe(`${title}, on SQLite`, () => tests(contextOf(async () => undefined)))
+  onSqliteOnly(title, tests)
   describe.skipIf(!hasPostgres)(`${title}, on PostgreSQL`, () => onPostgres(tests))
+}
+
+/** Runs tests whose rules are not about the database. */
+export function onSqliteOnly(title: string, tests: (context: TestContext) => void) {
+  describe(`${title}, on SQLite`, () => tests(contextOf(async () => undefined)))
 }
 
 /** Runs tests that need a database which several servers can use. */

@@ -1,10 +1,12 @@
-/** A replacement of WeChat's server API on a loopback port: stable_token and msg_sec_check. Keeps the token as WeChat does: the same one until it ends. */
+/** A replacement of WeChat's server API on a loopback port: stable_token, msg_sec_check and media_check_async. Keeps the token as WeChat does: the same one until it ends. */
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { createServer } from 'node:http'
 
 export interface TextRequest { version: number, openid: string, scene: number, content: string }
+
+export interface MediaRequest { version: number, openid: string, scene: number, media_url: string, media_type: number }
 
 /** The reply for a text, 'silence' for none, or a raw body. */
 export type TextReply = Record<string, unknown> | string
@@ -17,6 +19,9 @@ export async function startWechatApi() {
     /** Decides on each text. */
     judge: (_: TextRequest): TextReply => PASS,
     texts: [] as TextRequest[],
+    /** Decides on whether an item of media is taken; the number counts them from 1. */
+    takeMedia: (_: MediaRequest, count: number): TextReply => ({ errcode: 0, errmsg: 'ok', trace_id: `trace-${count}` }),
+    media: [] as MediaRequest[],
     /** The tokens that it has given. The last one is valid. */
     tokens: [] as string[],
     tokenRequests: 0,
@@ -41,10 +46,15 @@ export async function startWechatApi() {
       if (!state.tokens.at(-1)) state.tokens.push(`token-${state.tokens.length + 1}`)
       return { access_token: state.tokens.at(-1)!, expires_in: state.tokenSeconds }
     }
-    if (url.pathname !== '/wxa/msg_sec_check')
+    if (url.pathname !== '/wxa/msg_sec_check' && url.pathname !== '/wxa/media_check_async')
       return { errcode: -1 }
     if (!state.tokens.at(-1) || url.searchParams.get('access_token') !== state.tokens.at(-1))
       return { errcode: 40001, errmsg: 'invalid credential' }
+    if (url.pathname === '/wxa/media_check_async') {
+      const item = body as unknown as MediaRequest
+      state.media.push(item)
+      return state.takeMedia(item, state.media.length)
+    }
     const text = body as unknown as TextRequest
     state.texts.push(text)
     return state.judge(text)
