@@ -48,6 +48,9 @@ import { createMediaService } from './moderation/mediaService'
 import { createModeration } from './moderation/moderation'
 import { createMsgSecCheck } from './moderation/msgSecCheck'
 import { createStoredWords } from './moderation/storedWords'
+import { createConnections } from './notifications/connections'
+import { createNotifier } from './notifications/notifier'
+import { createSubscribeMessages } from './notifications/subscribeMessages'
 import { createAudit } from './operators/audit'
 import { createOperators } from './operators/operators'
 import { createReports } from './reports/reports'
@@ -63,6 +66,7 @@ import { passwordLinkRoutes } from './routes/passwordLinks'
 import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
+import { subscriptionRoutes } from './routes/subscriptions'
 import { userRoutes } from './routes/users'
 import { verdictRoutes } from './routes/verdicts'
 import { wechatEventRoutes } from './routes/wechatEvents'
@@ -137,7 +141,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     },
   })
   await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
-  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, subscriptionRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -160,6 +164,11 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const consents = createConsents({ db, now })
   const callWechat = config.wechat && createCallWechat({ wechat: config.wechat, accessToken: createAccessToken({ db, now, wechat: config.wechat }) })
   const mediaModeration = createMediaModeration(mediaCheckersOf(config, callWechat), { ...config.moderation, ...config.mediaModeration }, app.log)
+  const limits = createLimits({ db, now, scale: config.limitScale })
+  const zegoApi = createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random })
+  const subscribeMessages = callWechat && config.notifications.wechat && createSubscribeMessages({ db, now, config: config.notifications.wechat, callWechat, log: app.log })
+  const connections = createConnections({ db, now, users })
+  const channels = subscribeMessages ? [subscribeMessages] : []
   return {
     config,
     db,
@@ -173,13 +182,16 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     invites: createInvites({ db, now, randomBytes: random, users }),
     passwords,
     metrics,
-    limits: createLimits({ db, now, scale: config.limitScale }),
+    limits,
+    connections,
+    notifier: createNotifier({ now, config: config.notifications, channels, connections, users, limits, zegoApi, metrics, log: app.log }),
+    subscribeMessages,
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
     recovery: createRecovery({ db, now, randomBytes: random }),
     reports: createReports({ db, now, randomBytes: random }),
     tellOperators: createWebhook(config.reportWebhookUrl, config.publicUrl, app.log),
-    zegoApi: createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random }),
+    zegoApi,
     storedWords,
     operators: createOperators({ db, now, randomBytes: random, passwords }),
     audit: createAudit({ db, now, randomBytes: random }),
@@ -218,8 +230,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery, heldMessages }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldMessages.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery, heldMessages, connections }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

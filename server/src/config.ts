@@ -10,11 +10,13 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
 import type { ContentKind } from './moderation/moderation'
+import type { NotificationsConfig } from './notifications/config'
 import type { Env } from './secretFiles'
 import type { Token04Mode } from './token04'
 
 import { CONTENT_KINDS } from './moderation/moderation'
 import { parseWords } from './moderation/words'
+import { notificationsConfig } from './notifications/config'
 import { withSecretFiles } from './secretFiles'
 import { TOKEN04_MAX_TTL_SECONDS, TOKEN04_SECRET_BYTES } from './token04'
 import { AES_KEY } from './wechatEvents'
@@ -77,6 +79,7 @@ export interface Config {
   wechatEvents: { token: string, aesKey: string | null } | null
   moderation: ModerationConfig
   mediaModeration: MediaModerationConfig
+  notifications: NotificationsConfig
   /** The team's service that knows its users; null: the accounts are this server's. */
   ownUsers: { url: string, secret: string, timeoutMs: number } | null
   /** Whether there are the pages at /operator. */
@@ -140,6 +143,7 @@ export function loadConfig(given: Env): Config {
     wechatEvents: wechatEvents(env, problems),
     moderation: moderation(env, read, problems),
     mediaModeration: mediaModeration(env, read, problems),
+    notifications: notificationsConfig(env, read, problems),
     ownUsers: ownUsers(env, problems),
     operatorPages: read.oneOf('OPERATOR_PAGES', ['on', 'off'], 'off') === 'on',
     reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,
@@ -153,6 +157,8 @@ export function loadConfig(given: Env): Config {
     throw new ConfigError(problems)
   return config
 }
+
+export type Reader = ReturnType<typeof reader>
 
 function reader(env: Env, problems: string[]) {
   return {
@@ -188,7 +194,7 @@ function reader(env: Env, problems: string[]) {
   }
 }
 
-function moderation(env: Env, read: ReturnType<typeof reader>, problems: string[]): ModerationConfig {
+function moderation(env: Env, read: Reader, problems: string[]): ModerationConfig {
   const moderators = [...new Set(read.someOf('MODERATION', MODERATORS))]
   if (moderators.includes('wechat') && !env.WECHAT_APP_ID)
     problems.push('MODERATION holds "wechat", and WECHAT_APP_ID is missing. WeChat checks texts for its mini programs alone: set WECHAT_APP_ID and WECHAT_APP_SECRET, or leave "wechat" out.')

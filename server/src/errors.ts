@@ -56,6 +56,8 @@ export const wechatCode = () => new ApiError(401, 'wechat-code', 'WeChat did not
 export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does not answer. Try again in a moment.') =>
   new ApiError(statusCode, 'wechat-unavailable', message, statusCode === 503 ? { retryAfterSeconds: 5 } : {})
 
+export const noSuchTemplate = () => new ApiError(409, 'no-such-template', 'Messages of this template are not sent by this server.', { field: 'templateID' })
+
 /** The same for a wrong signature and for another AppID. */
 export const callbackNotSigned = () => new ApiError(401, 'callback-not-signed', 'The signature does not fit. Check ZEGO_CALLBACK_SECRET and the AppID.')
 

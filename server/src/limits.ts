@@ -38,6 +38,9 @@ export const RULES = {
   reportPerUser: { name: 'report:user', max: 20, windowMs: 24 * HOUR },
   exportPerUser: { name: 'export:user', max: 10, windowMs: HOUR },
   verdictsPerUser: { name: 'verdicts:user', max: 150, windowMs: 5 * MINUTE },
+  subscriptionPerUser: { name: 'subscription:user', max: 60, windowMs: HOUR },
+  /** Of one conversation and recipient (notifications/notifier.ts). Claimed, not counted: `scale` does not change it. */
+  notification: { name: 'notification', max: 1, windowMs: 10 * MINUTE },
   uploadPerUser: { name: 'upload:user', max: 20, windowMs: HOUR },
 } as const satisfies Record<string, Rule>
 
@@ -61,6 +64,27 @@ export function createLimits({ db, now, scale }: { db: Kysely<Database>, now: ()
         .executeTakeFirstOrThrow()
       if (hits > rule.max * scale)
         throw tooManyRequests(Math.max(1, Math.ceil((resets_at - at) / 1000)))
+    },
+
+    /** Returns true for the first one that claims the subject in a window, over all copies of the server, and false for all others. */
+    async claim(rule: Rule, subject: string): Promise<boolean> {
+      const row = { hits: 1, resets_at: now() + rule.windowMs }
+      const claimed = await db.insertInto('rate_limits')
+        .values({ key: keyOf(rule, subject), ...row })
+        .onConflict(conflict => conflict.column('key').doUpdateSet(row).where('rate_limits.resets_at', '<=', now()))
+        .returning('key')
+        .executeTakeFirst()
+      return claimed !== undefined
+    },
+
+    /** Returns those whose subject (`subjectOf`) nobody has claimed in this window. */
+    async unclaimed<Item>(rule: Rule, items: readonly Item[], subjectOf: (item: Item) => string): Promise<Item[]> {
+      if (items.length === 0)
+        return []
+      const keys = items.map(item => keyOf(rule, subjectOf(item)))
+      const rows = await db.selectFrom('rate_limits').select('key').where('key', 'in', keys).where('resets_at', '>', now()).execute()
+      const claimed = new Set(rows.map(row => row.key))
+      return items.filter((_, index) => !claimed.has(keys[index]!))
     },
 
     /** Deletes the counter of `subject`. */

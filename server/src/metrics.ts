@@ -31,6 +31,8 @@ export function createMetrics() {
   const verdicts = new Histogram({ name: 'zim_chat_moderation_seconds', help: 'Time for a verdict on a text', labelNames: ['verdict'] as const, buckets: MODERATION_BUCKETS, registers })
   const mediaVerdicts = new Counter({ name: 'zim_chat_media_verdicts_total', help: 'Verdicts on media that WeChat has pushed', labelNames: ['verdict'] as const, registers })
 
+  const notifications = new Counter({ name: 'zim_chat_notifications_total', help: 'Notifications to users who are away, by channel and outcome', labelNames: ['channel', 'outcome'] as const, registers })
+
   return {
     registry,
 
@@ -45,6 +47,8 @@ export function createMetrics() {
     signInFailed: (route: string, reason: string) => failedSignIns.inc({ route, reason }),
 
     callbackAnswered: (answer: string) => callbacks.inc({ answer }),
+
+    notified: (channel: string, outcome: string) => notifications.inc({ channel, outcome }),
 
     judged: (verdict: Verdict, seconds: number) => verdicts.observe({ verdict }, seconds),
 

@@ -19,6 +19,9 @@ import type { HeldMessages } from './moderation/heldMessages'
 import type { MediaModeration } from './moderation/media'
 import type { Moderation } from './moderation/moderation'
 import type { StoredWords } from './moderation/storedWords'
+import type { Connections } from './notifications/connections'
+import type { Notifier } from './notifications/notifier'
+import type { SubscribeMessages } from './notifications/subscribeMessages'
 import type { Audit } from './operators/audit'
 import type { Operators } from './operators/operators'
 import type { Reports } from './reports/reports'
@@ -46,6 +49,10 @@ export interface Services {
   moderation: Moderation
   mediaModeration: MediaModeration
   heldMessages: HeldMessages
+  connections: Connections
+  notifier: Notifier
+  /** Null where no template is set. */
+  subscribeMessages: SubscribeMessages | null
   restrictions: RestrictionsStore
   recovery: Recovery
   reports: Reports

@@ -1,6 +1,7 @@
 /** @import { Mutant } from './plugin' */
 
 import { groupMutants } from './groups.mjs'
+import { notificationMutants } from './notifications.mjs'
 import { presenceMutants } from './presence.mjs'
 
 const ZEGO_CALLBACKS = 'tests/server/zegoCallbacks.test.ts'
@@ -169,6 +170,7 @@ const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) 
 /** @type {Mutant[]} */
 export const mutants = [
   ...groupMutants,
+  ...notificationMutants,
   ...presenceMutants,
   ...of(
     'src/chat/timeline.ts',

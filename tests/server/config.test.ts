@@ -33,6 +33,7 @@ describe('the configuration', () => {
       trustProxy: false,
       wechat: null,
       ownUsers: null,
+      notifications: { wechat: null, namesSender: false, groupMembers: 0 },
       operatorPages: false,
       reportWebhookUrl: null,
       moderation: { moderators: [], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 },
@@ -154,6 +155,14 @@ describe('the configuration', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(name.split('_')[0])
     expect(problems[0]).toContain(words)
+  })
+
+  it('refuses a template without what it needs, and fields that it cannot fill', () => {
+    const given = { ...REQUIRED, WECHAT_TEMPLATE_ID: 'template-of-new-messages' }
+    expect(problemsOf(given)).toEqual([expect.stringContaining('WECHAT_APP_ID is missing'), expect.stringContaining('ZEGO_CALLBACK_SECRET is missing')])
+    const complete = { ...given, WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', ZEGO_CALLBACK_SECRET: 'c' }
+    expect(problemsOf({ ...complete, WECHAT_TEMPLATE_ID: '模板', WECHAT_TEMPLATE_FIELDS: 'price1=sender' })).toEqual([expect.stringContaining('is no ID of a template'), expect.stringContaining('WECHAT_TEMPLATE_FIELDS holds "price1=sender"')])
+    expect(loadConfig({ ...complete, NOTIFY_SENDER_NAME: 'on', NOTIFY_GROUP_MEMBERS: '20' }).notifications).toMatchObject({ wechat: { state: 'formal', language: 'zh_CN' }, namesSender: true, groupMembers: 20 })
   })
 
   it('refuses a WECHAT_API_URL that is not http or https', () => {

@@ -29,6 +29,7 @@ onEachDatabase('the export of an account', ({ start }) => {
       invites: [expect.objectContaining({ code: invite.code, groupID: 'club', groupName: 'Club', revokedAt: null })],
       openedInvites: [theirs.code],
       groupPictures: [],
+      subscriptions: [],
       reports: [{ kind: 'user', id: bob.userID, reason: 'spam', note: 'again', evidence: { conversation: null, messages }, createdAt: now, closedAt: null }],
     })
   })

@@ -197,4 +197,28 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('media_verdicts_created_at').on('media_verdicts').column('created_at').execute()
     },
   },
+
+  '010-notifications': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('zim_sessions')
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('session_id', 'text', column => column.notNull())
+        .addColumn('noted_at', 'bigint', column => column.notNull())
+        .addColumn('has_ended', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('zim_sessions_key', ['user_id', 'session_id'])
+        .execute()
+      await db.schema.createIndex('zim_sessions_noted_at').on('zim_sessions').column('noted_at').execute()
+
+      await db.schema.createTable('wechat_subscriptions')
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('template_id', 'text', column => column.notNull())
+        .addColumn('session_id', 'text', column => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('openid', 'text', column => column.notNull())
+        .addColumn('remaining', 'bigint', column => column.notNull())
+        .addColumn('accepted_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('wechat_subscriptions_key', ['user_id', 'template_id'])
+        .execute()
+      await db.schema.createIndex('wechat_subscriptions_session_id').on('wechat_subscriptions').column('session_id').execute()
+    },
+  },
 }

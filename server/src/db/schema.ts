@@ -179,6 +179,26 @@ interface WechatTokensTable {
   leased_until: number
 }
 
+/** Connections of users to ZIM (notifications/connections.ts). */
+interface ZimSessionsTable {
+  user_id: string
+  session_id: string
+  noted_at: number
+  /** 0 or 1 */
+  has_ended: number
+}
+
+/** Accepted subscribe messages (notifications/subscribeMessages.ts). */
+interface WechatSubscriptionsTable {
+  user_id: string
+  template_id: string
+  /** The session that accepted last. The row is deleted with it. */
+  session_id: string
+  openid: string
+  remaining: number
+  accepted_at: number
+}
+
 export interface Database {
   users: UsersTable
   sessions: SessionsTable
@@ -196,4 +216,6 @@ export interface Database {
   wechat_tokens: WechatTokensTable
   held_messages: HeldMessagesTable
   media_verdicts: MediaVerdictsTable
+  zim_sessions: ZimSessionsTable
+  wechat_subscriptions: WechatSubscriptionsTable
 }

@@ -37,6 +37,7 @@ const ExportReply = Type.Object({
   })),
   openedInvites: Type.Array(Type.String()),
   groupPictures: Type.Array(Type.Object({ groupID: Type.String(), url: Type.String(), createdAt: maybe(Type.Integer()) })),
+  subscriptions: Type.Array(Type.Object({ channel: Type.Literal('wechat'), remaining: Type.Integer({ description: 'notifications that were accepted and not sent' }), since: ms })),
   reports: Type.Array(Type.Object({
     kind: Type.String(),
     id: Type.String(),

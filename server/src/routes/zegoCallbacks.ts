@@ -3,7 +3,8 @@
  * https://www.zegocloud.com/docs/zim-server/callbacks/receiving-callback
  *
  * `before_send_msg` asks whether a message may be sent, and waits 2.5 s, twice. Its reply is the verdict of the moderation; a message whose media have none
- * yet is sent with a mark (zego/mark.ts). Other events are received and have no effect yet. ZEGO repeats what gets no 2xx, so an unknown event gets one.
+ * yet is sent with a mark (zego/mark.ts).
+ * `user_action` and `send_msg` lead to notifications (notifications/notifier.ts). Other events have no effect. ZEGO repeats what gets no 2xx, so an unknown event gets one.
  * A repeated question gets the same answer: the verdict on it is shared while it is made and for a minute after it.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
@@ -42,7 +43,7 @@ const ANSWERS: Record<Answer, { result: 0 | 3, reason: string }> = {
   unavailable: { result: 3, reason: 'moderation-unavailable' },
 }
 
-export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, restrictions }: Services): FastifyPluginAsyncTypebox {
+export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, restrictions, notifier }: Services): FastifyPluginAsyncTypebox {
   const secrets = config.zim.callbackSecrets
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
@@ -128,8 +129,11 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
     app.post('/v1/zego/callbacks', { config: { rateLimit: false }, schema: { hide: true } }, async (request, reply) => {
       const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')
       const body = verified(request.body, isForm, request.log)
-      if (body.event !== 'before_send_msg')
+      if (body.event !== 'before_send_msg') {
+        if (body.event === 'user_action') await notifier.userAction(body.fields)
+        if (body.event === 'send_msg') await notifier.messageSent(body.fields)
         return reply.send({})
+      }
       const { answer, payload } = await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))
       metrics.callbackAnswered(answer)
       return reply.send({ ...ANSWERS[answer], ...(payload !== undefined && { new_payload: payload }) })

@@ -31,17 +31,24 @@ export class ZegoRefusal extends Error {
 /** A message as ZEGO's server knows it. `conversationID`: of a peer chat the other person's userID. */
 export interface SentMessage { kind: 'peer' | 'group' | 'room', conversationID: string, senderID: string, seq: number }
 
+type StateRow = { UserId?: unknown, Status?: unknown, SubCode?: unknown } | null
+
 export type ZegoApi = ReturnType<typeof createZegoApi>
 
 const NONCE_BYTES = 8
+/** Of 500 members of a group with their names. */
+const MAX_REPLY_BYTES = 1024 * 1024
+const MOST_STATES = 100
+/** The user has logged out, or never logged in. */
+const LOGGED_OUT = 660_200_001
 
 export function serverApiSignature(appID: number, nonce: string, serverSecret: string, seconds: number): string {
   return createHash('md5').update(`${appID}${nonce}${serverSecret}${seconds}`).digest('hex')
 }
 
 export function createZegoApi({ appID, serverSecret, url, now, randomBytes, timeoutMs = 5000 }: ZegoApiOptions) {
-  /** Rejects with ZegoRefusal, or NoReply (fetchJson.ts). */
-  async function call(action: string, body: object): Promise<Record<string, unknown>> {
+  /** Returns the reply, whatever its code is. Without a body by GET, with `more` in the query. Rejects with NoReply (fetchJson.ts). */
+  function request(action: string, body?: object, more: readonly [string, string][] = []): Promise<Record<string, unknown>> {
     const nonce = randomBytes(NONCE_BYTES).toString('hex')
     const seconds = Math.floor(now() / 1000)
     const query = new URLSearchParams({
@@ -52,13 +59,44 @@ export function createZegoApi({ appID, serverSecret, url, now, randomBytes, time
       Signature: serverApiSignature(appID, nonce, serverSecret, seconds),
       SignatureVersion: '2.0',
     })
-    const reply = await fetchJson(`${url}/?${query}`, { body, timeoutMs })
+    more.forEach(([name, value]) => query.append(name, value))
+    return fetchJson(`${url}/?${query}`, { body, timeoutMs, maxBytes: MAX_REPLY_BYTES })
+  }
+
+  /** Rejects with ZegoRefusal, or NoReply. */
+  async function call(action: string, body: object): Promise<Record<string, unknown>> {
+    const reply = await request(action, body)
     if (reply.Code !== 0)
       throw new ZegoRefusal(action, Number(reply.Code))
     return reply
   }
 
+  async function awayAmong(userIDs: readonly string[]): Promise<string[]> {
+    const reply = await request('QueryUserOnlineState', undefined, userIDs.map(userID => ['UserId[]', userID]))
+    const [states, errors] = [reply.Result, reply.ErrorList].map(list => Array.isArray(list) ? list as StateRow[] : []) as [StateRow[], StateRow[]]
+    // With an error for each user the reply has a code, too.
+    if (reply.Code !== 0 && errors.length === 0)
+      throw new ZegoRefusal('QueryUserOnlineState', Number(reply.Code))
+    const away = [...states.filter(row => row?.Status === 'Offline'), ...errors.filter(row => row?.SubCode === LOGGED_OUT)].map(row => row?.UserId)
+    return userIDs.filter(userID => away.includes(userID))
+  }
+
   return {
+    /** Returns those of the users who have no connection to ZIM. Rejects with ZegoRefusal or NoReply. ZEGO allows 20 calls in a second. */
+    async awayUsers(userIDs: readonly string[]): Promise<string[]> {
+      const away: string[] = []
+      for (let at = 0; at < userIDs.length; at += MOST_STATES)
+        away.push(...await awayAmong(userIDs.slice(at, at + MOST_STATES)))
+      return away
+    },
+
+    /** Returns the userIDs of a group with at most `most` members, none of a larger one. Rejects with ZegoRefusal or NoReply. ZEGO allows 20 calls in a second. */
+    async groupMembers(groupID: string, most: number): Promise<string[]> {
+      const { MemberList: list, TotalCount: total, Next: next } = await call('QueryGroupMemberList', { GroupId: groupID, Limit: most, Next: 0 })
+      const members = Array.isArray(list) ? list.map(member => (member as { UserId?: unknown } | null)?.UserId).filter(userID => typeof userID === 'string') : []
+      return Number(total) > most || Number(next) > 0 ? [] : members
+    },
+
     /** Recalls a message for all. ZEGO does it in the sender's name; for rooms within two minutes. Rejects with ZegoRefusal or NoReply. */
     async recall({ kind, conversationID, senderID, seq }: SentMessage): Promise<void> {
       const common = { FromUserId: senderID, MsgSeq: seq, Payload: '' }

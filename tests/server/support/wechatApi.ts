@@ -1,4 +1,4 @@
-/** A replacement of WeChat's server API on a loopback port: stable_token, msg_sec_check and media_check_async. Keeps the token as WeChat does: the same one until it ends. */
+/** A replacement of WeChat's server API on a loopback port: stable_token, msg_sec_check, media_check_async, subscribe/send and code2session. Keeps the token as WeChat does: the same one until it ends. */
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -7,6 +7,8 @@ import { createServer } from 'node:http'
 export interface TextRequest { version: number, openid: string, scene: number, content: string }
 
 export interface MediaRequest { version: number, openid: string, scene: number, media_url: string, media_type: number }
+
+export interface SubscribeRequest { touser: string, template_id: string, page: string, data: Record<string, { value: string }>, miniprogram_state: string, lang: string }
 
 /** The reply for a text, 'silence' for none, or a raw body. */
 export type TextReply = Record<string, unknown> | string
@@ -22,6 +24,10 @@ export async function startWechatApi() {
     /** Decides on whether an item of media is taken; the number counts them from 1. */
     takeMedia: (_: MediaRequest, count: number): TextReply => ({ errcode: 0, errmsg: 'ok', trace_id: `trace-${count}` }),
     media: [] as MediaRequest[],
+    /** Decides on each subscribe message. */
+    deliver: (_: SubscribeRequest): TextReply => ({ errcode: 0, errmsg: 'ok' }),
+    /** Subscribe messages that were asked for, those with a wrong token left out. */
+    messages: [] as SubscribeRequest[],
     /** The tokens that it has given. The last one is valid. */
     tokens: [] as string[],
     tokenRequests: 0,
@@ -46,7 +52,10 @@ export async function startWechatApi() {
       if (!state.tokens.at(-1)) state.tokens.push(`token-${state.tokens.length + 1}`)
       return { access_token: state.tokens.at(-1)!, expires_in: state.tokenSeconds }
     }
-    if (url.pathname !== '/wxa/msg_sec_check' && url.pathname !== '/wxa/media_check_async')
+    // The code of a test is the openid.
+    if (url.pathname === '/sns/jscode2session')
+      return url.searchParams.get('js_code') === 'wrong' ? { errcode: 40029 } : { openid: url.searchParams.get('js_code')!, session_key: 'k' }
+    if (!['/wxa/msg_sec_check', '/wxa/media_check_async', '/cgi-bin/message/subscribe/send'].includes(url.pathname))
       return { errcode: -1 }
     if (!state.tokens.at(-1) || url.searchParams.get('access_token') !== state.tokens.at(-1))
       return { errcode: 40001, errmsg: 'invalid credential' }
@@ -54,6 +63,10 @@ export async function startWechatApi() {
       const item = body as unknown as MediaRequest
       state.media.push(item)
       return state.takeMedia(item, state.media.length)
+    }
+    if (url.pathname === '/cgi-bin/message/subscribe/send') {
+      state.messages.push(body as unknown as SubscribeRequest)
+      return state.deliver(body as unknown as SubscribeRequest)
     }
     const text = body as unknown as TextRequest
     state.texts.push(text)

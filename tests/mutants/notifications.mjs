@@ -1,0 +1,38 @@
+/** @import { Mutant } from './plugin' */
+
+const SERVER = 'tests/server/notifications.test.ts'
+const FIELDS = 'tests/server/templateFields.test.ts'
+
+/** The mutants of one file: what each breaks, the pattern, the replacement, and the test files that are expected to notice. */
+const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) => ({ rule, file, pattern, replacement, tests }))
+
+/** Mutants of the notifications to who is away: a part of list.mjs. @type {Mutant[]} */
+export const notificationMutants = [
+  ...of(
+    'server/src/notifications/notifier.ts',
+    ['A conversation is told of once in ten minutes.', 'if (await limits.claim(RULES.notification, keyOf(recipientID)))', '', SERVER],
+    ['Who is connected is not told.', 'filter(userID => !online.has(userID))', 'filter(() => true)', SERVER],
+    ['ZEGO is asked again whether a user is away.', 'const away = await zegoApi.awayUsers(asked)', 'const away = [...asked]', SERVER],
+    ['The sender is named only where the setting says so.', 'config.namesSender && untold', 'untold', SERVER],
+    ['The writer in a group is not told.', '.filter(userID => userID !== message.senderID)', '', SERVER],
+    ['ZEGO is not asked for the members of groups by default.', 'config.groupMembers === 0 || ', '', SERVER],
+  ),
+  ...of(
+    'server/src/notifications/connections.ts',
+    ['An end that arrives before its beginning holds.', 'conflict.doNothing()', `conflict.columns(['user_id', 'session_id']).doUpdateSet({ has_ended: 0 })`, SERVER],
+    ['A session counts for a day.', `.where('noted_at', '>', now() - COUNTS_MS)`, '', SERVER],
+  ),
+  ...of(
+    'server/src/notifications/sentMessage.ts',
+    ['Only what was delivered is told of.', 'whole(fields.send_result) !== 0 || ', '', SERVER],
+    ['An old message is not told of.', ' || !(Math.abs(now - sentAt) <= NEW_MS)', '', SERVER],
+  ),
+  ...of(
+    'server/src/notifications/subscribeMessages.ts',
+    ['Where nothing is left WeChat is not asked again.', 'await empty(userID)', '', SERVER],
+    ['What WeChat did not send is given back.', 'await giveBack(userID)', '', SERVER],
+    ['Wrong settings do not lead to one request for each message.', 'pausedUntil = now() + PAUSE_MS', 'pausedUntil = 0', SERVER],
+    ['The number of acceptances is bounded.', 'when wechat_subscriptions.remaining < ', 'when 0 * wechat_subscriptions.remaining < ', SERVER],
+  ),
+  ...of('server/src/notifications/templateFields.ts', ['A value is cut to what its kind allows.', 'plain.slice(0, end)', 'plain', FIELDS], ['A cut leaves no half of a character.', `.replace(/[\\uD800-\\uDBFF]$/, '')`, '', FIELDS]),
+]
