@@ -9,7 +9,7 @@ export default antfu(
     jsonc: false,
     markdown: false,
     yaml: false,
-    ignores: ['dist/**', 'artifacts/**', 'coverage/**', '**/*.md', 'src/manifest.json', 'src/pages.json'],
+    ignores: ['dist/**', 'artifacts/**', 'coverage/**', '**/*.md', 'src/manifest.json', 'src/pages.json', 'src/theme.json'],
     languageOptions: {
       globals: { uni: 'readonly', wx: 'readonly', getCurrentPages: 'readonly', getApp: 'readonly', UniHelper: 'readonly' },
     },

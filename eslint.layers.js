@@ -47,7 +47,7 @@ const LAYERS = [
   ['components/message/row/**', ['components/**', 'chat/capabilities.ts', 'messages/*/row.ts', 'messages/*/*.vue', ...MODELS, 'i18n/**', ...PLAIN]],
   ['pages/**', PAGE],
   ['pages/usePresence.ts', [...PAGE, 'packages/zim/presence.ts']],
-  ['pages/barColors.ts', ['theme.json', ...PLAIN]],
+  ['pages/barColors.ts', ['brand/theme.json', ...PLAIN]],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/sign-in/**', [...PAGE, 'packages/sign-in/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, loadEnv } from 'vite'
 
 import { SOURCES, syncUniJson } from './scripts/syncUniJson.mjs'
+import { brand } from './scripts/vite/brand'
 import { firstPageInEntry } from './scripts/vite/firstPageInEntry'
 import { ICON_SET, icons } from './scripts/vite/icons'
 import { leanMiniProgram } from './scripts/vite/leanMiniProgram'
@@ -26,13 +27,13 @@ const isMiniProgram = process.env.UNI_PLATFORM === 'mp-weixin'
 
 /** While watching, a change of a root JSON file reaches its copy in src/. */
 function watchUniJson(): Plugin {
-  const onChange = (file: string) => { if (SOURCES.some(({ from }) => from === file)) syncUniJson() }
+  const onChange = (file: string) => { if (SOURCES.includes(file)) syncUniJson() }
   return {
     name: 'watch-uni-json',
-    buildStart() { for (const { from } of SOURCES) this.addWatchFile(from) },
+    buildStart() { for (const file of SOURCES) this.addWatchFile(file) },
     watchChange: onChange,
     configureServer(server) {
-      server.watcher.add(SOURCES.map(({ from }) => from))
+      server.watcher.add(SOURCES)
       server.watcher.on('change', onChange)
     },
   }
@@ -125,7 +126,7 @@ const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as {
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), brand(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+import { brandTexts } from './scripts/vite/brand'
 import { mutantPlugin } from './tests/mutants/plugin'
 import { LongestFirst } from './tests/support/longestFirst'
 import { SecondTries } from './tests/support/secondTries'
@@ -18,7 +19,7 @@ const alias = {
 }
 
 const node = (name: string, options: object = {}) => ({
-  plugins: mutantPlugin(),
+  plugins: [...mutantPlugin(), brandTexts(at('src/'))],
   resolve: { alias },
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, ...options },
 })
@@ -47,7 +48,7 @@ export default defineConfig({
       node('contract', afterIsolated),
       node('flows', isolated),
       {
-        plugins: [...mutantPlugin(), conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],
+        plugins: [...mutantPlugin(), brandTexts(at('src/')), conditional('h5'), vue({ template: { compilerOptions: { isCustomElement: isUniTag } } })],
         resolve: { alias },
         test: {
           name: 'components',

@@ -7,6 +7,7 @@ import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { ROOT } from './install.mjs'
+import { COPIED, syncUniJson } from './syncUniJson.mjs'
 
 /** The emulator's URL in emulator builds of the mini program. The test host maps it to the real port. */
 export const EMULATOR_URL = 'ws://emulator.test/zim'
@@ -26,8 +27,8 @@ const BUILDS = {
   'mp-weixin-emulator': { platform: 'mp-weixin', dir: 'dist/emulator/mp-weixin', env: { ...EMULATED, VITE_EMULATOR_URL: EMULATOR_URL, VITE_SERVER_URL: SERVER_URL } },
 }
 
-const INPUTS = ['src', 'emulator/src', 'emulator/package.json', 'manifest.json', 'pages.json', 'index.html', 'vite.config.ts', 'scripts/vite', 'package-lock.json', '.env', '.env.local', '.env.production.local']
-const COPIES = new Set(['src/manifest.json', 'src/pages.json'])
+const INPUTS = ['src', 'emulator/src', 'emulator/package.json', 'manifest.json', 'pages.json', 'index.html', 'vite.config.ts', 'scripts/vite', 'scripts/brand.mjs', 'package-lock.json', '.env', '.env.local', '.env.production.local']
+const COPIES = new Set(COPIED)
 
 function* files(path) {
   const absolute = join(ROOT, path)
@@ -95,7 +96,6 @@ export function ensureBuild(name) {
     if (known?.fingerprint === wanted)
       return { dir: join(ROOT, dir), output: known.output }
     rmSync(stamp, { force: true })
-    const { syncUniJson } = await import('./syncUniJson.mjs')
     syncUniJson()
     const output = await run(platform, dir, env)
     writeFileSync(stamp, JSON.stringify({ fingerprint: wanted, output }))

@@ -1,8 +1,10 @@
-// `npm run pictures`: draws the pictures of src/static from the icon set, in the colours of src/theme.json. Run after a change of either.
+// `npm run pictures`: draws the pictures of src/static: the tabs from the icon set in the colours of the brand, the icon of the web app from
+// src/brand/logo.svg. Run after a change of these.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 
+import { readBrand, withBrand } from './brand.mjs'
 import { ROOT } from './install.mjs'
 import { iconSvg } from './vite/icons'
 
@@ -13,17 +15,19 @@ const SOURCE = join(ROOT, 'src')
 const TAB = 81
 const TAB_ICON = 69
 
-const themes = JSON.parse(readFileSync(join(SOURCE, 'theme.json'), 'utf8')) as Record<'light' | 'dark', Theme>
+const brand = readBrand(ROOT)
+const themes = JSON.parse(withBrand(readFileSync(join(SOURCE, 'brand/theme.json'), 'utf8'), brand, 'json')) as Record<'light' | 'dark', Theme>
 
 /** An icon of this colour, `size` px wide. */
 const draw = (name: string, color: string, size: number) => sharp(Buffer.from(iconSvg(name)!
   .replace('<svg', `<svg width='${size}' height='${size}' color='${color}'${name.endsWith('-filled') ? ` fill='${color}'` : ''}`)
   .replace('stroke=\'black\'', `stroke='${color}'`)))
 
-/** The icon of the installed web app. Within the safe zone of a mask, 80 %, on the own colour. */
+const logo = Buffer.from(withBrand(readFileSync(join(SOURCE, 'brand/logo.svg'), 'utf8'), brand, 'html'))
+/** The icon of the browser tab and of the installed web app. */
 for (const size of [192, 512]) {
-  await sharp({ create: { width: size, height: size, channels: 4, background: themes.dark.accent } })
-    .composite([{ input: await draw('message-circle-filled', '#ffffff', Math.round(size * 0.56)).png().toBuffer() }])
+  await sharp(logo)
+    .resize(size, size)
     .png({ palette: true, colours: 16 })
     .toFile(join(SOURCE, `static/h5/icon-${size}.png`))
 }

@@ -26,20 +26,23 @@ interface ImportMetaEnv {
   readonly VITE_MEDIA_VIDEO_LIMIT_BYTES: string
   readonly VITE_MEDIA_FILE_LIMIT_BYTES: string
   readonly VITE_MEDIA_VIDEO_LIMIT_SECONDS: string
+  // From here to VITE_PRIVACY_URL: of src/brand/brand.json (scripts/brand.mjs), not of .env.
   /** Features that are switched off, as `-reactions,-edit` (stores/features.ts). */
   readonly VITE_FEATURES: string
+  /** `1`: the menu over the chats leads to no room. */
+  readonly VITE_WITHOUT_ROOMS: string
   /** `1`: voice messages may be forwarded. */
   readonly VITE_FORWARD_VOICE: string
   /** `1`: friends are added without an application. */
   readonly VITE_DIRECT_ADD: string
-  /** `1`: parts of a release build that are left out otherwise (utils/buildParts.ts). */
-  readonly VITE_ADVANCED: string
-  readonly VITE_DIAGNOSTICS: string
   /** '': 1 (services/savedLogin.ts). */
   readonly VITE_LEGAL_VERSION: string
   /** '': the app's own pages. */
   readonly VITE_AGREEMENT_URL: string
   readonly VITE_PRIVACY_URL: string
+  /** `1`: parts of a release build that are left out otherwise (utils/buildParts.ts). */
+  readonly VITE_ADVANCED: string
+  readonly VITE_DIAGNOSTICS: string
   readonly VITE_EMULATOR_URL: string
   /** '' and what is no address: the QR codes of invites hold `zimchat:i/…` (utils/inviteLink.ts). */
   readonly VITE_INVITE_URL: string

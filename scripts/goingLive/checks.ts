@@ -3,7 +3,9 @@ import { isIP } from 'node:net'
 import type { Project } from './project'
 
 import { ConfigError, loadConfig } from '../../server/src/config'
+import { BRAND_FILE, brandEnv, brandProblems } from '../brand.mjs'
 import { isWeChatAppID } from '../wechatSettings.mjs'
+import { LEAST_CONTRAST } from './contrast'
 
 /** `byHand`: no file and no host tells; the console of WeChat or of ZEGO does. */
 export type State = 'ok' | 'missing' | 'byHand'
@@ -95,13 +97,29 @@ async function checkDomains({ domains, client }: Project, net: Net): Promise<Fin
   ]
 }
 
-function checkLegal({ legal, client }: Project): Finding[] {
+function checkLegal({ legal, brand }: Project): Finding[] {
   const pages = legal.map(({ name, isTemplate, blanks }) => require(!isTemplate && !blanks.length, `${capital(name)} is your own.`, `${capital(name)} is the template${blanks.length ? `, with ${blanks.slice(0, 3).join(', ')}${blanks.length > 3 ? ', …' : ''} to be filled in` : ''}.`, 'Write yours in src/packages/sign-in/legal, in each language, and set isTemplate to false.'))
   return [
     ...pages,
-    ...(['VITE_AGREEMENT_URL', 'VITE_PRIVACY_URL'] as const).filter(name => client[name] && !publicAddress(client[name])).map(name => missing(`${name} is "${client[name]}".`, 'Write an https address, or leave it empty for the page of the app.')),
-    require(/^[\w.-]{1,32}$/.test(client.VITE_LEGAL_VERSION ?? ''), `Their version is ${client.VITE_LEGAL_VERSION}.`, `VITE_LEGAL_VERSION is "${client.VITE_LEGAL_VERSION ?? ''}".`, 'Write 1 to 32 letters, digits, dots, _ or -, and change it with each change of the texts.'),
+    byHand(`Their version is ${brand.legal.version}.`, `Change it with each change of the texts: legal.version in ${BRAND_FILE}.`),
     byHand('The privacy guideline is in WeChat\'s console.', 'Declare each function of the table in docs/going-live.md: Settings → 服务内容声明 → 用户隐私保护指引.'),
+  ]
+}
+
+/** What the product is called in its own repository. */
+const OWN_NAME = 'ZIM Chat'
+
+function checkBrand({ brand, contrasts, hasStalePictures, client }: Project): Finding[] {
+  const problems = brandProblems(brand)
+  if (problems.length > 0)
+    return problems.map(problem => missing(problem, 'docs/customising.md describes the value.'))
+  const moved = Object.keys(brandEnv(brand)).filter(name => name in client)
+  const weak = contrasts.filter(({ ratio }) => ratio < LEAST_CONTRAST)
+  return [
+    require(brand.name.en !== OWN_NAME, `The product is called ${brand.name['zh-CN']}, ${brand.name.en}.`, `The product has the name of its template, ${OWN_NAME}.`, `Write yours into ${BRAND_FILE}; WeChat shows the name of its console beside it.`),
+    require(weak.length === 0, `Texts in the colours of the brand have a contrast of at least ${LEAST_CONTRAST} : 1.`, weak.map(({ theme, text, on, ratio }) => `${theme}: ${text} on ${on} has ${ratio.toFixed(1)} : 1`).join('; '), `Make the text darker or lighter in ${BRAND_FILE} until each has ${LEAST_CONTRAST} : 1.`),
+    require(!hasStalePictures, 'The pictures of the tabs have the colours of the brand.', 'The pictures of the tabs have other colours than the brand.', 'Draw them: npm run pictures'),
+    ...(moved.length > 0 ? [missing(`${moved.join(', ')} is in the environment of the build, which refuses it.`, `Write the value into ${BRAND_FILE}.`)] : []),
   ]
 }
 
@@ -162,6 +180,7 @@ const CONSOLES: readonly Finding[] = [
 export async function checkGoingLive(project: Project, net: Net): Promise<readonly { heading: string, findings: readonly Finding[] }[]> {
   return [
     { heading: 'By hand, before anything else', findings: CONSOLES },
+    { heading: 'Brand', findings: checkBrand(project) },
     { heading: 'Mini program', findings: checkMiniProgram(project) },
     { heading: 'ZIM and tokens', findings: [...checkZim(project), ...await checkTokens(project, net)] },
     { heading: 'Hosts', findings: await checkDomains(project, net) },

@@ -17,7 +17,7 @@ const net: Net = {
 }
 
 const { values } = parseArgs({ options: { 'server-env': { type: 'string', default: '' } } })
-const report = await checkGoingLive(readProject(values['server-env']), net)
+const report = await checkGoingLive(await readProject(values['server-env']), net)
 for (const { heading, findings } of report) {
   console.log(`\n${heading}`)
   for (const { state, what, how } of findings) console.log(`  ${MARKS[state]}${what}${how ? `\n            ${how}` : ''}`)

@@ -2,10 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { loadEnv } from 'vite'
 
+import type { Brand } from '../brand.mjs'
+import type { Contrast } from './contrast'
+
 import { agreement } from '../../src/packages/sign-in/legal/agreement'
 import { policy } from '../../src/packages/sign-in/legal/policy'
+import { readBrand } from '../brand.mjs'
 import { ROOT } from '../install.mjs'
 import { measure } from '../size.mjs'
+import { readContrasts } from './contrast'
+import { hasStalePictures } from './pictures'
 
 interface MiniProgram {
   appid?: string
@@ -20,6 +26,11 @@ export interface Project {
   client: Record<string, string>
   /** The environment of the account server; null: not given. */
   server: Record<string, string | undefined> | null
+  brand: Brand
+  /** Of the colours of the brand with those of the product. */
+  contrasts: readonly Contrast[]
+  /** Whether the pictures of the tabs have other colours than the brand. */
+  hasStalePictures: boolean
   /** Texts that a user agrees to. `blanks`: what is left to be filled in. */
   legal: readonly { name: string, isTemplate: boolean, blanks: readonly string[] }[]
   /** Hosts of ZIM by WeChat's category, as addresses. */
@@ -43,11 +54,15 @@ function legalTexts(): Project['legal'] {
 }
 
 /** @param serverFile path of the server's environment, lines of NAME=value; '' for none. Rejects when it cannot be read. */
-export function readProject(serverFile: string): Project {
+export async function readProject(serverFile: string): Promise<Project> {
+  const brand = readBrand(ROOT)
   const isBuilt = existsSync(`${BUILT}/app.json`)
   return {
     miniProgram: (readJson(`${ROOT}manifest.json`)['mp-weixin'] ?? {}) as MiniProgram,
     client: loadEnv('production', ROOT, 'VITE_'),
+    brand,
+    contrasts: readContrasts(brand),
+    hasStalePictures: await hasStalePictures(brand),
     server: serverFile ? parseEnv(readFileSync(serverFile, 'utf8')) : null,
     legal: legalTexts(),
     domains: readJson(`${ROOT}docs/legal-domains.json`) as Record<string, string[]>,

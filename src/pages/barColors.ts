@@ -1,6 +1,6 @@
 import type { Appearance } from '@/utils/appearance'
 
-import themes from '@/theme.json'
+import themes from '@/brand/theme.json'
 
 const ignore = () => {}
 
@@ -13,5 +13,6 @@ export function setBarColors(appearance: Appearance): void {
   uni.setBackgroundTextStyle({ textStyle: theme.pullText as 'dark' | 'light', fail: ignore })
   uni.setTabBarStyle({ color: theme.second, selectedColor: theme.accent, backgroundColor: theme.bar, borderStyle: theme.border as 'black' | 'white', fail: ignore })
   uni.setTabBarItem({ index: 0, iconPath: theme.chatsIcon, selectedIconPath: theme.chatsIconOn, fail: ignore })
-  uni.setTabBarItem({ index: 1, iconPath: theme.meIcon, selectedIconPath: theme.meIconOn, fail: ignore })
+  uni.setTabBarItem({ index: 1, iconPath: theme.contactsIcon, selectedIconPath: theme.contactsIconOn, fail: ignore })
+  uni.setTabBarItem({ index: 2, iconPath: theme.meIcon, selectedIconPath: theme.meIconOn, fail: ignore })
 }

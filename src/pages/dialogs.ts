@@ -17,8 +17,8 @@ export function showActionSheet<T>(choices: readonly T[], label: (choice: T) => 
 
 /** Colours of the confirm button, as `--accent` and `--danger` of styles/tokens.css. Dialogs are drawn by the platform, without those variables. */
 const CONFIRM_COLORS = {
-  light: { accent: '#067a3d', danger: '#c02626' },
-  dark: { accent: '#07c160', danger: '#ff6666' },
+  light: { accent: 'brand(colours.light.accent)', danger: 'brand(colours.light.danger)' },
+  dark: { accent: 'brand(colours.dark.accent)', danger: 'brand(colours.dark.danger)' },
 }
 
 function confirmColor(name: 'accent' | 'danger'): string {

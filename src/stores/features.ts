@@ -27,7 +27,7 @@ function parseRefusals(saved: unknown): Refusals {
 }
 
 /**
- * Which optional features of ZIM this app offers: those that `VITE_FEATURES` does not switch off, and that the plan of the AppID has. A plan
+ * Which optional features of ZIM this app offers: those that the brand does not switch off, and that the plan of the AppID has. A plan
  * is known by its refusals alone (6000013).
  */
 export const useFeaturesStore = defineStore('features', () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { TwoPhones } from './twoPhones'
 
-import theme from '../../src/theme.json'
+import theme from '../../src/brand/theme.json'
 import { t } from '../support/texts'
 import { openTwoPhones, withoutChromium } from './twoPhones'
 

@@ -5,7 +5,9 @@ import type { Finding, Net } from '../../scripts/goingLive/checks'
 import type { Project } from '../../scripts/goingLive/project'
 import type { TestServer } from './support/server'
 
+import { readBrand } from '../../scripts/brand.mjs'
 import { checkGoingLive } from '../../scripts/goingLive/checks'
+import { readContrasts } from '../../scripts/goingLive/contrast'
 import { readProject } from '../../scripts/goingLive/project'
 import { startServer } from './support/server'
 import { tempFile } from './support/tempFile'
@@ -13,11 +15,15 @@ import { tempFile } from './support/tempFile'
 const ADDRESS = 'https://chat.example.com'
 const APP_ID = 'wx0123456789abcdef'
 
-const EMPTY: Project = { miniProgram: {}, client: {}, server: null, legal: [{ name: 'the privacy policy', isTemplate: true, blanks: ['【姓名】'] }], domains: { socket: ['wss://a.example.com'] }, sizes: null }
+const BRAND = readBrand('.')
+const BRANDED = { brand: { ...BRAND, name: { 'zh-CN': '紫聊', 'en': 'Violet' } }, contrasts: readContrasts(BRAND), hasStalePictures: false }
+
+const EMPTY: Project = { ...BRANDED, brand: BRAND, miniProgram: {}, client: {}, server: null, legal: [{ name: 'the privacy policy', isTemplate: true, blanks: ['【姓名】'] }], domains: { socket: ['wss://a.example.com'] }, sizes: null }
 
 const COMPLETE: Project = {
+  ...BRANDED,
   miniProgram: { appid: APP_ID, setting: { urlCheck: true }, __usePrivacyCheck__: true },
-  client: { VITE_ZIM: 'zego', VITE_SERVER_URL: ADDRESS, VITE_LEGAL_VERSION: '2026-12' },
+  client: { VITE_ZIM: 'zego', VITE_SERVER_URL: ADDRESS },
   server: {
     ZIM_APP_ID: '123456',
     ZIM_SERVER_SECRET: 'fa94dd0f974cf2e293728a526b028271',
@@ -59,13 +65,13 @@ describe('the check before going live', () => {
   it('says what to do about everything that is missing in an empty one', async () => {
     const missing = (await findingsOf(EMPTY)).filter(({ state }) => state === 'missing')
     expect(missing.map(({ how }) => how.length > 10)).not.toContain(false)
-    expect(missing.map(({ what }) => what).join('\n')).toMatch(/mp-weixin\.appid[\s\S]*urlCheck[\s\S]*__usePrivacyCheck__[\s\S]*VITE_ZIM[\s\S]*AppID is missing[\s\S]*tokens[\s\S]*privacy policy[\s\S]*VITE_LEGAL_VERSION[\s\S]*dist\/build\/mp-weixin/)
+    expect(missing.map(({ what }) => what).join('\n')).toMatch(/name of its template[\s\S]*mp-weixin\.appid[\s\S]*urlCheck[\s\S]*__usePrivacyCheck__[\s\S]*VITE_ZIM[\s\S]*AppID is missing[\s\S]*tokens[\s\S]*privacy policy[\s\S]*dist\/build\/mp-weixin/)
   })
 
-  it('reads this project, and the environment of a server', () => {
+  it('reads this project, and the environment of a server', async () => {
     const file = tempFile('server.env')
     writeFileSync(file, `# a comment\nZIM_APP_ID=5\nPUBLIC_URL="${ADDRESS}"\n`)
-    const project = readProject(file)
+    const project = await readProject(file)
     expect(project.server).toEqual({ ZIM_APP_ID: '5', PUBLIC_URL: ADDRESS })
     expect(project.legal.map(({ name, isTemplate, blanks }) => [name, isTemplate || !blanks.length])).toEqual([['the user agreement', true], ['the privacy policy', true]])
     expect(project.miniProgram.setting?.urlCheck).toBe(true)
@@ -86,6 +92,10 @@ describe('the check before going live', () => {
     ['nobody who is told of reports', { server: { ...COMPLETE.server, REPORT_WEBHOOK_URL: '' } }, /REPORT_WEBHOOK_URL/],
     ['accounts in a file', { server: { ...COMPLETE.server, DATABASE_URL: '' } }, /accounts are in a file/],
     ['diagnostics', { client: { ...COMPLETE.client, VITE_DIAGNOSTICS: '1' } }, /VITE_DIAGNOSTICS is on/],
+    ['a brand with a wrong colour', { brand: { ...BRAND, colours: { ...BRAND.colours, dark: { ...BRAND.colours.dark, accent: 'purple' } } } }, /colours\.dark\.accent should be a colour/],
+    ['an accent that is hard to read', { contrasts: readContrasts({ ...BRAND, colours: { ...BRAND.colours, light: { ...BRAND.colours.light, accent: '#c9a7ff' } } }) }, /light: accent-text on accent has 2\.0 : 1/],
+    ['tabs in the old colours', { hasStalePictures: true }, /pictures of the tabs have other colours/],
+    ['a setting that moved to the brand', { client: { ...COMPLETE.client, VITE_DIRECT_ADD: '1' } }, /VITE_DIRECT_ADD is in the environment/],
     ['a package that is too large', { sizes: { main: 3_000_000, subpackages: {} } }, /the main package has 2\.86 MB/],
     ['a host of ZIM that is gone', { domains: { socket: ['wss://a.example.com', 'wss://gone.test'] } }, /1 of 2 hosts .* gone\.test/],
   ])('finds %s', async (_, change, pattern) => {

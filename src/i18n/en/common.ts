@@ -1,9 +1,9 @@
 import type { common as chinese } from '../zh-CN/common'
 
 export const common: Record<keyof typeof chinese, string> = {
-  'tab.chats': 'Chats',
-  'tab.contacts': 'Contacts',
-  'tab.me': 'Me',
+  'tab.chats': 'brand(tabs.chats.en)',
+  'tab.contacts': 'brand(tabs.contacts.en)',
+  'tab.me': 'brand(tabs.me.en)',
 
   'action.ok': 'OK',
   'action.cancel': 'Cancel',

@@ -19,7 +19,7 @@ export const settings: Record<keyof typeof chinese, string> = {
   'storage.clearFailed': 'The storage of this device did not respond; not everything was removed. Try again later.',
 
   'about.title': 'About',
-  'about.name': 'ZIM Chat',
+  'about.name': 'brand(name.en)',
   'about.version': 'Version {version}',
   'about.packages': 'This app uses {n} package. Tap its name for the licence. | This app uses {n} packages. Tap a name for its licence.',
   'about.noPackages': 'The list of packages comes with a production build.',

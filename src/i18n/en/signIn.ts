@@ -1,7 +1,7 @@
 import type { signIn as chinese } from '../zh-CN/signIn'
 
 export const signIn: Record<keyof typeof chinese, string> = {
-  'app.name': 'ZIM Chat',
+  'app.name': 'brand(name.en)',
   'action.signIn': 'Sign in',
   'action.signUp': 'Sign up',
   'signIn.title': 'Sign in',

@@ -2,7 +2,7 @@ import type { welcome as chinese } from '../zh-CN/welcome'
 
 export const welcome: Record<keyof typeof chinese, string> = {
   'welcome.title': 'Look around',
-  'welcome.name': 'ZIM Chat',
+  'welcome.name': 'brand(name.en)',
   'welcome.means': 'Chat with friends and groups: texts, pictures, voice and files.',
   'welcome.examples': 'These are examples: nothing is loaded or sent. Tap one.',
   'welcome.friend': 'Lin',

@@ -1,8 +1,8 @@
 /** Texts of the first page, and those that every page needs. Evaluated before the first page is drawn: a text of one later page belongs to its group. */
 export const common = {
-  'tab.chats': '聊天',
-  'tab.contacts': '通讯录',
-  'tab.me': '我',
+  'tab.chats': 'brand(tabs.chats.zh-CN)',
+  'tab.contacts': 'brand(tabs.contacts.zh-CN)',
+  'tab.me': 'brand(tabs.me.zh-CN)',
 
   'action.ok': '好',
   'action.cancel': '取消',

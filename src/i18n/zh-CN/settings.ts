@@ -17,7 +17,7 @@ export const settings = {
   'storage.clearFailed': '本机存储没有响应，没有全部清理。请稍后再试。',
 
   'about.title': '关于',
-  'about.name': 'ZIM Chat',
+  'about.name': 'brand(name.zh-CN)',
   'about.version': '版本 {version}',
   'about.packages': '本应用使用 {n} 个软件包，点名称查看许可证。',
   'about.noPackages': '软件包列表在正式构建中提供。',

@@ -1,6 +1,6 @@
 /** Texts of the page sign-in. */
 export const signIn = {
-  'app.name': 'ZIM 聊天',
+  'app.name': 'brand(name.zh-CN)',
   'action.signIn': '登录',
   'action.signUp': '注册',
   'signIn.title': '登录',

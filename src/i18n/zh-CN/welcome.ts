@@ -1,7 +1,7 @@
 /** The page for who is not signed in. Its conversations are examples. */
 export const welcome = {
   'welcome.title': '先逛逛',
-  'welcome.name': 'ZIM 聊天',
+  'welcome.name': 'brand(name.zh-CN)',
   'welcome.means': '和朋友、群友聊天：文字、图片、语音和文件。',
   'welcome.examples': '下面是示例，不联网，也不会发送任何内容。点一下看看。',
   'welcome.friend': '小林',

@@ -5,7 +5,7 @@ import { allows } from '@/messages/models'
 /** Why a message is not forwarded. */
 export type ForwardRefusal = 'unsent' | 'recalled' | 'voice' | 'lost' | 'unsupported'
 
-/** WeChat forwards no voices: what was said to one person stays there. `VITE_FORWARD_VOICE=1` allows it. */
+/** WeChat forwards no voices: what was said to one person stays there. The feature `forwardVoice` of the brand allows it. */
 const canForwardVoices = import.meta.env.VITE_FORWARD_VOICE === '1'
 
 /** Null for a message that may be forwarded. */

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { confirm } from '@/pages/dialogs'
 
-const [light, dark] = readFileSync('src/styles/tokens.css', 'utf8').split('@media').map(part =>
-  Object.fromEntries([...part.matchAll(/--(accent|danger): (#[0-9a-f]{6})/g)].map(([, name, colour]) => [name!, colour!])))
+import { readBrand } from '../../../scripts/brand.mjs'
+
+const { light, dark } = readBrand('.').colours
 
 describe('the confirm button of a question', () => {
   let shown: UniApp.ShowModalOptions[]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { PhoneDriver } from './phoneDriver'
 
-import theme from '../../../src/theme.json'
+import theme from '../../../src/brand/theme.json'
 import { t } from '../../support/texts'
 import { useScenario } from './scenario'
 

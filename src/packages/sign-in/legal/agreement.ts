@@ -1,6 +1,6 @@
 import type { LegalTexts } from './text'
 
-/** The user agreement. A template: the operator replaces it, and changes VITE_LEGAL_VERSION with each later change. */
+/** The user agreement. A template: the operator replaces it, and changes `legal.version` of src/brand/brand.json with each later change. */
 export const agreement: LegalTexts = {
   'zh-CN': {
     isTemplate: true,

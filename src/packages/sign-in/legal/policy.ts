@@ -1,6 +1,6 @@
 import type { LegalTexts } from './text'
 
-/** The privacy policy: what this version of the product does with data. A template: the operator completes it, and changes VITE_LEGAL_VERSION with each later change. */
+/** The privacy policy: what this version of the product does with data. A template: the operator completes it, and changes `legal.version` of src/brand/brand.json with each later change. */
 export const policy: LegalTexts = {
   'zh-CN': {
     isTemplate: true,
