@@ -1,10 +1,12 @@
 /**
- * ZEGO's callback `before_send_msg`: asks the team's server whether a message may be sent, by a signed POST. Node only.
+ * ZEGO's callbacks, by a signed POST. Node only. `before_send_msg` asks the team's server whether a message may be sent.
  * Source (D): ZEGO's documents of callbacks, in /zim-server/callbacks/. No reply within 2.5 s, or none with a status of 2xx, is asked for once more; then the
- * message is not sent. Of the answers 0 and 1 send and 3 refuses. 2 (the sender alone sees it) and replaced contents are not emulated.
+ * message is not sent. `group_create` and `room_create` tell it of new groups and rooms, and are repeated after 2, 4, 8, 16 and 32 s without a 2xx. Of the answers 0 and 1 send and 3 refuses. 2 (the sender alone sees it) and replaced contents are not emulated.
  */
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 
+import type { Creation } from './creations'
 import type { Answer, Question } from './gateway'
 
 export interface CallbackOptions {
@@ -20,17 +22,19 @@ export interface CallbackOptions {
 
 const TRIES = 2
 
-export function createBeforeSend({ url, secret, appID, now = Date.now, answerMs = 2500 }: CallbackOptions): (question: Question) => Promise<Answer> {
-  function signed(fields: object) {
-    const timestamp = Math.floor(now() / 1000)
-    const nonce = String(Math.floor(Math.random() * 1e6))
-    const signature = createHash('sha1').update([secret, String(timestamp), nonce].sort().join('')).digest('hex')
-    return { ...fields, appid: String(appID), event: 'before_send_msg', timestamp, nonce, signature }
-  }
+function signed({ secret, appID, now = Date.now }: CallbackOptions, event: string, fields: object) {
+  const timestamp = Math.floor(now() / 1000)
+  const nonce = String(Math.floor(Math.random() * 1e6))
+  const signature = createHash('sha1').update([secret, String(timestamp), nonce].sort().join('')).digest('hex')
+  return { ...fields, appid: String(appID), event, timestamp, nonce, signature }
+}
 
+const post = ({ url }: CallbackOptions, body: object, timeoutMs: number) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs) })
+
+export function createBeforeSend(options: CallbackOptions): (question: Question) => Promise<Answer> {
   async function ask(fields: object): Promise<Answer | null> {
     try {
-      const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(signed(fields)), signal: AbortSignal.timeout(answerMs) })
+      const reply = await post(options, signed(options, 'before_send_msg', fields), options.answerMs ?? 2500)
       const { result, reason } = await reply.json() as { result?: unknown, reason?: unknown }
       return reply.ok ? { isRefused: result === 3, reason: typeof reason === 'string' ? reason : '' } : null
     }
@@ -48,6 +52,27 @@ export function createBeforeSend({ url, secret, appID, now = Date.now, answerMs 
     }
     return { isRefused: true, reason: '' }
   }
+}
+
+/** Between the tries of a callback that asks nothing, ms. */
+const REPEATS = [2000, 4000, 8000, 16_000, 32_000]
+/** Guess: ZEGO names none for these. */
+const TOLD_WITHIN_MS = 10_000
+
+/** @param waits between the tries, ms. @default ZEGO's */
+export function createTellCreated(options: CallbackOptions, waits: readonly number[] = REPEATS): (creation: Creation) => void {
+  async function tell({ event, id, userID, name, attributes, userIDs }: Creation) {
+    const fields = event === 'group_create'
+      ? { group_id: id, operator_account: userID, owner_account: userID, group_name: name, attributes, user_ids: userIDs }
+      : { room_id: id, operator_account: userID, room_name: name, attributes }
+    for (const wait of [0, ...waits]) {
+      await delay(wait, undefined, { ref: false })
+      if (await post(options, signed(options, event, fields), TOLD_WITHIN_MS).then(({ ok }) => ok, () => false))
+        return
+    }
+  }
+
+  return (creation) => { void tell(creation) }
 }
 
 const COMBINED = 100

@@ -4,12 +4,14 @@
  * loopback.ts to function calls.
  * Invariant: a reply is sent before the pushes that the same call caused.
  */
+import type { Creation } from './creations'
 import type { NextFailure, SlowAnswer, SlowUpload, UploadFailure } from './faults'
 import type { Timers } from './timers'
 import type { Call, Push, ServerFrame } from './wire'
 import type { Delivery, ExpectedUpload, Plan, ResultOf, StoredFile, World, WorldOptions } from './world'
 import type { SendArgs } from './world/messages'
 
+import { creationsOf } from './creations'
 import { ZIMMessageType } from './enums'
 import { failure, toFailure, ZimError } from './failure'
 import { includes, noFaults, takeFailure, takeSlow, takeUploadFailure, uploadTime } from './faults'
@@ -55,6 +57,8 @@ export interface Answer {
 export interface GatewayOptions extends WorldOptions {
   /** Asks the team's server before a message is stored: callbacks.ts. Must not reject. @default every message is sent */
   beforeSend?: (question: Question) => Promise<Answer>
+  /** Tells the team's server of a new group or room: callbacks.ts. @default nobody is told */
+  onCreated?: (creation: Creation) => void
   /** Throws a ZimError (6000103, 6000106 …) for a token that is not valid. @default every token is valid */
   checkToken?: (check: TokenCheck) => void
   timers?: Timers
@@ -125,6 +129,8 @@ export interface Gateway {
   readonly world: World
   readonly controls: Controls
   isOpen: () => boolean
+  /** Changes the world as ZEGO's server API does, and tells the clients. Throws what the change throws. */
+  change: (act: (world: World) => void) => void
   connect: (remote: ClientEnd) => Connection
 }
 
@@ -145,7 +151,7 @@ const UNCHECKED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage]
 /** The server's number. The client makes 6000230 of it. */
 const REFUSED_BY_CALLBACK = 111101
 
-export function createGateway({ checkToken = () => {}, beforeSend, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
+export function createGateway({ checkToken = () => {}, beforeSend, onCreated, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
   const now = options.now ?? timers.now
   let world = createWorld({ ...options, now })
   let faults = noFaults()
@@ -250,7 +256,9 @@ export function createGateway({ checkToken = () => {}, beforeSend, timers = syst
       return connectionCalls[call]!(client, args as never)
     if (!isOperation(call))
       throw failure(6000013, `zim-emulator: ${call} is not emulated`)
+    const created = onCreated && creationsOf(world, client.userID!, { call, args })
     const result = world.perform(client.id, call, args as never)
+    created?.(result).forEach(onCreated!)
     return call === 'uploadFile' ? planUpload(result as ResultOf<'uploadFile'>, client.userID!) : result
   }
 
@@ -395,6 +403,10 @@ export function createGateway({ checkToken = () => {}, beforeSend, timers = syst
     files,
     controls,
     isOpen: () => faults.offline !== 'all',
+    change(act) {
+      act(world)
+      deliver()
+    },
     connect(remote) {
       const client: Client = { ...remote, id: `connection-${++count}`, appID: 0, due: 0, delayed: [], hasLost: false }
       clients.set(client.id, client)

@@ -1,6 +1,6 @@
 /**
  * The emulated backend on a port: clients at /zim over WebSocket, files of media messages at /zim-files/ over HTTP, controls for tests at
- * /emulator/<control> over HTTP POST.
+ * /emulator/<control> over HTTP POST, ZEGO's server API at /?Action=….
  * Node only, for development, demos and tests: the controls have no access protection.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
@@ -12,11 +12,12 @@ import { WebSocketServer } from 'ws'
 import type { Gateway, GatewayOptions } from './gateway'
 import type { Plan, World } from './world'
 
-import { createBeforeSend } from './callbacks'
+import { createBeforeSend, createTellCreated } from './callbacks'
 import { handleControl } from './controls'
 import { FILES_PATH } from './files'
 import { handleFile } from './fileServer'
 import { createGateway } from './gateway'
+import { handleServerApi } from './serverApi'
 import { token04Checker } from './tokens'
 
 export interface EmulatorOptions {
@@ -51,7 +52,7 @@ export interface Emulator {
 
 /** Rejects when the port is taken. */
 export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serverSecret, server, textLimitBytes, plan, now, callback }: EmulatorOptions): Promise<Emulator> {
-  const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, plan, ...(callback && { beforeSend: createBeforeSend({ ...callback, appID, now }) }), ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
+  const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, plan, ...(callback && { beforeSend: createBeforeSend({ ...callback, appID, now }), onCreated: createTellCreated({ ...callback, appID, now }) }), ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
   const gateway = createGateway(options)
   const http = server ?? createServer((_, response) => response.writeHead(404).end())
   const sockets = new WebSocketServer({ noServer: true })
@@ -77,6 +78,8 @@ export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serve
       void handleControl(gateway, request, response)
     else if (pathOf(request).startsWith(FILES_PATH))
       void handleFile(gateway.files, request, response)
+    else if (pathOf(request) === '/' && /[?&]Action=/.test(request.url ?? ''))
+      void handleServerApi(gateway, { appID, serverSecret, now }, request, response)
     else
       others.forEach(listener => listener.call(http, request, response))
   }

@@ -41,6 +41,8 @@ import { metricsServer } from './http/metricsServer'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
 import { createMetrics } from './metrics'
+import { createTextChecks } from './moderation/checkText'
+import { createCreatedNames } from './moderation/createdNames'
 import { createHeldMessages } from './moderation/heldMessages'
 import { createMediaModeration } from './moderation/media'
 import { createMediaCheckAsync } from './moderation/mediaCheckAsync'
@@ -56,6 +58,7 @@ import { createOperators } from './operators/operators'
 import { createReports } from './reports/reports'
 import { createWebhook } from './reports/webhook'
 import { avatarRoutes } from './routes/avatars'
+import { checkRoutes } from './routes/checks'
 import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { myDataRoutes } from './routes/myData'
@@ -141,7 +144,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     },
   })
   await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
-  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, subscriptionRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, checkRoutes, subscriptionRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -165,10 +168,14 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const callWechat = config.wechat && createCallWechat({ wechat: config.wechat, accessToken: createAccessToken({ db, now, wechat: config.wechat }) })
   const mediaModeration = createMediaModeration(mediaCheckersOf(config, callWechat), { ...config.moderation, ...config.mediaModeration }, app.log)
   const limits = createLimits({ db, now, scale: config.limitScale })
-  const zegoApi = createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random })
   const subscribeMessages = callWechat && config.notifications.wechat && createSubscribeMessages({ db, now, config: config.notifications.wechat, callWechat, log: app.log })
   const connections = createConnections({ db, now, users })
   const channels = subscribeMessages ? [subscribeMessages] : []
+  const moderation = createModeration(moderatorsOf(config, storedWords, callWechat), config.moderation, app.log, metrics.judged)
+  const textChecks = createTextChecks({ moderation, now })
+  const reports = createReports({ db, now, randomBytes: random })
+  const tellOperators = createWebhook(config.reportWebhookUrl, config.publicUrl, app.log)
+  const zegoApi = createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random })
   return {
     config,
     db,
@@ -189,13 +196,15 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
     recovery: createRecovery({ db, now, randomBytes: random }),
-    reports: createReports({ db, now, randomBytes: random }),
-    tellOperators: createWebhook(config.reportWebhookUrl, config.publicUrl, app.log),
+    reports,
+    tellOperators,
     zegoApi,
     storedWords,
     operators: createOperators({ db, now, randomBytes: random, passwords }),
     audit: createAudit({ db, now, randomBytes: random }),
-    moderation: createModeration(moderatorsOf(config, storedWords, callWechat), config.moderation, app.log, metrics.judged),
+    moderation,
+    textChecks,
+    createdNames: createCreatedNames({ users, moderation, textChecks, reports, tellOperators, zegoApi, now }),
     mediaModeration,
     heldMessages: createHeldMessages({ db, now, randomBytes: random, isUncheckedSent: mediaModeration.isUncheckedSent }),
   }

@@ -78,6 +78,14 @@ export const nameModerated = () => new ApiError(422, 'name-moderated', 'This nam
 export const moderationUnavailable = () =>
   new ApiError(503, 'moderation-unavailable', 'The name cannot be checked at this moment. Try again in a moment.', { field: 'name', retryAfterSeconds: 5 })
 
+export const textModerated = () => new ApiError(422, 'text-moderated', 'This text may not be shown to others. Change it.', { field: 'text' })
+
+export const textUnchecked = () =>
+  new ApiError(503, 'text-unchecked', 'The text cannot be checked at this moment. Try again in a moment.', { field: 'text', retryAfterSeconds: 5 })
+
+/** ZEGO repeats the callback. */
+export const zegoUnavailable = () => new ApiError(503, 'zego-unavailable', 'ZEGO\'s server API has not done what it was asked for.', { retryAfterSeconds: 5 })
+
 export const tooManyRequests = (retryAfterSeconds: number) =>
   new ApiError(429, 'too-many-requests', `Too many tries. Wait ${retryAfterSeconds} s and try again.`, { retryAfterSeconds })
 

@@ -36,6 +36,7 @@ export const RULES = {
   inviteOpenPerUser: { name: 'invite-open:user', max: 30, windowMs: 5 * MINUTE },
   operatorSignInPerAddress: { name: 'operator:address', max: 10, windowMs: 15 * MINUTE },
   reportPerUser: { name: 'report:user', max: 20, windowMs: 24 * HOUR },
+  checkPerUser: { name: 'check:user', max: 60, windowMs: HOUR },
   exportPerUser: { name: 'export:user', max: 10, windowMs: HOUR },
   verdictsPerUser: { name: 'verdicts:user', max: 150, windowMs: 5 * MINUTE },
   subscriptionPerUser: { name: 'subscription:user', max: 60, windowMs: HOUR },

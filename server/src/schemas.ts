@@ -43,6 +43,7 @@ export const ZimTokenReply = Type.Object({
   userID: Type.String(),
   token: Type.String({ description: 'a Token04' }),
   expiresAt: ms('end'),
+  checksTexts: Type.Boolean({ description: 'whether a client asks POST /v1/checks before it sets a text at ZIM' }),
 })
 
 export const InviteCode = Type.Object({ code: Type.String({ maxLength: 64 }) })

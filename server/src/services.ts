@@ -15,6 +15,8 @@ import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
 import type { Metrics } from './metrics'
+import type { TextChecks } from './moderation/checkText'
+import type { CreatedNames } from './moderation/createdNames'
 import type { HeldMessages } from './moderation/heldMessages'
 import type { MediaModeration } from './moderation/media'
 import type { Moderation } from './moderation/moderation'
@@ -47,6 +49,8 @@ export interface Services {
   metrics: Metrics
   wechat: Wechat
   moderation: Moderation
+  textChecks: TextChecks
+  createdNames: CreatedNames
   mediaModeration: MediaModeration
   heldMessages: HeldMessages
   connections: Connections

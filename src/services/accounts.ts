@@ -20,6 +20,8 @@ export interface ZimTicket {
   token: string
   /** ms since 1970. */
   expiresAt: number
+  /** The server wants to see texts before they are set at ZIM. */
+  checksTexts?: boolean
 }
 
 /** '' on H5 when the server has the origin of the page (VITE_SERVER_URL=/). */
@@ -35,6 +37,9 @@ export function serverUrl(path: string): string {
   return baseUrl() + path
 }
 
+/** What our server has said with the ticket that came last. */
+export const lastSaid: { ticket?: ZimTicket } = {}
+
 const agreeing = <T extends object>(form: T) => ({ ...form, consent: LEGAL_VERSION })
 
 /** Our own server: accounts and ZIM tokens (server/README.md). Each call rejects with a FailureError. A sign-in tells which agreement the user has agreed to. */
@@ -44,5 +49,5 @@ export const accounts = {
   /** @param code of `uni.login` on mp-weixin; valid five minutes, once. */
   signInWithWeChat: async (code: string) => http<ServerSession>(serverUrl('/v1/sessions/wechat'), { method: 'POST', body: agreeing({ code }) }),
   signOut: async (bearer: string) => http<void>(serverUrl('/v1/sessions/current'), { method: 'DELETE', bearer }),
-  zimTicket: async (bearer: string) => http<ZimTicket>(serverUrl('/v1/zim-token'), { method: 'POST', bearer }),
+  zimTicket: async (bearer: string) => (lastSaid.ticket = await http<ZimTicket>(serverUrl('/v1/zim-token'), { method: 'POST', bearer })),
 }

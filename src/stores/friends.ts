@@ -13,6 +13,7 @@ import { singleFlight } from '@/utils/singleFlight'
 import { useAccountStore } from './account'
 import { createAccountRecord, friendsKey } from './accountRecord'
 import { useChatStore } from './chat'
+import { checkText } from './checkText'
 import { useNewRequestsStore } from './newRequests'
 import { useSessionStore } from './session'
 
@@ -201,7 +202,10 @@ export const useFriendsStore = defineStore('friends', () => {
       if (seenAt > kept.value.value.seenAt) kept.change(known => ({ ...known, seenAt }))
     },
     /** The actions reject with a FailureError; zim/friends.ts names the kinds. Their results come with ZIM's events. */
-    apply: (userID: string, words: string) => zim.ask(client => client.friends.apply(userID, { words })),
+    async apply(userID: string, words: string): Promise<'applied' | 'friends'> {
+      await checkText(session, 'words', words)
+      return zim.ask(client => client.friends.apply(userID, { words }))
+    },
     /** Adds the user without an application: both are friends at once. */
     add: (userID: string) => zim.ask(client => client.friends.add(userID)),
     accept: (userID: string) => zim.ask(client => client.friends.accept(userID)),

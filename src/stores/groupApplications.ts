@@ -12,6 +12,7 @@ import { singleFlight } from '@/utils/singleFlight'
 import { useAccountStore } from './account'
 import { createAccountRecord, groupApplicationsKey } from './accountRecord'
 import { useChatStore } from './chat'
+import { checkText } from './checkText'
 import { useNewRequestsStore } from './newRequests'
 import { useSessionStore } from './session'
 
@@ -150,7 +151,10 @@ export const useGroupApplicationsStore = defineStore('groupApplications', () => 
       seen.change(before => open.filter(application => isShown(application) || before.includes(onceOf(application))).map(onceOf))
     },
     /** The actions reject with a FailureError; zim/groupApplications.ts names the kinds. Their results come with ZIM's events. */
-    apply: (groupID: string, words: string) => zim.ask(client => client.groupApplications.apply(groupID, words)),
+    async apply(groupID: string, words: string): Promise<void> {
+      await checkText(session, 'words', words)
+      await zim.ask(client => client.groupApplications.apply(groupID, words))
+    },
     accept: (application: GroupApplication) => answer(application, 'accept'),
     reject: (application: GroupApplication) => answer(application, 'reject'),
   }

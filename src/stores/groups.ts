@@ -15,6 +15,7 @@ import { singleFlight } from '@/utils/singleFlight'
 import { useAccountStore } from './account'
 import { askLive } from './askLive'
 import { useChatStore } from './chat'
+import { checkText } from './checkText'
 import { useLinesStore } from './lines'
 import { createRetries } from './retries'
 import { useSessionStore } from './session'
@@ -136,6 +137,7 @@ export const useGroupsStore = defineStore('groups', () => {
 
   /** Creates a group of these users, at most 100, and of this one, who owns it. Rejects with a FailureError: then there is none. */
   async function create(name: string, userIDs: string[]): Promise<Invited> {
+    await checkText(session, 'group-name', name)
     const { group, refused } = await zim.ask(client => client.groups.create({ name, avatarUrl: '', userIDs }))
     return { groupID: group.groupID, refused: refused.map(({ userID }) => userID), asked: [] }
   }

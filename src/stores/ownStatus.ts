@@ -7,6 +7,7 @@ import { useZim } from '@/composables/useZim'
 import { failureOf } from '@/utils/failure'
 
 import { useAccountStore } from './account'
+import { checkText } from './checkText'
 import { useFeaturesStore } from './features'
 import { useSessionStore } from './session'
 
@@ -58,6 +59,9 @@ export const useOwnStatusStore = defineStore('ownStatus', () => {
     /** Whether the plan has it, as far as that is known. Reactive. */
     isOn: () => features.isOn('presence'),
     /** Rejects with a FailureError. At most 64 bytes, '' for nothing. @param seconds how long. @default for ever */
-    save: (status: string, seconds?: number) => features.ask('presence', client => client.presence.setStatus(status, seconds)),
+    async save(status: string, seconds?: number): Promise<void> {
+      await checkText(session, 'status', status)
+      await features.ask('presence', client => client.presence.setStatus(status, seconds))
+    },
   }
 })

@@ -11,7 +11,7 @@ export type FailureKind
     | 'revoke-too-late' | 'already-revoked' | 'not-editable' | 'reaction-refused' | 'too-many-pins' | 'no-such-conversation'
     | 'friends-full' | 'peer-friends-full' | 'already-friends' | 'not-friends' | 'own-account' | 'no-such-contact' | 'application-over' | 'blacklist-full' | 'words-too-long' | 'remark-too-long'
     | 'combined-too-long' | 'record-lost' | 'record-away' | 'storage' | 'language-load' | 'page-load' | 'server-away' | 'origin-refused' | 'server' | 'server-busy' | 'server-missing' | 'session-expired' | 'try-later'
-    | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed' | 'name-moderated' | 'name-unchecked'
+    | 'wrong-credentials' | 'wrong-password' | 'no-password' | 'account-taken' | 'account-form' | 'password-form' | 'name-form' | 'name-mixed' | 'name-moderated' | 'name-unchecked' | 'text-moderated' | 'text-unchecked'
     | 'file-empty' | 'file-too-large' | 'file-unreadable' | 'too-many-files' | 'picture-unsupported' | 'picture-damaged' | 'picture-huge' | 'original-too-large'
     | 'video-too-large' | 'video-too-long' | 'media-refused' | 'media-undeclared' | 'media-unavailable'
     | 'file-gone' | 'file-away' | 'file-domain' | 'file-full' | 'album-refused' | 'album-undeclared' | 'album-failed'

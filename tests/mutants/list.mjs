@@ -16,6 +16,8 @@ const MODERATION = 'tests/server/moderation.test.ts'
 const MEDIA_MODERATION = 'tests/server/mediaModeration.test.ts'
 const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
 const WORDS = 'tests/server/words.test.ts'
+const CHECKS_SERVER = 'tests/server/checks.test.ts'
+const CHECKS_FLOW = 'tests/flows/checks.test.ts'
 const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
 const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
 const START_INVITE = 'tests/components/pages/startInvite.test.ts'
@@ -1500,6 +1502,24 @@ export const mutants = [
     ['The use of a link is written down.', `await audit.note('—', 'password-set', userID, madeBy)`, '', RECOVERY],
   ),
   ...of('server/src/operators/html.ts', ['What users wrote is no HTML.', 'escaped(String(value))', 'String(value)', OPERATOR]),
+  ...of(
+    'server/src/moderation/createdNames.ts',
+    ['A refused name is taken back.', `verdicts[at] !== 'passed'`, 'false', CHECKS_SERVER, MODERATED_DELIVERY],
+    ['Of a room, the texts of its attributes are checked.', '...isGroup ? [] : attributeTexts(fields.attributes)', '', CHECKS_SERVER],
+    ['A name of a callback is decoded.', `percentDecoded(value).replaceAll('\\0', '')`, `value.replaceAll('\\0', '')`, CHECKS_SERVER],
+  ),
+  ...of(
+    'server/src/moderation/checkText.ts',
+    ['A text that has passed is checked again after ten minutes.', '> now())', '> 0)', MODERATION],
+    ['A name and a notice are checked as what they are.', 'JSON.stringify([content, place, author.userID, text])', 'JSON.stringify([author.userID, text])', MODERATION],
+  ),
+  ...of('server/src/routes/checks.ts', ['A text has the length of its kind.', '[...text].length > most', 'false', CHECKS_SERVER]),
+  ...of('server/src/routes/zimToken.ts', ['Clients ask where the server moderates.', 'checksTexts: moderation.isOn', 'checksTexts: true', CHECKS_SERVER]),
+  ...of(
+    'src/stores/checkText.ts',
+    ['Nothing is asked where the server checks no texts.', '!lastSaid.ticket?.checksTexts ||', '', CHECKS_FLOW],
+    ['A text that is too long is left to the limits of ZIM.', 'failureOf(thrown).code !== TOO_LONG', 'true', CHECKS_FLOW],
+  ),
   ...of('server/src/moderation/storedWords.ts', ['Words are read again after 30 s.', '< READ_EVERY_MS', '< Infinity', OPERATOR]),
   ...of(
     'src/packages/contacts/useReport.ts',

@@ -1,15 +1,20 @@
-/** A message on its way: the emulator's backend asks the real server before it stores it, over HTTP, as ZEGO does. */
+/**
+ * A message on its way: the emulator's backend asks the real server before it stores it, over HTTP, as ZEGO does. And what a modified client calls a
+ * new group or room: the backend tells the server, which takes it back by ZEGO's server API.
+ */
 import type { AddressInfo } from 'node:net'
 
 import { Buffer } from 'node:buffer'
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createToken04 } from 'zim-chat-server/token04'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
 import type { TestServer } from './support/server'
 
 import { createBeforeSend } from '../../emulator/src/callbacks'
+import { startEmulator } from '../../emulator/src/server'
 import { openDatabase } from '../../server/src/db/open'
 import { tokenFor } from '../support/zim/helpers'
 import { APP_ID, SERVER_SECRET, startServer } from './support/server'
@@ -35,7 +40,8 @@ async function twoUsers(url: string, options: { secret?: string, answerMs?: numb
   const [alice, bob] = await Promise.all(['alice', 'bob'].map(async (userID) => {
     const user = createZimModule({ transport: () => loopback(gateway) }).ZIM.create({ appID: APP_ID })!
     await user.login(userID, { userName: userID, token: tokenFor(userID), isOfflineLogin: false, customStatus: '' } as never)
-    ends.push(() => user.destroy())
+    // destroy leaves a timer that throws after 10 s.
+    ends.push(() => user.logout())
     return user
   }))
   const received: string[] = []
@@ -88,5 +94,39 @@ describe('a text that the server moderates', () => {
     const { say, received } = await twoUsers(callbackUrl(await start({ config: { zim, moderation: WORDS } })), { secret: 'another' })
     expect(await say('hi')).toEqual(refusedFor(''))
     expect(received).toEqual([])
+  })
+})
+
+describe('a name that a modified client sets without a question', () => {
+  /** ZEGO's servers on one port, this server, and two users. */
+  async function begin() {
+    const zego = createServer((_, response) => response.writeHead(404).end())
+    await new Promise<void>(resolve => zego.listen(0, '127.0.0.1', resolve))
+    ends.push(() => new Promise((resolve) => {
+      zego.closeAllConnections()
+      zego.close(resolve)
+    }))
+    const url = `127.0.0.1:${(zego.address() as AddressInfo).port}`
+    const server = await start({ config: { zim: { ...zim, apiUrl: `http://${url}` }, moderation: WORDS } })
+    const emulator = await startEmulator({ server: zego, appID: APP_ID, serverSecret: SERVER_SECRET, callback: { url: callbackUrl(server), secret: CALLBACK_SECRET } })
+    ends.push(() => emulator.close())
+    const [mallory, bob] = await Promise.all(['mallory', 'bob'].map(async (userID) => {
+      const user = createZimModule({ transport: () => loopback(emulator.gateway) }).ZIM.create({ appID: APP_ID })!
+      await user.login(userID, { userName: userID, token: createToken04({ appID: APP_ID, userID, secret: SERVER_SECRET, ttlSeconds: 600 }), isOfflineLogin: false, customStatus: '' } as never)
+      ends.push(() => user.logout())
+      return user
+    }))
+    return { mallory: mallory!, bob: bob! }
+  }
+
+  it('is taken back from a group, for all its members, and ends a room', async () => {
+    const { mallory, bob } = await begin()
+    const renamed = new Promise<string>((resolve) => { bob.on('groupNameUpdated', (_, { groupName }) => resolve(groupName)) })
+    const phases = new Promise<void>(resolve => mallory.on('roomStateChanged', (_, { state }) => Number(state) === 0 && resolve()))
+    const { groupInfo } = await mallory.createGroup({ groupID: '', groupName: '赌 博', groupAvatarUrl: '' }, ['bob'])
+    expect(await renamed).toBe('')
+    expect((await bob.queryGroupInfo(groupInfo.baseInfo.groupID)).groupInfo.baseInfo.groupName).toBe('')
+    await mallory.enterRoom({ roomID: 'r1', roomName: '赌博' })
+    await phases
   })
 })

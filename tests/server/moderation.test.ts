@@ -7,7 +7,7 @@ import { onEachDatabase, onPostgresOnly } from './support/databases'
 import { APP_ID, SERVER_SECRET } from './support/server'
 import { startWechat } from './support/wechat'
 import { PASS, risky, startWechatApi } from './support/wechatApi'
-import { beforeSend, CALLBACK_SECRET, postCallback } from './support/zegoCallback'
+import { beforeSend, CALLBACK_SECRET, postCallback, signed } from './support/zegoCallback'
 
 const zim: Config['zim'] = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' }
 const WECHAT_ONLY: Config['moderation'] = { moderators: ['wechat'], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 400 }
@@ -109,6 +109,18 @@ onPostgresOnly('moderation by WeChat', ({ start, newDatabase }) => {
     expect([refused.status, refused.body.error.code, refused.body.error.field]).toEqual([422, 'name-moderated', 'name'])
     expect((await rename('好名字')).body.user.name).toBe('好名字')
     expect(wechat.texts.map(({ scene }) => scene)).toEqual([1, 1])
+  })
+
+  it('checks the name of a group once, when its maker asks and ZEGO tells of it, and the author is the maker', async () => {
+    await begin()
+    const name = '周末爬山'
+    expect((await server.call('POST', '/v1/checks', { token: alice.token, body: { kind: 'group-name', text: name } })).status).toBe(204)
+    await postCallback(server, signed({ event: 'group_create', group_id: 'g1', group_name: name, operator_account: alice.userID, owner_account: alice.userID, attributes: [], user_ids: [] }))
+    expect(wechat.texts).toEqual([{ version: 2, openid: 'openid-of-alice', scene: 1, content: name }])
+    server.clock.now += 10 * 60_000
+    await server.call('POST', '/v1/checks', { token: alice.token, body: { kind: 'group-notice', text: name } })
+    await server.call('POST', '/v1/checks', { token: alice.token, body: { kind: 'group-name', text: name } })
+    expect(wechat.texts.map(({ scene }) => scene)).toEqual([1, 4, 1])
   })
 
   it('changes no name while nothing can check it', async () => {

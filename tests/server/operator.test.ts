@@ -24,7 +24,8 @@ async function startZego(codes: number[] = []) {
   const server = createServer((request, response) => {
     let text = ''
     request.on('data', chunk => text += chunk).on('end', () => {
-      bodies.push({ action: new URL(request.url!, 'http://x').searchParams.get('Action'), ...JSON.parse(text) as object })
+      const { Action: action, RoomId } = Object.fromEntries(new URL(request.url!, 'http://x').searchParams)
+      bodies.push({ action, ...(RoomId && { RoomId }), ...JSON.parse(text || '{}') as object })
       response.end(JSON.stringify({ Code: codes.shift() ?? 0 }))
     })
   })
@@ -196,6 +197,21 @@ onEachDatabase('the operators\' pages', ({ start }) => {
     const { act } = await operator()
     const { reportID } = await reportOf('ubad')
     expect((await act(`/operator/reports/${reportID}/recall`, { message: '0' })).text).toContain('too old. Code: 660000024')
+  })
+
+  it('empty the name and the notice of a reported group, in the name of a user, and end a reported room', async () => {
+    const { act, open } = await operator()
+    const alice = await server.signUp()
+    const report = async (kind: string, id: string) => (await alice.call('POST', '/v1/reports', { body: { target: { kind, id }, reason: 'other', conversation: { kind, id }, messages: [{ ...MESSAGE, senderID: 'ubad' }] } })).body.reportID as string
+    const [group, room] = [await report('group', '#g'), await report('room', 'r-1')]
+    expect(await open(`/operator/reports/${group}`)).toContain('name="userID" value="ubad"')
+    expect((await act(`/operator/reports/${group}/clear-group`, { userID: 'ubad' })).text).toContain('Done.')
+    expect((await act(`/operator/reports/${room}/end-room`)).text).toContain('Done.')
+    expect(zego.bodies).toEqual([{ action: 'UpdateGroupData', FromUserId: 'ubad', GroupId: '#g', GroupName: '', GroupNotice: '' }, { action: 'DestroyRoom', RoomId: 'r-1' }])
+    const log = await open('/operator/audit')
+    for (const line of ['<td>ended a room</td>', '<td>emptied name and notice of a group</td>']) expect(log).toContain(line)
+    for (const [path, fields] of [[`${room}/clear-group`, { userID: 'ubad' }], [`${group}/end-room`, {}], [`${group}/clear-group`, { userID: '' }]] as const) expect((await act(`/operator/reports/${path}`, fields)).status).toBeGreaterThanOrEqual(400)
+    expect(zego.bodies).toHaveLength(2)
   })
 
   it('close a report once', async () => {

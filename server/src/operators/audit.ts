@@ -6,7 +6,7 @@ import type { Database } from '../db/schema'
 
 import { newID } from '../accounts/ids'
 
-export type AuditAction = 'sign-in' | 'close' | 'recall' | 'ban' | 'unban' | 'mute' | 'unmute' | 'password-link' | 'password-set' | 'add-word' | 'remove-word'
+export type AuditAction = 'sign-in' | 'close' | 'recall' | 'clear-group' | 'end-room' | 'ban' | 'unban' | 'mute' | 'unmute' | 'password-link' | 'password-set' | 'add-word' | 'remove-word'
 
 export interface AuditEntry { at: number, operator: string, action: AuditAction, subject: string, details: string }
 

@@ -8,6 +8,7 @@ import type { OperatorSession } from './operators'
 import type { Language, TextKey } from './texts'
 
 import { FOR_EVER } from '../accounts/restrictions'
+import { SERVER_REPORTER } from '../reports/reports'
 import { html, NOTHING } from './html'
 
 export interface Page extends Language {
@@ -62,13 +63,21 @@ export function reportPage(page: Page, report: Report, about: number, target: Ta
   const { id, closed, conversation, messages, reason, note, reporterID } = report
   const evidence = messages.map((message, at) => html`<li><p>${message.senderID} · ${time(message.sentAt)} · ${message.kind}</p><blockquote class="text">${message.text}</blockquote>${conversation && message.seq > 0 ? action(page, `/operator/reports/${id}/recall`, 'recall', { message: String(at) }) : NOTHING}</li>`)
   return document(page, html`<h1>${t(`kind-${report.target.kind}`)} ${report.target.id}</h1>
-<dl><dt>${t('reason')}</dt><dd>${t(`reason-${reason}`)}</dd><dt>${t('note')}</dt><dd class="text">${note}</dd><dt>${t('reporter')}</dt><dd><a href="/operator/users?id=${encodeURIComponent(reporterID)}">${reporterID}</a></dd><dt>${t('since')}</dt><dd>${time(report.createdAt)}</dd><dt>${t('about')}</dt><dd>${about}</dd></dl>
+<dl><dt>${t('reason')}</dt><dd>${t(`reason-${reason}`)}</dd><dt>${t('note')}</dt><dd class="text">${note}</dd><dt>${t('reporter')}</dt><dd>${reporterID === SERVER_REPORTER ? t('this-server') : html`<a href="/operator/users?id=${encodeURIComponent(reporterID)}">${reporterID}</a>`}</dd><dt>${t('since')}</dt><dd>${time(report.createdAt)}</dd><dt>${t('about')}</dt><dd>${about}</dd></dl>
 <h2>${t('evidence')}</h2>${messages.length ? html`<ol>${evidence}</ol>` : html`<p>${t('no-evidence')}</p>`}
-${target ? userPart(page, report.target.id, target) : NOTHING}
+${target ? userPart(page, report.target.id, target) : NOTHING}${report.target.kind === 'user' ? NOTHING : placePart(page, report)}
 ${closed
   ? html`<p>${t('closed')}: ${time(closed.at)}, ${t('by')} ${closed.by}. ${t('outcome')}: ${closed.outcome}</p>`
   : html`<h2>${t('close')}</h2><div class="actions">${action(page, `/operator/reports/${id}/close`, 'outcome-done', { outcome: 'done' })}${action(page, `/operator/reports/${id}/close`, 'outcome-none', { outcome: 'none' })}</div>`}
 <p><a href="/operator/reports">${t('back')}</a></p>`)
+}
+
+/** What can be taken from a group, in the name of a user whom ZEGO knows, or from a room. */
+function placePart(page: Page, { id, target, messages }: Report): Html {
+  const { t } = page
+  if (target.kind === 'room')
+    return html`<h2>${target.id}</h2><div class="actions">${action(page, `/operator/reports/${id}/end-room`, 'end-room')}</div>`
+  return html`<h2>${target.id}</h2><p>${t('clear-group-note')}</p><form method="post" action="/operator/reports/${id}/clear-group">${token(page.session!)}<label>${t('in-name-of')} <input name="userID" value="${messages[0]?.senderID ?? ''}" maxlength="32" required></label> <button>${t('clear-group')}</button></form>`
 }
 
 const end = ({ t }: Page, until: number) => until >= FOR_EVER ? html`${t('for-ever')}` : time(until)

@@ -38,6 +38,9 @@ export interface Report extends NewReport {
   closed: { at: number, by: string, outcome: string } | null
 }
 
+/** The reporter of what this server has found itself. No user has this ID. */
+export const SERVER_REPORTER = ''
+
 const KEEP_CLOSED_MS = 365 * 24 * 3600_000
 
 export type Reports = ReturnType<typeof createReports>

@@ -74,6 +74,18 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
     }
   }
 
+  /** Runs a request to ZEGO's server. Returns what to say when it has failed. */
+  async function askZego(what: 'recall' | 'place', request: () => Promise<void>) {
+    try { await request() }
+    catch (error) {
+      if (error instanceof ZegoRefusal)
+        return { say: `${what}-failed`, detail: error.code, status: 502 } as const
+      if (error instanceof NoReply)
+        return { say: `${what}-away`, status: 502 } as const
+      throw error
+    }
+  }
+
   async function targetOf(userID: string): Promise<Target> {
     const user = await users.byID(userID)
     return { user: user ? users.publicUser(user) : null, hasPassword: Boolean(user?.password_hash), restrictions: restrictions.of(user), tokenHours }
@@ -151,18 +163,35 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
       const { kind } = report.conversation
       // The reporter names a peer chat by the other person. For the reported sender the other person is the reporter.
       const conversationID = kind === 'peer' && evidence.senderID !== report.reporterID ? report.reporterID : report.conversation.id
-      try {
-        await zegoApi.recall({ kind, conversationID, senderID: evidence.senderID, seq: evidence.seq })
-      }
-      catch (error) {
-        if (error instanceof ZegoRefusal)
-          return { say: 'recall-failed', detail: error.code, status: 502 }
-        if (error instanceof NoReply)
-          return { say: 'recall-away', status: 502 }
-        throw error
-      }
+      const failed = await askZego('recall', () => zegoApi.recall({ kind, conversationID, senderID: evidence.senderID, seq: evidence.seq }))
+      if (failed)
+        return failed
       await audit.note(operator, 'recall', id, `${evidence.senderID} ${evidence.seq}`)
       return { say: 'recalled', status: 200 }
+    }))
+
+    app.post('/operator/reports/:id/clear-group', { schema: { hide: true } }, byOperators(async (operator, { userID = '' }, { id = '' }) => {
+      const target = (await findReport(id))?.target
+      if (target?.kind !== 'group')
+        return { say: 'not-found', status: 404 }
+      if (!isZimUserID(userID.trim()))
+        return { say: 'unknown-user', status: 400 }
+      const failed = await askZego('place', () => zegoApi.setGroupTexts({ groupID: target.id, userID: userID.trim(), name: '', notice: '' }))
+      if (failed)
+        return failed
+      await audit.note(operator, 'clear-group', id, target.id)
+      return { say: 'place-done', status: 200 }
+    }))
+
+    app.post('/operator/reports/:id/end-room', { schema: { hide: true } }, byOperators(async (operator, _fields, { id = '' }) => {
+      const target = (await findReport(id))?.target
+      if (target?.kind !== 'room')
+        return { say: 'not-found', status: 404 }
+      const failed = await askZego('place', () => zegoApi.destroyRoom(target.id))
+      if (failed)
+        return failed
+      await audit.note(operator, 'end-room', id, target.id)
+      return { say: 'place-done', status: 200 }
     }))
 
     app.get('/operator/users', { schema: { hide: true } }, forOperators(async (page, request) => {

@@ -4,7 +4,8 @@
  *
  * `before_send_msg` asks whether a message may be sent, and waits 2.5 s, twice. Its reply is the verdict of the moderation; a message whose media have none
  * yet is sent with a mark (zego/mark.ts).
- * `user_action` and `send_msg` lead to notifications (notifications/notifier.ts). Other events have no effect. ZEGO repeats what gets no 2xx, so an unknown event gets one.
+ * `user_action` and `send_msg` lead to notifications (notifications/notifier.ts). `group_create` and `room_create` are for
+ * moderation/createdNames.ts. Other events have no effect. ZEGO repeats what gets no 2xx, so an unknown event gets one.
  * A repeated question gets the same answer: the verdict on it is shared while it is made and for a minute after it.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
@@ -16,11 +17,13 @@ import type { Services } from '../services'
 import type { CallbackBody } from '../zego/callbackBody'
 import type { MessageContent } from '../zego/messageContent'
 
-import { callbackNotSigned, callbackStale, invalidInput } from '../errors'
+import { callbackNotSigned, callbackStale, invalidInput, zegoUnavailable } from '../errors'
+import { NoReply } from '../fetchJson'
 import { parseCallback, sentAt } from '../zego/callbackBody'
 import { isSignedBy } from '../zego/callbackSignature'
 import { markedPayload } from '../zego/mark'
 import { messageContent } from '../zego/messageContent'
+import { ZegoRefusal } from '../zego/serverApi'
 
 /** Before and after the server's time. ZEGO names no limit; its last repeat comes a minute after the event. */
 const MAX_AGE_MS = 10 * 60_000
@@ -43,7 +46,7 @@ const ANSWERS: Record<Answer, { result: 0 | 3, reason: string }> = {
   unavailable: { result: 3, reason: 'moderation-unavailable' },
 }
 
-export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, restrictions, notifier }: Services): FastifyPluginAsyncTypebox {
+export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, createdNames, restrictions, notifier }: Services): FastifyPluginAsyncTypebox {
   const secrets = config.zim.callbackSecrets
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
@@ -105,6 +108,18 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
     return verdict
   }
 
+  /** Throws `zego-unavailable` when the name could not be taken back, so that ZEGO repeats the callback. */
+  async function checkCreated({ event, fields }: CallbackBody, log: FastifyBaseLogger) {
+    try { await createdNames.check(event, fields) }
+    catch (error) {
+      if (error instanceof NoReply)
+        throw zegoUnavailable()
+      if (!(error instanceof ZegoRefusal))
+        throw error
+      log.warn({ err: error }, 'ZEGO has not taken back a name')
+    }
+  }
+
   function verified(text: unknown, isForm: boolean, log: FastifyBaseLogger): CallbackBody {
     const body = typeof text === 'string' ? parseCallback(text, isForm) : null
     if (!body)
@@ -132,6 +147,7 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
       if (body.event !== 'before_send_msg') {
         if (body.event === 'user_action') await notifier.userAction(body.fields)
         if (body.event === 'send_msg') await notifier.messageSent(body.fields)
+        if (createdNames.isCreation(body.event)) await checkCreated(body, request.log)
         return reply.send({})
       }
       const { answer, payload } = await verdictOn(body, error => request.log.error({ err: error }, 'a message could not be judged'))

@@ -64,8 +64,8 @@ export function createZegoApi({ appID, serverSecret, url, now, randomBytes, time
   }
 
   /** Rejects with ZegoRefusal, or NoReply. */
-  async function call(action: string, body: object): Promise<Record<string, unknown>> {
-    const reply = await request(action, body)
+  async function call(action: string, body?: object, more: readonly [string, string][] = []): Promise<Record<string, unknown>> {
+    const reply = await request(action, body, more)
     if (reply.Code !== 0)
       throw new ZegoRefusal(action, Number(reply.Code))
     return reply
@@ -106,6 +106,16 @@ export function createZegoApi({ appID, serverSecret, url, now, randomBytes, time
         await call('RevokeGroupMessage', { ...common, GroupId: conversationID })
       else
         await call('RevokeRoomMessage', { ...common, RoomId: conversationID })
+    },
+
+    /** Sets name or notice of a group, '' for none. `userID`: in whose name, one that ZEGO knows. What is left out stays. Rejects with ZegoRefusal or NoReply. */
+    async setGroupTexts({ groupID, userID, name, notice }: { groupID: string, userID: string, name?: string, notice?: string }): Promise<void> {
+      await call('UpdateGroupData', { FromUserId: userID, GroupId: groupID, ...(name !== undefined && { GroupName: name }), ...(notice !== undefined && { GroupNotice: notice }) })
+    },
+
+    /** Ends a room for all who are inside: ZEGO's server API cannot change its name. Rejects with ZegoRefusal, 660300001 for one that is over, or NoReply. */
+    async destroyRoom(roomID: string): Promise<void> {
+      await call('DestroyRoom', undefined, [['RoomId', roomID]])
     },
   }
 }

@@ -30,6 +30,8 @@ export const failures: Record<keyof typeof chinese, string> = {
   'failure.account-banned': 'The operators of this service have closed your account: you cannot sign in or write. Ask them if you have questions.',
   'failure.account-muted': 'The operators of this service have muted you, so this was not sent. Send it when that has ended.',
   'failure.moderation-away': 'The content cannot be checked now, so it was not sent. Send it again later.',
+  'failure.text-moderated': 'This text did not pass moderation and cannot be shown to others. Change it.',
+  'failure.text-unchecked': 'This text cannot be checked now, so it was not saved. Try again later.',
   'failure.plan': 'Your ZEGO plan does not include this, so nothing was done. Enable it in the console.',
   'failure.quota': 'Your ZEGO plan’s quota is used up, so nothing was done. Upgrade the plan in the console.',
   'failure.user-id-missing': 'The user ID is missing, so nothing was done. Enter one.',

@@ -28,6 +28,8 @@ export const failures = {
   'failure.account-banned': '你的账号已被管理员停用，不能登录和发消息。如有疑问，请联系管理员。',
   'failure.account-muted': '你已被管理员禁言，这条消息没有发出。到期后再发。',
   'failure.moderation-away': '暂时无法审核内容，所以没有发出。请稍后再发。',
+  'failure.text-moderated': '这段文字没有通过审核，不能展示给别人。请修改。',
+  'failure.text-unchecked': '暂时无法审核这段文字，所以没有保存。请稍后再试。',
   'failure.plan': '当前 ZEGO 套餐不包含这项功能，操作没有完成。请在控制台开通。',
   'failure.quota': '本月用量已达到 ZEGO 套餐上限，操作没有完成。请在控制台升级套餐。',
   'failure.user-id-missing': '没有填写用户 ID，还不能继续。请先填写。',

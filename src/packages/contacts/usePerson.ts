@@ -1,5 +1,6 @@
 import { computed, ref, watch } from 'vue'
 
+import { failureText } from '@/i18n'
 import { t } from '@/i18n/people'
 import { confirm, showError } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
@@ -10,6 +11,7 @@ import { useFriendsStore } from '@/stores/friends'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { conversationKey } from '@/utils/conversationKey'
+import { failureOf } from '@/utils/failure'
 
 import { requestState } from './requestState'
 import { useCommonGroups } from './useCommonGroups'
@@ -23,7 +25,7 @@ const addsAtOnce = import.meta.env.VITE_DIRECT_ADD === '1'
 
 const toast = (title: string) => uni.showToast({ title, icon: 'none' })
 
-/** One person, what this user and the person are to each other, and what can be done. Failures are shown in a dialog. */
+/** One person, what this user and the person are to each other, and what can be done. Failures are shown in a dialog, that of an application beside its words. */
 export function usePerson() {
   const blacklist = useBlacklistStore()
   const common = useCommonGroups()
@@ -36,6 +38,8 @@ export function usePerson() {
   const isUnknown = ref(false)
   const isBusy = ref(false)
   const form = ref<PersonForm>('')
+  /** Why the application was not sent; '' before. */
+  const problem = ref('')
 
   const friend = computed(() => friends.friend(userID.value))
   /** The open application between the two, by the side that has to answer; '' where there is none. */
@@ -62,17 +66,18 @@ export function usePerson() {
   watch(() => !!friend.value || isUnknown.value, (isNeedless) => { if (isNeedless && form.value === 'words') form.value = '' })
 
   /** Resolves to whether the action has succeeded. One at a time. */
-  async function run(action: () => Promise<unknown>, done = ''): Promise<boolean> {
+  async function run(action: () => Promise<unknown>, done = '', onFailure: (thrown: unknown) => void = showError): Promise<boolean> {
     if (isBusy.value)
       return false
     isBusy.value = true
+    problem.value = ''
     try {
       await action()
       if (done) toast(done)
       return true
     }
     catch (thrown) {
-      showError(thrown)
+      onFailure(thrown)
       return false
     }
     finally { isBusy.value = false }
@@ -86,7 +91,8 @@ export function usePerson() {
 
   async function sendRequest(words: string) {
     let isFriend = false
-    const isDone = await run(async () => { isFriend = await friends.apply(userID.value, words) === 'friends' })
+    const apply = async () => { isFriend = await friends.apply(userID.value, words) === 'friends' }
+    const isDone = await run(apply, '', (thrown) => { problem.value = failureText(failureOf(thrown)) })
     if (!isDone)
       return
     form.value = ''
@@ -112,6 +118,7 @@ export function usePerson() {
     isUnknown,
     isBusy,
     form,
+    problem,
     friend,
     request,
     name: computed(() => users.nameOf(userID.value)),

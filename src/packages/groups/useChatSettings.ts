@@ -13,6 +13,7 @@ import { confirm, showActionSheet } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
 import { useGroupFaces } from '@/pages/useGroupFaces'
 import { useChatStore } from '@/stores/chat'
+import { checkText } from '@/stores/checkText'
 import { useConversationsStore } from '@/stores/conversations'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
 import { useGroupMembersStore } from '@/stores/groupMembers'
@@ -52,7 +53,7 @@ export function useChatSettings() {
   const isLoaded = ref(false)
   /** What a switch was set to, while ZIM is asked. */
   const pending = shallowRef<Partial<Record<Setting, boolean>>>({})
-  const { isBusy, run } = useRequests()
+  const { isBusy, problem, run, runForm } = useRequests()
 
   const groupID = computed(() => groupOf(key.value))
   const id = computed(() => parseConversationKey(key.value).id)
@@ -96,6 +97,12 @@ export function useChatSettings() {
     nickname: (client, text) => client.groupMembers.setNickname(groupID.value, chat.me(), text),
   }
 
+  /** A remark is seen by this user alone. */
+  async function write(field: Exclude<Field, ''>, text: string) {
+    if (field !== 'remark') await checkText(session, `group-${field}`, text)
+    await ask(client => writers[field](client, text))
+  }
+
   async function load() {
     if (!groupID.value || session.phase !== 'online')
       return
@@ -110,6 +117,7 @@ export function useChatSettings() {
     catch (thrown) { session.recordError(failureOf(thrown)) }
   }
 
+  watch(form, () => { problem.value = '' })
   watch(() => session.phase, (phase) => { if (phase === 'online') void load() })
   onShow(async () => { canPin.value = await conversations.canPin() })
 
@@ -124,6 +132,7 @@ export function useChatSettings() {
     report: () => groupID.value ? routes.report('group', groupID.value, { name: name.value, key: key.value }) : routes.report('user', id.value, { key: key.value }),
     key,
     form,
+    problem,
     groupID,
     id,
     name,
@@ -160,7 +169,7 @@ export function useChatSettings() {
     },
     async save(text: string) {
       const { value } = form
-      if (value && await run(() => ask(client => writers[value](client, text.trim())))) form.value = ''
+      if (value && await runForm(() => write(value, text.trim()))) form.value = ''
     },
     async chooseJoinMode() {
       const mode = await showActionSheet(JOIN_MODES, mode => t(`settings.${mode}`))

@@ -10,6 +10,7 @@ import { t } from '@/i18n/groups'
 import { confirm, showActionSheet } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
 import { useChatStore } from '@/stores/chat'
+import { checkText } from '@/stores/checkText'
 import { useGroupMembersStore } from '@/stores/groupMembers'
 import { useGroupsStore } from '@/stores/groups'
 import { useSessionStore } from '@/stores/session'
@@ -54,7 +55,7 @@ export function useMembers() {
   const text = ref('')
   /** The member whose name in the group is written; null for none. */
   const named = shallowRef<GroupMember | null>(null)
-  const { isBusy, run } = useRequests()
+  const { isBusy, problem, run, runForm } = useRequests()
   const { isLoading, failure, more } = useMemberPages({ canLoad: () => !!groupID.value, load: () => store.more(groupID.value) })
 
   const group = computed(() => groupID.value ? groups.get(groupID.value) : null)
@@ -97,7 +98,10 @@ export function useMembers() {
 
   const actions: Record<MemberAction, (member: GroupMember) => unknown> = {
     card: ({ userID }) => routes.person(userID),
-    setNickname: (member) => { named.value = member },
+    setNickname: (member) => {
+      problem.value = ''
+      named.value = member
+    },
     setRole: ({ userID }) => ask(client => client.groupMembers.setRole(groupID.value, userID, 'admin')),
     unsetRole: ({ userID }) => ask(client => client.groupMembers.setRole(groupID.value, userID, 'member')),
     async mute({ userID }) {
@@ -121,6 +125,7 @@ export function useMembers() {
     isLoading,
     isBusy,
     failure,
+    problem,
     named,
     rights: computed(() => groupRights(role.value, group.value?.isInviteRestricted)),
     count: computed(() => store.countOf(groupID.value)),
@@ -146,7 +151,11 @@ export function useMembers() {
     },
     async saveNickname(nickname: string) {
       const member = named.value
-      if (member && await ask(client => client.groupMembers.setNickname(groupID.value, member.userID, nickname.trim()))) named.value = null
+      const set = async () => {
+        await checkText(session, 'group-nickname', nickname)
+        await groups.ask(groupID.value, client => client.groupMembers.setNickname(groupID.value, member!.userID, nickname.trim()))
+      }
+      if (member && await runForm(set)) named.value = null
     },
   }
 }

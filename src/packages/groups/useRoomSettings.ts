@@ -5,6 +5,7 @@ import { t } from '@/i18n/rooms'
 import { confirm } from '@/pages/dialogs'
 import { routes } from '@/pages/routes'
 import { useChatStore } from '@/stores/chat'
+import { checkText } from '@/stores/checkText'
 import { useRoomsStore } from '@/stores/rooms'
 import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
@@ -22,7 +23,7 @@ export function useRoomSettings() {
   const session = useSessionStore()
   const users = useUsersStore()
   const me = useChatStore().me()
-  const { isBusy, run } = useRequests()
+  const { isBusy, problem, run, runForm } = useRequests()
   const { roomID, room, host, isHostAway, isInside, blocks, rowOf, open } = useRoomMembers()
   const isWriting = ref(false)
 
@@ -35,6 +36,7 @@ export function useRoomSettings() {
     isBusy,
     isHost,
     isWriting,
+    problem,
     open,
     isOffline: computed(() => session.phase !== 'online'),
     notice: computed(() => noticeOf(room.value)),
@@ -48,7 +50,11 @@ export function useRoomSettings() {
       if (await confirm(t('roomSettings.becomeAsk'), t('roomSettings.becomeMeans'), { confirmText: t('roomSettings.become') })) await run(() => rooms.becomeHost(roomID.value))
     },
     async saveNotice(text: string) {
-      if (await run(() => rooms.setNotice(roomID.value, text))) isWriting.value = false
+      const set = async () => {
+        await checkText(session, 'room-notice', text)
+        await rooms.setNotice(roomID.value, text)
+      }
+      if (await runForm(set)) isWriting.value = false
     },
     async leave() {
       if (!await confirm(t('room.leaveAsk'), t(isHost.value ? 'room.leaveHost' : 'room.leaveMeans'), { confirmText: t('action.leave'), isDestructive: true }))

@@ -12,6 +12,7 @@ import { useFriendsStore } from '@/stores/friends'
 import { toQuery } from '@/utils/pageQuery'
 
 import { useFakeClock, wait } from '../../support/clock'
+import { refusingTexts } from '../../support/refusingTexts'
 import { signInUsers } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
@@ -127,10 +128,15 @@ describe('the tab of contacts', () => {
 
 describe('the card of a person', () => {
   it('of a stranger sends an application with words, which waits then', async () => {
-    const { person, ben } = await start()
+    const { person, anna, ben } = await start()
     const page = await person('ben')
     expect(page.text()).toContain('Ben')
     await press(page, t('person.add'))
+    const server = refusingTexts(anna)
+    await page.get('input').setValue('Bad words')
+    await press(page, t('person.send'))
+    expect([page.get('.form [role=alert]').text(), page.get<HTMLInputElement>('input').element.value]).toEqual([t('failure.text-moderated'), 'Bad words'])
+    server.isPassing = true
     await page.get('input').setValue('It is me')
     await press(page, t('person.send'))
     expect(page.text()).toContain(t('person.waits'))

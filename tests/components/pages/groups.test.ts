@@ -18,6 +18,7 @@ import type { TestApp } from '../../support/testApp'
 
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
+import { refusingTexts } from '../../support/refusingTexts'
 import { createBackend, createTestApp } from '../../support/testApp'
 import { t } from '../../support/texts'
 import { fire } from '../../support/uniHooks'
@@ -543,9 +544,35 @@ describe('the settings of a group', () => {
     await page.get('.form input').setValue('x'.repeat(51))
     await page.get('.form .button--main').trigger('tap')
     await wait(100)
-    expect(lastModal().content).toBe(t('failure.group-name-too-long', { count: 51, limit: 50 }))
+    expect(page.get('.form [role=alert]').text()).toBe(t('failure.group-name-too-long', { count: 51, limit: 50 }))
     expect(page.get<HTMLInputElement>('.form input').element.value).toBe('x'.repeat(51))
     expect(group().name).toBe('Club')
+    await cell(page, t('action.cancel'))
+    await cell(page, t('settings.notice'))
+    expect(page.find('.form [role=alert]').exists()).toBe(false)
+  })
+
+  it('keep a text that our server refuses in its field with the reason; a remark, which others do not see, is not asked about', async () => {
+    const { page, group, groupID, carl } = await openSettings('carl')
+    const server = refusingTexts(carl)
+    for (const field of ['name', 'notice', 'nickname'] as const) {
+      await cell(page, t(`settings.${field}`))
+      await page.get('.form input, .form textarea').setValue('Bad')
+      await page.get('.form .button--main').trigger('tap')
+      await wait(100)
+      expect([page.get('.form [role=alert]').text(), page.get<HTMLInputElement>('.form input, .form textarea').element.value]).toEqual([t('failure.text-moderated'), 'Bad'])
+    }
+    await cell(page, t('settings.remark'))
+    await page.get('.form input').setValue('Friends')
+    await page.get('.form .button--main').trigger('tap')
+    await wait(300)
+    expect([server.count, group('carl'), carl.users.nameOf('carl', groupID)]).toMatchObject([3, { name: 'Club', notice: '', remark: 'Friends' }, 'Carl'])
+    server.isPassing = true
+    await cell(page, t('settings.name'))
+    await page.get('.form input').setValue('Good')
+    await page.get('.form .button--main').trigger('tap')
+    await wait(300)
+    expect([page.find('.form').exists(), group('carl').name]).toEqual([false, 'Good'])
   })
 
   it('switch what may be switched, and take a refused switch back', async () => {

@@ -12,6 +12,7 @@ import type { TestApp } from '../../support/testApp'
 import { aText } from '../../support/builders'
 import { useFakeClock, wait } from '../../support/clock'
 import { fillRoom } from '../../support/fillRoom'
+import { refusingTexts } from '../../support/refusingTexts'
 import { screenOf } from '../../support/screen'
 import { signInUsers } from '../../support/testApp'
 import { t } from '../../support/texts'
@@ -122,8 +123,15 @@ describe('the settings of a room', () => {
     await hosts.get('textarea').setValue(`${'字'.repeat(400)}`)
     await button(hosts, t('settings.save'))!.trigger('tap')
     await wait(100)
-    expect(said()).toContain('公告太长')
+    expect(hosts.get('[role=alert]').text()).toContain('公告太长')
     expect((hosts.get('textarea').element as HTMLTextAreaElement).value).toHaveLength(400)
+    const server = refusingTexts(anna)
+    await hosts.get('textarea').setValue('Bad tea')
+    await button(hosts, t('settings.save'))!.trigger('tap')
+    await wait(100)
+    expect([hosts.get('[role=alert]').text(), (hosts.get('textarea').element as HTMLTextAreaElement).value]).toEqual([t('failure.text-moderated'), 'Bad tea'])
+    expect(other.text()).not.toContain('Bad tea')
+    server.isPassing = true
     await hosts.get('textarea').setValue('Tea at six')
     await button(hosts, t('settings.save'))!.trigger('tap')
     await wait(100)

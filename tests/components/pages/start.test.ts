@@ -5,6 +5,9 @@ import StartPage from '@/packages/chat/start.vue'
 import StartForm from '@/packages/chat/start/StartForm.vue'
 import { createFailure, failed } from '@/utils/failure'
 
+import { refusingTexts } from '../../support/refusingTexts'
+import { t } from '../../support/texts'
+
 const messages = vi.hoisted(() => ({ send: vi.fn() }))
 const rooms = vi.hoisted(() => ({ enter: vi.fn(), recent: [] as Array<{ roomID: string, name: string }>, room: (roomID: string) => ({ phase: roomID === 'inside' ? 'entered' : 'left' }) }))
 vi.mock('@/stores/messages', () => ({ useMessagesStore: () => messages }))
@@ -12,6 +15,8 @@ const users = vi.hoisted(() => ({ exists: vi.fn() }))
 const conversations = vi.hoisted(() => ({ get: vi.fn() }))
 vi.mock('@/stores/users', () => ({ useUsersStore: () => users }))
 vi.mock('@/stores/conversations', () => ({ useConversationsStore: () => conversations }))
+const session = vi.hoisted(() => ({}))
+vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 vi.mock('@/stores/rooms', () => ({ useRoomsStore: () => rooms }))
 
 beforeEach(() => {
@@ -113,6 +118,18 @@ describe('entering a room', () => {
     await flushPromises()
     expect(room.get('[role=alert]').text()).toContain('没有填写房间 ID')
     expect(url()).toBeUndefined()
+  })
+
+  it('under a name that our server refuses says so, keeps the name, and enters nothing', async () => {
+    const server = refusingTexts({ session } as never)
+    rooms.enter.mockReset().mockResolvedValue(undefined)
+    const { room } = open()
+    await room.findAll('input')[0]!.setValue('tea')
+    await room.findAll('input')[1]!.setValue('Bad tea')
+    await room.get('button').trigger('tap')
+    await flushPromises()
+    expect([room.get('[role=alert]').text(), room.findAll('input')[1]!.element.value]).toEqual([t('failure.text-moderated'), 'Bad tea'])
+    expect([server.count, rooms.enter.mock.calls]).toEqual([1, []])
   })
 
   it('that was entered before takes one tap', async () => {

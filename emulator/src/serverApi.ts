@@ -1,0 +1,76 @@
+/**
+ * ZEGO's server API, as far as the team's server uses it: UpdateGroupData and DestroyRoom. Node only. Replies with status 200 and a code, as ZEGO does.
+ * Source (D): ZEGO's documents of the server API, in /zim-server/. That a user outside of a group gets 660600024 is a guess.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import { createHash } from 'node:crypto'
+
+import type { Gateway } from './gateway'
+import type { World } from './world'
+
+import { ZimError } from './failure'
+import { operations } from './world/groupProfile'
+
+interface ServerApiOptions { appID: number, serverSecret: string, now?: () => number }
+type Fields = Record<string, unknown>
+
+const EXPIRED = 100_000_004
+const WRONG_SIGNATURE = 100_000_005
+const UNKNOWN_ACTION = 100_000_007
+const BAD_PARAMETERS = 660_000_002
+const NO_ROOM = 660_300_001
+const NO_GROUP = 660_600_001
+const NOT_IN_GROUP = 660_600_024
+const VALID_MS = 10 * 60_000
+/** The SDK's numbers of the same refusals. */
+const CODES: Record<number, number> = { 6000001: BAD_PARAMETERS, 6000521: NOT_IN_GROUP, 6000523: NO_GROUP }
+const GROUP_FIELDS = { GroupName: 'groupName', GroupNotice: 'groupNotice', GroupAvatar: 'groupAvatarUrl' } as const
+
+class Refused extends Error {
+  constructor(readonly code: number) { super(String(code)) }
+}
+
+const actions: Record<string, (world: World, query: URLSearchParams, body: Fields) => void> = {
+  UpdateGroupData({ state }, _query, body) {
+    const { FromUserId, GroupId } = body
+    const changes = Object.entries(GROUP_FIELDS).flatMap(([name, field]) => typeof body[name] === 'string' ? [{ field, value: body[name] }] : [])
+    if (typeof FromUserId !== 'string' || !FromUserId || typeof GroupId !== 'string' || changes.length === 0)
+      throw new Refused(BAD_PARAMETERS)
+    for (const change of changes) operations.updateGroupProfile(state, FromUserId, { groupID: GroupId, ...change })
+  },
+  DestroyRoom(world, query) {
+    const roomID = query.get('RoomId') ?? ''
+    if (!world.rooms().some(room => room.roomID === roomID))
+      throw new Refused(NO_ROOM)
+    world.closeRoom(roomID)
+  },
+}
+
+/** Handles a request whose query has an `Action`. */
+export async function handleServerApi(gateway: Gateway, options: ServerApiOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams
+  let text = ''
+  for await (const chunk of request) text += chunk
+  response.end(JSON.stringify({ Code: codeOf(gateway, options, query, text), RequestId: '1' }))
+}
+
+function codeOf(gateway: Gateway, { appID, serverSecret, now = Date.now }: ServerApiOptions, query: URLSearchParams, text: string): number {
+  const [nonce, timestamp] = [query.get('SignatureNonce') ?? '', query.get('Timestamp') ?? '']
+  const signature = createHash('md5').update(`${appID}${nonce}${serverSecret}${timestamp}`).digest('hex')
+  if (query.get('AppId') !== String(appID) || query.get('Signature') !== signature)
+    return WRONG_SIGNATURE
+  if (!(Math.abs(now() - Number(timestamp) * 1000) <= VALID_MS))
+    return EXPIRED
+  const action = actions[query.get('Action') ?? '']
+  if (!action)
+    return UNKNOWN_ACTION
+  try {
+    const body = JSON.parse(text || '{}') as Fields
+    gateway.change(world => action(world, query, body))
+    return 0
+  }
+  catch (error) {
+    return error instanceof Refused ? error.code : error instanceof ZimError ? CODES[error.code] ?? BAD_PARAMETERS : BAD_PARAMETERS
+  }
+}
