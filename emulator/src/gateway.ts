@@ -17,7 +17,7 @@ import { failure, toFailure, ZimError } from './failure'
 import { includes, noFaults, takeFailure, takeSlow, takeUploadFailure, uploadTime } from './faults'
 import { systemTimers } from './timers'
 import { decode, encode } from './wire'
-import { createWorld, isOperation, storeFile } from './world'
+import { completeMedia, createWorld, isMedia, isOperation, storeFile } from './world'
 
 /** The client's end of a connection. */
 interface ClientEnd {
@@ -52,6 +52,17 @@ export interface Answer {
   isRefused: boolean
   /** Given to the sender. */
   reason: string
+  /** Replaces the extendedData of the message. */
+  payload?: string
+}
+
+/** A message that the server has stored. `question.content`: as it was delivered. */
+export interface StoredNews {
+  question: Question
+  messageID: string
+  messageSeq: number
+  /** ms since the epoch. */
+  timestamp: number
 }
 
 export interface GatewayOptions extends WorldOptions {
@@ -59,6 +70,8 @@ export interface GatewayOptions extends WorldOptions {
   beforeSend?: (question: Question) => Promise<Answer>
   /** Tells the team's server of a new group or room: callbacks.ts. @default nobody is told */
   onCreated?: (creation: Creation) => void
+  /** Told of each message that was sent: callbacks.ts. @default nobody is told */
+  onSent?: (news: StoredNews) => void
   /** Throws a ZimError (6000103, 6000106 …) for a token that is not valid. @default every token is valid */
   checkToken?: (check: TokenCheck) => void
   timers?: Timers
@@ -151,7 +164,7 @@ const UNCHECKED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage]
 /** The server's number. The client makes 6000230 of it. */
 const REFUSED_BY_CALLBACK = 111101
 
-export function createGateway({ checkToken = () => {}, beforeSend, onCreated, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
+export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCreated, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
   const now = options.now ?? timers.now
   let world = createWorld({ ...options, now })
   let faults = noFaults()
@@ -313,14 +326,18 @@ export function createGateway({ checkToken = () => {}, beforeSend, onCreated, ti
     const question = beforeSend && questionOf(client, frame)
     if (!question)
       return answer(() => perform(client, frame))
-    void beforeSend(question).then(({ isRefused, reason }) => {
+    void beforeSend(question).then(({ isRefused, reason, payload }) => {
       // Without its connection the sender has no session here: the message counts as not received.
       if (!clients.has(client.id))
         return
       answer(() => {
         if (isRefused)
           throw failure(REFUSED_BY_CALLBACK, reason)
-        return perform(client, frame)
+        const content = payload === undefined ? question.content : { ...question.content, extendedData: payload }
+        const sent = perform(client, { ...frame, args: { ...frame.args as SendArgs, content } }) as ResultOf<'sendPeerMessage'>
+        const { messageID, messageSeq, timestamp } = sent.message
+        onSent?.({ question: { ...question, content }, messageID: messageID!, messageSeq: messageSeq!, timestamp: timestamp! })
+        return sent
       })
     })
   }
@@ -331,7 +348,17 @@ export function createGateway({ checkToken = () => {}, beforeSend, onCreated, ti
     if (userID === undefined || conversationType < 0)
       return undefined
     const { conversationID, content } = args as SendArgs
-    return UNCHECKED.includes(content.type) ? undefined : { userID, conversationID, conversationType, content }
+    return UNCHECKED.includes(content.type) ? undefined : { userID, conversationID, conversationType, content: completed(content) }
+  }
+
+  /** With the addresses of its files. The message is refused later when the server does not have one. */
+  function completed(content: SendArgs['content']): SendArgs['content'] {
+    try {
+      return isMedia(content.type) ? completeMedia(world.state, content) : content
+    }
+    catch {
+      return content
+    }
   }
 
   function remove(client: Client) {

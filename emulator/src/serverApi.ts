@@ -1,6 +1,6 @@
 /**
- * ZEGO's server API, as far as the team's server uses it: UpdateGroupData and DestroyRoom. Node only. Replies with status 200 and a code, as ZEGO does.
- * Source (D): ZEGO's documents of the server API, in /zim-server/. That a user outside of a group gets 660600024 is a guess.
+ * ZEGO's server API, as far as the team's server uses it: UpdateGroupData, DestroyRoom and recalls of messages. Node only. Replies with status 200 and a code, as ZEGO does.
+ * Source (D): ZEGO's documents of the server API, in /zim-server/. A message of a room is not kept here and counts as gone. That a user outside of a group gets 660600024 is a guess.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
@@ -19,6 +19,7 @@ const EXPIRED = 100_000_004
 const WRONG_SIGNATURE = 100_000_005
 const UNKNOWN_ACTION = 100_000_007
 const BAD_PARAMETERS = 660_000_002
+const RECALL_CODES = { 'gone': 660_000_022, 'recalled': 660_000_023, 'not-of-sender': 660_000_026 }
 const NO_ROOM = 660_300_001
 const NO_GROUP = 660_600_001
 const NOT_IN_GROUP = 660_600_024
@@ -31,6 +32,12 @@ class Refused extends Error {
   constructor(readonly code: number) { super(String(code)) }
 }
 
+const recall = (kind: 'peer' | 'group', to: string) => (world: World, _query: URLSearchParams, body: Fields) => {
+  const hindered = world.recall({ kind, conversationID: String(body[to]), senderID: String(body.FromUserId), seq: Number(body.MsgSeq), reason: String(body.Payload ?? '') })
+  if (hindered)
+    throw new Refused(RECALL_CODES[hindered])
+}
+
 const actions: Record<string, (world: World, query: URLSearchParams, body: Fields) => void> = {
   UpdateGroupData({ state }, _query, body) {
     const { FromUserId, GroupId } = body
@@ -38,6 +45,11 @@ const actions: Record<string, (world: World, query: URLSearchParams, body: Field
     if (typeof FromUserId !== 'string' || !FromUserId || typeof GroupId !== 'string' || changes.length === 0)
       throw new Refused(BAD_PARAMETERS)
     for (const change of changes) operations.updateGroupProfile(state, FromUserId, { groupID: GroupId, ...change })
+  },
+  RevokePeerMessage: recall('peer', 'ToUserId'),
+  RevokeGroupMessage: recall('group', 'GroupId'),
+  RevokeRoomMessage: () => {
+    throw new Refused(RECALL_CODES.gone)
   },
   DestroyRoom(world, query) {
     const roomID = query.get('RoomId') ?? ''

@@ -38,7 +38,7 @@ import { createState } from './world/state'
 import * as users from './world/users'
 
 export { findConversation, peerConversation } from './world/conversations'
-export { storeFile } from './world/files'
+export { completeMedia, isMedia, storeFile } from './world/files'
 export { append as appendMessage } from './world/log'
 export { FREE_LIMITS, type Plan, planOf } from './world/plans'
 export type { SignedIn, SignIn } from './world/sessions'
@@ -91,6 +91,8 @@ export interface World {
   sessionOf: (connectionID: string) => Session | undefined
   /** Runs an operation as the user of a connection. Throws a ZimError: 6000121 without a session, else what the operation throws. */
   perform: <N extends OperationName>(connectionID: string, name: N, args: ArgsOf<N>) => ResultOf<N>
+  /** See world/messages.ts. */
+  recall: (message: messages.Recall) => ReturnType<typeof messages.recallByServer>
   /** Returns what has to be sent now, in order, and forgets it. */
   takeDeliveries: () => Delivery[]
   /** When the next change comes by itself, ms since the epoch. `settle` makes it. */
@@ -126,6 +128,7 @@ export function createWorld(options?: WorldOptions): World {
       try { return operation(state, actor.userID, args) }
       finally { state.actor = undefined }
     },
+    recall: message => messages.recallByServer(state, message),
     takeDeliveries: () => state.outbox.splice(0),
     dueAt: () => state.presenceDue.size ? Math.min(...[...state.presenceDue.values()].map(({ at }) => at)) : undefined,
     settle: () => presence.settlePresence(state),

@@ -151,6 +151,13 @@ function checkServer({ client, server, miniProgram }: Project): Finding[] {
     require(!server.WECHAT_APP_ID || server.WECHAT_APP_ID === miniProgram.appid, server.WECHAT_APP_ID ? 'Server and mini program have one AppID of WeChat.' : 'Sign-in with WeChat is not used.', `WECHAT_APP_ID is ${server.WECHAT_APP_ID}, the mini program ${miniProgram.appid ?? ''}.`, 'Make them equal: the codes of wx.login hold for one mini program.'),
     require(!!server.MODERATION && !!(server.ZEGO_CALLBACK_SECRET || server.ZEGO_CALLBACK_SECRET_FILE), `Content is checked before delivery: ${server.MODERATION}.`, 'Content is not checked before others see it.', 'Set MODERATION and ZEGO_CALLBACK_SECRET, and enter the callback in ZEGO\'s console. Reviewers try forbidden content.'),
     ...(server.MODERATION ? [byHand('ZEGO tells the server of new groups and rooms.', 'Enter the address of the callback for the creation of groups and of rooms, too: a modified client names them without a question.')] : []),
+    require(!!server.MODERATION_MEDIA, `Media are checked before they are shown: ${server.MODERATION_MEDIA}.`, 'Nothing checks pictures, recordings, videos and files.', 'Set MODERATION_MEDIA (docs/going-live.md, section 5). Reviewers send a forbidden picture.'),
+    ...(server.MODERATION_MEDIA?.includes('wechat')
+      ? [
+          require(!!(server.WECHAT_EVENTS_AES_KEY || server.WECHAT_EVENTS_AES_KEY_FILE), 'WeChat\'s events are encrypted.', 'WECHAT_EVENTS_AES_KEY is empty: the signature of an event does not cover its body.', 'Choose the safe mode (安全模式) of the message push, and enter its EncodingAESKey.'),
+          byHand('WeChat pushes its verdicts, and ZEGO tells what was sent.', 'The mini program\'s console has PUBLIC_URL/v1/wechat/events (JSON); ZEGO\'s console has PUBLIC_URL/v1/zego/callbacks also for "after sending".'),
+        ]
+      : []),
     require(server.OPERATOR_PAGES === 'on', 'Operators have their pages.', 'OPERATOR_PAGES is not on.', 'Set it to on, and add an operator: npm run operator -w zim-chat-server -- add NAME'),
     require(!!server.REPORT_WEBHOOK_URL, 'Somebody is told of reports.', 'REPORT_WEBHOOK_URL is empty.', 'Enter the webhook of a chat that the operators read.'),
     require(!!(server.DATABASE_URL || server.DATABASE_URL_FILE), 'The database is PostgreSQL.', 'DATABASE_URL is empty: accounts are in a file of one server.', 'Use PostgreSQL, and try its backup (docs/operating.md).'),

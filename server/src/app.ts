@@ -49,6 +49,7 @@ import { createMediaCheckAsync } from './moderation/mediaCheckAsync'
 import { createMediaService } from './moderation/mediaService'
 import { createModeration } from './moderation/moderation'
 import { createMsgSecCheck } from './moderation/msgSecCheck'
+import { createRecalls } from './moderation/recalls'
 import { createStoredWords } from './moderation/storedWords'
 import { createConnections } from './notifications/connections'
 import { createNotifier } from './notifications/notifier'
@@ -99,6 +100,8 @@ export interface Deps {
   requestTimeoutMs?: number
   /** The time for running requests to end after the drain time of a stop, ms. @default 20,000 */
   stopLimitMs?: number
+  /** How often it looks for refused messages to recall, ms. @default 5000 */
+  recallEveryMs?: number
 }
 
 const JSON_BODY_BYTES = 16 * 1024
@@ -110,6 +113,7 @@ const STOP_LIMIT_MS = 20_000
 /** Longer than the 60 s after which load balancers close an idle connection, so that the server never closes it first. */
 const KEEP_ALIVE_MS = 65_000
 const CLEANUP_INTERVAL_MS = 3600_000
+const RECALL_INTERVAL_MS = 5000
 
 /** Builds the server for this configuration. Rejects when the database cannot be used or the clock is wrong. */
 export async function buildApp(config: Config, deps: Deps = {}): Promise<FastifyInstance> {
@@ -126,9 +130,14 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     frameworkErrors: replyToUnreadableUrl,
   })
   const services = await openServices(app, config, deps)
-  app.addHook('onClose', () => services.db.destroy())
+  app.addHook('onClose', async () => {
+    await services.recalls.stop()
+    await services.db.destroy()
+  })
   const stopping = gracefulStop(app, { drainMs: config.drainMs, limitMs: deps.stopLimitMs ?? STOP_LIMIT_MS })
   scheduleCleanup(app, services)
+  if (config.mediaModeration.checkers.includes('wechat'))
+    scheduleRecalls(app, services, deps.recallEveryMs ?? RECALL_INTERVAL_MS)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   acceptJsonOnly(app)
@@ -176,6 +185,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const reports = createReports({ db, now, randomBytes: random })
   const tellOperators = createWebhook(config.reportWebhookUrl, config.publicUrl, app.log)
   const zegoApi = createZegoApi({ appID: config.zim.appID, serverSecret: config.zim.serverSecret, url: config.zim.apiUrl, now, randomBytes: random })
+  const heldMessages = createHeldMessages({ db, now, randomBytes: random, isUncheckedSent: mediaModeration.isUncheckedSent })
   return {
     config,
     db,
@@ -206,7 +216,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     textChecks,
     createdNames: createCreatedNames({ users, moderation, textChecks, reports, tellOperators, zegoApi, now }),
     mediaModeration,
-    heldMessages: createHeldMessages({ db, now, randomBytes: random, isUncheckedSent: mediaModeration.isUncheckedSent }),
+    heldMessages,
+    recalls: createRecalls({ heldMessages, zegoApi, log: app.log, onResult: metrics.recallTried }),
   }
 }
 
@@ -245,5 +256,12 @@ function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, repo
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()
   app.addHook('onReady', async () => { await cleanUp() })
+  app.addHook('onClose', async () => clearInterval(timer))
+}
+
+/** Each copy of the server looks; one of them takes each message. */
+function scheduleRecalls(app: FastifyInstance, { recalls }: Services, everyMs: number) {
+  const timer = setInterval(() => void recalls.run(), everyMs)
+  timer.unref()
   app.addHook('onClose', async () => clearInterval(timer))
 }

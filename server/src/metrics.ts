@@ -10,6 +10,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 import type { PushedVerdict } from './moderation/heldMessages'
 import type { Verdict } from './moderation/moderation'
+import type { RecallResult } from './moderation/recalls'
 
 /** Seconds. A token takes milliseconds, a sign-in 0.15 s, a queue of sign-ins or a large picture seconds. */
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -32,6 +33,7 @@ export function createMetrics() {
   const mediaVerdicts = new Counter({ name: 'zim_chat_media_verdicts_total', help: 'Verdicts on media that WeChat has pushed', labelNames: ['verdict'] as const, registers })
 
   const notifications = new Counter({ name: 'zim_chat_notifications_total', help: 'Notifications to users who are away, by channel and outcome', labelNames: ['channel', 'outcome'] as const, registers })
+  const recalls = new Counter({ name: 'zim_chat_recalls_total', help: 'Tries to recall refused messages', labelNames: ['result'] as const, registers })
 
   return {
     registry,
@@ -51,6 +53,8 @@ export function createMetrics() {
     notified: (channel: string, outcome: string) => notifications.inc({ channel, outcome }),
 
     judged: (verdict: Verdict, seconds: number) => verdicts.observe({ verdict }, seconds),
+
+    recallTried: (result: RecallResult) => recalls.inc({ result }),
 
     mediaJudged: (verdict: PushedVerdict) => mediaVerdicts.inc({ verdict }),
 

@@ -20,6 +20,7 @@ import type { CreatedNames } from './moderation/createdNames'
 import type { HeldMessages } from './moderation/heldMessages'
 import type { MediaModeration } from './moderation/media'
 import type { Moderation } from './moderation/moderation'
+import type { Recalls } from './moderation/recalls'
 import type { StoredWords } from './moderation/storedWords'
 import type { Connections } from './notifications/connections'
 import type { Notifier } from './notifications/notifier'
@@ -57,6 +58,7 @@ export interface Services {
   notifier: Notifier
   /** Null where no template is set. */
   subscribeMessages: SubscribeMessages | null
+  recalls: Recalls
   restrictions: RestrictionsStore
   recovery: Recovery
   reports: Reports

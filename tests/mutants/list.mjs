@@ -14,6 +14,7 @@ const RECOVERY = 'tests/server/recovery.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const MEDIA_MODERATION = 'tests/server/mediaModeration.test.ts'
+const RECALLS = 'tests/server/recalls.test.ts'
 const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const CHECKS_SERVER = 'tests/server/checks.test.ts'
@@ -1421,6 +1422,14 @@ export const mutants = [
     ['Media without a verdict in time are not shown.', `isUncheckedSent(row.kind as ContentKind) ? 'passed' : 'unchecked'`, `'passed'`, WECHAT_EVENTS],
     ['A message waits for all its verdicts.', `has(null) ? 'waiting' : `, '', WECHAT_EVENTS],
   ),
+  ...of(
+    'server/src/moderation/recalls.ts',
+    ['A recall that fails is tried again.', 'isFinal ? null : Math.min', 'true ? null : Math.min', RECALLS],
+    ['A message that is gone is not recalled again.', 'FINAL.includes(error.code)', 'false', RECALLS],
+    ['Tries to recall are further and further apart.', '2 ** Math.min(message.tries - 1, 10)', '1', RECALLS],
+  ),
+  ...of('server/src/moderation/heldMessages.ts', ['ZIM tells the place of a message of its sender alone.', `.where('sender_id', '=', senderID)`, '', RECALLS]),
+  ...of('emulator/src/callbacks.ts', ['What was sent is told until it is received.', 'for (const wait of [0, ...waits])', 'for (const wait of [0])', MODERATED_DELIVERY]),
   ...of(
     'server/src/routes/wechatEvents.ts',
     ['An event of WeChat needs a signature.', '!isEqual(pushSignature(token, timestamp, nonce), signature)', 'false', WECHAT_EVENTS],

@@ -4,21 +4,23 @@
  */
 import type { AddressInfo } from 'node:net'
 
-import { Buffer } from 'node:buffer'
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createToken04 } from 'zim-chat-server/token04'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
 
+import type { Gateway } from '../../emulator/src/testing'
 import type { TestServer } from './support/server'
 
-import { createBeforeSend } from '../../emulator/src/callbacks'
+import { createBeforeSend, createTellSent } from '../../emulator/src/callbacks'
 import { startEmulator } from '../../emulator/src/server'
-import { openDatabase } from '../../server/src/db/open'
+import { handleServerApi } from '../../emulator/src/serverApi'
 import { tokenFor } from '../support/zim/helpers'
 import { APP_ID, SERVER_SECRET, startServer } from './support/server'
 import { startWechatApi } from './support/wechatApi'
+import { EVENTS_TOKEN, mediaEvent, pushPlain } from './support/wechatPush'
+import { insertWechatUser } from './support/wechatUser'
 import { CALLBACK_SECRET } from './support/zegoCallback'
 
 const ends: Array<() => unknown> = []
@@ -35,8 +37,9 @@ async function start(config: Parameters<typeof startServer>[0] = {}): Promise<Te
 }
 
 /** Alice and Bob, with what Bob has received. `say` resolves with what became of Alice's text. */
-async function twoUsers(url: string, options: { secret?: string, answerMs?: number } = {}) {
-  const gateway = createGateway({ beforeSend: createBeforeSend({ url, secret: CALLBACK_SECRET, appID: APP_ID, ...options }) })
+async function twoUsers(url: string, options: { secret?: string, answerMs?: number, waits?: number[] } = {}) {
+  const callback = { url, secret: CALLBACK_SECRET, appID: APP_ID, filesOrigin: () => 'https://files.test', ...options }
+  const gateway = createGateway({ beforeSend: createBeforeSend(callback), onSent: createTellSent(callback, options.waits) })
   const [alice, bob] = await Promise.all(['alice', 'bob'].map(async (userID) => {
     const user = createZimModule({ transport: () => loopback(gateway) }).ZIM.create({ appID: APP_ID })!
     await user.login(userID, { userName: userID, token: tokenFor(userID), isOfflineLogin: false, customStatus: '' } as never)
@@ -46,8 +49,10 @@ async function twoUsers(url: string, options: { secret?: string, answerMs?: numb
   }))
   const received: string[] = []
   bob!.on('peerMessageReceived', (_, { messageList }) => received.push(...messageList.map(given => (given as { message?: string }).message ?? '')))
+  const recalled: unknown[] = []
+  bob!.on('messageRevokeReceived', (_, { messageList }) => recalled.push(...messageList.map(given => (given as { revokeExtendedData?: string }).revokeExtendedData)))
   const say = (message: string) => alice!.sendMessage({ type: 1, message } as never, 'bob', 0, { priority: 1 } as never).then(() => 'sent', (error: unknown) => error)
-  return { say, received, stored: () => gateway.world.storedMessages().length }
+  return { alice: alice!, bob: bob!, gateway, say, received, recalled, stored: () => gateway.world.storedMessages().length }
 }
 
 const refusedFor = (reason: string) => ({ code: 6000230, message: `code: 111101, message: ${reason}` })
@@ -68,9 +73,7 @@ describe('a text that the server moderates', () => {
     wechat.judge = () => 'silence'
     const config = { zim, moderation: { ...WORDS, moderators: ['words' as const, 'wechat' as const], verdictMs: 200 }, wechat: { appID: 'wx1', appSecret: 'the-app-secret', apiUrl: wechat.url, timeoutMs: 5000 } }
     const server = await start({ config })
-    const database = await openDatabase(server.database)
-    await database.insertInto('users').values({ user_id: 'alice', account: null, password_hash: null, wechat_openid: 'openid-of-alice', name: 'Alice', name_key: Buffer.from('alice'), avatar_file: null, created_at: 0, signed_in_at: 0 }).execute()
-    await database.destroy()
+    await insertWechatUser(server, 'alice', 'openid-of-alice')
     const { say, received, stored } = await twoUsers(callbackUrl(server))
     expect(await say('hi there')).toEqual(refusedFor('moderation-unavailable'))
     expect(wechat.texts).toHaveLength(1)
@@ -128,5 +131,71 @@ describe('a name that a modified client sets without a question', () => {
     expect((await bob.queryGroupInfo(groupInfo.baseInfo.groupID)).groupInfo.baseInfo.groupName).toBe('')
     await mallory.enterRoom({ roomID: 'r1', roomName: '赌博' })
     await phases
+  })
+})
+
+describe('what ZEGO tells of a message that was sent', () => {
+  it('is told again until the server has received it', async () => {
+    const events: unknown[] = []
+    const failing = createServer((request, response) => {
+      let text = ''
+      request.on('data', chunk => text += chunk).on('end', () => {
+        const { event, msg_seq } = JSON.parse(text) as Record<string, unknown>
+        if (event === 'send_msg') events.push(msg_seq)
+        response.writeHead(event === 'send_msg' && events.length < 3 ? 500 : 200).end('{"result":0}')
+      })
+    })
+    await new Promise<void>(resolve => failing.listen(0, '127.0.0.1', resolve))
+    ends.push(() => new Promise((resolve) => {
+      failing.closeAllConnections()
+      failing.close(resolve)
+    }))
+    const { say } = await twoUsers(`http://127.0.0.1:${(failing.address() as AddressInfo).port}`, { waits: [5, 5, 5, 5] })
+    expect(await say('hi')).toBe('sent')
+    await expect.poll(() => events).toEqual([1, 1, 1])
+    await delay(50)
+    expect(events).toHaveLength(3)
+  })
+})
+
+describe('a picture that WeChat checks', () => {
+  /** A server that holds pictures back, with the emulator's server API. `sent`: what Bob has got of Alice's picture. */
+  async function begin() {
+    const wechat = await startWechatApi()
+    ends.push(wechat.stop)
+    const place: { gateway?: Gateway } = {}
+    const api = createServer((request, response) => void handleServerApi(place.gateway!, { appID: APP_ID, serverSecret: SERVER_SECRET }, request, response))
+    await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
+    ends.push(() => new Promise((resolve) => {
+      api.closeAllConnections()
+      api.close(resolve)
+    }))
+    const server = await start({
+      config: {
+        zim: { ...zim, apiUrl: `http://127.0.0.1:${(api.address() as AddressInfo).port}` },
+        mediaModeration: { checkers: ['wechat'], service: null, hosts: ['files.test'] },
+        wechat: { appID: 'wx1', appSecret: 'the-app-secret', apiUrl: wechat.url, timeoutMs: 5000 },
+        wechatEvents: { token: EVENTS_TOKEN, aesKey: null },
+      },
+      deps: { recallEveryMs: 20 },
+    })
+    await insertWechatUser(server, 'alice', 'openid-of-alice')
+    const users = await twoUsers(callbackUrl(server), { waits: [10, 10] })
+    place.gateway = users.gateway
+    const sent: Array<{ extendedData?: string }> = []
+    users.bob.on('peerMessageReceived', (_, { messageList }) => sent.push(...messageList))
+    const show = () => users.alice.sendMessage({ type: 11, fileDownloadUrl: 'https://files.test/a.jpg', fileName: 'a.jpg', extendedData: '{"cid":"0123456789abcdef"}' } as never, 'bob', 0, { priority: 1 } as never)
+    return { ...users, server, wechat, sent, show }
+  }
+
+  it('arrives with a key beside what its sender wrote, and is recalled when it is refused', async () => {
+    const { server, wechat, sent, show, recalled } = await begin()
+    const { message } = await show()
+    expect(wechat.media.map(({ media_url }) => media_url)).toEqual(['https://files.test/a.jpg'])
+    await expect.poll(() => sent.length).toBe(1)
+    expect(JSON.parse(sent[0]!.extendedData!)).toEqual({ cid: '0123456789abcdef', check: expect.stringMatching(/^[\w-]{22}$/) })
+    expect(message.extendedData).toBe(sent[0]!.extendedData)
+    await pushPlain(server, mediaEvent('trace-1', 'risky'))
+    await expect.poll(() => recalled).toEqual(['moderated'])
   })
 })

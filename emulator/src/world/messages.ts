@@ -3,7 +3,7 @@ import type { ZIMConversation, ZIMMessage } from 'zego-zim-miniprogram'
 
 import type { Place } from './conversations'
 import type { PageArgs } from './log'
-import type { Conversation, ConversationKind, ListEntry, Reply, StoredMessage, WorldState } from './state'
+import type { Conversation, ConversationKind, ListEntry, Member, Reply, StoredMessage, WorldState } from './state'
 
 import { lastOf } from '../arrays'
 import { bodyLength } from '../bytes'
@@ -11,7 +11,7 @@ import { ZIMConversationEvent, ZIMMessageRevokeStatus, ZIMMessageType } from '..
 import { failure } from '../failure'
 import { requireNotBlocked } from './blacklist'
 import { acceptCombined, isCombined } from './combined'
-import { entryOf, findActive, findPlace, findReadable, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
+import { entryOf, findActive, findConversation, findPeerConversation, findPlace, findReadable, openEntry, othersIn, peerConversation, pushEntry } from './conversations'
 import { completeMedia, isMedia } from './files'
 import { ROLE } from './group'
 import { requireRight, roleOf } from './groupRights'
@@ -192,16 +192,39 @@ function revokeMessage(world: WorldState, me: string, { messageID, revokeExtende
     throw failure(6000278)
   message.revoked = { by: me, at: world.now(), extendedData: revokeExtendedData, status }
   unpinRevoked(conversation, message)
-  for (const { userID, entry } of othersIn(conversation, me).filter(member => isVisible(member, message))) {
-    const isShown = entry !== undefined && hasChanged(conversation, entry, message)
-    const changed = isShown ? [conversationFor(world, conversation, userID, entry)] : []
-    pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } }, changed)
-  }
+  for (const member of othersIn(conversation, me).filter(member => isVisible(member, message)))
+    pushRevoked(world, conversation, member, message)
   const { entry } = openEntry(world, conversation, me)
   const revoked = { message: messageFor(conversation, me, message), conversation: conversationFor(world, conversation, me, entry) }
   if (isVisible(conversation.members.get(me)!, message))
     pushToOwnDevices(world, 'messageRevokeReceived', { messageList: [revoked.message], conversations: conversation.log.lastSeq === message.messageSeq ? [revoked.conversation] : [] })
   return revoked
+}
+
+/** A recall by ZEGO's server API. `conversationID`: of a peer chat the other person's userID. */
+export interface Recall { kind: 'peer' | 'group', senderID: string, conversationID: string, seq: number, reason: string }
+
+/** Every member then has a Revoke message instead, its sender too. Returns what hinders it, or null. Assumption: `operatedUserID` is the sender. */
+export function recallByServer(world: WorldState, { kind, senderID, conversationID, seq, reason }: Recall): 'gone' | 'recalled' | 'not-of-sender' | null {
+  const conversation = kind === 'peer' ? findPeerConversation(world, senderID, conversationID) : findConversation(world, 'group', conversationID)
+  const message = conversation && messagesWithSeqs(conversation, [seq])[0]
+  if (!conversation || !message)
+    return 'gone'
+  if (message.senderUserID !== senderID)
+    return 'not-of-sender'
+  if (message.revoked)
+    return 'recalled'
+  message.revoked = { by: senderID, at: world.now(), extendedData: reason, status: ZIMMessageRevokeStatus.ServerAPIRevoke }
+  unpinRevoked(conversation, message)
+  for (const member of [...conversation.members.values()].filter(member => isVisible(member, message)))
+    pushRevoked(world, conversation, member, message)
+  return null
+}
+
+function pushRevoked(world: WorldState, conversation: Conversation, { userID, entry }: Member, message: StoredMessage): void {
+  const isShown = entry !== undefined && hasChanged(conversation, entry, message)
+  const changed = isShown ? [conversationFor(world, conversation, userID, entry)] : []
+  pushToInbox(world, userID, { push: 'messageRevokeReceived', data: { messageList: [messageFor(conversation, userID, message)] } }, changed)
 }
 
 /** ZIMMessageRevokeStatus of a revocation by this user. Not allowed: 6000001, in a group 6000541. */

@@ -8,6 +8,7 @@ import type { Kysely, Transaction } from 'kysely'
 
 import type { RandomBytes } from '../accounts/ids'
 import type { Database } from '../db/schema'
+import type { SentMessage } from '../zego/serverApi'
 import type { ContentKind } from './moderation'
 
 /** WeChat pushes its verdict within 30 minutes. */
@@ -22,6 +23,9 @@ const HELD_KEY = /^[\w-]{22}$/
 export type PushedVerdict = 'passed' | 'refused' | 'failed'
 /** `unchecked`: there is none, and there may never be one; it is not shown. */
 type HeldState = 'waiting' | 'passed' | 'refused' | 'unchecked'
+/** What ZEGO's server API needs to recall a message. */
+export interface DueRecall extends SentMessage { key: string, tries: number }
+
 interface HeldMessage {
   kind: ContentKind
   conversationKind: 'peer' | 'group' | 'room'
@@ -95,6 +99,33 @@ export function createHeldMessages({ db, now, randomBytes, isUncheckedSent }: He
         return {}
       const rows = await db.selectFrom('held_messages').select(['key', 'state', 'kind', 'created_at']).where('key', 'in', known).execute()
       return Object.fromEntries(rows.map(row => [row.key, shownState(row)]))
+    },
+
+    /** ZIM has stored the message of this sender under `seq`. */
+    async sent(key: string, senderID: string, seq: number): Promise<void> {
+      if (HELD_KEY.test(key))
+        await db.updateTable('held_messages').set({ seq }).where('key', '=', key).where('sender_id', '=', senderID).where('seq', 'is', null).execute()
+    },
+
+    /** Takes a refused message that is to be recalled now. Until `leaseMs` are over no other copy of the server takes it. */
+    async takeDue(leaseMs: number): Promise<DueRecall | undefined> {
+      const at = now()
+      const due = await db.selectFrom('held_messages').selectAll().where('recall_at', '<=', at).where('seq', 'is not', null).orderBy('recall_at').limit(1).executeTakeFirst()
+      if (!due)
+        return undefined
+      const { numUpdatedRows } = await db.updateTable('held_messages')
+        .set({ recall_at: at + leaseMs, recall_tries: due.recall_tries + 1 })
+        .where('key', '=', due.key)
+        .where('recall_at', '=', due.recall_at)
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n)
+        return this.takeDue(leaseMs)
+      return { key: due.key, tries: due.recall_tries + 1, kind: due.conversation_kind as SentMessage['kind'], conversationID: due.conversation_id, senderID: due.sender_id, seq: due.seq! }
+    },
+
+    /** `afterMs`: when the next try is due; null: there is none. */
+    async tryAgain(key: string, afterMs: number | null): Promise<void> {
+      await db.updateTable('held_messages').set({ recall_at: afterMs === null ? null : now() + afterMs }).where('key', '=', key).execute()
     },
 
     async deleteExpired(): Promise<void> {

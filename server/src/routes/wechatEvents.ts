@@ -26,7 +26,7 @@ const ANSWER = 'success'
 
 type Fields = Record<string, unknown>
 
-export function wechatEventRoutes({ config, now, metrics, heldMessages }: Services): FastifyPluginAsyncTypebox {
+export function wechatEventRoutes({ config, now, metrics, heldMessages, recalls }: Services): FastifyPluginAsyncTypebox {
   const events = config.wechatEvents
   const { onReview } = config.moderation
   /** Hashes of the bodies, by signature. */
@@ -96,6 +96,8 @@ export function wechatEventRoutes({ config, now, metrics, heldMessages }: Servic
       if (event === 'wxa_media_check' && isOurs && typeof traceID === 'string' && TRACE_ID.test(traceID)) {
         const verdict = verdictOf(fields)
         await heldMessages.judged(traceID, verdict)
+        if (verdict === 'refused')
+          void recalls.run()
         metrics.mediaJudged(verdict)
         request.log.info({ verdict, errcode: Number(fields.errcode ?? 0) }, 'WeChat has judged an item of media')
       }

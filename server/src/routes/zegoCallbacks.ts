@@ -4,7 +4,7 @@
  *
  * `before_send_msg` asks whether a message may be sent, and waits 2.5 s, twice. Its reply is the verdict of the moderation; a message whose media have none
  * yet is sent with a mark (zego/mark.ts).
- * `user_action` and `send_msg` lead to notifications (notifications/notifier.ts). `group_create` and `room_create` are for
+ * `user_action` and `send_msg` lead to notifications (notifications/notifier.ts); `send_msg` also tells ZIM's messageSeq of a marked message, with which it can be recalled. `group_create` and `room_create` are for
  * moderation/createdNames.ts. Other events have no effect. ZEGO repeats what gets no 2xx, so an unknown event gets one.
  * A repeated question gets the same answer: the verdict on it is shared while it is made and for a minute after it.
  */
@@ -21,7 +21,7 @@ import { callbackNotSigned, callbackStale, invalidInput, zegoUnavailable } from 
 import { NoReply } from '../fetchJson'
 import { parseCallback, sentAt } from '../zego/callbackBody'
 import { isSignedBy } from '../zego/callbackSignature'
-import { markedPayload } from '../zego/mark'
+import { markedPayload, markOf } from '../zego/mark'
 import { messageContent } from '../zego/messageContent'
 import { ZegoRefusal } from '../zego/serverApi'
 
@@ -46,7 +46,7 @@ const ANSWERS: Record<Answer, { result: 0 | 3, reason: string }> = {
   unavailable: { result: 3, reason: 'moderation-unavailable' },
 }
 
-export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, createdNames, restrictions, notifier }: Services): FastifyPluginAsyncTypebox {
+export function zegoCallbackRoutes({ config, now, metrics, users, moderation, mediaModeration, heldMessages, recalls, createdNames, restrictions, notifier }: Services): FastifyPluginAsyncTypebox {
   const secrets = config.zim.callbackSecrets
   /** By request ID. */
   const verdicts = new Map<string, { verdict: Promise<Decision>, until: number }>()
@@ -70,7 +70,7 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
     ])
     if (textVerdict !== 'passed')
       return { answer: textVerdict }
-    const key = media.verdict === 'waiting' ? await heldMessages.hold({ kind, ...conversationOf(fields), senderID: userID, traceIDs: media.traceIDs }) : null
+    const key = media.verdict === 'waiting' ? await heldMessages.hold({ kind, ...conversationOf(fields), senderID: storable(userID), traceIDs: media.traceIDs }) : null
     return { answer: media.verdict, payload: markedPayload(fields.payload, key) }
   }
 
@@ -106,6 +106,15 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
       verdicts.set(requestID, { verdict, until: now() + KEEP_VERDICT_MS })
     }
     return verdict
+  }
+
+  /** A message that was refused before ZIM has stored it is recalled now. */
+  async function noteSent({ payload, from_user_id, msg_seq, send_result }: Record<string, unknown>) {
+    const seq = Number(msg_seq)
+    if (!markOf(payload) || Number(send_result ?? 0) !== 0 || !(Number.isSafeInteger(seq) && seq > 0))
+      return
+    await heldMessages.sent(markOf(payload), storable(from_user_id), seq)
+    void recalls.run()
   }
 
   /** Throws `zego-unavailable` when the name could not be taken back, so that ZEGO repeats the callback. */
@@ -146,7 +155,10 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
       const body = verified(request.body, isForm, request.log)
       if (body.event !== 'before_send_msg') {
         if (body.event === 'user_action') await notifier.userAction(body.fields)
-        if (body.event === 'send_msg') await notifier.messageSent(body.fields)
+        if (body.event === 'send_msg') {
+          await noteSent(body.fields)
+          await notifier.messageSent(body.fields)
+        }
         if (createdNames.isCreation(body.event)) await checkCreated(body, request.log)
         return reply.send({})
       }
@@ -157,8 +169,11 @@ export function zegoCallbackRoutes({ config, now, metrics, users, moderation, me
   }
 }
 
-/** ZEGO's conv_type is 0 for a peer chat, 1 for a room, 2 for a group. PostgreSQL stores no NUL. */
+/** PostgreSQL stores no NUL. */
+const storable = (id: unknown) => String(id ?? '').replaceAll('\0', '')
+
+/** ZEGO's conv_type is 0 for a peer chat, 1 for a room, 2 for a group. */
 function conversationOf({ conv_type, conv_id }: Record<string, unknown>) {
   const conversationKind = (['peer', 'room', 'group'] as const)[Number(conv_type)] ?? 'peer'
-  return { conversationKind, conversationID: String(conv_id ?? '').replaceAll('\0', '') }
+  return { conversationKind, conversationID: storable(conv_id) }
 }

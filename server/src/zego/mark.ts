@@ -15,6 +15,12 @@ export function markedPayload(payload: unknown, key: string | null): string | un
   return JSON.stringify(key === null ? others : { ...others, [FIELD]: key })
 }
 
+/** Returns the key in a payload, or ''. */
+export function markOf(payload: unknown): string {
+  const key = objectOf(payload)?.[FIELD]
+  return typeof key === 'string' ? key : ''
+}
+
 /** Returns undefined for what is no JSON object, percent-encoded or not. */
 function objectOf(payload: unknown): Record<string, unknown> | undefined {
   const value = typeof payload === 'string' ? parsed(payload) : undefined

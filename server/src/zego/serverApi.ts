@@ -97,9 +97,12 @@ export function createZegoApi({ appID, serverSecret, url, now, randomBytes, time
       return Number(total) > most || Number(next) > 0 ? [] : members
     },
 
-    /** Recalls a message for all. ZEGO does it in the sender's name; for rooms within two minutes. Rejects with ZegoRefusal or NoReply. */
-    async recall({ kind, conversationID, senderID, seq }: SentMessage): Promise<void> {
-      const common = { FromUserId: senderID, MsgSeq: seq, Payload: '' }
+    /**
+     * Recalls a message for all. ZEGO does it in the sender's name; for rooms within two minutes. Clients get the `reason`, at most 200 bytes, as the
+     * recall's extendedData. Rejects with ZegoRefusal or NoReply.
+     */
+    async recall({ kind, conversationID, senderID, seq }: SentMessage, reason = ''): Promise<void> {
+      const common = { FromUserId: senderID, MsgSeq: seq, Payload: reason }
       if (kind === 'peer')
         await call('RevokePeerMessage', { ...common, ToUserId: conversationID })
       else if (kind === 'group')
