@@ -48,6 +48,7 @@ const LAYERS = [
   ['pages/**', PAGE],
   ['pages/usePresence.ts', [...PAGE, 'packages/zim/presence.ts']],
   ['pages/barColors.ts', ['brand/theme.json', ...PLAIN]],
+  ['pages/useSubscription.ts', [...PAGE, 'packages/zim/subscriptions.ts']],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/sign-in/**', [...PAGE, 'packages/sign-in/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
@@ -74,6 +75,7 @@ const LAYERS = [
   ['packages/zim/index.ts', ['zim/**']],
   ['packages/zim/findLinks.ts', PLAIN],
   ['packages/zim/presence.ts', ['stores/**']],
+  ['packages/zim/subscriptions.ts', ['stores/**', 'pages/askSubscription.ts']],
   ['packages/zim/voice*.ts', ['composables/useVoiceBar.ts', 'services/voice/**']],
   ['packages/zim/mediaPicker.ts', ['services/media/**', ...PLAIN]],
 

@@ -2,13 +2,13 @@
  * ZEGO's callbacks, by a signed POST. Node only. `before_send_msg` asks the team's server whether a message may be sent.
  * Source (D): ZEGO's documents of callbacks, in /zim-server/callbacks/. No reply within 2.5 s, or none with a status of 2xx, is asked for once more; then the
  * message is not sent. Of the answers 0 and 1 send and 3 refuses; `new_payload` replaces the extendedData. 2 (the sender alone sees it) and a replaced body are not emulated.
- * `send_msg`, `group_create` and `room_create` tell it of what was sent and of new groups and rooms, and are repeated after 2, 4, 8, 16 and 32 s without a 2xx.
+ * `send_msg`, `user_action`, `group_create` and `room_create` tell it of what was sent, of who comes and goes, and of new groups and rooms, and are repeated after 2, 4, 8, 16 and 32 s without a 2xx.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Creation } from './creations'
-import type { Answer, Question, StoredNews } from './gateway'
+import type { Answer, Presence, Question, StoredNews } from './gateway'
 
 export interface CallbackOptions {
   url: string
@@ -85,6 +85,18 @@ export function createTellCreated(options: CallbackOptions, waits: readonly numb
       ? { group_id: id, operator_account: userID, owner_account: userID, group_name: name, attributes, user_ids: userIDs }
       : { room_id: id, operator_account: userID, room_name: name, attributes }
     void tell(options, waits, event, fields)
+  }
+}
+
+const ACTIONS = { online: 0, logout: 1, offline: 2 }
+
+/** Each connection is a session of its own. @param waits between the tries, ms. @default ZEGO's */
+export function createTellPresence(options: CallbackOptions, waits: readonly number[] = REPEATS): (presence: Presence) => void {
+  const { now = Date.now } = options
+  return ({ userID, connectionID, action }) => {
+    const seconds = Math.floor(now() / 1000)
+    const ended = { online: {}, logout: { logout_time: seconds, logout_reason: '' }, offline: { offline_time: seconds } }[action]
+    void tell(options, waits, 'user_action', { user_id: userID, user_name: '', os: 'MINIPROGRAM', action: ACTIONS[action], session_id: connectionID, login_time: seconds, relogin: '0', ...ended })
   }
 }
 

@@ -65,6 +65,9 @@ export interface StoredNews {
   timestamp: number
 }
 
+/** A connection of a user begins, or ends by a logout of the user or otherwise. */
+export interface Presence { userID: string, connectionID: string, action: 'online' | 'logout' | 'offline' }
+
 export interface GatewayOptions extends WorldOptions {
   /** Asks the team's server before a message is stored: callbacks.ts. Must not reject. @default every message is sent */
   beforeSend?: (question: Question) => Promise<Answer>
@@ -72,6 +75,8 @@ export interface GatewayOptions extends WorldOptions {
   onCreated?: (creation: Creation) => void
   /** Told of each message that was sent: callbacks.ts. @default nobody is told */
   onSent?: (news: StoredNews) => void
+  /** Told of who comes and goes: callbacks.ts. @default nobody is told */
+  onPresence?: (presence: Presence) => void
   /** Throws a ZimError (6000103, 6000106 …) for a token that is not valid. @default every token is valid */
   checkToken?: (check: TokenCheck) => void
   timers?: Timers
@@ -164,7 +169,7 @@ const UNCHECKED: number[] = [ZIMMessageType.Command, ZIMMessageType.Barrage]
 /** The server's number. The client makes 6000230 of it. */
 const REFUSED_BY_CALLBACK = 111101
 
-export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCreated, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
+export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCreated, onPresence, timers = systemTimers, ...options }: GatewayOptions = {}): Gateway {
   const now = options.now ?? timers.now
   let world = createWorld({ ...options, now })
   let faults = noFaults()
@@ -174,6 +179,8 @@ export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCre
   let dueAt: number | undefined
   let dueTimer: unknown
   const clients = new Map<string, Client>()
+  /** The users of connections whose beginning was told, by connection. */
+  const connected = new Map<string, string>()
   /** By ticket. */
   const refusedUploads = new Map<string, number>()
 
@@ -208,8 +215,10 @@ export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCre
       faults.duplicates--
       transmit(client, frame)
     }
-    if (name === 'kickedOut' || name === 'tokenExpired')
+    if (name === 'kickedOut' || name === 'tokenExpired') {
+      noteEnd(client, 'offline')
       client.userID = undefined
+    }
   }
 
   function release(late: Array<{ client: Client, frame: Push }>) {
@@ -235,11 +244,19 @@ export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCre
     ;(dueTimer as { unref?: () => void }).unref?.()
   }
 
+  function noteEnd({ id }: Client, action: 'logout' | 'offline') {
+    const userID = connected.get(id)
+    if (userID !== undefined && connected.delete(id)) onPresence?.({ userID, connectionID: id, action })
+  }
+
   function login(client: Client, args: LoginArgs) {
     checkToken({ token: args.token, userID: args.userID, appID: args.appID, now: now() })
     client.userID = args.userID
     client.appID = args.appID
-    return world.signIn(client.id, { userID: args.userID, userName: args.userName, deviceID: args.deviceID })
+    const signedIn = world.signIn(client.id, { userID: args.userID, userName: args.userName, deviceID: args.deviceID })
+    connected.set(client.id, args.userID)
+    onPresence?.({ userID: args.userID, connectionID: client.id, action: 'online' })
+    return signedIn
   }
 
   function renewToken(client: Client, { token }: { token: string }) {
@@ -256,6 +273,7 @@ export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCre
     renewToken,
     heartbeat: () => ({}),
     logout(client) {
+      noteEnd(client, 'logout')
       world.signOut(client.id)
       return {}
     },
@@ -363,6 +381,7 @@ export function createGateway({ checkToken = () => {}, beforeSend, onSent, onCre
 
   function remove(client: Client) {
     clients.delete(client.id)
+    noteEnd(client, 'offline')
     world.signOut(client.id, true)
     deliver()
   }

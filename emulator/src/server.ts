@@ -12,7 +12,7 @@ import { WebSocketServer } from 'ws'
 import type { Gateway, GatewayOptions } from './gateway'
 import type { Plan, World } from './world'
 
-import { createBeforeSend, createTellCreated, createTellSent } from './callbacks'
+import { createBeforeSend, createTellCreated, createTellPresence, createTellSent } from './callbacks'
 import { handleControl } from './controls'
 import { FILES_PATH } from './files'
 import { handleFile } from './fileServer'
@@ -55,7 +55,7 @@ export async function startEmulator({ port = 0, host = '127.0.0.1', appID, serve
   const http = server ?? createServer((_, response) => response.writeHead(404).end())
   const callbacks = (given: { url: string, secret: string }) => {
     const of = { ...given, appID, now, filesOrigin: () => `http://${host}:${(http.address() as AddressInfo).port}` }
-    return { beforeSend: createBeforeSend(of), onSent: createTellSent(of), onCreated: createTellCreated(of) }
+    return { beforeSend: createBeforeSend(of), onSent: createTellSent(of), onCreated: createTellCreated(of), onPresence: createTellPresence(of) }
   }
   const options: GatewayOptions = { checkToken: token04Checker({ appID, serverSecret }), now, plan, ...(callback && callbacks(callback)), ...(textLimitBytes && { limits: { textBytes: textLimitBytes } }) }
   const gateway = createGateway(options)

@@ -37,17 +37,22 @@ export interface DemoUser extends NewAccount {
 export interface BackendOptions {
   /** The URL that replaces WeChat's API. Without it there is no sign-in with WeChat. */
   weChatUrl?: string
+  /** A template of WeChat: who is away is told of messages. Only with `weChatUrl`. */
+  weChatTemplate?: string
 }
 
 const APP_ID = 1234567890
+/** What replaces WeChat's API expects it. */
+const WECHAT_SECRET = 'the-app-secret'
 /** The database ends with the run. Each sign-up and sign-in would take a quarter of a second of one core at the cost for real passwords. */
 const CHEAP_HASHING = { logN: 4, r: 1, p: 1 }
 
-export async function startBackend({ weChatUrl }: BackendOptions = {}): Promise<Backend> {
+export async function startBackend({ weChatUrl, weChatTemplate }: BackendOptions = {}): Promise<Backend> {
   const serverSecret = randomBytes(16).toString('hex')
   const dataDir = await mkdtemp(join(tmpdir(), 'zim-chat-'))
-  const emulator = await startEmulator({ appID: APP_ID, serverSecret })
   const site = await listen(createServer())
+  const callbackSecret = randomBytes(16).toString('hex')
+  const emulator = await startEmulator({ appID: APP_ID, serverSecret, ...(weChatTemplate && { callback: { url: `${site.url}/v1/zego/callbacks`, secret: callbackSecret } }) })
   const accounts = await buildApp(loadConfig({
     ZIM_APP_ID: String(APP_ID),
     ZIM_SERVER_SECRET: serverSecret,
@@ -55,7 +60,8 @@ export async function startBackend({ weChatUrl }: BackendOptions = {}): Promise<
     PUBLIC_URL: site.url,
     LOG_LEVEL: 'error',
     RATE_LIMIT_SCALE: '100',
-    ...(weChatUrl && { WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_APP_SECRET: randomBytes(16).toString('hex'), WECHAT_API_URL: weChatUrl }),
+    ...(weChatUrl && { WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_APP_SECRET: WECHAT_SECRET, WECHAT_API_URL: weChatUrl }),
+    ...(weChatTemplate && { WECHAT_TEMPLATE_ID: weChatTemplate, ZEGO_CALLBACK_SECRET: callbackSecret, ZEGO_API_URL: `http://127.0.0.1:${emulator.port}` }),
   }), { passwords: { cost: CHEAP_HASHING } })
   await accounts.ready()
   site.server.on('request', allowAnyOrigin(accounts.routing))

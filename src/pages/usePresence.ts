@@ -7,8 +7,11 @@ import { failureOf } from '@/utils/failure'
 
 const load = () => import('@/packages/zim/presence')
 
-/** Calls `use` once, when the user is online: on mp-weixin the stores are in the subpackage of ZIM. Not after the page has gone. */
-function whenLoaded(use: (stores: Awaited<ReturnType<typeof load>>) => void): void {
+/**
+ * Calls `use` once with what `load` resolves to, when the user is online: on mp-weixin, stores that pages need only then are in the subpackage of ZIM. Not after
+ * the page has gone. Called in a setup.
+ */
+export function whenOnline<T>(load: () => Promise<T>, use: (loaded: T) => void): void {
   const session = useSessionStore()
   let isDone = false
 
@@ -16,11 +19,11 @@ function whenLoaded(use: (stores: Awaited<ReturnType<typeof load>>) => void): vo
     if (phase !== 'online')
       return
     try {
-      const stores = await load()
+      const loaded = await load()
       if (isDone)
         return
       isDone = true
-      use(stores)
+      use(loaded)
     }
     catch (thrown) { session.recordError(failureOf(thrown)) }
   }, { immediate: true })
@@ -45,7 +48,7 @@ export function usePresence(onChange: (userIDs: readonly string[]) => void = () 
 
   const tell = () => store.value?.watch(owner, isPaused ? [] : people)
 
-  whenLoaded(({ usePresenceStore }) => {
+  whenOnline(load, ({ usePresenceStore }) => {
     store.value = usePresenceStore()
     stopListening = store.value.onChange((userIDs) => {
       changes.value++
@@ -85,7 +88,7 @@ export function usePresence(onChange: (userIDs: readonly string[]) => void = () 
 /** The custom status of the signed-in user. */
 export function useOwnStatus() {
   const store = shallowRef<ReturnType<Awaited<ReturnType<typeof load>>['useOwnStatusStore']>>()
-  whenLoaded(({ useOwnStatusStore }) => { store.value = useOwnStatusStore() })
+  whenOnline(load, ({ useOwnStatusStore }) => { store.value = useOwnStatusStore() })
 
   return {
     /** null where it is not offered. */

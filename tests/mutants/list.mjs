@@ -1543,7 +1543,7 @@ export const mutants = [
   ),
   ...of('src/packages/invites/code/useInviteCode.ts', ['A code that the user has revoked is not made anew by itself.', 'if (!invite.value && !isEnded.value) await make()', 'if (!invite.value) await make()', INVITE_CODE]),
   ...of('src/packages/invites/scan/BrowserScanner.vue', ['The camera ends while the tab is hidden.', 'props.isActive && !document.hidden', 'props.isActive', INVITE_SCAN]),
-  ...of('src/pages/startInvite.ts', ['An invite of the start is opened once.', 'code && code !== latest', 'code', START_INVITE]),
+  ...of('src/pages/startInvite.ts', ['An invite of the start is opened once.', 'start && start + n !== latest', 'start', START_INVITE]),
   ...of('src/stores/strangers.ts', ['Chats with friends are not held.', ' && !ids.has(parseConversationKey(key).id)', '', STRANGERS_FLOW]),
   ...of('src/stores/arrivals.ts', ['Messages of strangers do not alert.', ' && !held.isHeld?.(key)', '', STRANGERS_FLOW]),
   ...of('src/stores/conversations.ts', ['Messages of strangers do not count.', 'known.unread && held.isHeld?.(known.key)', 'false', STRANGERS_FLOW]),

@@ -158,6 +158,43 @@ describe('what ZEGO tells of a message that was sent', () => {
   })
 })
 
+describe('a message to somebody who is away', () => {
+  it('is told by WeChat as long as nobody of the account is connected, in a peer chat and in a small group', async () => {
+    const [zego, wechat] = [createServer((_, response) => response.writeHead(404).end()), await startWechatApi()]
+    await new Promise<void>(resolve => zego.listen(0, '127.0.0.1', resolve))
+    ends.push(wechat.stop, () => new Promise((resolve) => {
+      zego.closeAllConnections()
+      zego.close(resolve)
+    }))
+    const notifications = { wechat: { templateID: 'template', fields: [], state: 'formal' as const, language: 'zh_CN' as const }, namesSender: false, groupMembers: 10 }
+    const server = await start({ config: { zim: { ...zim, apiUrl: `http://127.0.0.1:${(zego.address() as AddressInfo).port}` }, notifications, wechat: { appID: 'wx1', appSecret: 'the-app-secret', apiUrl: wechat.url, timeoutMs: 5000 } } })
+    const emulator = await startEmulator({ server: zego, appID: APP_ID, serverSecret: SERVER_SECRET, callback: { url: callbackUrl(server), secret: CALLBACK_SECRET } })
+    ends.push(() => emulator.close())
+    const [alice, bob] = await Promise.all(['alice', 'bob'].map(account => server.signUp(account)))
+    const signIn = async (userID: string) => {
+      const user = createZimModule({ transport: () => loopback(emulator.gateway) }).ZIM.create({ appID: APP_ID })!
+      await user.login(userID, { userName: userID, token: createToken04({ appID: APP_ID, userID, secret: SERVER_SECRET, ttlSeconds: 600 }), isOfflineLogin: false, customStatus: '' } as never)
+      ends.push(() => user.logout())
+      return user
+    }
+    const [phone, friend] = [await signIn(bob!.userID), await signIn(alice!.userID)]
+    const say = (to: string, type: number) => friend.sendMessage({ type: 1, message: 'hi' } as never, to, type, { priority: 1 } as never)
+    const { groupInfo } = await friend.createGroup({ groupID: '', groupName: 'club', groupAvatarUrl: '' }, [bob!.userID])
+    for (let times = 0; times < 2; times++) await bob!.call('POST', '/v1/me/subscriptions', { body: { templateID: 'template', code: 'openid-of-bob' } })
+
+    await say(bob!.userID, 0)
+    await delay(300)
+    expect(wechat.messages).toEqual([])
+    phone.logout()
+    await delay(100)
+    await say(bob!.userID, 0)
+    await expect.poll(() => wechat.messages.map(({ page }) => page.split('&')[0])).toEqual([`pages/chats/index?chat=peer~3A${alice!.userID}`])
+    await delay(200)
+    await say(groupInfo.baseInfo.groupID, 2)
+    await expect.poll(() => wechat.messages).toHaveLength(2)
+  })
+})
+
 describe('a picture that WeChat checks', () => {
   /** A server that holds pictures back, with the emulator's server API. `sent`: what Bob has got of Alice's picture. */
   async function begin() {

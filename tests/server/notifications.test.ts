@@ -63,7 +63,7 @@ onEachDatabase('a notification of WeChat', ({ start, newDatabase }) => {
     expect(wechat.messages).toEqual([{
       touser: 'openid-of-bob',
       template_id: TEMPLATE,
-      page: `pages/chats/index?chat=peer~3A${alice.userID}`,
+      page: `pages/chats/index?chat=peer~3A${alice.userID}&n=${server.clock.now}`,
       data: { thing1: { value: '一位联系人' }, time2: { value: expect.stringMatching(/^\d{4}年\d+月\d+日 \d\d:\d\d$/) } },
       miniprogram_state: 'formal',
       lang: 'zh_CN',
@@ -270,7 +270,7 @@ onEachDatabase('a notification of WeChat', ({ start, newDatabase }) => {
     await accept(bob)
     await accept(alice)
     await told(inGroup)
-    expect(wechat.messages.map(({ touser, page }) => [touser, page])).toEqual([['openid-of-bob', 'pages/chats/index?chat=group~3Aclub']])
+    expect(wechat.messages.map(({ touser, page }) => [touser, page])).toEqual([['openid-of-bob', expect.stringContaining('pages/chats/index?chat=group~3Aclub&n=')]])
 
     zego.members = [alice.userID, bob.userID, carol.userID, 'one-more']
     await accept(bob)

@@ -23,13 +23,14 @@ import { rooms } from '@/i18n/zh-CN/rooms'
 import { search } from '@/i18n/zh-CN/search'
 import { settings } from '@/i18n/zh-CN/settings'
 import { signIn } from '@/i18n/zh-CN/signIn'
+import { subscription } from '@/i18n/zh-CN/subscription'
 import { viewer } from '@/i18n/zh-CN/viewer'
 import { voice } from '@/i18n/zh-CN/voice'
 import { welcome } from '@/i18n/zh-CN/welcome'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...accessibility, ...alerts, ...viewer, ...voice, ...welcome, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...subscription, ...accessibility, ...alerts, ...viewer, ...voice, ...welcome, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, accessibility, alerts, viewer, voice, welcome, wide)
+export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, subscription, accessibility, alerts, viewer, voice, welcome, wide)

@@ -54,7 +54,8 @@ export function createSubscribeMessages({ db, now, config, callWechat, log }: Su
       return await callWechat(PATH, {
         touser: openid,
         template_id: templateID,
-        page: `pages/chats/index?chat=${toQuery(`${kind}:${id}`)}`,
+        // The number makes another notification another start of the app (src/pages/startInvite.ts).
+        page: `pages/chats/index?chat=${toQuery(`${kind}:${id}`)}&n=${now()}`,
         data: templateData(config.fields, notification, config.language),
         miniprogram_state: config.state,
         lang: config.language,

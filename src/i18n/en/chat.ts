@@ -4,6 +4,12 @@ export const chat: Record<keyof typeof chinese, string> = {
   'stranger.title': 'Not a friend: new messages do not alert',
   'stranger.add': 'Add',
   'stranger.block': 'Block',
+
+  // #ifdef MP-WEIXIN
+  'away.title': 'Not online now. Shall WeChat tell you of a reply?',
+  'away.accept': 'Tell me',
+  'away.close': 'No',
+  // #endif
   // #ifdef H5
   'action.open': 'Open',
   // #endif

@@ -67,6 +67,11 @@ export const groups = {
   'settings.missing': 'This group was not found.',
   'settings.offline': 'There is no connection. Changes can be saved once there is one.',
   'settings.away': 'You are not in this group any more, and see no changes of it.',
+  // #ifdef MP-WEIXIN
+  'settings.notify': 'Tell me of a reply',
+  'settings.notifyLeft': '{n} left',
+  'settings.notifyMeans': 'When a message arrives while you are not online, WeChat tells you once, without its text. Each tap adds one, for all chats together.',
+  // #endif
   'settings.report': 'Report',
 
   'groupCard.title': 'Group',

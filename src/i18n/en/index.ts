@@ -17,6 +17,9 @@ import { report } from './report'
 import { rooms } from './rooms'
 import { search } from './search'
 import { settings } from './settings'
+// #ifdef MP-WEIXIN
+import { subscription } from './subscription'
+// #endif
 import { viewer } from './viewer'
 import { voice } from './voice'
 // #ifdef H5
@@ -41,6 +44,9 @@ export const en = {
   ...rooms,
   ...search,
   ...settings,
+  // #ifdef MP-WEIXIN
+  ...subscription,
+  // #endif
   ...viewer,
   ...alerts,
   ...diagnostics,

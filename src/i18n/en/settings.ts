@@ -32,6 +32,13 @@ export const settings: Record<keyof typeof chinese, string> = {
   'notifications.vibration': 'Vibration',
   'notifications.means': 'For new messages in other chats. The chat that you are reading and muted chats do not alert you.',
 
+  // #ifdef MP-WEIXIN
+  'notifications.away': 'While you are not online',
+  'notifications.weChat': 'WeChat notification',
+  'notifications.left': '{n} left',
+  'notifications.awayMeans': 'When a message arrives while you are not online, WeChat tells you, at most once in ten minutes for each chat, without its text. Each tap adds one.',
+  // #endif
+
   'privacy.told': 'What others can see',
   'privacy.receipts': 'Read receipts',
   'privacy.receiptsMeans': 'On: others see “Read” after their message was on your screen, and you see it for yours if they have switched it on, too. Off: others are no longer told what you have read, and you see no “Read”. What they were told stays, and unread counts do not change. After you switch it on again, messages that you look at again are told. For this account on this device.',

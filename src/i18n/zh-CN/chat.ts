@@ -3,6 +3,12 @@ export const chat = {
   'stranger.title': '对方不是你的好友，新消息不会提醒',
   'stranger.add': '添加',
   'stranger.block': '加入黑名单',
+
+  // #ifdef MP-WEIXIN
+  'away.title': '对方不在线。有回复时，让微信通知你？',
+  'away.accept': '通知我',
+  'away.close': '不用',
+  // #endif
   // #ifdef H5
   'action.open': '打开',
   // #endif

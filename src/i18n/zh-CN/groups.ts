@@ -68,6 +68,11 @@ export const groups = {
   'settings.missing': '没有找到这个群。',
   'settings.offline': '现在没有连接，修改需要连接后才能保存。',
   'settings.away': '你已不在这个群里，群资料不会再更新。',
+  // #ifdef MP-WEIXIN
+  'settings.notify': '有回复时通知我',
+  'settings.notifyLeft': '剩 {n} 次',
+  'settings.notifyMeans': '你不在线时收到消息，微信会通知你一次，不含消息内容。点一次多一次，所有聊天共用。',
+  // #endif
   'settings.report': '举报',
 
   'groupCard.title': '群聊',

@@ -30,6 +30,13 @@ export const settings = {
   'notifications.vibration': '振动',
   'notifications.means': '其他聊天有新消息时提醒。正在看的聊天和开启了免打扰的聊天没有提醒。',
 
+  // #ifdef MP-WEIXIN
+  'notifications.away': '不在线时',
+  'notifications.weChat': '微信通知',
+  'notifications.left': '剩 {n} 次',
+  'notifications.awayMeans': '不在线时收到消息，微信会通知你，每个聊天十分钟最多一次，不含消息内容。点一次多一次。',
+  // #endif
+
   'privacy.told': '对方能看到的',
   'privacy.receipts': '已读回执',
   'privacy.receiptsMeans': '打开时：消息在屏幕上出现后，对方会看到“已读”；你也能看到对方是否读了你的消息，前提是对方也打开了。关闭后：不再告诉对方你读了什么，你也看不到“已读”；已经告诉过的不会收回，未读数不受影响。重新打开后，再次看到的消息会告诉对方。只用于这台设备上的这个账号。',

@@ -73,6 +73,20 @@ describe('an invite that the app is opened with', () => {
     expect(opened()).toEqual([`/packages/invites/scan?code=${wanted}`])
   })
 
+  it('is a chat where a notification leads to one, each notification once', async () => {
+    const { phone, app, chats } = await started({ chat: 'peer~3Aben', n: '1' })
+    fire(chats, 'onShow')
+    expect(opened()).toEqual([])
+    await signIn(phone)
+    fire(chats, 'onShow')
+    fire(app, 'onShow', { query: { chat: 'peer~3Aben', n: '1' } })
+    fire(chats, 'onShow')
+    expect(opened()).toEqual(['/packages/chat/index?key=peer~3Aben'])
+    fire(app, 'onShow', { query: { chat: 'peer~3Aben', n: '2' } })
+    fire(chats, 'onShow')
+    expect(opened()).toHaveLength(2)
+  })
+
   it('is nothing else: another address, a damaged query, none', async () => {
     const { phone, app, chats } = await started({})
     await signIn(phone)

@@ -7,6 +7,7 @@ import type { Dist, LaunchOptions } from '../host'
 import { EMULATOR_URL, ensureBuild, SERVER_URL } from '../../../scripts/builds.mjs'
 import { startBackend } from '../../../scripts/demo/backend'
 import { startWechat } from '../../server/support/wechat'
+import { startWechatApi } from '../../server/support/wechatApi'
 import { t } from '../../support/texts'
 import { compileDist, launch } from '../host'
 import { PhoneDriver } from '../stories/phoneDriver'
@@ -137,5 +138,55 @@ describe('an account of WeChat', () => {
     await anna.press(t('signIn.weChat'))
     await anna.waitForOnline()
     expect(userOn(anna)).not.toBe(me)
+  })
+})
+
+describe('a reply while the user is away', () => {
+  const TEMPLATE = 'template-of-new-messages'
+
+  it('is told by WeChat once it was asked for at a tap, and its notification opens the chat', async () => {
+    const api = await startWechatApi()
+    const away = await startBackend({ weChatUrl: api.url, weChatTemplate: TEMPLATE })
+    try {
+      const hosts = { [EMULATOR_URL]: away.emulator.url, [SERVER_URL]: away.accountsUrl }
+      const benUser = await away.register({ account: 'ben', password: 'three quiet herons', name: '本' })
+      const ben = await phone({ hosts })
+      await ben.signIn(benUser)
+      await ben.waitForOnline()
+      await ben.signOut()
+
+      const anna = await phone({ hosts })
+      await anna.waitForPage('sign-in')
+      await anna.agree()
+      await anna.press(t('signIn.weChat'))
+      await anna.waitForOnline()
+      await anna.startChat(benUser.user.userID)
+      await anna.sendMessage('在吗？')
+      await anna.waitForText(t('away.title'))
+      await anna.tap(t('away.accept'))
+      await anna.app.until(() => anna.app.subscribed[TEMPLATE] === 1, 'the acceptance')
+      await anna.waitForNoText(t('away.title'))
+      await anna.tap('.chat__settings')
+      await anna.waitForText(t('settings.notifyLeft', { n: 1 }))
+      anna.app.answer('requestSubscribeMessage', 20004)
+      await anna.tap(t('settings.notify'))
+      await anna.waitForText(t('subscription.offMeans'))
+      const closed = anna.app.kill()
+
+      await ben.signIn(benUser)
+      await ben.openChat('微信用户')
+      await ben.sendMessage('在的')
+      await ben.app.until(() => api.messages.length === 1, 'the notification')
+      const [path, query] = api.messages[0]!.page.split('?')
+      expect(JSON.stringify(api.messages)).not.toContain('在的')
+
+      const woken = await phone({ ...closed, hosts, path, query: Object.fromEntries(new URLSearchParams(query)) })
+      await woken.waitForPage('chat')
+      await woken.waitForMessage('在的')
+    }
+    finally {
+      await away.stop()
+      await api.stop()
+    }
   })
 })

@@ -200,3 +200,47 @@ describe('dialogs and devices', () => {
     expect((app.host.wx.getMenuButtonBoundingClientRect as () => object)()).toEqual({ width: 87, height: 32, top: 26, bottom: 58, left: 281, right: 368 })
   })
 })
+
+/** Asks for the templates at a tap and writes the answer. */
+const asking = (ids: unknown) => program({
+  wxml: '<view class="ask" bindtap="ask">{{said}}</view><view class="early">{{early}}</view>',
+  js: `Page({ data: { said: 'ask', early: '' }, ask() { wx.requestSubscribeMessage({ tmplIds: ${JSON.stringify(ids)}, complete: ({ errMsg, errCode, ...answers }) => this.setData({ said: JSON.stringify({ errMsg, errCode, answers }) }) }) }, onLoad() { wx.requestSubscribeMessage({ tmplIds: ['a'] }).catch(({ errMsg }) => this.setData({ early: errMsg })) } })`,
+})
+
+async function askedFor(ids: unknown, answers: Record<string, unknown> = {}) {
+  const app = await run(asking(ids), { answers })
+  await app.tap('.ask')
+  const text = () => app.page.$('.ask')!.textContent!
+  await app.until(() => text() !== 'ask', 'an answer')
+  return { app, said: JSON.parse(text()) as { errMsg: string, errCode?: number, answers: Record<string, string> } }
+}
+
+describe('the question for subscribe messages', () => {
+  it('is asked at a tap alone', async () => {
+    const { app, said } = await askedFor(['a'])
+    expect(said.answers).toEqual({ a: 'accept' })
+    expect(app.subscribed).toEqual({ a: 1 })
+    expect(app.page.$('.early')!.textContent).toContain('can only be invoked by user TAP gesture')
+  })
+
+  it('leaves out templates with the same title', async () => {
+    const { app, said } = await askedFor(['a', 'b', 'c'], { templateTitles: { a: 'new message', b: 'new message' } })
+    expect(said.answers).toEqual({ a: 'accept', b: 'filter', c: 'accept' })
+    expect(app.subscribed).toEqual({ a: 1, c: 1 })
+  })
+
+  it.each([
+    [[], {}, 10001],
+    [[1], {}, 10004],
+    [['a', 'b', 'c', 'd', 'e', 'f'], {}, 20003],
+    [['a'], { requestSubscribeMessage: 20004 }, 20004],
+  ])('fails for %j with WeChat\'s code', async (ids, answers, errCode) => {
+    const { app, said } = await askedFor(ids, answers)
+    expect([said.errCode, app.subscribed]).toEqual([errCode, {}])
+  })
+
+  it('counts no refusal', async () => {
+    const { app, said } = await askedFor(['a'], { requestSubscribeMessage: 'reject' })
+    expect([said.answers, app.subscribed]).toEqual([{ a: 'reject' }, {}])
+  })
+})

@@ -63,6 +63,7 @@ export class MiniProgram implements Host {
   readonly answers: Record<string, unknown>
   readonly handedOver: HandedOver[] = []
   readonly shared: SharedCard[] = []
+  readonly subscribed: Record<string, number> = {}
   readonly state: Host['state']
   private appObject: AppObject = {}
   private suspension: ReturnType<typeof setTimeout> | undefined

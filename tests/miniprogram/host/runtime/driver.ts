@@ -39,6 +39,7 @@ export class App {
   get preview() { return this.host.screen.overlays.preview }
   /** Files that the app has handed to WeChat or the phone: opened, shared, saved. */
   get handedOver() { return this.host.handedOver }
+  get subscribed() { return this.host.subscribed }
   /** Cards of the mini program that the user has sent to a WeChat chat. */
   get shared() { return this.host.shared }
   /** Shares the page in front by WeChat's menu. Throws where the entry is grey. */

@@ -44,6 +44,8 @@ export interface Host {
   readonly handedOver: HandedOver[]
   /** Cards that the user has shared, in order. */
   readonly shared: SharedCard[]
+  /** How often the user has accepted a subscribe message, by its template. */
+  readonly subscribed: Record<string, number>
   state: {
     theme: 'light' | 'dark'
     networkType: string

@@ -16,6 +16,7 @@ import { recorder } from './recorder'
 import { scopeApis } from './scopes'
 import { sockets } from './socket'
 import { storageApis } from './storage'
+import { subscriptions } from './subscriptions'
 import { system } from './system'
 import { user } from './user'
 import { videos } from './videos'
@@ -43,6 +44,7 @@ export function createWx(host: Host, overrides: Record<string, unknown> = {}): R
     audio(host),
     privacyApis(host),
     scopeApis(host),
+    subscriptions(host),
     user(host),
     query(host),
     { canIUse: (schema: string) => canIUse(wx, schema) },

@@ -65,7 +65,7 @@ export class Scopes {
 export function scopeApis(host: Host) {
   const { scopes } = host
   return {
-    getSetting: api(host, 'getSetting', () => ({ authSetting: { ...scopes.settings }, subscriptionsSetting: {} })),
+    getSetting: api(host, 'getSetting', ({ withSubscriptions }) => ({ authSetting: { ...scopes.settings }, ...(withSubscriptions === true && { subscriptionsSetting: { mainSwitch: true, itemSettings: {}, ...host.answers.subscriptionsSetting as object } }) })),
     openSetting: api(host, 'openSetting', () => {
       requireTap(host)
       return scopes.change()
