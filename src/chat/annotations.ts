@@ -3,7 +3,8 @@ import type { Message, MessageBody } from '@/types/message'
 
 /**
  * The merge rules of annotations. An edit wins by its time and brings its body. A receipt never goes backwards: what is told is not due
- * again, and the count of readers does not fall. The others have no clock: the last report is true, and a message that ZIM returns says
+ * again, and the count of readers does not fall. A verdict on media is final
+ * for its key, and with it the body that it shows. The others have no clock: the last report is true, and a message that ZIM returns says
  * everything about them.
  */
 
@@ -27,15 +28,18 @@ function withoutEmpty(message: Message): Message {
   return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined)) as unknown as Message
 }
 
-/** `news` as ZIM returns it, without what is older than the known one. */
+/** `news` as ZIM returns it, without what is older than the known one. What comes without the mark of its media says nothing of their verdict. */
 export function withLater(known: Message, news: Message): Message {
   const { editedAt, body } = isLaterEdit(known, news.editedAt) || news.body.kind === 'revoked' ? news : known
   const receipt = laterReceipt(known, news.receipt)
-  return editedAt === news.editedAt && receipt === news.receipt ? news : withoutEmpty({ ...news, editedAt, body, receipt })
+  const later = editedAt === news.editedAt && receipt === news.receipt ? news : withoutEmpty({ ...news, editedAt, body, receipt })
+  const { review } = known
+  const isKept = review && body.kind !== 'revoked' && (news.review ? review.state !== 'waiting' && review.key === news.review.key : known.body.kind === 'checking')
+  return isKept ? { ...later, review, body: known.body } : later
 }
 
 /** A recalled message has no annotation. */
-export function recalled({ quote, replies, editedAt, reactions, pinnedAt, pinnedBy, receipt, mentions, ...message }: Message, body: MessageBody): Message {
+export function recalled({ quote, replies, editedAt, reactions, pinnedAt, pinnedBy, receipt, mentions, review, ...message }: Message, body: MessageBody): Message {
   return { ...message, body }
 }
 

@@ -5,6 +5,7 @@ import { fieldsOf } from '@/utils/read'
 
 import type { BodyAction, BodyLimits, MessageModel } from './contract'
 
+import { checking } from './checking/model'
 import { combined } from './combined/model'
 import { command } from './command/model'
 import { contactCard } from './contactCard/model'
@@ -18,7 +19,7 @@ import { video } from './video/model'
 import { voice } from './voice/model'
 
 /** The models of all kinds. A kind that is declared and not listed fails the type check. */
-const MODELS = { text, image, voice, video, file, contactCard, combined, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
+const MODELS = { text, image, voice, video, file, contactCard, combined, command, checking, revoked, tip, unsupported } satisfies { [K in MessageKind]: MessageModel<MessageBodies[K]> }
 
 // A model and its body belong together, which TypeScript cannot follow through a lookup.
 const byKind = new Map(Object.entries(MODELS) as Array<[string, MessageModel<MessageBody>]>)

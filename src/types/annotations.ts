@@ -37,6 +37,9 @@ export interface Receipt {
   unread?: number
 }
 
+/** What our server says of media that had no verdict when they were sent. `key`: with which the verdict is asked for. `unchecked`: there is none in time. */
+export interface Review { key: string, state: 'waiting' | 'passed' | 'refused' | 'unchecked' }
+
 /**
  * What is added to a message after it was sent, or says something about it. Absent: none. Each has a merge rule of its own:
  * chat/annotations.ts.
@@ -56,6 +59,7 @@ export interface Annotations {
   receipt?: Receipt
   /** userIDs */
   mentions?: string[]
+  review?: Review
 }
 
 /** What has changed about the message with the message ID `id`. */

@@ -3,7 +3,7 @@ import type * as Vendor from 'zego-zim'
 import type { Annotations, Quote, Reaction } from '@/types/annotations'
 import type { Fields, Raw } from '@/utils/read'
 
-import { quotedBody } from '@/messages/quoted'
+import { previewOf } from '@/messages/models'
 import { fieldsOf, instant, number, string } from '@/utils/read'
 
 import { ReceiptStatus, RepliedState } from './codes'
@@ -19,7 +19,10 @@ const REVOKED = 31
 const list = (value: unknown): unknown[] => Array.isArray(value) ? value : []
 const positive = (value: unknown) => Math.max(0, number(value))
 
-/** @returns undefined without an original that can be named */
+/**
+ * Without the addresses of the original: whether its media may be shown is known when it is loaded, and then it is quoted as it is (chat/quotes.ts).
+ * @returns undefined without an original that can be named
+ */
 export function quoteFromZim(given: unknown): Quote | undefined {
   const replied = fieldsOf(given)
   const id = string(replied.messageID)
@@ -33,7 +36,7 @@ export function quoteFromZim(given: unknown): Quote | undefined {
     seq,
     senderID: string(replied.senderUserID),
     sentAt: instant(replied.sentTime),
-    body: quotedBody(bodyFromZim(fieldsOf(replied.messageInfo))),
+    body: previewOf(bodyFromZim(fieldsOf(replied.messageInfo))),
     ...(state && { state }),
     ...(rootID && rootID !== id && { rootID, rootSeq: positive(replied.rootMessageSeq) }),
   }

@@ -2,6 +2,7 @@ import type { PaceKind, ZimKind } from '@/messages/contract'
 import type { MessageBodies, MessageBody, MessageKind } from '@/types/message'
 import type { Fields } from '@/utils/read'
 
+import { checking } from '@/messages/checking/zim'
 import { combined } from '@/messages/combined/zim'
 import { command } from '@/messages/command/zim'
 import { contactCard } from '@/messages/contactCard/zim'
@@ -16,7 +17,7 @@ import { voice } from '@/messages/voice/zim'
 import { failed } from '@/utils/failure'
 
 /** ZIM's side of all kinds. A kind that is declared and not listed fails the type check. */
-const KINDS = { text, image, voice, video, file, contactCard, combined, command, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
+const KINDS = { text, image, voice, video, file, contactCard, combined, command, checking, revoked, tip, unsupported } satisfies { [K in MessageKind]: ZimKind<MessageBodies[K]> }
 
 // A kind and its body belong together, which TypeScript cannot follow through a lookup.
 const readers = Object.values(KINDS as object as Record<string, ZimKind<MessageBody>>).filter(({ zimType }) => zimType !== null)

@@ -21,6 +21,7 @@ import { conversationKeyFromZim, targetToZim } from './conversationKey'
 import { normalised } from './errors'
 import { bodyFromZim, bodyToZim, paceOf, referredBodyToZim } from './kinds'
 import { checkOutgoing } from './limits'
+import { reviewFromZim, withheld } from './review'
 import { createSeen } from './seen'
 
 interface SendRequest {
@@ -84,13 +85,15 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
   const isMine = senderID === me
   // ZIM shows it to its sender alone.
   const isModerated = isMine && !id && message.sentStatus === SentStatus.Success && !message.isUserInserted
+  const review = reviewFromZim(message.extendedData)
+  const body = bodyFromZim(message as Fields)
   const delivery = isModerated ? 'failed' : isMine ? ownDelivery(message.sentStatus, message.receiptStatus) : 'sent'
   return {
     key: messageKey(senderID, clientIDOf(message.extendedData), id || localID),
     conversation: conversation ?? conversationKeyFromZim(message.conversationType, message.conversationID),
     senderID,
     isMine,
-    body: bodyFromZim(message as Fields),
+    body: review && !isMine ? withheld(body, number(message.type)) : body,
     delivery,
     failure: delivery === 'failed' ? createFailure(isModerated ? 'moderated' : 'send') : null,
     sentAt: instant(message.timestamp),
@@ -99,6 +102,7 @@ export function messageFromZim(given: Vendor.ZIMMessage, me: string, conversatio
     order: number(message.orderKey),
     localID,
     ...annotationsFromZim(message, isMine),
+    ...(review && body.kind !== 'revoked' && { review }),
   }
 }
 

@@ -14,6 +14,7 @@ const RECOVERY = 'tests/server/recovery.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const MEDIA_MODERATION = 'tests/server/mediaModeration.test.ts'
+const VERDICTS = 'tests/components/pages/verdicts.test.ts'
 const RECALLS = 'tests/server/recalls.test.ts'
 const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
 const WORDS = 'tests/server/words.test.ts'
@@ -1430,6 +1431,14 @@ export const mutants = [
   ),
   ...of('server/src/moderation/heldMessages.ts', ['ZIM tells the place of a message of its sender alone.', `.where('sender_id', '=', senderID)`, '', RECALLS]),
   ...of('emulator/src/callbacks.ts', ['What was sent is told until it is received.', 'for (const wait of [0, ...waits])', 'for (const wait of [0])', MODERATED_DELIVERY]),
+  ...of('src/zim/messages.ts', ['What waits for a verdict is withheld from its receiver.', 'review && !isMine ? withheld(body, number(message.type)) : body', 'body', ZIM_MESSAGES]),
+  ...of('src/zim/annotations.ts', ['A quote has no address of an original that is not loaded.', 'body: previewOf(bodyFromZim(fieldsOf(replied.messageInfo)))', 'body: bodyFromZim(fieldsOf(replied.messageInfo))', 'tests/unit/zim/annotations.test.ts']),
+  ...of(
+    'src/packages/chat/verdictAsker.ts',
+    ['Nothing is asked for while the app is hidden or offline.', '!followed.size || !canAsk()', '!followed.size', VERDICTS],
+    ['Questions are further and further apart.', 'WAITS[Math.min(entry.tries++, WAITS.length - 1)]!', 'WAITS[0]!', VERDICTS],
+    ['A key that the server does not know stays hidden.', `verdict! : 'unchecked'`, `verdict! : 'passed'`, VERDICTS],
+  ),
   ...of(
     'server/src/routes/wechatEvents.ts',
     ['An event of WeChat needs a signature.', '!isEqual(pushSignature(token, timestamp, nonce), signature)', 'false', WECHAT_EVENTS],

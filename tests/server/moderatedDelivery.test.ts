@@ -6,9 +6,16 @@ import type { AddressInfo } from 'node:net'
 
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { createToken04 } from 'zim-chat-server/token04'
 import { createGateway, createZimModule, loopback } from 'zim-emulator/testing'
+
+import type { Message, MessageBody } from '@/types/message'
+
+import { annotate } from '@/chat/annotations'
+import { toMessageRow } from '@/packages/chat/message/row/messageRow'
+import { fetchVerdicts } from '@/services/verdicts'
+import { messageFromZim } from '@/zim/messages'
 
 import type { Gateway } from '../../emulator/src/testing'
 import type { TestServer } from './support/server'
@@ -23,8 +30,10 @@ import { EVENTS_TOKEN, mediaEvent, pushPlain } from './support/wechatPush'
 import { insertWechatUser } from './support/wechatUser'
 import { CALLBACK_SECRET } from './support/zegoCallback'
 
+vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com'))
 const ends: Array<() => unknown> = []
 afterEach(async () => { for (const end of ends.splice(0).reverse()) await end() })
+afterAll(() => { vi.unstubAllEnvs() })
 
 const zim = { appID: APP_ID, serverSecret: SERVER_SECRET, tokenTtlSeconds: 600, tokenMode: 'gcm', callbackSecrets: [CALLBACK_SECRET], apiUrl: 'https://zim-api.zego.im' } as const
 const WORDS = { moderators: ['words' as const], words: ['赌博'], sendUnchecked: [], onReview: 'refuse' as const, verdictMs: 2000 }
@@ -234,5 +243,33 @@ describe('a picture that WeChat checks', () => {
     expect(message.extendedData).toBe(sent[0]!.extendedData)
     await pushPlain(server, mediaEvent('trace-1', 'risky'))
     await expect.poll(() => recalled).toEqual(['moderated'])
+  })
+
+  it.each([
+    ['passed', 'pass', 'passed'],
+    ['refused', 'risky', 'refused'],
+    ['without a verdict in time', null, 'unchecked'],
+  ])('is drawn by the client of its receiver without an address until it has passed: %s', async (_, suggest, expected) => {
+    const { server, sent, show } = await begin()
+    const { token } = await server.signUp('bob')
+    vi.stubGlobal('uni', { request: ({ url, method, data, header, success }: { url: string, method: string, data: object, header: Record<string, string>, success: (reply: object) => void }) => {
+      void server.call(method, url.replace('https://chat.example.com', ''), { body: data, headers: header }).then(({ status, body, headers }) => success({ statusCode: status, data: body, header: Object.fromEntries(headers) }))
+    } })
+    ends.push(() => vi.unstubAllGlobals())
+    await show()
+    await expect.poll(() => sent.length).toBe(1)
+    const message = messageFromZim(sent[0] as never, 'bob')
+    const rowOf = (shown: Message) => JSON.stringify(toMessageRow(1, shown, undefined, { now: Date.now(), hasSenders: false, nameOf: id => id, avatarOf: () => '', isAfterGap: () => false }))
+    expect(message).toMatchObject({ senderID: 'alice', body: { kind: 'checking', content: { kind: 'image', url: 'https://files.test/a.jpg' } }, review: { state: 'waiting' } })
+    expect(rowOf(message)).not.toContain('files.test')
+    const verdictOf = async () => (await fetchVerdicts(token, [message.review!.key]))[message.review!.key]
+    expect(await verdictOf()).toBe('waiting')
+    if (suggest)
+      await pushPlain(server, mediaEvent('trace-1', suggest))
+    else server.clock.now += 31 * 60_000
+    const state = await verdictOf()
+    expect(state).toBe(expected)
+    const judged = annotate(message, { id: message.id, set: { review: { key: message.review!.key, state: state! } }, ...(state === 'passed' && { body: (message.body as { content: MessageBody }).content }) })
+    expect(rowOf(judged).includes('files.test')).toBe(suggest === 'pass')
   })
 })

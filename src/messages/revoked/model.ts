@@ -1,7 +1,7 @@
 import type { MessageModel } from '../contract'
 
-/** A message that was recalled. */
-export interface RevokedBody { kind: 'revoked', operatorID: string }
+/** A message that was recalled. `reason`: our server has, because its media were refused. */
+export interface RevokedBody { kind: 'revoked', operatorID: string, reason?: 'moderated' }
 
 declare module '@/types/message' {
   interface MessageBodies { revoked: RevokedBody }

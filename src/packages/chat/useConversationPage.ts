@@ -36,6 +36,7 @@ import { useAttachments } from './useAttachments'
 import { useComposition } from './useComposition'
 import { useReactions } from './useReactions'
 import { useSelection } from './useSelection'
+import { useVerdicts } from './useVerdicts'
 
 /** Pages of history that are loaded for unread messages: more than a thousand messages. */
 const MOST_UNREAD_PAGES = 40
@@ -68,6 +69,7 @@ export function useConversationPage() {
   const nameOf = (userID: string) => names.nameOf(userID, groupOf(key.value))
   const composition = useComposition(key, nameOf)
   const reacting = useReactions(() => key.value, messageKey => feed.value?.redrawMessage(messageKey))
+  const verdicts = useVerdicts(() => key.value)
   const feed = shallowRef<MessageFeed | null>(null)
   const resizes = ref(0)
   const shows = ref(0)
@@ -151,7 +153,8 @@ export function useConversationPage() {
       onInView: found => receipts.noteSeen(conversation, found.map(({ key }) => key)),
       onAbove: isAbove => floods.setAbove(conversation, isAbove),
     })
-    stops.push(messages.onChanges(conversation, endRecalled), messages.onChanges(conversation, composition.redraw))
+    stops.push(messages.onChanges(conversation, endRecalled), messages.onChanges(conversation, composition.redraw), messages.onChanges(conversation, verdicts.changed))
+    verdicts.opened()
     void outbox.ready().then(composition.restore)
     void loadLinks().then((areNew) => { if (areNew) feed.value?.redraw() })
     if (isPerson) void users.refresh(id)

@@ -155,3 +155,40 @@ describe('a receipt', () => {
     expect(first().receipt).toEqual({ read: 3, unread: 1 })
   })
 })
+
+describe('a verdict on media', () => {
+  const picture = { kind: 'image', name: 'a.jpg', bytes: 7, url: 'https://files.test/a.jpg', width: 3, height: 4, thumbnail: '' } as const
+  const withheld = { kind: 'checking', zimType: 11, content: picture } as const
+  const waiting = (key = 'k') => aMessage(1, { body: withheld, review: { key, state: 'waiting' } })
+  const passed = { id: '1', set: { review: { key: 'k', state: 'passed' as const } }, body: picture }
+
+  it('shows the content, also when ZIM returns the message with its mark again', () => {
+    const { annotate, reload, first } = chatOf(waiting())
+    annotate(passed)
+    reload(waiting())
+    expect(first()).toMatchObject({ body: picture, review: { state: 'passed' } })
+  })
+
+  it('holds for one mark: another content is withheld again', () => {
+    const { annotate, reload, first } = chatOf(waiting())
+    annotate(passed)
+    reload(waiting('another'))
+    expect(first()).toMatchObject({ body: withheld, review: { key: 'another', state: 'waiting' } })
+  })
+
+  it('that refuses keeps the content back for good', () => {
+    const { annotate, reload, first } = chatOf(waiting())
+    annotate({ id: '1', set: { review: { key: 'k', state: 'refused' } } })
+    reload(waiting())
+    expect(first()).toMatchObject({ body: withheld, review: { state: 'refused' } })
+  })
+
+  it('is not given by a message that comes without its mark, and is gone when it is recalled', () => {
+    const { state, reload, first } = chatOf(waiting())
+    reload(aMessage(1, { body: picture }))
+    expect(first()).toMatchObject({ body: withheld, review: { state: 'waiting' } })
+    applyEvent(state, { type: 'messages-revoked', conversation: BEN, messages: [aMessage(1, { body: REVOKED })] })
+    expect(first().body).toEqual(REVOKED)
+    expect(first()).not.toHaveProperty('review')
+  })
+})

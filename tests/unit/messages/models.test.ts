@@ -15,7 +15,9 @@ const BODIES: MessageBody[] = [
   { kind: 'combined', title: 'Chat of both', summary: 'ben: hello' },
   { kind: 'combined', title: 'Chat of both', summary: 'ben: hello', items: [{ senderID: 'ben', sentAt: 7, body: { kind: 'text', text: 'hello' } }] },
   { kind: 'combined', title: 'Chat of both', summary: 'ben: hello', source: { conversation: 'peer:ben', id: '8123', seq: 7 } },
+  { kind: 'checking', zimType: 11, content: { kind: 'image', name: 'cat.jpg', bytes: 7, url: 'https://x.example/cat.jpg', width: 3, height: 4, thumbnail: '' } },
   { kind: 'revoked', operatorID: 'ben' },
+  { kind: 'revoked', operatorID: 'ben', reason: 'moderated' },
   { kind: 'tip', event: 'invited', operator: { userID: 'ben', name: 'Ben' }, targets: [{ userID: 'carl', name: '' }] },
   { kind: 'tip', event: 'renamed', operator: { userID: 'ben', name: 'Ben' }, targets: [], groupName: 'Tea' },
   { kind: 'unsupported', zimType: 11 },
@@ -44,6 +46,7 @@ describe('a stored body', () => {
     { kind: 'text', text: { toString: 'no function' } },
     { kind: 'combined', title: 'x' },
     { kind: 'revoked' },
+    { kind: 'checking', zimType: 11 },
     { kind: 'tip', event: 'exploded', operator: {}, targets: [] },
     { kind: 'tip', event: 'joined', operator: {}, targets: 'all' },
   ])('that reads %j is damaged', (saved) => {
@@ -86,7 +89,7 @@ describe('a body', () => {
     const allowed = (action: 'copy' | 'recall' | 'delete') => [...new Set(BODIES.filter(body => allows(body, action)).map(({ kind }) => kind))]
     expect(allowed('copy')).toEqual(['text'])
     expect(allowed('recall')).toEqual(['text', 'contactCard', 'image', 'video', 'voice', 'file', 'combined', 'unsupported'])
-    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'image', 'video', 'voice', 'file', 'combined', 'revoked', 'unsupported'])
+    expect(allowed('delete')).toEqual(['text', 'command', 'contactCard', 'image', 'video', 'voice', 'file', 'combined', 'checking', 'revoked', 'unsupported'])
   })
 
   it.each(BODIES.filter(({ kind }) => ['revoked', 'tip', 'unsupported'].includes(kind)))('of %j cannot be sent', (body) => {

@@ -17,6 +17,12 @@ describe('annotations of ZIM\'s message', () => {
       .toEqual({ id: '7', seq: 7, senderID: 'ben', sentAt: 5, body: { kind: 'text', text: 'hi' }, state: 'deleted', rootID: '3', rootSeq: 3 })
   })
 
+  it('have no address of the original, which may not have passed yet', () => {
+    const messageInfo = { type: 11, fileName: 'a.jpg', fileDownloadUrl: 'https://files.test/a.jpg', thumbnailDownloadUrl: 'https://files.test/small', videoFirstFrameDownloadUrl: 'https://files.test/first' }
+    for (const type of [11, 12, 13, 14])
+      expect(JSON.stringify(annotationsFromZim({ type: 1, repliedInfo: { messageID: '7', messageSeq: 7, senderUserID: 'ben', messageInfo: { ...messageInfo, type } } } as never, true))).not.toContain('files.test')
+  })
+
   it('have the reactions that somebody uses', () => {
     const reactions = [{ reactionType: '👍', totalCount: 2, sumCount: 3, isSelfIncluded: true, userList: [{ userID: 'ben' }, {}] }, { reactionType: '🎉', totalCount: 0 }, { totalCount: 1 }]
     expect(annotationsFromZim({ type: 1, reactions } as never, true).reactions).toEqual([{ type: '👍', people: 2, times: 3, isMine: true, userIDs: ['ben'] }])

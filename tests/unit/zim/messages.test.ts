@@ -72,6 +72,20 @@ describe('a message from ZIM', () => {
     expect(clientIDOf(extendedData)).toBe('')
   })
 
+  it('that waits for a verdict of our server is withheld from all but its author', () => {
+    const picture = { type: 11, fileName: 'a.jpg', fileDownloadUrl: 'https://files.test/a.jpg', extendedData: JSON.stringify({ cid: CLIENT_ID, check: 'k'.repeat(22) }) }
+    const review = { key: 'k'.repeat(22), state: 'waiting' }
+    expect(message(picture)).toMatchObject({ key: `ben~${CLIENT_ID}`, body: { kind: 'checking', zimType: 11, content: { kind: 'image', url: 'https://files.test/a.jpg' } }, review })
+    expect(message(picture, 'ben')).toMatchObject({ body: { kind: 'image', url: 'https://files.test/a.jpg' }, review })
+    expect(message({ ...picture, type: 31 })).toMatchObject({ body: { kind: 'revoked' } })
+    expect(message({ ...picture, type: 31 })).not.toHaveProperty('review')
+  })
+
+  it.each(['{"check":7}', '{"check":""}', '{"check":"a b"}', `{"check":"${'k'.repeat(65)}"}`, '[]', 'null'])('does not wait for a verdict with extendedData %j', (extendedData) => {
+    expect(message({ extendedData })).toMatchObject({ body: { kind: 'text' } })
+    expect(message({ extendedData })).not.toHaveProperty('review')
+  })
+
   it('has its local ID in its key when it has no message ID', () => {
     expect(message({ messageID: '', localMessageID: 'a' }).key).not.toBe(message({ messageID: '', localMessageID: 'b' }).key)
   })

@@ -20,10 +20,12 @@ const SUMMARIES: { [K in BubbleKind]: (body: MessageBodies[K]) => string } = {
   contactCard: ({ userID, name }) => t('contactCard.summary', { name: name || userID }),
   combined: ({ title }) => t('combined.summary', { title }),
   command: () => t('message.command'),
+  checking: ({ content }) => summaryText(content),
   unsupported: () => t('message.unsupported'),
 }
 
 // A kind and its body belong together, which TypeScript cannot follow through a lookup.
+const summaryText = (body: MessageBody) => (SUMMARIES[body.kind as BubbleKind] ?? SUMMARIES.unsupported)(body as never)
 const noteKindOf = ({ kind }: MessageBody) => (NOTES as Partial<Record<MessageKind, NoteKind<never>>>)[kind] as NoteKind<MessageBody> | undefined
 
 /** Whether the message is drawn as a centred sentence. */
@@ -41,5 +43,5 @@ export const noteOf = (message: Summarised, context: Omit<NoteContext, 'isMine'>
 export function summaryOf(message: Summarised, context: Omit<NoteContext, 'isMine'>): { text: string, isNote: boolean } {
   const { body } = message
   const note = noteOf(message, context)
-  return note === undefined ? { text: (SUMMARIES[body.kind as BubbleKind] as (body: MessageBody) => string)(body), isNote: false } : { text: note, isNote: true }
+  return note === undefined ? { text: summaryText(body), isNote: false } : { text: note, isNote: true }
 }

@@ -14,6 +14,7 @@ import { pictureUrl } from '@/utils/pictureUrl'
 
 import { quoteText } from './quoteText'
 import { chipsOf } from './reactionChips'
+import { ownReviewOf, placeholderOf, recallReasonOf } from './reviewText'
 
 /**
  * What one message shows, ready for a template: strings and flags, nothing to compute. Empty fields are left out, because
@@ -129,7 +130,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   if (context.linesBelow) addLines(row, message, previous, context.linesBelow, context)
   const note = noteOf(message, context)
   if (note !== undefined) {
-    row.note = note
+    row.note = recallReasonOf(message) ?? note
     if (context.canEditAgain?.(message)) row.again = 1
     return row
   }
@@ -141,7 +142,7 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   addState(row, message, context)
   addTransfer(row, message, context)
   addSender(row, message, context)
-  Object.assign(row, slotsOf(message.body)(message.body, context.localMediaOf?.(message.key) ?? NO_FILE))
+  Object.assign(row, slotsOf(message.body)(message.body, context.localMediaOf?.(message.key) ?? NO_FILE), placeholderOf(message))
   // Screen readers say it in place of what is drawn.
   if (row.hasVoice) addVoice(row, message, context)
   if (row.hasMedia || row.hasVoice) row.said = summaryOf(message, context).text
@@ -149,6 +150,8 @@ export function toMessageRow(n: number, message: Message, previous: Message | un
   if (message.replies) Object.assign(row, { hasReplies: 1, replies: t('replies.count', { n: message.replies }) })
   addReactions(row, message, context)
   if (context.hasSenders) addReaders(row, message, context)
+  const review = ownReviewOf(message)
+  if (review) Object.assign(row, { hasLines: 1, lines: row.lines ? `${review}\n${row.lines}` : review })
   return row
 }
 
