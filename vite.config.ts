@@ -16,6 +16,7 @@ import { leanPinia } from './scripts/vite/leanPinia'
 import { leanStyles } from './scripts/vite/leanStyles'
 import { leanUni } from './scripts/vite/leanUni'
 import { lookOfPages } from './scripts/vite/lookOfPages'
+import { pushWorker } from './scripts/vite/pushWorker'
 import { rolesOfPlatform } from './scripts/vite/rolesOfPlatform'
 import { shippedPackages } from './scripts/vite/shippedPackages'
 
@@ -126,7 +127,7 @@ const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as {
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), brand(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), brand(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), ...(isMiniProgram ? [] : [pushWorker(SRC)]), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

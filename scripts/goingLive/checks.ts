@@ -158,10 +158,23 @@ function checkServer({ client, server, miniProgram }: Project): Finding[] {
           byHand('WeChat pushes its verdicts, and ZEGO tells what was sent.', 'The mini program\'s console has PUBLIC_URL/v1/wechat/events (JSON); ZEGO\'s console has PUBLIC_URL/v1/zego/callbacks also for "after sending".'),
         ]
       : []),
+    ...checkNotifications(server),
     require(server.OPERATOR_PAGES === 'on', 'Operators have their pages.', 'OPERATOR_PAGES is not on.', 'Set it to on, and add an operator: npm run operator -w zim-chat-server -- add NAME'),
     require(!!server.REPORT_WEBHOOK_URL, 'Somebody is told of reports.', 'REPORT_WEBHOOK_URL is empty.', 'Enter the webhook of a chat that the operators read.'),
     require(!!(server.DATABASE_URL || server.DATABASE_URL_FILE), 'The database is PostgreSQL.', 'DATABASE_URL is empty: accounts are in a file of one server.', 'Use PostgreSQL, and try its backup (docs/operating.md).'),
   ]
+}
+
+/** They are optional: without a setting they are a line to decide about. */
+function checkNotifications(server: NonNullable<Project['server']>): Finding[] {
+  const console = byHand('ZEGO tells the server of messages and of who comes and goes.', 'Enter PUBLIC_URL/v1/zego/callbacks in its console also for "after sending" and for sign-in and sign-out.')
+  const weChat = server.WECHAT_TEMPLATE_ID
+    ? byHand(`WeChat tells who is away by the template ${server.WECHAT_TEMPLATE_ID}.`, 'Compare WECHAT_TEMPLATE_FIELDS with the fields of the template in the mini program\'s console.')
+    : byHand('WECHAT_TEMPLATE_ID is empty: the mini program tells nobody of messages who is away.', 'Choose a template of your category (功能 › 订阅消息), or leave it out (docs/going-live.md, section 5).')
+  const web = server.WEB_PUSH_PUBLIC_KEY
+    ? ok('Browsers are told of messages by Web Push.')
+    : byHand('WEB_PUSH_PUBLIC_KEY is empty: the web client tells nobody of messages who is away.', 'npx web-push generate-vapid-keys, or leave it out.')
+  return server.WECHAT_TEMPLATE_ID || server.WEB_PUSH_PUBLIC_KEY ? [weChat, web, console] : [weChat, web]
 }
 
 function problemsOf(server: NonNullable<Project['server']>): readonly string[] {

@@ -54,6 +54,7 @@ import { createStoredWords } from './moderation/storedWords'
 import { createConnections } from './notifications/connections'
 import { createNotifier } from './notifications/notifier'
 import { createSubscribeMessages } from './notifications/subscribeMessages'
+import { createWebPush } from './notifications/webPush'
 import { createAudit } from './operators/audit'
 import { createOperators } from './operators/operators'
 import { createReports } from './reports/reports'
@@ -92,6 +93,8 @@ export interface Deps {
   randomBytes?: RandomBytes
   /** The users of a team that builds this server into its own. @default those of OWN_USERS_URL, or none */
   ownUsers?: OwnUsers
+  /** For requests to push services. @default fetch */
+  pushFetch?: typeof fetch
   /** Cost and concurrency of the password hashing. */
   passwords?: Partial<PasswordsOptions>
   /** The output of log lines. @default standard output */
@@ -179,7 +182,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const limits = createLimits({ db, now, scale: config.limitScale })
   const subscribeMessages = callWechat && config.notifications.wechat && createSubscribeMessages({ db, now, config: config.notifications.wechat, callWechat, log: app.log })
   const connections = createConnections({ db, now, users })
-  const channels = subscribeMessages ? [subscribeMessages] : []
+  const webPush = config.notifications.webPush && createWebPush({ db, now, config: config.notifications.webPush, log: app.log, fetch: deps.pushFetch })
+  const channels = [subscribeMessages, webPush].filter(channel => channel !== null)
   const moderation = createModeration(moderatorsOf(config, storedWords, callWechat), config.moderation, app.log, metrics.judged)
   const textChecks = createTextChecks({ moderation, now })
   const reports = createReports({ db, now, randomBytes: random })
@@ -203,6 +207,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     connections,
     notifier: createNotifier({ now, config: config.notifications, channels, connections, users, limits, zegoApi, metrics, log: app.log }),
     subscribeMessages,
+    webPush,
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
     recovery: createRecovery({ db, now, randomBytes: random }),

@@ -58,6 +58,8 @@ export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does 
 
 export const noSuchTemplate = () => new ApiError(409, 'no-such-template', 'Messages of this template are not sent by this server.', { field: 'templateID' })
 
+export const pushOff = () => new ApiError(409, 'push-off', 'This server sends no Web Push.')
+
 /** The same for a wrong signature and for another AppID. */
 export const callbackNotSigned = () => new ApiError(401, 'callback-not-signed', 'The signature does not fit. Check ZEGO_CALLBACK_SECRET and the AppID.')
 

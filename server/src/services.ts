@@ -25,6 +25,7 @@ import type { StoredWords } from './moderation/storedWords'
 import type { Connections } from './notifications/connections'
 import type { Notifier } from './notifications/notifier'
 import type { SubscribeMessages } from './notifications/subscribeMessages'
+import type { WebPush } from './notifications/webPush'
 import type { Audit } from './operators/audit'
 import type { Operators } from './operators/operators'
 import type { Reports } from './reports/reports'
@@ -58,6 +59,8 @@ export interface Services {
   notifier: Notifier
   /** Null where no template is set. */
   subscribeMessages: SubscribeMessages | null
+  /** Null where no keys are set. */
+  webPush: WebPush | null
   recalls: Recalls
   restrictions: RestrictionsStore
   recovery: Recovery

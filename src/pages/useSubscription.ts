@@ -19,6 +19,11 @@ export function useSubscription(isFresh: boolean) {
     remaining: computed(() => store.value?.remaining ?? null),
     /** Whether it may be offered to who has not asked for it. */
     isWanted: () => store.value?.isWanted === true,
+    // #ifdef H5
+    /** Web Push to this browser; null where it is not offered. */
+    push: computed(() => store.value?.push ?? null),
+    setPush: async (subscription: PushSubscriptionJSON | null) => store.value?.setPush(subscription),
+    // #endif
     refuse: () => store.value?.refuse(),
     /** Called in the handler of a tap. */
     ask: () => { void loaded.value?.askSubscription() },

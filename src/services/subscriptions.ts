@@ -5,13 +5,21 @@ import { http } from './http'
 export interface Subscriptions {
   /** WeChat's subscribe messages; null where the server has no template. `remaining`: accepted and not sent yet. */
   wechat: { templateID: string, remaining: number } | null
+  /** Web Push; null where the server has no keys. `isOn`: for this session. */
+  webPush?: { publicKey: string, isOn: boolean } | null
 }
 
 const PATH = '/v1/me/subscriptions'
+const PUSH_PATH = '/v1/me/push-subscription'
 
 /** Notifications to who is away (server/README.md). Each call rejects with a FailureError. */
 export const subscriptions = {
   read: (bearer: string) => http<Subscriptions>(serverUrl(PATH), { bearer }),
   /** The user has accepted one message of WeChat. @param code of `uni.login`. Rejects with `try-later` after 60 in an hour. */
   accept: (bearer: string, templateID: string, code: string) => http<Subscriptions>(serverUrl(PATH), { method: 'POST', bearer, body: { templateID, code } }),
+  // #ifdef H5
+  /** Web Push to this browser. */
+  push: (bearer: string, { endpoint, keys }: PushSubscriptionJSON, language: 'zh-CN' | 'en') => http<void>(serverUrl(PUSH_PATH), { method: 'PUT', bearer, body: { endpoint, keys, language } }),
+  endPush: (bearer: string) => http<void>(serverUrl(PUSH_PATH), { method: 'DELETE', bearer }),
+  // #endif
 }

@@ -3,6 +3,9 @@ import { computed, shallowRef } from 'vue'
 
 import type { Subscriptions } from '@/services/subscriptions'
 
+// #ifdef H5
+import { locale } from '@/i18n'
+// #endif
 import { subscriptions } from '@/services/subscriptions'
 import { createFailure } from '@/utils/failure'
 import { singleFlight } from '@/utils/singleFlight'
@@ -25,12 +28,13 @@ const ANSWERS: Record<number, SubscriptionAnswer> = { 20004: 'off', 20005: 'bann
 export const useSubscriptionsStore = defineStore('subscriptions', () => {
   const account = useAccountStore()
   const session = useSessionStore()
-  const offered = shallowRef<Subscriptions['wechat']>(null)
+  const known = shallowRef<Subscriptions | null>(null)
+  const offered = computed(() => known.value?.wechat ?? null)
   const refusals = createAccountRecord<number>({ keyOf: subscriptionsKey, parse: saved => Number.isInteger(saved) ? saved as number : 0, blank: 0 })
 
-  account.onOpen(scope => scope.onDispose(() => { offered.value = null }))
+  account.onOpen(scope => scope.onDispose(() => { known.value = null }))
 
-  const load = singleFlight(async () => { offered.value = (await session.asAccount(subscriptions.read)).wechat })
+  const load = singleFlight(async () => { known.value = await session.asAccount(subscriptions.read) })
 
   function refuse() {
     refusals.change(times => times + 1)
@@ -72,7 +76,7 @@ export const useSubscriptionsStore = defineStore('subscriptions', () => {
     if (answer === 'accepted') {
       refusals.change(() => 0)
       const { code } = await uni.login({ provider: 'weixin' })
-      offered.value = (await session.asAccount(bearer => subscriptions.accept(bearer, templateID, code))).wechat
+      known.value = await session.asAccount(bearer => subscriptions.accept(bearer, templateID, code))
     }
     return answer
   }
@@ -88,6 +92,15 @@ export const useSubscriptionsStore = defineStore('subscriptions', () => {
     refuse,
     // #ifdef MP-WEIXIN
     ask,
+    // #endif
+    // #ifdef H5
+    /** Web Push to this browser; null where it is not offered. */
+    push: computed(() => known.value?.webPush ?? null),
+    /** Keeps the subscription of this browser at our server; null ends it. Rejects with a FailureError. */
+    async setPush(subscription: PushSubscriptionJSON | null): Promise<void> {
+      await session.asAccount(bearer => subscription ? subscriptions.push(bearer, subscription, locale.value === 'en' ? 'en' : 'zh-CN') : subscriptions.endPush(bearer))
+      await load()
+    },
     // #endif
   }
 })

@@ -1,6 +1,8 @@
 /** @import { Mutant } from './plugin' */
 
 const SERVER = 'tests/server/notifications.test.ts'
+const PUSH = 'tests/server/webPush.test.ts'
+const PUSH_PAGE = 'tests/components/pages/webPush.test.ts'
 const FIELDS = 'tests/server/templateFields.test.ts'
 
 /** The mutants of one file: what each breaks, the pattern, the replacement, and the test files that are expected to notice. */
@@ -35,4 +37,15 @@ export const notificationMutants = [
     ['The number of acceptances is bounded.', 'when wechat_subscriptions.remaining < ', 'when 0 * wechat_subscriptions.remaining < ', SERVER],
   ),
   ...of('server/src/notifications/templateFields.ts', ['A value is cut to what its kind allows.', 'plain.slice(0, end)', 'plain', FIELDS], ['A cut leaves no half of a character.', `.replace(/[\\uD800-\\uDBFF]$/, '')`, '', FIELDS]),
+  ...of(
+    'server/src/notifications/webPush.ts',
+    ['A push goes to known push services alone.', `config.hosts.some(host => host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host)`, 'true', PUSH],
+    ['A subscription that has ended is deleted.', 'if (status !== null && GONE.includes(status)) await remove(session_id)', 'if (false) await remove(session_id)', PUSH],
+    ['A browser belongs to one user.', `, eb('endpoint', '=', endpoint)`, '', PUSH],
+  ),
+  ...of(
+    'src/pages/attention/webPush.ts',
+    ['Only the key of a chat opens one.', ` && /^(?:peer|group):./.test(chat)`, '', PUSH_PAGE],
+    ['A subscription that was made before is ended.', 'await (await pushManager.getSubscription())?.unsubscribe()\n  return', 'return', PUSH_PAGE],
+  ),
 ]

@@ -33,7 +33,7 @@ describe('the configuration', () => {
       trustProxy: false,
       wechat: null,
       ownUsers: null,
-      notifications: { wechat: null, namesSender: false, groupMembers: 0 },
+      notifications: { wechat: null, webPush: null, namesSender: false, groupMembers: 0 },
       operatorPages: false,
       reportWebhookUrl: null,
       moderation: { moderators: [], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 },
@@ -163,6 +163,13 @@ describe('the configuration', () => {
     const complete = { ...given, WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', ZEGO_CALLBACK_SECRET: 'c' }
     expect(problemsOf({ ...complete, WECHAT_TEMPLATE_ID: '模板', WECHAT_TEMPLATE_FIELDS: 'price1=sender' })).toEqual([expect.stringContaining('is no ID of a template'), expect.stringContaining('WECHAT_TEMPLATE_FIELDS holds "price1=sender"')])
     expect(loadConfig({ ...complete, NOTIFY_SENDER_NAME: 'on', NOTIFY_GROUP_MEMBERS: '20' }).notifications).toMatchObject({ wechat: { state: 'formal', language: 'zh_CN' }, namesSender: true, groupMembers: 20 })
+  })
+
+  it('refuses keys of Web Push that are none, and needs an address of the team', () => {
+    const key = (length: number) => 'x'.repeat(length)
+    const problems = problemsOf({ ...REQUIRED, WEB_PUSH_PUBLIC_KEY: 'a' })
+    expect(problems).toEqual([expect.stringContaining('npx web-push'), expect.stringContaining('WEB_PUSH_SUBJECT'), expect.stringContaining('ZEGO_CALLBACK_SECRET is missing')])
+    expect(loadConfig({ ...REQUIRED, ZEGO_CALLBACK_SECRET: 'c', WEB_PUSH_PUBLIC_KEY: key(87), WEB_PUSH_PRIVATE_KEY: key(43), WEB_PUSH_SUBJECT: 'mailto:team@example.com' }).notifications.webPush?.hosts).toContain('fcm.googleapis.com')
   })
 
   it('refuses a WECHAT_API_URL that is not http or https', () => {

@@ -38,6 +38,7 @@ const COMPLETE: Project = {
     OPERATOR_PAGES: 'on',
     REPORT_WEBHOOK_URL: 'https://hooks.example.com/reports',
     DATABASE_URL: 'postgres://chat:chat@db.example.com/chat',
+    WECHAT_TEMPLATE_ID: 'template-of-new-messages',
   },
   legal: [{ name: 'the privacy policy', isTemplate: false, blanks: [] }],
   domains: { socket: ['wss://a.example.com'] },
@@ -114,5 +115,14 @@ describe('the check before going live', () => {
   it('repeats no secret', async () => {
     const text = JSON.stringify(await findingsOf({ ...COMPLETE, server: { ...COMPLETE.server, ZIM_SERVER_SECRET: 'my-short-secret', MODERATION: 'words' } }))
     for (const secret of ['my-short-secret', 'a secret of the console', '0123456789abcdef0123456789abcdef']) expect(text).not.toContain(secret)
+  })
+
+  it('says whether who is away is told, and what is wrong with its settings', async () => {
+    const { WECHAT_TEMPLATE_ID: _, ...without } = COMPLETE.server!
+    const lines = async (server: Project['server']) => (await findingsOf({ ...COMPLETE, server })).map(({ what }) => what)
+    expect(await lines(COMPLETE.server)).toContain('WeChat tells who is away by the template template-of-new-messages.')
+    expect(await lines(COMPLETE.server)).toContain('ZEGO tells the server of messages and of who comes and goes.')
+    expect(await lines(without)).toEqual(expect.arrayContaining([expect.stringContaining('WECHAT_TEMPLATE_ID is empty'), expect.stringContaining('WEB_PUSH_PUBLIC_KEY is empty')]))
+    expect(await missingAfter({ server: { ...COMPLETE.server!, WEB_PUSH_PUBLIC_KEY: 'wrong' } })).toEqual(expect.arrayContaining([expect.stringContaining('VAPID')]))
   })
 })

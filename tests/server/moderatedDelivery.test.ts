@@ -175,7 +175,7 @@ describe('a message to somebody who is away', () => {
       zego.closeAllConnections()
       zego.close(resolve)
     }))
-    const notifications = { wechat: { templateID: 'template', fields: [], state: 'formal' as const, language: 'zh_CN' as const }, namesSender: false, groupMembers: 10 }
+    const notifications = { wechat: { templateID: 'template', fields: [], state: 'formal' as const, language: 'zh_CN' as const }, webPush: null, namesSender: false, groupMembers: 10 }
     const server = await start({ config: { zim: { ...zim, apiUrl: `http://127.0.0.1:${(zego.address() as AddressInfo).port}` }, notifications, wechat: { appID: 'wx1', appSecret: 'the-app-secret', apiUrl: wechat.url, timeoutMs: 5000 } } })
     const emulator = await startEmulator({ server: zego, appID: APP_ID, serverSecret: SERVER_SECRET, callback: { url: callbackUrl(server), secret: CALLBACK_SECRET } })
     ends.push(() => emulator.close())

@@ -29,6 +29,7 @@ const configOf = (notifications: Partial<NotificationsConfig> = {}) => ({
   wechat: { appID: 'wx1', appSecret: 'the-app-secret', apiUrl: wechat.url, timeoutMs: 400 },
   notifications: {
     wechat: { templateID: TEMPLATE, fields: [{ name: 'thing1', kind: 'thing' as const, value: 'sender' as const }, { name: 'time2', kind: 'time' as const, value: 'time' as const }], state: 'formal' as const, language: 'zh_CN' as const },
+    webPush: null,
     namesSender: false,
     groupMembers: 0,
     ...notifications,
@@ -225,7 +226,7 @@ onEachDatabase('a notification of WeChat', ({ start, newDatabase }) => {
   })
 
   it('is counted for each acceptance, up to fifty, and for one WeChat account', async () => {
-    expect((await accept(bob)).body).toEqual({ wechat: { templateID: TEMPLATE, remaining: 1 } })
+    expect((await accept(bob)).body).toEqual({ wechat: { templateID: TEMPLATE, remaining: 1 }, webPush: null })
     for (let times = 0; times < 54; times++) await accept(bob)
     expect(await remainingOf(bob)).toBe(50)
     expect((await accept(bob, 'another-openid')).body.wechat.remaining).toBe(1)

@@ -188,6 +188,7 @@ describe('the API', () => {
       '* delete /v1/invites/{code}',
       '* delete /v1/me',
       '* delete /v1/me/consent',
+      '* delete /v1/me/push-subscription',
       '* delete /v1/sessions/{id}',
       '* get /v1/invites',
       '* get /v1/invites/{code}',
@@ -210,6 +211,7 @@ describe('the API', () => {
       '* post /v1/zim-token',
       '* put /v1/me',
       '* put /v1/me/consent',
+      '* put /v1/me/push-subscription',
     ])
   })
 

@@ -27,6 +27,9 @@ export function createInviteServer() {
     isAway: false,
     /** Method and path of the requests about invites. */
     asked: [] as string[],
+    /** The reply to what the user is told of while away, and the browser's subscription that was kept last. */
+    subscriptions: { wechat: null, webPush: null as { publicKey: string, isOn: boolean } | null },
+    pushed: [] as unknown[],
     /** What was reported. */
     reports: [] as unknown[],
   }
@@ -64,6 +67,13 @@ export function createInviteServer() {
     if (path === '/reports' && !server.refuse) {
       server.reports.push(data)
       return { statusCode: 201, data: { reportID: '1' } }
+    }
+    if (path === '/me/subscriptions')
+      return { statusCode: 200, data: server.subscriptions }
+    if (path === '/me/push-subscription') {
+      server.pushed.push(method === 'PUT' ? data : null)
+      server.subscriptions.webPush!.isOn = method === 'PUT'
+      return { statusCode: 204, data: '' }
     }
     if (!path.startsWith('/invites') && path !== '/reports')
       return { statusCode: 200, data: { user } }

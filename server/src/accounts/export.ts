@@ -24,6 +24,7 @@ export function createExport({ db, now, users, consents, publicUrl }: ExportOpti
     const pictures = await db.selectFrom('avatars').select(['file', 'group_id', 'created_at']).where('user_id', '=', userID).where('group_id', 'is not', null).orderBy('created_at').execute()
     const reports = await db.selectFrom('reports').select(['target_kind', 'target_id', 'reason', 'note', 'evidence', 'created_at', 'closed_at']).where('reporter_id', '=', userID).orderBy('created_at').execute()
     const subscriptions = await db.selectFrom('wechat_subscriptions').select(['remaining', 'accepted_at']).where('user_id', '=', userID).execute()
+    const browsers = await db.selectFrom('push_subscriptions').select(['endpoint', 'created_at']).where('user_id', '=', userID).execute()
     return {
       exportedAt: now(),
       user: { ...users.ownUser(user), signsInWith: user.wechat_openid === null ? 'password' as const : 'WeChat' as const, createdAt: user.created_at, signedInAt: user.signed_in_at, bannedUntil: user.banned_until, mutedUntil: user.muted_until },
@@ -32,7 +33,10 @@ export function createExport({ db, now, users, consents, publicUrl }: ExportOpti
       invites: invites.map(each => ({ code: each.code, groupID: each.group_id, groupName: each.group_name, createdAt: each.created_at, expiresAt: each.expires_at, maxUses: each.max_uses, uses: each.uses, revokedAt: each.revoked_at })),
       openedInvites: opened.map(({ code }) => code),
       groupPictures: pictures.map(each => ({ groupID: each.group_id ?? '', url: `${publicUrl}/avatars/${each.file}`, createdAt: each.created_at })),
-      subscriptions: subscriptions.map(each => ({ channel: 'wechat' as const, remaining: each.remaining, since: each.accepted_at })),
+      subscriptions: [
+        ...subscriptions.map(each => ({ channel: 'wechat' as const, remaining: each.remaining, since: each.accepted_at })),
+        ...browsers.map(each => ({ channel: 'web-push' as const, address: each.endpoint, since: each.created_at })),
+      ],
       reports: reports.map(each => ({ kind: each.target_kind, id: each.target_id, reason: each.reason, note: each.note, evidence: JSON.parse(each.evidence) as Record<string, unknown>, createdAt: each.created_at, closedAt: each.closed_at })),
     }
   }

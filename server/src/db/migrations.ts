@@ -221,4 +221,20 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('wechat_subscriptions_session_id').on('wechat_subscriptions').column('session_id').execute()
     },
   },
+
+  '011-push-subscriptions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('push_subscriptions')
+        .addColumn('session_id', 'text', column => column.primaryKey().references('sessions.id').onDelete('cascade'))
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('endpoint', 'text', column => column.notNull())
+        .addColumn('p256dh', 'text', column => column.notNull())
+        .addColumn('auth', 'text', column => column.notNull())
+        .addColumn('language', 'text', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('push_subscriptions_user_id').on('push_subscriptions').column('user_id').execute()
+      await db.schema.createIndex('push_subscriptions_endpoint').on('push_subscriptions').column('endpoint').execute()
+    },
+  },
 }

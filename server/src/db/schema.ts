@@ -199,6 +199,18 @@ interface WechatSubscriptionsTable {
   accepted_at: number
 }
 
+/** Subscriptions of browsers to Web Push (notifications/webPush.ts), deleted with their sessions. */
+interface PushSubscriptionsTable {
+  session_id: string
+  user_id: string
+  endpoint: string
+  /** Keys of the browser, base64url. */
+  p256dh: string
+  auth: string
+  language: string
+  created_at: number
+}
+
 export interface Database {
   users: UsersTable
   sessions: SessionsTable
@@ -218,4 +230,5 @@ export interface Database {
   media_verdicts: MediaVerdictsTable
   zim_sessions: ZimSessionsTable
   wechat_subscriptions: WechatSubscriptionsTable
+  push_subscriptions: PushSubscriptionsTable
 }

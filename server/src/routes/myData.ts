@@ -37,7 +37,12 @@ const ExportReply = Type.Object({
   })),
   openedInvites: Type.Array(Type.String()),
   groupPictures: Type.Array(Type.Object({ groupID: Type.String(), url: Type.String(), createdAt: maybe(Type.Integer()) })),
-  subscriptions: Type.Array(Type.Object({ channel: Type.Literal('wechat'), remaining: Type.Integer({ description: 'notifications that were accepted and not sent' }), since: ms })),
+  subscriptions: Type.Array(Type.Object({
+    channel: Type.Union([Type.Literal('wechat'), Type.Literal('web-push')]),
+    remaining: Type.Optional(Type.Integer({ description: 'notifications that were accepted and not sent' })),
+    address: Type.Optional(Type.String({ description: 'where the push service of a browser takes them' })),
+    since: ms,
+  })),
   reports: Type.Array(Type.Object({
     kind: Type.String(),
     id: Type.String(),

@@ -5,10 +5,10 @@ import { Type } from '@fastify/type-provider-typebox'
 
 import type { Services } from '../services'
 
-import { noSuchTemplate } from '../errors'
+import { invalidInput, noSuchTemplate, pushOff } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
-import { replies, SIGNED_IN } from '../schemas'
+import { EmptyReply, replies, SIGNED_IN } from '../schemas'
 
 const SubscriptionsReply = Type.Object({
   wechat: Type.Union([
@@ -18,16 +18,31 @@ const SubscriptionsReply = Type.Object({
     }),
     Type.Null(),
   ], { description: 'null where no template is set' }),
+  webPush: Type.Union([
+    Type.Object({
+      publicKey: Type.String({ description: 'the applicationServerKey, base64url' }),
+      isOn: Type.Boolean({ description: 'whether this session has a subscription' }),
+    }),
+    Type.Null(),
+  ], { description: 'null where no keys are set' }),
 })
 
-export function subscriptionRoutes({ limits, wechat, subscribeMessages }: Services): FastifyPluginAsyncTypebox {
+const PushSubscriptionBody = Type.Object({
+  endpoint: Type.String({ minLength: 1, maxLength: 1024 }),
+  keys: Type.Object({ p256dh: Type.String({ pattern: '^[A-Za-z0-9_-]{87}=?$' }), auth: Type.String({ pattern: '^[A-Za-z0-9_-]{22}(==)?$' }) }),
+  language: Type.Union([Type.Literal('zh-CN'), Type.Literal('en')]),
+})
+
+export function subscriptionRoutes({ limits, wechat, subscribeMessages, webPush }: Services): FastifyPluginAsyncTypebox {
+  const pushOf = async (sessionID: string) => webPush && { publicKey: webPush.publicKey, isOn: await webPush.has(sessionID) }
+
   return async (app) => {
     app.get('/v1/me/subscriptions', {
       preParsing: app.signedIn,
       schema: { summary: 'What I am told of while I am away', security: SIGNED_IN, response: replies(200, SubscriptionsReply) },
     }, async (request) => {
-      const { userID } = currentSession(request)
-      return { wechat: subscribeMessages && { templateID: subscribeMessages.templateID, remaining: await subscribeMessages.remaining(userID) } }
+      const { id, userID } = currentSession(request)
+      return { wechat: subscribeMessages && { templateID: subscribeMessages.templateID, remaining: await subscribeMessages.remaining(userID) }, webPush: await pushOf(id) }
     })
 
     app.post('/v1/me/subscriptions', {
@@ -49,7 +64,36 @@ export function subscriptionRoutes({ limits, wechat, subscribeMessages }: Servic
         throw noSuchTemplate()
       await limits.count(RULES.subscriptionPerUser, userID)
       const openid = await wechat.openidOf(code)
-      return { wechat: { templateID, remaining: await subscribeMessages.accept({ userID, sessionID, openid }) } }
+      return { wechat: { templateID, remaining: await subscribeMessages.accept({ userID, sessionID, openid }) }, webPush: await pushOf(sessionID) }
+    })
+
+    app.put('/v1/me/push-subscription', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Tell this browser of messages while I am away',
+        description: 'Web Push. One for each session; it ends with the session.',
+        security: SIGNED_IN,
+        body: PushSubscriptionBody,
+        response: replies(204, EmptyReply),
+      },
+    }, async (request, reply) => {
+      const { id: sessionID, userID } = currentSession(request)
+      const { language, ...subscription } = request.body
+      if (!webPush)
+        throw pushOff()
+      if (!webPush.isPushService(subscription.endpoint))
+        throw invalidInput('This is no address of a push service that this server knows (WEB_PUSH_HOSTS).', 'endpoint')
+      await limits.count(RULES.subscriptionPerUser, userID)
+      await webPush.put({ sessionID, userID, subscription, language })
+      return reply.code(204).send(null)
+    })
+
+    app.delete('/v1/me/push-subscription', {
+      preParsing: app.signedIn,
+      schema: { summary: 'Tell this browser no more', security: SIGNED_IN, response: replies(204, EmptyReply) },
+    }, async (request, reply) => {
+      await webPush?.remove(currentSession(request).id)
+      return reply.code(204).send(null)
     })
   }
 }

@@ -32,11 +32,19 @@ export const settings: Record<keyof typeof chinese, string> = {
   'notifications.vibration': 'Vibration',
   'notifications.means': 'For new messages in other chats. The chat that you are reading and muted chats do not alert you.',
 
-  // #ifdef MP-WEIXIN
   'notifications.away': 'While you are not online',
+  // #ifdef MP-WEIXIN
   'notifications.weChat': 'WeChat notification',
   'notifications.left': '{n} left',
   'notifications.awayMeans': 'When a message arrives while you are not online, WeChat tells you, at most once in ten minutes for each chat, without its text. Each tap adds one.',
+  // #endif
+
+  // #ifdef H5
+  'notifications.push': 'Push from the browser',
+  'push.available': 'When a message arrives while the app is closed, the browser tells you, at most once in ten minutes for each chat, without its text.',
+  'push.denied': 'The browser does not let this site notify. Allow notifications in the settings of the site, then come back and turn this on.',
+  'push.unsupported': 'This browser cannot notify while the app is closed.',
+  'push.not-installed': 'On iPhone and iPad, first add this page to the home screen (Share), then open it from there.',
   // #endif
 
   'privacy.told': 'What others can see',

@@ -30,11 +30,19 @@ export const settings = {
   'notifications.vibration': '振动',
   'notifications.means': '其他聊天有新消息时提醒。正在看的聊天和开启了免打扰的聊天没有提醒。',
 
-  // #ifdef MP-WEIXIN
   'notifications.away': '不在线时',
+  // #ifdef MP-WEIXIN
   'notifications.weChat': '微信通知',
   'notifications.left': '剩 {n} 次',
   'notifications.awayMeans': '不在线时收到消息，微信会通知你，每个聊天十分钟最多一次，不含消息内容。点一次多一次。',
+  // #endif
+
+  // #ifdef H5
+  'notifications.push': '浏览器推送',
+  'push.available': '打开后，应用关着时收到消息，浏览器会通知你，每个聊天十分钟最多一次，不含消息内容。',
+  'push.denied': '浏览器不允许这个网站发通知。请在网站设置里允许通知，再回来打开这个开关。',
+  'push.unsupported': '这个浏览器不能在应用关着时通知。',
+  'push.not-installed': '在 iPhone 和 iPad 上，请先用“分享”把这个网页添加到主屏幕，再从主屏幕打开。',
   // #endif
 
   'privacy.told': '对方能看到的',

@@ -6,11 +6,13 @@ import { unreadBadge } from '@/components/conversation/conversationRow'
 import { useConversationsStore } from '@/stores/conversations'
 
 import { countInTitle } from './countInTitle'
+import { openPushedChats } from './webPush'
 
 interface BadgingNavigator { setAppBadge?: (count: number) => Promise<void>, clearAppBadge?: () => Promise<void> }
 
 /** H5: shows the number of unread messages outside of the pages: in the title of the tab, and on the icon of an installed app. Called once, on launch. */
 export function showUnreadOutside(pinia?: Pinia): void {
+  openPushedChats()
   const conversations = useConversationsStore(pinia)
   const showInTitle = countInTitle()
   const badging = navigator as BadgingNavigator
