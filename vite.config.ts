@@ -16,6 +16,7 @@ import { leanPinia } from './scripts/vite/leanPinia'
 import { leanStyles } from './scripts/vite/leanStyles'
 import { leanUni } from './scripts/vite/leanUni'
 import { lookOfPages } from './scripts/vite/lookOfPages'
+import { minifiedPackages } from './scripts/vite/minifiedPackages'
 import { pushWorker } from './scripts/vite/pushWorker'
 import { rolesOfPlatform } from './scripts/vite/rolesOfPlatform'
 import { shippedPackages } from './scripts/vite/shippedPackages'
@@ -23,6 +24,8 @@ import { shippedPackages } from './scripts/vite/shippedPackages'
 // uni ships CommonJS only: under "type": "module" its default export arrives one level deeper.
 const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin
 
+/** In a file of its own: `minifiedPackages` leaves that as it is. */
+const SDK = '/node_modules/zego-zim-miniprogram/'
 const SRC = fileURLToPath(new URL('src/', import.meta.url))
 const isMiniProgram = process.env.UNI_PLATFORM === 'mp-weixin'
 
@@ -59,7 +62,7 @@ function importFromMainPackage(): Plugin {
     configResolved({ build: { rollupOptions: { output } } }) {
       const chunks = output && !Array.isArray(output) ? output.manualChunks : null
       if (isMiniProgram && typeof chunks === 'function')
-        Object.assign(output!, { manualChunks: (id: string, meta: Rollup.ManualChunkMeta) => isOwn(id) && id.endsWith('.ts') && isNeeded(id, meta) ? id.slice(SRC.length, -3) : chunks(id, meta) })
+        Object.assign(output!, { manualChunks: (id: string, meta: Rollup.ManualChunkMeta) => id.includes(SDK) ? 'packages/zim/sdk' : isOwn(id) && id.endsWith('.ts') && isNeeded(id, meta) ? id.slice(SRC.length, -3) : chunks(id, meta) })
     },
     transform(code, id) {
       if (isOwn(id) && /(?<!loadModule\(\(\) => )\bimport\((?!['"][^'"]*packages\/)/.test(code)) this.error('import() of a module of the main package: by loadModule only.')
@@ -127,7 +130,7 @@ const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as {
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
-  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), brand(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), ...(isMiniProgram ? [] : [pushWorker(SRC)]), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
+  plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), brand(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), ...(isMiniProgram ? [] : [pushWorker(SRC)]), minifiedPackages(['zego-zim-web', 'zego-zim-miniprogram']), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
   resolve: {
     alias: {
       '@/': SRC,

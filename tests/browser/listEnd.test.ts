@@ -11,7 +11,7 @@ import { ARTIFACTS, openTwoPhones, withoutChromium } from './twoPhones'
 
 const LIST = '.message-list .uni-scroll-view-content'
 /** How far the list is scrolled up. */
-const SCREENS = isFullMatrix ? [1, 3, 8, 20] : [20]
+const SCREENS = isFullMatrix ? [1, 3, 8, 20] : [8]
 const MESSAGES = 300
 
 const list = (page: Page) => page.locator(LIST).locator('xpath=..')

@@ -12,7 +12,7 @@ import { runSchedule } from '../support/model/runSchedule'
 import { schedules } from '../support/model/steps'
 
 /** Set by `npm run soak` (scripts/soak.mjs). SOAK_WITH: `texts` alone, `files` or `changes` among them, or `groups`. @default all: a fifth of the number with files, a fifth with changes, a twentieth in groups */
-const { SOAK_SEED: seed = 20260301, SOAK_RUNS: runs = 200, SOAK_PATH: path, SOAK_WITH: only, SOAK_MISSED: missed } = process.env
+const { SOAK_SEED: seed = 20260301, SOAK_RUNS: runs = 100, SOAK_PATH: path, SOAK_WITH: only, SOAK_MISSED: missed } = process.env
 /** `<login>/<reconnect>`, such as `none/all`: what arrives by itself. Without it, each schedule has a combination of its own. */
 const [login, reconnect] = (missed?.split('/') ?? []) as MissedMessages[]
 const answer = login && reconnect && { login, reconnect }
