@@ -31,6 +31,7 @@ import { createRecovery } from './accounts/recovery'
 import { createRestrictions } from './accounts/restrictions'
 import { createSessions } from './accounts/sessions'
 import { createUsers } from './accounts/users'
+import { createWxacodes } from './accounts/wxacodes'
 import { checkClock, openDatabase } from './db/open'
 import { authenticate } from './http/authenticate'
 import { trustedProxies } from './http/clientAddress'
@@ -79,7 +80,7 @@ import { zegoCallbackRoutes } from './routes/zegoCallbacks'
 import { zimTokenRoutes } from './routes/zimToken'
 import { createWechat } from './wechat'
 import { createAccessToken } from './wechatAccessToken'
-import { createCallWechat } from './wechatApi'
+import { createCallWechat, createCallWechatForPicture } from './wechatApi'
 import { createZegoApi } from './zego/serverApi'
 
 export type { OwnCredentials, OwnProfile, OwnQuery, OwnUsers } from './accounts/ownUsers'
@@ -177,7 +178,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const sessions = createSessions({ db, now, randomBytes: random })
   const ownUsers = deps.ownUsers ?? (config.ownUsers && createOwnUsers(config.ownUsers, app.log))
   const consents = createConsents({ db, now })
-  const callWechat = config.wechat && createCallWechat({ wechat: config.wechat, accessToken: createAccessToken({ db, now, wechat: config.wechat }) })
+  const wechatApi = config.wechat && { wechat: config.wechat, accessToken: createAccessToken({ db, now, wechat: config.wechat }) }
+  const callWechat = wechatApi && createCallWechat(wechatApi)
   const mediaModeration = createMediaModeration(mediaCheckersOf(config, callWechat), { ...config.moderation, ...config.mediaModeration }, app.log)
   const limits = createLimits({ db, now, scale: config.limitScale })
   const subscribeMessages = callWechat && config.notifications.wechat && createSubscribeMessages({ db, now, config: config.notifications.wechat, callWechat, log: app.log })
@@ -201,6 +203,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     consents,
     exportUser: createExport({ db, now, users, consents, publicUrl: config.publicUrl }),
     invites: createInvites({ db, now, randomBytes: random, users }),
+    wxacodes: createWxacodes({ db, now, callWechat: wechatApi && createCallWechatForPicture(wechatApi), version: config.wxacodeVersion, log: app.log }),
     passwords,
     metrics,
     limits,

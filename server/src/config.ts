@@ -90,6 +90,8 @@ export interface Config {
   userSearch: 'exact' | 'names'
   /** Of an invite: the longest lifetime and the most uses, which are the defaults too. */
   invites: { ttlMs: number, maxUses: number }
+  /** Which version of the mini program its codes open. */
+  wxacodeVersion: 'release' | 'trial' | 'develop'
   /** How long a stopping server still replies while `/readyz` returns 503 already. */
   drainMs: number
   /** Factor on every rate limit. */
@@ -149,6 +151,7 @@ export function loadConfig(given: Env): Config {
     reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,
     userSearch: read.oneOf('USER_SEARCH', ['exact', 'names'], 'exact'),
     invites: { ttlMs: read.whole('INVITE_DAYS', 7, 1, 365) * DAY_MS, maxUses: read.whole('INVITE_USES', 100, 1, 10_000) },
+    wxacodeVersion: read.oneOf('WECHAT_CODE_VERSION', ['release', 'trial', 'develop'], 'release'),
     drainMs: read.whole('DRAIN_SECONDS', 1, 0, 60) * 1000,
     limitScale: read.whole('RATE_LIMIT_SCALE', 1, 1, 1_000_000),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),

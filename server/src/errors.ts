@@ -60,6 +60,10 @@ export const noSuchTemplate = () => new ApiError(409, 'no-such-template', 'Messa
 
 export const pushOff = () => new ApiError(409, 'push-off', 'This server sends no Web Push.')
 
+export const wxacodeUnavailable = () => new ApiError(409, 'wxacode-unavailable', 'There is no code of the mini program here. Use the QR code or the link.')
+
+export const wxacodeAway = () => new ApiError(503, 'wxacode-away', 'WeChat has drawn no code of the mini program. Try again in a moment.', { retryAfterSeconds: 5 })
+
 /** The same for a wrong signature and for another AppID. */
 export const callbackNotSigned = () => new ApiError(401, 'callback-not-signed', 'The signature does not fit. Check ZEGO_CALLBACK_SECRET and the AppID.')
 

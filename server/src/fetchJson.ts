@@ -27,16 +27,20 @@ export interface JsonRequest {
 const MAX_REPLY_BYTES = 16 * 1024
 
 /** Returns the JSON object of the reply, whatever its status is. Rejects with NoReply. Follows no redirect. */
-export async function fetchJson(url: string, { body, headers, timeoutMs, maxBytes = MAX_REPLY_BYTES, signal }: JsonRequest): Promise<Record<string, unknown>> {
+export async function fetchJson(url: string, request: JsonRequest): Promise<Record<string, unknown>> {
+  return parseObject((await fetchBytes(url, request)).toString())
+}
+
+/** Returns the bytes of the reply, whatever its status is. Rejects with NoReply. Follows no redirect. */
+export async function fetchBytes(url: string, { body, headers, timeoutMs, maxBytes = MAX_REPLY_BYTES, signal }: JsonRequest): Promise<Buffer> {
   const timeout = new AbortController()
   const timer = setTimeout(() => timeout.abort(), timeoutMs)
   const abort = () => timeout.abort()
   signal?.addEventListener('abort', abort)
-  let text: string
   try {
     signal?.throwIfAborted()
     const request = body ? { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) } : { headers }
-    text = await readText(await fetch(url, { ...request, signal: timeout.signal, redirect: 'error' }), maxBytes, timeout.signal)
+    return await readBytes(await fetch(url, { ...request, signal: timeout.signal, redirect: 'error' }), maxBytes, timeout.signal)
   }
   catch {
     throw new NoReply(timeout.signal.aborted || signal?.aborted ? 'timed-out' : 'unreachable')
@@ -45,10 +49,10 @@ export async function fetchJson(url: string, { body, headers, timeoutMs, maxByte
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
   }
-  return parseObject(text)
 }
 
-function parseObject(text: string): Record<string, unknown> {
+/** Rejects with NoReply for another text. */
+export function parseObject(text: string): Record<string, unknown> {
   try {
     const reply: unknown = JSON.parse(text)
     if (typeof reply === 'object' && reply !== null)
@@ -62,9 +66,9 @@ function parseObject(text: string): Record<string, unknown> {
  * Returns the body, at most `maxBytes` of it. Rejects when the signal aborts. (The signal of fetch alone does not end the body: Node
  * forgets it when garbage is collected after the headers.)
  */
-async function readText({ body }: Response, maxBytes: number, signal: AbortSignal): Promise<string> {
+async function readBytes({ body }: Response, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   if (!body)
-    return ''
+    return Buffer.alloc(0)
   const reader = body.getReader()
   const cancel = () => reader.cancel().catch(() => {})
   signal.addEventListener('abort', cancel)
@@ -76,5 +80,5 @@ async function readText({ body }: Response, maxBytes: number, signal: AbortSigna
   }
   signal.throwIfAborted()
   void cancel()
-  return Buffer.concat(chunks).subarray(0, maxBytes).toString()
+  return Buffer.concat(chunks).subarray(0, maxBytes)
 }

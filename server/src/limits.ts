@@ -32,6 +32,8 @@ export const RULES = {
   /** Against trying a list of account names. */
   searchPerUserAndDay: { name: 'search-day:user', max: 300, windowMs: 24 * HOUR },
   invitePerUser: { name: 'invite:user', max: 30, windowMs: HOUR },
+  /** Requests to WeChat, which takes 5,000 in a minute for all users. */
+  wxacodePerUser: { name: 'wxacode:user', max: 30, windowMs: HOUR },
   /** Against guessing codes, of 60 random bits. */
   inviteOpenPerUser: { name: 'invite-open:user', max: 30, windowMs: 5 * MINUTE },
   operatorSignInPerAddress: { name: 'operator:address', max: 10, windowMs: 15 * MINUTE },

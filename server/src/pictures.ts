@@ -21,6 +21,7 @@ const MAX_PIXELS = 25_000_000
 const MAX_SECONDS = 5
 const STORED_SIDE = 640
 const STORED_QUALITY = 85
+const CODE_COLOURS = 16
 
 // libvips reads many formats. Only these loaders are left, so that the bytes of a client reach no other.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -48,6 +49,11 @@ export function rewritePicture(bytes: Buffer): Promise<Avatar> {
       throw isTooLarge ? tooLarge() : notAPicture()
     }
   })
+}
+
+/** Returns a picture of few colours, such as a code to be scanned, as a PNG. Rejects for what is no picture, and with 503 `busy`. */
+export function drawnCode(bytes: Buffer): Promise<Buffer> {
+  return oneAtOnce(() => sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).flatten({ background: '#fff' }).png({ palette: true, colours: CODE_COLOURS }).timeout({ seconds: MAX_SECONDS }).toBuffer())
 }
 
 async function toJpeg(bytes: Buffer): Promise<Buffer> {

@@ -63,7 +63,11 @@ const Invite = Type.Object({
 })
 export const GroupPictureReply = Type.Object({ avatarUrl: Type.String({ format: 'uri' }) })
 export const InviteReply = Type.Object({ invite: Invite })
-export const InvitesReply = Type.Object({ invites: Type.Array(Invite, { description: 'the newest first' }) })
+export const InvitesReply = Type.Object({
+  invites: Type.Array(Invite, { description: 'the newest first' }),
+  hasWxacode: Type.Boolean({ description: 'whether there are codes of a mini program' }),
+})
+export const WxacodeReply = Type.Object({ wxacode: Type.Object({ png: Type.String({ description: 'a PNG in base64' }) }) })
 export const OpenedInviteReply = Type.Object({
   invite: Type.Object({ kind: InviteKind, user: PublicUser, group: InvitedGroup }, { description: 'user: its maker' }),
 })

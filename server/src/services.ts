@@ -11,6 +11,7 @@ import type { Recovery } from './accounts/recovery'
 import type { RestrictionsStore } from './accounts/restrictions'
 import type { Sessions } from './accounts/sessions'
 import type { Users } from './accounts/users'
+import type { Wxacodes } from './accounts/wxacodes'
 import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
@@ -44,6 +45,7 @@ export interface Services {
   ownProfiles: OwnProfiles
   sessions: Sessions
   invites: Invites
+  wxacodes: Wxacodes
   consents: Consents
   exportUser: ExportUser
   passwords: Passwords

@@ -3,6 +3,7 @@ import type { UserInfo } from '@/types/user'
 
 // The texts of its failures.
 import '@/i18n/invites'
+import { bytesOfBase64 } from '@/utils/base64'
 import { failed } from '@/utils/failure'
 import { isInviteCode } from '@/utils/inviteLink'
 
@@ -35,7 +36,7 @@ export interface OpenedInvite {
 /** Without a limit: the server's own, which is also the highest (INVITE_DAYS, INVITE_USES). `expiresInSeconds`: 60 or more. */
 export interface NewInvite { group?: InvitedGroup, expiresInSeconds?: number, maxUses?: number }
 
-const FAILURES: FailureKind[] = ['invite-not-found', 'invite-expired', 'invite-revoked', 'invite-used-up', 'too-many-invites']
+const FAILURES: FailureKind[] = ['invite-not-found', 'invite-expired', 'invite-revoked', 'invite-used-up', 'too-many-invites', 'wxacode-unavailable', 'wxacode-away']
 
 /** Longest name that the server reads, UTF-16 units. It cuts the name to 64 characters itself. */
 const LONGEST_NAME = 512
@@ -50,8 +51,11 @@ export const invites = {
     return (await http<{ invite: Invite }>(serverUrl('/v1/invites'), { method: 'POST', body: { ...target, ...limits }, bearer, failures: FAILURES })).invite
   },
 
-  /** The own invites that are neither revoked nor expired, the newest first. Used up ones are among them. */
-  list: async (bearer: string) => (await http<{ invites: Invite[] }>(serverUrl('/v1/invites'), { bearer })).invites,
+  /** The own invites that are neither revoked nor expired, the newest first. Used up ones are among them. `hasWxacode`: the server can have codes of the mini program drawn. */
+  list: async (bearer: string) => http<{ invites: Invite[], hasWxacode?: boolean }>(serverUrl('/v1/invites'), { bearer }),
+
+  /** The code of the mini program for an own invite, as a PNG. Rejects with `wxacode-unavailable`, with `wxacode-away` for what may pass, or as `open`. */
+  wxacode: async (bearer: string, code: string) => bytesOfBase64((await http<{ wxacode: { png: string } }>(`${pathOf(code)}/wxacode`, { bearer, failures: FAILURES })).wxacode.png),
 
   /**
    * Whom or which group a code leads to. Counts a use, once for each user. Rejects with `invite-not-found`, `invite-expired`,

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 
 import type { Invite, NewInvite, OpenedInvite } from '@/services/invites'
 
@@ -17,13 +17,22 @@ export const useInvitesStore = defineStore('invites', () => {
   const account = useAccountStore()
   const session = useSessionStore()
   const list = shallowRef<readonly Invite[]>([])
+  const hasWxacode = ref(false)
 
   account.onOpen(scope => scope.onDispose(() => { list.value = [] }))
 
   return {
     /** The newest first, as our server has told. Used up ones are among them. */
     list,
-    refresh: singleFlight(async () => { list.value = await session.asAccount(bearer => invites.list(bearer)) }),
+    /** Whether there are codes of the mini program, as our server told last. */
+    hasWxacode,
+    refresh: singleFlight(async () => {
+      const reply = await session.asAccount(bearer => invites.list(bearer))
+      list.value = reply.invites
+      hasWxacode.value = reply.hasWxacode === true
+    }),
+    /** A PNG. */
+    wxacode: (code: string): Promise<Uint8Array> => session.asAccount(bearer => invites.wxacode(bearer, code)),
     /** The one to show: the newest to a group, or with '' to this user, that is neither used up nor about to end; null without one. @param now ms */
     usable: (groupID: string, now: number): Invite | null =>
       list.value.find(({ group, uses, maxUses, expiresAt }) => (group?.groupID ?? '') === groupID && uses < maxUses && expiresAt - now > SOON) ?? null,

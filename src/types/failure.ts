@@ -17,7 +17,7 @@ export type FailureKind
     | 'file-gone' | 'file-away' | 'file-domain' | 'file-full' | 'album-refused' | 'album-undeclared' | 'album-failed'
     | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
     | 'microphone-refused' | 'microphone-blocked' | 'microphone-missing' | 'microphone-insecure' | 'microphone-unsupported' | 'recorder' | 'voice-playback'
-    | 'invite-not-found' | 'invite-expired' | 'invite-revoked' | 'invite-used-up' | 'too-many-invites'
+    | 'invite-not-found' | 'invite-expired' | 'invite-revoked' | 'invite-used-up' | 'too-many-invites' | 'wxacode-unavailable' | 'wxacode-away'
     | 'privacy-refused' | 'privacy-undeclared'
 
 export interface Failure {

@@ -1,5 +1,6 @@
 import { encodeQR } from 'qr'
 
+import { base64Of } from './base64'
 import { encodeUtf8 } from './bytes'
 
 /** A module is 24 px, three bytes of a row: the picture is sharp at 300 px on a screen of three device pixels to one. */
@@ -94,16 +95,5 @@ export function qrPicture(text: string): Uint8Array {
   ])
 }
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** A PNG as an address for an image. Mini programs have no btoa. */
-export function pngAddress(bytes: Uint8Array): string {
-  let text = 'data:image/png;base64,'
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [one = 0, two = 0, three = 0] = bytes.subarray(at, at + 3)
-    const group = one << 16 | two << 8 | three
-    const left = bytes.length - at
-    text += LETTERS[group >> 18]! + LETTERS[group >> 12 & 63]! + (left > 1 ? LETTERS[group >> 6 & 63]! : '=') + (left > 2 ? LETTERS[group & 63]! : '=')
-  }
-  return text
-}
+/** A PNG as an address for an image. */
+export const pngAddress = (bytes: Uint8Array): string => `data:image/png;base64,${base64Of(bytes)}`

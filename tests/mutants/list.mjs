@@ -18,6 +18,7 @@ const VERDICTS = 'tests/components/pages/verdicts.test.ts'
 const RECALLS = 'tests/server/recalls.test.ts'
 const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
 const WORDS = 'tests/server/words.test.ts'
+const WXACODES = 'tests/server/wxacodes.test.ts'
 const CHECKS_SERVER = 'tests/server/checks.test.ts'
 const CHECKS_FLOW = 'tests/flows/checks.test.ts'
 const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
@@ -1530,6 +1531,22 @@ export const mutants = [
     'server/src/moderation/checkText.ts',
     ['A text that has passed is checked again after ten minutes.', '> now())', '> 0)', MODERATION],
     ['A name and a notice are checked as what they are.', 'JSON.stringify([content, place, author.userID, text])', 'JSON.stringify([author.userID, text])', MODERATION],
+  ),
+  ...of(
+    'server/src/accounts/wxacodes.ts',
+    ['A code of the mini program is drawn once for an invite.', 'if (known)', 'if (false)', WXACODES],
+    ['Two requests for one code ask WeChat once.', 'asked.get(code) ??', '', WXACODES],
+    ['The page of a trial version need not be published.', `check_path: version === 'release'`, 'check_path: true', WXACODES],
+  ),
+  ...of('server/src/accounts/invites.ts', ['A revoked invite has no code of the mini program.', `if (row.revoked_at !== null)
+        throw inviteRevoked()
+      if (row.expires_at <= now())
+        throw inviteExpired()
+    },`, '},', WXACODES]),
+  ...of(
+    'src/packages/invites/code/useWxacode.ts',
+    ['A code of the mini program is fetched when it is chosen.', '!isChosen.value || !code', '!code', INVITE_CODE],
+    ['Another invite has another code of the mini program.', 'watch([isChosen, codeOf], load)', 'watch(isChosen, load)', INVITE_CODE],
   ),
   ...of('server/src/routes/checks.ts', ['A text has the length of its kind.', '[...text].length > most', 'false', CHECKS_SERVER]),
   ...of('server/src/routes/zimToken.ts', ['Clients ask where the server moderates.', 'checksTexts: moderation.isOn', 'checksTexts: true', CHECKS_SERVER]),

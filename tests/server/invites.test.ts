@@ -109,7 +109,7 @@ onEachDatabase('an invite', ({ start }) => {
     server.clock.now += 1000
     const second = await make({ kind: 'group', groupID: 'g' })
     expect(await listed()).toEqual([second, first])
-    expect((await bob.call('GET', '/v1/invites')).body).toEqual({ invites: [] })
+    expect((await bob.call('GET', '/v1/invites')).body).toEqual({ invites: [], hasWxacode: false })
   })
 
   it('outlives a sign-out of its maker, and not the account', async () => {

@@ -25,6 +25,8 @@ export function createInviteServer() {
     invites: [] as Array<Invite & { owner: string, isRevoked?: boolean, users: Set<string> }>,
     refuse: null as { status: number, code: string } | null,
     isAway: false,
+    /** What is replied when a code of the mini program is asked for: a PNG in base64, or an error; null: the server has no credentials of WeChat. */
+    wxacode: null as null | string | { status: number, code: string },
     /** Method and path of the requests about invites. */
     asked: [] as string[],
     /** The reply to what the user is told of while away, and the browser's subscription that was kept last. */
@@ -83,6 +85,8 @@ export function createInviteServer() {
       server.refuse = null
       return error(refuse.status, refuse.code)
     }
+    if (path.endsWith('/wxacode'))
+      return typeof server.wxacode === 'string' ? { statusCode: 200, data: { wxacode: { png: server.wxacode } } } : error(server.wxacode?.status ?? 409, server.wxacode?.code ?? 'wxacode-unavailable')
     const code = path.slice('/invites/'.length)
     if (method === 'POST')
       return create(me, data)
@@ -90,7 +94,7 @@ export function createInviteServer() {
       for (const invite of server.invites) invite.isRevoked ||= invite.code === code && invite.owner === me
       return { statusCode: 204, data: '' }
     }
-    return code ? open(me, code) : { statusCode: 200, data: { invites: server.invites.filter(({ owner, isRevoked, expiresAt }) => owner === me && !isRevoked && expiresAt > Date.now()).map(publicOf) } }
+    return code ? open(me, code) : { statusCode: 200, data: { invites: server.invites.filter(({ owner, isRevoked, expiresAt }) => owner === me && !isRevoked && expiresAt > Date.now()).map(publicOf), hasWxacode: server.wxacode !== null } }
   }
 
   vi.mocked(uni.request).mockImplementation(((request: Request) => {

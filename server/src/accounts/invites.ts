@@ -100,6 +100,17 @@ export function createInvites({ db, now, randomBytes, users }: InvitesOptions) {
       return { kind, user: users.publicUser(maker), group }
     },
 
+    /** Throws `invite-not-found` for one that is not the user's, `invite-revoked` or `invite-expired`. */
+    async requireOpen(userID: string, code: string): Promise<void> {
+      const row = INVITE_CODE.test(code) ? await db.selectFrom('invites').select(['revoked_at', 'expires_at']).where('code', '=', code).where('user_id', '=', userID).executeTakeFirst() : undefined
+      if (!row)
+        throw inviteNotFound()
+      if (row.revoked_at !== null)
+        throw inviteRevoked()
+      if (row.expires_at <= now())
+        throw inviteExpired()
+    },
+
     /** Returns the invites of the user that are neither revoked nor expired, the newest first. Those that are used up are among them. */
     async list(userID: string): Promise<Invite[]> {
       const rows = await openOf(userID).selectAll().orderBy('created_at', 'desc').orderBy('code').execute()
@@ -111,6 +122,7 @@ export function createInvites({ db, now, randomBytes, users }: InvitesOptions) {
       if (!INVITE_CODE.test(code))
         return false
       const { numUpdatedRows } = await db.updateTable('invites').set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(now())) })).where('user_id', '=', userID).where('code', '=', code).executeTakeFirstOrThrow()
+      if (numUpdatedRows > 0n) await db.deleteFrom('wxacodes').where('code', '=', code).execute()
       return numUpdatedRows > 0n
     },
 

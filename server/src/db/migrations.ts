@@ -237,4 +237,14 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('push_subscriptions_endpoint').on('push_subscriptions').column('endpoint').execute()
     },
   },
+
+  '012-wxacodes': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('wxacodes')
+        .addColumn('code', 'text', column => column.primaryKey().references('invites.code').onDelete('cascade'))
+        .addColumn('png', 'bytea', column => column.notNull())
+        .addColumn('made_at', 'bigint', column => column.notNull())
+        .execute()
+    },
+  },
 }

@@ -211,12 +211,20 @@ interface PushSubscriptionsTable {
   created_at: number
 }
 
+/** Codes of the mini program that were drawn for invites. */
+interface WxacodesTable {
+  code: string
+  png: Bytes
+  made_at: number
+}
+
 export interface Database {
   users: UsersTable
   sessions: SessionsTable
   avatars: AvatarsTable
   invites: InvitesTable
   invite_uses: InviteUsesTable
+  wxacodes: WxacodesTable
   consents: ConsentsTable
   rate_limits: RateLimitsTable
   reports: ReportsTable

@@ -10,12 +10,12 @@ import { statedName } from '../accounts/names'
 import { invalidInput, inviteNotFound } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
-import { EmptyReply, InviteCode, InviteReply, InvitesReply, OpenedInviteReply, replies, SIGNED_IN } from '../schemas'
+import { EmptyReply, InviteCode, InviteReply, InvitesReply, OpenedInviteReply, replies, SIGNED_IN, WxacodeReply } from '../schemas'
 import { isZimUserID } from '../token04'
 
 const MIN_SECONDS = 60
 
-export function inviteRoutes({ config: { invites: { ttlMs, maxUses } }, invites, limits }: Services): FastifyPluginAsyncTypebox {
+export function inviteRoutes({ config: { invites: { ttlMs, maxUses } }, invites, limits, wxacodes }: Services): FastifyPluginAsyncTypebox {
   const NewInvite = Type.Object({
     kind: Type.Union([Type.Literal('person'), Type.Literal('group')]),
     groupID: Type.Optional(Type.String({ maxLength: 64, description: 'of a group: ZIM\'s groupID' })),
@@ -57,7 +57,7 @@ export function inviteRoutes({ config: { invites: { ttlMs, maxUses } }, invites,
     app.get('/v1/invites', {
       preParsing: app.signedIn,
       schema: { summary: 'My invites that are neither revoked nor expired', security: SIGNED_IN, response: replies(200, InvitesReply) },
-    }, async request => ({ invites: await invites.list(currentSession(request).userID) }))
+    }, async request => ({ invites: await invites.list(currentSession(request).userID), hasWxacode: wxacodes.isOn }))
 
     app.get('/v1/invites/:code', {
       preParsing: app.signedIn,
@@ -72,6 +72,23 @@ export function inviteRoutes({ config: { invites: { ttlMs, maxUses } }, invites,
       const { userID } = currentSession(request)
       await limits.count(RULES.inviteOpenPerUser, userID)
       return { invite: await invites.open(request.params.code, userID) }
+    })
+
+    app.get('/v1/invites/:code/wxacode', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'The code of the mini program for one of my invites',
+        description: 'WeChat draws it once, with the scene i/CODE.',
+        security: SIGNED_IN,
+        params: InviteCode,
+        response: replies(200, WxacodeReply),
+      },
+    }, async (request) => {
+      const { userID } = currentSession(request)
+      const { code } = request.params
+      await invites.requireOpen(userID, code)
+      const png = await wxacodes.get(code, () => limits.count(RULES.wxacodePerUser, userID))
+      return { wxacode: { png: png.toString('base64') } }
     })
 
     app.delete('/v1/invites/:code', {

@@ -4,6 +4,11 @@ export const invites = {
   'invite.scanMe': 'Scan this code to add me as a friend',
   'invite.scanGroup': 'Scan this code to join the group',
   'invite.picture': 'QR code, for others to scan',
+  'invite.qr': 'QR code',
+  'invite.wxacode': 'Mini Program code',
+  'invite.wxacodePicture': 'Mini Program code, for others to scan with WeChat',
+  'invite.wxacodeLoading': 'Making the Mini Program code',
+  'invite.wxacodeMeans': 'Scanned with WeChat, it opens the mini program.',
   'invite.left': 'Valid until {time}, for {n} more person | Valid until {time}, for {n} more people',
   'invite.usedUp': 'Used as often as it can be',
   'invite.apply': 'The owner or an admin has to let in those who scan it.',
@@ -64,4 +69,6 @@ export const invites = {
   'failure.invite-revoked': 'This invite was revoked. Ask for a new one.',
   'failure.invite-used-up': 'This invite was used as often as it may be. Ask for a new one.',
   'failure.too-many-invites': 'You have too many open invites; none was made. Revoke one that is not needed any more.',
+  'failure.wxacode-unavailable': 'There is no Mini Program code here. Use the QR code or the link.',
+  'failure.wxacode-away': 'WeChat has not made the Mini Program code. Try again later, or use the QR code.',
 }

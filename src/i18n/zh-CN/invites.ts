@@ -5,6 +5,11 @@ export const invites = {
   'invite.scanMe': '扫一扫上面的二维码，加我为朋友',
   'invite.scanGroup': '扫一扫上面的二维码，加入群聊',
   'invite.picture': '二维码图片，供对方扫一扫',
+  'invite.qr': '二维码',
+  'invite.wxacode': '小程序码',
+  'invite.wxacodePicture': '小程序码图片，供对方用微信扫一扫',
+  'invite.wxacodeLoading': '正在生成小程序码',
+  'invite.wxacodeMeans': '用微信扫一扫，会直接打开小程序。',
   'invite.left': '{time} 前有效，还可以让 {n} 人使用',
   'invite.usedUp': '可用次数已用完',
   'invite.apply': '扫码的人需要群主或管理员同意才能加入。',
@@ -65,4 +70,6 @@ export const invites = {
   'failure.invite-revoked': '这个邀请已被撤销。请对方发一个新的。',
   'failure.invite-used-up': '这个邀请的可用次数已用完。请对方发一个新的。',
   'failure.too-many-invites': '有效的邀请太多，没有新建。请先撤销不再需要的邀请。',
+  'failure.wxacode-unavailable': '这里没有小程序码。请用二维码或链接。',
+  'failure.wxacode-away': '微信暂时没有生成小程序码。请稍后重试，或用二维码。',
 }

@@ -72,6 +72,46 @@ describe('the page of the own code', () => {
     expect(server.invites).toHaveLength(1)
   })
 
+  it('has no code of the mini program where the server has none', async () => {
+    expect((await opened(await signedIn())).find('[role=tab]').exists()).toBe(false)
+  })
+
+  it('shows the code of the mini program when it is chosen, fetched once, with what failed and a retry', async () => {
+    const anna = await signedIn()
+    server.wxacode = { status: 503, code: 'wxacode-away' }
+    const page = await opened(anna)
+    const choose = async (at: number) => {
+      await page.findAll('[role=tab]')[at]!.trigger('tap')
+      await wait(100)
+    }
+    const askedFor = () => server.asked.filter(request => request.endsWith('/wxacode')).length
+    const saveButton = () => page.findAll('button').find(button => button.text() === t('invite.save'))!
+    expect([page.findAll('[role=tab]').map(tab => tab.attributes('aria-selected')), askedFor()]).toEqual([['true', 'false'], 0])
+    await choose(1)
+    expect(page.get('[role=alert]').text()).toContain(t('failure.wxacode-away'))
+    expect([page.find('.code').exists(), saveButton().attributes('disabled')]).toEqual([false, ''])
+    const png = Buffer.from([0x89, 0x50, 0x4E, 0x47, 0, 255, 128])
+    server.wxacode = png.toString('base64')
+    await press(page, t('action.retry'))
+    expect(page.get('.code').attributes('src')).toBe(`data:image/png;base64,${png.toString('base64')}`)
+    await choose(0)
+    expect(inviteCodeOf(await scanned(page))).toBe(server.invites[0]!.code)
+    await choose(1)
+    expect([page.get('.code').attributes('src'), askedFor()]).toEqual([`data:image/png;base64,${png.toString('base64')}`, 2])
+    answer(true)
+    server.wxacode = Buffer.from('another').toString('base64')
+    await press(page, t('invite.renew'))
+    expect(page.get('.code').attributes('src')).toBe(`data:image/png;base64,${server.wxacode}`)
+  })
+
+  it('says that WeChat draws no code, for which a retry is of no use', async () => {
+    server.wxacode = { status: 409, code: 'wxacode-unavailable' }
+    const page = await opened(await signedIn())
+    await page.findAll('[role=tab]')[1]!.trigger('tap')
+    await wait(100)
+    expect(page.get('[role=alert]').text()).toBe(t('failure.wxacode-unavailable'))
+  })
+
   it('makes another one when the last is used up or ends within an hour', async () => {
     const anna = await signedIn()
     const first = await opened(anna)

@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 
@@ -70,6 +71,25 @@ describe('signing in with WeChat', () => {
     const anna = await signedIn()
     await anna.tap(t('tab.me'))
     await anna.waitForText('微信用户')
+  })
+
+  it('has a code of the mini program for one\'s invite, which is saved as it is drawn', async () => {
+    weChat.replies.set('/cgi-bin/stable_token', { access_token: 'token', expires_in: 7200 })
+    weChat.replies.set('/wxa/getwxacodeunlimit', await sharp({ create: { width: 280, height: 280, channels: 3, background: '#fff' } }).jpeg().toBuffer())
+    const anna = await signedIn()
+    await anna.tap(t('tab.me'))
+    await anna.tap(t('me.code'))
+    await anna.waitForPage('packages/invites/code')
+    const source = () => anna.app.page.$('.code')?.getAttribute('src')
+    await anna.app.until(source, 'the QR code')
+    const before = source()
+    await anna.tap(t('invite.wxacode'))
+    await anna.app.until(() => source() && source() !== before, 'the code of the mini program')
+    const drawn = await sharp(Buffer.from(source()!.replace('data:image/png;base64,', ''), 'base64')).metadata()
+    expect([drawn.format, drawn.width]).toEqual(['png', 280])
+    anna.app.answer('scope.writePhotosAlbum', true)
+    await anna.press(t('invite.save'))
+    await anna.app.until(() => anna.app.handedOver.length, 'the saved picture')
   })
 
   it.each([

@@ -1,8 +1,10 @@
-/** A replacement of WeChat's server API on a loopback port: stable_token, msg_sec_check, media_check_async, subscribe/send and code2session. Keeps the token as WeChat does: the same one until it ends. */
+/** A replacement of WeChat's server API on a loopback port: stable_token, msg_sec_check, media_check_async, subscribe/send, getwxacodeunlimit and code2session. Keeps the token as WeChat does: the same one until it ends. */
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import { Buffer } from 'node:buffer'
 import { createServer } from 'node:http'
+import sharp from 'sharp'
 
 export interface TextRequest { version: number, openid: string, scene: number, content: string }
 
@@ -10,8 +12,10 @@ export interface MediaRequest { version: number, openid: string, scene: number, 
 
 export interface SubscribeRequest { touser: string, template_id: string, page: string, data: Record<string, { value: string }>, miniprogram_state: string, lang: string }
 
+export interface CodeRequest { scene: string, page: string, check_path: boolean, env_version: string, width: number }
+
 /** The reply for a text, 'silence' for none, or a raw body. */
-export type TextReply = Record<string, unknown> | string
+export type TextReply = Record<string, unknown> | string | Buffer
 
 export const PASS = { errcode: 0, errmsg: 'ok', result: { suggest: 'pass', label: 100 } }
 export const risky = (label: number) => ({ errcode: 0, errmsg: 'ok', result: { suggest: 'risky', label } })
@@ -28,6 +32,9 @@ export async function startWechatApi() {
     deliver: (_: SubscribeRequest): TextReply => ({ errcode: 0, errmsg: 'ok' }),
     /** Subscribe messages that were asked for, those with a wrong token left out. */
     messages: [] as SubscribeRequest[],
+    /** Draws a code of the mini program. */
+    draw: async (_: CodeRequest): Promise<TextReply> => sharp({ create: { width: 430, height: 430, channels: 3, background: '#fff' } }).jpeg().toBuffer(),
+    codes: [] as CodeRequest[],
     /** The tokens that it has given. The last one is valid. */
     tokens: [] as string[],
     tokenRequests: 0,
@@ -55,7 +62,7 @@ export async function startWechatApi() {
     // The code of a test is the openid.
     if (url.pathname === '/sns/jscode2session')
       return url.searchParams.get('js_code') === 'wrong' ? { errcode: 40029 } : { openid: url.searchParams.get('js_code')!, session_key: 'k' }
-    if (!['/wxa/msg_sec_check', '/wxa/media_check_async', '/cgi-bin/message/subscribe/send'].includes(url.pathname))
+    if (!['/wxa/msg_sec_check', '/wxa/media_check_async', '/cgi-bin/message/subscribe/send', '/wxa/getwxacodeunlimit'].includes(url.pathname))
       return { errcode: -1 }
     if (!state.tokens.at(-1) || url.searchParams.get('access_token') !== state.tokens.at(-1))
       return { errcode: 40001, errmsg: 'invalid credential' }
@@ -68,6 +75,10 @@ export async function startWechatApi() {
       state.messages.push(body as unknown as SubscribeRequest)
       return state.deliver(body as unknown as SubscribeRequest)
     }
+    if (url.pathname === '/wxa/getwxacodeunlimit') {
+      state.codes.push(body as unknown as CodeRequest)
+      return state.draw(body as unknown as CodeRequest)
+    }
     const text = body as unknown as TextRequest
     state.texts.push(text)
     return state.judge(text)
@@ -76,7 +87,7 @@ export async function startWechatApi() {
   const server = createServer((request, response) => {
     void reply(request).then((answer) => {
       if (answer !== 'silence')
-        response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
+        response.end(typeof answer === 'string' || Buffer.isBuffer(answer) ? answer : JSON.stringify(answer))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
