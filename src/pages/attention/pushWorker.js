@@ -4,11 +4,17 @@
  */
 const worker = globalThis
 
+/** Windows of the app. Another app may have the same origin. */
+async function windowsOfApp() {
+  const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return windows.filter(({ url }) => url.startsWith(worker.registration.scope))
+}
+
 worker.addEventListener('install', () => worker.skipWaiting())
 
 worker.addEventListener('push', (event) => {
   const { title = '', body = '', chat = '', n = 0 } = event.data?.json() ?? {}
-  event.waitUntil(worker.clients.matchAll({ type: 'window', includeUncontrolled: true }).then((windows) => {
+  event.waitUntil(windowsOfApp().then((windows) => {
     // The app alerts by itself. Browsers accept that nothing is shown while a window is visible.
     if (windows.some(each => each.visibilityState === 'visible'))
       return undefined
@@ -19,7 +25,7 @@ worker.addEventListener('push', (event) => {
 worker.addEventListener('notificationclick', (event) => {
   const { chat, n } = event.notification.data
   event.notification.close()
-  event.waitUntil(worker.clients.matchAll({ type: 'window', includeUncontrolled: true }).then((windows) => {
+  event.waitUntil(windowsOfApp().then((windows) => {
     const [first] = windows
     if (first) {
       first.postMessage({ chat })
