@@ -45,6 +45,7 @@ import { createMetrics } from './metrics'
 import { createTextChecks } from './moderation/checkText'
 import { createCreatedNames } from './moderation/createdNames'
 import { createHeldMessages } from './moderation/heldMessages'
+import { createHeldPictures } from './moderation/heldPictures'
 import { createMediaModeration } from './moderation/media'
 import { createMediaCheckAsync } from './moderation/mediaCheckAsync'
 import { createMediaService } from './moderation/mediaService'
@@ -180,7 +181,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const consents = createConsents({ db, now })
   const wechatApi = config.wechat && { wechat: config.wechat, accessToken: createAccessToken({ db, now, wechat: config.wechat }) }
   const callWechat = wechatApi && createCallWechat(wechatApi)
-  const mediaModeration = createMediaModeration(mediaCheckersOf(config, callWechat), { ...config.moderation, ...config.mediaModeration }, app.log)
+  const mediaModeration = createMediaModeration(mediaCheckersOf(config, callWechat), { ...config.moderation, hosts: mediaHostsOf(config) }, app.log)
   const limits = createLimits({ db, now, scale: config.limitScale })
   const subscribeMessages = callWechat && config.notifications.wechat && createSubscribeMessages({ db, now, config: config.notifications.wechat, callWechat, log: app.log })
   const connections = createConnections({ db, now, users })
@@ -225,8 +226,14 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     createdNames: createCreatedNames({ users, moderation, textChecks, reports, tellOperators, zegoApi, now }),
     mediaModeration,
     heldMessages,
+    heldPictures: createHeldPictures({ users, heldMessages, zegoApi, log: app.log, now }),
     recalls: createRecalls({ heldMessages, zegoApi, log: app.log, onResult: metrics.recallTried }),
   }
+}
+
+/** Pictures of people and groups are at this server. */
+function mediaHostsOf({ publicUrl, mediaModeration: { hosts } }: Config): string[] {
+  return hosts.length > 0 ? [...hosts, new URL(publicUrl).hostname] : []
 }
 
 function moderatorsOf({ moderation: { moderators, onReview } }: Config, storedWords: Services['storedWords'], callWechat: CallWechat | null): Moderator[] {
@@ -258,8 +265,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery, heldMessages, connections }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery, heldMessages, heldPictures, connections }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldPictures.settleExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

@@ -81,6 +81,11 @@ export const accountBanned = (until: number) => new ApiError(403, 'account-banne
 
 export const nameModerated = () => new ApiError(422, 'name-moderated', 'This name may not be shown to others. Choose another one.', { field: 'name' })
 
+export const pictureModerated = () => new ApiError(422, 'picture-moderated', 'This picture may not be shown to others. Choose another one.', { field: 'file' })
+
+export const pictureUnchecked = () =>
+  new ApiError(503, 'picture-unchecked', 'The picture cannot be checked at this moment. Try again in a moment.', { field: 'file', retryAfterSeconds: 5 })
+
 export const moderationUnavailable = () =>
   new ApiError(503, 'moderation-unavailable', 'The name cannot be checked at this moment. Try again in a moment.', { field: 'name', retryAfterSeconds: 5 })
 

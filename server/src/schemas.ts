@@ -61,7 +61,9 @@ const Invite = Type.Object({
   maxUses: Type.Integer(),
   uses: Type.Integer({ description: 'users other than the maker who opened it' }),
 })
-export const GroupPictureReply = Type.Object({ avatarUrl: Type.String({ format: 'uri' }) })
+const Waiting = Type.Optional(Type.Literal('waiting', { description: 'the new picture is shown when it was checked' }))
+export const OwnPictureReply = Type.Object({ user: OwnUser, review: Waiting })
+export const GroupPictureReply = Type.Object({ avatarUrl: Type.String({ description: 'empty while it waits: this server then tells ZIM of it' }), review: Waiting })
 export const InviteReply = Type.Object({ invite: Invite })
 export const InvitesReply = Type.Object({
   invites: Type.Array(Invite, { description: 'the newest first' }),

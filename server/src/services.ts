@@ -19,6 +19,7 @@ import type { Metrics } from './metrics'
 import type { TextChecks } from './moderation/checkText'
 import type { CreatedNames } from './moderation/createdNames'
 import type { HeldMessages } from './moderation/heldMessages'
+import type { HeldPictures } from './moderation/heldPictures'
 import type { MediaModeration } from './moderation/media'
 import type { Moderation } from './moderation/moderation'
 import type { Recalls } from './moderation/recalls'
@@ -57,6 +58,7 @@ export interface Services {
   createdNames: CreatedNames
   mediaModeration: MediaModeration
   heldMessages: HeldMessages
+  heldPictures: HeldPictures
   connections: Connections
   notifier: Notifier
   /** Null where no template is set. */

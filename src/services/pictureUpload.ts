@@ -42,5 +42,5 @@ export async function uploadPicture<Reply>(path: string, bearer: string, file: s
   const body = parseJson(text)
   if (status === 200 && typeof body === 'object' && body)
     return body
-  throw failureOfReply(status, body)
+  throw failureOfReply(status, body, 0, ['picture-moderated', 'picture-unchecked'])
 }

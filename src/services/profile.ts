@@ -29,10 +29,13 @@ export const profile = {
   uploadAvatar,
 }
 
-/** @param file PNG, JPEG, WebP or GIF, at most 1 MB (see pictures.ts): its path (mp-weixin), the file (H5) */
-async function uploadAvatar(bearer: string, file: string | File): Promise<OwnUser> {
-  const { user } = await uploadPicture<{ user: OwnUser }>('/v1/me/avatar', bearer, file)
+/**
+ * `review`: the new picture is shown when it was checked, and `user` has the one before.
+ * @param file PNG, JPEG, WebP or GIF, at most 1 MB (see pictures.ts): its path (mp-weixin), the file (H5)
+ */
+async function uploadAvatar(bearer: string, file: string | File): Promise<{ user: OwnUser, review?: 'waiting' }> {
+  const { user, review } = await uploadPicture<{ user: OwnUser, review: 'waiting' }>('/v1/me/avatar', bearer, file)
   if (user)
-    return user
+    return { user, ...(review && { review }) }
   throw failureOfReply(200, null)
 }

@@ -89,8 +89,11 @@ export const useProfileStore = defineStore('profile', () => {
         return adopt({ ...session.profile, name: wanted })
       return adopt(await session.asAccount(bearer => profile.rename(bearer, wanted)))
     },
-    /** Resolves to whether ZIM has the new picture already. Accounts only. @param file of a picture that passed checkPicture */
-    setPicture: async (file: string | File): Promise<boolean> => adopt(await session.asAccount(bearer => profile.uploadAvatar(bearer, file))),
+    /** Resolves to whether ZIM has the new picture already; `waiting`: it is shown when it was checked. Accounts only. @param file of a picture that passed checkPicture */
+    async setPicture(file: string | File): Promise<boolean | 'waiting'> {
+      const { user, review } = await session.asAccount(bearer => profile.uploadAvatar(bearer, file))
+      return review ?? adopt(user)
+    },
     changePassword: (form: { oldPassword: string, newPassword: string }) => session.asAccount(bearer => profile.changePassword(bearer, form)),
     async listDevices(): Promise<void> {
       devices.value = await session.asAccount(profile.devices)

@@ -15,7 +15,7 @@ export type FailureKind
     | 'file-empty' | 'file-too-large' | 'file-unreadable' | 'too-many-files' | 'picture-unsupported' | 'picture-damaged' | 'picture-huge' | 'original-too-large'
     | 'video-too-large' | 'video-too-long' | 'media-refused' | 'media-undeclared' | 'media-unavailable'
     | 'file-gone' | 'file-away' | 'file-domain' | 'file-full' | 'album-refused' | 'album-undeclared' | 'album-failed'
-    | 'picture-too-large' | 'picture-form' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
+    | 'picture-too-large' | 'picture-form' | 'picture-moderated' | 'picture-unchecked' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
     | 'microphone-refused' | 'microphone-blocked' | 'microphone-missing' | 'microphone-insecure' | 'microphone-unsupported' | 'recorder' | 'voice-playback'
     | 'invite-not-found' | 'invite-expired' | 'invite-revoked' | 'invite-used-up' | 'too-many-invites' | 'wxacode-unavailable' | 'wxacode-away'
     | 'privacy-refused' | 'privacy-undeclared'

@@ -14,6 +14,7 @@ const RECOVERY = 'tests/server/recovery.test.ts'
 const REPORT_PAGE = 'tests/components/pages/report.test.ts'
 const MODERATION = 'tests/server/moderation.test.ts'
 const MEDIA_MODERATION = 'tests/server/mediaModeration.test.ts'
+const HELD_PICTURES = 'tests/server/heldPictures.test.ts'
 const VERDICTS = 'tests/components/pages/verdicts.test.ts'
 const RECALLS = 'tests/server/recalls.test.ts'
 const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
@@ -1432,6 +1433,13 @@ export const mutants = [
   ),
   ...of('server/src/moderation/heldMessages.ts', ['ZIM tells the place of a message of its sender alone.', `.where('sender_id', '=', senderID)`, '', RECALLS]),
   ...of('emulator/src/callbacks.ts', ['What was sent is told until it is received.', 'for (const wait of [0, ...waits])', 'for (const wait of [0])', MODERATED_DELIVERY]),
+  ...of(
+    'server/src/routes/avatars.ts',
+    ['A picture of a person is checked.', `mediaModeration.isOn ? await checkAside(userID, null, picture) : null`, 'null', HELD_PICTURES],
+    ['A picture that nothing could check is not kept.', 'await users.dropAside(aside.file)', '', HELD_PICTURES],
+  ),
+  ...of('server/src/accounts/users.ts', ['A picture that waits is replaced by the next one.', `await tx.deleteFrom('avatars').where('user_id', '=', userID).where('waiting_since', 'is not', null)`, `await tx.deleteFrom('avatars').where('user_id', '=', '').where('waiting_since', 'is not', null)`, HELD_PICTURES]),
+  ...of('server/src/moderation/heldPictures.ts', ['A refused picture is dropped.', `picture && picture.state !== 'waiting'`, 'false', HELD_PICTURES]),
   ...of('src/zim/messages.ts', ['What waits for a verdict is withheld from its receiver.', 'review && !isMine ? withheld(body, number(message.type)) : body', 'body', ZIM_MESSAGES]),
   ...of('src/zim/annotations.ts', ['A quote has no address of an original that is not loaded.', 'body: previewOf(bodyFromZim(fieldsOf(replied.messageInfo)))', 'body: bodyFromZim(fieldsOf(replied.messageInfo))', 'tests/unit/zim/annotations.test.ts']),
   ...of(

@@ -32,6 +32,9 @@ const MOST_GROUP_PICTURES = 100
 /** 50 random bits almost never collide. 5 collisions in a row mean another fault. */
 const USER_ID_TRIES = 5
 
+/** A picture that is shown now. `groupID`: of the group whose picture it is; null: it is the user's own. */
+export interface ShownPicture { groupID: string | null, url: string }
+
 export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
   /** Of an own user, the address of the picture is stored in place of the name of its file. */
   const urlOf = (file: string) => file.startsWith('https://') ? file : `${publicUrl}/avatars/${file}`
@@ -107,7 +110,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
         if (!user)
           return undefined
         await tx.deleteFrom('avatars').where('user_id', '=', userID).where('group_id', 'is', null).execute()
-        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: null, created_at: null, mime, bytes }).execute()
+        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: null, created_at: null, waiting_since: null, mime, bytes }).execute()
         return user
       })
     },
@@ -126,9 +129,51 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
         await tx.deleteFrom('avatars').where('user_id', '=', userID).where('group_id', '=', groupID).execute()
         const older = await tx.selectFrom('avatars').select('file').where('user_id', '=', userID).where('group_id', 'is not', null).orderBy('created_at', 'desc').offset(MOST_GROUP_PICTURES - 1).limit(1000).execute()
         if (older.length) await tx.deleteFrom('avatars').where('file', 'in', older.map(picture => picture.file)).execute()
-        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: groupID, created_at: now(), mime, bytes }).execute()
+        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: groupID, created_at: now(), waiting_since: null, mime, bytes }).execute()
         return urlOf(file)
       })
+    },
+
+    /**
+     * Stores a picture that is not shown before {@link showAside}, in place of one that waits for the same. Its address loads it, and is told to nobody but who
+     * checks it. Returns file and address, or undefined when the user does not exist. `groupID` null: the user's own picture.
+     */
+    keepAside(userID: string, groupID: string | null, extension: string, { mime, bytes }: Avatar): Promise<{ file: string, url: string } | undefined> {
+      const file = newAvatarFile(randomBytes, extension)
+      return db.transaction().execute(async (tx) => {
+        const user = await tx.updateTable('users').set(eb => ({ name: eb.ref('name') })).where('user_id', '=', userID).returning('user_id').executeTakeFirst()
+        if (!user)
+          return undefined
+        await tx.deleteFrom('avatars').where('user_id', '=', userID).where('waiting_since', 'is not', null).where('group_id', groupID === null ? 'is' : '=', groupID).execute()
+        await tx.insertInto('avatars').values({ file, user_id: userID, group_id: groupID, created_at: now(), waiting_since: now(), mime, bytes }).execute()
+        return { file, url: urlOf(file) }
+      })
+    },
+
+    /** Shows a picture that was kept aside, in place of the one before. Returns undefined when it is gone. */
+    showAside(file: string): Promise<ShownPicture | undefined> {
+      return db.transaction().execute(async (tx) => {
+        const picture = await tx.updateTable('avatars').set({ waiting_since: null }).where('file', '=', file).where('waiting_since', 'is not', null).returning(['user_id', 'group_id']).executeTakeFirst()
+        if (!picture)
+          return undefined
+        const { user_id: userID, group_id: groupID } = picture
+        if (groupID === null)
+          await tx.updateTable('users').set({ avatar_file: file }).where('user_id', '=', userID).execute()
+        await tx.deleteFrom('avatars').where('user_id', '=', userID).where('file', '!=', file).where('waiting_since', 'is', null).where('group_id', groupID === null ? 'is' : '=', groupID).execute()
+        const older = await tx.selectFrom('avatars').select('file').where('user_id', '=', userID).where('group_id', 'is not', null).where('waiting_since', 'is', null).orderBy('created_at', 'desc').offset(MOST_GROUP_PICTURES).limit(1000).execute()
+        if (older.length) await tx.deleteFrom('avatars').where('file', 'in', older.map(picture => picture.file)).execute()
+        return { groupID, url: urlOf(file) }
+      })
+    },
+
+    async dropAside(file: string): Promise<void> {
+      await db.deleteFrom('avatars').where('file', '=', file).where('waiting_since', 'is not', null).execute()
+    },
+
+    /** The files that were kept aside before a time, ms, at most 100. */
+    async asideSince(before: number): Promise<string[]> {
+      const rows = await db.selectFrom('avatars').select('file').where('waiting_since', '<=', before).limit(100).execute()
+      return rows.map(({ file }) => file)
     },
 
     async avatar(file: string): Promise<Avatar | undefined> {

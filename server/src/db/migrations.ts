@@ -247,4 +247,10 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+
+  '013-waiting-pictures': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('avatars').addColumn('waiting_since', 'bigint').execute()
+    },
+  },
 }

@@ -42,6 +42,8 @@ interface AvatarsTable {
   user_id: string
   group_id: string | null
   created_at: number | null
+  /** Kept aside until there is a verdict on it; null: it is shown. */
+  waiting_since: number | null
   mime: string
   bytes: Bytes
 }
@@ -145,7 +147,7 @@ interface HeldMessagesTable {
   /** In the message, too. */
   key: string
   kind: string
-  /** peer, group or room */
+  /** peer, group or room; `picture` for one of a person or a group, whose file is then the conversation_id */
   conversation_kind: string
   conversation_id: string
   sender_id: string

@@ -30,7 +30,7 @@ interface CreatedNamesOptions {
   textChecks: TextChecks
   reports: Reports
   tellOperators: TellOperators
-  zegoApi: Pick<ZegoApi, 'setGroupTexts' | 'destroyRoom'>
+  zegoApi: Pick<ZegoApi, 'setGroupProfile' | 'destroyRoom'>
   now: () => number
 }
 
@@ -81,7 +81,7 @@ export function createCreatedNames({ users, moderation, textChecks, reports, tel
       const { id: reportID, isNew } = await reports.add(SERVER_REPORTER, { target: { kind, id }, reason: 'other', note, conversation: { kind, id }, messages: [evidence] })
       if (isNew)
         void tellOperators({ reportID, kind, reason: 'other' })
-      await (kind === 'group' ? zegoApi.setGroupTexts({ groupID: id, userID, name: '' }) : zegoApi.destroyRoom(id))
+      await (kind === 'group' ? zegoApi.setGroupProfile({ groupID: id, userID, name: '' }) : zegoApi.destroyRoom(id))
     },
   }
 }

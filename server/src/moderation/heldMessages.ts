@@ -12,7 +12,7 @@ import type { SentMessage } from '../zego/serverApi'
 import type { ContentKind } from './moderation'
 
 /** WeChat pushes its verdict within 30 minutes. */
-const WAIT_MS = 30 * 60_000
+export const WAIT_MS = 30 * 60_000
 /** Longer than the 90 days for which ZIM keeps messages. */
 const KEEP_MS = 100 * 24 * 3600_000
 const KEY_BYTES = 16
@@ -22,13 +22,14 @@ const HELD_KEY = /^[\w-]{22}$/
 /** `failed`: there will be no verdict. */
 export type PushedVerdict = 'passed' | 'refused' | 'failed'
 /** `unchecked`: there is none, and there may never be one; it is not shown. */
-type HeldState = 'waiting' | 'passed' | 'refused' | 'unchecked'
+export type HeldState = 'waiting' | 'passed' | 'refused' | 'unchecked'
 /** What ZEGO's server API needs to recall a message. */
 export interface DueRecall extends SentMessage { key: string, tries: number }
 
 interface HeldMessage {
   kind: ContentKind
-  conversationKind: 'peer' | 'group' | 'room'
+  /** `picture`: it is one of a person or a group, and its file the conversationID (heldPictures.ts). */
+  conversationKind: 'peer' | 'group' | 'room' | 'picture'
   /** Of a peer chat the other person's userID. */
   conversationID: string
   senderID: string
@@ -79,9 +80,9 @@ export function createHeldMessages({ db, now, randomBytes, isUncheckedSent }: He
       return key
     },
 
-    /** Stores a pushed verdict. A second one on the same item changes nothing. */
-    async judged(traceID: string, verdict: PushedVerdict): Promise<void> {
-      await db.transaction().execute(async (tx) => {
+    /** Stores a pushed verdict. A second one on the same item changes nothing. Returns the key of the message, where it is known. */
+    judged(traceID: string, verdict: PushedVerdict): Promise<string | undefined> {
+      return db.transaction().execute(async (tx) => {
         const row = await tx.insertInto('media_verdicts')
           .values({ trace_id: traceID, held_key: null, verdict, created_at: now() })
           .onConflict(conflict => conflict.column('trace_id').doUpdateSet({ verdict }).where('media_verdicts.verdict', 'is', null))
@@ -89,6 +90,7 @@ export function createHeldMessages({ db, now, randomBytes, isUncheckedSent }: He
           .executeTakeFirst()
         if (row?.held_key)
           await settle(tx, row.held_key)
+        return row?.held_key ?? undefined
       })
     },
 
@@ -99,6 +101,17 @@ export function createHeldMessages({ db, now, randomBytes, isUncheckedSent }: He
         return {}
       const rows = await db.selectFrom('held_messages').select(['key', 'state', 'kind', 'created_at']).where('key', 'in', known).execute()
       return Object.fromEntries(rows.map(row => [row.key, shownState(row)]))
+    },
+
+    /** The file of a picture that is held under this key, and its state; undefined for a message. */
+    async picture(key: string): Promise<{ file: string, userID: string, state: HeldState } | undefined> {
+      const row = await db.selectFrom('held_messages').selectAll().where('key', '=', key).where('conversation_kind', '=', 'picture').executeTakeFirst()
+      return row && { file: row.conversation_id, userID: row.sender_id, state: shownState(row) }
+    },
+
+    /** The key of a picture's file. */
+    async keyOfPicture(file: string): Promise<string | undefined> {
+      return (await db.selectFrom('held_messages').select('key').where('conversation_kind', '=', 'picture').where('conversation_id', '=', file).executeTakeFirst())?.key
     },
 
     /** ZIM has stored the message of this sender under `seq`. */

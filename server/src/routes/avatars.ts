@@ -10,13 +10,14 @@ import type { FastifyRequest } from 'fastify'
 import multipart from '@fastify/multipart'
 import { Type } from '@fastify/type-provider-typebox'
 
+import type { Avatar, ShownPicture } from '../accounts/users'
 import type { Services } from '../services'
 
-import { ApiError, invalidInput, profileElsewhere, sessionExpired } from '../errors'
+import { ApiError, invalidInput, pictureModerated, pictureUnchecked, profileElsewhere, sessionExpired } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { rewritePicture } from '../pictures'
-import { GroupPictureReply, OwnUserReply, replies, SIGNED_IN } from '../schemas'
+import { GroupPictureReply, OwnPictureReply, replies, SIGNED_IN } from '../schemas'
 import { isZimUserID } from '../token04'
 
 const MAX_BYTES = 1024 * 1024
@@ -24,7 +25,28 @@ const FILE_NAME = /^[\w-]{22}\.(?:png|jpg|webp|gif)$/
 
 const avatarNotFound = () => new ApiError(404, 'avatar-not-found', 'There is no such picture. It may have been replaced.')
 
-export function avatarRoutes({ users, ownUsers, limits }: Services): FastifyPluginAsyncTypebox {
+export function avatarRoutes({ users, ownUsers, limits, mediaModeration, heldMessages, heldPictures }: Services): FastifyPluginAsyncTypebox {
+  /**
+   * Checks a picture that is kept aside, and shows it. Returns `waiting` while there is no verdict. Throws `picture-moderated` (422), `picture-unchecked` (503), or
+   * `session-expired`. `groupID` null: the user's own picture.
+   */
+  async function checkAside(userID: string, groupID: string | null, picture: Avatar): Promise<ShownPicture | 'waiting'> {
+    const user = await users.byID(userID)
+    const aside = await users.keepAside(userID, groupID, 'jpg', picture)
+    if (!user || !aside)
+      throw sessionExpired()
+    const item = { kind: 'image' as const, url: aside.url, fileName: aside.file, bytes: picture.bytes.length }
+    const media = await mediaModeration.check('avatar', { items: [item], author: { userID, openid: user.wechat_openid }, place: 'profile' })
+    if (media.verdict === 'waiting') {
+      await heldPictures.settle(await heldMessages.hold({ kind: 'avatar', conversationKind: 'picture', conversationID: aside.file, senderID: userID, traceIDs: media.traceIDs }))
+      return 'waiting'
+    }
+    if (media.verdict === 'passed')
+      return await users.showAside(aside.file) ?? 'waiting'
+    await users.dropAside(aside.file)
+    throw media.verdict === 'refused' ? pictureModerated() : pictureUnchecked()
+  }
+
   return async (app) => {
     await app.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 8, fieldSize: 1024, parts: 9, headerPairs: 50 } })
 
@@ -35,17 +57,19 @@ export function avatarRoutes({ users, ownUsers, limits }: Services): FastifyPlug
         description: 'One file in the field "file": PNG, JPEG, WebP or GIF, at most 1 MB and 25 million pixels. It is stored as a JPEG of at most 640 pixels a side.',
         security: SIGNED_IN,
         consumes: ['multipart/form-data'],
-        response: replies(200, OwnUserReply),
+        response: replies(200, OwnPictureReply),
       },
     }, async (request) => {
       const { userID } = currentSession(request)
       if (ownUsers)
         throw profileElsewhere()
       await limits.count(RULES.uploadPerUser, userID)
-      const user = await users.setAvatar(userID, 'jpg', await rewritePicture(await readFile(request)))
+      const picture = await rewritePicture(await readFile(request))
+      const shown = mediaModeration.isOn ? await checkAside(userID, null, picture) : null
+      const user = shown ? await users.byID(userID) : await users.setAvatar(userID, 'jpg', picture)
       if (!user)
         throw sessionExpired()
-      return { user: users.ownUser(user) }
+      return { user: users.ownUser(user), ...(shown === 'waiting' && { review: 'waiting' as const }) }
     })
 
     app.post('/v1/groups/:groupID/avatar', {
@@ -64,7 +88,11 @@ export function avatarRoutes({ users, ownUsers, limits }: Services): FastifyPlug
       if (!isZimUserID(groupID))
         throw invalidInput('The groupID must have 1 to 32 of the characters that ZIM allows.', 'groupID')
       await limits.count(RULES.uploadPerUser, userID)
-      const avatarUrl = await users.setGroupPicture(userID, groupID, 'jpg', await rewritePicture(await readFile(request)))
+      const picture = await rewritePicture(await readFile(request))
+      const shown = mediaModeration.isOn ? await checkAside(userID, groupID, picture) : null
+      if (shown === 'waiting')
+        return { avatarUrl: '', review: 'waiting' as const }
+      const avatarUrl = shown ? shown.url : await users.setGroupPicture(userID, groupID, 'jpg', picture)
       if (!avatarUrl)
         throw sessionExpired()
       return { avatarUrl }

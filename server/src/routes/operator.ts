@@ -176,7 +176,7 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
         return { say: 'not-found', status: 404 }
       if (!isZimUserID(userID.trim()))
         return { say: 'unknown-user', status: 400 }
-      const failed = await askZego('place', () => zegoApi.setGroupTexts({ groupID: target.id, userID: userID.trim(), name: '', notice: '' }))
+      const failed = await askZego('place', () => zegoApi.setGroupProfile({ groupID: target.id, userID: userID.trim(), name: '', notice: '' }))
       if (failed)
         return failed
       await audit.note(operator, 'clear-group', id, target.id)

@@ -26,7 +26,7 @@ const ANSWER = 'success'
 
 type Fields = Record<string, unknown>
 
-export function wechatEventRoutes({ config, now, metrics, heldMessages, recalls }: Services): FastifyPluginAsyncTypebox {
+export function wechatEventRoutes({ config, now, metrics, heldMessages, heldPictures, recalls }: Services): FastifyPluginAsyncTypebox {
   const events = config.wechatEvents
   const { onReview } = config.moderation
   /** Hashes of the bodies, by signature. */
@@ -95,7 +95,9 @@ export function wechatEventRoutes({ config, now, metrics, heldMessages, recalls 
       const isOurs = appid === undefined || appid === config.wechat?.appID
       if (event === 'wxa_media_check' && isOurs && typeof traceID === 'string' && TRACE_ID.test(traceID)) {
         const verdict = verdictOf(fields)
-        await heldMessages.judged(traceID, verdict)
+        const key = await heldMessages.judged(traceID, verdict)
+        if (key)
+          await heldPictures.settle(key)
         if (verdict === 'refused')
           void recalls.run()
         metrics.mediaJudged(verdict)

@@ -111,9 +111,9 @@ export function createZegoApi({ appID, serverSecret, url, now, randomBytes, time
         await call('RevokeRoomMessage', { ...common, RoomId: conversationID })
     },
 
-    /** Sets name or notice of a group, '' for none. `userID`: in whose name, one that ZEGO knows. What is left out stays. Rejects with ZegoRefusal or NoReply. */
-    async setGroupTexts({ groupID, userID, name, notice }: { groupID: string, userID: string, name?: string, notice?: string }): Promise<void> {
-      await call('UpdateGroupData', { FromUserId: userID, GroupId: groupID, ...(name !== undefined && { GroupName: name }), ...(notice !== undefined && { GroupNotice: notice }) })
+    /** Sets name, notice or picture of a group, '' for none. `userID`: in whose name, one that ZEGO knows. What is left out stays. Rejects with ZegoRefusal or NoReply. */
+    async setGroupProfile({ groupID, userID, name, notice, avatarUrl }: { groupID: string, userID: string, name?: string, notice?: string, avatarUrl?: string }): Promise<void> {
+      await call('UpdateGroupData', { FromUserId: userID, GroupId: groupID, ...(name !== undefined && { GroupName: name }), ...(notice !== undefined && { GroupNotice: notice }), ...(avatarUrl !== undefined && { GroupAvatar: avatarUrl }) })
     },
 
     /** Ends a room for all who are inside: ZEGO's server API cannot change its name. Rejects with ZegoRefusal, 660300001 for one that is over, or NoReply. */

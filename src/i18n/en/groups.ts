@@ -1,4 +1,7 @@
 export const groups = {
+  'settings.pictureWaiting': 'The picture is being checked and is shown after that',
+  'failure.picture-moderated': 'This picture may not be shown to others. Choose another one.',
+  'failure.picture-unchecked': 'The picture cannot be checked now, so the old one stays. Try again later.',
   'group.create': 'New group',
   'group.invite': 'Invite members',
   'group.nameHint': 'Group name (optional)',

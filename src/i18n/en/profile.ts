@@ -1,6 +1,9 @@
 import type { profile as chinese } from '../zh-CN/profile'
 
 export const profile: Record<keyof typeof chinese, string> = {
+  'profile.pictureWaiting': 'The picture is being checked and is shown after that',
+  'failure.picture-moderated': 'This picture may not be shown to others. Choose another one.',
+  'failure.picture-unchecked': 'The picture cannot be checked now, so the old one stays. Try again later.',
   'profile.title': 'Profile',
   'profile.avatar': 'Picture',
   'profile.avatarChange': 'Change picture',

@@ -1,5 +1,8 @@
 /** The pages of groups: choosing people, settings, members. */
 export const groups = {
+  'settings.pictureWaiting': '图片审核中，通过后显示',
+  'failure.picture-moderated': '这张图片没有通过审核，不能展示给别人。请换一张。',
+  'failure.picture-unchecked': '暂时无法审核图片，所以没有更换。请稍后再试。',
   'group.create': '发起群聊',
   'group.invite': '邀请成员',
   'group.nameHint': '群名（选填）',

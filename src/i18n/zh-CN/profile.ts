@@ -1,4 +1,7 @@
 export const profile = {
+  'profile.pictureWaiting': '图片审核中，通过后显示',
+  'failure.picture-moderated': '这张图片没有通过审核，不能展示给别人。请换一张。',
+  'failure.picture-unchecked': '暂时无法审核图片，所以没有更换。请稍后再试。',
   'profile.title': '个人资料',
   'profile.avatar': '头像',
   'profile.avatarChange': '更换头像',

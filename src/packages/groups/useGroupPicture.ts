@@ -20,7 +20,10 @@ export function useGroupPicture(groupID: () => string, run: (request: () => Prom
 
   const upload = (picture: Picture) => run(async () => {
     checkPicture(picture)
-    const { avatarUrl } = await session.asAccount(bearer => uploadPicture<{ avatarUrl: string }>(`/v1/groups/${encodeURIComponent(groupID())}/avatar`, bearer, picture.file))
+    const { avatarUrl, review } = await session.asAccount(bearer => uploadPicture<{ avatarUrl: string, review: 'waiting' }>(`/v1/groups/${encodeURIComponent(groupID())}/avatar`, bearer, picture.file))
+    // Our server tells ZIM of it when it was checked.
+    if (review)
+      return uni.showToast({ title: t('settings.pictureWaiting'), icon: 'none' })
     if (!avatarUrl)
       throw failed('server')
     await set(avatarUrl)

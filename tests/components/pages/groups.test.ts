@@ -731,6 +731,17 @@ describe('the picture of a group', () => {
     expect(page.text()).not.toContain(t('settings.removePicture'))
   })
 
+  it('stays as it is while the new one is checked, or when it was refused, and that is said', async () => {
+    const { upload, choose, urls } = await openSettings('account')
+    upload.mockResolvedValueOnce(new Response(JSON.stringify({ avatarUrl: '', review: 'waiting' }), { status: 200 }))
+    await choose(new File(['picture'], 'a.png', { type: 'image/png' }))
+    expect(vi.mocked(uni.showToast)).toHaveBeenLastCalledWith(expect.objectContaining({ title: t('settings.pictureWaiting') }))
+    upload.mockResolvedValueOnce(new Response(JSON.stringify({ error: { code: 'picture-moderated', field: 'file' } }), { status: 422 }))
+    await choose(new File(['picture'], 'a.png', { type: 'image/png' }))
+    expect(vi.mocked(uni.showModal).mock.lastCall?.[0]?.content).toBe(t('failure.picture-moderated'))
+    expect(urls()).toEqual(['', ''])
+  })
+
   it('stays as it is when the server or ZIM refuses it, or it is no picture, and that is said', async () => {
     const { sent, upload, choose, urls, gateway } = await openSettings('account')
     const said = () => vi.mocked(uni.showModal).mock.lastCall?.[0]?.content

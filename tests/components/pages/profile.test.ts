@@ -7,7 +7,7 @@ import PasswordForm from '@/packages/me/profile/PasswordForm.vue'
 import ProfileAvatar from '@/packages/me/profile/ProfileAvatar.vue'
 import { failed } from '@/utils/failure'
 
-const profile = vi.hoisted(() => ({ devices: null, setPicture: vi.fn(async () => true), rename: vi.fn(), changePassword: vi.fn() }))
+const profile = vi.hoisted(() => ({ devices: null, setPicture: vi.fn(async (): Promise<boolean | 'waiting'> => true), rename: vi.fn(), changePassword: vi.fn() }))
 const session = vi.hoisted(() => ({ kind: 'account', userID: 'anna', loginName: 'anna', profile: { name: 'Anna', avatarUrl: '' } }))
 vi.mock('@/stores/profile', () => ({ useProfileStore: () => profile }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
@@ -28,6 +28,25 @@ it('the profile page opens the browser\'s picker when the avatar is tapped, and 
   input()!.dispatchEvent(new Event('change'))
   await vi.waitFor(() => expect(profile.setPicture).toHaveBeenCalledWith(file))
   expect(input()).toBeNull()
+})
+
+it.each<[string, () => Promise<boolean | 'waiting'>, string]>([
+  ['that is checked before it is shown', async () => 'waiting', '图片审核中，通过后显示'],
+  ['that is shown at once', async () => true, '已保存'],
+])('the profile page says so of a picture %s', async (_, answer, words) => {
+  profile.setPicture.mockImplementationOnce(answer)
+  openPicker()
+  Object.defineProperty(input()!, 'files', { value: [new File(['picture'], 'a.png', { type: 'image/png' })] })
+  input()!.dispatchEvent(new Event('change'))
+  await vi.waitFor(() => expect(vi.mocked(uni.showToast)).toHaveBeenLastCalledWith(expect.objectContaining({ title: words })))
+})
+
+it.each([['picture-moderated', '没有通过审核'], ['picture-unchecked', '暂时无法审核']] as const)('the profile page says why a picture is not taken: %s', async (kind, words) => {
+  profile.setPicture.mockRejectedValueOnce(failed(kind))
+  const page = openPicker()
+  Object.defineProperty(input()!, 'files', { value: [new File(['picture'], 'a.png', { type: 'image/png' })] })
+  input()!.dispatchEvent(new Event('change'))
+  await vi.waitFor(() => expect(page.get('[role=alert]').text()).toContain(words))
 })
 
 it('the profile page refuses a picture that the server does not take', async () => {

@@ -15,6 +15,8 @@ export async function startZegoApi() {
     refusal: 0,
     /** Actions and the users that were asked for. */
     requests: [] as string[],
+    /** Actions that have a body, and the body. */
+    calls: [] as Array<[action: string, body: unknown]>,
     reset() {
       Object.assign(state, { members: [], refusal: 0, requests: [] })
       state.online.clear()
@@ -37,7 +39,12 @@ export async function startZegoApi() {
   }
 
   const server = createServer((request, response) => {
-    request.resume().on('end', () => response.end(JSON.stringify(reply(new URL(request.url!, 'http://zego.invalid')))))
+    let text = ''
+    request.on('data', chunk => text += chunk).on('end', () => {
+      const url = new URL(request.url!, 'http://zego.invalid')
+      if (text) state.calls.push([url.searchParams.get('Action') ?? '', JSON.parse(text)])
+      response.end(JSON.stringify(reply(url)))
+    })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

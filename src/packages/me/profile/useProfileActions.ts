@@ -50,7 +50,10 @@ export function useProfileActions() {
     finally { isBusy.value = false }
   }
 
-  const save = (part: ProfilePart, change: () => Promise<boolean>) => run(part, async () => { showDone(await change() ? t('profile.saved') : t('profile.notPushed')) })
+  const save = (part: ProfilePart, change: () => Promise<boolean | 'waiting'>) => run(part, async () => {
+    const isPushed = await change()
+    showDone(isPushed === 'waiting' ? t('profile.pictureWaiting') : isPushed ? t('profile.saved') : t('profile.notPushed'))
+  })
   const setPicture = (picture: Picture) => save('picture', async () => {
     checkPicture(picture)
     return profile.setPicture(picture.file)
