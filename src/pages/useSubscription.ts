@@ -11,7 +11,7 @@ export function useSubscription(isFresh: boolean) {
 
   whenOnline(load, (module) => {
     loaded.value = module
-    if (isFresh || store.value?.remaining === null) store.value?.load().catch(() => { /* an older server, or another sign-in */ })
+    if (isFresh || !store.value?.isKnown) store.value?.load().catch(() => { /* an older server, or another sign-in */ })
   })
 
   return {

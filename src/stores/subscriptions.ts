@@ -83,6 +83,8 @@ export const useSubscriptionsStore = defineStore('subscriptions', () => {
   // #endif
 
   return {
+    /** Our server has told what it offers. */
+    isKnown: computed(() => known.value !== null),
     /** How many messages of WeChat the user will get; null where none are offered. */
     remaining: computed(() => offered.value?.remaining ?? null),
     /** Whether it may be offered to who has not asked for it. */
