@@ -59,10 +59,12 @@ import { createSubscribeMessages } from './notifications/subscribeMessages'
 import { createWebPush } from './notifications/webPush'
 import { createAudit } from './operators/audit'
 import { createOperators } from './operators/operators'
+import { createErrorReports } from './reports/errorReports'
 import { createReports } from './reports/reports'
 import { createWebhook } from './reports/webhook'
 import { avatarRoutes } from './routes/avatars'
 import { checkRoutes } from './routes/checks'
+import { errorReportRoutes } from './routes/errorReports'
 import { inviteRoutes } from './routes/invites'
 import { meRoutes } from './routes/me'
 import { myDataRoutes } from './routes/myData'
@@ -158,7 +160,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     },
   })
   await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
-  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, checkRoutes, subscriptionRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, checkRoutes, errorReportRoutes, subscriptionRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -216,6 +218,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     restrictions: createRestrictions({ db, now }),
     recovery: createRecovery({ db, now, randomBytes: random }),
     reports,
+    errorReports: createErrorReports({ db, now }),
     tellOperators,
     zegoApi,
     storedWords,
@@ -265,8 +268,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, operators, recovery, heldMessages, heldPictures, connections }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldPictures.settleExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, errorReports, operators, recovery, heldMessages, heldPictures, connections }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), errorReports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldPictures.settleExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

@@ -39,6 +39,7 @@ export const RULES = {
   operatorSignInPerAddress: { name: 'operator:address', max: 10, windowMs: 15 * MINUTE },
   reportPerUser: { name: 'report:user', max: 20, windowMs: 24 * HOUR },
   checkPerUser: { name: 'check:user', max: 60, windowMs: HOUR },
+  errorReportsPerUser: { name: 'error-reports:user', max: 20, windowMs: 24 * HOUR },
   exportPerUser: { name: 'export:user', max: 10, windowMs: HOUR },
   verdictsPerUser: { name: 'verdicts:user', max: 150, windowMs: 5 * MINUTE },
   subscriptionPerUser: { name: 'subscription:user', max: 60, windowMs: HOUR },

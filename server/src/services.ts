@@ -30,6 +30,7 @@ import type { SubscribeMessages } from './notifications/subscribeMessages'
 import type { WebPush } from './notifications/webPush'
 import type { Audit } from './operators/audit'
 import type { Operators } from './operators/operators'
+import type { ErrorReports } from './reports/errorReports'
 import type { Reports } from './reports/reports'
 import type { TellOperators } from './reports/webhook'
 import type { Wechat } from './wechat'
@@ -69,6 +70,7 @@ export interface Services {
   restrictions: RestrictionsStore
   recovery: Recovery
   reports: Reports
+  errorReports: ErrorReports
   tellOperators: TellOperators
   zegoApi: ZegoApi
   storedWords: StoredWords

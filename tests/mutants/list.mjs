@@ -20,6 +20,7 @@ const RECALLS = 'tests/server/recalls.test.ts'
 const WECHAT_EVENTS = 'tests/server/wechatEvents.test.ts'
 const WORDS = 'tests/server/words.test.ts'
 const WXACODES = 'tests/server/wxacodes.test.ts'
+const ERROR_REPORTS = 'tests/server/errorReports.test.ts'
 const CHECKS_SERVER = 'tests/server/checks.test.ts'
 const CHECKS_FLOW = 'tests/flows/checks.test.ts'
 const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
@@ -1556,6 +1557,12 @@ export const mutants = [
     ['A code of the mini program is fetched when it is chosen.', '!isChosen.value || !code', '!code', INVITE_CODE],
     ['Another invite has another code of the mini program.', 'watch([isChosen, codeOf], load)', 'watch(isChosen, load)', INVITE_CODE],
   ),
+  ...of(
+    'server/src/reports/errorReports.ts',
+    ['A known error is counted in its row.', `count: eb('count', '+', count), last_at: now()`, 'last_at: now()', ERROR_REPORTS],
+    ['An error is deleted 30 days after it was reported last.', '30 * 24 * 3600_000', '31 * 24 * 3600_000', ERROR_REPORTS],
+  ),
+  ...of('server/src/routes/errorReports.ts', ['An error has no room for digits and other writing.', `'[A-Za-z ….,:()-]{0,200}'`, `'[^]{0,200}'`, ERROR_REPORTS]),
   ...of('server/src/routes/checks.ts', ['A text has the length of its kind.', '[...text].length > most', 'false', CHECKS_SERVER]),
   ...of('server/src/routes/zimToken.ts', ['Clients ask where the server moderates.', 'checksTexts: moderation.isOn', 'checksTexts: true', CHECKS_SERVER]),
   ...of(

@@ -202,6 +202,7 @@ describe('the API', () => {
       '* get /v1/users/{userID}',
       '* patch /v1/me',
       '* post /v1/checks',
+      '* post /v1/error-reports',
       '* post /v1/groups/{groupID}/avatar',
       '* post /v1/invites',
       '* post /v1/me/avatar',
@@ -238,6 +239,7 @@ describe('the API', () => {
     ['get', '/v1/invites/000000000000/wxacode'],
     ['delete', '/v1/invites/000000000000'],
     ['post', '/v1/checks'],
+    ['post', '/v1/error-reports'],
     ['post', '/v1/zim-token'],
   ])('%s %s refuses a request without a session', async (method, path) => {
     expect((await server.call(method.toUpperCase(), path)).body.error.code).toBe('not-signed-in')

@@ -214,6 +214,17 @@ onEachDatabase('the operators\' pages', ({ start }) => {
     expect(zego.bodies).toHaveLength(2)
   })
 
+  it('list the errors that clients report', async () => {
+    const { open } = await operator()
+    expect(await open('/operator/errors')).toContain('Nothing yet.')
+    const alice = await server.signUp()
+    const source = { platform: 'h5', version: '0.2.0', sdk: '2.29.0', library: '', os: 'mac' }
+    await alice.call('POST', '/v1/error-reports', { body: { ...source, reports: [{ kind: 'TypeError', code: null, message: 'is not a function', stack: ['index-abc.js:1:2'], page: 'pages/chats/index', count: 3 }] } })
+    const page = await open('/operator/errors')
+    for (const part of ['<td>3</td>', 'TypeError is not a function', 'index-abc.js:1:2', 'pages/chats/index', '0.2.0']) expect(page).toContain(part)
+    expect(page).not.toContain(alice.userID)
+  })
+
   it('close a report once', async () => {
     const { act, open } = await operator()
     const { reportID } = await reportOf('ubad')

@@ -253,4 +253,27 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('avatars').addColumn('waiting_since', 'bigint').execute()
     },
   },
+
+  '014-error-reports': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('error_reports')
+        .addColumn('fingerprint', 'text', column => column.notNull())
+        .addColumn('version', 'text', column => column.notNull())
+        .addColumn('platform', 'text', column => column.notNull())
+        .addColumn('sdk', 'text', column => column.notNull())
+        .addColumn('library', 'text', column => column.notNull())
+        .addColumn('os', 'text', column => column.notNull())
+        .addColumn('kind', 'text', column => column.notNull())
+        .addColumn('code', 'bigint')
+        .addColumn('message', 'text', column => column.notNull())
+        .addColumn('stack', 'text', column => column.notNull())
+        .addColumn('page', 'text', column => column.notNull())
+        .addColumn('count', 'bigint', column => column.notNull())
+        .addColumn('first_at', 'bigint', column => column.notNull())
+        .addColumn('last_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('error_reports_key', ['fingerprint', 'version'])
+        .execute()
+      await db.schema.createIndex('error_reports_last_at').on('error_reports').column('last_at').execute()
+    },
+  },
 }

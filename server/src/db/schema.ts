@@ -220,6 +220,25 @@ interface WxacodesTable {
   made_at: number
 }
 
+/** Errors of clients (reports/errorReports.ts). */
+interface ErrorReportsTable {
+  fingerprint: string
+  version: string
+  platform: string
+  sdk: string
+  library: string
+  os: string
+  kind: string
+  code: number | null
+  message: string
+  /** Lines. */
+  stack: string
+  page: string
+  count: number
+  first_at: number
+  last_at: number
+}
+
 export interface Database {
   users: UsersTable
   sessions: SessionsTable
@@ -230,6 +249,7 @@ export interface Database {
   consents: ConsentsTable
   rate_limits: RateLimitsTable
   reports: ReportsTable
+  error_reports: ErrorReportsTable
   operators: OperatorsTable
   operator_sessions: OperatorSessionsTable
   password_links: PasswordLinksTable

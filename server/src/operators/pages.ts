@@ -1,6 +1,7 @@
 /** The operators' pages as HTML. Without scripts: every action is a form. All texts of users are escaped by `html`. */
 import type { Restrictions } from '../accounts/restrictions'
 import type { PublicUser } from '../accounts/users'
+import type { ErrorRow } from '../reports/errorReports'
 import type { Report } from '../reports/reports'
 import type { AuditEntry } from './audit'
 import type { Html } from './html'
@@ -24,7 +25,7 @@ export const TERMS: ReadonlyArray<{ days: number, key: TextKey }> = [{ days: 1, 
 const time = (at: number) => html`<time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`
 
 function document({ lang, t, session, notice }: Page, content: Html): string {
-  const links = (['reports', 'users', 'words', 'audit'] as const).map(name => html`<a href="/operator/${name}">${t(name)}</a> `)
+  const links = (['reports', 'users', 'words', 'errors', 'audit'] as const).map(name => html`<a href="/operator/${name}">${t(name)}</a> `)
   const head = session
     ? html`<nav>${links}<form method="post" action="/operator/sign-out">${token(session)}<span>${session.name}</span> <button>${t('sign-out')}</button></form></nav>`
     : NOTHING
@@ -122,6 +123,14 @@ export function auditPage(page: Page, entries: readonly AuditEntry[]): string {
   const rows = entries.map(({ at, operator, action, subject, details }) => html`<tr><td>${time(at)}</td><td>${operator}</td><td>${t(`action-${action}`)}</td><td>${subject}</td><td class="text">${details}</td></tr>`)
   return document(page, html`<h1>${t('audit')}</h1>${entries.length
     ? html`<table><thead><tr><th>${t('since')}</th><th>${t('by')}</th><th>${t('action')}</th><th>${t('subject')}</th><th>${t('details')}</th></tr></thead><tbody>${rows}</tbody></table>`
+    : html`<p>${t('empty')}</p>`}`)
+}
+
+export function errorsPage(page: Page, errors: readonly ErrorRow[]): string {
+  const { t } = page
+  const rows = errors.map(({ kind, code, message, stack, page: at, platform, version, sdk, library, os, count, firstAt, lastAt }) => html`<tr><td>${count}</td><td>${kind}${code === null ? '' : ` ${code}`} ${message}<br>${stack.join(' ')}</td><td>${at}</td><td>${version}<br>${platform} ${library} ${os}<br>ZIM ${sdk}</td><td>${time(firstAt)}<br>${time(lastAt)}</td></tr>`)
+  return document(page, html`<h1>${t('errors')}</h1><p>${t('errors-note')}</p>${errors.length
+    ? html`<table><thead><tr><th>${t('errors-count')}</th><th>${t('errors-what')}</th><th>${t('errors-page')}</th><th>${t('errors-version')}</th><th>${t('since')}</th></tr></thead><tbody>${rows}</tbody></table>`
     : html`<p>${t('empty')}</p>`}`)
 }
 

@@ -19,7 +19,7 @@ import { NoReply } from '../fetchJson'
 import { countedAddress } from '../http/clientAddress'
 import { acceptForms, sendPage } from '../http/htmlPages'
 import { RULES } from '../limits'
-import { auditPage, linkPage, messagePage, reportPage, reportsPage, signInPage, STYLE, TERMS, usersPage, wordsPage } from '../operators/pages'
+import { auditPage, errorsPage, linkPage, messagePage, reportPage, reportsPage, signInPage, STYLE, TERMS, usersPage, wordsPage } from '../operators/pages'
 import { languageOf } from '../operators/texts'
 import { isZimUserID } from '../token04'
 import { ZegoRefusal } from '../zego/serverApi'
@@ -28,13 +28,14 @@ const COOKIE = 'operator'
 const COOKIE_SECONDS = 8 * 3600
 const MAX_REPORTS = 50
 const MAX_AUDIT = 200
+const MAX_ERRORS = 200
 const DAY_MS = 24 * 3600_000
 
 type Fields = Record<string, string>
 type ShownPage = Page & { session: OperatorSession }
 
 export function operatorRoutes(services: Services): FastifyPluginAsync {
-  const { config, now, users, limits, operators, audit, reports, restrictions, recovery, zegoApi, storedWords } = services
+  const { config, now, users, limits, operators, audit, reports, errorReports, restrictions, recovery, zegoApi, storedWords } = services
   const attributes = `Path=/operator; HttpOnly; SameSite=Strict${config.publicUrl.startsWith('https:') ? '; Secure' : ''}`
   const tokenHours = Math.ceil(config.zim.tokenTtlSeconds / 3600)
 
@@ -224,6 +225,8 @@ export function operatorRoutes(services: Services): FastifyPluginAsync {
         await audit.note(operator, 'remove-word', word)
       return { to: '/operator/words' }
     }))
+
+    app.get('/operator/errors', { schema: { hide: true } }, forOperators(async page => ({ page: errorsPage(page, await errorReports.list(MAX_ERRORS)) })))
 
     app.get('/operator/audit', { schema: { hide: true } }, forOperators(async page => ({ page: auditPage(page, await audit.list(MAX_AUDIT)) })))
   }
