@@ -14,6 +14,9 @@ import { EVENTS_TOKEN, mediaEvent, pushPlain } from './support/wechatPush'
 import { startZegoApi } from './support/zegoApi'
 import { CALLBACK_SECRET } from './support/zegoCallback'
 
+/** On a busy machine. */
+const PATIENT = { timeout: 10_000 }
+
 let wechat: Awaited<ReturnType<typeof startWechatApi>>
 let service: Awaited<ReturnType<typeof startMediaService>>
 let zego: Awaited<ReturnType<typeof startZegoApi>>
@@ -93,7 +96,7 @@ onEachDatabase('a picture', ({ start }) => {
     expect([status, body]).toEqual([200, { avatarUrl: '', review: 'waiting' }])
     expect(await shown()).toBe('')
     await judge('pass')
-    await expect.poll(() => zego.calls).toEqual([['UpdateGroupData', { FromUserId: alice.userID, GroupId: 'g1', GroupAvatar: wechat.media[0]!.media_url }]])
+    await expect.poll(() => zego.calls, PATIENT).toEqual([['UpdateGroupData', { FromUserId: alice.userID, GroupId: 'g1', GroupAvatar: wechat.media[0]!.media_url }]])
     expect(await load(wechat.media[0]!.media_url)).toBe(200)
     expect(await shown()).toBe('')
   })

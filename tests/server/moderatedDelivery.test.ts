@@ -30,6 +30,9 @@ import { EVENTS_TOKEN, mediaEvent, pushPlain } from './support/wechatPush'
 import { insertWechatUser } from './support/wechatUser'
 import { CALLBACK_SECRET } from './support/zegoCallback'
 
+/** On a busy machine. */
+const PATIENT = { timeout: 10_000 }
+
 vi.hoisted(() => vi.stubEnv('VITE_SERVER_URL', 'https://chat.example.com'))
 const ends: Array<() => unknown> = []
 afterEach(async () => { for (const end of ends.splice(0).reverse()) await end() })
@@ -161,7 +164,7 @@ describe('what ZEGO tells of a message that was sent', () => {
     }))
     const { say } = await twoUsers(`http://127.0.0.1:${(failing.address() as AddressInfo).port}`, { waits: [5, 5, 5, 5] })
     expect(await say('hi')).toBe('sent')
-    await expect.poll(() => events).toEqual([1, 1, 1])
+    await expect.poll(() => events, PATIENT).toEqual([1, 1, 1])
     await delay(50)
     expect(events).toHaveLength(3)
   })
@@ -200,7 +203,7 @@ describe('a message to somebody who is away', () => {
     await expect.poll(() => wechat.messages.map(({ page }) => page.split('&')[0])).toEqual([`pages/chats/index?chat=peer~3A${alice!.userID}`])
     await delay(200)
     await say(groupInfo.baseInfo.groupID, 2)
-    await expect.poll(() => wechat.messages).toHaveLength(2)
+    await expect.poll(() => wechat.messages, PATIENT).toHaveLength(2)
   })
 })
 
@@ -238,11 +241,11 @@ describe('a picture that WeChat checks', () => {
     const { server, wechat, sent, show, recalled } = await begin()
     const { message } = await show()
     expect(wechat.media.map(({ media_url }) => media_url)).toEqual(['https://files.test/a.jpg'])
-    await expect.poll(() => sent.length).toBe(1)
+    await expect.poll(() => sent.length, PATIENT).toBe(1)
     expect(JSON.parse(sent[0]!.extendedData!)).toEqual({ cid: '0123456789abcdef', check: expect.stringMatching(/^[\w-]{22}$/) })
     expect(message.extendedData).toBe(sent[0]!.extendedData)
     await pushPlain(server, mediaEvent('trace-1', 'risky'))
-    await expect.poll(() => recalled).toEqual(['moderated'])
+    await expect.poll(() => recalled, PATIENT).toEqual(['moderated'])
   })
 
   it.each([
@@ -257,7 +260,7 @@ describe('a picture that WeChat checks', () => {
     } })
     ends.push(() => vi.unstubAllGlobals())
     await show()
-    await expect.poll(() => sent.length).toBe(1)
+    await expect.poll(() => sent.length, PATIENT).toBe(1)
     const message = messageFromZim(sent[0] as never, 'bob')
     const rowOf = (shown: Message) => JSON.stringify(toMessageRow(1, shown, undefined, { now: Date.now(), hasSenders: false, nameOf: id => id, avatarOf: () => '', isAfterGap: () => false }))
     expect(message).toMatchObject({ senderID: 'alice', body: { kind: 'checking', content: { kind: 'image', url: 'https://files.test/a.jpg' } }, review: { state: 'waiting' } })

@@ -14,6 +14,9 @@ import { EVENTS_TOKEN, mediaEvent, pushPlain } from './support/wechatPush'
 import { insertWechatUser } from './support/wechatUser'
 import { beforeSend, CALLBACK_SECRET, postCallback, signed } from './support/zegoCallback'
 
+/** On a busy machine. */
+const PATIENT = { timeout: 10_000 }
+
 const RECALL = { action: 'RevokePeerMessage', FromUserId: 'alice', ToUserId: 'bob', MsgSeq: 7, Payload: 'moderated' }
 
 const recalls: Array<Record<string, unknown>> = []
@@ -85,7 +88,7 @@ onEachDatabase('a refused message', ({ start }) => {
     await judge(server, 'risky')
     if (!isStoredFirst)
       await stored(server, payload, { ...conversation, ...fields })
-    await expect.poll(() => recalls).toEqual([expected])
+    await expect.poll(() => recalls, PATIENT).toEqual([expected])
     await settled()
     expect(recalls).toHaveLength(1)
   })
@@ -95,16 +98,16 @@ onEachDatabase('a refused message', ({ start }) => {
     await stored(server, await send(server))
     await judge(server, 'risky')
     for (const [tries, seconds] of [[1, 5], [2, 10], [3, 20]] as const) {
-      await expect.poll(() => recalls.length).toBe(tries)
+      await expect.poll(() => recalls.length, PATIENT).toBe(tries)
       server.clock.now += (seconds - 1) * 1000
       await settled()
       expect(recalls).toHaveLength(tries)
       server.clock.now += 1000
     }
-    await expect.poll(() => recalls.length).toBe(4)
+    await expect.poll(() => recalls.length, PATIENT).toBe(4)
     answer = { Code: 0 }
     server.clock.now += 40_000
-    await expect.poll(() => recalls.length).toBe(5)
+    await expect.poll(() => recalls.length, PATIENT).toBe(5)
     server.clock.now += 3600_000
     await settled()
     expect(recalls).toHaveLength(5)
@@ -114,7 +117,7 @@ onEachDatabase('a refused message', ({ start }) => {
     answer = { Code: 660_000_024 }
     await stored(server, await send(server))
     await judge(server, 'risky')
-    await expect.poll(() => recalls.length).toBe(1)
+    await expect.poll(() => recalls.length, PATIENT).toBe(1)
     server.clock.now += 3600_000
     await settled()
     expect(recalls).toHaveLength(1)
@@ -130,7 +133,7 @@ onPostgresOnly('two copies of the server', ({ start, newDatabase }) => {
     await insertWechatUser(copies[0]!, 'alice', 'openid-of-alice')
     await stored(copies[0]!, await send(copies[0]!))
     await judge(copies[1]!, 'risky')
-    await expect.poll(() => recalls).toEqual([RECALL])
+    await expect.poll(() => recalls, PATIENT).toEqual([RECALL])
     await settled()
     expect(recalls).toHaveLength(1)
   })
