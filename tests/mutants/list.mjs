@@ -1422,7 +1422,6 @@ export const mutants = [
   ...of(
     'server/src/moderation/heldMessages.ts',
     ['A first verdict is not changed by a second.', `.where('media_verdicts.verdict', 'is', null)`, '', WECHAT_EVENTS],
-    ['Of two verdicts at the same time the second sees the first.', `await tx.updateTable('held_messages').set(eb => ({ state: eb.ref('state') })).where('key', '=', key).execute()`, '', WECHAT_EVENTS],
     ['Media without a verdict in time are not shown.', `isUncheckedSent(row.kind as ContentKind) ? 'passed' : 'unchecked'`, `'passed'`, WECHAT_EVENTS],
     ['A message waits for all its verdicts.', `has(null) ? 'waiting' : `, '', WECHAT_EVENTS],
   ),

@@ -84,6 +84,10 @@ onEachDatabase('verdicts on media', ({ start }) => {
     await pushPlain(server(), mediaEvent('trace-2', 'pass'))
     await pushPlain(server(), mediaEvent('trace-2', 'risky'))
     expect([await stateOf(bad), await stateOf(good)]).toEqual(['refused', 'passed'])
+    const two = await send(2)
+    for (const [trace, suggest] of [['trace-3', 'pass'], ['trace-3', 'risky'], ['trace-4', 'pass']] as const)
+      await pushPlain(server(), mediaEvent(trace, suggest))
+    expect(await stateOf(two)).toBe('passed')
   })
 
   it('may come before the message is stored here', async () => {
