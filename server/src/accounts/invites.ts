@@ -55,6 +55,13 @@ export function createInvites({ db, now, randomBytes, users }: InvitesOptions) {
     })
   }
 
+  function requireValid(row: { revoked_at: number | null, expires_at: number }): void {
+    if (row.revoked_at !== null)
+      throw inviteRevoked()
+    if (row.expires_at <= now())
+      throw inviteExpired()
+  }
+
   return {
     /** Creates an invite that ends in `ttlMs` or after `maxUses` users. Throws `too-many-invites`, and `session-expired` for a deleted account. */
     async create(userID: string, group: InvitedGroup | null, { ttlMs, maxUses }: { ttlMs: number, maxUses: number }): Promise<Invite> {
@@ -90,10 +97,7 @@ export function createInvites({ db, now, randomBytes, users }: InvitesOptions) {
       const maker = row && await users.byID(row.user_id)
       if (!row || !maker)
         throw inviteNotFound()
-      if (row.revoked_at !== null)
-        throw inviteRevoked()
-      if (row.expires_at <= now())
-        throw inviteExpired()
+      requireValid(row)
       if (row.user_id !== userID)
         await countUse(code, userID)
       const { kind, group } = inviteOf(row)
@@ -105,10 +109,7 @@ export function createInvites({ db, now, randomBytes, users }: InvitesOptions) {
       const row = INVITE_CODE.test(code) ? await db.selectFrom('invites').select(['revoked_at', 'expires_at']).where('code', '=', code).where('user_id', '=', userID).executeTakeFirst() : undefined
       if (!row)
         throw inviteNotFound()
-      if (row.revoked_at !== null)
-        throw inviteRevoked()
-      if (row.expires_at <= now())
-        throw inviteExpired()
+      requireValid(row)
     },
 
     /** Returns the invites of the user that are neither revoked nor expired, the newest first. Those that are used up are among them. */

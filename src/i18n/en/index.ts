@@ -17,9 +17,7 @@ import { report } from './report'
 import { rooms } from './rooms'
 import { search } from './search'
 import { settings } from './settings'
-// #ifdef MP-WEIXIN
 import { subscription } from './subscription'
-// #endif
 import { viewer } from './viewer'
 import { voice } from './voice'
 // #ifdef H5
@@ -44,9 +42,7 @@ export const en = {
   ...rooms,
   ...search,
   ...settings,
-  // #ifdef MP-WEIXIN
   ...subscription,
-  // #endif
   ...viewer,
   ...alerts,
   ...diagnostics,

@@ -17,7 +17,7 @@ import { PhoneDriver } from './phoneDriver'
  */
 const SIGN_IN_FAILED_AFTER = 26_000
 const SDK = 'packages/zim'
-const SDK_CODE = 'packages/zim/common/vendor.js'
+const SDK_CODE = 'packages/zim/sdk.js'
 const LEGAL_DOMAINS = JSON.parse(readFileSync(`${ROOT}docs/legal-domains.json`, 'utf8')) as Required<NonNullable<LaunchOptions['domains']>>
 const NO_DOMAINS = { request: [], socket: [], uploadFile: [], downloadFile: [] }
 
