@@ -1546,11 +1546,8 @@ export const mutants = [
     ['Two requests for one code ask WeChat once.', 'asked.get(code) ??', '', WXACODES],
     ['The page of a trial version need not be published.', `check_path: version === 'release'`, 'check_path: true', WXACODES],
   ),
-  ...of('server/src/accounts/invites.ts', ['A revoked invite has no code of the mini program.', `if (row.revoked_at !== null)
-        throw inviteRevoked()
-      if (row.expires_at <= now())
-        throw inviteExpired()
-    },`, '},', WXACODES]),
+  ...of('server/src/accounts/invites.ts', ['A revoked invite has no code of the mini program.', `      requireValid(row)
+    },`, '    },', WXACODES]),
   ...of(
     'src/packages/invites/code/useWxacode.ts',
     ['A code of the mini program is fetched when it is chosen.', '!isChosen.value || !code', '!code', INVITE_CODE],
