@@ -120,7 +120,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   async function evictTo(limit: number) {
     otherBytes = await evict({
       storage,
-      account,
+      account: keys.account,
       bytes,
       logs: () => [...list.entries.values()].map(({ conversation, size }) => ({ key: conversation.key, ...size })),
       removeLog: logs.evict,
@@ -173,7 +173,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
 
   async function noteAccount() {
     notedBytes = bytes()
-    await writeAccount(storage, { account, bytes: notedBytes, usedAt: now() })
+    await writeAccount(storage, { account: keys.account, bytes: notedBytes, usedAt: now() })
   }
 
   function flush(): Promise<void> {
@@ -191,7 +191,7 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
       trouble = isOff ? 'unavailable' : null
       if (isOff)
         return []
-      const others = (await accountsPresent(storage)).filter(other => other.account !== account)
+      const others = (await accountsPresent(storage)).filter(other => other.account !== keys.account)
       otherBytes = others.reduce((sum, other) => sum + other.bytes, 0)
       return [...list.entries.values()].map(({ conversation }) => conversation)
     }),

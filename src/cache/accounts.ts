@@ -21,13 +21,10 @@ export async function writeAccount(storage: KeyValueStorage, changed: CachedAcco
 
 const save = (storage: KeyValueStorage, accounts: CachedAccount[]) => storage.set(ACCOUNTS_KEY, write(accounts.map(({ account, bytes, usedAt }) => [account, bytes, usedAt])))
 
-/** Whether a key is of the cache of an account. */
-export const isCacheKey = (key: string, account: string) => key.startsWith(accountPrefix(account))
-
-/** Removes the whole cache of an account. */
+/** Removes the whole cache of an account, of one schema. */
 export async function removeAccount(storage: KeyValueStorage, account: string): Promise<void> {
   for (const key of await storage.keys() ?? []) {
-    if (isCacheKey(key, account)) await storage.remove(key)
+    if (key.startsWith(accountPrefix(account))) await storage.remove(key)
   }
   await save(storage, (await readAccounts(storage)).filter(other => other.account !== account))
 }

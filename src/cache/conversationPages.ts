@@ -7,7 +7,8 @@ import { utf8Length } from '@/utils/bytes'
 import type { CacheKeys } from './keys'
 import type { ListTuple, LogSize } from './records'
 
-import { fromListTuple, read, toListTuple, withKnownKind, write } from './records'
+import { keysOf } from './keys'
+import { fromListTuple, read, SCHEMA, toListTuple, withKnownKind, write } from './records'
 
 /** Conversations of one page: a change of one of them writes them all. */
 const PAGE_CONVERSATIONS = 20
@@ -30,7 +31,7 @@ interface Entry { conversation: Conversation, size: LogSize, page: number }
  */
 export interface ConversationPages {
   entries: ReadonlyMap<ConversationKey, Readonly<Entry>>
-  /** Resolves to false when the storage does not answer. A damaged page is left out. @param onNewest called with the first conversations of a long list, before the pages are read */
+  /** Resolves to false when the storage does not answer. Where a later version has written the list, `keys` are from then on those of a cache beside it. A damaged page is left out. @param onNewest called with the first conversations of a long list, before the pages are read */
   load: (onNewest: (conversations: Conversation[]) => void) => Promise<boolean>
   set: (conversation: Conversation) => void
   size: (key: ConversationKey) => LogSize
@@ -97,21 +98,24 @@ export function createConversationPages(storage: KeyValueStorage, keys: CacheKey
     return write(inOrder.slice(0, NEWEST).map(({ conversation, size }) => toListTuple(conversation, size)))
   }
 
-  return {
+  const pagesOfList: ConversationPages = {
     entries,
     async load(onNewest) {
-      const newest = await storage.get(keys.newest)
-      if (newest.problem)
+      const [newest, count] = await Promise.all([storage.get(keys.newest), storage.get(keys.lists)])
+      if (newest.problem || count.problem)
         return false
+      if (Number.parseInt(count.value ?? '') > SCHEMA) {
+        // What is there stays as it is. Each cache counts as another account to the other: when space is needed, what is not in use goes first. A
+        // run that finds nothing of a later schema begins anew under the account's own keys.
+        Object.assign(keys, keysOf(`~${SCHEMA}.${keys.account}`))
+        return pagesOfList.load(onNewest)
+      }
       const first = read<ListTuple[]>(newest.value)
       writtenNewest = newest.value
       if (first) {
         onNewest(await Promise.all(first.map(tuple => knownKind(fromListTuple(tuple, me).conversation))))
         await new Promise(resolve => setTimeout(resolve, DRAWN_AFTER))
       }
-      const count = await storage.get(keys.lists)
-      if (count.problem)
-        return false
       const total = read<number>(count.value) ?? await countPages(storage, keys)
       const texts = await Promise.all(Array.from({ length: total }, (_, page) => storage.get(keys.list(page))))
       texts.forEach(({ value }, page) => {
@@ -175,6 +179,7 @@ export function createConversationPages(storage: KeyValueStorage, keys: CacheKey
     },
     bytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
   }
+  return pagesOfList
 }
 
 async function countPages(storage: KeyValueStorage, keys: CacheKeys): Promise<number> {

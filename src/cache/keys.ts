@@ -14,6 +14,7 @@ export function keysOf(account: string) {
   const prefix = accountPrefix(account)
   const log = (conversation: ConversationKey) => `${prefix}log/${encodeURIComponent(conversation)}/`
   return {
+    account,
     prefix,
     /** How many list pages there are. */
     lists: `${prefix}lists`,

@@ -10,9 +10,10 @@ import { positionOf } from '@/utils/messageOrder'
 
 /**
  * Record format of the cache: JSON of short tuples, preceded by the schema's version and a checksum. A damaged record is recognised by
- * itself, and an older one is migrated when it is read.
+ * itself, and an older one is migrated when it is read. A cache whose `lists` has a later schema is left alone (conversationPages.ts): a version that
+ * raises the schema writes `lists` when it loads, before any other record.
  */
-const SCHEMA = 1
+export const SCHEMA = 1
 
 /** Migration from version `n` to `n + 1`, by `n`. A record of a version without a migration is dropped, and fetched again. */
 type Migrations = Readonly<Record<number, (record: unknown) => unknown>>

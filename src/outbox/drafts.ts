@@ -6,8 +6,11 @@ import { parseOriginal, storedOriginal } from '@/messages/quoted'
 import { parseJson } from '@/utils/parseJson'
 import { fieldsOf } from '@/utils/read'
 
-/** What was written and not sent. `replyTo`: the message that is quoted. `mentions`: whom the text names. */
-interface Draft { text: string, replyTo?: MessageReference, mentions?: readonly Mention[] }
+/**
+ * What was written and not sent. `replyTo`: the message that is quoted. `mentions`: whom the text names. `saved`: as it is stored, until it is changed here:
+ * a later version may have written more than is read of it, or what is not read at all.
+ */
+interface Draft { text: string, replyTo?: MessageReference, mentions?: readonly Mention[], saved?: unknown }
 
 /**
  * Unsent text of the composer, the message that it replies to, and whom it names, for each conversation of one account. Drafts are written together, at most once a second, and at once
@@ -39,15 +42,14 @@ const entriesOf = (written: string | null) => Object.entries(parseJson(written) 
 const isMention = (saved: unknown): saved is Mention => ['userID', 'name'].every(field => typeof fieldsOf(saved)[field] === 'string')
 
 /** A draft that has only a text is stored as that. What is damaged is left out. */
-function parseDraft(saved: unknown): Draft | null {
+function parseDraft(saved: unknown): Draft {
   const { text, replyTo, mentions } = typeof saved === 'string' ? { text: saved } : fieldsOf(saved)
   const original = parseOriginal<MessageReference>(replyTo)
   const named = Array.isArray(mentions) ? mentions.filter(isMention) : []
-  const draft = { text: typeof text === 'string' ? text : '', ...(original && { replyTo: original }), ...(named.length && { mentions: named }) }
-  return draft.text || draft.replyTo ? draft : null
+  return { text: typeof text === 'string' ? text : '', ...(original && { replyTo: original }), ...(named.length && { mentions: named }), saved }
 }
 
-const storedDraft = ({ text, replyTo, mentions }: Draft): unknown => replyTo || mentions ? { text, mentions, ...(replyTo && { replyTo: storedOriginal(replyTo) }) } : text
+const storedDraft = ({ text, replyTo, mentions, saved }: Draft): unknown => saved ?? (replyTo || mentions ? { text, mentions, ...(replyTo && { replyTo: storedOriginal(replyTo) }) } : text)
 
 /** @param onWritten called after each write: null, or the problem because of which the drafts would not survive a restart */
 export function createDrafts(storage: KeyValueStorage, account: string, onWritten: (problem: StorageProblem | null) => void): Drafts {
@@ -65,8 +67,7 @@ export function createDrafts(storage: KeyValueStorage, account: string, onWritte
   async function read(): Promise<StorageProblem | null> {
     const { value, problem } = await storage.get(key)
     for (const [conversation, saved] of entriesOf(value)) {
-      const draft = parseDraft(saved)
-      if (draft && !touched.has(conversation)) drafts.set(conversation, draft)
+      if (!touched.has(conversation)) drafts.set(conversation, parseDraft(saved))
     }
     if (problem) loading = null
     return problem
@@ -94,7 +95,7 @@ export function createDrafts(storage: KeyValueStorage, account: string, onWritte
   const of = (conversation: ConversationKey): Draft => drafts.get(conversation) ?? { text: '' }
 
   function put(conversation: ConversationKey, draft: Draft) {
-    if (draft.text || draft.replyTo) drafts.set(conversation, draft)
+    if (draft.text || draft.replyTo) drafts.set(conversation, { ...draft, saved: undefined })
     else drafts.delete(conversation)
     touched.add(conversation)
     timer ??= setTimeout(flush, WRITE_AFTER)

@@ -7,12 +7,13 @@ import type { OutboxEntry } from './entry'
 import { parseEntry, writeEntry } from './entry'
 
 /**
+ * The format only grows: each version reads what an earlier one has written, under the same keys.
  * Stores the unsent messages of one account: one key for each, so that one write is as long as one message, and a damaged record is
  * lost alone. Changes reject with a FailureError of kind `storage`.
  */
 export interface OutboxStorage {
   /**
-   * Reads all entries, in the order of writing. Damaged records are removed. Never rejects. `problem`: some or all could not be read and may
+   * Reads all entries, in the order of writing. Records that are cut off are removed; what a later version may have written stays, for that version. Never rejects. `problem`: some or all could not be read and may
    * exist; null otherwise.
    */
   read: () => Promise<{ entries: OutboxEntry[], problem: StorageProblem | null }>
@@ -74,7 +75,8 @@ export function createOutboxStorage(storage: KeyValueStorage, account: string): 
     const entry = parseEntry(value)
     if (entry && key === keyOf(entry))
       return { entry, problem }
-    if (!problem) await storage.remove(key)
+    // A whole record that is no entry is one of a later version.
+    if (!problem && !value?.endsWith('}')) await storage.remove(key)
     return { entry: null, problem }
   }
 

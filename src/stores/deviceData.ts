@@ -2,7 +2,8 @@ import { getActivePinia } from 'pinia'
 
 import type { KeyValueStorage } from '@/services/storage'
 
-import { isCacheKey, removeAccount } from '@/cache/accounts'
+import { removeAccount } from '@/cache/accounts'
+import { isCacheKey } from '@/cache/isCacheKey'
 import { RECENT_EMOJI_KEY } from '@/composables/useEmoji'
 import { draftsKey } from '@/outbox/drafts'
 import { isOutboxKey } from '@/outbox/outboxStorage'
@@ -19,7 +20,8 @@ import { subscriptionsKey } from './subscriptionsKey'
  */
 export async function removeDeviceData(storage: KeyValueStorage, account: string): Promise<boolean> {
   const records = [draftsKey(account), recentRoomsKey(account), unreadMarksKey(account), friendsKey(account), groupApplicationsKey(account), groupFacesKey(account), privacyKey(account), subscriptionsKey(account), heardKey(account), RECENT_EMOJI_KEY]
-  const isOwn = (key: string) => isCacheKey(key, account) || isOutboxKey(key, account) || records.includes(key)
+  /** Of any version: a later one may have written some under keys of its own. */
+  const isOwn = (key: string) => isCacheKey(key, account) || isOutboxKey(key, account) || records.includes(key.replace(/^(\w+\.v)\d+/, '$11'))
   if (getActivePinia()) await (await loadModule(() => import('./media'))).useMediaStore().removeAll(account).catch(() => { /* the copies are removed with the app */ })
   await removeAccount(storage, account)
   for (const key of await storage.keys() ?? []) {

@@ -15,8 +15,9 @@ type Privacy = Record<PrivacyName, boolean>
 
 const AT_FIRST: Privacy = { receipts: true, typing: true, onlyFriends: false }
 
+/** A choice that only a later version knows is kept for it. */
 function parse(saved: unknown): Privacy {
-  const chosen = Object.entries(fieldsOf(saved)).filter(([name, isOn]) => name in AT_FIRST && typeof isOn === 'boolean')
+  const chosen = Object.entries(fieldsOf(saved)).filter(([, isOn]) => typeof isOn === 'boolean')
   return { ...AT_FIRST, ...Object.fromEntries(chosen) }
 }
 

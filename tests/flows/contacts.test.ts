@@ -138,8 +138,14 @@ describe('friends', () => {
     expect((await storage.get(`friends.v1.${account}`)).value).toContain('Ben')
     for (const app of [anna.app, ben.app]) app.zim.signOut()
     await wait(500)
-    await removeDeviceData(storage, account)
-    expect((await storage.get(`friends.v1.${account}`)).value).toBeNull()
+    // A later version, which went back since, has more of the account, and so has another account.
+    const later = [`friends.v2.${account}`, `cache/~1.${account}/lists`, `privacy.v10.${account}`]
+    const others = [`friends.v2.${account}a`, `cache/~1.${account}a/lists`]
+    for (const key of [...later, ...others]) await storage.set(key, '{}')
+    await removeDeviceData(storage, account!)
+    const values = async (keys: string[]) => Promise.all(keys.map(async key => (await storage.get(key)).value))
+    expect(await values([`friends.v1.${account}`, ...later])).toEqual([null, null, null, null])
+    expect(await values(others)).toEqual(['{}', '{}'])
   })
 
   it('stay as they are where the device has something else under their key', async () => {

@@ -793,7 +793,7 @@ export const mutants = [
   ...of(
     'src/stores/privacy.ts',
     ['Until the setting is read, nothing is told.', '=== true', '!== false', RECEIPTS_FLOW],
-    ['A setting that is no switch is as at first.', ` && typeof isOn === 'boolean'`, '', RECEIPTS_FLOW],
+    ['A setting that is no switch is as at first.', `.filter(([, isOn]) => typeof isOn === 'boolean')`, '', RECEIPTS_FLOW],
   ),
   ...of(
     'src/stores/typing.ts',
@@ -1386,6 +1386,18 @@ export const mutants = [
     ['The bar shows one short line.', `.replace(/\\s+/g, ' ').slice(0, LENGTH)`, '', PIN_PAGES],
   ),
   ...of('src/pages/chats/startMenu.ts', ['A brand without rooms has no entry for them.', 'hasRooms || ', 'true || ', 'tests/components/pages/startMenu.test.ts']),
+  ...of('src/outbox/outboxStorage.ts', ['An unsent message of a later version stays.', ` && !value?.endsWith('}')`, '', 'tests/unit/outbox/outboxStorage.test.ts']),
+  ...of(
+    'src/outbox/drafts.ts',
+    ['A draft of a later version is written as it was.', 'saved ?? (replyTo', '(replyTo', 'tests/unit/outbox/drafts.test.ts'],
+    ['A draft that was changed is not the one of before.', '{ ...draft, saved: undefined }', 'draft', 'tests/unit/outbox/drafts.test.ts'],
+  ),
+  ...of(
+    'src/cache/conversationPages.ts',
+    ['A cache of a later schema is left alone.', `if (Number.parseInt(count.value ?? '') > SCHEMA)`, 'if (false)', 'tests/unit/cache/laterSchema.test.ts'],
+  ),
+  ...of('src/stores/deviceData.ts', ['Records of every version are removed with the account.', `key.replace(/^(\\w+\\.v)\\d+/, '$11')`, 'key', 'tests/flows/contacts.test.ts']),
+  ...of('server/src/db/open.ts', ['A server starts on the tables of a later one.', ', ...await laterMigrations(db)', '', 'tests/server/migrations.test.ts']),
   ...of('src/pages/barColors.ts', ['The tab of contacts keeps its own picture.', 'index: 1, iconPath: theme.contactsIcon', 'index: 1, iconPath: theme.meIcon', 'tests/components/pages/barColors.test.ts']),
   ...of(
     'src/stores/features.ts',

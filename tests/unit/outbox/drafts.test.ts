@@ -81,4 +81,16 @@ describe('a draft', () => {
     await wait(2_000)
     expect(await stored()).toBeNull()
   })
+
+  it('of a later version stays as it was written until it is changed here', async () => {
+    const later = { [BEN]: { text: 'look', style: 'bold' }, 'channel:news': { files: ['cat.jpg'] }, [CARL]: { text: 'old', style: 'bold' } }
+    const { drafts, stored } = await open(later)
+    expect([drafts.get(BEN), drafts.get('channel:news' as never)]).toEqual(['look', ''])
+    drafts.set(CARL, 'new')
+    await drafts.flush()
+    expect(await stored()).toEqual({ ...later, [CARL]: 'new' })
+    drafts.set(BEN, '')
+    await drafts.flush()
+    expect(await stored()).toEqual({ 'channel:news': later['channel:news'], [CARL]: 'new' })
+  })
 })

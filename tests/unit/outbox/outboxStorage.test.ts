@@ -7,6 +7,7 @@ import { createOutboxStorage } from '@/outbox/outboxStorage'
 import { withDeadline } from '@/services/storage'
 
 import { useFakeClock, wait } from '../../support/clock'
+import { createDeviceStorage } from '../../support/model/deviceStorage'
 
 useFakeClock()
 
@@ -66,5 +67,33 @@ describe('the storage of unsent messages', () => {
     void stored.write(entry(2))
     await wait(22 * CALL + 1_000)
     expect([...values.values()].map(text => (JSON.parse(text) as OutboxEntry).rank).sort()).toEqual([19, 2])
+  })
+
+  it('leaves what only a later version reads, for that version, and removes what was cut off', async () => {
+    const { values, view } = createDeviceStorage()
+    const { storage } = view()
+    const stored = createOutboxStorage(storage, 'anna')
+    for (let n = 1; n <= 4; n++) await stored.write(entry(n))
+    const [first, second, third, fourth] = [...values.keys()] as [string, string, string, string]
+    const change = (key: string, changes: object) => values.set(key, JSON.stringify({ ...JSON.parse(values.get(key)!), ...changes }))
+    change(first, { conversation: 'channel:news' })
+    change(second, { text: undefined, body: { kind: 'text', paragraphs: ['hello'] } })
+    values.set(third, values.get(third)!.slice(0, -5))
+    const later = [values.get(first), values.get(second)]
+    expect((await stored.read()).entries.map(({ rank }) => rank)).toEqual([4])
+    expect([...values.keys()]).toEqual([first, second, fourth])
+    expect([values.get(first), values.get(second)]).toEqual(later)
+  })
+
+  it('keeps the fields of a later version when it writes an entry again', async () => {
+    const { storage, values } = oneByOne()
+    values.set(`outbox.v1.anna.${entry(1).clientID}`, JSON.stringify({ ...entry(1), sendAt: 99 }))
+    const stored = createOutboxStorage(storage, 'anna')
+    const read = stored.read()
+    await wait(1_000)
+    const [kept] = (await read).entries
+    void stored.write({ ...kept!, rank: 7 })
+    await wait(1_000)
+    expect(JSON.parse([...values.values()][0]!)).toMatchObject({ sendAt: 99, rank: 7 })
   })
 })
