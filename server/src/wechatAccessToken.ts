@@ -39,6 +39,8 @@ export function createAccessToken({ db, now, wechat }: { db: Kysely<Database>, n
   const key = Buffer.from(hkdfSync('sha256', wechat.appSecret, '', 'wechat access token', 32))
   let known: Stored | null = null
 
+  const lasts = (token: Stored | null, ms: number): token is Stored => token !== null && token.expiresAt - now() > ms
+
   function seal(token: string): string {
     const iv = randomBytes(IV_BYTES)
     const cipher = createCipheriv('aes-256-gcm', key, iv)
@@ -73,6 +75,15 @@ export function createAccessToken({ db, now, wechat }: { db: Kysely<Database>, n
     return numUpdatedRows > 0n
   }
 
+  /** Another copy may have renewed the token and ended its lease since it was read. */
+  async function renewedBefore(): Promise<Stored | null> {
+    const latest = await stored()
+    if (!lasts(latest, RENEW_BEFORE_MS))
+      return null
+    await db.updateTable('wechat_tokens').set({ leased_until: 0 }).where('id', '=', ROW).execute()
+    return latest
+  }
+
   async function renew(signal: AbortSignal): Promise<Stored> {
     try {
       const reply = await fetchJson(`${wechat.apiUrl}/cgi-bin/stable_token`, {
@@ -92,8 +103,6 @@ export function createAccessToken({ db, now, wechat }: { db: Kysely<Database>, n
     }
   }
 
-  const lasts = (token: Stored | null, ms: number): token is Stored => token !== null && token.expiresAt - now() > ms
-
   async function find(signal: AbortSignal): Promise<Stored> {
     while (true) {
       signal.throwIfAborted()
@@ -101,7 +110,7 @@ export function createAccessToken({ db, now, wechat }: { db: Kysely<Database>, n
       if (lasts(current, RENEW_BEFORE_MS))
         return current
       if (await lease())
-        return renew(signal)
+        return await renewedBefore() ?? renew(signal)
       if (lasts(current, USABLE_MS))
         return current
       await delay(WAIT_MS, undefined, { signal })
