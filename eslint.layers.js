@@ -49,6 +49,7 @@ const LAYERS = [
   ['pages/usePresence.ts', [...PAGE, 'packages/zim/presence.ts']],
   ['pages/barColors.ts', ['brand/theme.json', ...PLAIN]],
   ['pages/useSubscription.ts', [...PAGE, 'packages/zim/subscriptions.ts']],
+  ['pages/startLater.ts', [...PAGE, 'packages/zim/errorReports.ts']],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/sign-in/**', [...PAGE, 'packages/sign-in/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],
@@ -76,6 +77,7 @@ const LAYERS = [
   ['packages/zim/findLinks.ts', PLAIN],
   ['packages/zim/presence.ts', ['stores/**']],
   ['packages/zim/subscriptions.ts', ['stores/**', 'pages/askSubscription.ts']],
+  ['packages/zim/errorReports.ts', ['stores/**']],
   ['packages/zim/voice*.ts', ['composables/useVoiceBar.ts', 'services/voice/**']],
   ['packages/zim/mediaPicker.ts', ['services/media/**', ...PLAIN]],
 

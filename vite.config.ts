@@ -129,7 +129,7 @@ const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as {
 
 export default defineConfig(({ mode }) => ({
   build: quickBuild(loadEnv(mode, process.cwd(), 'VITE_'), mode),
-  define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')) },
+  define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf('package.json')), 'import.meta.env.VITE_ZIM_VERSION': JSON.stringify(versionOf(`node_modules/zego-zim-${isMiniProgram ? 'miniprogram' : 'web'}/package.json`)) },
   plugins: [watchUniJson(), importFromMainPackage(), lookOfPages(SRC), brand(SRC), rolesOfPlatform(SRC), icons(), firstPageInEntry(SRC), uni(), optimizer({ logger: false }), withoutOptionsApi(), leanUni(SRC), leanStyles(SRC), leanMiniProgram(SRC), leanPinia(), ...(isMiniProgram ? [] : [pushWorker(SRC)]), minifiedPackages(['zego-zim-web', 'zego-zim-miniprogram']), shippedPackages([ICON_SET, ...(isMiniProgram ? [] : [VOICE_ENCODER])]), accountServerProxy()],
   resolve: {
     alias: {

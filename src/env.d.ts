@@ -47,6 +47,8 @@ interface ImportMetaEnv {
   /** '' and what is no address: the QR codes of invites hold `zimchat:i/…` (utils/inviteLink.ts). */
   readonly VITE_INVITE_URL: string
   readonly VITE_APP_VERSION: string
+  /** Of the package of ZIM's SDK. */
+  readonly VITE_ZIM_VERSION: string
 }
 
 interface ImportMeta {

@@ -1,8 +1,12 @@
 import type { Pinia } from 'pinia'
+import type { App } from 'vue'
+
+import { watch } from 'vue'
 
 import { useFeaturesStore } from '@/stores/features'
 import { useFriendsStore } from '@/stores/friends'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
+import { usePrivacyStore } from '@/stores/privacy'
 import { useProfileStore } from '@/stores/profile'
 import { useSessionStore } from '@/stores/session'
 import { useStrangersStore } from '@/stores/strangers'
@@ -16,7 +20,27 @@ import { watchForUpdate } from './askUpdate.mp'
 /** Asked once in a run of the app. */
 let hasAsked = false
 
-/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages and of a new version of the mini program, and asks for the agreement where its version has changed. */
+let reportsErrors = false
+
+/** Whether the user reports errors is read from the device, and may be chosen later. */
+function startErrorReports(pinia?: Pinia): void {
+  if (reportsErrors)
+    return
+  reportsErrors = true
+  const privacy = usePrivacyStore(pinia)
+  const stop = watch(() => privacy.isOn('errorReports'), async (isOn) => {
+    if (!isOn)
+      return
+    try {
+      const { useErrorReportsStore } = await import('@/packages/zim/errorReports')
+      useErrorReportsStore(pinia).watch((pinia as unknown as { _a: App })._a)
+      stop()
+    }
+    catch { /* At the next start. */ }
+  }, { immediate: true })
+}
+
+/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages and of a new version of the mini program, and asks for the agreement where its version has changed, and reports errors where the user wants that. */
 export function startLater(pinia?: Pinia): void {
   useFeaturesStore(pinia)
   useFriendsStore(pinia)
@@ -24,6 +48,7 @@ export function startLater(pinia?: Pinia): void {
   useProfileStore(pinia)
   useStrangersStore(pinia)
   startAlerts(pinia)
+  startErrorReports(pinia)
   // #ifdef MP-WEIXIN
   watchForUpdate()
   // #endif

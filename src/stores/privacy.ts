@@ -7,13 +7,13 @@ import { privacyKey } from './privacyKey'
 
 /**
  * What others are told of this user: that messages were read, and that the user is writing. Both work in both directions. `onlyFriends`: messages of
- * strangers do not alert (stores/strangers.ts).
+ * strangers do not alert (stores/strangers.ts). `errorReports`: our server is told of errors of the app (stores/errorReports.ts).
  */
-export type PrivacyName = 'receipts' | 'typing' | 'onlyFriends'
+export type PrivacyName = 'receipts' | 'typing' | 'onlyFriends' | 'errorReports'
 
 type Privacy = Record<PrivacyName, boolean>
 
-const AT_FIRST: Privacy = { receipts: true, typing: true, onlyFriends: false }
+const AT_FIRST: Privacy = { receipts: true, typing: true, onlyFriends: false, errorReports: false }
 
 /** A choice that only a later version knows is kept for it. */
 function parse(saved: unknown): Privacy {

@@ -69,11 +69,11 @@ describe('the production mini program', () => {
     expect(holders[0]).toMatch(/^packages\/zim\//)
   })
 
-  it('reaches the subpackage of the SDK, the link finder, the emoji, the recorder, the states and the notifications of users by require.async, and never by require', () => {
+  it('reaches the subpackage of the SDK, the link finder, the emoji, the recorder, the states and the notifications of users and the reports of errors by require.async, and never by require', () => {
     const others = [...texts].filter(([path]) => path.endsWith('.js') && !path.startsWith('packages/zim/'))
     const reaching = (call: RegExp) => others.filter(([path, text]) => [...text.matchAll(call)].some(([, file]) => posix.join(dirname(path), file!).startsWith('packages/zim/'))).map(([path]) => path).sort()
     // The link finder, the picker and the recorder are reached from the chat.
-    expect(reaching(/require\.async\(["']([^"']+)/g)).toEqual(['packages/chat/common/vendor.js', 'pages/usePresence.js', 'pages/useSubscription.js', 'services/emoji.js', 'services/voice/load.js', 'zim/load.js'])
+    expect(reaching(/require\.async\(["']([^"']+)/g)).toEqual(['packages/chat/common/vendor.js', 'pages/startLater.js', 'pages/usePresence.js', 'pages/useSubscription.js', 'services/emoji.js', 'services/voice/load.js', 'zim/load.js'])
     expect(reaching(/require\(["']([^"']+)/g)).toEqual([])
   })
 

@@ -1396,6 +1396,24 @@ export const mutants = [
     'src/cache/conversationPages.ts',
     ['A cache of a later schema is left alone.', `if (Number.parseInt(count.value ?? '') > SCHEMA)`, 'if (false)', 'tests/unit/cache/laterSchema.test.ts'],
   ),
+  ...of(
+    'src/stores/errorReports.ts',
+    ['Errors are not gathered before the user wants that.', `function report(thrown: unknown) {
+    if (!privacy.isOn('errorReports'))`, `function report(thrown: unknown) {
+    if (false)`, 'tests/flows/errorReports.test.ts'],
+    ['Errors are not sent when the user no longer wants it.', `clear()
+    if (!privacy.isOn('errorReports'))`, `clear()
+    if (false)`, 'tests/flows/errorReports.test.ts'],
+    ['An account reports twenty errors a day.', 'waiting.size + sentToday() >= MOST_A_DAY', 'false', 'tests/flows/errorReports.test.ts'],
+    ['An error that comes again is counted.', 'same.count + 1', 'same.count', 'tests/flows/errorReports.test.ts'],
+    ['Failures of the network and of users are not reported.', 'failure && isReported(failure)', 'failure', 'tests/flows/errorReports.test.ts'],
+  ),
+  ...of(
+    'src/utils/errorShape.ts',
+    ['Words that the engine does not know stay on the device.', `ENGINE_WORDS.has(word.toLowerCase()) ? word : '…'`, 'word', 'tests/unit/utils/errorShape.test.ts'],
+    ['Lines of a message are no places of a stack.', 'from < 0 ? stack : stack.slice(from + message.length)', 'stack', 'tests/unit/utils/errorShape.test.ts'],
+    ['A name that is not of an error class stays on the device.', `/^[A-Z]{1,40}$/i.test(thrown.name) ? thrown.name : 'Error'`, 'thrown.name', 'tests/unit/utils/errorShape.test.ts'],
+  ),
   ...of('src/stores/deviceData.ts', ['Records of every version are removed with the account.', `key.replace(/^(\\w+\\.v)\\d+/, '$11')`, 'key', 'tests/flows/contacts.test.ts']),
   ...of('server/src/db/open.ts', ['A server starts on the tables of a later one.', ', ...await laterMigrations(db)', '', 'tests/server/migrations.test.ts']),
   ...of('src/pages/barColors.ts', ['The tab of contacts keeps its own picture.', 'index: 1, iconPath: theme.contactsIcon', 'index: 1, iconPath: theme.meIcon', 'tests/components/pages/barColors.test.ts']),

@@ -37,7 +37,7 @@ async function open(zim: Zim = createZim({ load: () => new Promise(() => {}) }),
   return {
     page,
     set,
-    labels: () => page.findAll('switch').map(each => each.attributes('aria-label')).filter(label => label !== RECEIPTS && label !== TYPING),
+    labels: () => page.findAll('switch').map(each => each.attributes('aria-label')).filter(label => ![RECEIPTS, TYPING, t('errorReports.send')].includes(label!)),
     isOn: (label: string) => control(label).attributes('aria-checked') === 'true',
     isDisabled: (label: string) => control(label).attributes('disabled') === 'true',
     note: () => page.get('[role=status]').text(),

@@ -1,0 +1,2 @@
+/** Loaded by pages/startLater.ts where the user reports errors. */
+export { useErrorReportsStore } from '@/stores/errorReports'
