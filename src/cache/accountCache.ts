@@ -6,6 +6,7 @@ import type { TimelineChange } from '@/types/timelineChange'
 
 import { rangeOf } from '@/chat/window'
 import { writeAll } from '@/services/storage'
+import { loadModule } from '@/utils/loadModule'
 
 import type { LogLocation } from './conversationLog'
 import type { Restored, Segment } from './logReader'
@@ -13,7 +14,6 @@ import type { Restored, Segment } from './logReader'
 import { createAccountLogs } from './accountLogs'
 import { accountsPresent, writeAccount } from './accounts'
 import { createConversationPages } from './conversationPages'
-import { evict } from './eviction'
 import { keysOf } from './keys'
 import { readNewest, readOlder, readSegments } from './logReader'
 import { createPending } from './pending'
@@ -118,7 +118,10 @@ export function createAccountCache({ storage, account, me, budget = 4 * MB, writ
   }
 
   async function evictTo(limit: number) {
-    otherBytes = await evict({
+    const module = await (async () => loadModule(() => import('./eviction')))().catch(() => null)
+    if (!module)
+      return
+    otherBytes = await module.evict({
       storage,
       account: keys.account,
       bytes,

@@ -7,6 +7,7 @@ import { applyEvent } from '@/chat/applyEvent'
 import { timelineOf } from '@/chat/messages'
 import { createChatState } from '@/chat/state'
 // The cache loads this when it needs it. A fake clock does not wait for the disk.
+import '@/cache/eviction'
 import '@/cache/flush'
 
 import type { DeviceStorage } from './model/deviceStorage'

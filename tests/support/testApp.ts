@@ -24,6 +24,7 @@ import { useSessionStore } from '@/stores/session'
 import { useUsersStore } from '@/stores/users'
 import { createZimClient } from '@/zim/adapter'
 // The app loads these when it needs them. A fake clock does not wait for the disk.
+import '@/cache/eviction'
 import '@/cache/flush'
 import '@/cache/migrateLog'
 import '@/cache/readAgain'
