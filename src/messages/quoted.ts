@@ -26,5 +26,12 @@ export function parseOriginal<T extends Quote | MessageReference>(saved: unknown
   return parsed && [id, senderID].every(value => typeof value === 'string') && [seq, sentAt].every(Number.isFinite) ? { ...saved as T, body: parsed } : undefined
 }
 
+/** The first message of the replies that a message is one of; undefined where it is a reply to nothing. */
+export function rootOf({ quote, rootID, rootSeq }: Pick<Message, 'quote'> & Pick<MessageReference, 'rootID' | 'rootSeq'>): Pick<MessageReference, 'rootID' | 'rootSeq'> | undefined {
+  if (quote)
+    return { rootID: quote.rootID ?? quote.id, rootSeq: quote.rootSeq ?? quote.seq }
+  return rootSeq ? { rootID, rootSeq } : undefined
+}
+
 /** What has to be known of a message to reply to it, also after a restart. */
-export const referenceOf = ({ conversation, senderID, isMine, body, sentAt, id, seq, order, localID }: Message): MessageReference => ({ conversation, senderID, isMine, body, sentAt, id, seq, order, localID })
+export const referenceOf = ({ conversation, senderID, isMine, body, sentAt, id, seq, order, localID, quote }: Message): MessageReference => ({ conversation, senderID, isMine, body, sentAt, id, seq, order, localID, ...rootOf({ quote }) })

@@ -1,4 +1,4 @@
-import type { Annotations } from './annotations'
+import type { Annotations, Quote } from './annotations'
 import type { ConversationKey } from './conversationKey'
 import type { Failure } from './failure'
 
@@ -43,7 +43,7 @@ export interface Message extends Annotations {
 }
 
 /** What has to be known of a message that another one replies to: a whole message will do. */
-export type MessageReference = Pick<Message, 'conversation' | 'senderID' | 'isMine' | 'body' | 'sentAt' | 'id' | 'seq' | 'order' | 'localID'>
+export type MessageReference = Pick<Message, 'conversation' | 'senderID' | 'isMine' | 'body' | 'sentAt' | 'id' | 'seq' | 'order' | 'localID'> & Pick<Quote, 'rootID' | 'rootSeq'>
 
 /** What the user sends: from the page through the outbox to ZIM, and into the storage on the way. Plain data. */
 export interface Outgoing {

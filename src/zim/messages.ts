@@ -4,6 +4,7 @@ import type { ConversationKey } from '@/types/conversation'
 import type { Delivery, LocalFile, Message, MessageReference, Outgoing } from '@/types/message'
 import type { Fields } from '@/utils/read'
 
+import { rootOf } from '@/messages/quoted'
 import { createFailure, FailureError } from '@/utils/failure'
 import { messageKey } from '@/utils/messageKey'
 import { parseJson } from '@/utils/parseJson'
@@ -124,10 +125,12 @@ export function sendConfigToZim({ isRetry = false, asksReceipt = false } = {}): 
 
 /**
  * A message that ZIM already knows: to revoke or delete it, as the original of a reply, and as an anchor for history paging, of which the
- * SDK reads messageSeq, orderKey and localMessageID.
+ * SDK reads messageSeq, orderKey and localMessageID. Of an original that is itself a reply it reads the root of its replies, where it has not loaded the
+ * original since its start (`emitSendingMsg`).
  */
-export function referenceToZim(message: MessageReference): Vendor.ZIMMessage {
+export function referenceToZim(message: MessageReference & Pick<Message, 'quote'>): Vendor.ZIMMessage {
   const [conversationID, conversationType] = targetToZim(message.conversation)
+  const root = rootOf(message)
   return {
     ...referredBodyToZim(message.body),
     messageID: message.id,
@@ -139,6 +142,7 @@ export function referenceToZim(message: MessageReference): Vendor.ZIMMessage {
     conversationID,
     conversationType,
     direction: message.isMine ? 0 : 1,
+    ...(root && { repliedInfo: { rootMessageID: root.rootID, rootMessageSeq: root.rootSeq } as unknown as Vendor.ZIMMessage['repliedInfo'] }),
   }
 }
 

@@ -85,6 +85,23 @@ describe('a reply', () => {
     expect(messageOf(anna, BEN, 'yes').replies).toBeUndefined()
   })
 
+  it('to a reply, sent after a restart before its chat is opened, counts for the root', async () => {
+    const { anna, ben } = await askDevice()
+    await ben.messages.open(ANNA)
+    reply(ben, ANNA, 'or coffee?', 'tea?')
+    await wait(500)
+    const original = referenceOf(messageOf(anna.app, BEN, 'or coffee?'))
+    anna.app.outbox.setDraftReplyTo(BEN, original)
+    await wait(2_000)
+    anna.kill()
+    const again = anna.start()
+    await again.signIn('anna')
+    again.messages.send(BEN, { ...aText('coffee'), replyTo: again.outbox.draftReplyTo(BEN) })
+    await wait(2_000)
+    expect(quoteIn(ben, ANNA, 'coffee')).toMatchObject({ id: original.id, rootID: messageOf(ben, ANNA, 'tea?').id })
+    expect([messageOf(ben, ANNA, 'tea?').replies, messageOf(ben, ANNA, 'or coffee?').replies]).toEqual([2, undefined])
+  })
+
   it('has its quote in the history of a new device', async () => {
     const { anna, gateway } = await ask()
     reply(anna, BEN, 'yes', 'tea?')

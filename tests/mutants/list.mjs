@@ -1414,6 +1414,7 @@ export const mutants = [
     ['Lines of a message are no places of a stack.', 'from < 0 ? stack : stack.slice(from + message.length)', 'stack', 'tests/unit/utils/errorShape.test.ts'],
     ['A name that is not of an error class stays on the device.', `/^[A-Z]{1,40}$/i.test(thrown.name) ? thrown.name : 'Error'`, 'thrown.name', 'tests/unit/utils/errorShape.test.ts'],
   ),
+  ...of('src/zim/messages.ts', ['A reply to a reply counts for its root, also where the SDK has not loaded its original.', '...(root && { repliedInfo:', '...(false && { repliedInfo:', 'tests/flows/replies.test.ts']),
   ...of('src/stores/deviceData.ts', ['Records of every version are removed with the account.', `key.replace(/^(\\w+\\.v)\\d+/, '$11')`, 'key', 'tests/flows/contacts.test.ts']),
   ...of('server/src/db/open.ts', ['A server starts on the tables of a later one.', ', ...await laterMigrations(db)', '', 'tests/server/migrations.test.ts']),
   ...of('src/pages/barColors.ts', ['The tab of contacts keeps its own picture.', 'index: 1, iconPath: theme.contactsIcon', 'index: 1, iconPath: theme.meIcon', 'tests/components/pages/barColors.test.ts']),
