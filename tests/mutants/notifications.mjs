@@ -43,7 +43,6 @@ export const notificationMutants = [
     ['A subscription that has ended is deleted.', 'if (status !== null && GONE.includes(status)) await remove(session_id)', 'if (false) await remove(session_id)', PUSH],
     ['A browser belongs to one user.', `, eb('endpoint', '=', endpoint)`, '', PUSH],
   ),
-  ...of('src/pages/attention/pushWorker.js', ['Another app of the origin is no window of this one.', '.filter(({ url }) => url.startsWith(worker.registration.scope))', '', 'tests/unit/pages/pushWorker.test.ts']),
   ...of(
     'src/pages/attention/webPush.ts',
     ['Only the key of a chat opens one.', ` && /^(?:peer|group):./.test(chat)`, '', PUSH_PAGE],

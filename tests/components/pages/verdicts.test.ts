@@ -6,6 +6,7 @@ import type { MessageBody } from '@/types/message'
 
 import { provideZim } from '@/composables/useZim'
 import ChatPage from '@/packages/chat/index.vue'
+import { createVerdictAsker } from '@/packages/chat/verdictAsker'
 import { toQuery } from '@/utils/pageQuery'
 
 import type { TestApp } from '../../support/testApp'
@@ -222,5 +223,22 @@ describe('the author of a picture', () => {
     expect(own.text()).toContain(t('review.recalled'))
     expect(page.text()).toContain(t('review.recalled'))
     expect(page.html()).not.toContain(ADDRESS)
+  })
+})
+
+describe('a verdict', () => {
+  it('is not asked for while the app is hidden or offline, and no timer runs for it', async () => {
+    let canAsk = false
+    const ask = vi.fn(async () => ({ key: 'passed' as const }))
+    const onVerdict = vi.fn()
+    const asker = createVerdictAsker({ ask, most: 50, canAsk: () => canAsk, onVerdict })
+    const timers = vi.getTimerCount()
+    asker.follow(['key'])
+    expect(vi.getTimerCount()).toBe(timers)
+    canAsk = true
+    asker.resume()
+    await wait(10)
+    expect(ask).toHaveBeenCalledTimes(1)
+    expect(onVerdict).toHaveBeenCalledWith({ key: 'key', state: 'passed' })
   })
 })
