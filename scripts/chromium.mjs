@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 
+/** The headless shell first: the same engine without a browser's windows, with a third less work. */
 const KNOWN_PATHS = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -54,6 +54,8 @@ describe.skipIf(withoutChromium)('English on H5, a chunk of its own (skipped wit
     await page.context().unroute(isAsked)
     await page.context().setOffline(true)
     await page.context().setOffline(false)
+    // The headless shell has no such event of its own; uni-app listens to no other.
+    await page.evaluate(() => (navigator as unknown as { connection: EventTarget }).connection.dispatchEvent(new Event('change')))
     await sees(page, en['action.signOut'])
   })
 
