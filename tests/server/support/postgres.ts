@@ -52,13 +52,13 @@ export async function startPostgres(): Promise<Postgres> {
   }
 }
 
-/** Creates an empty database in the cluster on this port and returns its URL. */
-export async function createDatabase(port: number): Promise<string> {
+/** Creates a database in the cluster on this port and returns its URL. It is empty, or a copy of the database at the URL `of`, to which nobody is connected. */
+export async function createDatabase(port: number, of?: string): Promise<string> {
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   const name = `test_${randomBytes(6).toString('hex')}`
   const client = new pg.Client({ connectionString: urlOf('postgres') })
   await client.connect()
-  await client.query(`create database ${name}`)
+  await client.query(`create database ${name}${of ? ` template ${new URL(of).pathname.slice(1)}` : ''}`)
   await client.end()
   return urlOf(name)
 }
