@@ -32,6 +32,7 @@ function openSignedOut(page: 'index' | 'welcome'): unknown {
 }
 const open = (url: string) => uni.navigateTo({ url, fail })
 const openInstead = (url: string) => uni.redirectTo({ url, fail })
+const ofSignIn = (page: string) => open(`/packages/sign-in/${page}`)
 /** Of the pages behind Me. */
 const ofMe = (page: string) => () => open(`/packages/me/${page}`)
 const ofContacts = (page: string) => () => open(`/packages/contacts/${page}`)
@@ -42,9 +43,11 @@ export const routes = {
   /** Opens what the app is, for who is not signed in. */
   welcome: () => { openSignedOut('welcome') },
   /** Opens the user agreement or the privacy policy. */
-  legal: (document: 'agreement' | 'privacy') => open(`/packages/sign-in/legal?document=${document}`),
+  legal: (document: 'agreement' | 'privacy') => ofSignIn(`legal?document=${document}`),
   /** Opens what the user has agreed to, to agree anew or to withdraw it. */
-  consent: () => open('/packages/sign-in/consent'),
+  consent: () => ofSignIn('consent'),
+  /** Opens the request for a link to set a new password. `account`: what was typed so far. */
+  forgot: (account: string) => ofSignIn(`forgot?account=${toQuery(account)}`),
   chats: () => uni.switchTab({ url: '/pages/chats/index' }),
   start: () => open('/packages/chat/start'),
   profile: ofMe('profile'),

@@ -13,6 +13,7 @@ export interface HttpRequest {
   body?: object
   /** The session token, sent as a bearer. */
   bearer?: string
+  header?: Record<string, string>
   /** Error codes of this request that are kinds of failures, too. */
   failures?: FailureKind[]
 }
@@ -60,7 +61,7 @@ function retryAfterOf(header: Record<string, string> | undefined): number {
  * Sends one JSON request with `uni.request`, which both platforms have. Rejects with a FailureError: that of noReply.ts without a
  * response, else a kind chosen by the server's error code, the refused field or the status.
  */
-export function http<T>(url: string, { method = 'GET', body, bearer, failures }: HttpRequest = {}): Promise<T> {
+export function http<T>(url: string, { method = 'GET', body, bearer, header, failures }: HttpRequest = {}): Promise<T> {
   return new Promise((resolve, reject) => {
     uni.request({
       url,
@@ -68,6 +69,7 @@ export function http<T>(url: string, { method = 'GET', body, bearer, failures }:
       data: body,
       timeout: DEADLINE,
       header: {
+        ...header,
         ...(body && { 'content-type': 'application/json' }),
         ...(bearer && { authorization: `Bearer ${bearer}` }),
       },

@@ -331,6 +331,13 @@ const VIEWS: readonly View[] = [
     await visible(page, '.uni-modal__btn_primary').tap()
     await sees(page, t('signIn.toSignUp'))
   } },
+  { name: 'forgot password', open: async (page) => {
+    await tap(page, t('signIn.forgot'))
+    await sees(page, t('forgot.means'))
+  }, close: async (page) => {
+    await back(page)
+    await sees(page, t('signIn.toSignUp'))
+  } },
   { name: 'welcome', open: async (page) => {
     await tap(page, t('welcome.open'))
     await sees(page, t('welcome.needs'))

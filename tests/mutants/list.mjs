@@ -27,6 +27,7 @@ const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
 const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
 const START_INVITE = 'tests/components/pages/startInvite.test.ts'
 const SIGN_IN_PAGE = 'tests/components/pages/signIn.test.ts'
+const FORGOT_PAGE = 'tests/components/pages/forgot.test.ts'
 const BUILD_PARTS = 'tests/unit/utils/buildParts.test.ts'
 const SAVED_LOGIN = 'tests/unit/services/savedLogin.test.ts'
 const EXPORT_SERVER = 'tests/server/export.test.ts'
@@ -387,6 +388,16 @@ export const mutants = [
     ['The agreement is not ticked at first.', 'const isAgreed = ref(false)', 'const isAgreed = ref(true)', SIGN_IN_PAGE],
     ['The agreement in the sheet goes on with the sign-in.', '  void run(held)', '', SIGN_IN_PAGE],
   ),
+  ...of(
+    'src/packages/sign-in/forgot.vue',
+    ['A mail for a new password is asked for once a minute.', 'if (isBusy.value || isPaused.value)', 'if (isBusy.value)', FORGOT_PAGE],
+    ['A mail for a new password is asked for by one request at a time.', 'if (isBusy.value || isPaused.value)', 'if (isPaused.value)', FORGOT_PAGE],
+    ['What is said of one account is not said of another.', ' && sentFor.value === account.value.trim()', '', FORGOT_PAGE],
+    ['A server without mails is not asked again.', 'isOff.value = true', '{}', FORGOT_PAGE],
+  ),
+  ...of('src/services/passwordRecovery.ts', ['A mail for a new password is in the language of the app.', 'locale.value', `'zh-CN'`, FORGOT_PAGE]),
+  ...of('src/composables/useCountdown.ts', ['A pause ends by the clock, also while the app was suspended.', 'Math.ceil((end - Date.now()) / 1000)', 'left.value - 1', FORGOT_PAGE]),
+  ...of('src/packages/sign-in/AccountForm.vue', ['A sign-up does not offer a new password.', '<view v-if="!isNew" class="text-button"', '<view class="text-button"', SIGN_IN_PAGE]),
   ...of(
     'src/utils/buildParts.ts',
     ['A release build has no form for AppID and token beside the account server.', `hasAdvanced = isForTrying || import.meta.env.VITE_ADVANCED === '1'`, 'hasAdvanced = true', BUILD_PARTS],

@@ -10,6 +10,7 @@ import { consentAsk } from '@/i18n/zh-CN/consentAsk'
 import { contacts } from '@/i18n/zh-CN/contacts'
 import { diagnostics } from '@/i18n/zh-CN/diagnostics'
 import { failures } from '@/i18n/zh-CN/failures'
+import { forgot } from '@/i18n/zh-CN/forgot'
 import { forward } from '@/i18n/zh-CN/forward'
 import { groups } from '@/i18n/zh-CN/groups'
 import { invites } from '@/i18n/zh-CN/invites'
@@ -30,7 +31,7 @@ import { welcome } from '@/i18n/zh-CN/welcome'
 import { wide } from '@/i18n/zh-CN/wide'
 
 /** All Chinese texts. */
-export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...subscription, ...accessibility, ...alerts, ...viewer, ...voice, ...welcome, ...wide }
+export const zhCN = { ...common, ...failures, ...account, ...chat, ...chatShared, ...consent, ...consentAsk, ...contacts, ...people, ...forgot, ...forward, ...groups, ...invites, ...reactions, ...media, ...diagnostics, ...privacy, ...profile, ...report, ...rooms, ...search, ...settings, ...signIn, ...subscription, ...accessibility, ...alerts, ...viewer, ...voice, ...welcome, ...wide }
 
 /** Returns the texts of all pages in the current language. */
-export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, subscription, accessibility, alerts, viewer, voice, welcome, wide)
+export const t = addTexts(failures, account, chat, chatShared, consent, consentAsk, contacts, people, forgot, forward, groups, invites, reactions, media, diagnostics, privacy, profile, report, rooms, search, settings, signIn, subscription, accessibility, alerts, viewer, voice, welcome, wide)

@@ -31,7 +31,7 @@ export const account: Record<keyof typeof chinese, string> = {
   'me.clearFailed': 'Not all chats were removed from this device, because its storage did not respond. Remove the data of this app in the settings of the browser or of WeChat.',
 
   'failure.language-load': 'The English texts were not downloaded; the pages stay Chinese. Check the network; they change once it is back.',
-  'failure.wrong-credentials': 'Wrong account or password; you are not signed in. Check both and try again, or ask the operator for a link to set a new password.',
+  'failure.wrong-credentials': 'Wrong account or password; you are not signed in. Check both and try again, or tap “Forgot password”.',
   'failure.account-taken': 'This account is taken; you were not signed up. Choose another, or sign in.',
   'failure.account-form': 'This account name cannot be used; nothing was sent. Use 3 to 32 characters: letters, digits and . _ -',
   'failure.password-form': 'This password cannot be used; nothing was sent. Use 8 to 128 characters, and not a common password.',

@@ -6,6 +6,7 @@ import { contacts } from './contacts'
 import { diagnostics } from './diagnostics'
 import { failures } from './failures'
 import { first } from './first'
+import { forgot } from './forgot'
 import { forward } from './forward'
 import { groups } from './groups'
 import { invites } from './invites'
@@ -31,6 +32,7 @@ export const en = {
   ...chat,
   ...chatShared,
   ...contacts,
+  ...forgot,
   ...forward,
   ...groups,
   ...reactions,

@@ -53,5 +53,6 @@ export const profile: Record<keyof typeof chinese, string> = {
 
   'failure.wrong-password': 'Wrong password; nothing has changed. Check it and try again.',
   'failure.no-password': 'This account signs in with WeChat and has no password; nothing has changed. Keep signing in with WeChat.',
+  'failure.mail-off': 'This service sends no mails; nothing has changed.',
   'failure.device-gone': 'This device is signed out already; there is nothing left to do.',
 }

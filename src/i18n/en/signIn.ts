@@ -15,6 +15,7 @@ export const signIn: Record<keyof typeof chinese, string> = {
   'signIn.busy': 'Signing in…',
   'signIn.toSignUp': 'No account yet? Sign up',
   'signIn.toSignIn': 'Have an account? Sign in',
+  'signIn.forgot': 'Forgot password',
   'signIn.weChat': 'Sign in with WeChat',
   'signIn.advanced': 'Advanced: use your own AppID',
   'signIn.appID': 'AppID',

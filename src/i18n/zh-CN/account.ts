@@ -30,7 +30,7 @@ export const account = {
   'me.clearFailed': '本机的聊天记录没有清除完，因为存储没有回应。请在浏览器或微信的设置里清除这个应用的数据。',
 
   'failure.language-load': '英文文字没有下载下来，界面仍是中文。请检查网络，连上后会自动切换。',
-  'failure.wrong-credentials': '账号或密码不对，没有登录。请检查后重新输入；忘了密码，请向运营者要一个重设密码的链接。',
+  'failure.wrong-credentials': '账号或密码不对，没有登录。请检查后重新输入；忘了密码，请点“忘记密码”。',
   'failure.account-taken': '这个账号已有人使用，没有注册成功。请换一个，或直接登录。',
   'failure.account-form': '账号的写法不对，没有提交。请用 3 到 32 个字符：字母、数字和 . _ -',
   'failure.password-form': '这个密码不能用，没有提交。请用 8 到 128 个字符，并且不要用常见的密码。',

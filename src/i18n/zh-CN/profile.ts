@@ -51,5 +51,6 @@ export const profile = {
 
   'failure.wrong-password': '密码不对，什么也没有改变。请检查后重新输入。',
   'failure.no-password': '这个账号用微信登录，没有密码，什么也没有改变。以后也请用微信登录。',
+  'failure.mail-off': '这个服务不发送邮件，什么也没有改变。',
   'failure.device-gone': '这台设备已经退出了，不需要再操作。',
 }

@@ -14,6 +14,7 @@ export const signIn = {
   'signIn.busy': '正在登录…',
   'signIn.toSignUp': '没有账号？注册',
   'signIn.toSignIn': '已有账号？登录',
+  'signIn.forgot': '忘记密码',
   'signIn.weChat': '微信一键登录',
   'signIn.advanced': '高级：使用自己的 AppID',
   'signIn.appID': 'AppID',

@@ -121,6 +121,17 @@ describe('the sign-in page', () => {
     expect(vi.mocked(uni.navigateTo).mock.calls.map(([{ url }]) => url)).toEqual(['/packages/sign-in/legal?document=agreement', '/packages/sign-in/legal?document=privacy'])
   })
 
+  it('leads who forgot the password to the request for a new one, with the account that was typed, and not at a sign-up', async () => {
+    const wrapper = mount(SignInPage)
+    const forgot = () => wrapper.findAll('[role=button]').find(button => button.text() === '忘记密码')
+    await wrapper.get('[name=account]').setValue(' 爱 ')
+    await forgot()!.trigger('tap')
+    expect(vi.mocked(uni.navigateTo).mock.calls.map(([{ url }]) => url)).toEqual(['/packages/sign-in/forgot?account=~E7~88~B1'])
+    wrapper.getComponent(AccountForm).vm.$emit('toggle')
+    await flushPromises()
+    expect(forgot()).toBeUndefined()
+  })
+
   it('shows why the session has ended', () => {
     session.ended = createFailure('session-expired')
     expect(mount(SignInPage).get('[role=alert]').text()).toContain('登录已失效')
