@@ -7,7 +7,7 @@ import type { TestContext } from './support/databases'
 import type { TestServer } from './support/server'
 
 import { openDatabase } from '../../server/src/db/open'
-import { pushSignature } from '../../server/src/wechatEvents'
+import { decryptPush, pushSignature } from '../../server/src/wechatEvents'
 import { onEachDatabase, onSqliteOnly } from './support/databases'
 import { APP_ID, SERVER_SECRET } from './support/server'
 import { startWechatApi } from './support/wechatApi'
@@ -26,6 +26,17 @@ describe('the signature of an encrypted push', () => {
   it('is that of WeChat\'s example', () => {
     const encrypt = '+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi8khUOb05JCpj0JB4RvQMkUyus8TPxLKJGQqcvZqzDpVzazhZv6JsXUnnR8XGT740XgXZUXQ7vJVnAG+tE8NUd4yFyjPy7GgiaviNrlCTj+l5kdfMuFUPpRSrfMZuMcp3Fn2Pede2IuQrKEYwKSqFIZoNqJ4M8EajAsjLY2km32IIjdf8YL/P50F7mStwntrA2cPDrM1kb6mOcfBgRtWygb3VIYnSeOBrebufAlr7F9mFUPAJGj04='
     expect(pushSignature('AAAAA', '1714112445', '415670741', encrypt)).toBe('046e02f8204d34f8ba5fa3b1db94908f3df2e9b3')
+  })
+})
+
+describe('an encrypted push', () => {
+  /** Of the sample programs that WeChat publishes for its encryption (WXBizMsgCrypt). */
+  const EXAMPLE = 'hyzAe4OzmOMbd6TvGdIOO6uBmdJoD0Fk53REIHvxYtJlE2B655HuD0m8KUePWB3+LrPXo87wzQ1QLvbeUgmBM4x6F8PGHQHFVAFmOD2LdJF9FrXpbUAh0B5GIItb52sn896wVsMSHGuPE328HnRGBcrS7C41IzDWyWNlZkyyXwon8T332jisa+h6tEDYsVticbSnyU8dKOIbgU6ux5VTjg3yt+WGzjlpKn6NPhRjpA912xMezR4kw6KWwMrCVKSVCZciVGCgavjIQ6X8tCOp3yZbGpy0VxpAe+77TszTfRd5RJSVO/HTnifJpXgCSUdUue1v6h0EIBYYI1BD1DlD+C0CR8e6OewpusjZ4uBl9FyJvnhvQl+q5rv1ixrcpCumEPo5MJSgM9ehVsNPfUM669WuMyVWQLCzpu9GhglF2PE='
+
+  it('is decrypted as WeChat\'s sample says, for its AppID alone', () => {
+    expect(pushSignature('spamtest', '1409735669', '1320562132', EXAMPLE)).toBe('5d197aaffba7e9b25a30732f161a50dee96bd5fa')
+    expect(decryptPush(AES_KEY, 'wx2c2769f8efd9abc2', EXAMPLE)).toContain('<MsgId>6054768590064713728</MsgId>')
+    expect(decryptPush(AES_KEY, 'wx2c2769f8efd9abc3', EXAMPLE)).toBeNull()
   })
 })
 
