@@ -160,6 +160,9 @@ function checkServer({ client, server, miniProgram }: Project): Finding[] {
         ]
       : []),
     ...checkNotifications(server),
+    server.SMTP_URL
+      ? byHand('Users who forgot the password get a link by mail.', 'Set a mail address in the app, and look whether the code arrives: the domain of MAIL_FROM needs SPF and DKIM.')
+      : byHand('SMTP_URL is empty: who forgot the password asks an operator for a link.', 'Set SMTP_URL and MAIL_FROM (docs/going-live.md, section 5), or leave it so.'),
     require(server.OPERATOR_PAGES === 'on', 'Operators have their pages.', 'OPERATOR_PAGES is not on.', 'Set it to on, and add an operator: npm run operator -w zim-chat-server -- add NAME'),
     require(!!server.REPORT_WEBHOOK_URL, 'Somebody is told of reports.', 'REPORT_WEBHOOK_URL is empty.', 'Enter the webhook of a chat that the operators read.'),
     require(!!(server.DATABASE_URL || server.DATABASE_URL_FILE), 'The database is PostgreSQL.', 'DATABASE_URL is empty: accounts are in a file of one server.', 'Use PostgreSQL, and try its backup (docs/operating.md).'),

@@ -24,6 +24,7 @@ import type { CallWechat } from './wechatApi'
 import { createConsents } from './accounts/consents'
 import { createExport } from './accounts/export'
 import { createInvites } from './accounts/invites'
+import { createMailAddresses } from './accounts/mailAddresses'
 import { createOwnProfiles } from './accounts/ownProfiles'
 import { createOwnUsers } from './accounts/ownUsers'
 import { createPasswords } from './accounts/passwords'
@@ -41,6 +42,7 @@ import { loggingOptions, requestLog } from './http/logging'
 import { metricsServer } from './http/metricsServer'
 import { protection } from './http/protection'
 import { createLimits } from './limits'
+import { createMailer } from './mail/mailer'
 import { createMetrics } from './metrics'
 import { createTextChecks } from './moderation/checkText'
 import { createCreatedNames } from './moderation/createdNames'
@@ -66,12 +68,14 @@ import { avatarRoutes } from './routes/avatars'
 import { checkRoutes } from './routes/checks'
 import { errorReportRoutes } from './routes/errorReports'
 import { inviteRoutes } from './routes/invites'
+import { mailAddressRoutes } from './routes/mailAddress'
 import { meRoutes } from './routes/me'
 import { myDataRoutes } from './routes/myData'
 import { operationRoutes } from './routes/operations'
 import { operatorRoutes } from './routes/operator'
 import { ownSignInRoutes } from './routes/ownSignIn'
 import { passwordLinkRoutes } from './routes/passwordLinks'
+import { passwordRecoveryRoutes } from './routes/passwordRecovery'
 import { reportRoutes } from './routes/reports'
 import { sessionRoutes } from './routes/sessions'
 import { signInRoutes } from './routes/signIn'
@@ -107,6 +111,8 @@ export interface Deps {
   requestTimeoutMs?: number
   /** The time for running requests to end after the drain time of a stop, ms. @default 20,000 */
   stopLimitMs?: number
+  /** The time for one mail, ms. @default 10,000 */
+  mailLimitMs?: number
   /** How often it looks for refused messages to recall, ms. @default 5000 */
   recallEveryMs?: number
 }
@@ -139,6 +145,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
   const services = await openServices(app, config, deps)
   app.addHook('onClose', async () => {
     await services.recalls.stop()
+    await services.mailer?.stop()
     await services.db.destroy()
   })
   const stopping = gracefulStop(app, { drainMs: config.drainMs, limitMs: deps.stopLimitMs ?? STOP_LIMIT_MS })
@@ -160,7 +167,7 @@ export async function buildApp(config: Config, deps: Deps = {}): Promise<Fastify
     },
   })
   await app.register(services.ownUsers ? ownSignInRoutes(services, services.ownUsers) : signInRoutes(services))
-  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, checkRoutes, errorReportRoutes, subscriptionRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
+  for (const routes of [sessionRoutes, meRoutes, myDataRoutes, avatarRoutes, userRoutes, inviteRoutes, checkRoutes, errorReportRoutes, subscriptionRoutes, mailAddressRoutes, passwordRecoveryRoutes, zimTokenRoutes, zegoCallbackRoutes, wechatEventRoutes, verdictRoutes, reportRoutes, operatorRoutes, passwordLinkRoutes])
     await app.register(routes(services))
   await app.register(operationRoutes(services, () => stopping.started))
   return app
@@ -217,6 +224,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     wechat: createWechat(config.wechat, app.log),
     restrictions: createRestrictions({ db, now }),
     recovery: createRecovery({ db, now, randomBytes: random }),
+    mailAddresses: createMailAddresses({ db, now, randomBytes: random }),
+    mailer: config.mail && !ownUsers ? await createMailer({ config: config.mail, log: app.log, onResult: metrics.mailTried, limitMs: deps.mailLimitMs }) : null,
     reports,
     errorReports: createErrorReports({ db, now }),
     tellOperators,
@@ -268,8 +277,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 /** Deletes expired rows at start and every hour. Several instances may do it at the same time. */
-function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, errorReports, operators, recovery, heldMessages, heldPictures, connections }: Services) {
-  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), errorReports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), heldPictures.settleExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
+function scheduleCleanup(app: FastifyInstance, { sessions, invites, limits, reports, errorReports, operators, recovery, mailAddresses, heldMessages, heldPictures, connections }: Services) {
+  const cleanUp = () => Promise.all([sessions.deleteExpired(), invites.deleteExpired(), limits.deleteExpired(), reports.deleteExpired(), errorReports.deleteExpired(), operators.deleteExpired(), recovery.deleteExpired(), mailAddresses.deleteExpired(), heldPictures.settleExpired(), heldMessages.deleteExpired(), connections.deleteExpired()])
     .catch((error: Error) => app.log.warn({ err: error }, 'cleanup failed; the next try is in an hour'))
   const timer = setInterval(cleanUp, CLEANUP_INTERVAL_MS)
   timer.unref()

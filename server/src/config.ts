@@ -9,11 +9,13 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
+import type { MailConfig } from './mail/config'
 import type { ContentKind } from './moderation/moderation'
 import type { NotificationsConfig } from './notifications/config'
 import type { Env } from './secretFiles'
 import type { Token04Mode } from './token04'
 
+import { mailConfig } from './mail/config'
 import { CONTENT_KINDS } from './moderation/moderation'
 import { parseWords } from './moderation/words'
 import { notificationsConfig } from './notifications/config'
@@ -80,6 +82,8 @@ export interface Config {
   moderation: ModerationConfig
   mediaModeration: MediaModerationConfig
   notifications: NotificationsConfig
+  /** The SMTP server; null: no mails are sent. */
+  mail: MailConfig | null
   /** The team's service that knows its users; null: the accounts are this server's. */
   ownUsers: { url: string, secret: string, timeoutMs: number } | null
   /** Whether there are the pages at /operator. */
@@ -146,6 +150,7 @@ export function loadConfig(given: Env): Config {
     moderation: moderation(env, read, problems),
     mediaModeration: mediaModeration(env, read, problems),
     notifications: notificationsConfig(env, read, problems),
+    mail: mailConfig(env, read, problems),
     ownUsers: ownUsers(env, problems),
     operatorPages: read.oneOf('OPERATOR_PAGES', ['on', 'off'], 'off') === 'on',
     reportWebhookUrl: env.REPORT_WEBHOOK_URL ? addressOf('REPORT_WEBHOOK_URL', env.REPORT_WEBHOOK_URL, problems) : null,

@@ -56,6 +56,13 @@ export const wechatCode = () => new ApiError(401, 'wechat-code', 'WeChat did not
 export const wechatUnavailable = (statusCode: 502 | 503, message = 'WeChat does not answer. Try again in a moment.') =>
   new ApiError(statusCode, 'wechat-unavailable', message, statusCode === 503 ? { retryAfterSeconds: 5 } : {})
 
+export const mailOff = () => new ApiError(404, 'mail-off', 'This server sends no mails. Ask its operators.')
+
+export const mailFailed = () => new ApiError(503, 'mail-failed', 'The mail could not be sent. Check the address, and try again in a moment.', { field: 'address', retryAfterSeconds: 5 })
+
+/** The same for a wrong code, one that has expired, and none. */
+export const wrongCode = () => new ApiError(400, 'wrong-code', 'The code is wrong or has expired. Check it, or ask for a new one.', { field: 'code' })
+
 export const noSuchTemplate = () => new ApiError(409, 'no-such-template', 'Messages of this template are not sent by this server.', { field: 'templateID' })
 
 export const pushOff = () => new ApiError(409, 'push-off', 'This server sends no Web Push.')

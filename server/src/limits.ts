@@ -36,6 +36,15 @@ export const RULES = {
   wxacodePerUser: { name: 'wxacode:user', max: 30, windowMs: HOUR },
   /** Against guessing codes, of 60 random bits. */
   inviteOpenPerUser: { name: 'invite-open:user', max: 30, windowMs: 5 * MINUTE },
+  mailCodePerUser: { name: 'mail-code:user', max: 5, windowMs: HOUR },
+  /** Against mails to a person who did not ask for them, from many accounts. */
+  mailCodePerMailAddress: { name: 'mail-code:mail-address', max: 5, windowMs: 24 * HOUR },
+  /** Against guessing codes of six digits, over several codes. */
+  mailCodeTriesPerUser: { name: 'mail-code-tries:user', max: 30, windowMs: 24 * HOUR },
+  recoveryPerAddress: { name: 'recovery:address', max: 30, windowMs: HOUR },
+  recoveryPerAccountAndAddress: { name: 'recovery:account+address', max: 5, windowMs: HOUR },
+  /** Mails to one user. Above it the request is answered as always, and no mail is sent. */
+  linkMailPerUser: { name: 'link-mail:user', max: 5, windowMs: 24 * HOUR },
   operatorSignInPerAddress: { name: 'operator:address', max: 10, windowMs: 15 * MINUTE },
   reportPerUser: { name: 'report:user', max: 20, windowMs: 24 * HOUR },
   checkPerUser: { name: 'check:user', max: 60, windowMs: HOUR },

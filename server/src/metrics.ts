@@ -8,6 +8,7 @@ import type pg from 'pg'
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
+import type { MailKind } from './mail/mailer'
 import type { PushedVerdict } from './moderation/heldMessages'
 import type { Verdict } from './moderation/moderation'
 import type { RecallResult } from './moderation/recalls'
@@ -33,6 +34,7 @@ export function createMetrics() {
   const mediaVerdicts = new Counter({ name: 'zim_chat_media_verdicts_total', help: 'Verdicts on media that WeChat has pushed', labelNames: ['verdict'] as const, registers })
 
   const notifications = new Counter({ name: 'zim_chat_notifications_total', help: 'Notifications to users who are away, by channel and outcome', labelNames: ['channel', 'outcome'] as const, registers })
+  const mails = new Counter({ name: 'zim_chat_mails_total', help: 'Mails that were given to the SMTP server, by kind and result', labelNames: ['kind', 'result'] as const, registers })
   const recalls = new Counter({ name: 'zim_chat_recalls_total', help: 'Tries to recall refused messages', labelNames: ['result'] as const, registers })
 
   return {
@@ -53,6 +55,8 @@ export function createMetrics() {
     notified: (channel: string, outcome: string) => notifications.inc({ channel, outcome }),
 
     judged: (verdict: Verdict, seconds: number) => verdicts.observe({ verdict }, seconds),
+
+    mailTried: (kind: MailKind, result: 'sent' | 'failed') => mails.inc({ kind, result }),
 
     recallTried: (result: RecallResult) => recalls.inc({ result }),
 

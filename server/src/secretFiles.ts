@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-export const SECRET_NAMES = ['ZIM_SERVER_SECRET', 'ZEGO_CALLBACK_SECRET', 'ZEGO_CALLBACK_SECRET_OLD', 'WECHAT_APP_SECRET', 'WECHAT_EVENTS_TOKEN', 'WECHAT_EVENTS_AES_KEY', 'MODERATION_MEDIA_SECRET', 'OWN_USERS_SECRET', 'WEB_PUSH_PRIVATE_KEY', 'DATABASE_URL', 'DATABASE_PASSWORD'] as const
+export const SECRET_NAMES = ['ZIM_SERVER_SECRET', 'ZEGO_CALLBACK_SECRET', 'ZEGO_CALLBACK_SECRET_OLD', 'WECHAT_APP_SECRET', 'WECHAT_EVENTS_TOKEN', 'WECHAT_EVENTS_AES_KEY', 'MODERATION_MEDIA_SECRET', 'OWN_USERS_SECRET', 'WEB_PUSH_PRIVATE_KEY', 'SMTP_PASSWORD', 'DATABASE_URL', 'DATABASE_PASSWORD'] as const
 
 /** Returns the environment with the contents of the files, without a line break at their end. Adds a sentence to `problems` for each that cannot be used. */
 export function withSecretFiles(env: Env, problems: string[]): Env {

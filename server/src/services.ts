@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Consents } from './accounts/consents'
 import type { ExportUser } from './accounts/export'
 import type { Invites } from './accounts/invites'
+import type { MailAddresses } from './accounts/mailAddresses'
 import type { OwnProfiles } from './accounts/ownProfiles'
 import type { OwnUsers } from './accounts/ownUsers'
 import type { Passwords } from './accounts/passwords'
@@ -15,6 +16,7 @@ import type { Wxacodes } from './accounts/wxacodes'
 import type { Config } from './config'
 import type { Database } from './db/schema'
 import type { Limits } from './limits'
+import type { Mailer } from './mail/mailer'
 import type { Metrics } from './metrics'
 import type { TextChecks } from './moderation/checkText'
 import type { CreatedNames } from './moderation/createdNames'
@@ -69,6 +71,9 @@ export interface Services {
   recalls: Recalls
   restrictions: RestrictionsStore
   recovery: Recovery
+  mailAddresses: MailAddresses
+  /** Null where no SMTP server is set. */
+  mailer: Mailer | null
   reports: Reports
   errorReports: ErrorReports
   tellOperators: TellOperators

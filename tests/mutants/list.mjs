@@ -1,6 +1,7 @@
 /** @import { Mutant } from './plugin' */
 
 import { groupMutants } from './groups.mjs'
+import { mailMutants } from './mail.mjs'
 import { notificationMutants } from './notifications.mjs'
 import { presenceMutants } from './presence.mjs'
 
@@ -178,6 +179,7 @@ const of = (file, ...rows) => rows.map(([rule, pattern, replacement, ...tests]) 
 /** @type {Mutant[]} */
 export const mutants = [
   ...groupMutants,
+  ...mailMutants,
   ...notificationMutants,
   ...presenceMutants,
   ...of(

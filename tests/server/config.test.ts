@@ -34,6 +34,7 @@ describe('the configuration', () => {
       wechat: null,
       ownUsers: null,
       notifications: { wechat: null, webPush: null, namesSender: false, groupMembers: 0 },
+      mail: null,
       operatorPages: false,
       reportWebhookUrl: null,
       moderation: { moderators: [], words: [], sendUnchecked: [], onReview: 'refuse', verdictMs: 2000 },
@@ -173,6 +174,28 @@ describe('the configuration', () => {
     const problems = problemsOf({ ...REQUIRED, WEB_PUSH_PUBLIC_KEY: 'a' })
     expect(problems).toEqual([expect.stringContaining('npx web-push'), expect.stringContaining('WEB_PUSH_SUBJECT'), expect.stringContaining('ZEGO_CALLBACK_SECRET is missing')])
     expect(loadConfig({ ...REQUIRED, ZEGO_CALLBACK_SECRET: 'c', WEB_PUSH_PUBLIC_KEY: key(87), WEB_PUSH_PRIVATE_KEY: key(43), WEB_PUSH_SUBJECT: 'mailto:team@example.com' }).notifications.webPush?.hosts).toContain('fcm.googleapis.com')
+  })
+
+  it('reads how mails are sent: TLS unless the team says otherwise, the password apart from the address', () => {
+    const mail = (env: Record<string, string>) => loadConfig({ ...REQUIRED, MAIL_FROM: 'no-reply@example.com', ...env }).mail
+    const from = { name: '', address: 'no-reply@example.com' }
+    expect(loadConfig(REQUIRED).mail).toBeNull()
+    expect(mail({ SMTP_URL: 'smtps://chat%40example.com@smtp.example.com', SMTP_PASSWORD: 'p@ss' })).toEqual({ host: 'smtp.example.com', port: 465, security: 'tls', login: { user: 'chat@example.com', password: 'p@ss' }, from })
+    expect(mail({ SMTP_URL: 'smtp://smtp.example.com', MAIL_FROM: '聊天 <No-Reply@EXAMPLE.com>' })).toEqual({ host: 'smtp.example.com', port: 587, security: 'starttls', login: null, from: { name: '聊天', address: 'No-Reply@example.com' } })
+    expect(mail({ SMTP_URL: 'smtp://127.0.0.1:25', SMTP_TLS: 'off' })).toMatchObject({ port: 25, security: 'none' })
+  })
+
+  it('refuses an SMTP server that it cannot use, without its password', () => {
+    const given = { ...REQUIRED, MAIL_FROM: 'no-reply@example.com' }
+    expect(problemsOf({ ...given })).toEqual([expect.stringContaining('SMTP_URL is missing')])
+    expect(problemsOf({ ...REQUIRED, SMTP_URL: 'smtps://smtp.example.com' })).toEqual([expect.stringContaining('MAIL_FROM is missing')])
+    for (const MAIL_FROM of ['chat', 'a@b@c.com', 'Chat <x@example.com>, y@example.com', 'x@example.com\r\nBcc: y@example.com'])
+      expect(problemsOf({ ...REQUIRED, SMTP_URL: 'smtps://smtp.example.com', MAIL_FROM }), MAIL_FROM).toEqual([expect.stringContaining('MAIL_FROM')])
+    for (const SMTP_URL of ['smtp.example.com', 'https://smtp.example.com', 'smtps://', 'smtps://smtp.example.com/?tls=off'])
+      expect(problemsOf({ ...given, SMTP_URL }), SMTP_URL).toEqual([expect.stringContaining('no address of an SMTP server')])
+    expect(problemsOf({ ...given, SMTP_URL: 'smtps://chat@smtp.example.com' })).toEqual([expect.stringContaining('SMTP_PASSWORD is missing')])
+    expect(problemsOf({ ...given, SMTP_URL: 'smtps://smtp.example.com', SMTP_PASSWORD: 'hidden', SMTP_TLS: 'off', OWN_USERS_URL: 'https://users', OWN_USERS_SECRET: 's' }).join()).toMatch(/OWN_USERS_URL.*no user.*SMTP_TLS is off/)
+    expect(problemsOf({ ...given, SMTP_URL: 'smtps://chat:hidden@smtp.example.com/x', SMTP_PASSWORD: 'hidden' }).join()).not.toContain('hidden')
   })
 
   it('refuses a WECHAT_API_URL that is not http or https', () => {

@@ -23,6 +23,7 @@ onEachDatabase('the export of an account', ({ start }) => {
     expect(status).toBe(200)
     expect(body).toEqual({
       exportedAt: now,
+      mailAddress: null,
       user: { userID: alice.userID, account: 'alice', name: '爱丽丝', avatarUrl: '', signsInWith: 'password', createdAt: now, signedInAt: now, bannedUntil: 0, mutedUntil: 0 },
       consents: [{ version: '1', agreedAt: now, withdrawnAt: null }],
       sessions: [expect.objectContaining({ createdAt: now, device: expect.any(String) })],

@@ -6,6 +6,8 @@ import type { Kysely } from 'kysely'
 
 import type { Database } from '../db/schema'
 
+import { lockUser } from './lockUser'
+
 export interface Consent {
   version: string
   agreedAt: number
@@ -25,9 +27,7 @@ export function createConsents({ db, now }: { db: Kysely<Database>, now: () => n
     /** Changes nothing where the newest one is of this version and holds, or where the user does not exist any more. */
     agree(userID: string, version: string): Promise<void> {
       return db.transaction().execute(async (tx) => {
-        // The row of the user is locked: two of one user wait for each other.
-        const user = await tx.updateTable('users').set(eb => ({ name: eb.ref('name') })).where('user_id', '=', userID).returning('user_id').executeTakeFirst()
-        if (!user)
+        if (!await lockUser(tx, userID))
           return
         const known = await of(tx, userID).limit(MOST).execute()
         if (known[0]?.version === version && known[0].withdrawn_at === null)

@@ -25,9 +25,11 @@ export function createExport({ db, now, users, consents, publicUrl }: ExportOpti
     const reports = await db.selectFrom('reports').select(['target_kind', 'target_id', 'reason', 'note', 'evidence', 'created_at', 'closed_at']).where('reporter_id', '=', userID).orderBy('created_at').execute()
     const subscriptions = await db.selectFrom('wechat_subscriptions').select(['remaining', 'accepted_at']).where('user_id', '=', userID).execute()
     const browsers = await db.selectFrom('push_subscriptions').select(['endpoint', 'created_at']).where('user_id', '=', userID).execute()
+    const mail = await db.selectFrom('mail_addresses').select(['address', 'confirmed_at']).where('user_id', '=', userID).executeTakeFirst()
     return {
       exportedAt: now(),
       user: { ...users.ownUser(user), signsInWith: user.wechat_openid === null ? 'password' as const : 'WeChat' as const, createdAt: user.created_at, signedInAt: user.signed_in_at, bannedUntil: user.banned_until, mutedUntil: user.muted_until },
+      mailAddress: mail ? { address: mail.address, confirmedAt: mail.confirmed_at } : null,
       consents: await consents.list(userID),
       sessions: sessions.map(each => ({ device: each.device, createdAt: each.created_at, lastUsedAt: each.last_used_at, expiresAt: each.expires_at })),
       invites: invites.map(each => ({ code: each.code, groupID: each.group_id, groupName: each.group_name, createdAt: each.created_at, expiresAt: each.expires_at, maxUses: each.max_uses, uses: each.uses, revokedAt: each.revoked_at })),

@@ -1,6 +1,7 @@
 /**
- * Links with which a user who forgot the password sets a new one. An operator makes one and gives it to the person; this server knows no mail
- * address. A link is valid once and for 24 hours, one for each user, and is stored as a hash. Another password ends it.
+ * Links with which a user who forgot the password sets a new one. An operator makes one and gives it to the person, valid for 24 hours; or the person
+ * asks for one, which is mailed to the confirmed address of the account (mailAddresses.ts), valid for one hour. A link is valid once, the newest one of each
+ * user alone, and is stored as a hash. Another password ends it, and another mail address a mailed one.
  */
 import type { Kysely } from 'kysely'
 
@@ -11,8 +12,12 @@ import { hashToken, newSessionToken, SESSION_TOKEN } from './ids'
 
 export const LINK_HOURS = 24
 const LINK_MS = LINK_HOURS * 3600_000
+export const MAIL_LINK_HOURS = 1
+export const MAIL_LINK_MS = MAIL_LINK_HOURS * 3600_000
+/** In place of an operator. No operator can have this name. */
+export const BY_MAIL = '(mail)'
 
-/** A link that can be used. `madeBy`: the operator. */
+/** A link that can be used. `madeBy`: the operator, or {@link BY_MAIL}. */
 export interface RecoveryLink { userID: string, account: string, madeBy: string }
 
 export type Recovery = ReturnType<typeof createRecovery>
@@ -22,9 +27,9 @@ export function createRecovery({ db, now, randomBytes }: { db: Kysely<Database>,
 
   return {
     /** Returns the token of a new link, which replaces the one before. Null for a user that does not exist or has no password. */
-    async make(userID: string, operator: string): Promise<string | null> {
+    async make(userID: string, madeBy: string, validMs = LINK_MS): Promise<string | null> {
       const token = newSessionToken(randomBytes)
-      const link = { token_hash: hashToken(token), made_by: operator, expires_at: now() + LINK_MS }
+      const link = { token_hash: hashToken(token), made_by: madeBy, expires_at: now() + validMs }
       const { numInsertedOrUpdatedRows = 0n } = await db.insertInto('password_links')
         .columns(['user_id', 'token_hash', 'made_by', 'expires_at'])
         .expression(eb => eb.selectFrom('users').where('user_id', '=', userID).where('password_hash', 'is not', null).select(['user_id', eb.val(link.token_hash).as('token_hash'), eb.val(link.made_by).as('made_by'), eb.cast<number>(eb.val(link.expires_at), 'bigint').as('expires_at')]))

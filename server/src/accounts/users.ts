@@ -10,6 +10,7 @@ import type { RandomBytes } from './ids'
 import type { OwnProfile } from './ownUsers'
 
 import { newAvatarFile, newUserID } from './ids'
+import { lockUser } from './lockUser'
 import { endOfPrefix, nameKey } from './names'
 
 export type User = Omit<Selectable<UsersTable>, 'name_key'>
@@ -122,9 +123,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     setGroupPicture(userID: string, groupID: string, extension: string, { mime, bytes }: Avatar): Promise<string | undefined> {
       const file = newAvatarFile(randomBytes, extension)
       return db.transaction().execute(async (tx) => {
-        // The row of the user is locked: uploads of one user wait for each other.
-        const user = await tx.updateTable('users').set(eb => ({ name: eb.ref('name') })).where('user_id', '=', userID).returning('user_id').executeTakeFirst()
-        if (!user)
+        if (!await lockUser(tx, userID))
           return undefined
         await tx.deleteFrom('avatars').where('user_id', '=', userID).where('group_id', '=', groupID).execute()
         const older = await tx.selectFrom('avatars').select('file').where('user_id', '=', userID).where('group_id', 'is not', null).orderBy('created_at', 'desc').offset(MOST_GROUP_PICTURES - 1).limit(1000).execute()
@@ -141,8 +140,7 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     keepAside(userID: string, groupID: string | null, extension: string, { mime, bytes }: Avatar): Promise<{ file: string, url: string } | undefined> {
       const file = newAvatarFile(randomBytes, extension)
       return db.transaction().execute(async (tx) => {
-        const user = await tx.updateTable('users').set(eb => ({ name: eb.ref('name') })).where('user_id', '=', userID).returning('user_id').executeTakeFirst()
-        if (!user)
+        if (!await lockUser(tx, userID))
           return undefined
         await tx.deleteFrom('avatars').where('user_id', '=', userID).where('waiting_since', 'is not', null).where('group_id', groupID === null ? 'is' : '=', groupID).execute()
         await tx.insertInto('avatars').values({ file, user_id: userID, group_id: groupID, created_at: now(), waiting_since: now(), mime, bytes }).execute()

@@ -276,4 +276,21 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('error_reports_last_at').on('error_reports').column('last_at').execute()
     },
   },
+
+  '015-mail-addresses': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('mail_addresses')
+        .addColumn('user_id', 'text', column => column.primaryKey().references('users.user_id').onDelete('cascade'))
+        .addColumn('address', 'text', column => column.notNull())
+        .addColumn('confirmed_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createTable('mail_codes')
+        .addColumn('user_id', 'text', column => column.primaryKey().references('users.user_id').onDelete('cascade'))
+        .addColumn('address', 'text', column => column.notNull())
+        .addColumn('code_hash', 'text', column => column.notNull())
+        .addColumn('tries', 'bigint', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .execute()
+    },
+  },
 }

@@ -116,12 +116,28 @@ interface OperatorSessionsTable {
   expires_at: number
 }
 
+/** The confirmed mail address of a user. */
+interface MailAddressesTable {
+  user_id: string
+  address: string
+  confirmed_at: number
+}
+
+/** An address that waits for its code. */
+interface MailCodesTable {
+  user_id: string
+  address: string
+  code_hash: string
+  tries: number
+  expires_at: number
+}
+
 /** Links with which users set a new password; one for each user. */
 interface PasswordLinksTable {
   user_id: string
   /** SHA-256 of the token in the link. */
   token_hash: string
-  /** The operator. */
+  /** The operator, or BY_MAIL (accounts/recovery.ts). */
   made_by: string
   expires_at: number
 }
@@ -253,6 +269,8 @@ export interface Database {
   operators: OperatorsTable
   operator_sessions: OperatorSessionsTable
   password_links: PasswordLinksTable
+  mail_addresses: MailAddressesTable
+  mail_codes: MailCodesTable
   audit: AuditTable
   words: WordsTable
   wechat_tokens: WechatTokensTable

@@ -8,26 +8,20 @@ import type { Services } from '../services'
 
 import { normaliseName } from '../accounts/names'
 import { checkNewPassword } from '../accounts/passwords'
+import { requirePassword } from '../accounts/requirePassword'
 import { noPassword, profileElsewhere, sessionExpired, wrongPassword } from '../errors'
 import { currentSession } from '../http/authenticate'
-import { RULES } from '../limits'
 import { checkName } from '../moderation/checkName'
 import { ConsentsReply, EmptyReply, LegalVersion, Name, OwnUserReply, Password, replies, SIGNED_IN } from '../schemas'
 
-export function meRoutes({ users, ownUsers, ownProfiles, consents, passwords, limits, moderation }: Services): FastifyPluginAsyncTypebox {
+export function meRoutes(services: Services): FastifyPluginAsyncTypebox {
+  const { users, ownUsers, ownProfiles, consents, passwords, moderation } = services
+
   /** Throws `session-expired` when the account was deleted while the request ran. */
   function requireUser(user: User | undefined): User {
     if (!user)
       throw sessionExpired()
     return user
-  }
-
-  /** Throws `wrong-password` for `field` unless the password matches. Tries are limited, so that a stolen session cannot guess it. */
-  async function requirePassword(user: User, hash: string, password: string, field: string) {
-    await limits.count(RULES.passwordCheckPerUser, user.user_id)
-    if (!await passwords.verify(password, hash))
-      throw wrongPassword(field)
-    await limits.reset(RULES.passwordCheckPerUser, user.user_id)
   }
 
   return async (app) => {
@@ -75,7 +69,7 @@ export function meRoutes({ users, ownUsers, ownProfiles, consents, passwords, li
       if (user.password_hash === null)
         throw noPassword()
       checkNewPassword(newPassword, user.account ?? '', 'newPassword')
-      await requirePassword(user, user.password_hash, oldPassword, 'oldPassword')
+      await requirePassword(services, user, oldPassword, 'oldPassword')
       if (!await users.changePassword(userID, user.password_hash, await passwords.hash(newPassword), id))
         throw wrongPassword('oldPassword')
       return reply.code(204).send(null)
@@ -123,7 +117,7 @@ export function meRoutes({ users, ownUsers, ownProfiles, consents, passwords, li
       if (user.password_hash !== null) {
         if (password === undefined)
           throw wrongPassword('password')
-        await requirePassword(user, user.password_hash, password, 'password')
+        await requirePassword(services, user, password, 'password')
       }
       await users.remove(user.user_id)
       return reply.code(204).send(null)

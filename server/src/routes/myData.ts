@@ -23,6 +23,7 @@ const ExportReply = Type.Object({
     bannedUntil: ms,
     mutedUntil: ms,
   }),
+  mailAddress: Type.Union([Type.Object({ address: Type.String(), confirmedAt: ms }), Type.Null()]),
   consents: ConsentsReply.properties.consents,
   sessions: Type.Array(Type.Object({ device: Type.String(), createdAt: ms, lastUsedAt: ms, expiresAt: ms })),
   invites: Type.Array(Type.Object({

@@ -1,6 +1,6 @@
 /**
- * The page at /password/TOKEN, where a user sets a new password by the link of an operator (accounts/recovery.ts). It exists where the operators'
- * pages do. It needs no session; the token of the link is the form's token too, which no other site knows.
+ * The page at /password/TOKEN, where a user sets a new password by a link (accounts/recovery.ts). It exists where the operators' pages do, or where this
+ * server sends mails. It needs no session; the token of the link is the form's token too, which no other site knows.
  */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
@@ -12,6 +12,7 @@ import { ApiError } from '../errors'
 import { countedAddress } from '../http/clientAddress'
 import { acceptForms, sendPage } from '../http/htmlPages'
 import { RULES } from '../limits'
+import { noticeMail } from '../mail/texts'
 import { STYLE } from '../operators/pages'
 import { noticePage, passwordPage } from '../operators/passwordPages'
 import { languageOf } from '../operators/texts'
@@ -21,11 +22,11 @@ type Fields = Record<string, string>
 /** What the page says about an error of the API. */
 const SENTENCES: Partial<Record<string, TextKey>> = { 'invalid-input': 'password-rules', 'busy': 'password-busy' }
 
-export function passwordLinkRoutes({ config, recovery, passwords, limits, audit }: Services): FastifyPluginAsync {
+export function passwordLinkRoutes({ config, recovery, passwords, limits, audit, mailer, mailAddresses }: Services): FastifyPluginAsync {
   const languageFor = (request: FastifyRequest) => languageOf(request.headers['accept-language'])
 
   return async (app) => {
-    if (!config.operatorPages)
+    if (!config.operatorPages && !mailer)
       return
     acceptForms(app)
 
@@ -60,6 +61,9 @@ export function passwordLinkRoutes({ config, recovery, passwords, limits, audit 
         return refuse(why, (error as ApiError).statusCode)
       }
       await audit.note('—', 'password-set', userID, madeBy)
+      const { address: to } = await mailAddresses.of(userID)
+      if (to !== null)
+        void mailer?.send(noticeMail({ lang: language.lang, site: new URL(config.publicUrl).host, account, to }, 'password-set'))
       // Who forgot the password has often tried too many.
       await limits.reset(RULES.signInPerAccount, account)
       await limits.reset(RULES.signInPerAccountAndAddress, `${account}@${countedAddress(request)}`)
