@@ -36,7 +36,7 @@ const KINDS: Record<string, FailureKind> = {
 interface ErrorBody { error?: { code?: string, message?: string, field?: string } }
 
 /** Field of a refused form (status 400) → failure kind. */
-const FORM_KINDS: Record<string, FailureKind> = { account: 'account-form', password: 'password-form', oldPassword: 'wrong-password', newPassword: 'password-form', name: 'name-form', file: 'picture-form' }
+const FORM_KINDS: Record<string, FailureKind> = { account: 'account-form', password: 'password-form', oldPassword: 'wrong-password', newPassword: 'password-form', name: 'name-form', address: 'mail-form', file: 'picture-form' }
 
 /** 502, 504: a proxy in front of the server got no reply. */
 const STATUS_KINDS: Record<number, FailureKind> = { 401: 'session-expired', 413: 'picture-too-large', 429: 'too-many-tries', 502: 'server-away', 504: 'server-away' }

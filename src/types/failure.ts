@@ -18,7 +18,7 @@ export type FailureKind
     | 'picture-too-large' | 'picture-form' | 'picture-moderated' | 'picture-unchecked' | 'device-gone' | 'wechat-code' | 'wechat-blocked' | 'wechat-unavailable'
     | 'microphone-refused' | 'microphone-blocked' | 'microphone-missing' | 'microphone-insecure' | 'microphone-unsupported' | 'recorder' | 'voice-playback'
     | 'invite-not-found' | 'invite-expired' | 'invite-revoked' | 'invite-used-up' | 'too-many-invites' | 'wxacode-unavailable' | 'wxacode-away'
-    | 'mail-off'
+    | 'mail-off' | 'mail-failed' | 'mail-form' | 'wrong-code'
     | 'privacy-refused' | 'privacy-undeclared'
 
 export interface Failure {

@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from '@/types/failure'
 
 /** Kinds for which the same request may succeed later without any change. */
-const RETRYABLE = new Set<FailureKind>(['network', 'timeout', 'rate', 'too-many-tries', 'login', 'send', 'sdk-load', 'language-load', 'page-load', 'server-away', 'origin-refused', 'server', 'server-busy', 'try-later', 'wechat-unavailable', 'record-away'])
+const RETRYABLE = new Set<FailureKind>(['network', 'timeout', 'rate', 'too-many-tries', 'login', 'send', 'sdk-load', 'language-load', 'page-load', 'server-away', 'origin-refused', 'server', 'server-busy', 'try-later', 'wechat-unavailable', 'record-away', 'mail-failed'])
 
 interface FailureDetails { code?: number | null, params?: Failure['params'], detail?: string }
 

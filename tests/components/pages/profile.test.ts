@@ -10,6 +10,7 @@ import { failed } from '@/utils/failure'
 const profile = vi.hoisted(() => ({ devices: null, setPicture: vi.fn(async (): Promise<boolean | 'waiting'> => true), rename: vi.fn(), changePassword: vi.fn() }))
 const session = vi.hoisted(() => ({ kind: 'account', userID: 'anna', loginName: 'anna', profile: { name: 'Anna', avatarUrl: '' } }))
 vi.mock('@/stores/profile', () => ({ useProfileStore: () => profile }))
+vi.mock('@/stores/mailAddress', () => ({ useMailAddressStore: () => ({ state: null, load: async () => {} }) }))
 vi.mock('@/stores/session', () => ({ useSessionStore: () => session }))
 
 beforeEach(() => { profile.setPicture.mockClear() })

@@ -21,9 +21,9 @@ import { shareMyData, writeMyData } from './myData.mp'
 
 const MY_DATA = 'my-data.json'
 
-const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
+export const showDone = (title: string) => { uni.showToast({ title, icon: 'none' }) }
 
-export type ProfilePart = 'picture' | 'name' | 'status' | 'password' | 'devices' | 'data' | 'delete'
+export type ProfilePart = 'picture' | 'name' | 'status' | 'password' | 'mail' | 'devices' | 'data' | 'delete'
 
 /** Actions of the profile page. One runs at a time; `problem` is the last failure, with the part of the page that shows it. */
 export function useProfileActions() {
@@ -62,6 +62,7 @@ export function useProfileActions() {
   return {
     isBusy,
     problem,
+    run,
     rename: (name: string) => save('name', () => profile.rename(name)),
     /** H5 */
     async choosePicture() {
