@@ -39,6 +39,8 @@ export interface BackendOptions {
   weChatUrl?: string
   /** A template of WeChat: who is away is told of messages. Only with `weChatUrl`. */
   weChatTemplate?: string
+  /** Of an SMTP server on this machine without encryption. Without it there are no mails. */
+  smtpPort?: number
 }
 
 const APP_ID = 1234567890
@@ -47,7 +49,7 @@ const WECHAT_SECRET = 'the-app-secret'
 /** The database ends with the run. Each sign-up and sign-in would take a quarter of a second of one core at the cost for real passwords. */
 const CHEAP_HASHING = { logN: 4, r: 1, p: 1 }
 
-export async function startBackend({ weChatUrl, weChatTemplate }: BackendOptions = {}): Promise<Backend> {
+export async function startBackend({ weChatUrl, weChatTemplate, smtpPort }: BackendOptions = {}): Promise<Backend> {
   const serverSecret = randomBytes(16).toString('hex')
   const dataDir = await mkdtemp(join(tmpdir(), 'zim-chat-'))
   const site = await listen(createServer())
@@ -61,6 +63,7 @@ export async function startBackend({ weChatUrl, weChatTemplate }: BackendOptions
     LOG_LEVEL: 'error',
     RATE_LIMIT_SCALE: '100',
     ...(weChatUrl && { WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_APP_SECRET: WECHAT_SECRET, WECHAT_API_URL: weChatUrl }),
+    ...(smtpPort && { SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, SMTP_TLS: 'off', MAIL_FROM: 'chat@example.com' }),
     ...(weChatTemplate && { WECHAT_TEMPLATE_ID: weChatTemplate, ZEGO_CALLBACK_SECRET: callbackSecret, ZEGO_API_URL: `http://127.0.0.1:${emulator.port}` }),
   }), { passwords: { cost: CHEAP_HASHING } })
   await accounts.ready()

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-import type { Backend, DemoUser } from './backend'
+import type { Backend, BackendOptions, DemoUser } from './backend'
 
 import { listen, startBackend } from './backend'
 import { createDemoUsers, sessionOf } from './demoUsers'
@@ -22,8 +22,8 @@ export interface Demo {
 }
 
 /** `dir`: the emulator build of the web client. `run`: an ID of this start. A phone with another ID in its storage signs in again. */
-export async function startDemo({ dir, run }: { dir: string, run: string }): Promise<Demo> {
-  const backend = await startBackend()
+export async function startDemo({ dir, run, ...options }: { dir: string, run: string } & BackendOptions): Promise<Demo> {
+  const backend = await startBackend(options)
   const { emulator, accounts } = backend
   const users = await createDemoUsers(backend)
   const phones = await Promise.all(users.map((user) => {

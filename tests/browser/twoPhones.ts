@@ -38,15 +38,17 @@ export interface TwoPhonesOptions {
   colorScheme?: 'light' | 'dark'
   /** Further flags of Chromium. */
   args?: string[]
+  /** Of an SMTP server on this machine: the account server sends mails. */
+  smtpPort?: number
   /** Called before the phones are opened. */
   prepare?: (demo: Demo) => void
 }
 
 /** Starts the demo and opens both phones in one Chromium. The demo signs the users in. */
-export async function openTwoPhones({ prepare, args = [], ...options }: TwoPhonesOptions = {}): Promise<TwoPhones> {
+export async function openTwoPhones({ prepare, smtpPort, args = [], ...options }: TwoPhonesOptions = {}): Promise<TwoPhones> {
   mkdirSync(ARTIFACTS, { recursive: true })
   const { dir } = await ensureBuild('h5-emulator')
-  const demo = await startDemo({ dir, run: 'test' })
+  const demo = await startDemo({ dir, run: 'test', smtpPort })
   prepare?.(demo)
   const browser = await chromium.launch({ executablePath: findChromium()!, args: [...CHROMIUM_FLAGS, ...args] })
   const [anna, ben] = await Promise.all(demo.phones.map(url => openPhone(browser, url, options)))

@@ -28,8 +28,6 @@ const INVITE_CODE = 'tests/components/pages/inviteCode.test.ts'
 const INVITE_SCAN = 'tests/components/pages/inviteScan.test.ts'
 const START_INVITE = 'tests/components/pages/startInvite.test.ts'
 const SIGN_IN_PAGE = 'tests/components/pages/signIn.test.ts'
-const MAIL_ADDRESS = 'tests/components/pages/mailAddress.test.ts'
-const FORGOT_PAGE = 'tests/components/pages/forgot.test.ts'
 const BUILD_PARTS = 'tests/unit/utils/buildParts.test.ts'
 const SAVED_LOGIN = 'tests/unit/services/savedLogin.test.ts'
 const EXPORT_SERVER = 'tests/server/export.test.ts'
@@ -391,33 +389,6 @@ export const mutants = [
     ['The agreement is not ticked at first.', 'const isAgreed = ref(false)', 'const isAgreed = ref(true)', SIGN_IN_PAGE],
     ['The agreement in the sheet goes on with the sign-in.', '  void run(held)', '', SIGN_IN_PAGE],
   ),
-  ...of(
-    'src/packages/sign-in/forgot.vue',
-    ['A mail for a new password is asked for once a minute.', 'if (isBusy.value || isPaused.value)', 'if (isBusy.value)', FORGOT_PAGE],
-    ['A mail for a new password is asked for by one request at a time.', 'if (isBusy.value || isPaused.value)', 'if (isPaused.value)', FORGOT_PAGE],
-    ['What is said of one account is not said of another.', ' && sentFor.value === account.value.trim()', '', FORGOT_PAGE],
-    ['A server without mails is not asked again.', 'isOff.value = true', '{}', FORGOT_PAGE],
-  ),
-  ...of(
-    'src/packages/me/profile/useMailAddress.ts',
-    ['The mail address has no row where the server sends no mails.', 'mail.state?.isOn ?? hasFailed.value', 'mail.state !== null || hasFailed.value', MAIL_ADDRESS],
-    ['A mail address that could not be loaded is loaded again with its section.', `if (!mail.state) await run('mail', load)`, '', MAIL_ADDRESS],
-    ['A code that waits is asked for when the section is opened.', `mail.state?.pending ? 'code' : mail`, 'mail', MAIL_ADDRESS],
-    ['Another code is sent to the same address after a minute.', 'pause.start(PAUSE)', '', MAIL_ADDRESS],
-  ),
-  ...of(
-    'src/packages/me/profile/MailSection.vue',
-    ['A code has six digits.', '/^\\d{6}$/.test(digits.value)', 'digits.value !== \'\'', MAIL_ADDRESS],
-    ['A mail address is set with the password.', ` && password.value !== ''`, '', MAIL_ADDRESS],
-    ['A section that was closed asks for address and password before it sends another code.', 'if (address.value && password.value) send()', 'if (true) send()', MAIL_ADDRESS],
-  ),
-  ...of(
-    'src/stores/mailAddress.ts',
-    ['A server of an earlier version has no mail addresses.', 'if (failureOf(thrown).code !== 404)', 'if (true)', MAIL_ADDRESS],
-    ['The confirmed mail address stays while another one waits.', '{ ...OFF, ...state.value, isOn', '{ ...OFF, isOn', MAIL_ADDRESS],
-  ),
-  ...of('src/services/passwordRecovery.ts', ['A mail for a new password is in the language of the app.', 'locale.value', `'zh-CN'`, FORGOT_PAGE]),
-  ...of('src/composables/useCountdown.ts', ['A pause ends by the clock, also while the app was suspended.', 'Math.ceil((end - Date.now()) / 1000)', 'left.value - 1', FORGOT_PAGE]),
   ...of('src/packages/sign-in/AccountForm.vue', ['A sign-up does not offer a new password.', '<view v-if="!isNew" class="text-button"', '<view class="text-button"', SIGN_IN_PAGE]),
   ...of(
     'src/utils/buildParts.ts',

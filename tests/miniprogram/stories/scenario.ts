@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import WebSocket from 'ws'
 
-import type { Backend, DemoUser, NewAccount } from '../../../scripts/demo/backend'
+import type { Backend, BackendOptions, DemoUser, NewAccount } from '../../../scripts/demo/backend'
 import type { Dist, LaunchOptions } from '../host'
 
 import { EMULATOR_URL, ensureBuild, FILES_URL, SERVER_URL } from '../../../scripts/builds.mjs'
@@ -28,8 +28,8 @@ export interface Scenario {
 
 export const PASSWORD = 'three quiet herons'
 
-/** Creates the scenario of a test file. Called once at its top. */
-export function useScenario(): Scenario {
+/** Creates the scenario of a test file. Called once at its top. `options`: of its backend, asked for before that starts. */
+export function useScenario(options?: () => Promise<BackendOptions>): Scenario {
   const phones: PhoneDriver[] = []
   let dist: Dist
   let backend: Backend
@@ -38,7 +38,7 @@ export function useScenario(): Scenario {
   beforeAll(async () => {
     const { dir } = await ensureBuild('mp-weixin-emulator')
     dist = compileDist(dir)
-    backend = await startBackend()
+    backend = await startBackend(await options?.())
   })
   afterAll(() => backend?.stop())
   afterEach(() => {
