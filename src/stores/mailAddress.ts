@@ -30,8 +30,15 @@ export const useMailAddressStore = defineStore('mailAddress', () => {
       }
     },
     async sendCode(form: { address: string, password: string }): Promise<void> {
-      const pending = await session.asAccount(bearer => mailAddress.sendCode(bearer, form))
-      state.value = { ...OFF, ...state.value, isOn: true, pending }
+      try {
+        const pending = await session.asAccount(bearer => mailAddress.sendCode(bearer, form))
+        state.value = { ...OFF, ...state.value, isOn: true, pending }
+      }
+      catch (thrown) {
+        // The server has ended the code before it.
+        if (failureOf(thrown).kind === 'mail-failed' && state.value) state.value = { ...state.value, pending: null }
+        throw thrown
+      }
     },
     /** @param code six digits */
     async confirm(code: string): Promise<void> {

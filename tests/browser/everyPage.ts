@@ -283,6 +283,7 @@ const VIEWS: readonly View[] = [
     await sees(page, t('profile.devices'))
   } },
   { name: 'profile: password', isPart: true, open: page => tapCell(page, t('profile.password')) },
+  { name: 'profile: mail address', isPart: true, open: page => tapCell(page, t('profile.mail')) },
   { name: 'profile: devices', isPart: true, open: page => tapCell(page, t('profile.devices')) },
   { name: 'profile: status', isPart: true, open: page => tapCell(page, t('profile.status')) },
   { name: 'profile: deletion', isPart: true, open: page => tapCell(page, t('profile.delete')) },
@@ -372,6 +373,8 @@ export async function openEveryKind(options: { colorScheme: 'light' | 'dark' }) 
   const bytes = await picture('png')
   return openTwoPhones({
     ...options,
+    // Nothing listens there, and no mail is sent: the profile has the row of a mail address.
+    smtpPort: 1,
     prepare({ users, backend: { emulator } }) {
       const [anna, ben] = users.map(({ user }) => user)
       seedMessages(emulator, ben!, anna!, ['看 www.example.com', '🎉', { type: 200, message: JSON.stringify({ userID: 'u1', name: 'Dora' }), subType: 2 }, storedFile(emulator, 'file', 'plan.pdf', bytes), storedFile(emulator, 'image', 'a.png', bytes)])

@@ -64,6 +64,7 @@ export const mailMutants = [
   ...of(
     'src/stores/mailAddress.ts',
     ['A server of an earlier version has no mail addresses.', 'if (failureOf(thrown).code !== 404)', 'if (true)', MAIL_ADDRESS],
+    ['A code that has ended because another one could not be sent is not asked for.', `failureOf(thrown).kind === 'mail-failed' && state.value`, 'false', MAIL_ADDRESS],
     ['The confirmed mail address stays while another one waits.', '{ ...OFF, ...state.value, isOn', '{ ...OFF, isOn', MAIL_ADDRESS],
   ),
   ...of('src/services/passwordRecovery.ts', ['A mail for a new password is in the language of the app.', 'locale.value', `'zh-CN'`, FORGOT_PAGE]),

@@ -180,6 +180,18 @@ describe('the mail address on the profile page', () => {
     expect(toast()).toBe('验证码已发送')
   })
 
+  it('leaves a code that has ended because another one could not be sent, with the fields as they were', async () => {
+    const page = await openSection()
+    await ask(page)
+    await vi.advanceTimersByTimeAsync(60_000)
+    server.refusal = { status: 503, code: 'mail-failed', field: 'address' }
+    await tap(page, '重新发送')
+    expect(page.get('[role=alert]').text()).toContain('邮件没有发出去')
+    expect(page.find('[name=mail-code]').exists()).toBe(false)
+    expect(field(page, 'mail-address').element.value).toBe(' bob@example.com ')
+    expect(rowOf(page)!.text()).toContain('未绑定')
+  })
+
   it('goes back from the code to the fields as they were, and sends a code to another address at once', async () => {
     const page = await openSection()
     await ask(page)
@@ -214,17 +226,17 @@ describe('the mail address on the profile page', () => {
 
   it('is removed with the password', async () => {
     const page = await openSection({ ...NONE, address: CONFIRMED })
-    await tap(page, '移除邮箱')
+    await tap(page, '解绑邮箱')
     expect(sentBy('DELETE')).toEqual([])
-    expect(buttonOf(page, '移除邮箱').attributes('disabled')).toBeDefined()
+    expect(buttonOf(page, '解绑邮箱').attributes('disabled')).toBeDefined()
     await field(page, 'mail-password').setValue(PASSWORD)
     server.refusal = { status: 403, code: 'wrong-password', field: 'password' }
-    await tap(page, '移除邮箱')
+    await tap(page, '解绑邮箱')
     expect(page.get('[role=alert]').text()).toContain('密码不对')
     server.refusal = undefined
-    await tap(page, '移除邮箱')
+    await tap(page, '解绑邮箱')
     expect(sentBy('DELETE')[1]).toMatchObject({ url: 'https://chat.example.com/v1/me/mail-address', data: { password: PASSWORD } })
-    expect(toast()).toBe('邮箱已移除')
+    expect(toast()).toBe('邮箱已解绑')
     expect(rowOf(page)!.text()).toContain('未绑定')
   })
 })

@@ -59,12 +59,16 @@ export function useMailAddress(run: ReturnType<typeof useProfileActions>['run'])
       if (!mail.state) await run('mail', load)
     },
     go: (next: MailStep) => { step.value = next },
-    send: (fields: MailFields) => run('mail', async () => {
-      await mail.sendCode(fields)
-      pause.start(PAUSE)
-      step.value = 'code'
-      showDone(t('profile.mailSent'))
-    }),
+    async send(fields: MailFields) {
+      const isSent = await run('mail', async () => {
+        await mail.sendCode(fields)
+        pause.start(PAUSE)
+        step.value = 'code'
+        showDone(t('profile.mailSent'))
+      })
+      if (!mail.state?.pending && step.value === 'code') step.value = 'form'
+      return isSent
+    },
     confirm: (code: string) => run('mail', async () => {
       await mail.confirm(code)
       showDone(t('profile.mailDone'))
