@@ -56,6 +56,7 @@ import { createMsgSecCheck } from './moderation/msgSecCheck'
 import { createRecalls } from './moderation/recalls'
 import { createStoredWords } from './moderation/storedWords'
 import { createConnections } from './notifications/connections'
+import { createMutedConversations } from './notifications/mutedConversations'
 import { createNotifier } from './notifications/notifier'
 import { createSubscribeMessages } from './notifications/subscribeMessages'
 import { createWebPush } from './notifications/webPush'
@@ -194,6 +195,7 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
   const limits = createLimits({ db, now, scale: config.limitScale })
   const subscribeMessages = callWechat && config.notifications.wechat && createSubscribeMessages({ db, now, config: config.notifications.wechat, callWechat, log: app.log })
   const connections = createConnections({ db, now, users })
+  const mutedConversations = createMutedConversations({ db, now })
   const webPush = config.notifications.webPush && createWebPush({ db, now, config: config.notifications.webPush, log: app.log, fetch: deps.pushFetch })
   const channels = [subscribeMessages, webPush].filter(channel => channel !== null)
   const moderation = createModeration(moderatorsOf(config, storedWords, callWechat), config.moderation, app.log, metrics.judged)
@@ -218,7 +220,8 @@ async function openServices(app: FastifyInstance, config: Config, deps: Deps): P
     metrics,
     limits,
     connections,
-    notifier: createNotifier({ now, config: config.notifications, channels, connections, users, limits, zegoApi, metrics, log: app.log }),
+    mutedConversations,
+    notifier: createNotifier({ now, config: config.notifications, channels, connections, mutedConversations, users, limits, zegoApi, metrics, log: app.log }),
     subscribeMessages,
     webPush,
     wechat: createWechat(config.wechat, app.log),

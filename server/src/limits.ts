@@ -52,6 +52,7 @@ export const RULES = {
   exportPerUser: { name: 'export:user', max: 10, windowMs: HOUR },
   verdictsPerUser: { name: 'verdicts:user', max: 150, windowMs: 5 * MINUTE },
   subscriptionPerUser: { name: 'subscription:user', max: 60, windowMs: HOUR },
+  mutedPerUser: { name: 'muted:user', max: 120, windowMs: HOUR },
   /** Of one conversation and recipient (notifications/notifier.ts). Claimed, not counted: `scale` does not change it. */
   notification: { name: 'notification', max: 1, windowMs: 10 * MINUTE },
   uploadPerUser: { name: 'upload:user', max: 20, windowMs: HOUR },

@@ -43,6 +43,7 @@ export const ZimTokenReply = Type.Object({
   userID: Type.String(),
   token: Type.String({ description: 'a Token04' }),
   expiresAt: ms('end'),
+  notifies: Type.Boolean({ description: 'whether users can be told of messages while they are away: GET /v1/me/subscriptions' }),
   checksTexts: Type.Boolean({ description: 'whether a client asks POST /v1/checks before it sets a text at ZIM' }),
 })
 

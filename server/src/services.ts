@@ -27,6 +27,7 @@ import type { Moderation } from './moderation/moderation'
 import type { Recalls } from './moderation/recalls'
 import type { StoredWords } from './moderation/storedWords'
 import type { Connections } from './notifications/connections'
+import type { MutedConversations } from './notifications/mutedConversations'
 import type { Notifier } from './notifications/notifier'
 import type { SubscribeMessages } from './notifications/subscribeMessages'
 import type { WebPush } from './notifications/webPush'
@@ -63,6 +64,7 @@ export interface Services {
   heldMessages: HeldMessages
   heldPictures: HeldPictures
   connections: Connections
+  mutedConversations: MutedConversations
   notifier: Notifier
   /** Null where no template is set. */
   subscribeMessages: SubscribeMessages | null

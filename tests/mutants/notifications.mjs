@@ -13,12 +13,19 @@ export const notificationMutants = [
   ...of(
     'server/src/notifications/notifier.ts',
     ['A conversation is told of once in ten minutes.', 'if (await limits.claim(RULES.notification, keyOf(recipientID)))', '', SERVER],
-    ['Who is connected is not told.', 'filter(userID => !online.has(userID))', 'filter(() => true)', SERVER],
+    ['Who is connected is not told.', '!online.has(userID) && ', '', SERVER],
+    ['Of a muted conversation nobody is told.', ' && !muting.has(userID)', '', SERVER],
     ['ZEGO is asked again whether a user is away.', 'const away = await zegoApi.awayUsers(asked)', 'const away = [...asked]', SERVER],
     ['The sender is named only where the setting says so.', 'config.namesSender && untold', 'untold', SERVER],
     ['The writer in a group is not told.', '.filter(userID => userID !== message.senderID)', '', SERVER],
     ['ZEGO is not asked for the members of groups by default.', 'config.groupMembers === 0 || ', '', SERVER],
   ),
+  ...of(
+    'server/src/notifications/mutedConversations.ts',
+    ['A mute is of one kind of conversation.', `.where('kind', '=', kind).where('id', '=', id).where('user_id', 'in'`, `.where('id', '=', id).where('user_id', 'in'`, SERVER],
+    ['At most 500 mutes of a user are kept.', 'for (const { kind, id } of over)', 'for (const { kind, id } of over.slice(0, 0))', SERVER],
+  ),
+  ...of('server/src/routes/subscriptions.ts', ['Mutes are asked for while the user is told of anything.', 'muted: isTold ? ', 'muted: true ? ', SERVER]),
   ...of(
     'server/src/notifications/connections.ts',
     ['An end that arrives before its beginning holds.', 'conflict.doNothing()', `conflict.columns(['user_id', 'session_id']).doUpdateSet({ has_ended: 0 })`, SERVER],

@@ -31,6 +31,7 @@ onEachDatabase('the export of an account', ({ start }) => {
       openedInvites: [theirs.code],
       groupPictures: [],
       subscriptions: [],
+      mutedConversations: [],
       reports: [{ kind: 'user', id: bob.userID, reason: 'spam', note: 'again', evidence: { conversation: null, messages }, createdAt: now, closedAt: null }],
     })
   })

@@ -5,7 +5,7 @@ import type { NotificationsConfig } from '../../server/src/notifications/config'
 import type { TestServer } from './support/server'
 
 import { onEachDatabase, onPostgresOnly } from './support/databases'
-import { APP_ID, SERVER_SECRET, startServer } from './support/server'
+import { APP_ID, PASSWORD, SERVER_SECRET, startServer } from './support/server'
 import { startWechatApi } from './support/wechatApi'
 import { startZegoApi } from './support/zegoApi'
 import { CALLBACK_SECRET, postCallback, sentMessage, userAction } from './support/zegoCallback'
@@ -56,6 +56,8 @@ onEachDatabase('a notification of WeChat', ({ start, newDatabase }) => {
   beforeEach(() => begin())
 
   const told = (fields: Record<string, unknown> = {}) => postCallback(server, sentMessage({ from_user_id: alice.userID, conv_id: bob.userID, msg_time: server.clock.now, timestamp: Math.floor(server.clock.now / 1000), ...fields }))
+  const mute = (changes: object) => bob.call('PUT', '/v1/me/muted-conversations', { body: { muted: [], loud: [], ...changes } })
+  const mutedOf = async (user: User) => (await user.call('GET', '/v1/me/subscriptions')).body.muted
   const acts = (action: 0 | 1 | 2, session: string, user = bob) => postCallback(server, { ...userAction(user.userID, action, session) })
 
   it('tells who is away that somebody wrote, without the text and the name, and leads to the chat', async () => {
@@ -109,6 +111,55 @@ onEachDatabase('a notification of WeChat', ({ start, newDatabase }) => {
     await accept(bob)
     expect((await told(fields)).status).toBe(200)
     expect(wechat.messages).toEqual([])
+  })
+
+  it('is none of a muted conversation, and uses nothing up: neither an acceptance nor the ten minutes', async () => {
+    await accept(bob)
+    await mute({ muted: [{ kind: 'peer', id: alice.userID }] })
+    await told()
+    expect([wechat.messages, zego.requests, await remainingOf(bob)]).toEqual([[], [], 1])
+    await mute({ loud: [{ kind: 'peer', id: alice.userID }], muted: [{ kind: 'group', id: alice.userID }, { kind: 'peer', id: bob.userID }] })
+    await told()
+    expect(wechat.messages).toHaveLength(1)
+  })
+
+  it('knows what a user has muted by changes of all devices, and asks for it while something is accepted', async () => {
+    const [club, peer] = [{ kind: 'group', id: 'club' }, { kind: 'peer', id: alice.userID }]
+    expect(await mutedOf(bob)).toBeNull()
+    await mute({ muted: [club] })
+    await accept(bob)
+    expect(await mutedOf(bob)).toEqual([club])
+    await Promise.all([mute({ muted: [peer] }), mute({ loud: [club] }), mute({ muted: [peer] })])
+    expect(await mutedOf(bob)).toEqual([peer])
+    expect((await bob.call('GET', '/v1/me/export')).body.mutedConversations).toEqual([{ ...peer, since: expect.any(Number) }])
+    expect((await accept(bob)).body.muted).toEqual([peer])
+  })
+
+  it('keeps 500 muted conversations of a user, the newest, and goes with the account', async () => {
+    await accept(bob)
+    for (let n = 0; n < 6; n++) {
+      server.clock.now++
+      await mute({ muted: Array.from({ length: 100 }, (_, i) => ({ kind: 'group', id: `g${n}-${i}` })) })
+    }
+    const kept = await mutedOf(bob) as { id: string }[]
+    expect([kept.length, kept.filter(({ id }) => id.startsWith('g0-')).length]).toEqual([500, 0])
+    expect((await bob.call('DELETE', '/v1/me', { body: { password: PASSWORD } })).status).toBe(204)
+  })
+
+  it.each([
+    ['an ID that ZIM does not allow', { muted: [{ kind: 'group', id: 'a\0b' }], loud: [] }],
+    ['an empty ID', { muted: [], loud: [{ kind: 'group', id: '' }] }],
+    ['a room', { muted: [{ kind: 'room', id: 'club' }], loud: [] }],
+    ['more than 100', { muted: Array.from({ length: 101 }, () => ({ kind: 'group', id: 'g' })), loud: [] }],
+    ['no lists', {}],
+  ])('takes no mute with %s', async (_, body) => {
+    expect((await bob.call('PUT', '/v1/me/muted-conversations', { body })).body.error.code).toBe('invalid-input')
+  })
+
+  it('takes changes of mutes 120 times in an hour', async () => {
+    let status = 204
+    for (let n = 0; n < 120 && status === 204; n++) status = (await mute({})).status
+    expect([status, (await mute({})).status]).toEqual([204, 429])
   })
 
   it('is none for who is connected, on any of two devices', async () => {
@@ -226,7 +277,7 @@ onEachDatabase('a notification of WeChat', ({ start, newDatabase }) => {
   })
 
   it('is counted for each acceptance, up to fifty, and for one WeChat account', async () => {
-    expect((await accept(bob)).body).toEqual({ wechat: { templateID: TEMPLATE, remaining: 1 }, webPush: null })
+    expect((await accept(bob)).body).toEqual({ wechat: { templateID: TEMPLATE, remaining: 1 }, webPush: null, muted: [] })
     for (let times = 0; times < 54; times++) await accept(bob)
     expect(await remainingOf(bob)).toBe(50)
     expect((await accept(bob, 'another-openid')).body.wechat.remaining).toBe(1)

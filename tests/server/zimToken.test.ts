@@ -15,7 +15,7 @@ onEachDatabase('a ZIM token', ({ start }) => {
     const { status, body } = await alice.call('POST', '/v1/zim-token')
     const seconds = Math.floor(server.clock.now / 1000)
     expect(status).toBe(200)
-    expect(body).toEqual({ appID: APP_ID, userID: alice.userID, token: expect.any(String), expiresAt: (seconds + 86_400) * 1000, checksTexts: false })
+    expect(body).toEqual({ appID: APP_ID, userID: alice.userID, token: expect.any(String), expiresAt: (seconds + 86_400) * 1000, checksTexts: false, notifies: false })
     expect(readToken04(body.token, SERVER_SECRET))
       .toMatchObject({ app_id: APP_ID, user_id: alice.userID, ctime: seconds, expire: seconds + 86_400, payload: '' })
   })

@@ -25,6 +25,7 @@ export function createExport({ db, now, users, consents, publicUrl }: ExportOpti
     const reports = await db.selectFrom('reports').select(['target_kind', 'target_id', 'reason', 'note', 'evidence', 'created_at', 'closed_at']).where('reporter_id', '=', userID).orderBy('created_at').execute()
     const subscriptions = await db.selectFrom('wechat_subscriptions').select(['remaining', 'accepted_at']).where('user_id', '=', userID).execute()
     const browsers = await db.selectFrom('push_subscriptions').select(['endpoint', 'created_at']).where('user_id', '=', userID).execute()
+    const muted = await db.selectFrom('muted_conversations').select(['kind', 'id', 'muted_at']).where('user_id', '=', userID).orderBy('muted_at').orderBy('kind').orderBy('id').execute()
     const mail = await db.selectFrom('mail_addresses').select(['address', 'confirmed_at']).where('user_id', '=', userID).executeTakeFirst()
     return {
       exportedAt: now(),
@@ -39,6 +40,7 @@ export function createExport({ db, now, users, consents, publicUrl }: ExportOpti
         ...subscriptions.map(each => ({ channel: 'wechat' as const, remaining: each.remaining, since: each.accepted_at })),
         ...browsers.map(each => ({ channel: 'web-push' as const, address: each.endpoint, since: each.created_at })),
       ],
+      mutedConversations: muted.map(each => ({ kind: each.kind, id: each.id, since: each.muted_at })),
       reports: reports.map(each => ({ kind: each.target_kind, id: each.target_id, reason: each.reason, note: each.note, evidence: JSON.parse(each.evidence) as Record<string, unknown>, createdAt: each.created_at, closedAt: each.closed_at })),
     }
   }

@@ -293,4 +293,16 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+
+  '016-muted-conversations': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('muted_conversations')
+        .addColumn('user_id', 'text', column => column.notNull().references('users.user_id').onDelete('cascade'))
+        .addColumn('kind', 'text', column => column.notNull())
+        .addColumn('id', 'text', column => column.notNull())
+        .addColumn('muted_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('muted_conversations_key', ['user_id', 'kind', 'id'])
+        .execute()
+    },
+  },
 }

@@ -116,6 +116,13 @@ interface OperatorSessionsTable {
   expires_at: number
 }
 
+interface MutedConversationsTable {
+  user_id: string
+  kind: 'peer' | 'group'
+  id: string
+  muted_at: number
+}
+
 /** The confirmed mail address of a user. */
 interface MailAddressesTable {
   user_id: string
@@ -279,4 +286,5 @@ export interface Database {
   zim_sessions: ZimSessionsTable
   wechat_subscriptions: WechatSubscriptionsTable
   push_subscriptions: PushSubscriptionsTable
+  muted_conversations: MutedConversationsTable
 }

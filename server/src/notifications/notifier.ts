@@ -3,7 +3,7 @@
  * and never with the text of the message.
  *
  * A recipient is told who can be reached by a channel, has no connection to ZIM as far as the callbacks tell (connections.ts), and is away when ZEGO is asked
- * again. The server does not know which conversations a user has muted: ZEGO's server API does not tell.
+ * again. Who has muted the conversation is not told (mutedConversations.ts), and it costs none of the accepted messages.
  */
 import type { Users } from '../accounts/users'
 import type { Limits } from '../limits'
@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics'
 import type { ZegoApi } from '../zego/serverApi'
 import type { NotificationsConfig } from './config'
 import type { Connections } from './connections'
+import type { MutedConversations } from './mutedConversations'
 import type { SentMessage } from './sentMessage'
 
 import { RULES } from '../limits'
@@ -45,6 +46,7 @@ interface NotifierOptions {
   config: NotificationsConfig
   channels: readonly Channel[]
   connections: Connections
+  mutedConversations: Pick<MutedConversations, 'mutedBy'>
   users: Users
   limits: Limits
   zegoApi: Pick<ZegoApi, 'awayUsers' | 'groupMembers'>
@@ -60,7 +62,7 @@ const MOST_GROUPS = 200
 
 export type Notifier = ReturnType<typeof createNotifier>
 
-export function createNotifier({ now, config, channels, connections, users, limits, zegoApi, metrics, log }: NotifierOptions) {
+export function createNotifier({ now, config, channels, connections, mutedConversations, users, limits, zegoApi, metrics, log }: NotifierOptions) {
   /** Times in ms, by userID and groupID. */
   const onlineUntil = new Map<string, number>()
   const groups = new Map<string, { members: readonly string[], until: number }>()
@@ -109,6 +111,9 @@ export function createNotifier({ now, config, channels, connections, users, limi
   }
 
   return {
+    /** Whether there is a way to reach anybody. */
+    isOn: channels.length > 0,
+
     /** Notes who has come and gone. Rejects when the database is away, so that ZEGO repeats the callback. */
     userAction: (fields: Record<string, unknown>) => channels.length > 0 ? connections.record(fields) : Promise.resolve(),
 
@@ -119,10 +124,11 @@ export function createNotifier({ now, config, channels, connections, users, limi
         return
       const recipients = (message.kind === 'peer' ? message.recipients : await membersOf(message.groupID)).filter(userID => userID !== message.senderID)
       const reachable = [...new Set((await Promise.all(channels.map(channel => channel.reachable(recipients)))).flat())]
-      const { online, away } = await connections.stateOf(reachable)
       const conversation = conversationOf(message)
+      const muting = await mutedConversations.mutedBy(reachable, conversation)
+      const { online, away } = await connections.stateOf(reachable)
       const keyOf = (userID: string) => `${userID}:${conversation.kind}:${conversation.id}`
-      const untold = await limits.unclaimed(RULES.notification, reachable.filter(userID => !online.has(userID)), keyOf)
+      const untold = await limits.unclaimed(RULES.notification, reachable.filter(userID => !online.has(userID) && !muting.has(userID)), keyOf)
       const sender = config.namesSender && untold.length > 0 ? await users.byID(message.senderID) : undefined
       for (const recipientID of await awayOf(untold, away)) {
         if (await limits.claim(RULES.notification, keyOf(recipientID)))

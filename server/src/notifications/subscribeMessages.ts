@@ -103,10 +103,10 @@ export function createSubscribeMessages({ db, now, config, callWechat, log }: Su
       return openid === undefined ? 'used-up' : outcomeOf(notification.recipientID, await ask(openid, notification))
     },
 
-    /** Counts one acceptance of the template. Returns how many are left. */
-    async accept({ userID, sessionID, openid }: { userID: string, sessionID: string, openid: string }): Promise<number> {
+    /** Counts one acceptance of the template. */
+    async accept({ userID, sessionID, openid }: { userID: string, sessionID: string, openid: string }): Promise<void> {
       const row = { user_id: userID, template_id: templateID, session_id: sessionID, openid, remaining: 1, accepted_at: now() }
-      const { remaining } = await db.insertInto('wechat_subscriptions')
+      await db.insertInto('wechat_subscriptions')
         .values(row)
         .onConflict(conflict => conflict.columns(['user_id', 'template_id']).doUpdateSet({
           session_id: sessionID,
@@ -115,9 +115,7 @@ export function createSubscribeMessages({ db, now, config, callWechat, log }: Su
           // The acceptances of another WeChat account cannot be used for this one.
           remaining: sql`case when wechat_subscriptions.openid <> excluded.openid then 1 when wechat_subscriptions.remaining < ${MOST_ACCEPTED} then wechat_subscriptions.remaining + 1 else wechat_subscriptions.remaining end`,
         }))
-        .returning('remaining')
-        .executeTakeFirstOrThrow()
-      return remaining
+        .execute()
     },
 
     /** Returns how many notifications the user has accepted that were not sent yet. */

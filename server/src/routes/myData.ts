@@ -44,6 +44,7 @@ const ExportReply = Type.Object({
     address: Type.Optional(Type.String({ description: 'where the push service of a browser takes them' })),
     since: ms,
   })),
+  mutedConversations: Type.Array(Type.Object({ kind: Type.String(), id: Type.String(), since: ms }), { description: 'of which the user is not told while away' }),
   reports: Type.Array(Type.Object({
     kind: Type.String(),
     id: Type.String(),

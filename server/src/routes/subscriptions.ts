@@ -9,6 +9,14 @@ import { invalidInput, noSuchTemplate, pushOff } from '../errors'
 import { currentSession } from '../http/authenticate'
 import { RULES } from '../limits'
 import { EmptyReply, replies, SIGNED_IN } from '../schemas'
+import { isZimUserID } from '../token04'
+
+const Conversation = Type.Object({
+  kind: Type.Union([Type.Literal('peer'), Type.Literal('group')]),
+  id: Type.String({ maxLength: 64, description: 'the userID of the peer, or the groupID' }),
+})
+/** A request has at most 16 KB. */
+const Conversations = Type.Array(Conversation, { maxItems: 100 })
 
 const SubscriptionsReply = Type.Object({
   wechat: Type.Union([
@@ -25,6 +33,7 @@ const SubscriptionsReply = Type.Object({
     }),
     Type.Null(),
   ], { description: 'null where no keys are set' }),
+  muted: Type.Union([Type.Array(Conversation), Type.Null()], { description: 'of which I am not told; null while I am told of nothing: then a client states none' }),
 })
 
 const PushSubscriptionBody = Type.Object({
@@ -33,8 +42,12 @@ const PushSubscriptionBody = Type.Object({
   language: Type.Union([Type.Literal('zh-CN'), Type.Literal('en')]),
 })
 
-export function subscriptionRoutes({ limits, wechat, subscribeMessages, webPush }: Services): FastifyPluginAsyncTypebox {
-  const pushOf = async (sessionID: string) => webPush && { publicKey: webPush.publicKey, isOn: await webPush.has(sessionID) }
+export function subscriptionRoutes({ limits, wechat, subscribeMessages, webPush, mutedConversations }: Services): FastifyPluginAsyncTypebox {
+  async function stateOf(userID: string, sessionID: string) {
+    const wechat = subscribeMessages && { templateID: subscribeMessages.templateID, remaining: await subscribeMessages.remaining(userID) }
+    const isTold = (wechat?.remaining ?? 0) > 0 || (await webPush?.reachable([userID]) ?? []).length > 0
+    return { wechat, webPush: webPush && { publicKey: webPush.publicKey, isOn: await webPush.has(sessionID) }, muted: isTold ? await mutedConversations.list(userID) : null }
+  }
 
   return async (app) => {
     app.get('/v1/me/subscriptions', {
@@ -42,7 +55,7 @@ export function subscriptionRoutes({ limits, wechat, subscribeMessages, webPush 
       schema: { summary: 'What I am told of while I am away', security: SIGNED_IN, response: replies(200, SubscriptionsReply) },
     }, async (request) => {
       const { id, userID } = currentSession(request)
-      return { wechat: subscribeMessages && { templateID: subscribeMessages.templateID, remaining: await subscribeMessages.remaining(userID) }, webPush: await pushOf(id) }
+      return stateOf(userID, id)
     })
 
     app.post('/v1/me/subscriptions', {
@@ -64,7 +77,27 @@ export function subscriptionRoutes({ limits, wechat, subscribeMessages, webPush 
         throw noSuchTemplate()
       await limits.count(RULES.subscriptionPerUser, userID)
       const openid = await wechat.openidOf(code)
-      return { wechat: { templateID, remaining: await subscribeMessages.accept({ userID, sessionID, openid }) }, webPush: await pushOf(sessionID) }
+      await subscribeMessages.accept({ userID, sessionID, openid })
+      return stateOf(userID, sessionID)
+    })
+
+    app.put('/v1/me/muted-conversations', {
+      preParsing: app.signedIn,
+      schema: {
+        summary: 'Which conversations I have muted, and which not any more',
+        description: 'Changes alone: what is in neither list stays as it was. Of 500 conversations at most.',
+        security: SIGNED_IN,
+        body: Type.Object({ muted: Conversations, loud: Conversations }),
+        response: replies(204, EmptyReply),
+      },
+    }, async (request, reply) => {
+      const { userID } = currentSession(request)
+      const { muted, loud } = request.body
+      if (![...muted, ...loud].every(({ id }) => isZimUserID(id)))
+        throw invalidInput('An ID must have 1 to 32 of the characters that ZIM allows.', 'id')
+      await limits.count(RULES.mutedPerUser, userID)
+      await mutedConversations.change(userID, { muted, loud })
+      return reply.code(204).send(null)
     })
 
     app.put('/v1/me/push-subscription', {

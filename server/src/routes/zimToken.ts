@@ -8,7 +8,7 @@ import { RULES } from '../limits'
 import { replies, SIGNED_IN, ZimTokenReply } from '../schemas'
 import { createToken04 } from '../token04'
 
-export function zimTokenRoutes({ config: { zim }, limits, metrics, moderation, now, ownProfiles, restrictions }: Services): FastifyPluginAsyncTypebox {
+export function zimTokenRoutes({ config: { zim }, limits, metrics, moderation, notifier, now, ownProfiles, restrictions }: Services): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.post('/v1/zim-token', {
       preParsing: app.signedIn,
@@ -28,7 +28,7 @@ export function zimTokenRoutes({ config: { zim }, limits, metrics, moderation, n
         now: () => ctime,
       })
       metrics.tokenIssued()
-      return { appID: zim.appID, userID, token, expiresAt: ctime + zim.tokenTtlSeconds * 1000, checksTexts: moderation.isOn }
+      return { appID: zim.appID, userID, token, expiresAt: ctime + zim.tokenTtlSeconds * 1000, checksTexts: moderation.isOn, notifies: notifier.isOn }
     })
   }
 }
