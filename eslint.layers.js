@@ -49,7 +49,7 @@ const LAYERS = [
   ['pages/usePresence.ts', [...PAGE, 'packages/zim/presence.ts']],
   ['pages/barColors.ts', ['brand/theme.json', ...PLAIN]],
   ['pages/useSubscription.ts', [...PAGE, 'packages/zim/subscriptions.ts']],
-  ['pages/startLater.ts', [...PAGE, 'packages/zim/errorReports.ts']],
+  ['pages/startLater.ts', [...PAGE, 'packages/zim/errorReports.ts', 'packages/zim/subscriptions.ts', 'services/accounts.ts']],
   ['packages/*/*.vue', [...PAGE, 'packages/**']],
   ['packages/sign-in/**', [...PAGE, 'packages/sign-in/**']],
   ['packages/me/profile/**', [...PAGE, 'packages/me/profile/**']],

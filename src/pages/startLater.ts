@@ -3,6 +3,7 @@ import type { App } from 'vue'
 
 import { watch } from 'vue'
 
+import { lastSaid } from '@/services/accounts'
 import { useFeaturesStore } from '@/stores/features'
 import { useFriendsStore } from '@/stores/friends'
 import { useGroupApplicationsStore } from '@/stores/groupApplications'
@@ -40,7 +41,18 @@ function startErrorReports(pinia?: Pinia): void {
   }, { immediate: true })
 }
 
-/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages and of a new version of the mini program, and asks for the agreement where its version has changed, and reports errors where the user wants that. */
+/** Where our server tells users of messages while they are away, it is told what is muted. */
+async function startMutedAway(pinia?: Pinia): Promise<void> {
+  if (!lastSaid.ticket?.notifies)
+    return
+  try {
+    const { useMutedAwayStore } = await import('@/packages/zim/subscriptions')
+    useMutedAwayStore(pinia).start()
+  }
+  catch { /* At the next time online. */ }
+}
+
+/** Called when the user comes online, after the first page: sends a name or picture to ZIM that is not there yet, fetches those of another device, reads which features the plan has refused, asks for friends, their remarks and applications, holds the chats of strangers where the user wants that, tells of new messages and of a new version of the mini program, and asks for the agreement where its version has changed, reports errors where the user wants that, and states what is muted where our server tells who is away. */
 export function startLater(pinia?: Pinia): void {
   useFeaturesStore(pinia)
   useFriendsStore(pinia)
@@ -49,6 +61,7 @@ export function startLater(pinia?: Pinia): void {
   useStrangersStore(pinia)
   startAlerts(pinia)
   startErrorReports(pinia)
+  void startMutedAway(pinia)
   // #ifdef MP-WEIXIN
   watchForUpdate()
   // #endif

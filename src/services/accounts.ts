@@ -22,6 +22,8 @@ export interface ZimTicket {
   expiresAt: number
   /** The server wants to see texts before they are set at ZIM. */
   checksTexts?: boolean
+  /** The server can tell users of messages while they are away. */
+  notifies?: boolean
 }
 
 /** '' on H5 when the server has the origin of the page (VITE_SERVER_URL=/). */

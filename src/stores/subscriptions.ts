@@ -87,6 +87,8 @@ export const useSubscriptionsStore = defineStore('subscriptions', () => {
     isKnown: computed(() => known.value !== null),
     /** How many messages of WeChat the user will get; null where none are offered. */
     remaining: computed(() => offered.value?.remaining ?? null),
+    /** Which conversations our server does not tell of; null while it tells of nothing. Another object after each answer. */
+    muted: computed(() => known.value?.muted ?? null),
     /** Whether it may be offered to who has not asked for it. */
     isWanted: computed(() => offered.value?.remaining === 0 && refusals.value.value < MOST_REFUSALS),
     /** Rejects with a FailureError, with `signed-out` without an account of our server. */

@@ -3,6 +3,8 @@
 const SERVER = 'tests/server/notifications.test.ts'
 const PUSH = 'tests/server/webPush.test.ts'
 const PUSH_PAGE = 'tests/components/pages/webPush.test.ts'
+const MUTED = 'tests/flows/mutedAway.test.ts'
+const OFFER = 'tests/flows/subscriptions.test.ts'
 const FIELDS = 'tests/server/templateFields.test.ts'
 
 /** The mutants of one file: what each breaks, the pattern, the replacement, and the test files that are expected to notice. */
@@ -19,6 +21,23 @@ export const notificationMutants = [
     ['The sender is named only where the setting says so.', 'config.namesSender && untold', 'untold', SERVER],
     ['The writer in a group is not told.', '.filter(userID => userID !== message.senderID)', '', SERVER],
     ['ZEGO is not asked for the members of groups by default.', 'config.groupMembers === 0 || ', '', SERVER],
+  ),
+  ...of(
+    'src/stores/subscriptions.ts',
+    ['Who has said no twice is not asked again.', ' && refusals.value.value < MOST_REFUSALS', '', OFFER],
+    ['One no is not the end.', 'refusals.value.value < MOST_REFUSALS', 'refusals.value.value < 1', OFFER],
+    ['Who accepts begins again.', '      refusals.change(() => 0)\n', '', OFFER],
+  ),
+  ...of('src/pages/startLater.ts', ['A server that cannot tell anybody is not asked.', 'if (!lastSaid.ticket?.notifies)', 'if (false)', MUTED]),
+  ...of(
+    'src/stores/mutedAway.ts',
+    ['What the cache knows is not stated.', '!known || !chat.isListed()', '!known', MUTED],
+    ['What was stated before is compared with the whole list.', 'of isCompared ? keys : chat.conversations().keys()', 'of keys', MUTED],
+    ['Changes of a second are one request.', 'void state(), GATHER_MS)', 'void state(), 0)', MUTED],
+    ['A mute that was undone is not stated.', ' && isMuted(key) !== before?.has(key)).slice', ').slice', MUTED],
+    ['A request has at most a hundred changes.', '.slice(0, MOST)', '', MUTED],
+    ['What could not be stated is stated later.', 'catch { hasFailed = true }', 'catch {}', MUTED],
+    ['Our server is asked once.', 'if (told.isKnown && !hasFailed)', 'if (false)', MUTED],
   ),
   ...of(
     'server/src/notifications/mutedConversations.ts',

@@ -1,3 +1,4 @@
-/** Loaded by pages/useSubscription.ts when the user is online. */
+/** Loaded by pages/useSubscription.ts and pages/startLater.ts when the user is online. */
 export { askSubscription } from '@/pages/askSubscription'
+export { useMutedAwayStore } from '@/stores/mutedAway'
 export { useSubscriptionsStore } from '@/stores/subscriptions'
