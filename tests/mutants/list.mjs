@@ -1582,6 +1582,7 @@ export const mutants = [
   ),
   ...of('server/src/accounts/invites.ts', ['A revoked invite has no code of the mini program.', `      requireValid(row)
     },`, '    },', WXACODES]),
+  ...of('src/packages/invites/code.vue', ['Where there is no code of the mini program, nothing says what it does.', '<view v-if="!isChosen || !wxacodeFailure" class="note">', '<view class="note">', INVITE_CODE]),
   ...of(
     'src/packages/invites/code/useWxacode.ts',
     ['A code of the mini program is fetched when it is chosen.', '!isChosen.value || !code', '!code', INVITE_CODE],

@@ -70,6 +70,11 @@ export const notificationMutants = [
     ['A browser belongs to one user.', `, eb('endpoint', '=', endpoint)`, '', PUSH],
   ),
   ...of(
+    'src/packages/me/notifications.vue',
+    ['Push is off while the browser does not allow it.', ` && support.value === 'available')`, ')', PUSH_PAGE],
+    ['The permission for push is read again when the page is shown.', 'notificationPermission()\n  support.value = pushSupport()', 'notificationPermission()', PUSH_PAGE],
+  ),
+  ...of(
     'src/pages/attention/webPush.ts',
     ['Only the key of a chat opens one.', ` && /^(?:peer|group):./.test(chat)`, '', PUSH_PAGE],
     ['A subscription that was made before is ended.', 'await (await pushManager.getSubscription())?.unsubscribe()\n  return', 'return', PUSH_PAGE],

@@ -36,12 +36,12 @@ export const settings: Record<keyof typeof chinese, string> = {
   // #ifdef MP-WEIXIN
   'notifications.weChat': 'WeChat notification',
   'notifications.left': '{n} left',
-  'notifications.awayMeans': 'When a message arrives while you are not online, WeChat tells you, at most once in ten minutes for each chat, without its text. Each tap adds one.',
+  'notifications.awayMeans': 'When a message arrives while you are not online, WeChat tells you, at most once in ten minutes for each chat, without its text. Muted chats show none. Each tap adds one.',
   // #endif
 
   // #ifdef H5
   'notifications.push': 'Push from the browser',
-  'push.available': 'When a message arrives while the app is closed, the browser tells you, at most once in ten minutes for each chat, without its text.',
+  'push.available': 'When a message arrives while the app is closed, the browser tells you, at most once in ten minutes for each chat, without its text. Muted chats show none.',
   'push.denied': 'The browser does not let this site notify. Allow notifications in the settings of the site, then come back and turn this on.',
   'push.unsupported': 'This browser cannot notify while the app is closed.',
   'push.not-installed': 'On iPhone and iPad, first add this page to the home screen (Share), then open it from there.',

@@ -34,12 +34,12 @@ export const settings = {
   // #ifdef MP-WEIXIN
   'notifications.weChat': '微信通知',
   'notifications.left': '剩 {n} 次',
-  'notifications.awayMeans': '不在线时收到消息，微信会通知你，每个聊天十分钟最多一次，不含消息内容。点一次多一次。',
+  'notifications.awayMeans': '不在线时收到消息，微信会通知你，每个聊天十分钟最多一次，不含消息内容。开启了免打扰的聊天没有通知。点一次多一次。',
   // #endif
 
   // #ifdef H5
   'notifications.push': '浏览器推送',
-  'push.available': '打开后，应用关着时收到消息，浏览器会通知你，每个聊天十分钟最多一次，不含消息内容。',
+  'push.available': '打开后，应用关着时收到消息，浏览器会通知你，每个聊天十分钟最多一次，不含消息内容。开启了免打扰的聊天没有通知。',
   'push.denied': '浏览器不允许这个网站发通知。请在网站设置里允许通知，再回来打开这个开关。',
   'push.unsupported': '这个浏览器不能在应用关着时通知。',
   'push.not-installed': '在 iPhone 和 iPad 上，请先用“分享”把这个网页添加到主屏幕，再从主屏幕打开。',

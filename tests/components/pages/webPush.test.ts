@@ -77,6 +77,18 @@ describe('push of the browser', () => {
     expect(page.text()).toContain(t('push.denied'))
   })
 
+  it('is shown as off while the browser does not let this site notify, and can be used again after a visit to the browser\'s settings', async () => {
+    server.subscriptions.webPush = { publicKey: 'the-key', isOn: true }
+    const { set: setPermission } = stubNotifications('denied')
+    stubWorkers()
+    const { page, isOn, control } = await opened()
+    expect([isOn(), control()!.attributes('disabled'), page.text().includes(t('push.denied'))]).toEqual([false, 'true', true])
+    setPermission('granted')
+    fire(page, 'onShow')
+    await wait(10)
+    expect([isOn(), control()!.attributes('disabled'), page.text().includes(t('push.denied'))]).toEqual([true, 'false', false])
+  })
+
   it('says that it needs the home screen on an iPhone', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)' })
     vi.stubGlobal('matchMedia', () => ({ matches: false }))
