@@ -153,7 +153,6 @@ export const chat: Record<keyof typeof chinese, string> = {
   'room.hostedBy': 'Host: {name}',
   'room.settings': 'Chat info',
   'room.notice': 'Notice',
-  'room.noticeOf': 'Notice: {text}',
 
   'readers.some': 'Read by {n}',
   'readers.all': 'Read by all',

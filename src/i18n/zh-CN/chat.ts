@@ -147,7 +147,6 @@ export const chat = {
   'room.hostedBy': '主持人：{name}',
   'room.settings': '聊天信息',
   'room.notice': '公告',
-  'room.noticeOf': '公告：{text}',
   'room.entering': '正在进入房间…',
   'room.re-entering': '连接已恢复，正在重新进入房间…',
   'room.left': '你已离开这个房间，消息不会再更新。',
