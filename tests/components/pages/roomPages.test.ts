@@ -48,6 +48,15 @@ async function inLobby() {
 }
 
 describe('the page of a room', () => {
+  it('leads to the chats in an app without rooms, and enters nothing', async () => {
+    vi.stubEnv('VITE_WITHOUT_ROOMS', '1')
+    const { dora } = await signInUsers('dora')
+    openRoom(dora)
+    await wait(100)
+    expect([vi.mocked(uni.switchTab).mock.calls.map(([options]) => options?.url), dora.rooms.room('lobby').phase]).toEqual([['/pages/chats/index'], 'left'])
+    vi.unstubAllEnvs()
+  })
+
   it('has the host and the notice at its head; the whole notice is a tap away', async () => {
     const { anna, ben } = await inLobby()
     const page = openRoom(ben)
