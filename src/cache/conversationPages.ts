@@ -101,20 +101,24 @@ export function createConversationPages(storage: KeyValueStorage, keys: CacheKey
   const pagesOfList: ConversationPages = {
     entries,
     async load(onNewest) {
-      const [newest, count] = await Promise.all([storage.get(keys.newest), storage.get(keys.lists)])
-      if (newest.problem || count.problem)
+      // Read alone: the first rows wait for it.
+      const newest = await storage.get(keys.newest)
+      if (newest.problem)
+        return false
+      const first = read<ListTuple[]>(newest.value)
+      writtenNewest = newest.value
+      if (first) {
+        onNewest(await Promise.all(first.map(tuple => knownKind(fromListTuple(tuple, me).conversation))))
+        await new Promise(resolve => setTimeout(resolve, DRAWN_AFTER))
+      }
+      const count = await storage.get(keys.lists)
+      if (count.problem)
         return false
       if (Number.parseInt(count.value ?? '') > SCHEMA) {
         // What is there stays as it is. Each cache counts as another account to the other: when space is needed, what is not in use goes first. A
         // run that finds nothing of a later schema begins anew under the account's own keys.
         Object.assign(keys, keysOf(`~${SCHEMA}.${keys.account}`))
         return pagesOfList.load(onNewest)
-      }
-      const first = read<ListTuple[]>(newest.value)
-      writtenNewest = newest.value
-      if (first) {
-        onNewest(await Promise.all(first.map(tuple => knownKind(fromListTuple(tuple, me).conversation))))
-        await new Promise(resolve => setTimeout(resolve, DRAWN_AFTER))
       }
       const total = read<number>(count.value) ?? await countPages(storage, keys)
       const texts = await Promise.all(Array.from({ length: total }, (_, page) => storage.get(keys.list(page))))

@@ -3,6 +3,8 @@ import { shallowRef } from 'vue'
 import { useStorage } from '@/composables/useStorage'
 import { parseJson } from '@/utils/parseJson'
 
+import type { AccountScope } from './account'
+
 import { useAccountStore } from './account'
 
 /** The rooms that the user has entered, the last one first. */
@@ -24,16 +26,19 @@ interface RecordOptions<T> {
   blank: T
   /** Called after each change: the value was read, or changed. */
   onChange?: () => void
+  /** Read at the first `read` or `change`, and not when the account opens: the first rows do not wait for it. */
+  isLater?: boolean
 }
 
 /**
  * A small value that the device keeps of the signed-in account. Called in the setup of a store. A storage that refuses keeps the value until
  * the app is closed. While another tab uses the account, nothing is changed.
  */
-export function createAccountRecord<T>({ keyOf, parse, blank, onChange }: RecordOptions<T>) {
+export function createAccountRecord<T>({ keyOf, parse, blank, onChange, isLater = false }: RecordOptions<T>) {
   const account = useAccountStore()
   const storage = useStorage()
   const value = shallowRef(blank)
+  let isWanted = !isLater
   let restored = Promise.resolve()
   let written = Promise.resolve()
 
@@ -45,9 +50,21 @@ export function createAccountRecord<T>({ keyOf, parse, blank, onChange }: Record
     onChange?.()
   }
 
+  function begin(scope: AccountScope) {
+    restored = restore(scope.key, () => scope.isActive)
+  }
+
+  function read() {
+    if (isWanted)
+      return
+    isWanted = true
+    const scope = account.scope()
+    if (scope) begin(scope)
+  }
+
   account.onOpen((scope) => {
     value.value = blank
-    restored = restore(scope.key, () => scope.isActive)
+    if (isWanted) begin(scope)
     scope.onDispose(() => {
       value.value = blank
       return written
@@ -68,6 +85,10 @@ export function createAccountRecord<T>({ keyOf, parse, blank, onChange }: Record
     value,
     /** Resolves when the value of the account that is open now was read, or could not be read. */
     whenRestored: () => restored,
-    change(change: (value: T) => T) { written = write(change) },
+    read,
+    change(change: (value: T) => T) {
+      read()
+      written = write(change)
+    },
   }
 }

@@ -27,7 +27,8 @@ export const useGroupFacesStore = defineStore('groupFaces', () => {
   const chat = useChatStore()
   /** userIDs by groupID; another map after each change. */
   const all = shallowRef<ReadonlyMap<string, readonly string[]>>(new Map())
-  const kept = createAccountRecord<readonly GroupFaces[]>({ keyOf: groupFacesKey, parse, blank: [], onChange: show })
+  const kept = createAccountRecord<readonly GroupFaces[]>({ keyOf: groupFacesKey, parse, blank: [], onChange: show, isLater: true })
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   account.onOpen(scope => scope.onDispose(() => { all.value = new Map() }))
 
@@ -40,7 +41,11 @@ export const useGroupFacesStore = defineStore('groupFaces', () => {
   return {
     all,
     /** The userIDs of the first members; none where they are not known. */
-    of: (groupID: string): readonly string[] => all.value.get(groupID) ?? [],
+    of(groupID: string): readonly string[] {
+      // When the rows are drawn.
+      timer ??= setTimeout(kept.read)
+      return all.value.get(groupID) ?? []
+    },
     /** @param members of a group in the order of joining: all, or the first nine at least */
     note(groupID: string, members: readonly UserInfo[]) {
       const faces = members.slice(0, MOST_FACES).map(({ userID, name, avatarUrl }): Face => [userID, name, avatarUrl])

@@ -183,6 +183,8 @@ export async function chooseOneMore(bench: BenchContext): Promise<CountsByCompon
   await openMenu(bench)
   await phone.run(app => app.tap('多选'))
   await phone.until(app => app.page.$('.chosen-bar'), 'the bar of the chosen messages')
+  // The messages of the steps before are announced within 4 s (announcements.ts).
+  await pause(4100)
   await phone.quiet()
   const counts = await phone.measure(() => phone.run(app => app.tap(app.page.$$('.chunk .bubble').at(-2)!)))
   await phone.until(app => app.page.$('.chosen-bar .count')!.textContent!.includes('2'), 'the number of the chosen messages')
