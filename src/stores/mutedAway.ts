@@ -91,7 +91,7 @@ export const useMutedAwayStore = defineStore('mutedAway', () => {
       if (told.isKnown && !hasFailed)
         return
       hasFailed = false
-      told.load().catch(() => { /* At the next time online. */ })
+      told.load().catch(() => { hasFailed = true })
     },
   }
 })

@@ -122,6 +122,20 @@ describe('what is muted', () => {
     expect(server.reads).toBe(reads)
   })
 
+  it('that could not be stated is stated also when the server does not answer at the next time online', async () => {
+    const { phone, server, store } = await open()
+    server.isAway = true
+    await mute(phone, BEN)
+    await wait(2000)
+    vi.mocked(subscriptions.read).mockRejectedValueOnce(new Error('away'))
+    store.start()
+    await wait(2000)
+    server.isAway = false
+    store.start()
+    await wait(2000)
+    expect([...server.muted]).toEqual([BEN])
+  })
+
   it('is stated in requests of a hundred', async () => {
     const { phone, server } = await open()
     const chat = useChatStore(phone.pinia)

@@ -37,6 +37,7 @@ export const notificationMutants = [
     ['A mute that was undone is not stated.', ' && isMuted(key) !== before?.has(key)).slice', ').slice', MUTED],
     ['A request has at most a hundred changes.', '.slice(0, MOST)', '', MUTED],
     ['What could not be stated is stated later.', 'catch { hasFailed = true }', 'catch {}', MUTED],
+    ['A server that is still away is asked again.', 'catch(() => { hasFailed = true })', 'catch(() => {})', MUTED],
     ['Our server is asked once.', 'if (told.isKnown && !hasFailed)', 'if (false)', MUTED],
   ),
   ...of(
