@@ -4,7 +4,7 @@ export async function withDeadline<T>(ms: number, task: (signal: AbortSignal) =>
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error('the time for a verdict is over'))
+      reject(new Error('the time is over'))
       end.abort()
     }, ms)
   })

@@ -15,6 +15,7 @@ export const mailMutants = [
     ['A code is that of its user and address.', 'waiting?.code_hash !== hashCode(userID, code)', '!waiting', RECOVERY],
     ['A code ends with its fifth try.', `.where('expires_at', '>', now()).where('tries', '<', MOST_TRIES).returning(`, `.where('expires_at', '>', now()).returning(`, RECOVERY],
     ['A code is over after ten minutes.', `.where('expires_at', '>', now()).where('tries', '<', MOST_TRIES).returning(`, `.where('tries', '<', MOST_TRIES).returning(`, RECOVERY],
+    ['A mail that was not taken ends its own code alone.', `.where('code_hash', '=', hashCode(userID, code)).execute()`, '.execute()', RECOVERY],
     ['A code is used once.', `        await tx.deleteFrom('mail_codes').where('user_id', '=', userID).execute()\n        await endMailedLink(tx, userID)\n        return { previous`, `        await endMailedLink(tx, userID)\n        return { previous`, RECOVERY],
     ['Another address ends a link that was mailed to the one before.', `        await endMailedLink(tx, userID)\n        return { previous`, `        return { previous`, RECOVERY],
     ['The removal of an address ends a link that was mailed there.', `        await endMailedLink(tx, userID)\n        return (await`, `        return (await`, RECOVERY],
@@ -23,7 +24,7 @@ export const mailMutants = [
     'server/src/routes/mailAddress.ts',
     ['An address needs the password.', `    await requirePassword(services, user, password, 'password')\n`, '', RECOVERY],
     ['An address is shown masked.', 'address: address && masked(address)', 'address', RECOVERY],
-    ['A mail that was not taken leaves nothing waiting.', '        await mailAddresses.cancel(user.user_id)\n', '', RECOVERY],
+    ['A mail that was not taken leaves nothing waiting.', '        await mailAddresses.cancel(user.user_id, code)\n', '', RECOVERY],
     ['The address before is told of another one.', 'previous !== null && previous !== address', 'false', RECOVERY],
   ),
   ...of(
@@ -39,6 +40,7 @@ export const mailMutants = [
     'server/src/mail/mailer.ts',
     ['Nothing is said before TLS.', `requireTLS: config.security === 'starttls'`, 'requireTLS: false', MAILER],
     ['A silent SMTP server costs ten seconds.', 'withDeadline(limitMs, () =>', '(async job => job())(() =>', MAILER],
+    ['A mail that was reported as failed is not sent later.', 'isOver || ', '', MAILER],
     ['The log has no text of the SMTP server.', `code: typeof code === 'string' ? code : 'none'`, 'code: String(error)', MAILER],
   ),
   ...of(

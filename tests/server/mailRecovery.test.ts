@@ -169,7 +169,7 @@ onEachDatabase('the mail address of an account', ({ start }) => {
 })
 
 onSqliteOnly('mail', ({ start }) => {
-  const { begin, put, state, confirm, bind, forget, newMail, log } = helpers(start)
+  const { begin, put, state, confirm, codeIn, bind, forget, newMail, log } = helpers(start)
 
   it('is off without an SMTP server: no address, no links, no page', async () => {
     const { alice, server } = await begin({ isOn: false })
@@ -195,6 +195,17 @@ onSqliteOnly('mail', ({ start }) => {
     await newMail(2)
     await server.app.stop()
     expect(log()).not.toMatch(/lin\.mei/i)
+  })
+
+  it('that fails ends its own code alone, and not the one of a later request', async () => {
+    const { smtp } = await begin()
+    smtp.says = { TEXT: 'silence' }
+    const first = put(ADDRESS)
+    await expect.poll(() => smtp.commands.filter(command => command === 'DATA').length, { timeout: 3000 }).toBe(1)
+    smtp.says = {}
+    expect((await put('lin@example.org')).status).toBe(202)
+    expect([(await first).status, (await state()).pending]).toEqual([503, 'l•••@example.org'])
+    expect((await confirm(codeIn(smtp.mails.at(-1)!.text))).status).toBe(200)
   })
 
   it('comes in the language of the request, Chinese unless it is English', async () => {

@@ -62,6 +62,18 @@ describe('a mail', () => {
     expect(await (await mailer({}, { limitMs: 150 })).send(MAIL)).toBe(false)
   })
 
+  it('that waits for others has the same time, and is not sent after it was reported as failed', async () => {
+    smtp = await startSmtpServer()
+    smtp.says = { EHLO: 'silence' }
+    const { send, stop } = await mailer({}, { limitMs: 300 })
+    const sent = Array.from({ length: 20 }, () => send(MAIL))
+    await stop()
+    expect(new Set(await Promise.all(sent))).toEqual(new Set([false]))
+    smtp.says = {}
+    expect(await send(MAIL)).toBe(true)
+    expect([smtp.mails.length, smtp.commands.filter(command => command.startsWith('EHLO')).length]).toEqual([1, 4])
+  })
+
   it('to a server that is not there, or takes another password, fails', async () => {
     smtp = await startSmtpServer()
     expect(await (await mailer({ login: { user: 'chat', password: 'another' } })).send(MAIL)).toBe(false)

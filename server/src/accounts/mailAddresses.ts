@@ -54,9 +54,9 @@ export function createMailAddresses({ db, now, randomBytes }: { db: Kysely<Datab
       })
     },
 
-    /** Ends the code that waits for this user. */
-    async cancel(userID: string): Promise<void> {
-      await db.deleteFrom('mail_codes').where('user_id', '=', userID).execute()
+    /** Ends this code, if it is the one that waits. */
+    async cancel(userID: string, code: string): Promise<void> {
+      await db.deleteFrom('mail_codes').where('user_id', '=', userID).where('code_hash', '=', hashCode(userID, code)).execute()
     },
 
     /** Confirms the address that waits for this code. Returns the address before it; undefined, after counting a try, when the code is wrong, over or none. */

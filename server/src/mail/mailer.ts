@@ -21,7 +21,7 @@ interface MailerOptions {
   config: MailConfig
   log: { warn: (fields: object, message: string) => void }
   onResult: (kind: MailKind, result: 'sent' | 'failed') => void
-  /** For one mail, ms. @default 10,000 */
+  /** For one mail with its wait for others, ms. @default 10,000 */
   limitMs?: number
   /** A certificate to trust. @default those of Node, and of NODE_EXTRA_CA_CERTS */
   ca?: string
@@ -51,12 +51,15 @@ export async function createMailer({ config, log, onResult, limitMs = LIMIT_MS, 
   const limited = limitConcurrency(CONCURRENCY, MOST_WAITING)
 
   async function send({ kind, to, subject, text }: Mail): Promise<boolean> {
+    /** Its time is over, also where it was spent waiting: a mail that was reported as failed is not sent. */
+    let isOver = false
     try {
-      await limited(() => withDeadline(limitMs, () => transport.sendMail({ from: config.from, to: { name: '', address: to }, subject, text, headers: { 'Auto-Submitted': 'auto-generated' } })))
+      await withDeadline(limitMs, () => limited(async () => isOver || withDeadline(2 * limitMs, () => transport.sendMail({ from: config.from, to: { name: '', address: to }, subject, text, headers: { 'Auto-Submitted': 'auto-generated' } }))))
       onResult(kind, 'sent')
       return true
     }
     catch (error) {
+      isOver = true
       const { code, responseCode } = error as { code?: unknown, responseCode?: unknown }
       log.warn({ kind, code: typeof code === 'string' ? code : 'none', responseCode: typeof responseCode === 'number' ? responseCode : 0 }, 'the SMTP server has not taken a mail')
       onResult(kind, 'failed')

@@ -74,7 +74,7 @@ export function mailAddressRoutes(services: Services): FastifyPluginAsyncTypebox
       if (code === undefined)
         throw sessionExpired()
       if (!await mailer.send(codeMail(about(request, user, address), code))) {
-        await mailAddresses.cancel(user.user_id)
+        await mailAddresses.cancel(user.user_id, code)
         throw mailFailed()
       }
       return reply.code(202).send({ pending: masked(address) })
