@@ -71,11 +71,11 @@ export interface Presence { userID: string, connectionID: string, action: 'onlin
 export interface GatewayOptions extends WorldOptions {
   /** Asks the team's server before a message is stored: callbacks.ts. Must not reject. @default every message is sent */
   beforeSend?: (question: Question) => Promise<Answer>
-  /** Tells the team's server of a new group or room: callbacks.ts. @default nobody is told */
+  /** Reports a new group or room to the team's server: callbacks.ts. @default no report */
   onCreated?: (creation: Creation) => void
-  /** Told of each message that was sent: callbacks.ts. @default nobody is told */
+  /** Reports each message that was sent: callbacks.ts. @default no report */
   onSent?: (news: StoredNews) => void
-  /** Told of who comes and goes: callbacks.ts. @default nobody is told */
+  /** Reports each login and logout: callbacks.ts. @default no report */
   onPresence?: (presence: Presence) => void
   /** Throws a ZimError (6000103, 6000106 …) for a token that is not valid. @default every token is valid */
   checkToken?: (check: TokenCheck) => void

@@ -91,7 +91,7 @@ export function createLimits({ db, now, scale }: { db: Kysely<Database>, now: ()
       return claimed !== undefined
     },
 
-    /** Returns those whose subject (`subjectOf`) nobody has claimed in this window. */
+    /** Returns the items whose subject (`subjectOf`) is not claimed in this window. */
     async unclaimed<Item>(rule: Rule, items: readonly Item[], subjectOf: (item: Item) => string): Promise<Item[]> {
       if (items.length === 0)
         return []

@@ -15,8 +15,8 @@ export const notificationMutants = [
   ...of(
     'server/src/notifications/notifier.ts',
     ['A conversation is told of once in ten minutes.', 'if (await limits.claim(RULES.notification, keyOf(recipientID)))', '', SERVER],
-    ['Who is connected is not told.', '!online.has(userID) && ', '', SERVER],
-    ['Of a muted conversation nobody is told.', ' && !muting.has(userID)', '', SERVER],
+    ['Who is connected is not told.', 'reachable.filter(userID => !online.has(userID))', 'reachable', SERVER],
+    ['Of a muted conversation nobody is told.', 'absent.filter(userID => !muting.has(userID))', 'absent', SERVER],
     ['ZEGO is asked again whether a user is away.', 'const away = await zegoApi.awayUsers(asked)', 'const away = [...asked]', SERVER],
     ['The sender is named only where the setting says so.', 'config.namesSender && untold', 'untold', SERVER],
     ['The writer in a group is not told.', '.filter(userID => userID !== message.senderID)', '', SERVER],

@@ -134,8 +134,8 @@ export function createUsers({ db, now, randomBytes, publicUrl }: UsersOptions) {
     },
 
     /**
-     * Stores a picture that is not shown before {@link showAside}, in place of one that waits for the same. Its address loads it, and is told to nobody but who
-     * checks it. Returns file and address, or undefined when the user does not exist. `groupID` null: the user's own picture.
+     * Stores a picture that is not shown before {@link showAside}, in place of one that waits for the same. Its address loads it, and goes to the checker of
+     * pictures alone. Returns file and address, or undefined when the user does not exist. `groupID` null: the user's own picture.
      */
     keepAside(userID: string, groupID: string | null, extension: string, { mime, bytes }: Avatar): Promise<{ file: string, url: string } | undefined> {
       const file = newAvatarFile(randomBytes, extension)

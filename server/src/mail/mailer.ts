@@ -50,7 +50,7 @@ export async function createMailer({ config, log, onResult, limitMs = LIMIT_MS, 
   })
   const limited = limitConcurrency(CONCURRENCY, MOST_WAITING)
 
-  async function send({ kind, to, subject, text }: Mail): Promise<boolean> {
+  async function trySend({ kind, to, subject, text }: Mail): Promise<boolean> {
     /** Its time is over, also where it was spent waiting: a mail that was reported as failed is not sent. */
     let isOver = false
     try {
@@ -70,7 +70,7 @@ export async function createMailer({ config, log, onResult, limitMs = LIMIT_MS, 
   const running = new Set<Promise<boolean>>()
   return {
     send(mail) {
-      const job = send(mail).finally(() => running.delete(job))
+      const job = trySend(mail).finally(() => running.delete(job))
       running.add(job)
       return job
     },

@@ -1,6 +1,6 @@
 /**
- * Which conversations a user has muted, as the user's clients state it: ZEGO's server API does not tell. Of a muted conversation nobody is told, not even
- * with a mention, as in the app. Clients state changes and not a list, so that two devices of a user do not undo each other's, and one that has not loaded
+ * Keeps which conversations a user has muted, as the user's clients state it: ZEGO's server API has no such field. A muted conversation causes no
+ * notification, a mention in it neither, as in the app. Clients state changes and not a list, so that two devices of a user do not undo each other's, and one that has not loaded
  * an old conversation does not end its mute. Deleted with the account.
  */
 import type { Kysely } from 'kysely'

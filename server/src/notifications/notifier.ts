@@ -21,7 +21,7 @@ export interface Notification {
   recipientID: string
   /** As the recipient sees it: of a peer chat the ID is the sender's. */
   conversation: { kind: 'peer' | 'group', id: string }
-  /** Null where the settings name nobody. */
+  /** Null where the settings leave the sender out. */
   senderName: string | null
   /** ms since the epoch */
   sentAt: number
@@ -63,6 +63,7 @@ const MOST_GROUPS = 200
 export type Notifier = ReturnType<typeof createNotifier>
 
 export function createNotifier({ now, config, channels, connections, mutedConversations, users, limits, zegoApi, metrics, log }: NotifierOptions) {
+  const isOn = channels.length > 0
   /** Times in ms, by userID and groupID. */
   const onlineUntil = new Map<string, number>()
   const groups = new Map<string, { members: readonly string[], until: number }>()
@@ -112,23 +113,24 @@ export function createNotifier({ now, config, channels, connections, mutedConver
 
   return {
     /** Whether there is a way to reach anybody. */
-    isOn: channels.length > 0,
+    isOn,
 
     /** Notes who has come and gone. Rejects when the database is away, so that ZEGO repeats the callback. */
-    userAction: (fields: Record<string, unknown>) => channels.length > 0 ? connections.record(fields) : Promise.resolve(),
+    userAction: (fields: Record<string, unknown>) => isOn ? connections.record(fields) : Promise.resolve(),
 
     /** Tells of a message. Resolves when all is done; a repeated callback does nothing. Rejects when the database is away. */
     async messageSent(fields: Record<string, unknown>): Promise<void> {
-      const message = channels.length > 0 ? sentMessage(fields, now()) : null
+      const message = isOn ? sentMessage(fields, now()) : null
       if (!message)
         return
       const recipients = (message.kind === 'peer' ? message.recipients : await membersOf(message.groupID)).filter(userID => userID !== message.senderID)
       const reachable = [...new Set((await Promise.all(channels.map(channel => channel.reachable(recipients)))).flat())]
-      const conversation = conversationOf(message)
-      const muting = await mutedConversations.mutedBy(reachable, conversation)
       const { online, away } = await connections.stateOf(reachable)
+      const conversation = conversationOf(message)
+      const absent = reachable.filter(userID => !online.has(userID))
+      const muting = await mutedConversations.mutedBy(absent, conversation)
       const keyOf = (userID: string) => `${userID}:${conversation.kind}:${conversation.id}`
-      const untold = await limits.unclaimed(RULES.notification, reachable.filter(userID => !online.has(userID) && !muting.has(userID)), keyOf)
+      const untold = await limits.unclaimed(RULES.notification, absent.filter(userID => !muting.has(userID)), keyOf)
       const sender = config.namesSender && untold.length > 0 ? await users.byID(message.senderID) : undefined
       for (const recipientID of await awayOf(untold, away)) {
         if (await limits.claim(RULES.notification, keyOf(recipientID)))

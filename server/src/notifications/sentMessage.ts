@@ -13,7 +13,7 @@ const NEW_MS = 10 * 60_000
 /** ZEGO's server API sends to a hundred users at once. */
 const MOST_RECIPIENTS = 100
 
-/** Returns null for what nobody is told of: not delivered, not readable, old, in a room, or without a field. `now` in ms. */
+/** Returns null for a message that causes no notification: not delivered, not readable, old, in a room, or without a field. `now` in ms. */
 export function sentMessage(fields: Record<string, unknown>, now: number): SentMessage | null {
   const { from_user_id: senderID, conv_id: convID, user_list: list } = fields
   const sentAt = fields.msg_time === undefined ? now : whole(fields.msg_time)

@@ -18,7 +18,7 @@ function startWorker(windows: Partial<Window>[] = []) {
     clients: { matchAll: async () => windows, openWindow },
     registration: { scope: SCOPE, showNotification },
   }
-  // eslint-disable-next-line no-new-func
+  // eslint-disable-next-line no-new-func -- the worker's file, run in a scope of the test
   new Function('globalThis', source)(worker)
   const fire = async (name: string, event: object) => {
     let done: unknown
